@@ -1,0 +1,1 @@
+"""How things look: takes values, gives widgets, asks nothing."""

@@ -1,0 +1,1 @@
+"""The world around us: one Protocol each, and one or two implementations."""
