@@ -1,0 +1,67 @@
+"""What we remember: every table by name, so that `from db import Booking` reads as it is said.
+
+The newer SQLite takes the place of the one Python was built with before anything imports it: releases up to 3.51.2
+can corrupt a database when two connections write ahead and checkpoint at once.
+"""
+
+import sys
+
+try:
+    import pysqlite3
+    import pysqlite3.dbapi2
+except ImportError:  # no wheel for this platform: one writer connection keeps the precondition away
+    pass
+else:
+    sys.modules["sqlite3"] = pysqlite3
+    sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+
+from db.base import Moment, Table, new_id  # noqa: E402 - the driver must be in place first
+from db.tables.audit import AuditEntry  # noqa: E402
+from db.tables.bookings import Attendance, Booking, Share  # noqa: E402
+from db.tables.make_ups import Credit, QueueEntry  # noqa: E402
+from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage  # noqa: E402
+from db.tables.people import (  # noqa: E402
+    Attendee,
+    Client,
+    Relation,
+    SignIn,
+    SignInGuard,
+    SignInRequest,
+    RateBucket,
+    Staff,
+)
+from db.tables.programmes import Class, Programme, Session, Venue  # noqa: E402
+from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider  # noqa: E402
+
+__all__ = [
+    "Attendance",
+    "Attendee",
+    "AuditEntry",
+    "Booking",
+    "CancellationRule",
+    "Class",
+    "Client",
+    "Credit",
+    "Holiday",
+    "IdempotencyKey",
+    "JobRun",
+    "Lease",
+    "MakeUpRule",
+    "Moment",
+    "OneClickLink",
+    "OutboxMessage",
+    "Programme",
+    "Provider",
+    "QueueEntry",
+    "RateBucket",
+    "Relation",
+    "Session",
+    "Share",
+    "SignIn",
+    "SignInGuard",
+    "SignInRequest",
+    "Staff",
+    "Table",
+    "Venue",
+    "new_id",
+]

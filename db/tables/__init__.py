@@ -1,0 +1,1 @@
+"""The tables, a file for each part of the business."""

@@ -1,0 +1,136 @@
+"""Who is in what: bookings, who else may see them, and attendance session by session."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import HasId, Table
+
+LIVE = ("enrolled", "trial_started")
+
+
+class Booking(HasId, Table):
+    """One attendee in one class; its number is the payment reference (§1.1)."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        CheckConstraint("status IN ('enrolled', 'waiting', 'trial_started', 'trial_ended', 'cancelled')", name="status"),
+        CheckConstraint("slots > 0", name="slots"),
+        Index(
+            "uq_bookings_attendee_class",
+            "attendee_id",
+            "class_id",
+            unique=True,
+            sqlite_where=text("status <> 'cancelled'"),
+            postgresql_where=text("status <> 'cancelled'"),
+        ),
+    )
+
+    number: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), index=True)
+    attendee_id: Mapped[UUID] = mapped_column(ForeignKey("attendees.id"), index=True)
+    class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"), index=True)
+    status: Mapped[str] = mapped_column(default="enrolled")
+    origin: Mapped[str] = mapped_column(default="client")
+    slots: Mapped[int] = mapped_column(default=1)
+    ends_on: Mapped[date | None]
+    """First day of a scheduled cancellation: the client never sees sessions from it on (R25)."""
+    extra_make_ups: Mapped[int] = mapped_column(default=0)
+    reminders_on: Mapped[bool] = mapped_column(default=True)
+    payment_note: Mapped[str] = mapped_column(default="")
+    """What an imported list said about paying, as it was written."""
+    internal_note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+
+class Share(HasId, Table):
+    """Someone else who may see a booking, or help with it (R87)."""
+
+    __tablename__ = "shares"
+    __table_args__ = (
+        CheckConstraint("role IN ('viewer', 'helper')", name="role"),
+        Index(
+            "uq_shares_booking_email",
+            "booking_id",
+            "email",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"), index=True)
+    email: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str]
+    reminders_on: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Attendance(HasId, Table):
+    """One booking's part in one session. While it holds a place, the database counts it."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        CheckConstraint("type IN ('regular', 'make_up', 'free')", name="type"),
+        CheckConstraint(
+            "state IN ('unmarked', 'going', 'attended', 'cancelled', 'late_cancelled', 'no_show', 'hidden',"
+            " 'withdrawn')",
+            name="state",
+        ),
+        CheckConstraint("slots > 0", name="slots"),
+        CheckConstraint("(type <> 'regular') = (credit_id IS NOT NULL)", name="credit"),
+        CheckConstraint(
+            "holds_place OR state IN ('cancelled', 'late_cancelled', 'hidden', 'withdrawn')", name="going_holds"
+        ),
+        Index(
+            "uq_attendance_one_at_a_time",
+            "session_id",
+            "attendee_id",
+            unique=True,
+            sqlite_where=text("holds_place"),
+            postgresql_where=text("holds_place"),
+        ),
+        Index(
+            "uq_attendance_credit_once",
+            "credit_id",
+            unique=True,
+            sqlite_where=text("holds_place AND credit_id IS NOT NULL"),
+            postgresql_where=text("holds_place AND credit_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_attendance_regular_once",
+            "booking_id",
+            "session_id",
+            unique=True,
+            sqlite_where=text("type = 'regular'"),
+            postgresql_where=text("type = 'regular'"),
+        ),
+        Index(
+            "ix_attendance_release_at",
+            "release_at",
+            sqlite_where=text("release_at IS NOT NULL"),
+            postgresql_where=text("release_at IS NOT NULL"),
+        ),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"), index=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)
+    attendee_id: Mapped[UUID] = mapped_column(ForeignKey("attendees.id"), index=True)
+    type: Mapped[str] = mapped_column(default="regular")
+    state: Mapped[str] = mapped_column(default="unmarked")
+    slots: Mapped[int] = mapped_column(default=1)
+    credit_id: Mapped[UUID | None] = mapped_column(ForeignKey("credits.id", use_alter=True), index=True)
+    """The right that was used for it; None for a regular one (R45)."""
+    holds_place: Mapped[bool] = mapped_column(default=True)
+    release_at: Mapped[datetime | None]
+    """End of the undo window; until then the place is kept for its own attendee alone."""
+    reason: Mapped[str | None]
+    """Why it was cancelled, if the family said; never shown back to them (R19)."""
+    changed_at: Mapped[datetime | None]
+    changed_by: Mapped[str] = mapped_column(default="")
+    """Name of whoever changed the state last, for the family's own history."""

@@ -1,0 +1,92 @@
+"""What must leave the house, and what must happen once: outbox, job runs, leases, one-click links, answers kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import HasId, Table
+
+
+class OutboxMessage(HasId, Table):
+    """One message to one person over one channel, written in the same transaction as its cause."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('pending', 'leased', 'sent', 'dead', 'expired', 'suppressed')", name="status"
+        ),
+        Index("ix_outbox_due", "status", "next_at"),
+    )
+
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    channel: Mapped[str] = mapped_column(default="mail")
+    notice: Mapped[str]
+    """Name in the catalogue."""
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"), index=True)
+    address: Mapped[str]
+    locale: Mapped[str] = mapped_column(default="en")
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The facts of the message; emptied for sign-in mails once they are sent."""
+    attendance_id: Mapped[UUID | None] = mapped_column(index=True)
+    """What it is about, so that an undo can suppress it."""
+    urgent: Mapped[bool] = mapped_column(default=False)
+    """Exempt from the provider's hours of sending."""
+    status: Mapped[str] = mapped_column(default="pending")
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    next_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    last_problem: Mapped[str | None]
+
+
+class JobRun(Table):
+    """A job has run for this slot of time: a second node, or a second ring, finds the row and leaves."""
+
+    __tablename__ = "job_runs"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    slot: Mapped[str] = mapped_column(primary_key=True)
+    done_at: Mapped[datetime]
+
+
+class Lease(Table):
+    """Who may do a thing that only one may do, and until when."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    until: Mapped[datetime]
+    epoch: Mapped[int] = mapped_column(default=0)
+
+
+class OneClickLink(HasId, Table):
+    """The cancel link in one reminder to one recipient; only the secret's hash is kept (R23)."""
+
+    __tablename__ = "one_click_links"
+
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id"), index=True)
+    email: Mapped[str]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class IdempotencyKey(Table):
+    """The answer already given to one tap, so that a repeated tap gets the same answer and no second effect."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request: Mapped[str]
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(index=True)

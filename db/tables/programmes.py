@@ -1,0 +1,125 @@
+"""What is taught: venues, programmes, classes and their dated sessions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import HasId, Table
+
+
+class Venue(HasId, Table):
+    """A place where classes meet."""
+
+    __tablename__ = "venues"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    area: Mapped[str] = mapped_column(default="")
+    """What people call the neighbourhood, e.g. "Dublin 6"."""
+    address: Mapped[str] = mapped_column(default="")
+    directions: Mapped[str] = mapped_column(default="")
+    country: Mapped[str | None]
+    region: Mapped[str | None]
+    """Holiday region; None = only holidays of the whole company count."""
+
+
+class Programme(HasId, Table):
+    """What is sold: owns price, age limits and the make-up block (R26–R46)."""
+
+    __tablename__ = "programmes"
+    __table_args__ = (
+        CheckConstraint("kind IN ('full_duration', 'pay_as_you_go', 'one_off')", name="kind"),
+        CheckConstraint("scope IN ('programme', 'class', 'custom')", name="scope"),
+        CheckConstraint("days_side IN ('after', 'before')", name="days_side"),
+    )
+
+    name: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(default="full_duration")
+    price_minor: Mapped[int | None]
+    currency: Mapped[str] = mapped_column(default="EUR")
+    unit_price_minor: Mapped[int | None]
+    """Price of one session, when it is sold or valued singly (R30)."""
+    youngest: Mapped[int | None]
+    """Whole years; None = no limit (R44a)."""
+    oldest: Mapped[int | None]
+    """Whole years, still included; None = no limit."""
+    tracks_attendance: Mapped[bool] = mapped_column(default=True)
+    allows_make_ups: Mapped[bool] = mapped_column(default=True)
+    make_up_limit: Mapped[int] = mapped_column(default=0)
+    """Per booking, or per package; 0 = number of sessions in the class (R28)."""
+    package_size: Mapped[int | None]
+    """R29: the limit holds per this many sessions; None = per class."""
+    scope: Mapped[str] = mapped_column(default="programme")
+    scope_choices: Mapped[dict[str, str | list[str]]] = mapped_column(JSON, default=dict)
+    """For 'custom': period, programme, venue → "all", "same" or a list of ids or names (R43)."""
+    make_up_days: Mapped[int] = mapped_column(default=0)
+    """R32: caps the expiry at class end ± this; 0 = not capped."""
+    days_side: Mapped[str] = mapped_column(default="after")
+    allows_change: Mapped[bool] = mapped_column(default=True)
+    returns_credit: Mapped[bool] = mapped_column(default=True)
+    queue_on: Mapped[bool] = mapped_column(default=True)
+
+
+class Class(HasId, Table):
+    """A programme at one time and place, with its instructor and its capacity (R39, R40)."""
+
+    __tablename__ = "classes"
+    __table_args__ = (
+        CheckConstraint("capacity >= 0 AND extra_places >= 0", name="places"),
+        CheckConstraint("booked >= 0 AND booked <= capacity", name="booked"),
+        CheckConstraint("extra_mode IN ('add', 'replace')", name="extra_mode"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    )
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"), index=True)
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
+    instructor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    name: Mapped[str] = mapped_column(unique=True)
+    weekday: Mapped[int]
+    """Monday is 0."""
+    starts_minute: Mapped[int]
+    """Minute of the local day."""
+    minutes: Mapped[int]
+    capacity: Mapped[int]
+    booked: Mapped[int] = mapped_column(default=0)
+    """Slots of live bookings; kept by the database, never written by us (R40)."""
+    extra_places: Mapped[int] = mapped_column(default=0)
+    extra_mode: Mapped[str] = mapped_column(default="add")
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    billing_period: Mapped[str] = mapped_column(default="")
+    opens_days_before: Mapped[int | None]
+    """R41, where the class differs from the provider's setting."""
+    price_minor: Mapped[int | None]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Session(HasId, Table):
+    """One dated meeting of a class. Its places are law: `taken` can never pass `places` (R39)."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        CheckConstraint("status IN ('scheduled', 'cancelled', 'finished')", name="status"),
+        CheckConstraint("taken >= 0", name="taken"),
+        CheckConstraint("taken <= places", name="places"),
+        Index("ix_sessions_starts_at", "starts_at"),
+        Index("ix_sessions_class_id_starts_at", "class_id", "starts_at", unique=True),
+    )
+
+    class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"))
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
+    instructor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    number: Mapped[int]
+    """Its place in the class, from 1; packages are counted by it (R29)."""
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    status: Mapped[str] = mapped_column(default="scheduled")
+    places: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    """Places held now; kept by the database's triggers, never written by us."""
+    cancel_reason: Mapped[str] = mapped_column(default="")
+    public_note: Mapped[str] = mapped_column(default="")
+    internal_note: Mapped[str] = mapped_column(default="")
