@@ -43,17 +43,28 @@ def connect(url: str) -> Database:
     dialect = make_url(url).get_backend_name()
     if dialect == "sqlite":
         writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-        reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
+        reader = create_async_engine(
+            url, pool_size=READERS, max_overflow=0, pool_timeout=60
+        )
         _sqlite(writer, "BEGIN IMMEDIATE", writes=True)
         _sqlite(reader, "BEGIN", writes=False)
     elif dialect == "postgresql":
-        writer = create_async_engine(url, pool_size=WRITERS, max_overflow=0, pool_timeout=60, pool_pre_ping=True)
+        writer = create_async_engine(
+            url, pool_size=WRITERS, max_overflow=0, pool_timeout=60, pool_pre_ping=True
+        )
         reader = create_async_engine(
-            url, pool_size=READERS, max_overflow=0, pool_timeout=60, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+            url,
+            pool_size=READERS,
+            max_overflow=0,
+            pool_timeout=60,
+            pool_pre_ping=True,
+            isolation_level="REPEATABLE READ",
         )
         _read_only(reader)
     else:
-        raise ValueError(f"Cubby keeps its data in SQLite or PostgreSQL, not in {dialect}")
+        raise ValueError(
+            f"Cubby keeps its data in SQLite or PostgreSQL, not in {dialect}"
+        )
     return Database(
         dialect,
         writer,

@@ -27,9 +27,30 @@ class Counter:
 
 
 COUNTERS = (
-    Counter("attendance", "taken", "sessions", "session_id", "{row}.holds_place", "holds_place, session_id, slots"),
-    Counter("queue_entries", "taken", "sessions", "session_id", "{row}.holds_place", "holds_place, session_id, slots"),
-    Counter("bookings", "booked", "classes", "class_id", "{row}.status IN " + LIVE, "status, class_id, slots"),
+    Counter(
+        "attendance",
+        "taken",
+        "sessions",
+        "session_id",
+        "{row}.holds_place",
+        "holds_place, session_id, slots",
+    ),
+    Counter(
+        "queue_entries",
+        "taken",
+        "sessions",
+        "session_id",
+        "{row}.holds_place",
+        "holds_place, session_id, slots",
+    ),
+    Counter(
+        "bookings",
+        "booked",
+        "classes",
+        "class_id",
+        "{row}.status IN " + LIVE,
+        "status, class_id, slots",
+    ),
 )
 
 
@@ -52,7 +73,9 @@ def sqlite() -> list[str]:
         ):
             name = f"count_{c.table}_{event.split()[0].lower()}"
             out.append(f"DROP TRIGGER IF EXISTS {name}")
-            out.append(f"CREATE TRIGGER {name} AFTER {event} ON {c.table} BEGIN {body} END")
+            out.append(
+                f"CREATE TRIGGER {name} AFTER {event} ON {c.table} BEGIN {body} END"
+            )
     return out
 
 
@@ -83,5 +106,9 @@ def statements(dialect: str) -> list[str]:
 def trigger_names(dialect: str) -> frozenset[str]:
     """The triggers without which nothing may be written."""
     if dialect == "sqlite":
-        return frozenset(f"count_{c.table}_{e}" for c in COUNTERS for e in ("insert", "update", "delete"))
+        return frozenset(
+            f"count_{c.table}_{e}"
+            for c in COUNTERS
+            for e in ("insert", "update", "delete")
+        )
     return frozenset(f"count_{c.table}" for c in COUNTERS)

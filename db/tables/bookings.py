@@ -18,7 +18,10 @@ class Booking(HasId, Table):
 
     __tablename__ = "bookings"
     __table_args__ = (
-        CheckConstraint("status IN ('enrolled', 'waiting', 'trial_started', 'trial_ended', 'cancelled')", name="status"),
+        CheckConstraint(
+            "status IN ('enrolled', 'waiting', 'trial_started', 'trial_ended', 'cancelled')",
+            name="status",
+        ),
         CheckConstraint("slots > 0", name="slots"),
         Index(
             "uq_bookings_attendee_class",
@@ -85,7 +88,8 @@ class Attendance(HasId, Table):
         CheckConstraint("slots > 0", name="slots"),
         CheckConstraint("(type <> 'regular') = (credit_id IS NOT NULL)", name="credit"),
         CheckConstraint(
-            "holds_place OR state IN ('cancelled', 'late_cancelled', 'hidden', 'withdrawn')", name="going_holds"
+            "holds_place OR state IN ('cancelled', 'late_cancelled', 'hidden', 'withdrawn')",
+            name="going_holds",
         ),
         Index(
             "uq_attendance_one_at_a_time",
@@ -124,7 +128,9 @@ class Attendance(HasId, Table):
     type: Mapped[str] = mapped_column(default="regular")
     state: Mapped[str] = mapped_column(default="unmarked")
     slots: Mapped[int] = mapped_column(default=1)
-    credit_id: Mapped[UUID | None] = mapped_column(ForeignKey("credits.id", use_alter=True), index=True)
+    credit_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("credits.id", use_alter=True), index=True
+    )
     """The right that was used for it; None for a regular one (R45)."""
     holds_place: Mapped[bool] = mapped_column(default=True)
     release_at: Mapped[datetime | None]

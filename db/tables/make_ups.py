@@ -16,8 +16,14 @@ class Credit(HasId, Table):
 
     __tablename__ = "credits"
     __table_args__ = (
-        CheckConstraint("type IN ('make_up', 'carried_over', 'free_session', 'discount')", name="type"),
-        CheckConstraint("state IN ('active', 'used', 'cancelled', 'expired', 'voided', 'converted')", name="state"),
+        CheckConstraint(
+            "type IN ('make_up', 'carried_over', 'free_session', 'discount')",
+            name="type",
+        ),
+        CheckConstraint(
+            "state IN ('active', 'used', 'cancelled', 'expired', 'voided', 'converted')",
+            name="state",
+        ),
         Index(
             "uq_credits_source",
             "source_attendance_id",
@@ -29,7 +35,9 @@ class Credit(HasId, Table):
     )
 
     booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"), index=True)
-    source_attendance_id: Mapped[UUID | None] = mapped_column(ForeignKey("attendance.id"))
+    source_attendance_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("attendance.id")
+    )
     type: Mapped[str] = mapped_column(default="make_up")
     state: Mapped[str] = mapped_column(default="active")
     counts: Mapped[bool] = mapped_column(default=True)
@@ -51,8 +59,13 @@ class QueueEntry(HasId, Table):
 
     __tablename__ = "queue_entries"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'offered', 'claimed', 'lapsed', 'withdrawn')", name="state"),
-        CheckConstraint("NOT holds_place OR state = 'offered'", name="only_offers_hold"),
+        CheckConstraint(
+            "state IN ('waiting', 'offered', 'claimed', 'lapsed', 'withdrawn')",
+            name="state",
+        ),
+        CheckConstraint(
+            "NOT holds_place OR state = 'offered'", name="only_offers_hold"
+        ),
         CheckConstraint("slots > 0", name="slots"),
         Index(
             "uq_queue_entries_once",

@@ -18,7 +18,8 @@ class OutboxMessage(HasId, Table):
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint(
-            "status IN ('pending', 'leased', 'sent', 'dead', 'expired', 'suppressed')", name="status"
+            "status IN ('pending', 'leased', 'sent', 'dead', 'expired', 'suppressed')",
+            name="status",
         ),
         Index("ix_outbox_due", "status", "next_at"),
     )

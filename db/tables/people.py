@@ -15,7 +15,9 @@ class Client(HasId, Table):
     """An account holder, known by e-mail (R4)."""
 
     __tablename__ = "clients"
-    __table_args__ = (CheckConstraint("theme IN ('auto', 'light', 'dark')", name="theme"),)
+    __table_args__ = (
+        CheckConstraint("theme IN ('auto', 'light', 'dark')", name="theme"),
+    )
 
     email: Mapped[str] = mapped_column(unique=True)
     """Trimmed and lower-cased."""
@@ -64,7 +66,8 @@ class Staff(HasId, Table):
     __tablename__ = "staff"
     __table_args__ = (
         CheckConstraint(
-            "role IN ('owner', 'assistant', 'instructor', 'external_instructor', 'receptionist')", name="role"
+            "role IN ('owner', 'assistant', 'instructor', 'external_instructor', 'receptionist')",
+            name="role",
         ),
     )
 

@@ -1,0 +1,138 @@
+"""Bring a database to today's schema, and refuse to write into one that has lost its guards.
+
+Alembic rebuilds tables on SQLite and silently drops their triggers, so the triggers are made anew after every
+migration and their presence is checked at every start (quality §4.2).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from db.base import Table
+from db.guards import statements, trigger_names
+
+LOCK = 7_283_114
+
+
+class SchemaTooNew(Exception):
+    """The database was written by a newer Cubby; going back would lose what it knows."""
+
+
+class GuardsMissing(Exception):
+    """A table, trigger or index that keeps places and rights from being given twice is not there."""
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def revisions() -> list[str]:
+    """All revisions this program knows, newest first."""
+    return [
+        script.revision
+        for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    ]
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection) -> bool:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    before, known = _current(connection), revisions()
+    if before is not None and before not in known:
+        raise SchemaTooNew(before)
+    if before != known[0]:
+        command.upgrade(_config(connection), "head")
+    for statement in statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+    check(connection)
+    return before is not None and before != known[0]
+
+
+async def current(url: str) -> tuple[str | None, bool]:
+    """The database's revision, and whether that is today's."""
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            revision = await connection.run_sync(_current)
+    finally:
+        await engine.dispose()
+    return revision, revision == revisions()[0]
+
+
+async def migrate(url: str) -> bool:
+    """Bring the database to today's schema; says whether an older one was changed.
+
+    Raises:
+        SchemaTooNew: a newer Cubby has been here.
+        GuardsMissing: something is not as it must be, even after migrating.
+    """
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+def triggers(connection: Connection) -> frozenset[str]:
+    """Names of the triggers that are there."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        )
+    else:
+        rows = connection.exec_driver_sql(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        )
+    return frozenset(row[0] for row in rows)
+
+
+def check(connection: Connection) -> None:
+    """Compare what is there with what must be.
+
+    Raises:
+        GuardsMissing: naming what is not there.
+    """
+    missing = sorted(trigger_names(connection.dialect.name) - triggers(connection))
+    there = inspect(connection)
+    tables = set(there.get_table_names())
+    for table in Table.metadata.tables.values():
+        if table.name not in tables:
+            missing.append(table.name)
+            continue
+        indexes = {index["name"] for index in there.get_indexes(table.name)}
+        missing += sorted(str(i.name) for i in table.indexes if i.name not in indexes)
+        checks = {
+            constraint["name"] for constraint in there.get_check_constraints(table.name)
+        }
+        wanted = {
+            str(c.name)
+            for c in table.constraints
+            if type(c).__name__ == "CheckConstraint"
+        }
+        missing += sorted(wanted - {str(name) for name in checks})
+    if missing:
+        raise GuardsMissing(", ".join(missing))
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What the tables say and the migrations have not done; empty when they agree."""
+    context = MigrationContext.configure(connection, opts={"compare_type": False})
+    return list(compare_metadata(context, Table.metadata))
