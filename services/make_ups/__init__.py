@@ -1,0 +1,1 @@
+"""Make-ups: the right to attend another session instead of one that was cancelled."""

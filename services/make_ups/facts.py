@@ -1,0 +1,175 @@
+"""PURE: what the rules of make-ups look at. Facts only, loaded by `pool.py`; nothing here decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+Id = UUID | str
+"""Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
+
+
+class Tier(StrEnum):
+    """The six groups of rules, as on the staff screen (R38)."""
+
+    CREDIT = "credit"
+    ORIGIN = "origin"
+    TARGET = "target"
+    TIMING = "timing"
+    CAPACITY = "capacity"
+    SCOPE = "scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a credit may be used for, as it was when the credit arose (R31, R43); None = all of them."""
+
+    programmes: frozenset[Id] | None = None
+    classes: frozenset[Id] | None = None
+    venues: frozenset[Id] | None = None
+    periods: frozenset[str] | None = None
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Iterable[str] | None]) -> Scope:
+        """The scope as it is kept with the credit: four lists of ids or names, each may be missing."""
+        kept = {name: stored.get(name) for name in ("programmes", "classes", "venues", "periods")}
+        return cls(**{name: None if ids is None else frozenset(ids) for name, ids in kept.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class CreditFacts:
+    """The right that is to be used."""
+
+    id: Id
+    company_id: Id
+    type: str
+    """make_up, carried_over, free_session or discount."""
+    state: str
+    """active, used, cancelled, expired, voided or converted."""
+    expires_at: datetime
+    """The last moment to book; the session may be later (R34)."""
+    scope: Scope = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class OriginFacts:
+    """Where the right comes from."""
+
+    programme_allows_make_ups: bool
+    session_id: Id | None = None
+    """The session that was missed: one rejoins it, it makes up for nothing. None for a staff grant."""
+
+
+class SessionFacts(NamedTuple):
+    """A session that may be attended instead.
+
+    A tuple, because one search makes twenty thousand of them, straight from the rows of one statement.
+    """
+
+    id: Id
+    starts_at: datetime
+    status: str
+    places: int
+    taken: int
+    """Held places: attendance, make-ups, trials, offers, and those kept for an undo."""
+    class_id: Id
+    programme_id: Id
+    venue_id: Id
+    period: str
+    company_id: Id
+    programme_kind: str
+    programme_allows_make_ups: bool
+    class_active: bool
+    class_first_on: date | None
+    opens_days_before: int | None
+    """Where the class differs from the provider's setting (R41)."""
+    youngest: int | None
+    """Age limits in whole years, both included; None = no limit (R44a)."""
+    oldest: int | None
+    attendee_in_it: bool = False
+    """Goes to it, by whatever right."""
+    attendee_on_trial_in_class: bool = False
+    attendee_enrolled_in_programme: bool = False
+    taken_by_own: int = 0
+    """Of `taken`: what this attendee's own undo window keeps, which is free for them and nobody else."""
+    own_offer: int = 0
+    """Of `taken`: what the waiting list holds for this very credit."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeFacts:
+    """Who would come."""
+
+    id: Id
+    born_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUpRulesPolicy:
+    """The provider's side of R38."""
+
+    notice: timedelta = timedelta(hours=1)
+    """A session leaves the list this long before it starts (R42)."""
+    months_ahead: int = 3
+    opens_days_before: int = 4
+    """A class takes make-ups from this many days before its first session (R41)."""
+    kinds: frozenset[str] = frozenset({"full_duration"})
+    """Kinds of programme that take make-ups."""
+    partners: frozenset[Id] = frozenset()
+    """Linked companies that take our make-ups (R50)."""
+
+
+class Ages(NamedTuple):
+    """Age limits in whole years, both included; None = no limit."""
+
+    youngest: int | None
+    oldest: int | None
+
+
+class Case(NamedTuple):
+    """One question: may this credit be used for this session, by this attendee, now?
+
+    What could not be found is None, and rules about it are not asked.
+    """
+
+    credit: CreditFacts | None
+    origin: OriginFacts | None
+    session: SessionFacts | None
+    attendee: AttendeeFacts | None
+    policy: MakeUpRulesPolicy
+    now: datetime
+    zone: ZoneInfo
+    slots: int = 1
+    """Places that the booking takes up."""
+
+    def about(self, session: SessionFacts | None) -> Case:
+        """The same question about another session."""
+        return Case(
+            self.credit, self.origin, session, self.attendee, self.policy, self.now, self.zone, self.slots
+        )
+
+
+class Known(Protocol):
+    """A case in which all that a rule needs is there; the rulebook sees to that before it asks."""
+
+    @property
+    def credit(self) -> CreditFacts: ...
+    @property
+    def origin(self) -> OriginFacts: ...
+    @property
+    def session(self) -> SessionFacts: ...
+    @property
+    def attendee(self) -> AttendeeFacts: ...
+    @property
+    def policy(self) -> MakeUpRulesPolicy: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def slots(self) -> int: ...

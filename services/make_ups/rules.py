@@ -1,0 +1,336 @@
+"""PURE: the twenty rules by which a session is offered as a make-up (R38, R44, R44a).
+
+One list, asked by every reader: the finder, the reasons under it, the waiting list, the booking itself, the
+staff check and the reminder (`judging.py`). A new rule is one function here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from services.findings import Answer, Finding, Rule, Rulebook, first_against, judge
+from services.language import N_
+from services.local_time import end_of_months, last_day, local_day, today
+from services.make_ups import told
+from services.make_ups.facts import Ages, Case, Known, Tier
+
+BOOK = Rulebook()
+rule = BOOK.rule
+
+CREDIT = ("credit",)
+SESSION = ("session",)
+
+
+@rule(
+    1,
+    Tier.CREDIT,
+    says=N_("The make-up exists"),
+    advice=N_("Check the number, or grant a make-up."),
+    told=told.NO_CREDIT,
+)
+def credit_exists(case: Known) -> Answer:
+    """The right exists, in this company."""
+    return case.credit is not None, case.credit is not None, True
+
+
+@rule(
+    2,
+    Tier.CREDIT,
+    says=N_("The make-up has not been withdrawn"),
+    advice=N_("Grant a new one."),
+    told=told.VOIDED,
+    needs=CREDIT,
+)
+def credit_is_not_voided(case: Known) -> Answer:
+    """Nobody took it back, it was not given up for good, nor turned into money."""
+    return case.credit.state not in ("voided", "cancelled", "converted"), case.credit.state, "active"
+
+
+@rule(
+    3,
+    Tier.CREDIT,
+    says=N_("The make-up is unused"),
+    advice=N_("Cancel the session it is booked for."),
+    told=told.USED,
+    needs=CREDIT,
+)
+def credit_is_unused(case: Known) -> Answer:
+    """One right, one session (R45)."""
+    return case.credit.state != "used", case.credit.state, "active"
+
+
+@rule(
+    4,
+    Tier.CREDIT,
+    says=N_("The make-up can still be booked: until {actual}"),
+    advice=N_("Give it a later last day."),
+    told=told.EXPIRED,
+    needs=CREDIT,
+)
+def credit_has_not_expired(case: Known) -> Answer:
+    """Up to and including its last moment it may be booked, for a session whenever that is (R34)."""
+    credit = case.credit
+    in_time = credit.state != "expired" and case.now <= credit.expires_at
+    return in_time, last_day(credit.expires_at, case.zone), today(case.now, case.zone)
+
+
+@rule(
+    5,
+    Tier.CREDIT,
+    says=N_("It is a make-up, a carried-over make-up or a free session"),
+    advice=N_("Grant a make-up instead."),
+    told=told.OTHER_RIGHT,
+    needs=CREDIT,
+)
+def credit_is_for_a_make_up(case: Known) -> Answer:
+    """A discount is no right to attend."""
+    kinds = ("make_up", "carried_over", "free_session")
+    return case.credit.type in kinds, case.credit.type, kinds
+
+
+@rule(
+    6,
+    Tier.ORIGIN,
+    says=N_("The programme it comes from allows make-ups"),
+    advice=N_("Switch make-ups on in the programme it comes from."),
+    told=told.ORIGIN_WITHOUT,
+    needs=("origin",),
+)
+def origin_allows_make_ups(case: Known) -> Answer:
+    """The programme of the missed session has make-ups switched on."""
+    return case.origin.programme_allows_make_ups, case.origin.programme_allows_make_ups, True
+
+
+@rule(
+    7,
+    Tier.TARGET,
+    says=N_("The session exists"),
+    advice=N_("It may have been deleted. Pick another."),
+    told=told.NO_SESSION,
+)
+def session_exists(case: Known) -> Answer:
+    """There is such a session."""
+    return case.session is not None, case.session is not None, True
+
+
+@rule(
+    8,
+    Tier.TARGET,
+    says=N_("The session takes place"),
+    advice=N_("It was cancelled or is over. Pick another."),
+    told=told.status,
+    needs=SESSION,
+)
+def session_is_scheduled(case: Known) -> Answer:
+    """Neither cancelled nor over."""
+    return case.session.status == "scheduled", case.session.status, "scheduled"
+
+
+@rule(
+    9,
+    Tier.TARGET,
+    says=N_("The session is ours or a linked company’s"),
+    advice=N_("Link the two companies."),
+    told=told.OTHER_COMPANY,
+    needs=("credit", "session"),
+)
+def session_is_ours_or_a_partners(case: Known) -> Answer:
+    """The company that owes the right holds the session, or one that takes its make-ups (R50)."""
+    held_by, owed_by = case.session.company_id, case.credit.company_id
+    return held_by == owed_by or held_by in case.policy.partners, held_by, owed_by
+
+
+@rule(
+    10,
+    Tier.TARGET,
+    says=N_("The kind of programme takes make-ups"),
+    advice=N_("Only full-duration programmes take make-ups. Pick another."),
+    told=told.OTHER_KIND,
+    needs=SESSION,
+)
+def programme_kind_takes_make_ups(case: Known) -> Answer:
+    """Full-duration programmes do; those whose sessions are bought singly do not."""
+    return case.session.programme_kind in case.policy.kinds, case.session.programme_kind, case.policy.kinds
+
+
+@rule(
+    11,
+    Tier.TARGET,
+    says=N_("The session’s programme allows make-ups"),
+    advice=N_("Switch make-ups on in the session’s programme."),
+    told=told.NO_MAKE_UPS,
+    needs=SESSION,
+)
+def programme_allows_make_ups(case: Known) -> Answer:
+    """The programme of the session has make-ups switched on."""
+    return case.session.programme_allows_make_ups, case.session.programme_allows_make_ups, True
+
+
+@rule(
+    12,
+    Tier.TARGET,
+    says=N_("The class is running"),
+    advice=N_("The class is archived. Bring it back, or pick another."),
+    told=told.CLASS_GONE,
+    needs=SESSION,
+)
+def class_is_active(case: Known) -> Answer:
+    """The class has not been archived."""
+    return case.session.class_active, case.session.class_active, True
+
+
+@rule(
+    13,
+    Tier.TARGET,
+    says=N_("The class is open to make-ups: from {actual}"),
+    advice=N_("Wait, or let the class open earlier."),
+    told=told.NOT_OPEN,
+    needs=SESSION,
+)
+def class_is_open_to_make_ups(case: Known) -> Answer:
+    """A class takes make-ups from four days before its first session, or as the provider says (R41, Q5)."""
+    session, day = case.session, today(case.now, case.zone)
+    if session.class_first_on is None:
+        return True, None, day
+    days = session.opens_days_before
+    opens_on = session.class_first_on - timedelta(case.policy.opens_days_before if days is None else days)
+    return opens_on <= day, opens_on, day
+
+
+@rule(
+    14,
+    Tier.TIMING,
+    says=N_("It starts more than {expected} from now"),
+    advice=N_("Too soon. Pick a later one."),
+    told=told.start,
+    needs=SESSION,
+)
+def starts_late_enough(case: Known) -> Answer:
+    """A 15:00 session leaves the list at 15:00 less the notice (R42)."""
+    until_then = case.session.starts_at - case.now
+    return until_then > case.policy.notice, until_then, case.policy.notice
+
+
+@rule(
+    15,
+    Tier.TIMING,
+    says=N_("It is within three months: by {expected}"),
+    advice=N_("Too far ahead. Pick an earlier one, or wait."),
+    told=told.TOO_FAR,
+    needs=SESSION,
+)
+def starts_soon_enough(case: Known) -> Answer:
+    """Three calendar months from today, that day included."""
+    end, last = end_of_months(case.now, case.policy.months_ahead, case.zone)
+    return case.session.starts_at < end, case.session.starts_at, last
+
+
+@rule(
+    16,
+    Tier.CAPACITY,
+    says=N_("The attendee does not already go to it"),
+    advice=N_("Pick another."),
+    told=told.part,
+    needs=SESSION,
+)
+def attendee_is_not_already_in_it(case: Known) -> Answer:
+    """They have no place in it, and it is not the session they missed: that one they rejoin (R52)."""
+    if case.session.attendee_in_it:
+        return False, "going", None
+    missed = case.origin is not None and case.origin.session_id == case.session.id
+    return not missed, "missed" if missed else None, None
+
+
+@rule(
+    17,
+    Tier.CAPACITY,
+    says=N_("Enough places are free: {actual}, needed: {expected}"),
+    advice=N_("Add a place, or use the waiting list."),
+    told=told.places,
+    needs=SESSION,
+)
+def enough_places_are_free(case: Known) -> Answer:
+    """Places less those held, but for what is held for this very attendee or make-up (R39)."""
+    session = case.session
+    free = session.places - session.taken + session.taken_by_own + session.own_offer
+    return free >= case.slots, free, case.slots
+
+
+@rule(
+    18,
+    Tier.SCOPE,
+    says=N_("It is among what this make-up covers"),
+    advice=N_("Widen what this make-up covers, or synchronise it with the programme."),
+    told=told.scope,
+    needs=("credit", "session"),
+)
+def session_is_in_the_credits_scope(case: Known) -> Answer:
+    """Programme, class, venue and period are each among those the credit was made for (R31, R43)."""
+    scope, session = case.credit.scope, case.session
+    covered = (
+        (scope.programmes is None or session.programme_id in scope.programmes)
+        and (scope.classes is None or session.class_id in scope.classes)
+        and (scope.venues is None or session.venue_id in scope.venues)
+        and (scope.periods is None or session.period in scope.periods)
+    )
+    return covered, session, scope
+
+
+@rule(
+    19,
+    Tier.SCOPE,
+    says=N_("The attendee is not on trial in the class"),
+    advice=N_("Turn the trial into a booking, or pick another class."),
+    told=told.ON_TRIAL,
+    needs=("session", "attendee"),
+)
+def attendee_is_not_on_trial_there(case: Known) -> Answer:
+    """Who tries a class out cannot attend it as a make-up as well (R44)."""
+    return not case.session.attendee_on_trial_in_class, case.session.attendee_on_trial_in_class, False
+
+
+@rule(
+    20,
+    Tier.SCOPE,
+    says=N_("The attendee is of the programme’s age: {expected}"),
+    advice=N_("Change the programme’s age limits, or pick another."),
+    told=told.OTHER_AGE,
+    needs=("session", "attendee"),
+)
+def attendee_is_of_the_age(case: Known) -> Answer:
+    """On the day they are of the programme’s age, or enrolled in it anyway; an unknown age passes (R44a)."""
+    session, born_on = case.session, case.attendee.born_on
+    ages = Ages(session.youngest, session.oldest)
+    if session.attendee_enrolled_in_programme or born_on is None or ages == (None, None):
+        return True, None, ages
+    age = _years(born_on, local_day(session.starts_at, case.zone))
+    old_enough = ages.youngest is None or age >= ages.youngest
+    young_enough = ages.oldest is None or age <= ages.oldest
+    return old_enough and young_enough, age, ages
+
+
+_BY_NUMBER = {rule.number: rule for rule in BOOK}
+ASKED: tuple[Rule, ...] = tuple(
+    _BY_NUMBER[number] for number in (1, 2, 3, 4, 5, 6, 18, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 20, 17)
+)
+"""Asked and counted in this order: what a parent can change comes last, and *full* at the very end."""
+
+
+def judgements(case: Case) -> Iterator[Finding]:
+    """Every rule's finding, in the order they are asked; rules about what is missing are not asked."""
+    return judge(ASKED, case)
+
+
+def why_not(case: Case) -> Finding | None:
+    """The first rule that says no, or None: the session is offered."""
+    return first_against(judgements(case))
+
+
+def verdict(case: Case) -> tuple[Finding, ...]:
+    """All findings by number, as staff read them (R38)."""
+    return tuple(sorted(judgements(case), key=lambda finding: finding.number))
+
+
+def _years(born_on: date, on: date) -> int:
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
