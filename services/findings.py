@@ -38,7 +38,8 @@ class Told(NamedTuple):
 
     name: str
     alone: str
-    counted: Counted
+    counted: Counted | None = None
+    """None where the question is only ever asked about one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,11 @@ class Reason:
     told: Told
     count: int
     finding: Finding
+
+    @property
+    def counted(self) -> Counted:
+        """The counted sentence, for ngettext."""
+        return self.told.counted or Counted(self.told.alone, self.told.alone)
 
     @property
     def facts(self) -> dict[str, Any]:
