@@ -138,5 +138,7 @@ class Attendance(HasId, Table):
     reason: Mapped[str | None]
     """Why it was cancelled, if the family said; never shown back to them (R19)."""
     changed_at: Mapped[datetime | None]
+    by_family: Mapped[bool] = mapped_column(default=True)
+    """Whether the family made the last change themselves: only that can be rejoined (R52)."""
     changed_by: Mapped[str] = mapped_column(default="")
     """Name of whoever changed the state last, for the family's own history."""

@@ -555,6 +555,7 @@ def upgrade() -> None:
         sa.Column("release_at", db.base.Moment(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("changed_at", db.base.Moment(timezone=True), nullable=True),
+        sa.Column("by_family", sa.Boolean(), nullable=False),
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(

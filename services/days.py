@@ -1,0 +1,396 @@
+"""Days: one attendee's part in one session, as the family sees it. Every screen shows the same value.
+
+What may be done with a day (cancel, rejoin) and what it would cost is asked of `cancelling.py`, the same functions
+that the act itself asks under lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import aliased
+
+from db import Attendance, Attendee, Booking, Class, Client, Credit, Programme, Session, Share, Staff, Venuefrom db.tables.bookings import LIVE
+from services import access, cancelling, provider, rejoining
+from services.access import Act, Mine
+from services.cancelling import CancelFacts
+from services.deadlines import Deadline, deadline
+from services.findings import Finding
+from services.local_time import local_day
+from services.provider import CancellationTerms
+from services.refusals import NotFound
+from services.rejoining import RejoinFacts
+from services.work import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Kid:
+    """An attendee, as shown beside everything that is theirs."""
+
+    id: UUID
+    first_name: str
+    last_name: str
+    colour: str
+    born_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A session in one line, and the part in it."""
+
+    attendance_id: UUID
+    session_id: UUID
+    starts_at: datetime
+    minutes: int
+    venue: str
+    instructor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A make-up right, as the family sees it (R49)."""
+
+    credit_id: UUID
+    booking_id: UUID
+    kid: Kid
+    programme: str
+    type: str
+    state: str
+    expires_at: datetime
+    from_at: datetime | None
+    """The missed session's start; None for a right that staff granted."""
+    used_for: Brief | None
+    used_by: str
+    used_at: datetime | None
+    may_act: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One attendee's part in one session."""
+
+    attendance_id: UUID
+    booking_id: UUID
+    session_id: UUID
+    kid: Kid
+    programme: str
+    class_name: str
+    starts_at: datetime
+    minutes: int
+    venue: str
+    venue_area: str
+    address: str
+    instructor: str | None
+    type: str
+    state: str
+    session_status: str
+    differs: tuple[str, ...]
+    """Which of "venue", "instructor", "time" are not the class's usual ones."""
+    deadline: Deadline
+    why_not_cancel: Finding | None
+    """What speaks against cancelling; None = it may be cancelled (R10–R17)."""
+    late: bool
+    """The deadline has passed."""
+    undo_until: datetime | None
+    why_not_rejoin: Finding | None
+    """What speaks against rejoining a session cancelled by the family; None = one may (R52)."""
+    credit: Right | None
+    """The right that cancelling this one earned."""
+    made_up_by: Brief | None
+    makes_up_for: datetime | None
+    """For a make-up: the start of the session it makes up for."""
+    may_act: bool
+    changed_by: str
+    changed_at: datetime | None
+    public_note: str
+    provider_note: str
+    """Why the provider cancelled it."""
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether "Can't make it" is offered to this visitor."""
+        return self.may_act and self.why_not_cancel is None
+
+    @property
+    def may_rejoin(self) -> bool:
+        """Whether "Rejoin" is offered to this visitor."""
+        return self.may_act and self.state in ("cancelled", "late_cancelled") and self.why_not_rejoin is None
+
+    @property
+    def on(self) -> bool:
+        """Whether the attendee is expected there."""
+        return self.state in ("unmarked", "going") and self.session_status == "scheduled"
+
+
+def kid(attendee: Attendee) -> Kid:
+    """An attendee as a value."""
+    return Kid(attendee.id, attendee.first_name, attendee.last_name, attendee.colour, attendee.born_on)
+
+
+def name(staff: Staff | None) -> str | None:
+    """A member of staff's full name."""
+    return None if staff is None else f"{staff.first_name} {staff.last_name}".strip()
+
+
+OwnClass, OwnProgramme = aliased(Class, name="own_class"), aliased(Programme, name="own_programme")
+UsedFor, UsedSession, UsedVenue, UsedStaff = (
+    aliased(Attendance, name="used_for"),
+    aliased(Session, name="used_session"),
+    aliased(Venue, name="used_venue"),
+    aliased(Staff, name="used_staff"),
+)
+Earned, SpentOn, MissedPart, Missed = (
+    aliased(Credit, name="earned"),
+    aliased(Credit, name="spent_on_this"),
+    aliased(Attendance, name="missed_part"),
+    aliased(Session, name="missed"),
+)
+STATEMENT = (
+    select(
+        Attendance,
+        Session,
+        Class,
+        Programme,
+        Venue,
+        Staff,
+        Booking,
+        OwnClass,
+        OwnProgramme,
+        Attendee,
+        Client,
+        Share,
+        Earned,
+        UsedFor,
+        UsedSession,
+        UsedVenue,
+        UsedStaff,
+        Missed,
+    )
+    .join(Session, Session.id == Attendance.session_id)
+    .join(Class, Class.id == Session.class_id)
+    .join(Programme, Programme.id == Class.programme_id)
+    .join(Venue, Venue.id == Session.venue_id)
+    .outerjoin(Staff, Staff.id == Session.instructor_id)
+    .join(Booking, Booking.id == Attendance.booking_id)
+    .join(OwnClass, OwnClass.id == Booking.class_id)
+    .join(OwnProgramme, OwnProgramme.id == OwnClass.programme_id)
+    .join(Attendee, Attendee.id == Attendance.attendee_id)
+    .join(Client, Client.id == Booking.client_id)
+    .outerjoin(Earned, and_(Earned.source_attendance_id == Attendance.id, Earned.state != "voided"))
+    .outerjoin(
+        UsedFor,
+        and_(UsedFor.credit_id == Earned.id, UsedFor.state.in_(("unmarked", "going", "attended", "no_show"))),
+    )
+    .outerjoin(UsedSession, UsedSession.id == UsedFor.session_id)
+    .outerjoin(UsedVenue, UsedVenue.id == UsedSession.venue_id)
+    .outerjoin(UsedStaff, UsedStaff.id == UsedSession.instructor_id)
+    .outerjoin(SpentOn, SpentOn.id == Attendance.credit_id)
+    .outerjoin(MissedPart, MissedPart.id == SpentOn.source_attendance_id)
+    .outerjoin(Missed, Missed.id == MissedPart.session_id)
+)
+
+
+async def load(
+    r: Reading, *conditions: ColumnElement[bool], limit: int | None = None, latest: bool = False
+) -> list[Day]:
+    """Days that the visitor may see and that meet the conditions, in order of time, or the latest first."""
+    theirs = and_(Share.booking_id == Booking.id, Share.email == r.visitor.email, Share.revoked_at.is_(None))
+    statement = (
+        STATEMENT.outerjoin(Share, theirs)
+        .where(access.visible(r.visitor), Attendance.state != "hidden", *conditions)
+        .order_by(Session.starts_at.desc() if latest else Session.starts_at, Attendance.id)
+        .limit(limit)
+    )
+    rows = (await r.db.execute(statement)).all()
+    return [] if not rows else await _days(r, rows)
+
+
+async def one(r: Reading, attendance_id: UUID) -> Day:
+    """One day.
+
+    Raises:
+        NotFound: no such day, or not theirs.
+    """
+    found = await load(r, Attendance.id == attendance_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def _days(r: Reading, rows: Sequence[Any]) -> list[Day]:
+    here = await provider.current(r)
+    until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
+    starts = [row[1].starts_at for row in rows]
+    free = await provider.free_days(r, local_day(min(starts), here.zone), local_day(max(starts), here.zone))
+    terms = {id_: await provider.cancellation(r, id_) for id_ in {row[3].id for row in rows}}
+    out = []
+    for row in rows:
+        venue, rule = row[4], terms[row[3].id]
+        is_free = free.at(venue.country, venue.region, school=rule.school_holidays_count)
+        until = deadline(row[1].starts_at, rule.policy, here.zone, is_free)
+        out.append(_day(r, _Row(*row), until, rule, until_deadline, here.zone))
+    return out
+
+
+class _Row(NamedTuple):
+    part: Attendance
+    session: Session
+    class_: Class
+    programme: Programme
+    venue: Venue
+    staff: Staff | None
+    booking: Booking
+    own_class: Class
+    own_programme: Programme
+    attendee: Attendee
+    client: Client
+    share: Share | None
+    earned: Credit | None
+    used: Attendance | None
+    used_session: Session
+    used_venue: Venue
+    used_staff: Staff | None
+    missed: Session | None
+
+
+def _day(
+    r: Reading, row: _Row, until: Deadline, terms: CancellationTerms, rejoin_until_deadline: bool, zone: ZoneInfo
+) -> Day:
+    part, session, programme = row.part, row.session, row.programme
+    mine = Mine(
+        row.booking,
+        row.own_class,
+        row.own_programme,
+        row.attendee,
+        row.client,
+        access.standing_of(r.visitor, row.booking, row.share),
+    )
+    right = _right(row, mine)
+    rejoin = RejoinFacts(
+        now=r.now,
+        starts_at=session.starts_at,
+        deadline=until,
+        session_status=session.status,
+        attendance_state=part.state,
+        attendance_type=part.type,
+        cancelled_by_family=part.by_family,
+        booking_live=row.booking.status in LIVE,
+        allows_make_ups=programme.allows_make_ups,
+        until_deadline=rejoin_until_deadline,
+        make_up_starts_at=row.used_session.starts_at if row.used is not None else None,
+        free=session.places - session.taken + (part.slots if part.holds_place else 0),
+        slots=part.slots,
+    )
+    return Day(
+        attendance_id=part.id,
+        booking_id=part.booking_id,
+        session_id=session.id,
+        kid=kid(row.attendee),
+        programme=programme.name,
+        class_name=row.class_.name,
+        starts_at=session.starts_at,
+        minutes=session.minutes,
+        venue=row.venue.name,
+        venue_area=row.venue.area,
+        address=row.venue.address,
+        instructor=name(row.staff),
+        type=part.type,
+        state=part.state,
+        session_status=session.status,
+        differs=differs(session, row.class_, zone) if part.type == "regular" else (),
+        deadline=until,
+        why_not_cancel=cancelling.why_not(cancel_facts(r, mine, part, session, programme, until, terms)),
+        late=until.is_past(r.now),
+        undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
+        why_not_rejoin=rejoining.why_not(rejoin),
+        credit=right,
+        made_up_by=None if right is None else right.used_for,
+        makes_up_for=None if row.missed is None else row.missed.starts_at,
+        may_act=mine.may(Act.ATTEND),
+        changed_by=part.changed_by,
+        changed_at=part.changed_at,
+        public_note=session.public_note,
+        provider_note=session.cancel_reason,
+    )
+
+
+def cancel_facts(
+    r: Reading,
+    mine: Mine,
+    part: Attendance,
+    session: Session,
+    programme: Programme,
+    until: Deadline,
+    terms: CancellationTerms,
+    *,
+    counted: int = 0,
+    limit: int = 0,
+    expires_at: datetime | None = None,
+) -> CancelFacts:
+    """What the rules of cancelling look at; `programme` is the session's, the booking's own is in `mine`."""
+    return CancelFacts(
+        now=r.now,
+        starts_at=session.starts_at,
+        deadline=until,
+        session_status=session.status,
+        attendance_state=part.state,
+        attendance_type=part.type,
+        booking_live=mine.booking.status in LIVE,
+        tracks_attendance=programme.tracks_attendance,
+        late_cancelling=terms.late_cancelling,
+        allows_make_ups=mine.programme.allows_make_ups,
+        pay_as_you_go=mine.programme.kind == "pay_as_you_go",
+        counted=counted,
+        limit=limit,
+        returns_credit=mine.programme.returns_credit,
+        make_up_expires_at=expires_at,
+        by_staff=mine.may(Act.OVERRIDE),
+    )
+
+
+def _right(row: _Row, mine: Mine) -> Right | None:
+    if row.earned is None:
+        return None
+    brief = None
+    if row.used is not None:
+        brief = Brief(
+            row.used.id,
+            row.used_session.id,
+            row.used_session.starts_at,
+            row.used_session.minutes,
+            row.used_venue.name,
+            name(row.used_staff),
+        )
+    return Right(
+        row.earned.id,
+        row.booking.id,
+        kid(row.attendee),
+        mine.programme.name,
+        row.earned.type,
+        row.earned.state,
+        row.earned.expires_at,
+        row.session.starts_at,
+        brief,
+        row.earned.used_by,
+        row.earned.used_at,
+        mine.may(Act.ATTEND),
+    )
+
+
+def differs(session: Session, class_: Class, zone: ZoneInfo) -> tuple[str, ...]:
+    """In what a session is not like its class usually is."""
+    local = session.starts_at.astimezone(zone)
+    out = []
+    if session.venue_id != class_.venue_id:
+        out.append("venue")
+    if session.instructor_id != class_.instructor_id:
+        out.append("instructor")
+    if (local.weekday(), local.hour * 60 + local.minute) != (class_.weekday, class_.starts_minute):
+        out.append("time")
+    return tuple(out)
