@@ -96,7 +96,9 @@ def theme(brand: str) -> Theme:
     """
     brand = _hex(brand)
     primary, on_primary, button = _primary(brand)
-    light = _LIGHT | _brand_on_light(brand, primary, on_primary) | _pass(brand, primary, on_primary, dark=False)
+    light = (
+        _LIGHT | _brand_on_light(brand, primary, on_primary) | _pass(brand, primary, on_primary, dark=False)
+    )
     dark = _DARK | _brand_on_dark(brand) | _pass(brand, primary, on_primary, dark=True)
     return Theme(brand, MappingProxyType(light), MappingProxyType(dark), button)
 

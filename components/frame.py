@@ -1,0 +1,92 @@
+"""What stands around every screen: the bar on top, the menu below, section headings. Links only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import htpy as h
+
+from components.marks import Avatar, Logo, avatar, brand, icon
+from services.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One place in the bottom menu; `badge` with words for the ear ("1 to book"), `money` for the red kind."""
+
+    href: str
+    label: str
+    icon: str
+    badge: int = 0
+    badge_words: str = ""
+    money: bool = field(default=False)
+
+
+def app_bar(
+    of: Logo, *, home: str, account: Avatar | None = None, account_href: str = "", wide: bool = False
+) -> h.Element:
+    """The inside of the top bar on a tab: logo and name, and the way to one's own account."""
+    return h.div(class_=["cb-bar-in", "cb-wide" if wide else ""])[
+        brand(of, home),
+        h.span(".cb-space"),
+        h.a(".cb-account", href=account_href, aria_label=_("Your account"))[avatar(account, 32)]
+        if account
+        else None,
+    ]
+
+
+def back_bar(href: str, *, label: str, title: str = "", close: bool = False, wide: bool = False) -> h.Element:
+    """The inside of the top bar on a page below a tab: back (or a cross), and a title where there is no h1."""
+    return h.div(class_=["cb-bar-in", "cb-wide" if wide else ""])[
+        h.a(".cb-icon-btn", href=href, aria_label=label)[icon("close" if close else "arrow_back")],
+        h.span(".cb-bar-title")[title] if title else None,
+    ]
+
+
+def bottom_menu(tabs: Iterable[Tab], current: str) -> h.Element:
+    """The menu's `nav`, to stand in an element of class `cb-nav`; from 900 px it is a rail on the left.
+
+    `current` is the address of the tab one is in. After a change of path inside one page the shell moves
+    `aria-current` itself.
+    """
+    return h.nav(".cb-nav-in", aria_label=_("Main"))[(_tab(tab, tab.href == current) for tab in tabs)]
+
+
+def section_head(title: str, more: str = "", href: str = "", *, level: int = 2) -> h.Element:
+    """A section's heading, with a link on the right where there is more."""
+    heading = h.h2 if level == 2 else h.h3
+    link = h.a(href=href)[more, icon("chevron_right")] if more and href else None
+    return h.div(".cb-head")[heading[title], link]
+
+
+def facts(lines: Iterable[tuple[str, str]]) -> h.Element:
+    """Icon and words, one fact a line: `facts([("location_on", "Ranelagh Studio")])`. Empty facts drop their line."""
+    return h.ul(".cb-facts")[(h.li[icon(name), h.span[text]] for name, text in lines if text)]
+
+
+def title(name: str, second: str = "", who: Avatar | None = None) -> h.Element:
+    """A page's h1 with its second line, and the child's mark where the page is about one. Focus can go to the h1."""
+    words = h.div[h.h1(tabindex="-1")[name], h.p[second] if second else None]
+    return h.div(".cb-title")[avatar(who, 56) if who else None, words]
+
+
+def link_button(
+    text: str, href: str, *, kind: str = "tonal", icon_name: str = "", main: bool = False
+) -> h.Element:
+    """A link that looks like a button. Kinds as in `press.button`."""
+    classes = ["cb-btn", f"cb-{kind}", "cb-main-btn cb-full" if main else ""]
+    return h.a(class_=classes, href=href)[icon(icon_name, 20) if icon_name else None, text]
+
+
+def _tab(tab: Tab, here: bool) -> h.Element:
+    badge = (
+        tab.badge
+        and h.span(class_=["cb-badge", "" if tab.money else "cb-badge-brand"], aria_hidden="true")[
+            str(tab.badge) if tab.badge < 100 else "99"
+        ]
+    )
+    return h.a(".cb-nav-item", href=tab.href, aria_current="page" if here else None)[
+        h.span(".cb-nav-pill")[icon(tab.icon), badge or None],
+        h.span[
+            tab.label, h.span(".cb-sr")[f", {tab.badge_words}"] if tab.badge and tab.badge_words else None
+        ],
+    ]

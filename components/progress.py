@@ -1,0 +1,11 @@
+"""How far along: a bar of 8 px with words on both sides, because the bar alone says nothing aloud."""
+
+import htpy as h
+
+
+def progress(done: int, total: int, left: str, right: str = "") -> h.Element:
+    """`progress(6, 12, "6 of 12 sessions done", "Ends Mon 30 Mar")`."""
+    return h.div[
+        h.div(".cb-progress-words")[h.span[left], h.span[right] if right else None],
+        h.progress(".cb-progress", value=str(max(0, done)), max=str(max(1, total)), aria_label=left),
+    ]
