@@ -50,7 +50,7 @@ class AtClassEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClassEndPolicy:
-    """R33: the mode; when carrying over, how many per booking, and for how many days after the class's end."""
+    """R33: the mode; when carrying over, how many per booking, and for how many days after the end."""
 
     mode: AtClassEnd = AtClassEnd.DAYS
     at_most: int = 0

@@ -114,7 +114,7 @@ def best(
 def nearest(
     offers: Iterable[OfferFacts], starts_at: datetime, venue_id: Id | None = None
 ) -> OfferFacts | None:
-    """The offer nearest to a session that is not offered: at its venue within a week, else nearest in time."""
+    """The offer nearest to a session that is not: at its venue within a week, else nearest in time."""
 
     def distance(offer: OfferFacts) -> tuple[bool, timedelta, datetime, str]:
         apart = abs(offer.starts_at - starts_at)
