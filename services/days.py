@@ -16,7 +16,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
 
-from db import Attendance, Attendee, Booking, Class, Client, Credit, Programme, Session, Share, Staff, Venuefrom db.tables.bookings import LIVE
+from db import (
+    Attendance,
+    Attendee,
+    Booking,
+    Class,
+    Client,
+    Credit,
+    Programme,
+    Session,
+    Share,
+    Staff,
+    Venue,
+)
+from db.tables.bookings import LIVE
 from services import access, cancelling, provider, rejoining
 from services.access import Act, Mine
 from services.cancelling import CancelFacts
@@ -120,17 +133,29 @@ class Day:
     @property
     def may_rejoin(self) -> bool:
         """Whether "Rejoin" is offered to this visitor."""
-        return self.may_act and self.state in ("cancelled", "late_cancelled") and self.why_not_rejoin is None
+        return (
+            self.may_act
+            and self.state in ("cancelled", "late_cancelled")
+            and self.why_not_rejoin is None
+        )
 
     @property
     def on(self) -> bool:
         """Whether the attendee is expected there."""
-        return self.state in ("unmarked", "going") and self.session_status == "scheduled"
+        return (
+            self.state in ("unmarked", "going") and self.session_status == "scheduled"
+        )
 
 
 def kid(attendee: Attendee) -> Kid:
     """An attendee as a value."""
-    return Kid(attendee.id, attendee.first_name, attendee.last_name, attendee.colour, attendee.born_on)
+    return Kid(
+        attendee.id,
+        attendee.first_name,
+        attendee.last_name,
+        attendee.colour,
+        attendee.born_on,
+    )
 
 
 def name(staff: Staff | None) -> str | None:
@@ -138,7 +163,10 @@ def name(staff: Staff | None) -> str | None:
     return None if staff is None else f"{staff.first_name} {staff.last_name}".strip()
 
 
-OwnClass, OwnProgramme = aliased(Class, name="own_class"), aliased(Programme, name="own_programme")
+OwnClass, OwnProgramme = (
+    aliased(Class, name="own_class"),
+    aliased(Programme, name="own_programme"),
+)
 UsedFor, UsedSession, UsedVenue, UsedStaff = (
     aliased(Attendance, name="used_for"),
     aliased(Session, name="used_session"),
@@ -182,10 +210,16 @@ STATEMENT = (
     .join(OwnProgramme, OwnProgramme.id == OwnClass.programme_id)
     .join(Attendee, Attendee.id == Attendance.attendee_id)
     .join(Client, Client.id == Booking.client_id)
-    .outerjoin(Earned, and_(Earned.source_attendance_id == Attendance.id, Earned.state != "voided"))
+    .outerjoin(
+        Earned,
+        and_(Earned.source_attendance_id == Attendance.id, Earned.state != "voided"),
+    )
     .outerjoin(
         UsedFor,
-        and_(UsedFor.credit_id == Earned.id, UsedFor.state.in_(("unmarked", "going", "attended", "no_show"))),
+        and_(
+            UsedFor.credit_id == Earned.id,
+            UsedFor.state.in_(("unmarked", "going", "attended", "no_show")),
+        ),
     )
     .outerjoin(UsedSession, UsedSession.id == UsedFor.session_id)
     .outerjoin(UsedVenue, UsedVenue.id == UsedSession.venue_id)
@@ -197,14 +231,23 @@ STATEMENT = (
 
 
 async def load(
-    r: Reading, *conditions: ColumnElement[bool], limit: int | None = None, latest: bool = False
+    r: Reading,
+    *conditions: ColumnElement[bool],
+    limit: int | None = None,
+    latest: bool = False,
 ) -> list[Day]:
     """Days that the visitor may see and that meet the conditions, in order of time, or the latest first."""
-    theirs = and_(Share.booking_id == Booking.id, Share.email == r.visitor.email, Share.revoked_at.is_(None))
+    theirs = and_(
+        Share.booking_id == Booking.id,
+        Share.email == r.visitor.email,
+        Share.revoked_at.is_(None),
+    )
     statement = (
         STATEMENT.outerjoin(Share, theirs)
         .where(access.visible(r.visitor), Attendance.state != "hidden", *conditions)
-        .order_by(Session.starts_at.desc() if latest else Session.starts_at, Attendance.id)
+        .order_by(
+            Session.starts_at.desc() if latest else Session.starts_at, Attendance.id
+        )
         .limit(limit)
     )
     rows = (await r.db.execute(statement)).all()
@@ -227,12 +270,18 @@ async def _days(r: Reading, rows: Sequence[Any]) -> list[Day]:
     here = await provider.current(r)
     until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
     starts = [row[1].starts_at for row in rows]
-    free = await provider.free_days(r, local_day(min(starts), here.zone), local_day(max(starts), here.zone))
-    terms = {id_: await provider.cancellation(r, id_) for id_ in {row[3].id for row in rows}}
+    free = await provider.free_days(
+        r, local_day(min(starts), here.zone), local_day(max(starts), here.zone)
+    )
+    terms = {
+        id_: await provider.cancellation(r, id_) for id_ in {row[3].id for row in rows}
+    }
     out = []
     for row in rows:
         venue, rule = row[4], terms[row[3].id]
-        is_free = free.at(venue.country, venue.region, school=rule.school_holidays_count)
+        is_free = free.at(
+            venue.country, venue.region, school=rule.school_holidays_count
+        )
         until = deadline(row[1].starts_at, rule.policy, here.zone, is_free)
         out.append(_day(r, _Row(*row), until, rule, until_deadline, here.zone))
     return out
@@ -260,7 +309,12 @@ class _Row(NamedTuple):
 
 
 def _day(
-    r: Reading, row: _Row, until: Deadline, terms: CancellationTerms, rejoin_until_deadline: bool, zone: ZoneInfo
+    r: Reading,
+    row: _Row,
+    until: Deadline,
+    terms: CancellationTerms,
+    rejoin_until_deadline: bool,
+    zone: ZoneInfo,
 ) -> Day:
     part, session, programme = row.part, row.session, row.programme
     mine = Mine(
@@ -305,9 +359,13 @@ def _day(
         session_status=session.status,
         differs=differs(session, row.class_, zone) if part.type == "regular" else (),
         deadline=until,
-        why_not_cancel=cancelling.why_not(cancel_facts(r, mine, part, session, programme, until, terms)),
+        why_not_cancel=cancelling.why_not(
+            cancel_facts(r, mine, part, session, programme, until, terms)
+        ),
         late=until.is_past(r.now),
-        undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
+        undo_until=part.release_at
+        if part.release_at is not None and part.release_at > r.now
+        else None,
         why_not_rejoin=rejoining.why_not(rejoin),
         credit=right,
         made_up_by=None if right is None else right.used_for,
@@ -391,6 +449,9 @@ def differs(session: Session, class_: Class, zone: ZoneInfo) -> tuple[str, ...]:
         out.append("venue")
     if session.instructor_id != class_.instructor_id:
         out.append("instructor")
-    if (local.weekday(), local.hour * 60 + local.minute) != (class_.weekday, class_.starts_minute):
+    if (local.weekday(), local.hour * 60 + local.minute) != (
+        class_.weekday,
+        class_.starts_minute,
+    ):
         out.append("time")
     return tuple(out)

@@ -37,8 +37,16 @@ class Scope:
     @classmethod
     def read(cls, stored: Mapping[str, Iterable[str] | None]) -> Scope:
         """The scope as it is kept with the credit: four lists of ids or names, each may be missing."""
-        kept = {name: stored.get(name) for name in ("programmes", "classes", "venues", "periods")}
-        return cls(**{name: None if ids is None else frozenset(ids) for name, ids in kept.items()})
+        kept = {
+            name: stored.get(name)
+            for name in ("programmes", "classes", "venues", "periods")
+        }
+        return cls(
+            **{
+                name: None if ids is None else frozenset(ids)
+                for name, ids in kept.items()
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +158,14 @@ class Case(NamedTuple):
     def about(self, session: SessionFacts | None) -> Case:
         """The same question about another session."""
         return Case(
-            self.credit, self.origin, session, self.attendee, self.policy, self.now, self.zone, self.slots
+            self.credit,
+            self.origin,
+            session,
+            self.attendee,
+            self.policy,
+            self.now,
+            self.zone,
+            self.slots,
         )
 
 

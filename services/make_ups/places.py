@@ -14,7 +14,18 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
-from db import Attendance, Attendee, Booking, Class, Credit, Programme, QueueEntry, Session, Staff, Venue
+from db import (
+    Attendance,
+    Attendee,
+    Booking,
+    Class,
+    Credit,
+    Programme,
+    QueueEntry,
+    Session,
+    Staff,
+    Venue,
+)
 from db.tables.bookings import LIVE
 from services import provider
 from services.access import Mine
@@ -27,7 +38,9 @@ from services.make_ups.facts import (
     Scope,
     SessionFacts,
 )
+from services.findings import Finding
 from services.make_ups.judging import window
+from services.make_ups.rules import ASKED, session_is_in_the_credits_scope
 from services.work import Reading
 
 
@@ -85,7 +98,9 @@ def read_scope(stored: dict[str, list[str] | None]) -> Scope:
         kept[name] = None if ids is None else [UUID(each) for each in ids]
     periods = stored.get("periods")
     return Scope(
-        programmes=None if kept["programmes"] is None else frozenset(kept["programmes"]),
+        programmes=None
+        if kept["programmes"] is None
+        else frozenset(kept["programmes"]),
         classes=None if kept["classes"] is None else frozenset(kept["classes"]),
         venues=None if kept["venues"] is None else frozenset(kept["venues"]),
         periods=None if periods is None else frozenset(periods),
@@ -97,10 +112,17 @@ async def known(r: Reading, mine: Mine, credit: Credit) -> Known:
     origin_session = None
     if credit.source_attendance_id is not None:
         origin_session = await r.db.scalar(
-            select(Attendance.session_id).where(Attendance.id == credit.source_attendance_id)
+            select(Attendance.session_id).where(
+                Attendance.id == credit.source_attendance_id
+            )
         )
     facts = CreditFacts(
-        credit.id, OURS, credit.type, credit.state, credit.expires_at, read_scope(credit.scope)
+        credit.id,
+        OURS,
+        credit.type,
+        credit.state,
+        credit.expires_at,
+        read_scope(credit.scope),
     )
     return await imagined(r, mine, facts, origin_session)
 
@@ -109,7 +131,9 @@ OURS = UUID(int=0)
 """There is one company in an installation until companies can be linked (R50)."""
 
 
-async def imagined(r: Reading, mine: Mine, credit: CreditFacts, origin_session: UUID | None) -> Known:
+async def imagined(
+    r: Reading, mine: Mine, credit: CreditFacts, origin_session: UUID | None
+) -> Known:
     """The same for a right that would arise if that session were cancelled now."""
     here, terms = await provider.current(r), await provider.make_ups(r)
     attendee_id = mine.attendee.id
@@ -118,7 +142,11 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, origin_session: 
     held = await r.db.execute(
         select(Attendance.session_id, Attendance.state, Attendance.slots)
         .join(Session, Session.id == Attendance.session_id)
-        .where(Attendance.attendee_id == attendee_id, Attendance.holds_place, Session.starts_at > r.now)
+        .where(
+            Attendance.attendee_id == attendee_id,
+            Attendance.holds_place,
+            Session.starts_at > r.now,
+        )
     )
     for session_id, state, slots in held:
         if state in ("unmarked", "going", "attended"):
@@ -147,7 +175,8 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, origin_session: 
         session=None,
         attendee=AttendeeFacts(attendee_id, mine.attendee.born_on),
         policy=MakeUpRulesPolicy(
-            notice=timedelta(hours=terms.notice_hours), opens_days_before=terms.opens_days_before
+            notice=timedelta(hours=terms.notice_hours),
+            opens_days_before=terms.opens_days_before,
         ),
         now=r.now,
         zone=here.zone,
@@ -163,7 +192,9 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, origin_session: 
     )
 
 
-async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[UUID, ClassFacts]:
+async def _classes(
+    r: Reading, condition: ColumnElement[bool]
+) -> dict[UUID, ClassFacts]:
     rows = await r.db.execute(
         select(
             Class.id,
@@ -226,10 +257,18 @@ class Wishes:
     @property
     def any(self) -> bool:
         """Whether anything is filtered at all."""
-        return bool(self.venues or self.instructors or self.weekdays or self.after_school or self.weekend)
+        return bool(
+            self.venues
+            or self.instructors
+            or self.weekdays
+            or self.after_school
+            or self.weekend
+        )
 
 
-async def in_window(r: Reading, about: Known) -> tuple[dict[UUID, ClassFacts], list[Candidate]]:
+async def in_window(
+    r: Reading, about: Known
+) -> tuple[dict[UUID, ClassFacts], list[Candidate]]:
     """All sessions from now to three months ahead that the right's scope covers, in order of time."""
     credit = about.case.credit
     scope = credit.scope if credit is not None else Scope()
@@ -249,9 +288,13 @@ async def in_window(r: Reading, about: Known) -> tuple[dict[UUID, ClassFacts], l
     return classes, [_candidate(about, classes[row[5]], row) for row in rows]
 
 
-async def one(r: Reading, about: Known, session_id: UUID) -> tuple[ClassFacts, Candidate] | None:
+async def one(
+    r: Reading, about: Known, session_id: UUID
+) -> tuple[ClassFacts, Candidate] | None:
     """One session with its facts, in scope or not."""
-    row = (await r.db.execute(select(*COLUMNS).where(Session.id == session_id))).one_or_none()
+    row = (
+        await r.db.execute(select(*COLUMNS).where(Session.id == session_id))
+    ).one_or_none()
     if row is None:
         return None
     class_ = (await _classes(r, Class.id == row[5]))[row[5]]
@@ -259,7 +302,17 @@ async def one(r: Reading, about: Known, session_id: UUID) -> tuple[ClassFacts, C
 
 
 def _candidate(about: Known, class_: ClassFacts, row: Sequence[Any]) -> Candidate:
-    id_, starts_at, status, places, taken, class_id, venue_id, minutes, instructor_id = row
+    (
+        id_,
+        starts_at,
+        status,
+        places,
+        taken,
+        class_id,
+        venue_id,
+        minutes,
+        instructor_id,
+    ) = row
     facts = SessionFacts(
         id_,
         starts_at,
@@ -287,8 +340,8 @@ def _candidate(about: Known, class_: ClassFacts, row: Sequence[Any]) -> Candidat
     return Candidate(facts, minutes, instructor_id)
 
 
-async def out_of_scope(r: Reading, about: Known) -> list[tuple[UUID, int]]:
-    """How many sessions of the window each programme has that the right does not cover."""
+async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
+    """How many sessions of the window the right does not cover, counted by one GROUP BY, each with the finding."""
     credit = about.case.credit
     scope = credit.scope if credit is not None else Scope()
     _first, end = window(about.case)
@@ -296,36 +349,54 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[UUID, int]]:
     if scope.venues is not None:
         outside = or_(outside, Session.venue_id.not_in(scope.venues))
     rows = await r.db.execute(
-        select(Class.programme_id, func.count())
-        .select_from(Session)
+        select(
+            Session.class_id,
+            Session.venue_id,
+            func.min(Session.starts_at),
+            func.count(),
+        )
         .join(Class, Class.id == Session.class_id)
-        .where(Session.starts_at > r.now, Session.starts_at < end, Session.status == "scheduled", outside)
-        .group_by(Class.programme_id)
+        .where(
+            Session.starts_at > r.now,
+            Session.starts_at < end,
+            Session.status == "scheduled",
+            outside,
+        )
+        .group_by(Session.class_id, Session.venue_id)
     )
-    return [(programme_id, count) for programme_id, count in rows]
+    counted = rows.all()
+    classes = (
+        await _classes(r, Class.id.in_({row[0] for row in counted})) if counted else {}
+    )
+    rule = next(each for each in ASKED if each.ask is session_is_in_the_credits_scope)
+    out = []
+    for class_id, venue_id, starts_at, count in counted:
+        row = (None, starts_at, "scheduled", 0, 0, class_id, venue_id, 0, None)
+        candidate = _candidate(about, classes[class_id], row)
+        out.append((rule.finding(about.case.about(candidate.facts)), count))
+    return out
 
 
-async def venues(r: Reading) -> dict[UUID, Venue]:
-    """Every venue by id."""
-    return {venue.id: venue for venue in await r.db.scalars(select(Venue))}
+async def venue_names(r: Reading) -> dict[UUID, str]:
+    """Every venue's name by id."""
+    rows = await r.db.execute(select(Venue.id, Venue.name))
+    return {id_: name for id_, name in rows}
 
 
-async def instructors(r: Reading) -> dict[UUID, str]:
+async def coach_names(r: Reading) -> dict[UUID, str]:
     """Every member of staff's name by id."""
     rows = await r.db.execute(select(Staff.id, Staff.first_name, Staff.last_name))
     return {id_: f"{first} {last}".strip() for id_, first, last in rows}
 
 
-async def programmes(r: Reading) -> dict[UUID, str]:
-    """Every programme's name by id."""
-    rows = await r.db.execute(select(Programme.id, Programme.name))
-    return {id_: name for id_, name in rows}
-
-
-async def sibling_sessions(r: Reading, mine: Mine) -> list[tuple[str, UUID, datetime, int]]:
+async def sibling_sessions(
+    r: Reading, mine: Mine
+) -> list[tuple[str, UUID, datetime, int]]:
     """What the family's other children go to from now on: name, venue, start, minutes."""
     rows = await r.db.execute(
-        select(Attendee.first_name, Session.venue_id, Session.starts_at, Session.minutes)
+        select(
+            Attendee.first_name, Session.venue_id, Session.starts_at, Session.minutes
+        )
         .select_from(Attendance)
         .join(Booking, Booking.id == Attendance.booking_id)
         .join(Attendee, Attendee.id == Attendance.attendee_id)
@@ -338,4 +409,7 @@ async def sibling_sessions(r: Reading, mine: Mine) -> list[tuple[str, UUID, date
             Session.starts_at > r.now,
         )
     )
-    return [(name, venue_id, starts_at, minutes) for name, venue_id, starts_at, minutes in rows]
+    return [
+        (name, venue_id, starts_at, minutes)
+        for name, venue_id, starts_at, minutes in rows
+    ]

@@ -1,0 +1,190 @@
+"""Take a make-up: one right for one session, everything asked again under lock (R38, R45)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from db import Attendance, Credit, QueueEntry, Session
+from services import access, audit, days, notices, once
+from services.access import Act, Mine
+from services.days import Day, Right
+from services.findings import Finding
+from services.make_ups import credits, pool, rights
+from services.make_ups.judging import only_places_are_missing
+from services.refusals import NotFound, Refused
+from services.words import say
+from services.language import N_, _
+from services.work import Work
+
+
+class MakeUpRefused(Refused):
+    """A rule speaks against it; the finding is the very one the finder would have shown (R45)."""
+
+    message = N_("That session can’t be booked.")
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        self.finding = finding
+
+    @property
+    def full(self) -> bool:
+        """Whether only places are missing: somebody else was first."""
+        return only_places_are_missing(self.finding)
+
+    def words(self) -> str:
+        """What the family reads; their right is untouched either way."""
+        if self.full:
+            return _("That place has just gone. Your make-up is safe.")
+        facts = {name: say(fact) for name, fact in self.finding.facts.items()}
+        return _(self.finding.told.alone).format(**facts)
+
+
+class AlreadyInIt(Refused):
+    """The database found the attendee in it already: a second tap, or the other parent."""
+
+    message = N_("{name} already goes to this session.")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A make-up that is booked."""
+
+    day: Day
+    right: Right
+
+
+async def lock_sessions(w: Work, *session_ids: UUID) -> dict[UUID, Session]:
+    """Lock sessions, always by id, so that two who want the same ones never wait for each other."""
+    found = await w.db.scalars(
+        select(Session)
+        .where(Session.id.in_(set(session_ids)))
+        .order_by(Session.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {session.id: session for session in found}
+
+
+async def take(
+    w: Work, credit_id: UUID, session_id: UUID, key: str | None = None
+) -> Taken:
+    """Book a session with a right (R45).
+
+    The place, the right, the mail and the answer are one transaction: two families never both get the last place,
+    and a second tap with the same `key` gets the first one's answer.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        MakeUpRefused: a rule speaks against it now; nothing has changed.
+    """
+    my = await access.credit(w, credit_id, Act.ATTEND)
+    request = f"take/{credit_id}/{session_id}"
+    before = await once.answered(w, key, request)
+    if before is None:
+        waiting = await credits.open_entries(w, credit_id)
+        await lock_sessions(w, session_id, *(entry.session_id for entry in waiting))
+        credit = await credits.lock(w, credit_id)
+        part = await use(w, my.mine, credit, session_id)
+        await notices.tell(w, notices.MakeUpBooked(part.id))
+        once.remember(w, key, request, part.id)
+        before = part.id
+    return await taken(w, before)
+
+
+async def taken(w: Work, attendance_id: UUID) -> Taken:
+    """What was booked, as the family sees it."""
+    await w.db.flush()
+    day = await days.one(w, attendance_id)
+    credit_id = await w.db.scalar(
+        select(Attendance.credit_id).where(Attendance.id == attendance_id)
+    )
+    if credit_id is None:
+        raise NotFound
+    return Taken(day, await rights.one(w, credit_id))
+
+
+async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendance:
+    """Spend a right on a session: the rules once more, then the place. Sessions and the right are locked.
+
+    Raises:
+        MakeUpRefused: a rule speaks against it.
+        AlreadyInIt: the attendee is in it by another way.
+    """
+    finding, _class = await pool.finding(w, mine, credit, session_id)
+    if finding is not None:
+        raise MakeUpRefused(finding)
+    await _give_way(w, mine, credit, session_id)
+    part = Attendance(
+        booking_id=mine.booking.id,
+        session_id=session_id,
+        attendee_id=mine.attendee.id,
+        type="free" if credit.type == "free_session" else "make_up",
+        state="going",
+        slots=mine.booking.slots,
+        credit_id=credit.id,
+        changed_at=w.now,
+        changed_by=w.visitor.name,
+    )
+    try:
+        async with w.db.begin_nested():
+            w.db.add(part)
+    except IntegrityError as problem:
+        raise await _who_was_first(w, mine, credit, session_id, problem) from problem
+    credit.state, credit.used_at, credit.used_by = "used", w.now, w.visitor.name
+    await w.db.flush()
+    await _leave_other_lines(w, credit, session_id)
+    audit.note(w, "booked", "attendance", part.id, credit=credit.id, session=session_id)
+    w.changed.append(session_id)
+    return part
+
+
+async def _give_way(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> None:
+    """Let go of what is kept for this very right or attendee: an undo window, a waiting list's offer."""
+    held = await w.db.scalars(
+        select(Attendance).where(
+            Attendance.attendee_id == mine.attendee.id,
+            Attendance.holds_place,
+            Attendance.release_at.is_not(None),
+            (Attendance.credit_id == credit.id) | (Attendance.session_id == session_id),
+        )
+    )
+    for part in held:
+        part.holds_place = False
+        part.release_at = None if part.session_id == session_id else w.now
+    entry = await w.db.scalar(
+        select(QueueEntry).where(
+            QueueEntry.credit_id == credit.id,
+            QueueEntry.session_id == session_id,
+            QueueEntry.state.in_(("waiting", "offered")),
+        )
+    )
+    if entry is not None:
+        entry.state, entry.holds_place, entry.ended_at = "claimed", False, w.now
+    await w.db.flush()
+
+
+async def _who_was_first(
+    w: Work, mine: Mine, credit: Credit, session_id: UUID, problem: IntegrityError
+) -> Refused:
+    """The database's law said no: find the rule that says the same, now that the other's work is visible."""
+    finding, _class = await pool.finding(w, mine, credit, session_id)
+    if finding is not None:
+        return MakeUpRefused(finding)
+    if "uq_attendance_one_at_a_time" in str(
+        problem.orig
+    ) or "attendance.session_id" in str(problem.orig):
+        return AlreadyInIt(name=mine.attendee.first_name)
+    raise problem
+
+
+async def _leave_other_lines(w: Work, credit: Credit, session_id: UUID) -> None:
+    """The right is spent, so its other places in lines end (R54)."""
+    from services.make_ups import queue  # the waiting list books through this module
+
+    for entry in await credits.open_entries(w, credit.id):
+        if entry.session_id != session_id:
+            await queue.end(w, entry, "withdrawn")

@@ -1,0 +1,237 @@
+"""Waiting lists for full sessions: join, offer, claim, lapse (R53, R54, Q9).
+
+First come, first offered. A freed place is held for the next in line for a while; only a tap books it. Close to the
+session nothing is held: all are told, and the first tap wins.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Credit, QueueEntry, Session
+from services import access, audit, notices, provider
+from services.access import Act
+from services.findings import Finding
+from services.language import N_
+from services.make_ups import booking, pool
+from services.make_ups.booking import MakeUpRefused, Taken
+from services.make_ups.holds import held_until
+from services.make_ups.judging import only_places_are_missing
+from services.make_ups.pool import QueuePlace
+from services.refusals import NotFound, Refused
+from services.work import Reading, Work
+
+IN_ONE_GO = 200
+
+
+class NoLineHere(Refused):
+    """The programme keeps no waiting lists."""
+
+    message = N_("There is no waiting list for this session.")
+
+
+class PlaceIsFree(Refused):
+    """Nothing to wait for: it can be booked."""
+
+    message = N_("A place is free right now. You can book it.")
+
+
+class OfferOver(Refused):
+    """The held place went to somebody else."""
+
+    message = N_(
+        "This place was held for you until {until}. It has gone since. You can wait again."
+    )
+
+
+async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
+    """Stand in line for a full session; several lines for one right are allowed (R53).
+
+    Joining twice is joining once.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        PlaceIsFree: it is not full (any more).
+        NoLineHere: the programme keeps no line.
+        MakeUpRefused: something else speaks against it.
+    """
+    my = await access.credit(w, credit_id, Act.ATTEND)
+    await booking.lock_sessions(w, session_id)
+    standing = (await pool.entries(w, credit_id)).get(session_id)
+    if standing is not None:
+        return standing
+    finding, class_ = await pool.finding(w, my.mine, my.credit, session_id)
+    if finding is None:
+        raise PlaceIsFree
+    if not only_places_are_missing(finding):
+        raise MakeUpRefused(finding)
+    if class_ is None or not class_.queue_on:
+        raise NoLineHere
+    entry = QueueEntry(
+        credit_id=credit_id,
+        session_id=session_id,
+        slots=my.mine.booking.slots,
+        joined_at=w.now,
+    )
+    w.db.add(entry)
+    await w.db.flush()
+    audit.note(
+        w, "joined", "queue_entry", entry.id, session=session_id, credit=credit_id
+    )
+    return (await pool.entries(w, credit_id))[session_id]
+
+
+async def _mine(
+    r: Reading, entry_id: UUID, to: Act
+) -> tuple[QueueEntry, access.MyCredit]:
+    entry = await r.db.scalar(select(QueueEntry).where(QueueEntry.id == entry_id))
+    if entry is None:
+        raise NotFound
+    return entry, await access.credit(r, entry.credit_id, to)
+
+
+async def one(r: Reading, entry_id: UUID) -> QueueEntry:
+    """One place in a line, whatever became of it.
+
+    Raises:
+        NotFound: no such place, or not theirs.
+    """
+    return (await _mine(r, entry_id, Act.SEE))[0]
+
+
+async def leave(w: Work, entry_id: UUID) -> None:
+    """Step out of a line; an offer that was held goes to the next. Leaving twice is leaving once.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+    """
+    entry, _my = await _mine(w, entry_id, Act.ATTEND)
+    await booking.lock_sessions(w, entry.session_id)
+    await w.db.refresh(entry)
+    await end(w, entry, "withdrawn")
+
+
+async def end(w: Work, entry: QueueEntry, state: str) -> None:
+    """End one place in a line; what it held goes to the next. Its session must be locked."""
+    if entry.state not in ("waiting", "offered"):
+        return
+    held = entry.holds_place
+    entry.state, entry.holds_place, entry.ended_at = state, False, w.now
+    await w.db.flush()
+    audit.note(w, state, "queue_entry", entry.id)
+    if held:
+        await freed(w, entry.session_id)
+
+
+async def claim(w: Work, entry_id: UUID, key: str | None = None) -> Taken:
+    """Take the place that was offered (R54); after the hold, still take it if it is free.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        OfferOver: the hold is over and the place gone; the right is safe.
+        MakeUpRefused: something else speaks against it now.
+    """
+    entry, _my = await _mine(w, entry_id, Act.ATTEND)
+    until = entry.held_until
+    try:
+        return await booking.take(w, entry.credit_id, entry.session_id, key)
+    except MakeUpRefused as refused:
+        if refused.full and until is not None:
+            raise OfferOver(until=until) from refused
+        raise
+
+
+async def freed(w: Work, session_id: UUID) -> None:
+    """Offer what is free in a session to those who wait for it, in their order (R53). The session must be locked."""
+    session = await w.db.scalar(
+        select(Session)
+        .where(Session.id == session_id)
+        .execution_options(populate_existing=True)
+    )
+    w.changed.append(session_id)
+    if session is None or session.status != "scheduled":
+        return
+    here, terms = await provider.current(w), await provider.make_ups(w)
+    until = held_until(
+        w.now, session.starts_at - timedelta(hours=terms.notice_hours), here.zone
+    )
+    free = session.places - session.taken
+    for entry in await _line(w, session_id):
+        if entry.slots > free:
+            break
+        if not await _still_fits(w, entry):
+            entry.state, entry.ended_at = "withdrawn", w.now
+            continue
+        free -= await _offer(w, entry, until, session.starts_at)
+
+
+async def _line(w: Work, session_id: UUID) -> list[QueueEntry]:
+    found = await w.db.scalars(
+        select(QueueEntry)
+        .where(QueueEntry.session_id == session_id, QueueEntry.state == "waiting")
+        .order_by(QueueEntry.joined_at, QueueEntry.id)
+    )
+    return list(found)
+
+
+async def _still_fits(w: Work, entry: QueueEntry) -> bool:
+    """Whether the right could be used for it now, were there a place: the same rules, asked for its owner."""
+    seen = access.as_system(w, "waiting list")
+    my = await access.credit(seen, entry.credit_id)
+    finding: Finding | None = (
+        await pool.finding(seen, my.mine, my.credit, entry.session_id)
+    )[0]
+    return finding is None or only_places_are_missing(finding)
+
+
+async def _offer(
+    w: Work, entry: QueueEntry, until: datetime | None, starts_at: datetime
+) -> int:
+    """Offer a place to one in line; says how many places that takes from the next."""
+    entry.state, entry.offered_at = "offered", w.now
+    entry.holds_place, entry.held_until = until is not None, until or starts_at
+    await w.db.flush()
+    audit.note(
+        w,
+        "offered",
+        "queue_entry",
+        entry.id,
+        until=entry.held_until,
+        held=entry.holds_place,
+    )
+    await notices.tell(w, notices.PlaceOffered(entry.id))
+    return entry.slots if entry.holds_place else 0
+
+
+async def lapse_due(w: Work) -> int:
+    """End offers that were not taken in time, and places in line for what has started; offer them on.
+
+    Says how many ended. Running it again does nothing.
+    """
+    due = await w.db.execute(
+        select(QueueEntry.id, QueueEntry.session_id)
+        .join(Session, Session.id == QueueEntry.session_id)
+        .join(Credit, Credit.id == QueueEntry.credit_id)
+        .where(
+            QueueEntry.state.in_(("waiting", "offered")),
+            (QueueEntry.held_until <= w.now)
+            | (Session.starts_at <= w.now)
+            | (Credit.state != "active"),
+        )
+        .order_by(QueueEntry.session_id)
+        .limit(IN_ONE_GO)
+    )
+    ids = due.all()
+    await booking.lock_sessions(w, *(session_id for _id, session_id in ids))
+    for entry_id, _session_id in ids:
+        entry = await w.db.scalar(
+            select(QueueEntry)
+            .where(QueueEntry.id == entry_id)
+            .execution_options(populate_existing=True)
+        )
+        if entry is not None:
+            await end(w, entry, "lapsed" if entry.state == "offered" else "withdrawn")
+    return len(ids)

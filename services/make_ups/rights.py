@@ -1,0 +1,138 @@
+"""A family's make-up rights as values: to book, booked, and what became of the others (R49)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import aliased
+
+from db import (
+    Attendance,
+    Attendee,
+    Booking,
+    Class,
+    Credit,
+    Programme,
+    Session,
+    Share,
+    Staff,
+    Venue,
+)
+from services import access
+from services.access import Act
+from services.days import Brief, Right, kid, name
+from services.refusals import NotFound
+from services.work import Reading
+
+Source, SourceSession = (
+    aliased(Attendance, name="source"),
+    aliased(Session, name="source_session"),
+)
+Part, PartSession = (
+    aliased(Attendance, name="part"),
+    aliased(Session, name="part_session"),
+)
+
+
+class _Row(NamedTuple):
+    credit: Credit
+    booking: Booking
+    programme: Programme
+    attendee: Attendee
+    share: Share | None
+    missed: Session | None
+    part: Attendance | None
+    session: Session
+    venue: Venue
+    staff: Staff | None
+
+
+async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[Right]:
+    """Rights that the visitor may see and that meet the conditions; what must be booked first, first."""
+    theirs = and_(
+        Share.booking_id == Booking.id,
+        Share.email == r.visitor.email,
+        Share.revoked_at.is_(None),
+    )
+    rows = await r.db.execute(
+        select(
+            Credit,
+            Booking,
+            Programme,
+            Attendee,
+            Share,
+            SourceSession,
+            Part,
+            PartSession,
+            Venue,
+            Staff,
+        )
+        .join(Booking, Booking.id == Credit.booking_id)
+        .join(Class, Class.id == Booking.class_id)
+        .join(Programme, Programme.id == Class.programme_id)
+        .join(Attendee, Attendee.id == Booking.attendee_id)
+        .outerjoin(Share, theirs)
+        .outerjoin(Source, Source.id == Credit.source_attendance_id)
+        .outerjoin(SourceSession, SourceSession.id == Source.session_id)
+        .outerjoin(
+            Part,
+            and_(
+                Part.credit_id == Credit.id,
+                Part.state.in_(("unmarked", "going", "attended", "no_show")),
+            ),
+        )
+        .outerjoin(PartSession, PartSession.id == Part.session_id)
+        .outerjoin(Venue, Venue.id == PartSession.venue_id)
+        .outerjoin(Staff, Staff.id == PartSession.instructor_id)
+        .where(access.visible(r.visitor), Credit.type != "discount", *conditions)
+        .order_by(Credit.expires_at, Credit.created_at, Credit.id)
+    )
+    return [_right(r, _Row(*row)) for row in rows]
+
+
+def _right(r: Reading, row: _Row) -> Right:
+    standing = access.standing_of(r.visitor, row.booking, row.share)
+    brief = None
+    if row.part is not None:
+        brief = Brief(
+            row.part.id,
+            row.session.id,
+            row.session.starts_at,
+            row.session.minutes,
+            row.venue.name,
+            name(row.staff),
+        )
+    expired = row.credit.state == "active" and row.credit.expires_at < r.now
+    return Right(
+        row.credit.id,
+        row.booking.id,
+        kid(row.attendee),
+        row.programme.name,
+        row.credit.type,
+        "expired" if expired else row.credit.state,
+        row.credit.expires_at,
+        None if row.missed is None else row.missed.starts_at,
+        brief,
+        row.credit.used_by,
+        row.credit.used_at,
+        Act.ATTEND in access.MAY[standing],
+    )
+
+
+async def one(r: Reading, credit_id: UUID) -> Right:
+    """One right.
+
+    Raises:
+        NotFound: no such right, or not theirs.
+    """
+    found = await load(r, Credit.id == credit_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def usable(r: Reading) -> ColumnElement[bool]:
+    """The condition on rights that can be booked now."""
+    return and_(Credit.state == "active", Credit.expires_at >= r.now)
