@@ -134,15 +134,17 @@ def date_tile(day: DateTile) -> h.Element:
 
 def agenda_row(row: AgendaRow) -> h.Renderable:
     """The still part of one session's row."""
-    below = row.chip if row.chip_below else None
-    end: h.Node = None
+    beside: h.Node = None
     if row.chip and not row.chip_below:
-        end = h.div(".cb-row-end.cb-row-chip")[chip(row.chip)]
-    elif row.avatar:
-        end = h.div(".cb-row-end")[avatar(row.avatar, 32)]
+        beside = chip(row.chip)
     elif row.end:
-        end = h.div(".cb-row-end.cb-row-end-text")[row.end]
-    return _row(date_tile(row.day), _text(row.title, row.second, note_=row.note, below=below), end, row.href)
+        beside = h.span(".cb-row-end-text")[row.end]
+    below = chip(row.chip) if row.chip and row.chip_below else None
+    end = h.div(".cb-row-end")[avatar(row.avatar, 32)] if row.avatar else None
+    text = _text(
+        row.title, row.second, note_=row.note, below=below, beside=beside, wide=not end and not row.href
+    )
+    return _row(date_tile(row.day), text, end, row.href)
 
 
 def booking_row(row: BookingRow) -> h.Renderable:
@@ -198,13 +200,21 @@ def day_head(day: str, relative: str = "") -> h.Element:
 
 
 def _text(
-    title: str, second: str, tone: str = "", note_: Note | None = None, below: Chip | None = None
+    title: str,
+    second: str,
+    tone: str = "",
+    note_: Note | None = None,
+    below: h.Node = None,
+    beside: h.Node = None,
+    *,
+    wide: bool = False,
 ) -> h.Element:
-    return h.div(".cb-row-text")[
-        h.p(".cb-row-title")[title],
+    first = h.p(".cb-row-title")[title]
+    return h.div(class_=["cb-row-text", "cb-span" if wide else ""])[
+        h.div(".cb-row-line")[first, beside] if beside else first,
         h.p(class_=["cb-row-second", f"cb-{tone}" if tone else ""])[second] if second else None,
         note(note_) if note_ else None,
-        chip(below) if below else None,
+        below,
     ]
 
 

@@ -183,7 +183,7 @@ def _pass(brand: str, primary: str, on_pass: str, *, dark: bool) -> dict[str, st
         top = to_oklch(c).lightness
         a = _step(Colour(top - (0.036 if dark else 0.030), strength, hue), -0.005, _legible(WHITE))
         b = _step(Colour(top - (0.107 if dark else 0.098), strength, hue + 14), -0.005, _legible(WHITE))
-        glass, ring = "rgb(0 0 0/.22)", "rgb(0 0 0/.1)"
+        glass, ring = "rgb(0 0 0/.22)", "rgb(0 0 0/.07)"
     return {
         "pass-a": a, "pass-b": b, "pass-c": c, "on-pass": on_pass,
         "on-pass2": f"rgb({' '.join(str(round(255 * x)) for x in _channels(on_pass))}/{SECOND_ON_PASS[on_pass]})",

@@ -75,7 +75,7 @@ def grounds_of_the_pass(roles: Roles) -> Iterator[str]:
     for ground in stops + between:
         yield ground
         yield mix(ground, black_or_white, 0.30 if roles["on-pass"] == INK else 0.22)
-        yield mix(ground, black_or_white, 0.24 if roles["on-pass"] == INK else 0.10)
+        yield mix(ground, black_or_white, 0.24 if roles["on-pass"] == INK else 0.07)
 
 
 def test_any_colour_a_provider_types_gives_readable_text_in_light_and_dark() -> None:
@@ -89,7 +89,16 @@ def test_any_colour_a_provider_types_gives_readable_text_in_light_and_dark() -> 
 
 def test_text_on_the_gradient_can_be_read_whatever_the_brand() -> None:
     weak = {}
-    for brand in [*random_brands(150), "#FFFFFF", "#000000", "#FFC400", "#D12E6A", "#FF0000", "#00FF00", "#0000FF"]:
+    for brand in [
+        *random_brands(150),
+        "#FFFFFF",
+        "#000000",
+        "#FFC400",
+        "#D12E6A",
+        "#FF0000",
+        "#00FF00",
+        "#0000FF",
+    ]:
         for name, roles in (("light", theme(brand).light), ("dark", theme(brand).dark)):
             text = roles["on-pass"]
             for ground in grounds_of_the_pass(roles):
