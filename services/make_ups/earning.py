@@ -103,9 +103,7 @@ def reverting(credit_state: str | None) -> Reverting:
     return Reverting.ASK_FIRST if credit_state == "used" else Reverting.NOTHING
 
 
-def worth(
-    unit_price_minor: int | None, total_minor: int | None, sessions: int
-) -> int | None:
+def worth(unit_price_minor: int | None, total_minor: int | None, sessions: int) -> int | None:
     """What a make-up is worth in minor units: the price of one session, else its part of the total (R30).
 
     Half a minor unit is rounded up. None where there is no price at all.

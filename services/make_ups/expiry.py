@@ -26,10 +26,7 @@ class ExpiryPolicy:
 
 
 def expires_at(
-    counts_from: date,
-    policy: ExpiryPolicy,
-    zone: ZoneInfo,
-    class_ends_on: date | None = None,
+    counts_from: date, policy: ExpiryPolicy, zone: ZoneInfo, class_ends_on: date | None = None
 ) -> datetime:
     """The last moment at which the make-up may be booked: 24:00 of its last local day (R32, R34).
 
@@ -39,10 +36,7 @@ def expires_at(
     last = counts_from + timedelta(days=policy.days)
     if policy.programme_days and class_ends_on is not None:
         days = timedelta(days=policy.programme_days)
-        last = min(
-            last,
-            class_ends_on - days if policy.before_class_end else class_ends_on + days,
-        )
+        last = min(last, class_ends_on - days if policy.before_class_end else class_ends_on + days)
     return day_end(last, zone)
 
 
@@ -89,11 +83,7 @@ class Void:
 
 
 def at_class_end(
-    credits: Iterable[Held],
-    policy: ClassEndPolicy,
-    class_ends_on: date,
-    zone: ZoneInfo,
-    now: datetime,
+    credits: Iterable[Held], policy: ClassEndPolicy, class_ends_on: date, zone: ZoneInfo, now: datetime
 ) -> tuple[CarryOver | Void, ...]:
     """What becomes of one booking's unused make-ups when its class has ended (R33).
 
@@ -108,17 +98,11 @@ def at_class_end(
     unused = [
         credit
         for credit in credits
-        if credit.state == "active"
-        and credit.type == "make_up"
-        and now <= credit.expires_at
+        if credit.state == "active" and credit.type == "make_up" and now <= credit.expires_at
     ]
-    latest_first = sorted(
-        unused, key=lambda credit: (-credit.expires_at.timestamp(), str(credit.id))
-    )
+    latest_first = sorted(unused, key=lambda credit: (-credit.expires_at.timestamp(), str(credit.id)))
     carried = sum(credit.type == "carried_over" for credit in credits)
-    keeps = (
-        max(policy.at_most - carried, 0) if policy.mode == AtClassEnd.CARRY_OVER else 0
-    )
+    keeps = max(policy.at_most - carried, 0) if policy.mode == AtClassEnd.CARRY_OVER else 0
     until = day_end(class_ends_on + timedelta(days=policy.days), zone)
     return (
         *(CarryOver(credit.id, until) for credit in latest_first[:keeps]),

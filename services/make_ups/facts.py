@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-Id = UUID | str
+Id = UUID
 """Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
 
 
@@ -37,15 +37,11 @@ class Scope:
     @classmethod
     def read(cls, stored: Mapping[str, Iterable[str] | None]) -> Scope:
         """The scope as it is kept with the credit: four lists of ids or names, each may be missing."""
-        kept = {
-            name: stored.get(name)
-            for name in ("programmes", "classes", "venues", "periods")
-        }
+        ids = {name: stored.get(name) for name in ("programmes", "classes", "venues")}
+        periods = stored.get("periods")
         return cls(
-            **{
-                name: None if ids is None else frozenset(ids)
-                for name, ids in kept.items()
-            }
+            **{name: None if each is None else frozenset(map(UUID, each)) for name, each in ids.items()},
+            periods=None if periods is None else frozenset(periods),
         )
 
 

@@ -18,9 +18,7 @@ def only_places_are_missing(finding: Finding | None) -> bool:
     return finding is not None and finding.number == ENOUGH_PLACES
 
 
-def judge_each(
-    case: Case, sessions: Iterable[SessionFacts]
-) -> Iterator[tuple[SessionFacts, Finding | None]]:
+def judge_each(case: Case, sessions: Iterable[SessionFacts]) -> Iterator[tuple[SessionFacts, Finding | None]]:
     """Each session with what `why_not` says of it.
 
     What does not depend on the session is asked once. `case.session` is left out of account.
@@ -30,11 +28,7 @@ def judge_each(
         yield from ((session, alike) for session in sessions)
         return
     credit, origin, _session, attendee, policy, now, zone, slots = case
-    there = {
-        part
-        for part in Case._fields
-        if part == "session" or getattr(case, part) is not None
-    }
+    there = {part for part in Case._fields if part == "session" or getattr(case, part) is not None}
     asks = [(each.ask, each) for each in _of_sessions() if there.issuperset(each.needs)]
     for session in sessions:
         about = Case(credit, origin, session, attendee, policy, now, zone, slots)
@@ -49,9 +43,7 @@ def judge_each(
 
 def why_not_any(case: Case) -> Finding | None:
     """The first rule that says no whatever the session: a spent make-up needs no sessions loaded."""
-    return first_against(
-        judge((rule for rule in rules.ASKED if not _asks_about_a_session(rule)), case)
-    )
+    return first_against(judge((rule for rule in rules.ASKED if not _asks_about_a_session(rule)), case))
 
 
 def window(case: Case) -> tuple[datetime, datetime]:
@@ -59,9 +51,7 @@ def window(case: Case) -> tuple[datetime, datetime]:
 
     After the first, and before the second (R42, R38 check 15).
     """
-    return case.now + case.policy.notice, end_of_months(
-        case.now, case.policy.months_ahead, case.zone
-    )[0]
+    return case.now + case.policy.notice, end_of_months(case.now, case.policy.months_ahead, case.zone)[0]
 
 
 def _of_sessions() -> list[Rule]:

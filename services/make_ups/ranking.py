@@ -124,28 +124,19 @@ def nearest(
     return min(offers, key=distance, default=None)
 
 
-def _fit(
-    offer: OfferFacts, usual: Usual, siblings: Sequence[SiblingSession], zone: ZoneInfo
-) -> _Fit:
+def _fit(offer: OfferFacts, usual: Usual, siblings: Sequence[SiblingSession], zone: ZoneInfo) -> _Fit:
     local = offer.starts_at.astimezone(zone)
     trips = [sibling for sibling in siblings if _is_one_trip(offer, sibling, zone)]
     return _Fit(
-        coach=usual.instructor_id is not None
-        and offer.instructor_id == usual.instructor_id,
+        coach=usual.instructor_id is not None and offer.instructor_id == usual.instructor_id,
         place=usual.venue_id is not None and offer.venue_id == usual.venue_id,
         day=usual.weekday is not None and local.weekday() == usual.weekday,
         time=usual.at is not None and local.time() == usual.at,
-        trip=min(
-            trips,
-            key=lambda trip: (abs(trip.starts_at - offer.starts_at), trip.name),
-            default=None,
-        ),
+        trip=min(trips, key=lambda trip: (abs(trip.starts_at - offer.starts_at), trip.name), default=None),
     )
 
 
-def _weight(
-    offer: OfferFacts, fit: _Fit
-) -> tuple[bool, bool, bool, bool, datetime, int, str]:
+def _weight(offer: OfferFacts, fit: _Fit) -> tuple[bool, bool, bool, bool, datetime, int, str]:
     return (
         not fit.coach,
         not fit.place,
@@ -157,13 +148,9 @@ def _weight(
     )
 
 
-def _ranked(
-    offer: OfferFacts, fit: _Fit, soonest: datetime | None, zone: ZoneInfo
-) -> Ranked:
+def _ranked(offer: OfferFacts, fit: _Fit, soonest: datetime | None, zone: ZoneInfo) -> Ranked:
     if fit.trip is not None and not (fit.coach and fit.place):
-        return Ranked(
-            offer, Why.SAME_TRIP, fit.trip.name, _part_of_both(offer, fit.trip, zone)
-        )
+        return Ranked(offer, Why.SAME_TRIP, fit.trip.name, _part_of_both(offer, fit.trip, zone))
     reasons = (
         (fit.coach and fit.place, Why.USUAL_COACH_AND_PLACE),
         (fit.coach, Why.USUAL_COACH),
@@ -173,25 +160,16 @@ def _ranked(
         (fit.time, Why.USUAL_TIME),
         (offer.starts_at == soonest, Why.SOONEST),
     )
-    return Ranked(
-        offer, next((why for holds, why in reasons if holds), Why.PLACES_LEFT)
-    )
+    return Ranked(offer, next((why for holds, why in reasons if holds), Why.PLACES_LEFT))
 
 
 def _is_one_trip(offer: OfferFacts, sibling: SiblingSession, zone: ZoneInfo) -> bool:
-    if offer.venue_id != sibling.venue_id or _day(offer.starts_at, zone) != _day(
-        sibling.starts_at, zone
-    ):
+    if offer.venue_id != sibling.venue_id or _day(offer.starts_at, zone) != _day(sibling.starts_at, zone):
         return False
-    return (
-        offer.starts_at - sibling.ends_at <= ONE_TRIP
-        and sibling.starts_at - offer.ends_at <= ONE_TRIP
-    )
+    return offer.starts_at - sibling.ends_at <= ONE_TRIP and sibling.starts_at - offer.ends_at <= ONE_TRIP
 
 
-def _part_of_both(
-    offer: OfferFacts, sibling: SiblingSession, zone: ZoneInfo
-) -> PartOfDay:
+def _part_of_both(offer: OfferFacts, sibling: SiblingSession, zone: ZoneInfo) -> PartOfDay:
     parts = {_part(offer.starts_at, zone), _part(sibling.starts_at, zone)}
     return parts.pop() if len(parts) == 1 else PartOfDay.DAY
 

@@ -44,11 +44,7 @@ def credit_exists(case: Known) -> Answer:
 )
 def credit_is_not_voided(case: Known) -> Answer:
     """Nobody took it back, it was not given up for good, nor turned into money."""
-    return (
-        case.credit.state not in ("voided", "cancelled", "converted"),
-        case.credit.state,
-        "active",
-    )
+    return case.credit.state not in ("voided", "cancelled", "converted"), case.credit.state, "active"
 
 
 @rule(
@@ -103,11 +99,7 @@ def credit_is_for_a_make_up(case: Known) -> Answer:
 )
 def origin_allows_make_ups(case: Known) -> Answer:
     """The programme of the missed session has make-ups switched on."""
-    return (
-        case.origin.programme_allows_make_ups,
-        case.origin.programme_allows_make_ups,
-        True,
-    )
+    return case.origin.programme_allows_make_ups, case.origin.programme_allows_make_ups, True
 
 
 @rule(
@@ -159,11 +151,7 @@ def session_is_ours_or_a_partners(case: Known) -> Answer:
 )
 def programme_kind_takes_make_ups(case: Known) -> Answer:
     """Full-duration programmes do; those whose sessions are bought singly do not."""
-    return (
-        case.session.programme_kind in case.policy.kinds,
-        case.session.programme_kind,
-        case.policy.kinds,
-    )
+    return case.session.programme_kind in case.policy.kinds, case.session.programme_kind, case.policy.kinds
 
 
 @rule(
@@ -176,11 +164,7 @@ def programme_kind_takes_make_ups(case: Known) -> Answer:
 )
 def programme_allows_make_ups(case: Known) -> Answer:
     """The programme of the session has make-ups switched on."""
-    return (
-        case.session.programme_allows_make_ups,
-        case.session.programme_allows_make_ups,
-        True,
-    )
+    return case.session.programme_allows_make_ups, case.session.programme_allows_make_ups, True
 
 
 @rule(
@@ -210,9 +194,7 @@ def class_is_open_to_make_ups(case: Known) -> Answer:
     if session.class_first_on is None:
         return True, None, day
     days = session.opens_days_before
-    opens_on = session.class_first_on - timedelta(
-        case.policy.opens_days_before if days is None else days
-    )
+    opens_on = session.class_first_on - timedelta(case.policy.opens_days_before if days is None else days)
     return opens_on <= day, opens_on, day
 
 
@@ -305,11 +287,7 @@ def session_is_in_the_credits_scope(case: Known) -> Answer:
 )
 def attendee_is_not_on_trial_there(case: Known) -> Answer:
     """Who tries a class out cannot attend it as a make-up as well (R44)."""
-    return (
-        not case.session.attendee_on_trial_in_class,
-        case.session.attendee_on_trial_in_class,
-        False,
-    )
+    return not case.session.attendee_on_trial_in_class, case.session.attendee_on_trial_in_class, False
 
 
 @rule(
@@ -324,11 +302,7 @@ def attendee_is_of_the_age(case: Known) -> Answer:
     """On the day they are of the programme’s age, or enrolled in it anyway; an unknown age passes (R44a)."""
     session, born_on = case.session, case.attendee.born_on
     ages = Ages(session.youngest, session.oldest)
-    if (
-        session.attendee_enrolled_in_programme
-        or born_on is None
-        or ages == (None, None)
-    ):
+    if session.attendee_enrolled_in_programme or born_on is None or ages == (None, None):
         return True, None, ages
     age = _years(born_on, local_day(session.starts_at, case.zone))
     old_enough = ages.youngest is None or age >= ages.youngest
@@ -338,29 +312,7 @@ def attendee_is_of_the_age(case: Known) -> Answer:
 
 _BY_NUMBER = {rule.number: rule for rule in BOOK}
 ASKED: tuple[Rule, ...] = tuple(
-    _BY_NUMBER[number]
-    for number in (
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        18,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15,
-        16,
-        19,
-        20,
-        17,
-    )
+    _BY_NUMBER[number] for number in (1, 2, 3, 4, 5, 6, 18, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 20, 17)
 )
 """Asked and counted in this order: what a parent can change comes last, and *full* at the very end."""
 

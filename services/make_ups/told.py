@@ -12,25 +12,18 @@ NO_CREDIT = Told(
     "no_credit",
     N_("We can’t find this make-up."),
     counted(
-        "{n} can’t be booked: we can’t find this make-up",
-        "{n} can’t be booked: we can’t find this make-up",
+        "{n} can’t be booked: we can’t find this make-up", "{n} can’t be booked: we can’t find this make-up"
     ),
 )
 VOIDED = Told(
     "voided",
     N_("This make-up is no longer yours to use."),
-    counted(
-        "{n} needs another make-up: this one is gone",
-        "{n} need another make-up: this one is gone",
-    ),
+    counted("{n} needs another make-up: this one is gone", "{n} need another make-up: this one is gone"),
 )
 USED = Told(
     "used",
     N_("You’ve already booked something with this make-up."),
-    counted(
-        "{n} needs another make-up: this one is booked",
-        "{n} need another make-up: this one is booked",
-    ),
+    counted("{n} needs another make-up: this one is booked", "{n} need another make-up: this one is booked"),
 )
 EXPIRED = Told(
     "expired",
@@ -48,10 +41,7 @@ OTHER_RIGHT = Told(
 ORIGIN_WITHOUT = Told(
     "origin_without",
     N_("The class you missed doesn’t offer make-ups."),
-    counted(
-        "{n} can’t make up for the class you missed",
-        "{n} can’t make up for the class you missed",
-    ),
+    counted("{n} can’t make up for the class you missed", "{n} can’t make up for the class you missed"),
 )
 NO_SESSION = Told(
     "no_session",
@@ -72,10 +62,7 @@ OTHER_COMPANY = Told(
 OTHER_KIND = Told(
     "other_kind",
     N_("It’s a kind of class that doesn’t take make-ups."),
-    counted(
-        "{n} is a kind of class without make-ups",
-        "{n} are a kind of class without make-ups",
-    ),
+    counted("{n} is a kind of class without make-ups", "{n} are a kind of class without make-ups"),
 )
 NO_MAKE_UPS = Told(
     "no_make_ups",
@@ -86,8 +73,7 @@ CLASS_GONE = Told(
     "class_gone",
     N_("This class isn’t running any more."),
     counted(
-        "{n} is in a class that isn’t running any more",
-        "{n} are in a class that isn’t running any more",
+        "{n} is in a class that isn’t running any more", "{n} are in a class that isn’t running any more"
     ),
 )
 NOT_OPEN = Told(
@@ -127,10 +113,7 @@ FULL = Told("full", N_("It’s full."), counted("{n} is full", "{n} are full"))
 TOO_FEW = Told(
     "too_few",
     N_("It has fewer free places than you need ({actual} of {expected})."),
-    counted(
-        "{n} has fewer free places than you need",
-        "{n} have fewer free places than you need",
-    ),
+    counted("{n} has fewer free places than you need", "{n} have fewer free places than you need"),
 )
 OTHER_PROGRAMME = Told(
     "other_programme",
@@ -140,33 +123,22 @@ OTHER_PROGRAMME = Told(
 OTHER_CLASS = Told(
     "other_class",
     N_("This make-up is for your own class only."),
-    counted(
-        "{n} is in a class this make-up doesn’t cover",
-        "{n} are in a class this make-up doesn’t cover",
-    ),
+    counted("{n} is in a class this make-up doesn’t cover", "{n} are in a class this make-up doesn’t cover"),
 )
 OTHER_PLACE = Told(
     "other_place",
     N_("It’s at a place this make-up doesn’t cover."),
-    counted(
-        "{n} is at a place this make-up doesn’t cover",
-        "{n} are at a place this make-up doesn’t cover",
-    ),
+    counted("{n} is at a place this make-up doesn’t cover", "{n} are at a place this make-up doesn’t cover"),
 )
 OTHER_PERIOD = Told(
     "other_period",
     N_("It’s in a term this make-up doesn’t cover."),
-    counted(
-        "{n} is in a term this make-up doesn’t cover",
-        "{n} are in a term this make-up doesn’t cover",
-    ),
+    counted("{n} is in a term this make-up doesn’t cover", "{n} are in a term this make-up doesn’t cover"),
 )
 ON_TRIAL = Told(
     "on_trial",
     N_("You’re trying this class out, so a make-up can’t be used there."),
-    counted(
-        "{n} is in a class you’re trying out", "{n} are in a class you’re trying out"
-    ),
+    counted("{n} is in a class you’re trying out", "{n} are in a class you’re trying out"),
 )
 OTHER_AGE = Told(
     "other_age",
@@ -197,10 +169,7 @@ def places(actual: int, _expected: int) -> Told:
 
 def scope(actual: SessionFacts, expected: Scope) -> Told:
     """A session that the make-up does not reach, by the first thing that tells them apart."""
-    if (
-        expected.programmes is not None
-        and actual.programme_id not in expected.programmes
-    ):
+    if expected.programmes is not None and actual.programme_id not in expected.programmes:
         return OTHER_PROGRAMME
     if expected.venues is not None and actual.venue_id not in expected.venues:
         return OTHER_PLACE
