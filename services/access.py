@@ -12,10 +12,32 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Attendance, Attendee, Booking, Class, Client, Credit, Programme, Session, Share, SignIn, Staff
+from db import (
+    Attendance,
+    Attendee,
+    Booking,
+    Class,
+    Client,
+    Credit,
+    Programme,
+    Session,
+    Share,
+    SignIn,
+    Staff,
+)
 from services.refusals import NotAllowed, NotFound, NotSignedIn
 
 if TYPE_CHECKING:
@@ -131,7 +153,9 @@ async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
     ).one_or_none()
     if row is None:
         raise NotSignedIn
-    sign_in, client, staff = row
+    sign_in: SignIn = row[0]
+    client: Client | None = row[1]
+    staff: Staff | None = row[2]
     if sign_in.revoked_at is not None or at >= min(sign_in.idle_until, sign_in.absolute_until):
         raise NotSignedIn
     if client is not None:
@@ -155,7 +179,9 @@ def visible(visitor: Visitor) -> ColumnElement[bool]:
     if visitor.client_id is None:
         return false()
     shared = exists().where(
-        Share.booking_id == Booking.id, Share.email == visitor.email, Share.revoked_at.is_(None)
+        Share.booking_id == Booking.id,
+        Share.email == visitor.email,
+        Share.revoked_at.is_(None),
     )
     return or_(Booking.client_id == visitor.client_id, shared)
 
@@ -171,7 +197,9 @@ def standing_of(visitor: Visitor, booking: Booking, share: Share | None) -> Stan
     return Standing.HELPER if share is not None and share.role == "helper" else Standing.VIEWER
 
 
-def bookings(visitor: Visitor) -> Select[Booking, Class, Programme, Attendee, Client, Share]:
+def bookings(
+    visitor: Visitor,
+) -> Select[Booking, Class, Programme, Attendee, Client, Share]:
     """A statement for the bookings this visitor may see; narrow it further, `unpack` its rows."""
     return (
         select(Booking, Class, Programme, Attendee, Client, Share)
@@ -181,7 +209,11 @@ def bookings(visitor: Visitor) -> Select[Booking, Class, Programme, Attendee, Cl
         .join(Client, Client.id == Booking.client_id)
         .outerjoin(
             Share,
-            and_(Share.booking_id == Booking.id, Share.email == visitor.email, Share.revoked_at.is_(None)),
+            and_(
+                Share.booking_id == Booking.id,
+                Share.email == visitor.email,
+                Share.revoked_at.is_(None),
+            ),
         )
         .where(visible(visitor))
     )
@@ -189,8 +221,15 @@ def bookings(visitor: Visitor) -> Select[Booking, Class, Programme, Attendee, Cl
 
 def unpack(visitor: Visitor, row: Row[Booking, Class, Programme, Attendee, Client, Share]) -> Mine:
     """One row of `bookings` as a value."""
-    booking, class_, programme, attendee, client, share = row
-    return Mine(booking, class_, programme, attendee, client, standing_of(visitor, booking, share))
+    booking, class_, programme, attendee, client, share = row[:6]
+    return Mine(
+        booking,
+        class_,
+        programme,
+        attendee,
+        client,
+        standing_of(visitor, booking, share),
+    )
 
 
 async def booking(r: Reading, booking_id: UUID, to: Act = Act.SEE) -> Mine:

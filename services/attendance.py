@@ -56,17 +56,13 @@ class CannotCancel(Refused):
             return self.own_words
         if finding is None:
             return _(self.message)
-        return _(finding.told.alone).format(
-            **{name: say(fact) for name, fact in finding.facts.items()}
-        )
+        return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
 
 
 class ConsentNeeded(Refused):
     """Cancelling loses the make-up for good, and nobody said yes to that yet (R48)."""
 
-    message = N_(
-        "You’ll lose this make-up for good. Tick the box to say that’s all right."
-    )
+    message = N_("You’ll lose this make-up for good. Tick the box to say that’s all right.")
 
 
 class ReasonNeeded(Refused):
@@ -97,9 +93,7 @@ class CannotRejoin(Refused):
         finding = self.day.why_not_rejoin
         if finding is None:
             return _(self.message)
-        return _(finding.told.alone).format(
-            **{name: say(fact) for name, fact in finding.facts.items()}
-        )
+        return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +122,7 @@ class Outcome:
     undo_until: datetime
 
 
-async def _terms(
-    r: Reading, my: MyAttendance
-) -> tuple[Programme, CancellationTerms, Deadline]:
+async def _terms(r: Reading, my: MyAttendance) -> tuple[Programme, CancellationTerms, Deadline]:
     """The session's programme, its terms, and until when it may be cancelled: the target class's, also for a make-up."""
     here = await provider.current(r)
     row = await r.db.execute(
@@ -153,16 +145,12 @@ async def _terms(
     )
 
 
-async def consequence_of(
-    r: Reading, my: MyAttendance
-) -> tuple[Consequence, CancellationTerms]:
+async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
     """What cancelling would do now, and on which terms."""
     programme, terms, until = await _terms(r, my)
     expires_at = None
     if my.attendance.credit_id is not None:
-        expires_at = await r.db.scalar(
-            select(Credit.expires_at).where(Credit.id == my.attendance.credit_id)
-        )
+        expires_at = await r.db.scalar(select(Credit.expires_at).where(Credit.id == my.attendance.credit_id))
     facts = days.cancel_facts(
         r,
         my.mine,
@@ -230,24 +218,16 @@ async def cancel(
     await w.db.refresh(my.attendance, with_for_update=True)
     consequence, terms = await consequence_of(w, my)
     if await once.answered(w, key, f"cancel/{attendance_id}") is None:
-        if (
-            terms.reason_prompt == "before"
-            and reason is None
-            and consequence.is_possible
-        ):
+        if terms.reason_prompt == "before" and reason is None and consequence.is_possible:
             raise ReasonNeeded
         await apply(w, my, consequence, terms, reason, consent=consent)
         await notices.tell(
             w,
-            notices.SessionCancelled(
-                attendance_id, consequence.outcome.value, not_before=w.now + UNDO
-            ),
+            notices.SessionCancelled(attendance_id, consequence.outcome.value, not_before=w.now + UNDO),
         )
         once.remember(w, key, f"cancel/{attendance_id}", attendance_id)
     await w.db.flush()
-    return Outcome(
-        await days.one(w, attendance_id), consequence, my.attendance.release_at or w.now
-    )
+    return Outcome(await days.one(w, attendance_id), consequence, my.attendance.release_at or w.now)
 
 
 async def apply(
@@ -386,17 +366,13 @@ async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
     """Lock the session and all sessions that the right it earned leads to, in the one order."""
     ids = {my.session.id}
     earned = await w.db.scalar(
-        select(Credit.id).where(
-            Credit.source_attendance_id == my.attendance.id, Credit.state != "voided"
-        )
+        select(Credit.id).where(Credit.source_attendance_id == my.attendance.id, Credit.state != "voided")
     )
     if earned is not None:
         ids |= {entry.session_id for entry in await credits.open_entries(w, earned)}
         ids |= set(
             await w.db.scalars(
-                select(Attendance.session_id).where(
-                    Attendance.credit_id == earned, Attendance.holds_place
-                )
+                select(Attendance.session_id).where(Attendance.credit_id == earned, Attendance.holds_place)
             )
         )
     await booking.lock_sessions(w, *ids)
@@ -409,9 +385,7 @@ async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
     if credit is None:
         return
     taken = await w.db.scalars(
-        select(Attendance).where(
-            Attendance.credit_id == credit.id, Attendance.holds_place
-        )
+        select(Attendance).where(Attendance.credit_id == credit.id, Attendance.holds_place)
     )
     for make_up in taken:
         make_up.state, make_up.holds_place, make_up.release_at = (

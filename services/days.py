@@ -133,18 +133,12 @@ class Day:
     @property
     def may_rejoin(self) -> bool:
         """Whether "Rejoin" is offered to this visitor."""
-        return (
-            self.may_act
-            and self.state in ("cancelled", "late_cancelled")
-            and self.why_not_rejoin is None
-        )
+        return self.may_act and self.state in ("cancelled", "late_cancelled") and self.why_not_rejoin is None
 
     @property
     def on(self) -> bool:
         """Whether the attendee is expected there."""
-        return (
-            self.state in ("unmarked", "going") and self.session_status == "scheduled"
-        )
+        return self.state in ("unmarked", "going") and self.session_status == "scheduled"
 
 
 def kid(attendee: Attendee) -> Kid:
@@ -245,9 +239,7 @@ async def load(
     statement = (
         STATEMENT.outerjoin(Share, theirs)
         .where(access.visible(r.visitor), Attendance.state != "hidden", *conditions)
-        .order_by(
-            Session.starts_at.desc() if latest else Session.starts_at, Attendance.id
-        )
+        .order_by(Session.starts_at.desc() if latest else Session.starts_at, Attendance.id)
         .limit(limit)
     )
     rows = (await r.db.execute(statement)).all()
@@ -270,20 +262,14 @@ async def _days(r: Reading, rows: Sequence[Any]) -> list[Day]:
     here = await provider.current(r)
     until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
     starts = [row[1].starts_at for row in rows]
-    free = await provider.free_days(
-        r, local_day(min(starts), here.zone), local_day(max(starts), here.zone)
-    )
-    terms = {
-        id_: await provider.cancellation(r, id_) for id_ in {row[3].id for row in rows}
-    }
+    free = await provider.free_days(r, local_day(min(starts), here.zone), local_day(max(starts), here.zone))
+    terms = {id_: await provider.cancellation(r, id_) for id_ in {row[3].id for row in rows}}
     out = []
     for row in rows:
         venue, rule = row[4], terms[row[3].id]
-        is_free = free.at(
-            venue.country, venue.region, school=rule.school_holidays_count
-        )
+        is_free = free.at(venue.country, venue.region, school=rule.school_holidays_count)
         until = deadline(row[1].starts_at, rule.policy, here.zone, is_free)
-        out.append(_day(r, _Row(*row), until, rule, until_deadline, here.zone))
+        out.append(_day(r, _Row._make(row), until, rule, until_deadline, here.zone))
     return out
 
 
@@ -359,13 +345,9 @@ def _day(
         session_status=session.status,
         differs=differs(session, row.class_, zone) if part.type == "regular" else (),
         deadline=until,
-        why_not_cancel=cancelling.why_not(
-            cancel_facts(r, mine, part, session, programme, until, terms)
-        ),
+        why_not_cancel=cancelling.why_not(cancel_facts(r, mine, part, session, programme, until, terms)),
         late=until.is_past(r.now),
-        undo_until=part.release_at
-        if part.release_at is not None and part.release_at > r.now
-        else None,
+        undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
         why_not_rejoin=rejoining.why_not(rejoin),
         credit=right,
         made_up_by=None if right is None else right.used_for,

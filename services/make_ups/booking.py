@@ -69,9 +69,7 @@ async def lock_sessions(w: Work, *session_ids: UUID) -> dict[UUID, Session]:
     return {session.id: session for session in found}
 
 
-async def take(
-    w: Work, credit_id: UUID, session_id: UUID, key: str | None = None
-) -> Taken:
+async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = None) -> Taken:
     """Book a session with a right (R45).
 
     The place, the right, the mail and the answer are one transaction: two families never both get the last place,
@@ -99,9 +97,7 @@ async def taken(w: Work, attendance_id: UUID) -> Taken:
     """What was booked, as the family sees it."""
     await w.db.flush()
     day = await days.one(w, attendance_id)
-    credit_id = await w.db.scalar(
-        select(Attendance.credit_id).where(Attendance.id == attendance_id)
-    )
+    credit_id = await w.db.scalar(select(Attendance.credit_id).where(Attendance.id == attendance_id))
     if credit_id is None:
         raise NotFound
     return Taken(day, await rights.one(w, credit_id))
@@ -174,9 +170,7 @@ async def _who_was_first(
     finding, _class = await pool.finding(w, mine, credit, session_id)
     if finding is not None:
         return MakeUpRefused(finding)
-    if "uq_attendance_one_at_a_time" in str(
-        problem.orig
-    ) or "attendance.session_id" in str(problem.orig):
+    if "uq_attendance_one_at_a_time" in str(problem.orig) or "attendance.session_id" in str(problem.orig):
         return AlreadyInIt(name=mine.attendee.first_name)
     raise problem
 

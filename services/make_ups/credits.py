@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from db import Attendance, Booking, Class, Credit, QueueEntry, Session
+from db import Attendance, Booking, Credit, QueueEntry, Session
 from services import audit, provider
 from services.access import Mine
 from services.local_time import local_day
@@ -18,7 +17,7 @@ from services.make_ups.expiry import (
     CarryOver,
     ClassEndPolicy,
     ExpiryPolicy,
-    Unused,
+    Held,
     at_class_end,
     expires_at,
 )
@@ -50,9 +49,7 @@ async def limit(r: Reading, mine: Mine, session_number: int) -> int:
 
 
 async def _sessions(r: Reading, class_id: UUID) -> int:
-    found = await r.db.scalar(
-        select(func.count()).select_from(Session).where(Session.class_id == class_id)
-    )
+    found = await r.db.scalar(select(func.count()).select_from(Session).where(Session.class_id == class_id))
     return found or 0
 
 
@@ -104,19 +101,13 @@ async def earn(
 ) -> Credit:
     """Give the booking the right to make up for a cancelled session (R26, R30–R32)."""
     programme = mine.programme
-    total = (
-        mine.class_.price_minor
-        if mine.class_.price_minor is not None
-        else programme.price_minor
-    )
+    total = mine.class_.price_minor if mine.class_.price_minor is not None else programme.price_minor
     credit = Credit(
         booking_id=mine.booking.id,
         source_attendance_id=attendance.id,
         counts=counts,
         expires_at=await would_expire(w, mine, session.starts_at),
-        value_minor=worth(
-            programme.unit_price_minor, total, await _sessions(w, mine.class_.id)
-        ),
+        value_minor=worth(programme.unit_price_minor, total, await _sessions(w, mine.class_.id)),
         currency=programme.currency,
         scope=scope_of(mine),
         created_at=w.now,
@@ -191,35 +182,18 @@ async def expire_due(w: Work) -> int:
 async def at_end_of_classes(w: Work) -> int:
     """Carry over or take back what is unused when a class has ended, by the provider's mode (R33)."""
     here, terms = await provider.current(w), await provider.make_ups(w)
-    policy = ClassEndPolicy(
-        AtClassEnd(terms.class_end), terms.carried_over_at_most, terms.carried_over_days
-    )
+    policy = ClassEndPolicy(AtClassEnd(terms.class_end), terms.carried_over_at_most, terms.carried_over_days)
     if policy.mode is AtClassEnd.DAYS:
         return 0
-    rows = await w.db.execute(
-        select(Credit, func.max(Session.starts_at))
-        .join(Booking, Booking.id == Credit.booking_id)
-        .join(Class, Class.id == Booking.class_id)
-        .join(Session, Session.class_id == Class.id)
-        .where(
-            Credit.state == "active",
-            Credit.type == "make_up",
-            Session.status != "cancelled",
-        )
-        .group_by(Credit.id)
-        .having(func.max(Session.starts_at) < w.now)
-        .order_by(Credit.booking_id, Credit.id)
-    )
     changed = 0
-    for _booking_id, group in groupby(rows.all(), key=lambda row: row[0].booking_id):
-        of_booking = list(group)
-        by_id = {credit.id: credit for credit, _last in of_booking}
-        unused = [
-            Unused(c.id, c.expires_at, c.type, c.state) for c, _last in of_booking
-        ]
-        ends_on = local_day(of_booking[0][1], here.zone)
-        for decision in at_class_end(unused, policy, ends_on, here.zone, w.now):
-            credit = by_id[decision.credit_id]  # type: ignore[index]
+    for booking_id, last_at in await _whose_class_has_ended(w):
+        found = await w.db.scalars(
+            select(Credit).where(Credit.booking_id == booking_id).order_by(Credit.id).with_for_update()
+        )
+        by_id = {credit.id: credit for credit in found}
+        held = [Held(c.id, c.expires_at, c.type, c.state) for c in by_id.values()]
+        for decision in at_class_end(held, policy, local_day(last_at, here.zone), here.zone, w.now):
+            credit = by_id[decision.credit_id]
             if isinstance(decision, CarryOver):
                 credit.type, credit.expires_at = "carried_over", decision.expires_at
             else:
@@ -234,3 +208,23 @@ async def at_end_of_classes(w: Work) -> int:
             )
             changed += 1
     return changed
+
+
+async def _whose_class_has_ended(w: Work) -> list[tuple[UUID, datetime]]:
+    """Bookings with unused rights whose class has met for the last time, and when that was (Q29)."""
+    rows = await w.db.execute(
+        select(Booking.id, func.max(Session.starts_at))
+        .join(Session, Session.class_id == Booking.class_id)
+        .where(
+            Session.status != "cancelled",
+            exists().where(
+                Credit.booking_id == Booking.id,
+                Credit.state == "active",
+                Credit.type == "make_up",
+            ),
+        )
+        .group_by(Booking.id)
+        .having(func.max(Session.starts_at) < w.now)
+        .order_by(Booking.id)
+    )
+    return list(rows.tuples())

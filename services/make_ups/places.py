@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -62,8 +62,7 @@ class Known:
     """Programmes they are enrolled in."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassFacts:
+class ClassFacts(NamedTuple):
     """What all sessions of one class have in common."""
 
     id: UUID
@@ -90,31 +89,12 @@ class Candidate:
     instructor_id: UUID | None
 
 
-def read_scope(stored: dict[str, list[str] | None]) -> Scope:
-    """A credit's stored scope, its ids as ids."""
-    kept: dict[str, list[UUID] | None] = {}
-    for name in ("programmes", "classes", "venues"):
-        ids = stored.get(name)
-        kept[name] = None if ids is None else [UUID(each) for each in ids]
-    periods = stored.get("periods")
-    return Scope(
-        programmes=None
-        if kept["programmes"] is None
-        else frozenset(kept["programmes"]),
-        classes=None if kept["classes"] is None else frozenset(kept["classes"]),
-        venues=None if kept["venues"] is None else frozenset(kept["venues"]),
-        periods=None if periods is None else frozenset(periods),
-    )
-
-
 async def known(r: Reading, mine: Mine, credit: Credit) -> Known:
     """Everything the rules ask about a right that exists."""
     origin_session = None
     if credit.source_attendance_id is not None:
         origin_session = await r.db.scalar(
-            select(Attendance.session_id).where(
-                Attendance.id == credit.source_attendance_id
-            )
+            select(Attendance.session_id).where(Attendance.id == credit.source_attendance_id)
         )
     facts = CreditFacts(
         credit.id,
@@ -122,7 +102,7 @@ async def known(r: Reading, mine: Mine, credit: Credit) -> Known:
         credit.type,
         credit.state,
         credit.expires_at,
-        read_scope(credit.scope),
+        Scope.read(credit.scope),
     )
     return await imagined(r, mine, facts, origin_session)
 
@@ -131,9 +111,7 @@ OURS = UUID(int=0)
 """There is one company in an installation until companies can be linked (R50)."""
 
 
-async def imagined(
-    r: Reading, mine: Mine, credit: CreditFacts, origin_session: UUID | None
-) -> Known:
+async def imagined(r: Reading, mine: Mine, credit: CreditFacts, origin_session: UUID | None) -> Known:
     """The same for a right that would arise if that session were cancelled now."""
     here, terms = await provider.current(r), await provider.make_ups(r)
     attendee_id = mine.attendee.id
@@ -192,9 +170,7 @@ async def imagined(
     )
 
 
-async def _classes(
-    r: Reading, condition: ColumnElement[bool]
-) -> dict[UUID, ClassFacts]:
+async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[UUID, ClassFacts]:
     rows = await r.db.execute(
         select(
             Class.id,
@@ -214,7 +190,7 @@ async def _classes(
         .join(Programme, Programme.id == Class.programme_id)
         .where(condition)
     )
-    return {row[0]: ClassFacts(*row) for row in rows}
+    return {row[0]: ClassFacts._make(row) for row in rows.all()}
 
 
 def _in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -257,18 +233,10 @@ class Wishes:
     @property
     def any(self) -> bool:
         """Whether anything is filtered at all."""
-        return bool(
-            self.venues
-            or self.instructors
-            or self.weekdays
-            or self.after_school
-            or self.weekend
-        )
+        return bool(self.venues or self.instructors or self.weekdays or self.after_school or self.weekend)
 
 
-async def in_window(
-    r: Reading, about: Known
-) -> tuple[dict[UUID, ClassFacts], list[Candidate]]:
+async def in_window(r: Reading, about: Known) -> tuple[dict[UUID, ClassFacts], list[Candidate]]:
     """All sessions from now to three months ahead that the right's scope covers, in order of time."""
     credit = about.case.credit
     scope = credit.scope if credit is not None else Scope()
@@ -288,13 +256,9 @@ async def in_window(
     return classes, [_candidate(about, classes[row[5]], row) for row in rows]
 
 
-async def one(
-    r: Reading, about: Known, session_id: UUID
-) -> tuple[ClassFacts, Candidate] | None:
+async def one(r: Reading, about: Known, session_id: UUID) -> tuple[ClassFacts, Candidate] | None:
     """One session with its facts, in scope or not."""
-    row = (
-        await r.db.execute(select(*COLUMNS).where(Session.id == session_id))
-    ).one_or_none()
+    row = (await r.db.execute(select(*COLUMNS).where(Session.id == session_id))).one_or_none()
     if row is None:
         return None
     class_ = (await _classes(r, Class.id == row[5]))[row[5]]
@@ -365,9 +329,7 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
         .group_by(Session.class_id, Session.venue_id)
     )
     counted = rows.all()
-    classes = (
-        await _classes(r, Class.id.in_({row[0] for row in counted})) if counted else {}
-    )
+    classes = await _classes(r, Class.id.in_({row[0] for row in counted})) if counted else {}
     rule = next(each for each in ASKED if each.ask is session_is_in_the_credits_scope)
     out = []
     for class_id, venue_id, starts_at, count in counted:
@@ -389,14 +351,10 @@ async def coach_names(r: Reading) -> dict[UUID, str]:
     return {id_: f"{first} {last}".strip() for id_, first, last in rows}
 
 
-async def sibling_sessions(
-    r: Reading, mine: Mine
-) -> list[tuple[str, UUID, datetime, int]]:
+async def sibling_sessions(r: Reading, mine: Mine) -> list[tuple[str, UUID, datetime, int]]:
     """What the family's other children go to from now on: name, venue, start, minutes."""
     rows = await r.db.execute(
-        select(
-            Attendee.first_name, Session.venue_id, Session.starts_at, Session.minutes
-        )
+        select(Attendee.first_name, Session.venue_id, Session.starts_at, Session.minutes)
         .select_from(Attendance)
         .join(Booking, Booking.id == Attendance.booking_id)
         .join(Attendee, Attendee.id == Attendance.attendee_id)
@@ -409,7 +367,4 @@ async def sibling_sessions(
             Session.starts_at > r.now,
         )
     )
-    return [
-        (name, venue_id, starts_at, minutes)
-        for name, venue_id, starts_at, minutes in rows
-    ]
+    return [(name, venue_id, starts_at, minutes) for name, venue_id, starts_at, minutes in rows]

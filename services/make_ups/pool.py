@@ -21,7 +21,7 @@ from services.days import Right
 from services.findings import Finding, Reason, reasons
 from services.make_ups import places, ranking, rights, rules
 from services.make_ups.credits import scope_of, would_expire
-from services.make_ups.facts import CreditFacts
+from services.make_ups.facts import CreditFacts, Scope
 from services.make_ups.judging import judge_each, only_places_are_missing, why_not_any
 from services.make_ups.places import Candidate, ClassFacts, Known, Wishes
 from services.make_ups.ranking import OfferFacts, PartOfDay, Usual, Why
@@ -136,9 +136,7 @@ class Pool:
         by_facts = {candidate.facts.id: candidate for candidate in candidates}
         self.judged: list[tuple[Candidate, Finding | None]] = [
             (by_facts[facts.id], finding)
-            for facts, finding in judge_each(
-                known.case, (candidate.facts for candidate in candidates)
-            )
+            for facts, finding in judge_each(known.case, (candidate.facts for candidate in candidates))
         ]
         self.venue_names: dict[UUID, str] = {}
         self.coach_names: dict[UUID, str] = {}
@@ -150,7 +148,7 @@ class Pool:
         self.coach_names = await places.coach_names(self.r)
         credit = self.known.case.credit
         if credit is not None:
-            self._entries = await entries(self.r, credit.id)  # type: ignore[arg-type]
+            self._entries = await entries(self.r, credit.id)
         return self
 
     @property
@@ -164,16 +162,13 @@ class Pool:
         return (
             candidate
             for candidate, finding in self.judged
-            if only_places_are_missing(finding)
-            and self.classes[candidate.facts.class_id].queue_on
+            if only_places_are_missing(finding) and self.classes[candidate.facts.class_id].queue_on
         )
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why the others are not offered, counted."""
-        return reasons(
-            finding for _candidate, finding in self.judged if finding is not None
-        )
+        return reasons(finding for _candidate, finding in self.judged if finding is not None)
 
     def place(self, candidate: Candidate, *, may_wait: bool = False) -> Place:
         """A candidate as the family sees it."""
@@ -186,14 +181,10 @@ class Pool:
             venue_id=facts.venue_id,
             venue=self.venue_names[facts.venue_id],
             instructor_id=candidate.instructor_id,
-            instructor=self.coach_names.get(candidate.instructor_id)
-            if candidate.instructor_id
-            else None,
+            instructor=self.coach_names.get(candidate.instructor_id) if candidate.instructor_id else None,
             programme=class_.programme,
             class_name=class_.name,
-            free=max(
-                facts.places - facts.taken + facts.taken_by_own + facts.own_offer, 0
-            ),
+            free=max(facts.places - facts.taken + facts.taken_by_own + facts.own_offer, 0),
             usual_venue=facts.venue_id == own.venue_id,
             usual_instructor=candidate.instructor_id is not None
             and candidate.instructor_id == own.instructor_id,
@@ -213,12 +204,8 @@ class Pool:
             time(*divmod(own.starts_minute, 60)),
         )
         siblings = [
-            ranking.SiblingSession(
-                name, venue_id, starts_at, starts_at + timedelta(minutes=minutes)
-            )
-            for name, venue_id, starts_at, minutes in await places.sibling_sessions(
-                self.r, self.mine
-            )
+            ranking.SiblingSession(name, venue_id, starts_at, starts_at + timedelta(minutes=minutes))
+            for name, venue_id, starts_at, minutes in await places.sibling_sessions(self.r, self.mine)
         ]
         offers = [_offer(candidate) for candidate in by_id.values()]
         return [
@@ -252,9 +239,7 @@ def _offer(candidate: Candidate) -> OfferFacts:
     )
 
 
-async def of_credit(
-    r: Reading, credit_id: UUID, to: Act = Act.SEE
-) -> tuple[Pool, Credit]:
+async def of_credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> tuple[Pool, Credit]:
     """A right's pool. A right that is spent loads no sessions.
 
     Raises:
@@ -273,11 +258,9 @@ async def if_cancelled(r: Reading, my: MyAttendance) -> Pool:
         "make_up",
         "active",
         await would_expire(r, my.mine, my.session.starts_at),
-        places.read_scope(scope_of(my.mine)),
+        Scope.read(scope_of(my.mine)),
     )
-    return await _pool(
-        r, my.mine, await places.imagined(r, my.mine, facts, my.session.id)
-    )
+    return await _pool(r, my.mine, await places.imagined(r, my.mine, facts, my.session.id))
 
 
 async def _pool(r: Reading, mine: Mine, known: Known) -> Pool:
@@ -287,9 +270,7 @@ async def _pool(r: Reading, mine: Mine, known: Known) -> Pool:
     return Pool(r, mine, known, classes, candidates)
 
 
-async def search(
-    r: Reading, credit_id: UUID, wishes: Wishes = Wishes(), page: int = 0
-) -> Finder:
+async def search(r: Reading, credit_id: UUID, wishes: Wishes = Wishes(), page: int = 0) -> Finder:
     """One page of the make-up finder (R38): no cap, pages of fifty, and why the rest is not here.
 
     Raises:
@@ -299,23 +280,15 @@ async def search(
     await pool.with_names()
     zone = pool.known.case.zone
     waitable = {candidate.facts.id for candidate in pool.queueable}
-    shown = [
-        c for c, finding in pool.judged if finding is None or c.facts.id in waitable
-    ]
+    shown = [c for c, finding in pool.judged if finding is None or c.facts.id in waitable]
     wanted = [
-        c
-        for c in shown
-        if _wanted(c, wishes, zone)
-        and not (wishes.hide_full and c.facts.id in waitable)
+        c for c in shown if _wanted(c, wishes, zone) and not (wishes.hide_full and c.facts.id in waitable)
     ]
     free = [c for c in shown if c.facts.id not in waitable]
     first = page * PAGE
     return Finder(
         right=await rights.one(r, credit.id),
-        places=[
-            pool.place(c, may_wait=c.facts.id in waitable)
-            for c in wanted[first : first + PAGE]
-        ],
+        places=[pool.place(c, may_wait=c.facts.id in waitable) for c in wanted[first : first + PAGE]],
         offered=sum(1 for c in wanted if c.facts.id not in waitable),
         total=len(wanted),
         next_page=page + 1 if first + PAGE < len(wanted) else None,
@@ -354,9 +327,7 @@ def _wanted(candidate: Candidate, wishes: Wishes, zone: ZoneInfo) -> bool:
     )
 
 
-def _choices(
-    ids: set[UUID], names: dict[UUID, str], usual: UUID | None
-) -> list[Choice]:
+def _choices(ids: set[UUID], names: dict[UUID, str], usual: UUID | None) -> list[Choice]:
     found = [Choice(id_, names[id_], id_ == usual) for id_ in ids if id_ in names]
     return sorted(found, key=lambda choice: (not choice.usual, choice.name))
 
@@ -374,9 +345,7 @@ async def place(r: Reading, credit_id: UUID, session_id: UUID) -> Place | None:
     return None
 
 
-async def _of_one(
-    r: Reading, credit_id: UUID, session_id: UUID
-) -> tuple[Pool | None, Credit]:
+async def _of_one(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[Pool | None, Credit]:
     my = await access.credit(r, credit_id)
     known = await places.known(r, my.mine, my.credit)
     found = await places.one(r, known, session_id)
@@ -410,9 +379,7 @@ async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | 
         pool, _credit = await of_credit(r, credit_id)
         nearest = (await pool.with_names()).nearest(candidate)
     findings = rules.verdict(one.known.case.about(candidate.facts))
-    may_wait = (
-        only_places_are_missing(why) and one.classes[candidate.facts.class_id].queue_on
-    )
+    may_wait = only_places_are_missing(why) and one.classes[candidate.facts.class_id].queue_on
     return Explained(one.place(candidate, may_wait=may_wait), findings, why, nearest)
 
 
@@ -458,11 +425,7 @@ async def best(r: Reading, credit_id: UUID, n: int = 3) -> list[Swap]:
 
 async def entries(r: Reading, credit_id: UUID) -> dict[UUID, QueuePlace]:
     """The right's places in lines, by session."""
-    ahead = (
-        select(func.count())
-        .select_from(QueueEntry)
-        .where(QueueEntry.state == "waiting")
-    )
+    ahead = select(func.count()).select_from(QueueEntry).where(QueueEntry.state == "waiting")
     own = await r.db.scalars(
         select(QueueEntry).where(
             QueueEntry.credit_id == credit_id,

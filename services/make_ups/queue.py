@@ -42,9 +42,7 @@ class PlaceIsFree(Refused):
 class OfferOver(Refused):
     """The held place went to somebody else."""
 
-    message = N_(
-        "This place was held for you until {until}. It has gone since. You can wait again."
-    )
+    message = N_("This place was held for you until {until}. It has gone since. You can wait again.")
 
 
 async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
@@ -78,15 +76,11 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
     )
     w.db.add(entry)
     await w.db.flush()
-    audit.note(
-        w, "joined", "queue_entry", entry.id, session=session_id, credit=credit_id
-    )
+    audit.note(w, "joined", "queue_entry", entry.id, session=session_id, credit=credit_id)
     return (await pool.entries(w, credit_id))[session_id]
 
 
-async def _mine(
-    r: Reading, entry_id: UUID, to: Act
-) -> tuple[QueueEntry, access.MyCredit]:
+async def _mine(r: Reading, entry_id: UUID, to: Act) -> tuple[QueueEntry, access.MyCredit]:
     entry = await r.db.scalar(select(QueueEntry).where(QueueEntry.id == entry_id))
     if entry is None:
         raise NotFound
@@ -147,17 +141,13 @@ async def claim(w: Work, entry_id: UUID, key: str | None = None) -> Taken:
 async def freed(w: Work, session_id: UUID) -> None:
     """Offer what is free in a session to those who wait for it, in their order (R53). The session must be locked."""
     session = await w.db.scalar(
-        select(Session)
-        .where(Session.id == session_id)
-        .execution_options(populate_existing=True)
+        select(Session).where(Session.id == session_id).execution_options(populate_existing=True)
     )
     w.changed.append(session_id)
     if session is None or session.status != "scheduled":
         return
     here, terms = await provider.current(w), await provider.make_ups(w)
-    until = held_until(
-        w.now, session.starts_at - timedelta(hours=terms.notice_hours), here.zone
-    )
+    until = held_until(w.now, session.starts_at - timedelta(hours=terms.notice_hours), here.zone)
     free = session.places - session.taken
     for entry in await _line(w, session_id):
         if entry.slots > free:
@@ -181,15 +171,11 @@ async def _still_fits(w: Work, entry: QueueEntry) -> bool:
     """Whether the right could be used for it now, were there a place: the same rules, asked for its owner."""
     seen = access.as_system(w, "waiting list")
     my = await access.credit(seen, entry.credit_id)
-    finding: Finding | None = (
-        await pool.finding(seen, my.mine, my.credit, entry.session_id)
-    )[0]
+    finding: Finding | None = (await pool.finding(seen, my.mine, my.credit, entry.session_id))[0]
     return finding is None or only_places_are_missing(finding)
 
 
-async def _offer(
-    w: Work, entry: QueueEntry, until: datetime | None, starts_at: datetime
-) -> int:
+async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: datetime) -> int:
     """Offer a place to one in line; says how many places that takes from the next."""
     entry.state, entry.offered_at = "offered", w.now
     entry.holds_place, entry.held_until = until is not None, until or starts_at
@@ -217,9 +203,7 @@ async def lapse_due(w: Work) -> int:
         .join(Credit, Credit.id == QueueEntry.credit_id)
         .where(
             QueueEntry.state.in_(("waiting", "offered")),
-            (QueueEntry.held_until <= w.now)
-            | (Session.starts_at <= w.now)
-            | (Credit.state != "active"),
+            (QueueEntry.held_until <= w.now) | (Session.starts_at <= w.now) | (Credit.state != "active"),
         )
         .order_by(QueueEntry.session_id)
         .limit(IN_ONE_GO)
@@ -228,9 +212,7 @@ async def lapse_due(w: Work) -> int:
     await booking.lock_sessions(w, *(session_id for _id, session_id in ids))
     for entry_id, _session_id in ids:
         entry = await w.db.scalar(
-            select(QueueEntry)
-            .where(QueueEntry.id == entry_id)
-            .execution_options(populate_existing=True)
+            select(QueueEntry).where(QueueEntry.id == entry_id).execution_options(populate_existing=True)
         )
         if entry is not None:
             await end(w, entry, "lapsed" if entry.state == "offered" else "withdrawn")

@@ -89,7 +89,7 @@ async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[Right]:
         .where(access.visible(r.visitor), Credit.type != "discount", *conditions)
         .order_by(Credit.expires_at, Credit.created_at, Credit.id)
     )
-    return [_right(r, _Row(*row)) for row in rows]
+    return [_right(r, _Row._make(row)) for row in rows]
 
 
 def _right(r: Reading, row: _Row) -> Right:

@@ -47,9 +47,7 @@ async def swap(
             raise CannotCancel(consequence, terms.refusal)
         if not consequence.credit.earned:
             raise NoMakeUpToSwap
-        credit = await attendance.apply(
-            w, my, consequence, terms, reason, consent=False
-        )
+        credit = await attendance.apply(w, my, consequence, terms, reason, consent=False)
         if credit is None:
             raise NoMakeUpToSwap
         part = await booking.use(w, my.mine, credit, session_id)

@@ -1,0 +1,1 @@
+"""What a family has to use up."""

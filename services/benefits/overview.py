@@ -1,0 +1,122 @@
+"""The Benefits screen as one value. Passes, prepaid credit and discounts join it with the money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select, true
+
+from db import Attendance, Attendee, Booking, Credit, QueueEntry, Session, Venue
+from services import access
+from services.access import Act, Mine, bookings, unpack
+from services.days import Day, Kid, Right, kid, load
+from services.make_ups import rights
+from services.work import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A place in the line for one full session, with what a person reads of it."""
+
+    entry_id: UUID
+    credit_id: UUID
+    session_id: UUID
+    state: str
+    position: int
+    held_until: datetime | None
+    starts_at: datetime
+    minutes: int
+    venue: str
+    kid: Kid
+    may_act: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Benefits:
+    """Make-ups: to book, waited for, booked, and what became of the others."""
+
+    to_book: list[Right]
+    waiting: list[Waiting]
+    booked: list[Day]
+    history: list[Right]
+    """Used, expired and lost ones, the latest first."""
+
+
+async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
+    """What a family has and had of make-ups, of one attendee or of all (R8)."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    every = await rights.load(r, of)
+    booked = await load(
+        r,
+        of,
+        Attendance.type != "regular",
+        Attendance.state.in_(("unmarked", "going")),
+        Session.starts_at > r.now,
+    )
+    to_book = [right for right in every if right.state == "active"]
+    to_come = {day.attendance_id for day in booked}
+    history = [
+        right
+        for right in every
+        if right.state != "active" and (right.used_for is None or right.used_for.attendance_id not in to_come)
+    ]
+    history.sort(key=lambda right: right.used_at or right.expires_at, reverse=True)
+    return Benefits(to_book, await waiting(r, attendee_id), booked, history)
+
+
+async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[Right]:
+    """Rights that can be booked now, the one that must be booked first at the head."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    return await rights.load(r, of, rights.usable(r))
+
+
+async def badge(r: Reading) -> int:
+    """How many make-ups the visitor can book now: the number on the tab."""
+    return sum(1 for right in await to_book(r) if right.may_act)
+
+
+async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
+    """The family's places in lines, offers first."""
+    ahead = select(func.count()).select_from(QueueEntry).where(QueueEntry.state == "waiting").correlate(None)
+    rows = await r.db.execute(
+        bookings(r.visitor)
+        .add_columns(QueueEntry, Session, Venue)
+        .join(Credit, Credit.booking_id == Booking.id)
+        .join(QueueEntry, QueueEntry.credit_id == Credit.id)
+        .join(Session, Session.id == QueueEntry.session_id)
+        .join(Venue, Venue.id == Session.venue_id)
+        .where(
+            or_(
+                QueueEntry.state == "waiting",
+                and_(QueueEntry.state == "offered", QueueEntry.held_until > r.now),
+            ),
+            Session.starts_at > r.now,
+            Attendee.id == attendee_id if attendee_id is not None else true(),
+        )
+        .order_by(QueueEntry.state, Session.starts_at)
+    )
+    out = []
+    for row in rows.all():
+        mine: Mine = unpack(r.visitor, row)
+        entry, session, venue = row[6], row[7], row[8]
+        before = await r.db.scalar(
+            ahead.where(QueueEntry.session_id == session.id, QueueEntry.joined_at < entry.joined_at)
+        )
+        out.append(
+            Waiting(
+                entry.id,
+                entry.credit_id,
+                session.id,
+                entry.state,
+                (before or 0) + 1,
+                entry.held_until,
+                session.starts_at,
+                session.minutes,
+                venue.name,
+                kid(mine.attendee),
+                Act.ATTEND in access.MAY[mine.standing],
+            )
+        )
+    return out

@@ -1,0 +1,56 @@
+"""Home as one value: what is next, what can be used up, what comes after that (design §0)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import true
+
+from db import Attendance, Booking, Session
+from services import bookings, days, family
+from services.benefits import overview as benefits
+from services.benefits.overview import Waiting
+from services.bookings import BookingCard
+from services.days import Day, Kid, Right
+from services.work import Reading
+
+COMING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on the first screen."""
+
+    name: str
+    kids: list[Kid]
+    next: Day | None
+    """The next session somebody is expected at."""
+    coming: list[Day]
+    """The sessions after it, those called off among them."""
+    rights: list[Right]
+    """Make-ups to book."""
+    waiting: list[Waiting]
+    classes: list[BookingCard]
+    booked_make_ups: int
+
+
+async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
+    """The first screen, for everyone or for one attendee (R8)."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    ahead = await days.load(
+        r, of, Session.starts_at > r.now, Attendance.state != "withdrawn", limit=COMING + 10
+    )
+    upcoming = next((day for day in ahead if day.on), None)
+    coming = [day for day in ahead if day is not upcoming][:COMING]
+    found = await bookings.mine(r, attendee_id)
+    return Home(
+        name=r.visitor.name,
+        kids=await family.mine(r),
+        next=upcoming,
+        coming=coming,
+        rights=await benefits.to_book(r, attendee_id),
+        waiting=await benefits.waiting(r, attendee_id),
+        classes=found.active,
+        booked_make_ups=sum(1 for day in ahead if day.type != "regular" and day.on),
+    )
