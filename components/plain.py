@@ -55,7 +55,7 @@ def plain_page(
             h.meta(name="color-scheme", content={"auto": "light dark"}.get(mode, mode)),
             h.meta(name="theme-color", content=theme.dark["bg"] if mode == "dark" else theme.light["bg"]),
             h.meta(name="referrer", content="no-referrer"),
-            h.style(nonce=nonce or None)[Markup(theme.css(mode))],
+            h.style(nonce=nonce or None)[Markup(theme.css(mode))],  # noqa: S704 - made of hex values only
             h.link(rel="stylesheet", href=f"{static}/cubby.css"),
             (h.script(src=f"{static}/{name}", defer=True) for name in scripts),
             head,
@@ -75,7 +75,7 @@ def field(
     label: str,
     name: str,
     *,
-    type: Literal["text", "email", "date"] = "text",
+    type: Literal["text", "email", "date"] = "text",  # noqa: A002 - the attribute's own name
     value: str = "",
     hint: str = "",
     error: str = "",

@@ -3,7 +3,7 @@
 A provider types one hex value. From it come the roles of design.md §3.1 for light and dark, each held to the contrast
 its use needs, so that no choice of colour can make a screen unreadable. Colours are derived in OKLCH, where equal
 steps look equal, and brought into sRGB by reducing chroma only. Status and child colours never follow the brand:
-red must go on meaning "was due".
+red must go on meaning "was due". What else differs between light and dark (shadow, scrim) travels with them.
 """
 
 import math
@@ -31,6 +31,8 @@ _LIGHT = {
     "quiet": "#F1EEE8", "raised": "#FFFFFF", "inverse": "#26241F", "on-inverse": "#FFFFFF",
     "success": "#05773B", "success-soft": "#E1F7E6", "warning": "#8E5B01", "warning-soft": "#FFEDD9",
     "danger": "#B43938", "danger-soft": "#FFEBE9", "info": "#0369AF", "info-soft": "#E5F2FF",
+    "scrim": "rgb(14 13 12/.42)", "hover": ".965", "e1": "0 1px 2px rgb(60 48 30/.05),0 2px 8px rgb(60 48 30/.05)",
+    "e2": "0 8px 28px rgb(40 32 20/.14),0 2px 6px rgb(40 32 20/.08)", "e3": "0 -4px 40px rgb(30 24 14/.18)",
     "tick": "#078446", "on-tick": "#FFFFFF", "badge": "#CB4644", "on-badge": "#FFFFFF",
     "kid-sun": "#F5DBA5", "kid-sun-text": "#624800", "kid-coral": "#FED2CB", "kid-coral-text": "#7A342D",
     "kid-sky": "#BAE5FF", "kid-sky-text": "#035476", "kid-lilac": "#E7D5FE", "kid-lilac-text": "#5A3D78",
@@ -42,6 +44,7 @@ _DARK = {
     "quiet": "#34312C", "raised": "#4A463F", "inverse": "#F1EEE8", "on-inverse": INK,
     "success": "#86D29B", "success-soft": "#152E1C", "warning": "#EAB26B", "warning-soft": "#35240C",
     "danger": "#FDA19A", "danger-soft": "#3B1E1C", "info": "#85C4FF", "info-soft": "#14293D",
+    "scrim": "rgb(0 0 0/.62)", "hover": "1.1", "e1": "inset 0 0 0 1px #33302B", "e2": "0 8px 28px rgb(0 0 0/.5)", "e3": "none",
     "tick": "#86D29B", "on-tick": "#0B2A16", "badge": "#FDA19A", "on-badge": "#3B1210",
     "kid-sun": "#5A440C", "kid-sun-text": "#F0DCB0", "kid-coral": "#703730", "kid-coral-text": "#FED2CB",
     "kid-sky": "#124E6A", "kid-sky-text": "#BAE5FF", "kid-lilac": "#503A68", "kid-lilac-text": "#E7D5FE",

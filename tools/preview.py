@@ -87,7 +87,7 @@ def frame(
                 h.meta(charset="utf-8"),
                 h.title["Preview"],
                 h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-                h.style[Markup(theme("#0B7A75").css(mode))],
+                h.style[Markup(theme("#0B7A75").css(mode))],  # noqa: S704 - made of hex values only
                 h.link(rel="stylesheet", href="static/cubby.css"),
             ],
             h.body[

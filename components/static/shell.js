@@ -1,0 +1,91 @@
+/* What screens need at once, without asking the server: where one was, where focus goes, taps before the scripts. */
+(() => {
+  const $ = (what) => document.querySelector(what), root = document.documentElement;
+  const where = () => "scroll:" + location.pathname + location.search;
+  let going = false, back = false, pressed = null, place = null;
+
+  /* Taps on the first content are kept, and done when the real button is there. */
+  const taps = [];
+  addEventListener("click", (e) => {
+    const t = e.target.closest?.("#first [data-tap]");
+    if (!t) return;
+    taps.push(t.dataset.tap); t.setAttribute("aria-busy", "true");
+  }, true);
+  const mounted = () => {
+    for (const id of taps.splice(0)) document.getElementById(id)?.click();
+  };
+  new MutationObserver((_, me) => {
+    const app = $("#app");
+    if (!app?.firstElementChild) return;
+    me.disconnect(); setTimeout(mounted);
+    $("#first")?.remove();
+  }).observe(root, {childList: true, subtree: true});
+
+  /* Links: a tab is marked at once, the arrow goes back where there is a way back, some lead out of the page. */
+  addEventListener("click", (e) => {
+    pressed = e.target.closest?.("button") ?? pressed;
+    const a = e.target.closest?.("a[href]");
+    if (!a || e.defaultPrevented || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+    if (a.matches(".cb-skip")) { e.preventDefault(); ($("main h1") ?? $("main"))?.focus(); return; }
+    if (a.matches("[data-out]") || a.closest("#first")) { e.stopPropagation(); return; }
+    if (!a.getAttribute("href").startsWith("/") || a.target === "_blank" || a.hasAttribute("download")) return;
+    if (a.closest(".cb-bar") && a.matches(".cb-icon-btn") && history.state?.page) {
+      e.preventDefault(); e.stopPropagation(); history.back(); return;
+    }
+    keep(); going = true; back = false;
+    if (a.matches(".cb-nav-item")) {
+      document.querySelectorAll(".cb-nav-item").forEach((t) => t.removeAttribute("aria-current"));
+      a.setAttribute("aria-current", "page");
+    }
+  }, true);
+  addEventListener("click", (e) => {
+    const chip = e.target.closest?.(".cb-family-chip");
+    chip?.parentElement.querySelectorAll(".cb-family-chip")
+      .forEach((c) => c.setAttribute("aria-pressed", String(c === chip)));
+  }, true);
+
+  /* Scrolling is kept per path; a new path begins at the top, the way back where one was. */
+  const keep = () => { try { sessionStorage[where()] = scrollY } catch { /* private mode */ } };
+  let soon;
+  addEventListener("scroll", () => { if (!going) { clearTimeout(soon); soon = setTimeout(() => going || keep(), 80) } },
+    {passive: true});
+  addEventListener("popstate", () => { clearTimeout(soon); going = true; back = true }, true);
+  history.scrollRestoration = "manual";
+
+  window.cubby = {
+    arrived(title) {
+      document.title = title;
+      const show = () => {
+        const top = back ? +(sessionStorage[where()] ?? 0) : 0;
+        $("main h1")?.focus({preventScroll: true});
+        scrollTo(0, top); going = back = false;
+        drafts();
+      };
+      requestAnimationFrame(() => requestAnimationFrame(show));
+    },
+    top() { going = back = false; scrollTo({top: 0, behavior: "smooth"}) },
+    busy(on) {
+      if (on) { place = pressed; place?.setAttribute("aria-busy", "true") }
+      else { place?.removeAttribute("aria-busy"); place = null }
+    },
+    focus(what) { requestAnimationFrame(() => $(what)?.focus()) },
+  };
+  addEventListener("load", () => { const top = +(sessionStorage[where()] ?? 0);
+    if (performance.getEntriesByType("navigation")[0]?.type !== "navigate" && top) setTimeout(() => scrollTo(0, top), 60) });
+
+  /* Back soon after a lost signal; what was typed is kept until it was sent. */
+  const draft = (e) => "draft:" + location.pathname + ":" + e.dataset.draft;
+  addEventListener("input", (e) => { if (e.target.dataset?.draft) sessionStorage[draft(e.target)] = e.target.value }, true);
+  const drafts = () => document.querySelectorAll("[data-draft]").forEach((e) => {
+    const v = sessionStorage[draft(e)];
+    if (v && !e.value) { e.value = v; e.dispatchEvent(new Event("input", {bubbles: true})) }
+  });
+  addEventListener("load", () => { const t = setInterval(() => {
+    if (!window.did_handshake) return;
+    clearInterval(t); drafts();
+    const m = socket.io; m.reconnectionDelay(250); m.reconnectionDelayMax(1000);
+    const poke = () => { if (!socket.connected) { m.backoff.reset(); m.engine?.close(); socket.connect() } };
+    addEventListener("online", poke);
+    document.addEventListener("visibilitychange", () => document.hidden || poke());
+  }, 50) });
+})();
