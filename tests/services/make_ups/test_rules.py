@@ -364,7 +364,10 @@ def test_whoever_is_enrolled_in_the_programme_is_of_the_age() -> None:
 
 
 def test_a_programme_for_all_ages_asks_nobody() -> None:
-    assert against(case(attendee=AttendeeFacts("anna", date(1985, 1, 1)), youngest=None, oldest=None)) is None
+    assert (
+        against(case(attendee=AttendeeFacts(known("anna"), date(1985, 1, 1)), youngest=None, oldest=None))
+        is None
+    )
 
 
 def test_one_may_wait_only_where_nothing_but_a_place_is_missing() -> None:
