@@ -1,0 +1,235 @@
+"""The timetable: a class's sessions, how many places they have, and those that are moved or cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Attendance, Booking, Class, Credit, Holiday, QueueEntry, Session, Venue
+from services import access, audit, provider
+from services.access import Mine
+from services.language import N_
+from services.local_time import at_wall, local_day
+from services.make_ups import credits
+from services.provider import DayOff, MakeUpTerms
+from services.refusals import NotFound, Refused
+from services.work import Reading, Work
+
+A_WEEK = timedelta(days=7)
+
+
+class NotScheduled(Refused):
+    """Only a session that is still to come off can be moved or cancelled."""
+
+    message = N_("This session is already cancelled or over.")
+
+
+class FewerPlacesThanTaken(Refused):
+    """Places that are taken cannot be taken away."""
+
+    message = N_("{taken} places are taken. Cancel or move somebody first.")
+
+
+class Compensation(StrEnum):
+    """What families get for a session that the provider cancels (Q23)."""
+
+    MAKE_UP = "make_up"
+    NOTHING = "nothing"
+
+
+def places(class_: Class, terms: MakeUpTerms) -> int:
+    """How many may come to one session: capacity and the extra places for make-ups (R39).
+
+    Extra is the provider's and the class's own ("add"), or the class's own alone ("replace").
+    """
+    everywhere = 0 if class_.extra_mode == "replace" else terms.extra_places
+    return class_.capacity + everywhere + class_.extra_places
+
+
+def weekly(first_on: date, last_on: date, weekday: int, is_off: Callable[[date], bool]) -> Iterator[date]:
+    """The days on which a weekly class meets, Monday being 0; days off fall out and are not made up for."""
+    day = first_on + timedelta(days=(weekday - first_on.weekday()) % 7)
+    while day <= last_on:
+        if not is_off(day):
+            yield day
+        day += A_WEEK
+
+
+async def generate(w: Work, class_id: UUID) -> list[Session]:
+    """Make the class's sessions: every week at the same time on the wall, whatever the clocks do (R13).
+
+    Skipped are days off that the provider entered for the whole company or the venue's region; school
+    holidays and a country's public holidays are not, many classes meet on them. Done again, it adds what
+    comes after the last session and leaves alone what is there. Returned are all of them, in order of time.
+
+    Raises:
+        NotFound: no such class.
+    """
+    row = (
+        await w.db.execute(
+            select(Class, Venue).join(Venue, Venue.id == Class.venue_id).where(Class.id == class_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    class_, venue = row
+    here, terms = await provider.current(w), await provider.make_ups(w)
+    known = list(
+        await w.db.scalars(select(Session).where(Session.class_id == class_id).order_by(Session.starts_at))
+    )
+    after = local_day(known[-1].starts_at, here.zone) if known else date.min
+    is_off = await _days_off(w, class_, venue.region)
+    new = [
+        Session(
+            class_id=class_.id,
+            venue_id=class_.venue_id,
+            instructor_id=class_.instructor_id,
+            starts_at=at_wall(day, time(*divmod(class_.starts_minute, 60)), here.zone),
+            minutes=class_.minutes,
+            places=places(class_, terms),
+        )
+        for day in weekly(class_.first_on, class_.last_on, class_.weekday, is_off)
+        if day > after
+    ]
+    last = max((session.number for session in known), default=0)
+    for number, session in enumerate(new, start=last + 1):
+        session.number = number
+    w.db.add_all(new)
+    await w.db.flush()
+    w.changed.extend(session.id for session in new)
+    audit.note(w, "generated", "class", class_.id, sessions=len(new))
+    return [*known, *new]
+
+
+async def _days_off(r: Reading, class_: Class, region: str | None) -> Callable[[date], bool]:
+    rows = await r.db.scalars(
+        select(Holiday).where(Holiday.first_on <= class_.last_on, Holiday.last_on >= class_.first_on)
+    )
+    off = [DayOff(row.kind, row.first_on, row.last_on, row.region) for row in rows]
+    return lambda day: any(each.covers(day, region, school=False) for each in off)
+
+
+async def move(
+    w: Work,
+    session_id: UUID,
+    *,
+    starts_at: datetime | None = None,
+    minutes: int | None = None,
+    venue_id: UUID | None = None,
+    instructor_id: UUID | None = None,
+    public_note: str | None = None,
+) -> Session:
+    """Let one session meet at another time or place, or with somebody else; what is not said stays.
+
+    Raises:
+        NotFound, NotScheduled.
+    """
+    session = await _scheduled(w, session_id)
+    wishes = {
+        "starts_at": starts_at,
+        "minutes": minutes,
+        "venue_id": venue_id,
+        "instructor_id": instructor_id,
+        "public_note": public_note,
+    }
+    changed = {name: value for name, value in wishes.items() if value is not None}
+    for name, value in changed.items():
+        setattr(session, name, value)
+    w.changed.append(session.id)
+    audit.note(w, "moved", "session", session.id, changed=sorted(changed))
+    await w.db.flush()
+    return session
+
+
+async def set_places(w: Work, session_id: UUID, places: int) -> Session:
+    """Give one session another number of places.
+
+    Raises:
+        NotFound, NotScheduled, FewerPlacesThanTaken.
+    """
+    session = await _scheduled(w, session_id)
+    if places < session.taken:
+        raise FewerPlacesThanTaken(taken=session.taken)
+    audit.note(w, "places", "session", session.id, before=session.places, after=places)
+    session.places = places
+    w.changed.append(session.id)
+    await w.db.flush()
+    return session
+
+
+async def cancel(
+    w: Work, session_id: UUID, reason: str = "", compensation: Compensation = Compensation.MAKE_UP
+) -> Session:
+    """Cancel a session for everyone; the reason is shown to the families.
+
+    Whoever had a regular place gets a make-up outside the limit of R28, unless staff choose nothing (Q23);
+    whoever came to make up always gets the right back (Q7). Lines for the session end. Nobody is told by this
+    alone (R24).
+
+    Raises:
+        NotFound, NotScheduled.
+    """
+    session = await _scheduled(w, session_id)
+    session.status = "cancelled"
+    session.cancel_reason = reason
+    rows = await w.db.execute(
+        access.bookings(w.visitor)
+        .add_columns(Attendance)
+        .join(Attendance, Attendance.booking_id == Booking.id)
+        .where(Attendance.session_id == session.id, Attendance.state.in_(("unmarked", "going")))
+        .order_by(Attendance.id)
+    )
+    for *booking, part in rows.all():
+        mine = access.unpack(w.visitor, booking)  # type: ignore[arg-type]
+        await _let_go(w, mine, part, session, compensation)
+    entries = await w.db.scalars(
+        select(QueueEntry)
+        .where(QueueEntry.session_id == session.id, QueueEntry.state.in_(("waiting", "offered")))
+        .with_for_update()
+    )
+    for entry in entries:
+        entry.state, entry.holds_place, entry.ended_at = "withdrawn", False, w.now
+    w.changed.append(session.id)
+    audit.note(w, "cancelled", "session", session.id, compensation=compensation)
+    await w.db.flush()
+    return session
+
+
+async def _let_go(
+    w: Work, mine: Mine, part: Attendance, session: Session, compensation: Compensation
+) -> None:
+    regular = part.type == "regular"
+    part.state = "cancelled" if regular else "withdrawn"
+    part.holds_place, part.release_at = False, None
+    part.by_family, part.changed_at, part.changed_by = False, w.now, w.visitor.name
+    await w.db.flush()
+    if part.credit_id is not None:
+        await _give_back(w, mine, await credits.lock(w, part.credit_id), session)
+    elif compensation is Compensation.MAKE_UP and mine.programme.allows_make_ups:
+        await credits.earn(w, mine, part, session, counts=False)
+
+
+async def _give_back(w: Work, mine: Mine, credit: Credit, session: Session) -> None:
+    """A right that ran out meanwhile would be none: then it runs as if this session had been missed."""
+    credit.state, credit.used_at, credit.used_by = "active", None, ""
+    if credit.expires_at < w.now:
+        credit.expires_at = await credits.would_expire(w, mine, session.starts_at)
+    audit.note(w, "returned", "credit", credit.id, expires=credit.expires_at)
+
+
+async def _scheduled(w: Work, session_id: UUID) -> Session:
+    found: Session | None = await w.db.scalar(
+        select(Session)
+        .where(Session.id == session_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    if found.status != "scheduled":
+        raise NotScheduled
+    return found
