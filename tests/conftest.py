@@ -1,0 +1,131 @@
+"""What every test may ask for: a fresh database on each engine, a clock to turn, and the example provider's world.
+
+Schema and world are built once for each engine and copied for each test. A server that is missing fails the test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import db  # noqa: F401 - puts the newer SQLite in place before anything else imports it
+from db import engine, schema
+from services import words, work
+from services.language import speaking
+from services.live import Bell
+from services.outside.clock import TurnableClock
+from tests import world as worlds
+from tests.servers import Postgres, browser, chromium, postgres, smtp_server  # noqa: F401 - fixtures
+from tests.world import World
+
+DUBLIN = ZoneInfo("Europe/Dublin")
+TODAY = datetime(2026, 2, 19, 9, 0, tzinfo=DUBLIN)
+"""Thursday morning: the day of the pictures."""
+
+
+@pytest.fixture
+def clock() -> TurnableClock:
+    """A clock that stands at the day of the pictures until it is turned."""
+    return TurnableClock(TODAY)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Every test begins in English, in the provider's zone."""
+    with speaking("en"), words.being_here(DUBLIN, TODAY):
+        yield
+
+
+@pytest.fixture(scope="session")
+def sqlite_schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database file to copy."""
+    file = tmp_path_factory.mktemp("schema") / "empty.sqlite"
+    asyncio.run(schema.migrate(engine.sqlite_url(file)))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres: Postgres) -> str:  # noqa: F811
+    """Name of a migrated, empty database to copy."""
+    name = postgres.create()
+    asyncio.run(schema.migrate(postgres.url(name)))
+    return name
+
+
+async def _build_world(url: str) -> None:
+    database = engine.connect(url)
+    work.connect(database, TurnableClock(TODAY))
+    try:
+        await worlds.build()
+    finally:
+        await database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Hop & Tumble in a database file to copy."""
+    file = tmp_path_factory.mktemp("world") / "world.sqlite"
+    shutil.copyfile(sqlite_schema, file)
+    asyncio.run(_build_world(engine.sqlite_url(file)))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_world(postgres: Postgres, postgres_schema: str) -> str:  # noqa: F811
+    """Name of a database with Hop & Tumble to copy."""
+    name = postgres.create(postgres_schema)
+    asyncio.run(_build_world(postgres.url(name)))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn; a test may narrow it with `@pytest.mark.parametrize("dialect", ["sqlite"])`."""
+    return str(request.param)
+
+
+def _fresh(request: pytest.FixtureRequest, dialect: str, kind: str, folder: Path) -> Iterator[str]:
+    if dialect == "sqlite":
+        file = folder / "cubby.sqlite"
+        shutil.copyfile(request.getfixturevalue(f"sqlite_{kind}"), file)
+        yield engine.sqlite_url(file)
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        name = server.create(request.getfixturevalue(f"postgres_{kind}"))
+        yield server.url(name)
+        server.drop(name)
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+    """Address of a migrated, empty database."""
+    yield from _fresh(request, dialect, "schema", tmp_path)
+
+
+@pytest.fixture
+def world_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+    """Address of a database with Hop & Tumble in it."""
+    yield from _fresh(request, dialect, "world", tmp_path)
+
+
+@pytest.fixture
+async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.House]:
+    """The business, connected to an empty database."""
+    database = engine.connect(empty_url)
+    yield work.connect(database, clock, Bell())
+    await database.close()
+
+
+@pytest.fixture
+async def world(world_url: str, clock: TurnableClock) -> AsyncIterator[World]:
+    """The business, connected to Hop & Tumble, and its people by name."""
+    database = engine.connect(world_url)
+    work.connect(database, clock, Bell())
+    yield await worlds.load()
+    await database.close()
