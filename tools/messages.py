@@ -1,0 +1,68 @@
+"""Bring the translations up to date: `python tools/messages.py` after writing or changing a sentence.
+
+Sentences are collected from the code and the message templates; new ones wait in the catalogue with an empty
+translation, those that nobody says any more are dropped. The tests refuse a catalogue that is not up to date.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from babel.messages.catalog import Catalog  # noqa: E402
+from babel.messages.extract import extract_from_dir  # noqa: E402
+from babel.messages.pofile import read_po, write_po  # noqa: E402
+
+from services.language import DEFAULT, LANGUAGES, LOCALES  # noqa: E402
+
+ROOMS = ("pages", "components", "services")
+METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract"), ("**.txt", "jinja2.ext.babel_extract")]
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (1, 2)}
+PLURALS = {"sk": "nplurals=3; plural=((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2);"}
+
+
+def said() -> Catalog:
+    """Every sentence that the program can say."""
+    template = Catalog(project="Cubby", charset="utf-8")
+    for room in ROOMS:
+        found = extract_from_dir(ROOT / room, METHODS, keywords=KEYWORDS, strip_comment_tags=True)
+        for file, _line, message, _comments, _context in found:
+            template.add(message, locations=[(f"{room}/{file}", 0)])
+    return template
+
+
+def kept(language: str) -> Catalog:
+    """The sentences a language has now."""
+    file = LOCALES / language / "messages.po"
+    if not file.exists():
+        return Catalog(locale=language, project="Cubby", charset="utf-8")
+    with file.open("rb") as po:
+        return read_po(po, locale=language)
+
+
+def slots(sentence: str) -> set[str]:
+    """The named slots of a sentence."""
+    return set(re.findall(r"\{(\w+)\}", sentence))
+
+
+def update(language: str) -> None:
+    """Add what is new, drop what is gone, keep what is translated."""
+    catalogue = kept(language)
+    catalogue.update(said(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    file = LOCALES / language / "messages.po"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as po:
+        write_po(po, catalogue, width=0, no_location=True, omit_header=False, sort_output=True, ignore_obsolete=True)
+
+
+if __name__ == "__main__":
+    for each in LANGUAGES:
+        if each != DEFAULT:
+            update(each)
+            empty = [m.id for m in kept(each) if m.id and not (m.string if isinstance(m.string, str) else all(m.string))]
+            print(f"{each}: {len(kept(each))} sentences, {len(empty)} without a translation")
