@@ -16,8 +16,8 @@ run() {
     fi
 }
 
-run format $bin/ruff format --check .
-run lint $bin/ruff check .
+run format $bin/ruff format --check --output-format concise .
+run lint $bin/ruff check --output-format concise .
 run types $bin/mypy --strict
 run imports $bin/lint-imports
 run dependencies $bin/deptry .

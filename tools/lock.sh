@@ -3,8 +3,7 @@
 # With --upgrade everything goes to its newest allowed release; without it only what the .in files ask for changes.
 set -eu
 cd "$(dirname "$0")/.."
-export UV_SYSTEM_CERTS=1
-if [ -n "${PIP_INDEX_URL:-}" ]; then export UV_DEFAULT_INDEX="$PIP_INDEX_URL"; fi
+. tools/package-index.sh
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q --require-hashes -r requirements-boot.lock
 
 for name in requirements-boot requirements requirements-dev; do
@@ -12,3 +11,6 @@ for name in requirements-boot requirements requirements-dev; do
         --no-emit-index-url "$@" "$name.in" -o "$name.lock"
     echo "$name.lock"
 done
+.venv/bin/uv pip compile -q --universal --no-deps --python-version 3.11 --generate-hashes --no-annotate --no-header \
+    --no-emit-index-url "$@" tools/servers/servers.in -o tools/servers/servers.lock
+echo tools/servers/servers.lock

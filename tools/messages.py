@@ -20,7 +20,11 @@ from babel.messages.pofile import read_po, write_po  # noqa: E402
 from services.language import DEFAULT, LANGUAGES, LOCALES  # noqa: E402
 
 ROOMS = ("pages", "components", "services")
-METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract"), ("**.txt", "jinja2.ext.babel_extract")]
+METHODS = [
+    ("**.py", "python"),
+    ("**.html", "jinja2.ext.babel_extract"),
+    ("**.txt", "jinja2.ext.babel_extract"),
+]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (1, 2)}
 PLURALS = {"sk": "nplurals=3; plural=((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2);"}
 
@@ -57,12 +61,24 @@ def update(language: str) -> None:
     file = LOCALES / language / "messages.po"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as po:
-        write_po(po, catalogue, width=0, no_location=True, omit_header=False, sort_output=True, ignore_obsolete=True)
+        write_po(
+            po,
+            catalogue,
+            width=0,
+            no_location=True,
+            omit_header=False,
+            sort_output=True,
+            ignore_obsolete=True,
+        )
 
 
 if __name__ == "__main__":
     for each in LANGUAGES:
         if each != DEFAULT:
             update(each)
-            empty = [m.id for m in kept(each) if m.id and not (m.string if isinstance(m.string, str) else all(m.string))]
+            empty = [
+                m.id
+                for m in kept(each)
+                if m.id and not (m.string if isinstance(m.string, str) else all(m.string))
+            ]
             print(f"{each}: {len(kept(each))} sentences, {len(empty)} without a translation")
