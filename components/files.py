@@ -1,0 +1,32 @@
+"""The files of components/static and the addresses they are served at.
+
+The address holds a fingerprint of all of them, so a browser may keep a file for a year and still has the new one
+the moment anything changes.
+"""
+
+import hashlib
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "static"
+
+
+def fingerprint(*parts: bytes) -> str:
+    """Ten hex digits that change when any of the parts does."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:10]
+
+
+def _of_folder() -> str:
+    files = sorted(file for file in FOLDER.iterdir() if file.is_file())
+    return fingerprint(*(part for file in files for part in (file.name.encode(), file.read_bytes())))
+
+
+STATIC = f"/static/{_of_folder()}"
+"""Where the files of `components/static` are served; `/static/cubby.css` without the fingerprint works too, uncached."""
+
+
+def static_url(name: str) -> str:
+    """The address of one file: `static_url("cubby.css")`."""
+    return f"{STATIC}/{name}"
