@@ -66,6 +66,8 @@ class Visitor:
     role: str = ""
     email: str = ""
     locale: str | None = None
+    theme: str = "auto"
+    """Light, dark, or as the device is set."""
 
     @staticmethod
     def anonymous() -> Visitor:
@@ -166,6 +168,7 @@ async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
             client_id=client.id,
             email=client.email,
             locale=client.locale,
+            theme=client.theme,
         )
     if staff is not None:
         return Visitor(Kind.STAFF, staff.first_name, sign_in.id, staff_id=staff.id, role=staff.role)

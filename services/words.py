@@ -21,6 +21,7 @@ from babel.lists import format_list
 from db.values import Money
 from services.deadlines import Deadline
 from services.language import N_, _, language, ngettext
+from services.make_ups.facts import Ages
 
 NBSP = "\u00a0"
 WEEK = 7
@@ -39,7 +40,8 @@ class Here:
         return self.now.astimezone(self.zone).date()
 
 
-_here: ContextVar[Here] = ContextVar("here", default=Here(ZoneInfo("UTC"), datetime(2000, 1, 1, tzinfo=UTC)))
+NOWHERE = Here(ZoneInfo("UTC"), datetime(2000, 1, 1, tzinfo=UTC))
+_here: ContextVar[Here] = ContextVar("here", default=NOWHERE)
 
 
 def be_here(zone: ZoneInfo, now: datetime) -> None:
@@ -155,7 +157,9 @@ def weekly(weekday_number: int) -> str:
 
 def money(amount: Money) -> str:
     """ "€84.00"; owing and having are said in words, never with a sign."""
-    return str(numbers.format_currency(abs(amount.decimal), amount.currency, locale=language())).replace(" ", NBSP)
+    return str(numbers.format_currency(abs(amount.decimal), amount.currency, locale=language())).replace(
+        " ", NBSP
+    )
 
 
 def names(of: Sequence[str]) -> str:
@@ -204,6 +208,10 @@ def say(fact: Any) -> str:
             return duration(fact)
         case Money():
             return money(fact)
+        case Ages():
+            return ages(fact.youngest, fact.oldest) or _("any age")
+        case tuple() | frozenset():
+            return ", ".join(sorted(str(each) for each in fact))
         case bool():
             return _("yes") if fact else _("no")
         case None:

@@ -95,10 +95,9 @@ async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
     """
     h = house()
     with _crossings():
-        async with h.database.looking() as db:
-            async with db.begin():
-                at = h.clock.now()
-                yield Reading(db, await access.afresh(db, visitor, at), at)
+        async with h.database.looking() as db, db.begin():
+            at = h.clock.now()
+            yield Reading(db, await access.afresh(db, visitor, at), at)
 
 
 @asynccontextmanager
@@ -111,12 +110,11 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
     """
     h = house()
     with _crossings():
-        async with h.database.changing() as db:
-            async with db.begin():
-                at = h.clock.now()
-                w = Work(db, await access.afresh(db, visitor, at), at)
-                yield w
-                await _tell_with_the_change(w)
+        async with h.database.changing() as db, db.begin():
+            at = h.clock.now()
+            w = Work(db, await access.afresh(db, visitor, at), at)
+            yield w
+            await _tell_with_the_change(w)
     if h.bell is not None:
         h.bell.ring(w.changed, w.wakes)
 

@@ -13,11 +13,11 @@ from services import access, audit, days, notices, once
 from services.access import Act, Mine
 from services.days import Day, Right
 from services.findings import Finding
+from services.language import N_, _
 from services.make_ups import credits, pool, rights
 from services.make_ups.judging import only_places_are_missing
 from services.refusals import NotFound, Refused
 from services.words import say
-from services.language import N_, _
 from services.work import Work
 
 

@@ -29,6 +29,7 @@ from db import (
 from db.tables.bookings import LIVE
 from services import provider
 from services.access import Mine
+from services.findings import Finding
 from services.make_ups.facts import (
     AttendeeFacts,
     Case,
@@ -38,7 +39,6 @@ from services.make_ups.facts import (
     Scope,
     SessionFacts,
 )
-from services.findings import Finding
 from services.make_ups.judging import window
 from services.make_ups.rules import ASKED, session_is_in_the_credits_scope
 from services.work import Reading
@@ -164,7 +164,7 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, origin_session: 
         case,
         frozenset(in_it),
         kept,
-        {session_id: slots for session_id, slots in offers},
+        dict(offers),
         frozenset(trials),
         frozenset(programmes),
     )
@@ -342,7 +342,7 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
 async def venue_names(r: Reading) -> dict[UUID, str]:
     """Every venue's name by id."""
     rows = await r.db.execute(select(Venue.id, Venue.name))
-    return {id_: name for id_, name in rows}
+    return dict(rows)
 
 
 async def coach_names(r: Reading) -> dict[UUID, str]:

@@ -28,6 +28,7 @@ from services.make_ups.ranking import OfferFacts, PartOfDay, Usual, Why
 from services.work import Reading
 
 PAGE = 50
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +102,6 @@ class Finder:
     instructors: list[Choice]
     dead: Finding | None
     """What speaks against the right itself, whatever the session."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A session that is not offered, and why."""
-
-    place: Place
-    why: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """All twenty findings about one session, what a family is told, and the nearest that fits."""
-
-    place: Place
-    findings: tuple[Finding, ...]
-    why: Finding | None
-    nearest: Place | None
 
 
 class Pool:
@@ -270,7 +253,7 @@ async def _pool(r: Reading, mine: Mine, known: Known) -> Pool:
     return Pool(r, mine, known, classes, candidates)
 
 
-async def search(r: Reading, credit_id: UUID, wishes: Wishes = Wishes(), page: int = 0) -> Finder:
+async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: int = 0) -> Finder:
     """One page of the make-up finder (R38): no cap, pages of fifty, and why the rest is not here.
 
     Raises:
@@ -334,7 +317,7 @@ def _choices(ids: set[UUID], names: dict[UUID, str], usual: UUID | None) -> list
 
 async def place(r: Reading, credit_id: UUID, session_id: UUID) -> Place | None:
     """One session judged again, for a finder that heard of a change; None when it is not offered (any more)."""
-    pool, _credit = await _of_one(r, credit_id, session_id)
+    pool, _credit = await of_one(r, credit_id, session_id)
     if pool is None:
         return None
     await pool.with_names()
@@ -345,7 +328,8 @@ async def place(r: Reading, credit_id: UUID, session_id: UUID) -> Place | None:
     return None
 
 
-async def _of_one(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[Pool | None, Credit]:
+async def of_one(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[Pool | None, Credit]:
+    """A pool of one session, in the right's scope or not; None: no such session."""
     my = await access.credit(r, credit_id)
     known = await places.known(r, my.mine, my.credit)
     found = await places.one(r, known, session_id)
@@ -365,55 +349,6 @@ async def finding(
         return rules.why_not(known.case), None
     class_, candidate = found
     return rules.why_not(known.case.about(candidate.facts)), class_
-
-
-async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | None:
-    """Why this session is or is not offered: all findings, and the nearest that is. None: no such session."""
-    one, _credit = await _of_one(r, credit_id, session_id)
-    if one is None:
-        return None
-    await one.with_names()
-    candidate, why = one.judged[0]
-    nearest = None
-    if why is not None:
-        pool, _credit = await of_credit(r, credit_id)
-        nearest = (await pool.with_names()).nearest(candidate)
-    findings = rules.verdict(one.known.case.about(candidate.facts))
-    may_wait = only_places_are_missing(why) and one.classes[candidate.facts.class_id].queue_on
-    return Explained(one.place(candidate, may_wait=may_wait), findings, why, nearest)
-
-
-async def turned_away(
-    r: Reading, credit_id: UUID, page: int = 0
-) -> tuple[list[Turned], int | None, tuple[Reason, ...]]:
-    """Sessions in the right's scope that are not offered, with why, fifty a page; and all reasons counted.
-
-    Those outside of what the right covers are counted by one GROUP BY and join the reasons.
-    """
-    pool, _credit = await of_credit(r, credit_id)
-    await pool.with_names()
-    turned = [(c, finding) for c, finding in pool.judged if finding is not None]
-    first = page * PAGE
-    listed = [
-        Turned(pool.place(c, may_wait=only_places_are_missing(finding)), finding)
-        for c, finding in turned[first : first + PAGE]
-    ]
-    outside = reasons_outside(await places.out_of_scope(r, pool.known))
-    return (
-        listed,
-        page + 1 if first + PAGE < len(turned) else None,
-        (*pool.reasons, *outside),
-    )
-
-
-def reasons_outside(counted: list[tuple[Finding, int]]) -> tuple[Reason, ...]:
-    """The reasons of what a right does not cover, from counts by class and place."""
-    found: dict[str, Reason] = {}
-    for against, count in counted:
-        told = against.told
-        before = found[told.name].count if told.name in found else 0
-        found[told.name] = Reason(told, before + count, against)
-    return tuple(sorted(found.values(), key=lambda reason: -reason.count))
 
 
 async def best(r: Reading, credit_id: UUID, n: int = 3) -> list[Swap]:

@@ -1,4 +1,4 @@
-"""Cancel a session, take it back, rejoin it; close the register (R10–R28, R52, R99).
+"""Cancel one session for one attendee (R10–R28).
 
 What the sheet says before the tap and what the tap does come from the same `Consequence`.
 """
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Attendance, Class, Credit, Programme, Session, Venue
+from db import Class, Credit, Programme, Session, Venue
 from services import access, audit, cancelling, days, notices, once, provider
 from services.access import Act, MyAttendance
 from services.cancelling import Consequence
@@ -20,14 +20,13 @@ from services.days import Day
 from services.deadlines import Deadline, deadline
 from services.language import N_, _
 from services.local_time import local_day
-from services.make_ups import booking, credits, pool, queue
+from services.make_ups import booking, credits, pool
 from services.make_ups.pool import Swap
 from services.provider import CancellationTerms
 from services.refusals import Refused
 from services.work import Reading, Work
 
 UNDO = timedelta(seconds=30)
-IN_ONE_GO = 200
 
 
 class Reason(StrEnum):
@@ -69,31 +68,6 @@ class ReasonNeeded(Refused):
     """The provider wants a reason before (R19)."""
 
     message = N_("Please choose why you can’t come.")
-
-
-class TooLateToUndo(Refused):
-    """The thirty seconds are over, or something else has happened since."""
-
-    message = N_("It’s too late to undo this. You can rejoin from the session instead.")
-
-
-class CannotRejoin(Refused):
-    """A rule speaks against rejoining (R52)."""
-
-    message = N_("You can’t rejoin this session.")
-
-    def __init__(self, day: Day) -> None:
-        super().__init__()
-        self.day = day
-
-    def words(self) -> str:
-        """The rule's sentence."""
-        from services.words import say
-
-        finding = self.day.why_not_rejoin
-        if finding is None:
-            return _(self.message)
-        return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,175 +284,3 @@ async def give_reason(w: Work, attendance_id: UUID, reason: Reason) -> None:
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     if my.attendance.state in ("cancelled", "late_cancelled", "withdrawn"):
         my.attendance.reason = reason
-
-
-async def undo(w: Work, attendance_id: UUID) -> Day:
-    """Take a cancelling back within its thirty seconds, deadline or not, and all that came of it.
-
-    The right is withdrawn, a make-up taken with it is given back, and the mails are not sent.
-
-    Raises:
-        NotFound, NotAllowed: not theirs.
-        TooLateToUndo: the place is no longer kept, or the right went elsewhere.
-    """
-    my = await access.attendance(w, attendance_id, Act.ATTEND)
-    await _lock_what_came_of_it(w, my)
-    part = my.attendance
-    if part.state in ("going", "unmarked"):
-        return await days.one(w, attendance_id)
-    if not part.holds_place or part.release_at is None or w.now > part.release_at:
-        raise TooLateToUndo
-    if part.credit_id is not None:
-        credit = await credits.lock(w, part.credit_id)
-        if credit.state not in ("active", "cancelled"):
-            raise TooLateToUndo
-        credit.state, credit.used_at, credit.used_by = "used", w.now, w.visitor.name
-    else:
-        await _take_back_what_was_earned(w, part)
-    await _going_again(w, my, "undone")
-    await notices.suppress(w, attendance_id)
-    return await days.one(w, attendance_id)
-
-
-async def rejoin(w: Work, attendance_id: UUID) -> Day:
-    """Go to a session after all that one has cancelled oneself (R52).
-
-    At once: the right is withdrawn, its make-up and its places in lines are given up.
-
-    Raises:
-        NotFound, NotAllowed: not theirs.
-        CannotRejoin: a rule speaks against it, or the place has just gone.
-    """
-    my = await access.attendance(w, attendance_id, Act.ATTEND)
-    await _lock_what_came_of_it(w, my)
-    day = await days.one(w, attendance_id)
-    if my.attendance.state in ("going", "unmarked"):
-        return day
-    if day.why_not_rejoin is not None:
-        raise CannotRejoin(day)
-    await _take_back_what_was_earned(w, my.attendance)
-    await _going_again(w, my, "rejoined")
-    await notices.suppress(w, attendance_id)
-    return await days.one(w, attendance_id)
-
-
-async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
-    """Lock the session and all sessions that the right it earned leads to, in the one order."""
-    ids = {my.session.id}
-    earned = await w.db.scalar(
-        select(Credit.id).where(Credit.source_attendance_id == my.attendance.id, Credit.state != "voided")
-    )
-    if earned is not None:
-        ids |= {entry.session_id for entry in await credits.open_entries(w, earned)}
-        ids |= set(
-            await w.db.scalars(
-                select(Attendance.session_id).where(Attendance.credit_id == earned, Attendance.holds_place)
-            )
-        )
-    await booking.lock_sessions(w, *ids)
-    await w.db.refresh(my.attendance, with_for_update=True)
-
-
-async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
-    """Withdraw the right a cancelling earned, with the make-up and the places in lines it led to."""
-    credit = await credits.of_source(w, part.id)
-    if credit is None:
-        return
-    taken = await w.db.scalars(
-        select(Attendance).where(Attendance.credit_id == credit.id, Attendance.holds_place)
-    )
-    for make_up in taken:
-        make_up.state, make_up.holds_place, make_up.release_at = (
-            "withdrawn",
-            False,
-            None,
-        )
-        make_up.changed_at, make_up.changed_by = w.now, w.visitor.name
-        await w.db.flush()
-        await notices.suppress(w, make_up.id)
-        await queue.freed(w, make_up.session_id)
-    credit.state = "voided"
-    for entry in await credits.open_entries(w, credit.id):
-        await queue.end(w, entry, "withdrawn")
-    audit.note(w, "withdrawn", "credit", credit.id)
-
-
-async def _going_again(w: Work, my: MyAttendance, act: str) -> None:
-    part = my.attendance
-    part.state, part.holds_place, part.release_at, part.reason = (
-        "going",
-        True,
-        None,
-        None,
-    )
-    part.changed_at, part.changed_by, part.by_family = w.now, w.visitor.name, True
-    await w.db.flush()
-    audit.note(w, act, "attendance", part.id)
-    w.changed.append(my.session.id)
-
-
-async def release_due(w: Work) -> int:
-    """Free the places whose thirty seconds are over, and offer them to those who wait (R20, R53).
-
-    Says how many. Running it again does nothing.
-    """
-    due = await w.db.execute(
-        select(Attendance.id, Attendance.session_id)
-        .where(Attendance.release_at <= w.now)
-        .order_by(Attendance.session_id, Attendance.id)
-        .limit(IN_ONE_GO)
-    )
-    ids = due.all()
-    await booking.lock_sessions(w, *(session_id for _id, session_id in ids))
-    for attendance_id, session_id in ids:
-        part = await w.db.scalar(
-            select(Attendance)
-            .where(Attendance.id == attendance_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        if part is None or part.release_at is None or part.release_at > w.now:
-            continue
-        part.holds_place, part.release_at = False, None
-        await w.db.flush()
-        await queue.freed(w, session_id)
-    return len(ids)
-
-
-async def close_registers(w: Work) -> int:
-    """Close attendance some days after a session: who was still expected was not there (R99, Q14).
-
-    The session counts as over. Says how many sessions; 0 days in the settings means never.
-    """
-    here = await provider.current(w)
-    if here.closes_registers_after == 0:
-        return 0
-    before = w.now - timedelta(days=here.closes_registers_after)
-    over = list(
-        await w.db.scalars(
-            select(Session)
-            .where(Session.status == "scheduled", Session.starts_at < before)
-            .order_by(Session.id)
-            .limit(IN_ONE_GO)
-            .with_for_update()
-        )
-    )
-    for session in over:
-        if session.starts_at + timedelta(minutes=session.minutes) > before:
-            continue
-        session.status = "finished"
-        still = await w.db.scalars(
-            select(Attendance).where(
-                Attendance.session_id == session.id,
-                Attendance.state.in_(("unmarked", "going")),
-            )
-        )
-        for part in still:
-            part.state, part.changed_at, part.changed_by, part.by_family = (
-                "no_show",
-                w.now,
-                w.visitor.name,
-                False,
-            )
-        audit.note(w, "closed", "session", session.id)
-    return len(over)

@@ -1,0 +1,145 @@
+"""Take a cancelling back: all of it within thirty seconds, or later by rejoining (R52)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Attendance, Credit
+from services import access, audit, days, notices
+from services.access import Act, MyAttendance
+from services.days import Day
+from services.language import N_, _
+from services.make_ups import booking, credits, queue
+from services.refusals import Refused
+from services.words import say
+from services.work import Work
+
+
+class TooLateToUndo(Refused):
+    """The thirty seconds are over, or something else has happened since."""
+
+    message = N_("It’s too late to undo this. You can rejoin from the session instead.")
+
+
+class CannotRejoin(Refused):
+    """A rule speaks against rejoining (R52)."""
+
+    message = N_("You can’t rejoin this session.")
+
+    def __init__(self, day: Day) -> None:
+        super().__init__()
+        self.day = day
+
+    def words(self) -> str:
+        """The rule's sentence."""
+        finding = self.day.why_not_rejoin
+        if finding is None:
+            return _(self.message)
+        return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
+
+
+async def undo(w: Work, attendance_id: UUID) -> Day:
+    """Take a cancelling back within its thirty seconds, deadline or not, and all that came of it.
+
+    The right is withdrawn, a make-up taken with it is given back, and the mails are not sent.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        TooLateToUndo: the place is no longer kept, or the right went elsewhere.
+    """
+    my = await access.attendance(w, attendance_id, Act.ATTEND)
+    await _lock_what_came_of_it(w, my)
+    part = my.attendance
+    if part.state in ("going", "unmarked"):
+        return await days.one(w, attendance_id)
+    if not part.holds_place or part.release_at is None or w.now > part.release_at:
+        raise TooLateToUndo
+    if part.credit_id is not None:
+        credit = await credits.lock(w, part.credit_id)
+        if credit.state not in ("active", "cancelled"):
+            raise TooLateToUndo
+        credit.state, credit.used_at, credit.used_by = "used", w.now, w.visitor.name
+    else:
+        await _take_back_what_was_earned(w, part)
+    await _going_again(w, my, "undone")
+    await notices.suppress(w, attendance_id)
+    return await days.one(w, attendance_id)
+
+
+async def rejoin(w: Work, attendance_id: UUID) -> Day:
+    """Go to a session after all that one has cancelled oneself (R52).
+
+    At once: the right is withdrawn, its make-up and its places in lines are given up.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        CannotRejoin: a rule speaks against it, or the place has just gone.
+    """
+    my = await access.attendance(w, attendance_id, Act.ATTEND)
+    await _lock_what_came_of_it(w, my)
+    day = await days.one(w, attendance_id)
+    if my.attendance.state in ("going", "unmarked"):
+        return day
+    if day.why_not_rejoin is not None:
+        raise CannotRejoin(day)
+    await _take_back_what_was_earned(w, my.attendance)
+    await _going_again(w, my, "rejoined")
+    await notices.suppress(w, attendance_id)
+    return await days.one(w, attendance_id)
+
+
+async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
+    """Lock the session and all sessions that the right it earned leads to, in the one order."""
+    ids = {my.session.id}
+    earned = await w.db.scalar(
+        select(Credit.id).where(Credit.source_attendance_id == my.attendance.id, Credit.state != "voided")
+    )
+    if earned is not None:
+        ids |= {entry.session_id for entry in await credits.open_entries(w, earned)}
+        ids |= set(
+            await w.db.scalars(
+                select(Attendance.session_id).where(Attendance.credit_id == earned, Attendance.holds_place)
+            )
+        )
+    await booking.lock_sessions(w, *ids)
+    await w.db.refresh(my.attendance, with_for_update=True)
+
+
+async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
+    """Withdraw the right a cancelling earned, with the make-up and the places in lines it led to."""
+    credit = await credits.of_source(w, part.id)
+    if credit is None:
+        return
+    taken = await w.db.scalars(
+        select(Attendance).where(Attendance.credit_id == credit.id, Attendance.holds_place)
+    )
+    for make_up in taken:
+        make_up.state, make_up.holds_place, make_up.release_at = (
+            "withdrawn",
+            False,
+            None,
+        )
+        make_up.changed_at, make_up.changed_by = w.now, w.visitor.name
+        await w.db.flush()
+        await notices.suppress(w, make_up.id)
+        await queue.freed(w, make_up.session_id)
+    credit.state = "voided"
+    for entry in await credits.open_entries(w, credit.id):
+        await queue.end(w, entry, "withdrawn")
+    audit.note(w, "withdrawn", "credit", credit.id)
+
+
+async def _going_again(w: Work, my: MyAttendance, act: str) -> None:
+    part = my.attendance
+    part.state, part.holds_place, part.release_at, part.reason = (
+        "going",
+        True,
+        None,
+        None,
+    )
+    part.changed_at, part.changed_by, part.by_family = w.now, w.visitor.name, True
+    await w.db.flush()
+    audit.note(w, act, "attendance", part.id)
+    w.changed.append(my.session.id)
