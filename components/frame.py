@@ -35,10 +35,10 @@ def app_bar(
 
 
 def back_bar(href: str, *, label: str, title: str = "", close: bool = False, wide: bool = False) -> h.Element:
-    """The inside of the top bar on a page below a tab: back (or a cross), and a title where there is no h1."""
+    """The inside of the top bar on a page below a tab: back (or a cross), and the h1 where the page has no other."""
     return h.div(class_=["cb-bar-in", "cb-wide" if wide else ""])[
         h.a(".cb-icon-btn", href=href, aria_label=label)[icon("close" if close else "arrow_back")],
-        h.span(".cb-bar-title")[title] if title else None,
+        h.h1(".cb-bar-title", tabindex="-1")[title] if title else None,
     ]
 
 

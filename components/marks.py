@@ -110,7 +110,7 @@ def note(of: Note) -> h.Element:
     return h.p(class_=["cb-note", tone])[icon(of.icon, 16), h.span[of.text]]
 
 
-_STATUS: dict[str, tuple[str, str, Tone]] = {
+STATUSES: dict[str, tuple[str, str, Tone]] = {
     "booked": (N_("Booked"), "event_available", "brand"),
     "attended": (N_("Attended"), "check_circle", "success"),
     "cancelled": (N_("Cancelled"), "event_busy", "neutral"),
@@ -140,7 +140,7 @@ def status(kind: str, **facts: str) -> Chip:
     Raises:
         KeyError: there is no such status, or a fact is missing.
     """
-    word, glyph, tone = _STATUS[kind]
+    word, glyph, tone = STATUSES[kind]
     return Chip(_(word).format(**facts), glyph, tone)
 
 

@@ -35,9 +35,9 @@ class TextElement(ui.element):
         self.update()
 
 
-def static(node: h.Renderable) -> ui.html:
-    """Escaped htpy output as one element that leaves no box of its own behind."""
-    return ui.html(str(node), sanitize=False).classes("cb-static")
+def static(node: h.Renderable, tag: Literal["div", "span"] = "div") -> ui.html:
+    """Escaped htpy output as one element that leaves no box of its own behind; a `span` inside buttons and labels."""
+    return ui.html(str(node), sanitize=False, tag=tag).classes("cb-static")
 
 
 def button(
@@ -126,7 +126,7 @@ class Snackbar(ui.element):
         self.classes("cb-snack")
         with self:
             with ui.element("div").classes("cb-snack-text"):
-                static(icon("check_circle", 20))
+                self._glyph = static(icon("check_circle", 20))
                 self._words = TextElement("span").props("role=status")
             self._button = button(_("Undo"), self._undone, kind="glass")
         self.visible = False
@@ -140,9 +140,19 @@ class Snackbar(ui.element):
         self._timer = ui.timer(1.0, self._tick, active=False)
 
     def say(
-        self, text: str, on_undo: Callable[..., Any] | None = None, seconds: float = UNDO_SECONDS
+        self,
+        text: str,
+        on_undo: Callable[..., Any] | None = None,
+        seconds: float = UNDO_SECONDS,
+        *,
+        refused: bool = False,
     ) -> None:
-        """Show a short sentence (at most 35 characters); with `on_undo`, a button that takes it back."""
+        """Show a short sentence (at most 35 characters); with `on_undo`, a button that takes it back.
+
+        `refused` is for what could not be done: it interrupts a screen reader.
+        """
+        self._glyph.set_content(str(icon("error" if refused else "check_circle", 20)))
+        self._words.props["role"] = "alert" if refused else "status"
         self._undo, self._left, self._held = on_undo, seconds, False
         self._button.visible = on_undo is not None
         self._words.set_words(text)
@@ -221,7 +231,7 @@ def options(
             with ui.element("label").classes("cb-option"):
                 _radio(name, one.value, one.value == value, on_change)
                 glyph = icon(one.icon, 20) if one.icon else None
-                static(h.span[glyph, h.span[one.text]])
+                ui.html(str(h.fragment[glyph, h.span[one.text]]), sanitize=False, tag="span")
     return made
 
 
@@ -234,7 +244,7 @@ def segmented(
         for one in of:
             with ui.element("label"):
                 _radio(name, one.value, one.value == value, on_change)
-                static(h.fragment[icon(one.icon, 20) if one.icon else None, h.span[one.text]])
+                static(h.fragment[icon(one.icon, 20) if one.icon else None, h.span[one.text]], "span")
     return made
 
 
@@ -268,7 +278,7 @@ def family_switcher(
 def _toggle(look: str, on: bool, on_click: Callable[..., Any], inside: h.Renderable) -> ui.element:
     with ui.element("button").classes(look).props("type=button") as made:
         made.props["aria-pressed"] = "true" if on else "false"
-        static(inside)
+        static(inside, "span")
     made.on("click", on_click, [])
     return made
 

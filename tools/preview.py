@@ -1,6 +1,6 @@
 """Draw the screens of the design with sample values, as plain files to look at beside the pictures.
 
-    python tools/preview.py FOLDER [--shots] [--fonts FOLDER] [--only NAME]
+    python tools/preview.py FOLDER [--shots] [--fonts FOLDER] [--only NAME] [--brand HEX]
 
 Writes one HTML file per screen and theme; with `--shots` also photographs them with Chromium at 390 px (twice the
 pixels), 320 px and 1280 px. Nothing here is served to anyone.
@@ -45,6 +45,7 @@ from components.theme import Mode, theme  # noqa: E402
 from components.tiles import BenefitTile, tiles  # noqa: E402
 
 LOGO = Logo("Hop & Tumble", "static/hop-and-tumble.svg")
+BRAND = "#0B7A75"
 THEO, MIA, ANNA = Avatar("T", "sky"), Avatar("M", "sun"), Avatar("AN")
 SIZES = {"390": (390, 844, 2), "320": (320, 700, 1), "1280": (1280, 860, 1)}
 
@@ -87,7 +88,7 @@ def frame(
                 h.meta(charset="utf-8"),
                 h.title["Preview"],
                 h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-                h.style[Markup(theme("#0B7A75").css(mode))],  # noqa: S704 - made of hex values only
+                h.style[Markup(theme(BRAND).css(mode))],  # noqa: S704 - made of hex values only
                 h.link(rel="stylesheet", href="static/cubby.css"),
             ],
             h.body[
@@ -554,7 +555,7 @@ def email(mode: Mode) -> str:
             submit("Send my code"),
         ],
         of=LOGO,
-        theme=theme("#0B7A75"),
+        theme=theme(BRAND),
         mode=mode,
         foot="You stay logged in on this phone for 90 days",
         static="static",
@@ -574,7 +575,7 @@ def code_page(mode: Mode, value: str, error: str) -> str:
         h.p(".cb-after")["No email? Check your spam folder. ", clock],
         h.a(".cb-away", href="#")["Use a different email"],
         of=LOGO,
-        theme=theme("#0B7A75"),
+        theme=theme(BRAND),
         mode=mode,
         foot="You stay logged in on this phone for 90 days",
         scripts=["code.js"],
@@ -652,7 +653,10 @@ def main() -> None:
     reading.add_argument("--shots", action="store_true")
     reading.add_argument("--fonts", type=Path)
     reading.add_argument("--only", default="")
+    reading.add_argument("--brand", default=BRAND)
     asked = reading.parse_args()
+    global BRAND  # noqa: PLW0603 - one run draws one provider
+    BRAND = asked.brand
     asked.folder.mkdir(parents=True, exist_ok=True)
     write(asked.folder, asked.fonts)
     if asked.shots:
