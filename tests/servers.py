@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -221,16 +222,19 @@ class SmtpServer:
         loop = asyncio.get_running_loop()
 
         def server() -> SMTP:
-            connection = SMTP(
-                self,
-                tls_context=None if tls else context,
-                require_starttls=not tls,
-                auth_required=True,
-                auth_require_tls=not tls,  # it does not see that the socket itself is encrypted
-                authenticator=self._authenticate,
-                enable_SMTPUTF8=True,
-                loop=loop,
-            )
+            with warnings.catch_warnings(
+                action="ignore"
+            ):  # it does not see that the socket itself is encrypted
+                connection = SMTP(
+                    self,
+                    tls_context=None if tls else context,
+                    require_starttls=not tls,
+                    auth_required=True,
+                    auth_require_tls=not tls,
+                    authenticator=self._authenticate,
+                    enable_SMTPUTF8=True,
+                    loop=loop,
+                )
             self._open.append(connection)
             return connection
 
@@ -262,8 +266,7 @@ class SmtpServer:
         return AuthResult(success=right, handled=False)
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def make_certificate(folder: Path) -> tuple[Path, Path]:
     """A self-made certificate for 127.0.0.1 and its key; whoever trusts it names it as its authority."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
@@ -285,7 +288,6 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
-    folder = tmp_path_factory.mktemp("certificate")
     (folder / "certificate.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
     (folder / "key.pem").write_bytes(
         key.private_bytes(
@@ -296,18 +298,18 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest_asyncio.fixture
-async def smtp_server(certificate: tuple[Path, Path]) -> AsyncIterator[SmtpServer]:
-    """A mail server that insists on STARTTLS and a password; `certificate` is what a client must trust."""
-    server = SmtpServer(*certificate)
+async def smtp_server(tmp_path: Path) -> AsyncIterator[SmtpServer]:
+    """A mail server that insists on STARTTLS and a password; its `certificate` is what a client must trust."""
+    server = SmtpServer(*make_certificate(tmp_path))
     await server.start()
     yield server
     await server.stop()
 
 
 @pytest_asyncio.fixture
-async def smtp_tls_server(certificate: tuple[Path, Path]) -> AsyncIterator[SmtpServer]:
+async def smtp_tls_server(tmp_path: Path) -> AsyncIterator[SmtpServer]:
     """The same, encrypted from the first byte (port 465 in the world outside)."""
-    server = SmtpServer(*certificate, security="tls")
+    server = SmtpServer(*make_certificate(tmp_path), security="tls")
     await server.start()
     yield server
     await server.stop()
