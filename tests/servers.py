@@ -298,18 +298,18 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
 
 
 @pytest_asyncio.fixture
-async def smtp_server(tmp_path: Path) -> AsyncIterator[SmtpServer]:
+async def smtp_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SmtpServer]:
     """A mail server that insists on STARTTLS and a password; its `certificate` is what a client must trust."""
-    server = SmtpServer(*make_certificate(tmp_path))
+    server = SmtpServer(*make_certificate(tmp_path_factory.mktemp("mail")))
     await server.start()
     yield server
     await server.stop()
 
 
 @pytest_asyncio.fixture
-async def smtp_tls_server(tmp_path: Path) -> AsyncIterator[SmtpServer]:
+async def smtp_tls_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SmtpServer]:
     """The same, encrypted from the first byte (port 465 in the world outside)."""
-    server = SmtpServer(*make_certificate(tmp_path), security="tls")
+    server = SmtpServer(*make_certificate(tmp_path_factory.mktemp("mail")), security="tls")
     await server.start()
     yield server
     await server.stop()

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . tools/package-index.sh
-[ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q --require-hashes -r requirements-boot.lock
+[ -x .venv/bin/uv ] || .venv/bin/python -m pip install -qq --require-hashes -r requirements-boot.lock
 
 for name in requirements-boot requirements requirements-dev; do
     .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

