@@ -1,0 +1,292 @@
+"""The commands: read the configuration, connect, put screens and jobs together, run.
+
+`./cubby` calls this file. What needs the web is imported inside the commands, so that `--help` is there at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp
+
+    from services.configuration import Configuration
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Cubby: classes, sessions and make-ups, in the families' own hands.",
+)
+
+LARGEST_MESSAGE = 1_000_000
+"""Bytes of one message from a browser."""
+VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover"
+RECONNECT = 120
+"""Seconds for which a page waits for its browser: a normal look at another app."""
+
+Lifespan = Callable[["FastAPI"], AbstractAsyncContextManager[None]]
+
+
+# --- the commands ----------------------------------------------------------------------------------------------
+
+
+@cli.command()
+def serve() -> None:
+    """The real thing: the portal on CUBBY_HOST and CUBBY_PORT."""
+    configuration = _configuration()
+    with _refusals(), _folder(configuration):
+        door = _door(configuration)
+        _migrate(configuration)
+        _run(configuration, door, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
+
+
+@cli.command()
+def demo(
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+) -> None:
+    """The portal with the example provider Hop & Tumble, made anew every day."""
+    from services import demo as example
+
+    asked = _configuration()
+    changes: dict[str, object] = {
+        "demo": True,
+        "data": asked.data / "demo",
+        "database_url": None,
+        "smtp_host": None,
+    }
+    configuration = asked.model_copy(update=changes | ({} if port is None else {"port": port}))
+    with _refusals(), _folder(configuration):
+        door = _door(configuration)
+        if "public_url" not in asked.model_fields_set:
+            here = f"http://{configuration.host}:{door.getsockname()[1]}"
+            configuration = configuration.model_copy(update={"public_url": here})
+        asyncio.run(_prepare_demo(configuration))
+        home = configuration.public_url
+        _run(
+            configuration,
+            door,
+            f"\nHop & Tumble is open:  {home}\n\n"
+            f"Sign in as             {example.ANNA}  (parent of Theo and Mia)\n"
+            f"Mails land in          {home}/mailbox  (the code to sign in, too)\n\n"
+            "Stop it with Ctrl+C. Tomorrow it is made anew.",
+        )
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version's tables."""
+    configuration = _configuration()
+    with _refusals(), _folder(configuration):
+        changed = _migrate(configuration)
+        print("The database was brought up to date." if changed else "The database is up to date.")
+
+
+@cli.command(name="import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Spreadsheets (CSV) of classes and clients.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Keep what was read; otherwise a dry run.")] = False,
+    provider: Annotated[str, typer.Option(help="Name of the provider, for an empty installation.")] = "",
+    zone: Annotated[str, typer.Option(help="Its time zone, such as Europe/Dublin.")] = "",
+) -> None:
+    """Read classes and clients from spreadsheets; a dry run unless --apply."""
+    from services import imports
+
+    configuration = _configuration()
+    with _refusals(), _folder(configuration):
+        _migrate(configuration)
+
+        async def read() -> bool:
+            async with _connected(configuration):
+                return await imports.run(files, apply=apply, provider=provider, zone=zone, say=print)
+
+        raise typer.Exit(0 if asyncio.run(read()) else 1)
+
+
+# --- the application -----------------------------------------------------------------------------------------------
+
+
+def create(configuration: Configuration, lifespan: Lifespan | None = None) -> FastAPI:
+    """The whole portal: plain pages, screens, and what happens to those who may not see them.
+
+    Once per process, and once per test; nothing registers when a module is imported. The business must be connected
+    before the first request: by the lifespan, or beforehand.
+    """
+    from fastapi import FastAPI
+    from nicegui import ui
+
+    import pages
+    from pages import opening, routes
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    routes.add(app, configuration)
+    opening.register(pages.SCREENS)
+    ui.run_with(
+        app,
+        title="Cubby",
+        viewport=VIEWPORT,
+        tailwind=False,
+        reconnect_timeout=RECONNECT,
+        gzip_middleware_factory=None,
+        show_welcome_message=False,
+    )
+    return app
+
+
+def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
+    """The portal with everything that stands in front of it: guards, headers, prepared files."""
+    from pages import delivery
+
+    return delivery.wrap(app, configuration)
+
+
+def _run(configuration: Configuration, door: socket.socket, greeting: str) -> None:
+    import uvicorn
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        from services import jobs
+
+        async with _connected(configuration):
+            await jobs.start(configuration)
+            print(greeting, flush=True)
+            try:
+                yield
+            finally:
+                await jobs.stop()
+
+    settings = uvicorn.Config(
+        outermost(create(configuration, lifespan), configuration),
+        ws_max_size=LARGEST_MESSAGE,
+        server_header=False,
+        proxy_headers=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
+    uvicorn.Server(settings).run(sockets=[door])
+
+
+@asynccontextmanager
+async def _connected(configuration: Configuration) -> AsyncIterator[None]:
+    """The business, connected to its database and to the wall's clock."""
+    from db import engine
+    from services.live import Bell
+    from services.outside.clock import WallClock
+    from services.work import connect
+
+    database = engine.connect(configuration.database)
+    bell = Bell(configuration.database if database.dialect == "postgresql" else None)
+    connect(database, WallClock(), bell)
+    bell.start()
+    try:
+        yield
+    finally:
+        await bell.stop()
+        await database.close()
+
+
+async def _prepare_demo(configuration: Configuration) -> None:
+    """Build the example world, unless today's is there already."""
+    from db import schema
+    from services import demo as example
+    from services.outside.clock import WallClock
+
+    today = example.day_of(WallClock().now()).isoformat()
+    stamp = configuration.data / "built-on"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == today:
+        return
+    print("Making Hop & Tumble for today ...", flush=True)
+    stamp.unlink(missing_ok=True)
+    for file in configuration.data.glob("cubby.sqlite*"):
+        file.unlink()
+    await schema.migrate(configuration.database)
+    async with _connected(configuration):
+        await example.build()
+    stamp.write_text(today, encoding="ascii")
+
+
+# --- what the commands share -------------------------------------------------------------------------------------
+
+
+def _configuration() -> Configuration:
+    from pydantic import ValidationError
+
+    from services.configuration import Configuration
+
+    try:
+        return Configuration()
+    except ValidationError as problem:
+        for one in problem.errors():
+            print(f"CUBBY_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def _folder(configuration: Configuration) -> AbstractContextManager[None]:
+    """Hold the data folder; on PostgreSQL several processes may work at once."""
+    from services import data_folder
+
+    if configuration.database_url is not None:
+        return nullcontext()
+    return data_folder.held(configuration.data)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say no in words, with exit status 1."""
+    from services.refusals import Refused
+
+    try:
+        yield
+    except Refused as no:
+        print(no.words(), file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def _migrate(configuration: Configuration) -> bool:
+    from db import schema
+
+    try:
+        return asyncio.run(schema.migrate(configuration.database))
+    except schema.SchemaTooNew as problem:
+        print(f"This database was written by a newer Cubby ({problem}). Start that one.", file=sys.stderr)
+    except schema.GuardsMissing as problem:
+        print(f"This database has lost some of its guards, so nothing is written: {problem}", file=sys.stderr)
+    raise typer.Exit(1)
+
+
+def _door(configuration: Configuration) -> socket.socket:
+    """Listen at the address, before anything else takes time."""
+    family = socket.AF_INET6 if ":" in configuration.host else socket.AF_INET
+    door = socket.socket(family)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((configuration.host, configuration.port))
+    except OSError as problem:
+        where = f"{configuration.host}:{configuration.port}"
+        print(f"Cannot listen on {where} ({problem.strerror}). Choose another CUBBY_PORT.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    return door
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,14 @@
+"""THE TABLE OF SCREENS: a tour of the product. Address, who draws it; all of them are for signed-in families.
+
+Ids in an address are called by what they name (`booking_id`, `credit_id`, `attendance_id`): `pages/opening.py` checks
+them before anything is built. Plain HTML that needs no sign-in lives in `sign_in.py`, `one_click.py` and, in the demo
+only, `mailbox.py`.
+"""
+
+from pages import bookings, home
+from pages.shell import Screen
+
+SCREENS = (
+    Screen("/", home.home),
+    Screen("/bookings", bookings.bookings),
+)

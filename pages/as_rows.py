@@ -1,0 +1,141 @@
+"""What the services know, as rows, chips and cards that components draw: the same on every screen."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from components.hero import HeroCard
+from components.marks import Avatar, Chip, Note, initials, status
+from components.rows import AgendaRow, DateTile, LineRow
+from services import ids, words
+from services.access import Standing
+from services.bookings import BookingCard
+from services.days import Day, Kid
+from services.language import _
+
+DOT = " · "
+
+
+def face(kid: Kid) -> Avatar:
+    """A child's mark."""
+    return Avatar(initials(kid.first_name), kid.colour)
+
+
+def date_tile(day: Day, *, month: bool = False) -> DateTile:
+    """The day of a session, for the head of its row."""
+    on = words.local(day.starts_at).date()
+    return DateTile(
+        words.weekday(on, short=True), str(on.day), words.month(on) if month else "", on.isoformat()
+    )
+
+
+def state_chip(day: Day) -> Chip | None:
+    """The status of a part in a session; the ordinary one has none (design §5)."""
+    if day.session_status == "cancelled" or day.state == "provider_cancelled":
+        return status("cancelled by us")
+    kind = {
+        "cancelled": "cancelled",
+        "late_cancelled": "cancelled late",
+        "attended": "attended",
+        "no_show": "missed",
+    }.get(day.state, "make-up" if day.type != "regular" else "")
+    return status(kind) if kind else None
+
+
+def difference(day: Day) -> Note | None:
+    """What is not as usual about a session, in one line."""
+    if "venue" in day.differs:
+        return Note(_("Different place: {venue}").format(venue=day.venue), "info", "info")
+    if "time" in day.differs:
+        return Note(_("Different time: {time}").format(time=words.clock(day.starts_at)), "info", "info")
+    if "instructor" in day.differs and day.instructor:
+        return Note(_("With {instructor} this time").format(instructor=day.instructor), "info", "info")
+    return None
+
+
+def day_address(day: Day) -> str:
+    """Where a session is shown: in its booking, opened."""
+    return f"/bookings/{ids.short(day.booking_id)}?session={ids.short(day.attendance_id)}"
+
+
+def coming_row(day: Day) -> AgendaRow:
+    """A session in a list of a whole family."""
+    return AgendaRow(
+        date_tile(day),
+        day.programme,
+        DOT.join([words.span(day.starts_at, day.minutes), day.venue]),
+        note=difference(day) if day.on else None,
+        chip=state_chip(day),
+        chip_below=True,
+        avatar=face(day.kid),
+        href=day_address(day),
+        off=not day.on,
+    )
+
+
+def hero_card(day: Day) -> HeroCard:
+    """The session that comes next."""
+    soon = words.in_days(day.starts_at)
+    when = words.moment(day.starts_at, relative=True)
+    until = _("until {time}").format(time=words.span(day.starts_at, day.minutes).split("–")[1])
+    if day.makes_up_for is not None:
+        about: Note | None = Note(
+            _("Make-up for {day}").format(day=words.day(words.local(day.makes_up_for).date())), "event_repeat"
+        )
+    elif day.type != "regular":
+        about = Note(_("Make-up"), "event_repeat")
+    else:
+        about = difference(day)
+    return HeroCard(
+        face(day.kid),
+        day.kid.first_name,
+        day.programme,
+        when,
+        DOT.join([until, day.venue]),
+        chip=Chip(soon, "schedule") if soon and not when.startswith(soon) else None,
+        note=about,
+        iso=day.starts_at.isoformat(),
+    )
+
+
+def directions(day: Day) -> str:
+    """The address of a map that leads to a session's venue."""
+    where = ", ".join(part for part in (day.venue, day.address, day.venue_area) if part)
+    return f"https://www.google.com/maps/dir/?api=1&destination={quote(where)}"
+
+
+def usual(card: BookingCard) -> str:
+    """When and where a class usually is: "Mondays 17:00 · Ranelagh Studio"."""
+    when = (
+        _("Book each time")
+        if card.kind == "pay_as_you_go"
+        else f"{words.weekly(card.weekday)} {words.minute_of_day(card.starts_minute)}"
+    )
+    return DOT.join([when, card.venue])
+
+
+def booking_chip(card: BookingCard) -> Chip | None:
+    """The status of a booking; an ordinary one has none."""
+    if card.status == "waiting":
+        return status("waiting list")
+    if card.is_over or card.status == "trial_ended":
+        return status("ended")
+    if card.ends_on is not None:
+        return status("leaving", day=words.day(card.ends_on))
+    if card.status == "trial_started":
+        return status("trial")
+    if card.standing is Standing.VIEWER:
+        return status("can see")
+    if card.standing is Standing.HELPER:
+        return status("can change")
+    return None
+
+
+def class_row(card: BookingCard) -> LineRow:
+    """A booking in a short list: whose, which class, when and where."""
+    return LineRow(
+        card.programme,
+        lead=face(card.kid),
+        second=usual(card),
+        href=f"/bookings/{ids.short(card.booking_id)}",
+    )

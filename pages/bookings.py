@@ -1,0 +1,100 @@
+"""Bookings: every class that somebody of the family goes to, waits for or went to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import htpy as h
+from nicegui import ui
+
+from components.empty_state import empty
+from components.frame import section_head
+from components.marks import Note
+from components.press import TextElement, static
+from components.rows import LineRow, line_row, listed
+from pages import as_rows
+from pages.family_chips import chips, chosen
+from pages.shell import frame, visit
+from services import bookings as service
+from services import family, ids, words
+from services.access import Visitor
+from services.bookings import BookingCard, Bookings
+from services.language import _
+from services.work import reading
+
+
+async def bookings(visitor: Visitor) -> None:
+    """The list of bookings: active ones, waiting ones, past ones."""
+    here = visit()
+
+    async def look() -> Bookings:
+        async with reading(visitor) as r:
+            return await service.mine(r, chosen(await family.mine(r)))
+
+    async def fresh() -> None:
+        draw(await look())
+
+    def draw(found: Bookings) -> None:
+        place.clear()
+        with place:
+            static(lists(found, here.provider.name))
+
+    async with reading(visitor) as r:
+        kids = await family.mine(r)
+    found = await look()
+    with frame(_("Bookings"), tab="/bookings"):
+        TextElement("h1", _("Bookings")).props("tabindex=-1")
+        chips(kids, fresh)
+        place = ui.element("div")
+        draw(found)
+
+
+def lists(found: Bookings, provider: str) -> h.Renderable:
+    """The three lists; those with nothing in them are left out."""
+    if not (found.active or found.waiting or found.past):
+        line = _("When you book a class with {provider}, it shows up here.").format(provider=provider)
+        return h.div(".cb-section")[empty(_("No bookings yet"), line, icon_name="event_note")]
+    return h.fragment[
+        _section(_("Active"), "active", found.active, running),
+        _section(_("Waiting"), "waiting", found.waiting, quiet),
+        _section(_("Past"), "past", found.past, quiet),
+    ]
+
+
+def _section(
+    title: str, id_: str, cards: list[BookingCard], as_row: Callable[[BookingCard], LineRow]
+) -> h.Renderable:
+    if not cards:
+        return h.fragment[()]
+    return h.section(".cb-section", id=id_)[
+        section_head(title), listed(line_row, map(as_row, cards), label=title)
+    ]
+
+
+def running(card: BookingCard) -> LineRow:
+    """A booking with sessions to come."""
+    next_ = None
+    if card.next_at is not None:
+        next_ = Note(
+            _("Next: {time}").format(time=words.moment(card.next_at, relative=True)), "event", "brand"
+        )
+    return LineRow(
+        card.programme,
+        lead=as_rows.face(card.kid),
+        second=as_rows.usual(card),
+        note=next_,
+        chip=as_rows.booking_chip(card),
+        href=f"/bookings/{ids.short(card.booking_id)}",
+    )
+
+
+def quiet(card: BookingCard) -> LineRow:
+    """A booking that one waits for, or that is over."""
+    return LineRow(
+        card.programme,
+        lead=as_rows.face(card.kid),
+        second=as_rows.usual(card),
+        chip=as_rows.booking_chip(card),
+        href=f"/bookings/{ids.short(card.booking_id)}",
+        off=card.status != "waiting",
+    )

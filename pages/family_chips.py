@@ -1,0 +1,41 @@
+"""Whose things one looks at: everyone's, or one child's. The choice is this device's (design §2.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from components.press import family_switcher
+from pages.as_rows import face
+from pages.shell import action, visit
+from pages.visit import CHILD_COOKIE
+from services import ids
+from services.days import Kid
+
+A_YEAR = 31_536_000
+
+
+def chosen(kids: Sequence[Kid]) -> UUID | None:
+    """The chosen child, if it is (still) one of these; None is everyone."""
+    wish = visit().child_id
+    return wish if len(kids) > 1 and any(kid.id == wish for kid in kids) else None
+
+
+def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:
+    """The switcher; a family of one has none. `fresh` draws the screen for the new choice."""
+    here = visit()
+    now = chosen(kids)
+
+    @action
+    async def choose(id_: str) -> None:
+        here.child_id = ids.read(id_) if id_ else None
+        here.script(
+            f"document.cookie='{CHILD_COOKIE}={id_};path=/;samesite=lax;max-age={A_YEAR if id_ else 0}'"
+        )
+        if made is not None:
+            for chip, value in zip(made, ["", *(ids.short(kid.id) for kid in kids)], strict=True):
+                chip.props["aria-pressed"] = "true" if value == id_ else "false"
+        await fresh()
+
+    people = [(ids.short(kid.id), kid.first_name, face(kid)) for kid in kids]
+    made = family_switcher(people, ids.short(now) if now else "", choose)

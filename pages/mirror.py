@@ -1,0 +1,62 @@
+"""The first content: what has been built, as plain HTML that can be read before any script has loaded.
+
+It is made from the very elements of the page, so it has the same words in the same boxes and cannot differ from what
+replaces it a moment later. Links in it work at once; a tap on a button is kept and done when the button is there
+(components/static/shell.js).
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from nicegui import ui
+
+_VOID = frozenset({"input", "img", "br", "hr"})
+_FRAMELESS = (ui.sub_pages, ui.refreshable)
+_KEPT_OUT = ("q-dialog", "q-menu", "q-tooltip")
+
+
+def first_content(root: ui.element) -> str:
+    """The children of an element as escaped HTML."""
+    return "".join(_html(child) for child in root)
+
+
+def _html(element: ui.element) -> str:
+    if "hidden" in element.classes or element.tag in _KEPT_OUT:
+        return ""
+    if isinstance(element, ui.button):
+        return _button(element)
+    if isinstance(element, ui.html):
+        return f"<div{_attributes(element, hide=('tag', 'innerHTML', 'sanitize'))}>{element.content}</div>"
+    if element.component is not None or element.tag.startswith(("q-", "nicegui-")):
+        inside = "".join(_html(child) for child in element)
+        return f'<div class="{escape(" ".join(element.classes))}">{inside}</div>' if inside else ""
+    opening = f"<{element.tag}{_attributes(element)}{_tap(element)}>"
+    if element.tag in _VOID:
+        return opening
+    words = escape(element._text or "", quote=False)
+    return f"{opening}{words}{''.join(_html(child) for child in element)}</{element.tag}>"
+
+
+def _button(element: ui.button) -> str:
+    name = str(element.props.get("icon") or "").removeprefix("sym_r_")
+    glyph = f'<span class="cb-icon" aria-hidden="true">{escape(name)}</span>' if name else ""
+    label = escape(str(element.props.get("label") or ""), quote=False)
+    named = element.props.get("aria-label")
+    spoken = f' aria-label="{escape(str(named))}"' if named else ""
+    classes = escape(" ".join(element.classes))
+    return f'<button type="button" class="{classes}"{spoken}{_tap(element)}>{glyph}{label}</button>'
+
+
+def _tap(element: ui.element) -> str:
+    presses = any(listener.type == "click" for listener in element._event_listeners.values())
+    return f' data-tap="{element.html_id}"' if presses else ""
+
+
+def _attributes(element: ui.element, hide: tuple[str, ...] = ()) -> str:
+    out = f' class="{escape(" ".join(element.classes))}"' if element.classes else ""
+    for name, value in element.props.items():
+        if name in hide or name.startswith((":", "on")) or value is False or value is None:
+            continue
+        out += f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+    return out

@@ -1,0 +1,205 @@
+"""How a page is opened: who may, in which language, and which screen of the table is drawn.
+
+All screens of the table are one page of NiceGUI with sub pages, so that a tap on a tab needs no new load. Three traps
+of sub pages are closed here: they ignore `Depends`, so every path registers the one page whose dependency checks
+sign-in, ids and rights before anything is built; they fill builder arguments from the query, so builders take
+`PageArguments` alone; and a builder that raises leaves a blank page, so the wrapper draws what went wrong.
+"""
+
+import asyncio
+import copy
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+from nicegui import Client, PageArguments, ui
+from nicegui import app as nicegui_app
+from nicegui.elements.sub_pages import SubPages
+from nicegui.page_arguments import RouteMatch
+
+import components
+from components.frame import link_button
+from components.plain import STATIC
+from components.press import Snackbar, TextElement, static
+from components.theme import Mode, theme
+from pages import instead, mirror
+from pages.shell import Screen, frame, incident, to_sign_in
+from pages.visit import CHILD_COOKIE, Visit, of
+from services import access, ids, provider, sign_in
+from services.access import Kind
+from services.benefits import overview as benefits
+from services.language import _
+from services.refusals import NotFound, NotSignedIn, Refused
+from services.work import Reading, again, reading
+
+SCRIPT = (Path(components.__file__).parent / "static" / "shell.js").read_text(encoding="utf-8")
+LOCALES: Mapping[str, Any] = {"en": "en-GB", "sk": "sk"}
+"""Our languages as NiceGUI names them."""
+_MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
+
+CHECKS: Mapping[str, Callable[[Reading, UUID], Awaitable[object]]] = {
+    "booking_id": access.booking,
+    "attendance_id": access.attendance,
+    "credit_id": access.credit,
+}
+"""What an id in an address stands for, and how one asks whether it is this visitor's to see."""
+
+
+def register(screens: Iterable[Screen]) -> None:
+    """Make one page of all screens, and say what happens to those who may not see them."""
+    table = tuple(screens)
+
+    async def page(client: Client, visit: Annotated[Visit, Depends(may_open)]) -> None:
+        await _build(client, visit, table)
+
+    for screen in table:
+        ui.page(screen.path)(page)
+    nicegui_app.add_exception_handler(NotSignedIn, instead.to_sign_in)
+    nicegui_app.add_exception_handler(NotFound, instead.not_there)
+    nicegui_app.add_exception_handler(404, instead.not_there)
+    nicegui_app.add_exception_handler(Exception, instead.broken)
+
+
+async def may_open(request: Request) -> Visit:
+    """Who opens the page, if they may: signed in, and everything that the address names is theirs to see.
+
+    Raises:
+        NotSignedIn: nobody stands behind the cookie.
+        NotFound: an id is malformed, of nothing, or not theirs.
+    """
+    return await again(lambda: _opened_by(request))
+
+
+async def _opened_by(request: Request) -> Visit:
+    visitor = await sign_in.visitor_of(request.cookies.get(sign_in.cookie_name(), ""))
+    async with reading(visitor) as r:
+        if r.visitor.kind is not Kind.CLIENT:
+            raise NotSignedIn
+        await _check(r, _ids(request.path_params))
+        here = await provider.current(r)
+        made = Visit(r.visitor, here, r.visitor.locale or here.locale, _MODES.get(r.visitor.theme, "auto"))
+    made.child_id = _wish(request.cookies.get(CHILD_COOKIE))
+    return made
+
+
+def _wish(text: str | None) -> UUID | None:
+    try:
+        return ids.read(text)
+    except NotFound:
+        return None
+
+
+def _ids(texts: Mapping[str, str]) -> dict[str, UUID]:
+    return {name: ids.read(text) for name, text in texts.items()}
+
+
+async def _check(r: Reading, named: Mapping[str, UUID]) -> None:
+    for name, id_ in named.items():
+        if name in CHECKS:
+            await CHECKS[name](r, id_)
+
+
+async def _build(client: Client, visit: Visit, table: tuple[Screen, ...]) -> None:
+    client.request.state.visit = visit
+    visit.client = client
+    visit.speak()
+    client.on_delete(visit.leave)
+    client.page = copy.copy(client.page)
+    client.page.language = LOCALES[visit.language]
+    client.page.dark = {"dark": True, "light": False}.get(visit.theme)
+    _head(visit)
+    screens = Screens({screen.path: _builder(visit, screen) for screen in table})
+    await screens.drawn()
+    visit.snackbar = (
+        Snackbar()
+    )  # not before: its timer waits for the browser, and NiceGUI then answers at once
+    client.title = f"{visit.title} · {visit.provider.name}"
+    ui.add_body_html(f'<div id="first">{mirror.first_content(client.content)}</div><!--css-->')
+
+
+def _head(visit: Visit) -> None:
+    colours = theme(visit.provider.brand)
+    mode: Mode = visit.theme
+    ground = colours.dark["bg"] if mode == "dark" else colours.light["bg"]
+    ui.add_head_html(
+        f"<script>document.documentElement.dataset.theme={json.dumps(mode)}</script>"
+        f'<meta name="theme-color" content="{ground}"><style>{colours.css(mode)}</style><script>{SCRIPT}</script>'
+        f'<link rel="stylesheet" href="{STATIC}/cubby.css">'
+    )
+
+
+def _builder(visit: Visit, screen: Screen) -> Callable[[PageArguments], Awaitable[None]]:
+    async def build(arguments: PageArguments) -> None:
+        await _draw(visit, screen, arguments)
+
+    return build
+
+
+async def _draw(visit: Visit, screen: Screen, arguments: PageArguments) -> None:
+    client = arguments.frame.client
+    visit.leave()
+    visit.speak()
+    visit.path, visit.query = client.sub_pages_router.current_path, dict(arguments.query_parameters)
+    try:
+        named = _ids(arguments.path_parameters)
+        async with reading(visit.visitor) as r:
+            await _check(r, named)
+            visit.badge = await benefits.badge(r)
+        await screen.draw(visit.visitor, *named.values())
+    except NotSignedIn:
+        to_sign_in(visit)
+    except Refused as no:
+        client.status_code = 404 if isinstance(no, NotFound) else 409
+        _say_instead(arguments.frame, _("Not found") if isinstance(no, NotFound) else _("Sorry"), no.words())
+    except Exception:
+        client.status_code = 500
+        _say_instead(arguments.frame, _("Sorry"), incident(visit.path))
+    if not client.sub_pages_router.is_initial_request:
+        title = f"{visit.title} · {visit.provider.name}"
+        visit.script(f"cubby.arrived({json.dumps(title)})")
+
+
+def _say_instead(place: ui.element, title: str, line: str) -> None:
+    place.clear()
+    with place, frame(title, tab="/-"):
+        TextElement("h1", title).props("tabindex=-1")
+        TextElement("p", line, "cb-lead-text")
+        with ui.element("div").classes("cb-end"):
+            static(link_button(_("Home"), "/", kind="filled"))
+
+
+class Screens(SubPages):
+    """The place where screens appear. Scrolling is the script's: up for a new screen, back to where one was."""
+
+    async def drawn(self) -> None:
+        """Wait until the screen asked for is there."""
+        while self._active_tasks:
+            await asyncio.gather(*self._active_tasks, return_exceptions=True)
+
+    def _handle_scrolling(self, match: RouteMatch, *, behavior: str) -> None:
+        if behavior == "smooth":
+            self.client.run_javascript("cubby.top()")
+
+    def _render_404(self) -> None:
+        visit = of(self.client)
+        visit.speak()
+        _say_instead(self, _("Not found"), NotFound().words())
+        title = f"{visit.title} · {visit.provider.name}"
+        visit.script(f"cubby.arrived({json.dumps(title)})")
+
+
+def close_pages_of(sign_in_id: UUID) -> None:
+    """A sign-in was revoked: its open pages go to sign in, and nothing they do counts from now on."""
+    for client in list(Client.instances.values()):
+        visit = getattr(client.request.state, "visit", None) if client._request is not None else None
+        if visit is not None and visit.visitor.sign_in_id == sign_in_id:
+            to_sign_in(visit)
+            asyncio.get_running_loop().call_later(1, _delete, client)
+
+
+def _delete(client: Client) -> None:
+    if not client.is_deleted:
+        client.delete()

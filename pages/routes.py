@@ -1,0 +1,37 @@
+"""HTTP that is not a screen: files, health, and the plain pages of sign-in, mails' links and the demo's mailbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
+from starlette.staticfiles import StaticFiles
+
+import components
+from components.plain import STATIC
+from pages.instead import UntilFounded
+from services import provider
+from services.access import Visitor
+from services.configuration import Configuration
+from services.work import reading
+
+
+def add(app: FastAPI, configuration: Configuration) -> None:
+    """Everything that is plain HTTP; our routes win over NiceGUI's, which stands at `/`."""
+    app.mount(STATIC, StaticFiles(directory=Path(components.__file__).parent / "static"))
+    app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
+    app.add_middleware(UntilFounded, founded=founded)
+
+
+async def health() -> PlainTextResponse:
+    """Whether we can read our database."""
+    async with reading(Visitor.anonymous()) as r:
+        await provider.is_set_up(r)
+    return PlainTextResponse("ok")
+
+
+async def founded() -> bool:
+    """Whether the installation has its provider."""
+    async with reading(Visitor.anonymous()) as r:
+        return await provider.is_set_up(r)

@@ -1,0 +1,46 @@
+"""One program at a time writes into a data folder: SQLite has one writer, and it lives in one process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from services.language import N_
+from services.refusals import Refused
+
+LOCK = "cubby.lock"
+
+
+class FolderInUse(Refused):
+    """A running Cubby holds the folder; two writers would lose each other's changes."""
+
+    message = N_(
+        "Cubby is already running on {folder} (process {process}). Stop it first, then try again; or use PostgreSQL, "
+        "where several may work at once."
+    )
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a data folder for as long as the block runs; the system lets go of it if the program dies.
+
+    Raises:
+        FolderInUse: another process holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / LOCK
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = file.read_text(encoding="ascii").strip() or "?"
+            raise FolderInUse(folder=str(folder), process=holder) from None
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode("ascii"))
+        yield
+    finally:
+        os.close(handle)
