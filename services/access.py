@@ -24,6 +24,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db import (
     Attendance,
@@ -181,10 +182,9 @@ def visible(visitor: Visitor) -> ColumnElement[bool]:
         return true()
     if visitor.client_id is None:
         return false()
+    grant = aliased(Share)  # a name of its own: the caller may have joined the visitor's share, too
     shared = exists().where(
-        Share.booking_id == Booking.id,
-        Share.email == visitor.email,
-        Share.revoked_at.is_(None),
+        grant.booking_id == Booking.id, grant.email == visitor.email, grant.revoked_at.is_(None)
     )
     return or_(Booking.client_id == visitor.client_id, shared)
 

@@ -195,13 +195,17 @@ async def cancel(
         if terms.reason_prompt == "before" and reason is None and consequence.is_possible:
             raise ReasonNeeded
         await apply(w, my, consequence, terms, reason, consent=consent)
-        await notices.tell(
-            w,
-            notices.SessionCancelled(attendance_id, consequence.outcome.value, not_before=w.now + UNDO),
-        )
+        await notices.tell(w, _notice(my, consequence, w.now + UNDO))
         once.remember(w, key, f"cancel/{attendance_id}", attendance_id)
     await w.db.flush()
     return Outcome(await days.one(w, attendance_id), consequence, my.attendance.release_at or w.now)
+
+
+def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> notices.Notice:
+    """What the family is told, once it can no longer be undone."""
+    if my.attendance.type == "regular":
+        return notices.SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
+    return notices.MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
 
 
 async def apply(

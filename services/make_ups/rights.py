@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from db import (
@@ -86,10 +86,15 @@ async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[Right]:
         .outerjoin(PartSession, PartSession.id == Part.session_id)
         .outerjoin(Venue, Venue.id == PartSession.venue_id)
         .outerjoin(Staff, Staff.id == PartSession.instructor_id)
-        .where(access.visible(r.visitor), Credit.type != "discount", *conditions)
+        .where(access.visible(r.visitor), Credit.type != "discount", _never_undone(), *conditions)
         .order_by(Credit.expires_at, Credit.created_at, Credit.id)
     )
     return [_right(r, _Row._make(row)) for row in rows]
+
+
+def _never_undone() -> ColumnElement[bool]:
+    """A right whose session is attended after all never was, as far as the family is concerned."""
+    return or_(Credit.state != "voided", Source.id.is_(None), Source.state == "cancelled")
 
 
 def _right(r: Reading, row: _Row) -> Right:
