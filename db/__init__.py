@@ -9,9 +9,7 @@ import sys
 try:
     import pysqlite3
     import pysqlite3.dbapi2
-except (
-    ImportError
-):  # no wheel for this platform: one writer connection keeps the precondition away
+except ImportError:  # no wheel for this platform: one writer connection keeps the precondition away
     pass
 else:
     sys.modules["sqlite3"] = pysqlite3

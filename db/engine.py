@@ -43,9 +43,7 @@ def connect(url: str) -> Database:
     dialect = make_url(url).get_backend_name()
     if dialect == "sqlite":
         writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-        reader = create_async_engine(
-            url, pool_size=READERS, max_overflow=0, pool_timeout=60
-        )
+        reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
         _sqlite(writer, "BEGIN IMMEDIATE", writes=True)
         _sqlite(reader, "BEGIN", writes=False)
     elif dialect == "postgresql":
@@ -62,9 +60,7 @@ def connect(url: str) -> Database:
         )
         _read_only(reader)
     else:
-        raise ValueError(
-            f"Cubby keeps its data in SQLite or PostgreSQL, not in {dialect}"
-        )
+        raise ValueError(f"Cubby keeps its data in SQLite or PostgreSQL, not in {dialect}")
     return Database(
         dialect,
         writer,
@@ -77,7 +73,9 @@ def connect(url: str) -> Database:
 def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin by itself: the first SELECT would stay outside
+        connection.isolation_level = (
+            None  # the driver must not begin by itself: the first SELECT would stay outside
+        )
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")

@@ -73,9 +73,7 @@ def sqlite() -> list[str]:
         ):
             name = f"count_{c.table}_{event.split()[0].lower()}"
             out.append(f"DROP TRIGGER IF EXISTS {name}")
-            out.append(
-                f"CREATE TRIGGER {name} AFTER {event} ON {c.table} BEGIN {body} END"
-            )
+            out.append(f"CREATE TRIGGER {name} AFTER {event} ON {c.table} BEGIN {body} END")
     return out
 
 
@@ -106,9 +104,5 @@ def statements(dialect: str) -> list[str]:
 def trigger_names(dialect: str) -> frozenset[str]:
     """The triggers without which nothing may be written."""
     if dialect == "sqlite":
-        return frozenset(
-            f"count_{c.table}_{e}"
-            for c in COUNTERS
-            for e in ("insert", "update", "delete")
-        )
+        return frozenset(f"count_{c.table}_{e}" for c in COUNTERS for e in ("insert", "update", "delete"))
     return frozenset(f"count_{c.table}" for c in COUNTERS)

@@ -41,10 +41,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 def revisions() -> list[str]:
     """All revisions this program knows, newest first."""
-    return [
-        script.revision
-        for script in ScriptDirectory.from_config(_config()).walk_revisions()
-    ]
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
 def _current(connection: Connection) -> str | None:
@@ -94,9 +91,7 @@ async def migrate(url: str) -> bool:
 def triggers(connection: Connection) -> frozenset[str]:
     """Names of the triggers that are there."""
     if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        )
+        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     else:
         rows = connection.exec_driver_sql(
             "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
@@ -119,14 +114,8 @@ def check(connection: Connection) -> None:
             continue
         indexes = {index["name"] for index in there.get_indexes(table.name)}
         missing += sorted(str(i.name) for i in table.indexes if i.name not in indexes)
-        checks = {
-            constraint["name"] for constraint in there.get_check_constraints(table.name)
-        }
-        wanted = {
-            str(c.name)
-            for c in table.constraints
-            if type(c).__name__ == "CheckConstraint"
-        }
+        checks = {constraint["name"] for constraint in there.get_check_constraints(table.name)}
+        wanted = {str(c.name) for c in table.constraints if type(c).__name__ == "CheckConstraint"}
         missing += sorted(wanted - {str(name) for name in checks})
     if missing:
         raise GuardsMissing(", ".join(missing))

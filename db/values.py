@@ -49,6 +49,4 @@ class Money:
     def split(self, parts: int) -> list[Money]:
         """Parts that differ by one minor unit at most and sum to the whole; the larger ones first."""
         each, rest = divmod(self.minor, parts)
-        return [
-            Money(each + (1 if n < rest else 0), self.currency) for n in range(parts)
-        ]
+        return [Money(each + (1 if n < rest else 0), self.currency) for n in range(parts)]

@@ -128,9 +128,7 @@ class Attendance(HasId, Table):
     type: Mapped[str] = mapped_column(default="regular")
     state: Mapped[str] = mapped_column(default="unmarked")
     slots: Mapped[int] = mapped_column(default=1)
-    credit_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("credits.id", use_alter=True), index=True
-    )
+    credit_id: Mapped[UUID | None] = mapped_column(ForeignKey("credits.id", use_alter=True), index=True)
     """The right that was used for it; None for a regular one (R45)."""
     holds_place: Mapped[bool] = mapped_column(default=True)
     release_at: Mapped[datetime | None]

@@ -35,9 +35,7 @@ class Credit(HasId, Table):
     )
 
     booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"), index=True)
-    source_attendance_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("attendance.id")
-    )
+    source_attendance_id: Mapped[UUID | None] = mapped_column(ForeignKey("attendance.id"))
     type: Mapped[str] = mapped_column(default="make_up")
     state: Mapped[str] = mapped_column(default="active")
     counts: Mapped[bool] = mapped_column(default=True)
@@ -63,9 +61,7 @@ class QueueEntry(HasId, Table):
             "state IN ('waiting', 'offered', 'claimed', 'lapsed', 'withdrawn')",
             name="state",
         ),
-        CheckConstraint(
-            "NOT holds_place OR state = 'offered'", name="only_offers_hold"
-        ),
+        CheckConstraint("NOT holds_place OR state = 'offered'", name="only_offers_hold"),
         CheckConstraint("slots > 0", name="slots"),
         Index(
             "uq_queue_entries_once",

@@ -15,9 +15,7 @@ class Client(HasId, Table):
     """An account holder, known by e-mail (R4)."""
 
     __tablename__ = "clients"
-    __table_args__ = (
-        CheckConstraint("theme IN ('auto', 'light', 'dark')", name="theme"),
-    )
+    __table_args__ = (CheckConstraint("theme IN ('auto', 'light', 'dark')", name="theme"),)
 
     email: Mapped[str] = mapped_column(unique=True)
     """Trimmed and lower-cased."""

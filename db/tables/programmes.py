@@ -31,9 +31,7 @@ class Programme(HasId, Table):
 
     __tablename__ = "programmes"
     __table_args__ = (
-        CheckConstraint(
-            "kind IN ('full_duration', 'pay_as_you_go', 'one_off')", name="kind"
-        ),
+        CheckConstraint("kind IN ('full_duration', 'pay_as_you_go', 'one_off')", name="kind"),
         CheckConstraint("scope IN ('programme', 'class', 'custom')", name="scope"),
         CheckConstraint("days_side IN ('after', 'before')", name="days_side"),
     )
@@ -55,9 +53,7 @@ class Programme(HasId, Table):
     package_size: Mapped[int | None]
     """R29: the limit holds per this many sessions; None = per class."""
     scope: Mapped[str] = mapped_column(default="programme")
-    scope_choices: Mapped[dict[str, str | list[str]]] = mapped_column(
-        JSON, default=dict
-    )
+    scope_choices: Mapped[dict[str, str | list[str]]] = mapped_column(JSON, default=dict)
     """For 'custom': period, programme, venue → "all", "same" or a list of ids or names (R43)."""
     make_up_days: Mapped[int] = mapped_column(default=0)
     """R32: caps the expiry at class end ± this; 0 = not capped."""
@@ -106,9 +102,7 @@ class Session(HasId, Table):
 
     __tablename__ = "sessions"
     __table_args__ = (
-        CheckConstraint(
-            "status IN ('scheduled', 'cancelled', 'finished')", name="status"
-        ),
+        CheckConstraint("status IN ('scheduled', 'cancelled', 'finished')", name="status"),
         CheckConstraint("taken >= 0", name="taken"),
         CheckConstraint("taken <= places", name="places"),
         Index("ix_sessions_starts_at", "starts_at"),

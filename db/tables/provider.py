@@ -43,9 +43,7 @@ class CancellationRule(HasId, Table):
     __tablename__ = "cancellation_rules"
     __table_args__ = (
         CheckConstraint("kind IN ('none', 'fixed', 'relative')", name="kind"),
-        CheckConstraint(
-            "reason_prompt IN ('off', 'before', 'after')", name="reason_prompt"
-        ),
+        CheckConstraint("reason_prompt IN ('off', 'before', 'after')", name="reason_prompt"),
         CheckConstraint(
             "days_before >= 0 AND hours_before >= 0 AND at_minute BETWEEN 0 AND 1439",
             name="limits",
@@ -71,11 +69,7 @@ class MakeUpRule(HasId, Table):
     """The provider-wide side of make-ups (R32–R42, R46)."""
 
     __tablename__ = "make_up_rules"
-    __table_args__ = (
-        CheckConstraint(
-            "class_end IN ('carry_over', 'expire', 'days')", name="class_end"
-        ),
-    )
+    __table_args__ = (CheckConstraint("class_end IN ('carry_over', 'expire', 'days')", name="class_end"),)
 
     provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"))
     in_force_from: Mapped[datetime]

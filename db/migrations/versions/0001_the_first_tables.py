@@ -35,9 +35,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_audit_about", ["about", "about_id", "at"], unique=False
-        )
+        batch_op.create_index("ix_audit_about", ["about", "about_id", "at"], unique=False)
 
     op.create_table(
         "clients",
@@ -54,9 +52,7 @@ def upgrade() -> None:
         sa.Column("delivery_problem", sa.String(), nullable=True),
         sa.Column("created_at", db.base.Moment(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "theme IN ('auto', 'light', 'dark')", name=op.f("ck_clients_theme")
-        ),
+        sa.CheckConstraint("theme IN ('auto', 'light', 'dark')", name=op.f("ck_clients_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clients")),
         sa.UniqueConstraint("email", name=op.f("uq_clients_email")),
     )
@@ -69,9 +65,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_idempotency_keys")),
     )
     with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_idempotency_keys_created_at"), ["created_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_idempotency_keys_created_at"), ["created_at"], unique=False)
 
     op.create_table(
         "job_runs",
@@ -109,9 +103,7 @@ def upgrade() -> None:
         sa.Column("returns_credit", sa.Boolean(), nullable=False),
         sa.Column("queue_on", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "days_side IN ('after', 'before')", name=op.f("ck_programmes_days_side")
-        ),
+        sa.CheckConstraint("days_side IN ('after', 'before')", name=op.f("ck_programmes_days_side")),
         sa.CheckConstraint(
             "kind IN ('full_duration', 'pay_as_you_go', 'one_off')",
             name=op.f("ck_programmes_kind"),
@@ -242,34 +234,22 @@ def upgrade() -> None:
         sa.Column("price_minor", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "extra_mode IN ('add', 'replace')", name=op.f("ck_classes_extra_mode")
-        ),
-        sa.CheckConstraint(
-            "booked >= 0 AND booked <= capacity", name=op.f("ck_classes_booked")
-        ),
-        sa.CheckConstraint(
-            "capacity >= 0 AND extra_places >= 0", name=op.f("ck_classes_places")
-        ),
+        sa.CheckConstraint("extra_mode IN ('add', 'replace')", name=op.f("ck_classes_extra_mode")),
+        sa.CheckConstraint("booked >= 0 AND booked <= capacity", name=op.f("ck_classes_booked")),
+        sa.CheckConstraint("capacity >= 0 AND extra_places >= 0", name=op.f("ck_classes_places")),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_classes_weekday")),
-        sa.ForeignKeyConstraint(
-            ["instructor_id"], ["staff.id"], name=op.f("fk_classes_instructor_id_staff")
-        ),
+        sa.ForeignKeyConstraint(["instructor_id"], ["staff.id"], name=op.f("fk_classes_instructor_id_staff")),
         sa.ForeignKeyConstraint(
             ["programme_id"],
             ["programmes.id"],
             name=op.f("fk_classes_programme_id_programmes"),
         ),
-        sa.ForeignKeyConstraint(
-            ["venue_id"], ["venues.id"], name=op.f("fk_classes_venue_id_venues")
-        ),
+        sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name=op.f("fk_classes_venue_id_venues")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_classes")),
         sa.UniqueConstraint("name", name=op.f("uq_classes_name")),
     )
     with op.batch_alter_table("classes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_classes_programme_id"), ["programme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_classes_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
         "holidays",
@@ -280,9 +260,7 @@ def upgrade() -> None:
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("region", sa.String(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('public', 'school', 'custom')", name=op.f("ck_holidays_kind")
-        ),
+        sa.CheckConstraint("kind IN ('public', 'school', 'custom')", name=op.f("ck_holidays_kind")),
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_holidays_days")),
         sa.ForeignKeyConstraint(
             ["provider_id"],
@@ -292,9 +270,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holidays")),
     )
     with op.batch_alter_table("holidays", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_holidays_days", ["provider_id", "first_on", "last_on"], unique=False
-        )
+        batch_op.create_index("ix_holidays_days", ["provider_id", "first_on", "last_on"], unique=False)
 
     op.create_table(
         "make_up_rules",
@@ -346,20 +322,14 @@ def upgrade() -> None:
             "status IN ('pending', 'leased', 'sent', 'dead', 'expired', 'suppressed')",
             name=op.f("ck_outbox_status"),
         ),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["clients.id"], name=op.f("fk_outbox_client_id_clients")
-        ),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_outbox_client_id_clients")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbox_dedupe_key")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_outbox_attendance_id"), ["attendance_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_outbox_client_id"), ["client_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_outbox_attendance_id"), ["attendance_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_client_id"), ["client_id"], unique=False)
         batch_op.create_index("ix_outbox_due", ["status", "next_at"], unique=False)
 
     op.create_table(
@@ -373,18 +343,12 @@ def upgrade() -> None:
             ["attendees.id"],
             name=op.f("fk_relations_attendee_id_attendees"),
         ),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["clients.id"], name=op.f("fk_relations_client_id_clients")
-        ),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_relations_client_id_clients")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relations")),
-        sa.UniqueConstraint(
-            "client_id", "attendee_id", name=op.f("uq_relations_client_id_attendee_id")
-        ),
+        sa.UniqueConstraint("client_id", "attendee_id", name=op.f("uq_relations_client_id_attendee_id")),
     )
     with op.batch_alter_table("relations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_relations_attendee_id"), ["attendee_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_relations_attendee_id"), ["attendee_id"], unique=False)
 
     op.create_table(
         "sign_in_requests",
@@ -400,9 +364,7 @@ def upgrade() -> None:
         sa.Column("next_path", sa.String(), nullable=False),
         sa.Column("network", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "tries BETWEEN 0 AND 5", name=op.f("ck_sign_in_requests_tries")
-        ),
+        sa.CheckConstraint("tries BETWEEN 0 AND 5", name=op.f("ck_sign_in_requests_tries")),
         sa.ForeignKeyConstraint(
             ["client_id"],
             ["clients.id"],
@@ -411,12 +373,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_requests")),
     )
     with op.batch_alter_table("sign_in_requests", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_sign_in_requests_browser_hash", ["browser_hash"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_requests_email_mac"), ["email_mac"], unique=False
-        )
+        batch_op.create_index("ix_sign_in_requests_browser_hash", ["browser_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_requests_email_mac"), ["email_mac"], unique=False)
 
     op.create_table(
         "sign_ins",
@@ -432,22 +390,14 @@ def upgrade() -> None:
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("network", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["clients.id"], name=op.f("fk_sign_ins_client_id_clients")
-        ),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff.id"], name=op.f("fk_sign_ins_staff_id_staff")
-        ),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_sign_ins_client_id_clients")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_sign_ins_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_ins_token_hash")),
     )
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_ins_client_id"), ["client_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_sign_ins_staff_id"), ["staff_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_ins_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_ins_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
         "bookings",
@@ -475,25 +425,15 @@ def upgrade() -> None:
             ["attendees.id"],
             name=op.f("fk_bookings_attendee_id_attendees"),
         ),
-        sa.ForeignKeyConstraint(
-            ["class_id"], ["classes.id"], name=op.f("fk_bookings_class_id_classes")
-        ),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["clients.id"], name=op.f("fk_bookings_client_id_clients")
-        ),
+        sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name=op.f("fk_bookings_class_id_classes")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_bookings_client_id_clients")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
         sa.UniqueConstraint("number", name=op.f("uq_bookings_number")),
     )
     with op.batch_alter_table("bookings", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_bookings_attendee_id"), ["attendee_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_bookings_class_id"), ["class_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_bookings_client_id"), ["client_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_bookings_attendee_id"), ["attendee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bookings_class_id"), ["class_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bookings_client_id"), ["client_id"], unique=False)
         batch_op.create_index(
             "uq_bookings_attendee_class",
             ["attendee_id", "class_id"],
@@ -523,23 +463,17 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("taken <= places", name=op.f("ck_sessions_places")),
         sa.CheckConstraint("taken >= 0", name=op.f("ck_sessions_taken")),
-        sa.ForeignKeyConstraint(
-            ["class_id"], ["classes.id"], name=op.f("fk_sessions_class_id_classes")
-        ),
+        sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name=op.f("fk_sessions_class_id_classes")),
         sa.ForeignKeyConstraint(
             ["instructor_id"],
             ["staff.id"],
             name=op.f("fk_sessions_instructor_id_staff"),
         ),
-        sa.ForeignKeyConstraint(
-            ["venue_id"], ["venues.id"], name=op.f("fk_sessions_venue_id_venues")
-        ),
+        sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name=op.f("fk_sessions_venue_id_venues")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_sessions_class_id_starts_at", ["class_id", "starts_at"], unique=True
-        )
+        batch_op.create_index("ix_sessions_class_id_starts_at", ["class_id", "starts_at"], unique=True)
         batch_op.create_index("ix_sessions_starts_at", ["starts_at"], unique=False)
 
     op.create_table(
@@ -570,9 +504,7 @@ def upgrade() -> None:
             "state IN ('unmarked', 'going', 'attended', 'cancelled', 'late_cancelled', 'no_show', 'hidden', 'withdrawn')",
             name=op.f("ck_attendance_state"),
         ),
-        sa.CheckConstraint(
-            "type IN ('regular', 'make_up', 'free')", name=op.f("ck_attendance_type")
-        ),
+        sa.CheckConstraint("type IN ('regular', 'make_up', 'free')", name=op.f("ck_attendance_type")),
         sa.CheckConstraint("slots > 0", name=op.f("ck_attendance_slots")),
         sa.ForeignKeyConstraint(
             ["attendee_id"],
@@ -598,15 +530,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attendance_attendee_id"), ["attendee_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attendance_booking_id"), ["booking_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attendance_credit_id"), ["credit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_attendance_attendee_id"), ["attendee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attendance_booking_id"), ["booking_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attendance_credit_id"), ["credit_id"], unique=False)
         batch_op.create_index(
             "ix_attendance_release_at",
             ["release_at"],
@@ -614,9 +540,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("release_at IS NOT NULL"),
             postgresql_where=sa.text("release_at IS NOT NULL"),
         )
-        batch_op.create_index(
-            batch_op.f("ix_attendance_session_id"), ["session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_attendance_session_id"), ["session_id"], unique=False)
         batch_op.create_index(
             "uq_attendance_credit_once",
             ["credit_id"],
@@ -649,15 +573,11 @@ def upgrade() -> None:
         sa.Column("revoked_at", db.base.Moment(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("role IN ('viewer', 'helper')", name=op.f("ck_shares_role")),
-        sa.ForeignKeyConstraint(
-            ["booking_id"], ["bookings.id"], name=op.f("fk_shares_booking_id_bookings")
-        ),
+        sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_shares_booking_id_bookings")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shares")),
     )
     with op.batch_alter_table("shares", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shares_booking_id"), ["booking_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shares_booking_id"), ["booking_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_shares_email"), ["email"], unique=False)
         batch_op.create_index(
             "uq_shares_booking_email",
@@ -691,9 +611,7 @@ def upgrade() -> None:
             "type IN ('make_up', 'carried_over', 'free_session', 'discount')",
             name=op.f("ck_credits_type"),
         ),
-        sa.ForeignKeyConstraint(
-            ["booking_id"], ["bookings.id"], name=op.f("fk_credits_booking_id_bookings")
-        ),
+        sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_credits_booking_id_bookings")),
         sa.ForeignKeyConstraint(
             ["source_attendance_id"],
             ["attendance.id"],
@@ -702,12 +620,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credits")),
     )
     with op.batch_alter_table("credits", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_credits_booking_id"), ["booking_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_credits_state_expires_at", ["state", "expires_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_credits_booking_id"), ["booking_id"], unique=False)
+        batch_op.create_index("ix_credits_state_expires_at", ["state", "expires_at"], unique=False)
         batch_op.create_index(
             "uq_credits_source",
             ["source_attendance_id"],
@@ -773,15 +687,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_entries")),
     )
     with op.batch_alter_table("queue_entries", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_queue_entries_credit_id"), ["credit_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_queue_entries_held_until", ["state", "held_until"], unique=False
-        )
-        batch_op.create_index(
-            "ix_queue_entries_line", ["session_id", "state", "joined_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_queue_entries_credit_id"), ["credit_id"], unique=False)
+        batch_op.create_index("ix_queue_entries_held_until", ["state", "held_until"], unique=False)
+        batch_op.create_index("ix_queue_entries_line", ["session_id", "state", "joined_at"], unique=False)
         batch_op.create_index(
             "uq_queue_entries_once",
             ["credit_id", "session_id"],
