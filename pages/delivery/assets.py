@@ -1,0 +1,190 @@
+"""The files a browser needs, made ready once: NiceGUI's own scripts and one style sheet, small and compressed.
+
+NiceGUI links its files under its version, to be kept for a year. Ours are other bytes, so they have an address of
+their own with a fingerprint in it. Making them takes some seconds (Brotli at its best), so they are kept in a folder
+and made again only when NiceGUI, our sheet or this recipe changes.
+"""
+
+import gzip
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import brotli
+import nicegui
+
+from components import files as ours
+from pages.delivery import quasar
+
+STOCK = f"/_nicegui/{nicegui.__version__}/"
+"""The folder under which NiceGUI links its own files."""
+
+SCRIPTS = ("vue.esm-browser.prod.js", "quasar.umd.prod.js", "socket.io.min.js", "dompurify.mjs", "nicegui.js")
+LANGUAGES = ("en-GB", "en-US", "sk", "cs", "de", "pl", "hu")
+LAYERS = "@layer theme,base,quasar,nicegui,components,utilities,overrides,quasar_importants;"
+SWAP = "#app{visibility:visible!important}body:has(#app>*) #first{display:none}"
+"""The last rules of the sheet: the live page comes and the first content goes in one step."""
+
+MATERIAL = (
+    '.material-icons{font-family:"Cubby Icons";font-weight:400;font-style:normal;display:inline-block;line-height:1;'
+    "text-transform:none;letter-spacing:normal;word-wrap:normal;white-space:nowrap;direction:ltr;"
+    'font-feature-settings:"liga","rlig"}'
+)
+"""Quasar names the icons it draws by itself (an arrow, a warning) in another font; they are in ours too."""
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One file as it is sent; the compressed forms are empty where they would not be smaller."""
+
+    raw: bytes
+    br: bytes
+    gzip: bytes
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Everything that is served without asking the app, by address below `base` and `static`."""
+
+    hash: str
+    files: Mapping[str, Prepared]
+    """NiceGUI's files, by their path below `base`: "static/nicegui.js"."""
+    static: Mapping[str, Prepared]
+    """The files of components/static and the whole sheet, by name."""
+    css: str
+    """Our own sheet with addresses that hold everywhere, to take first styles from."""
+
+    @property
+    def base(self) -> str:
+        """The folder that stands in for NiceGUI's own."""
+        return f"/_nicegui/{nicegui.__version__}-{self.hash}/"
+
+    @property
+    def sheet(self) -> str:
+        """The address of the one style sheet of live pages."""
+        return ours.static_url(next(name for name in self.static if name.startswith("all-")))
+
+
+def prepare(cache: Path, css: str, *, quality: int = 11) -> Files:
+    """Make the files ready, or take them from the cache where they were made before.
+
+    Args:
+        cache: a folder of ours; what older versions left there is removed.
+        css: our sheet, the text of components/static/cubby.css.
+        quality: Brotli's effort, 0 to 11.
+    """
+    stock = {f"static/{name}": _stock(name) for name in SCRIPTS}
+    stock |= {f"static/lang/{code}.umd.prod.js": _stock(f"lang/{code}.umd.prod.js") for code in LANGUAGES}
+    key = ours.fingerprint(*stock.values(), _recipe(), version("brotli").encode(), str(quality).encode())
+    own = _absolute(css)
+    sheet = whole_sheet(own)
+    static = {file.name: file.read_bytes() for file in sorted(ours.FOLDER.iterdir()) if file.is_file()}
+    static["cubby.css"] = _short(css).encode()
+    static[f"all-{ours.fingerprint(sheet.encode())}.css"] = sheet.encode()
+    rest = ours.fingerprint(*static.values(), key.encode())
+    made = Files(
+        key,
+        _kept(cache / f"nicegui-{key}", stock, quality),
+        _kept(cache / f"static-{rest}", static, quality),
+        own,
+    )
+    for old in cache.iterdir():
+        if (
+            old.is_dir()
+            and old.name.startswith(("nicegui-", "static-"))
+            and old.name not in (f"nicegui-{key}", f"static-{rest}")
+        ):
+            shutil.rmtree(old, ignore_errors=True)
+    return made
+
+
+def whole_sheet(css: str) -> str:
+    """Quasar (purged), NiceGUI and our own rules in one sheet; only ours are outside any layer, so they win."""
+    plain, important = (_stock(f"quasar.{kind}.prod.css").decode() for kind in ("unimportant", "important"))
+    # NiceGUI's script does this to a linked sheet; it cannot reach into ours.
+    plain = plain.replace(".q-card>div", ".nicegui-card-tight.q-card>div")
+    layers = (
+        ("base", MATERIAL),
+        ("quasar", quasar.purged(plain)),
+        ("quasar_importants", quasar.purged(important)),
+        ("nicegui", _short(_stock("nicegui.css").decode())),
+    )
+    return LAYERS + "".join(f"@layer {name}{{{rules}}}" for name, rules in layers) + _short(css) + SWAP
+
+
+def compressed(raw: bytes, type_: str, *, quality: int = 11, only: str = "br gzip") -> Prepared:
+    """A file with its compressed forms (or `only` one of them), left out where they save less than a tenth."""
+    small = brotli.compress(raw, quality=quality) if "br" in only else b""
+    zipped = gzip.compress(raw, min(quality, 9), mtime=0) if "gzip" in only else b""
+    worth = len(raw) * 9 // 10
+    return Prepared(raw, small if len(small) < worth else b"", zipped if len(zipped) < worth else b"", type_)
+
+
+def _stock(name: str) -> bytes:
+    return (Path(nicegui.__file__).parent / "static" / name).read_bytes()
+
+
+def _recipe() -> bytes:
+    return Path(__file__).read_bytes() + Path(quasar.__file__).read_bytes()
+
+
+def _short(css: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+
+
+def _absolute(css: str) -> str:
+    """Name the files beside the sheet by their whole address, so that one download serves all kinds of pages."""
+    return re.sub(r"url\([\"']?([\w.-]+)[\"']?\)", lambda found: f"url({ours.static_url(found[1])})", css)
+
+
+def _kept(folder: Path, sources: Mapping[str, bytes], quality: int) -> dict[str, Prepared]:
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Under another name first: a start that is cut short, or two at once, never leaves half a folder.
+        with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+            made = Path(temporary) / "made"
+            for name, raw in sources.items():
+                file = compressed(raw, "", quality=quality)
+                _write(made, f"{name}.br", file.br)
+                _write(made, f"{name}.gz", file.gzip)
+            try:
+                made.rename(folder)
+            except OSError:
+                if not folder.is_dir():
+                    raise
+    return {
+        name: Prepared(raw, _read(folder, f"{name}.br"), _read(folder, f"{name}.gz"), media_type(name))
+        for name, raw in sources.items()
+    }
+
+
+def media_type(name: str) -> str:
+    """The content type of a file name."""
+    return TYPES.get(Path(name).suffix, "application/octet-stream")
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def _read(folder: Path, name: str) -> bytes:
+    return (folder / name).read_bytes()
