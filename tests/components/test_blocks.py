@@ -12,6 +12,7 @@ from components.frame import Tab, app_bar, back_bar, bottom_menu, facts, link_bu
 from components.hero import HeroCard, hero
 from components.icons import ICONS
 from components.marks import (
+    STATUSES,
     Avatar,
     Chip,
     Logo,
