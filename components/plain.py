@@ -5,17 +5,22 @@ style block carries the nonce it is given.
 """
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Literal
 
 import htpy as h
 from markupsafe import Markup
 
+from components import files
 from components.marks import Logo, brand, icon
 from components.theme import Mode, Theme
 from services.language import _, language
 
-STATIC = "/static"
+STATIC = files.STATIC
 """Where the files of `components/static` are served."""
+
+style_nonce: ContextVar[str] = ContextVar("style_nonce", default="")
+"""The nonce of the response being made; set by the layer that writes the policy."""
 
 CODE_DIGITS = 8
 
@@ -44,7 +49,7 @@ def plain_page(
         foot: one quiet line at the bottom, with `foot_icon`.
         wide: 760 px instead of 480 (the mailbox). `tight` brings the content closer to the logo.
         scripts: names of files in `components/static`, loaded deferred.
-        nonce: for the style block, where the policy asks for one.
+        nonce: for the style block; without it that of the response being made.
         head: more elements for the head, such as a manifest link or a refresh.
     """
     page = h.html(lang=language(), data_theme=mode)[
@@ -55,7 +60,7 @@ def plain_page(
             h.meta(name="color-scheme", content={"auto": "light dark"}.get(mode, mode)),
             h.meta(name="theme-color", content=theme.dark["bg"] if mode == "dark" else theme.light["bg"]),
             h.meta(name="referrer", content="no-referrer"),
-            h.style(nonce=nonce or None)[Markup(theme.css(mode))],  # noqa: S704 - made of hex values only
+            h.style(nonce=nonce or style_nonce.get() or None)[Markup(theme.css(mode))],  # noqa: S704 - made of hex values only
             h.link(rel="stylesheet", href=f"{static}/cubby.css"),
             (h.script(src=f"{static}/{name}", defer=True) for name in scripts),
             head,

@@ -1,0 +1,54 @@
+"""How pages reach the browser: the layers around the app, and the files made ready for it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from components import files as ours
+from components.files import static_url
+from pages.delivery.assets import Files, prepare
+from pages.delivery.first import first_content
+from pages.delivery.guards import BODY_LIMIT, BodyLimit, KnownHosts, OriginGuard, TrustedProxies, origin_of
+from pages.delivery.lean import Lean
+from pages.delivery.policy import SecurityHeaders
+
+__all__ = ["Files", "first_content", "prepare", "ready", "static_url", "wrap"]
+
+
+def ready(cache: Path, *, quality: int = 11) -> Files:
+    """Make all files ready, with the sheet of components/static: some seconds at the first start, then none."""
+    css = (ours.FOLDER / "cubby.css").read_text(encoding="utf-8")
+    return prepare(cache, css, quality=quality)
+
+
+def wrap(
+    app: ASGIApp,
+    files: Files,
+    *,
+    public_url: str,
+    proxies: int = 0,
+    hosts: Iterable[str] = (),
+    body_limit: int = BODY_LIMIT,
+    critical: str = "",
+    scripts: Iterable[str] = (),
+) -> ASGIApp:
+    """The app with everything in front of it that a request passes: proxies, headers, name, origin, size, prepared files.
+
+    uvicorn must leave forwarded headers alone (`proxy_headers=False`), or it would believe them before we look.
+
+    Args:
+        files: from `ready`.
+        public_url: the address people use; requests for other names are refused, except this machine's own.
+        proxies: how many reverse proxies of ours stand in front.
+        hosts: more names to answer to.
+        critical: more styles for the head of live pages.
+        scripts: names of files in components/static that live pages load deferred.
+    """
+    origin = origin_of(public_url)
+    inner: ASGIApp = Lean(app, files, critical=critical, scripts=scripts)
+    inner = BodyLimit(inner, body_limit)
+    inner = OriginGuard(inner, origin)
+    inner = KnownHosts(inner, origin, hosts)
+    inner = SecurityHeaders(inner, https=origin.startswith("https:"))
+    return TrustedProxies(inner, proxies)

@@ -1,0 +1,225 @@
+"""The layers in front of the app that turn requests away: who is asking, under which name, from which page, how much.
+
+NiceGUI accepts a websocket from any page of any site, and whoever knows a page's client id may press its buttons. So
+origin is checked here, before anything else sees the request.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SOCKET = "/_nicegui_ws"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+FORWARDED = (
+    b"x-forwarded-",
+    b"forwarded",
+    b"x-real-ip",
+    b"x-client-ip",
+    b"true-client-ip",
+    b"cf-connecting-ip",
+)
+BODY_LIMIT = 256_000
+"""Bytes of a request's body. Whoever wants to receive files gives that path its own limit."""
+
+
+async def refuse(scope: Scope, send: Send, status: int, words: str) -> None:
+    """Turn a request away in a few plain words; a websocket is closed before it was opened (403)."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008, "reason": words})
+        return
+    body = words.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope.get("method") == "HEAD" else body})
+
+
+class TrustedProxies:
+    """The visitor's address and scheme, as far as our own proxies vouch for them; all else of that kind is removed.
+
+    Args:
+        number: how many proxies of ours stand in front. Each adds one address at the right of X-Forwarded-For; what is
+            further left was written by the visitor. With 0 nothing is believed.
+    """
+
+    def __init__(self, app: ASGIApp, number: int = 0) -> None:
+        self.app = app
+        self._number = number
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            scope = dict(scope, **self._vouched(scope))
+            scope["headers"] = [
+                pair for pair in scope["headers"] if not pair[0].lower().startswith(FORWARDED)
+            ]
+        await self.app(scope, receive, send)
+
+    def _vouched(self, scope: Scope) -> dict[str, object]:
+        headers = Headers(scope=scope)
+        addresses = _listed(headers, "x-forwarded-for")
+        if not self._number or len(addresses) < self._number:
+            return {}
+        out: dict[str, object] = {"client": (addresses[-self._number], 0)}
+        schemes = _listed(headers, "x-forwarded-proto")[-self._number :]
+        if schemes and schemes[0] in ("http", "https"):
+            socket = scope["type"] == "websocket"
+            out["scheme"] = {"http": "ws", "https": "wss"}[schemes[0]] if socket else schemes[0]
+        return out
+
+
+class KnownHosts:
+    """Only requests for our own name: the public address, and this machine for health checks.
+
+    Without it a page whose name was pointed at this machine could read it, and mails could be made to link elsewhere.
+    """
+
+    def __init__(self, app: ASGIApp, public_url: str, more: Iterable[str] = ()) -> None:
+        self.app = app
+        parts = urlsplit(public_url.lower())
+        default = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+        with_port = parts.netloc if parts.port else parts.netloc + default
+        self._known = {
+            parts.netloc,
+            with_port,
+            with_port.removesuffix(default),
+            *(name.lower() for name in more),
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            hosts = [host.lower() for host in Headers(scope=scope).getlist("host")]
+            if len(hosts) != 1 or (hosts[0] not in self._known and not is_loopback(hosts[0])):
+                await refuse(scope, send, 400, "This is not the address of this portal.")
+                return
+        await self.app(scope, receive, send)
+
+
+class OriginGuard:
+    """Only our own pages may open the socket or send something.
+
+    Websockets always name their origin; polling GETs to the same origin do not, so there the browser's own word
+    (Sec-Fetch-Site, which no page can set) stands in. A form on a page that sends no referrer says "null", in which
+    case that word decides too.
+    """
+
+    def __init__(self, app: ASGIApp, origin: str) -> None:
+        self.app = app
+        self._origin = origin
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and not self._may(scope):
+            await refuse(scope, send, 403, "This request came from another site.")
+            return
+        await self.app(scope, receive, send)
+
+    def _may(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        origins = headers.getlist("origin")
+        site = headers.get("sec-fetch-site", "")
+        if len(origins) > 1:
+            return False
+        ours = bool(origins) and self._is_ours(origins[0], headers.get("host", ""), scope)
+        if scope["type"] == "websocket":
+            return ours
+        if scope["path"].startswith(SOCKET):
+            if scope["method"] == "GET" and not origins:
+                return site == "same-origin"
+            return scope["method"] in ("GET", "POST") and ours
+        if scope["method"] in READING:
+            return True
+        if site and site not in ("same-origin", "none"):
+            return False
+        return ours or (bool(site) and (not origins or (origins[0] == "null" and site == "same-origin")))
+
+    def _is_ours(self, origin: str, host: str, scope: Scope) -> bool:
+        if origin == self._origin:
+            return True
+        scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
+        return is_loopback(host) and origin == f"{scheme}://{host}"
+
+
+class BodyLimit:
+    """No request body above a limit, whether its length was announced or not."""
+
+    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT) -> None:
+        self.app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        announced = headers.get("content-length", "")
+        if "transfer-encoding" not in headers and announced in ("", "0"):
+            await self.app(scope, receive, send)
+            return
+        body = None if announced.isdigit() and int(announced) > self._limit else await self._read(receive)
+        if body is None:
+            await refuse(scope, send, 413, "This is more than we take.")
+        elif not body.gone:
+            await self.app(scope, body.replayed(receive), send)
+
+    async def _read(self, receive: Receive) -> "_Body | None":
+        parts: list[bytes] = []
+        length = 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return _Body(b"", gone=True)
+            parts.append(message.get("body", b""))
+            length += len(parts[-1])
+            if length > self._limit:
+                return None
+            if not message.get("more_body", False):
+                return _Body(b"".join(parts))
+
+
+@dataclass(slots=True)
+class _Body:
+    content: bytes
+    gone: bool = False
+    _told: bool = False
+
+    def replayed(self, receive: Receive) -> Receive:
+        """Gives the app the whole body at once, then whatever comes after."""
+
+        async def again() -> Message:
+            if self._told:
+                return await receive()
+            self._told = True
+            return {"type": "http.request", "body": self.content, "more_body": False}
+
+        return again
+
+
+def origin_of(public_url: str) -> str:
+    """Scheme, host and port of an address as browsers write them: small letters, no port where it is the usual one.
+
+    Raises:
+        ValueError: this is no http address.
+    """
+    parts = urlsplit(public_url.strip().lower())
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+        raise ValueError(f"{public_url} is no address of a portal; it must begin with https:// or http://")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = parts.port in (None, DEFAULT_PORTS[parts.scheme])
+    return f"{parts.scheme}://{host}" + ("" if usual else f":{parts.port}")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a Host header names this machine itself, at any port."""
+    name, _colon, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
+    return (name if name and port.isdigit() else host).lower() in LOOPBACK
+
+
+def _listed(headers: Headers, name: str) -> list[str]:
+    return [part.strip() for line in headers.getlist(name) for part in line.split(",") if part.strip()]

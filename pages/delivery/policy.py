@@ -1,0 +1,63 @@
+"""What every response tells the browser not to do."""
+
+import secrets
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.plain import style_nonce
+
+STRICT = (
+    "default-src 'none'; style-src 'self' 'nonce-{nonce}'; script-src 'self'; font-src 'self'; img-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""For everything we write ourselves. The nonce is for the one block with the provider's colours."""
+
+LIVE = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""For NiceGUI's pages, which do not run without inline scripts and eval."""
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+HSTS = "max-age=31536000"
+
+
+class SecurityHeaders:
+    """Adds the headers to every response. A response that sets its own Content-Security-Policy keeps it.
+
+    Args:
+        https: whether people reach us over https; then browsers are told to use nothing else.
+    """
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self.app = app
+        self._always = ALWAYS | ({"Strict-Transport-Security": HSTS} if https else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=list(message["headers"]))
+                headers.update(self._always)
+                live = headers.get("x-nicegui-content") == "page"
+                headers.setdefault("Content-Security-Policy", LIVE if live else STRICT.format(nonce=nonce))
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Cache-Control", "no-store")
+                message = {**message, "headers": headers.raw}
+            await send(message)
+
+        token = style_nonce.set(nonce)
+        try:
+            await self.app(scope, receive, protected)
+        finally:
+            style_nonce.reset(token)
