@@ -1,0 +1,239 @@
+"""What has happened at Hop & Tumble by today: cancelled, made up, moved, missed, waited for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import delete, select, update
+
+from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Staff
+from services import attendance, enrolment, schedule
+from services.access import Kind, Visitor
+from services.attendance import Reason
+from services.demo.people import (
+    EMA,
+    GRACES,
+    MIA,
+    NOVAKS,
+    SAM,
+    THEO,
+    ZUZANAS,
+    People,
+)
+from services.demo.timetable import (
+    AUTUMN,
+    FRIDAYS,
+    MONDAYS,
+    SPLASH,
+    THURSDAYS,
+    TUESDAYS,
+    TUESDAYS_FULL,
+    Plan,
+    Timetable,
+)
+from services.make_ups import booking, credits, queue
+from services.schedule import Compensation
+from services.work import Work
+
+DAYS = timedelta(days=1)
+MISSED_ONE_IN = 11
+
+
+@dataclass(slots=True)
+class Told:
+    """Where the stories happen, and who may act in them."""
+
+    w: Work
+    made: Timetable
+    people: People
+    orla: Visitor
+
+    def by(self, email: str, at: datetime) -> Work:
+        """The work, at a moment that has passed, in the hands of a client."""
+        client = self.people.clients[email]
+        return replace(self.w, now=min(at, self.w.now), visitor=_visitor(client))
+
+    def by_owner(self, at: datetime) -> Work:
+        """The same in the owner's hands."""
+        return replace(self.w, now=min(at, self.w.now), visitor=self.orla)
+
+    async def part(self, of: Booking, plan: Plan, week: int) -> Attendance:
+        """A booking's part in one session."""
+        session = self.made.session(plan, week)
+        found = await self.w.db.execute(
+            select(Attendance).where(Attendance.booking_id == of.id, Attendance.session_id == session.id)
+        )
+        return found.scalar_one()
+
+    async def cancelled(
+        self, email: str, of: Booking, plan: Plan, week: int, before: timedelta, reason: Reason | None = None
+    ) -> Credit | None:
+        """They could not come, and said so that long before; the right that came of it, if any."""
+        part = await self.part(of, plan, week)
+        at = self.made.session(plan, week).starts_at - before
+        w = self.by(email, at)
+        await attendance.cancel(w, part.id, reason)
+        await attendance.release_due(replace(self.w, now=w.now + attendance.UNDO))
+        found: Credit | None = await self.w.db.scalar(
+            select(Credit).where(Credit.source_attendance_id == part.id)
+        )
+        return found
+
+    async def made_up(self, email: str, credit: Credit | None, plan: Plan, week: int, at: datetime) -> None:
+        """They took another session with it."""
+        if credit is None:
+            raise LookupError("nothing was earned")
+        await booking.take(self.by(email, at), credit.id, self.made.session(plan, week).id)
+
+
+def _visitor(client: Client) -> Visitor:
+    return Visitor(
+        Kind.CLIENT,
+        client.first_name or client.email,
+        client_id=client.id,
+        email=client.email,
+        locale=client.locale,
+    )
+
+
+async def happen(w: Work, made: Timetable, people: People, random: Random) -> None:
+    """Everything up to today, in an order in which it can have happened."""
+    owner = (await w.db.execute(select(Staff).where(Staff.role == "owner"))).scalar_one()
+    orla = Visitor(Kind.STAFF, owner.first_name, staff_id=owner.id, role=owner.role)
+    told = Told(w, made, people, orla)
+    await _shares(told)
+    await _theo_in_autumn(told)
+    await _theo_this_term(told)
+    await _the_provider(told)
+    await _mia(told)
+    await _others_make_up(told)
+    await _waiting(told)
+    await _registers(w, random)
+    await credits.expire_due(w)
+    await _mails_are_read(w)
+
+
+async def _shares(told: Told) -> None:
+    """Marek may change Theo's booking, Julia may see it."""
+    theo = told.people.booking(THEO, MONDAYS)
+    w = told.by(NOVAKS.email, theo.created_at + DAYS)
+    await enrolment.share(w, theo.id, "marek@example.com", "helper")
+    await enrolment.share(w, theo.id, "julia@example.com", "viewer")
+
+
+async def _theo_in_autumn(told: Told) -> None:
+    """A term that is over: one make-up was let slip, one was used."""
+    theo = told.people.booking(THEO, AUTUMN)
+    await told.cancelled(NOVAKS.email, theo, AUTUMN, -15, 3 * DAYS, Reason.AWAY)
+    earned = await told.cancelled(NOVAKS.email, theo, AUTUMN, -9, 2 * DAYS, Reason.ILL)
+    used_at = told.made.session(TUESDAYS, -2).starts_at - 4 * DAYS
+    await told.made_up(NOVAKS.email, earned, TUESDAYS, -2, used_at)
+
+
+async def _theo_this_term(told: Told) -> None:
+    """One make-up to book, one booked by Marek, and one evening that was told too late."""
+    theo = told.people.booking(THEO, MONDAYS)
+    await told.cancelled(NOVAKS.email, theo, MONDAYS, -3, 3 * DAYS, Reason.ILL)
+    await told.cancelled(NOVAKS.email, theo, MONDAYS, -2, timedelta(hours=2))
+    earned = await told.cancelled(NOVAKS.email, theo, MONDAYS, 0, 4 * DAYS, Reason.AWAY)
+    booked_at = told.made.session(MONDAYS, 0).starts_at - 3 * DAYS - timedelta(hours=4)
+    await told.made_up("marek@example.com", earned, THURSDAYS, 1, booked_at)
+
+
+async def _the_provider(told: Told) -> None:
+    """One Monday elsewhere, one that falls out, and one Friday half an hour later."""
+    w = told.by_owner(told.w.now - 5 * DAYS)
+    gym = told.made.of(THURSDAYS).venue_id
+    await schedule.move(w, told.made.session(MONDAYS, 2).id, venue_id=gym)
+    falls_out = told.made.session(MONDAYS, 4)
+    await schedule.cancel(w, falls_out.id, "The studio is closed that day", Compensation.NOTHING)
+    friday = told.made.session(FRIDAYS, 1)
+    await schedule.move(w, friday.id, starts_at=friday.starts_at + timedelta(minutes=30))
+    last = told.made.session(MONDAYS, -1)
+    last.public_note = "Cartwheels today. Everybody got one right!"
+
+
+async def _mia(told: Told) -> None:
+    """Bounce & Balance as planned; Splash Pals on the dates that Anna picked, one of them given up again."""
+    splash = told.people.booking(MIA, SPLASH)
+    for week in (-1, 0, 1, 2):
+        await _picked(told, splash, week)
+    part = await told.part(splash, SPLASH, 2)
+    await attendance.cancel(told.by(NOVAKS.email, told.w.now - DAYS), part.id, Reason.AWAY)
+    await attendance.release_due(told.w)
+
+
+async def _picked(told: Told, of: Booking, week: int) -> None:
+    """Pay-as-you-go dates are written here until families can pick them (the issue on passes)."""
+    session = told.made.session(SPLASH, week)
+    told.w.db.add(
+        Attendance(
+            booking_id=of.id,
+            session_id=session.id,
+            attendee_id=of.attendee_id,
+            state="going",
+            changed_at=min(told.w.now, session.starts_at) - 6 * DAYS,
+            changed_by="Anna",
+        )
+    )
+    await told.w.db.flush()
+
+
+async def _others_make_up(told: Told) -> None:
+    """Two from Mondays come to this Friday's session instead."""
+    for of in told.people.others[MONDAYS.name][:2]:
+        email = await _email(told, of)
+        earned = await told.cancelled(email, of, MONDAYS, -1, 2 * DAYS, Reason.ILL)
+        at = told.made.session(MONDAYS, -1).starts_at + DAYS
+        await told.made_up(email, earned, FRIDAYS, 0, at)
+
+
+async def _waiting(told: Told) -> None:
+    """Ema waits for Theo's full Monday; a Tuesday place that has just gone free is held for Sam."""
+    ema, sam = told.people.booking(EMA, TUESDAYS_FULL), told.people.booking(SAM, FRIDAYS)
+    for email, of, plan, wanted in (
+        (ZUZANAS.email, ema, TUESDAYS_FULL, MONDAYS),
+        (GRACES.email, sam, FRIDAYS, TUESDAYS_FULL),
+    ):
+        earned = await told.cancelled(email, of, plan, -1, 2 * DAYS, Reason.AWAY)
+        if earned is None:
+            raise LookupError("nothing was earned")
+        w = told.by(email, told.w.now - 2 * DAYS)
+        await queue.join(w, earned.id, told.made.session(wanted, 1).id)
+    gives_up = told.people.others[TUESDAYS_FULL.name][0]
+    part = await told.part(gives_up, TUESDAYS_FULL, 1)
+    just_now = told.w.now - timedelta(minutes=5)
+    await attendance.cancel(told.by(await _email(told, gives_up), just_now), part.id)
+    await attendance.release_due(told.w)
+
+
+async def _email(told: Told, of: Booking) -> str:
+    return (await told.w.db.get_one(Client, of.client_id)).email
+
+
+async def _registers(w: Work, random: Random) -> None:
+    """Past sessions are over: nearly all who were expected came."""
+    over = select(Session.id).where(Session.starts_at < w.now - timedelta(hours=2))
+    expected = (Attendance.session_id.in_(over), Attendance.state.in_(("unmarked", "going")))
+    rows = await w.db.execute(
+        select(Attendance.id, Booking.number, Session.number)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .join(Session, Session.id == Attendance.session_id)
+        .where(*expected, Attendance.type == "regular", Session.status == "scheduled")
+        .where(Booking.client_id.not_in(select(Client.id).where(Client.email == NOVAKS.email)))
+        .order_by(Booking.number, Session.number)
+    )
+    missed = [id_ for id_, _booking, _session in rows if random.randrange(MISSED_ONE_IN) == 0]
+    marked = {"changed_by": "", "by_family": False, "changed_at": w.now}
+    await w.db.execute(update(Attendance).where(Attendance.id.in_(missed)).values(state="no_show", **marked))
+    await w.db.execute(update(Attendance).where(*expected).values(state="attended", **marked))
+    closed = Session.starts_at < w.now - 2 * DAYS
+    await w.db.execute(update(Session).where(closed, Session.status == "scheduled").values(status="finished"))
+
+
+async def _mails_are_read(w: Work) -> None:
+    """Nobody gets mail today about what happened weeks ago."""
+    await w.db.flush()
+    await w.db.execute(delete(OutboxMessage))
