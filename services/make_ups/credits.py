@@ -227,4 +227,4 @@ async def _whose_class_has_ended(w: Work) -> list[tuple[UUID, datetime]]:
         .having(func.max(Session.starts_at) < w.now)
         .order_by(Booking.id)
     )
-    return list(rows.tuples())
+    return list(rows.all())

@@ -164,7 +164,7 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, origin_session: 
         case,
         frozenset(in_it),
         kept,
-        dict(offers.tuples().all()),
+        {row[0]: row[1] for row in offers},
         frozenset(trials),
         frozenset(programmes),
     )
@@ -342,7 +342,7 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
 async def venue_names(r: Reading) -> dict[UUID, str]:
     """Every venue's name by id."""
     rows = await r.db.execute(select(Venue.id, Venue.name))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 async def coach_names(r: Reading) -> dict[UUID, str]:
