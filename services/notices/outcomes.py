@@ -1,0 +1,39 @@
+"""What became of the make-up, as a sentence: the same words in the mail and on the one-click page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services import words
+from services.cancelling import Outcome
+from services.days import Day
+from services.language import _
+
+BACK, LOST = Outcome.MAKE_UP_BACK.value, Outcome.MAKE_UP_LOST.value
+
+
+def outcome(of: str, day: Day, expires_at: datetime | None = None) -> str:
+    """What cancelling has done to the make-up; `expires_at` for one that came back."""
+    if day.made_up_by is not None:
+        return _("The make-up is booked: {when}.").format(when=words.moment(day.made_up_by.starts_at))
+    if day.credit is not None and day.credit.state == "active":
+        return _("You have a make-up for it. Book it by {day}.").format(
+            day=words.last_day(day.credit.expires_at)
+        )
+    match of:
+        case Outcome.MAKE_UP_BACK if expires_at is not None:
+            return _("You can book the make-up again, by {day}.").format(day=words.last_day(expires_at))
+        case Outcome.MAKE_UP_BACK:
+            return _("You can book the make-up again.")
+        case Outcome.MAKE_UP_LOST:
+            return _("This make-up doesn’t come back.")
+        case Outcome.LIMIT_USED_UP:
+            return _("There is no make-up for it: this booking has had all of its make-ups.")
+        case Outcome.PAID_BACK:
+            return _("What you paid for it comes back to you.")
+        case Outcome.TOO_LATE:
+            return _("There is no make-up for it: it could be cancelled in time until {until}.").format(
+                until=words.deadline(day.deadline)
+            )
+        case _:
+            return _("There are no make-ups in this class.")

@@ -1,0 +1,102 @@
+"""The worker that sends mail: woken after each commit that wrote some, else asleep until something is due.
+
+It also does the few other things that have a moment of their own (a cancelled place is freed thirty seconds after,
+an offer lapses), so that nobody waits for the next minute's tick.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.access import Visitor
+from services.notices import outbox
+from services.notices.outbox import Post
+from services.work import Reading, house, now, reading
+
+log = logging.getLogger("cubby.worker")
+
+LONGEST, SHORTEST, AFTER_TROUBLE = 60.0, 0.05, 5.0
+"""Seconds of sleep: at most, where something is overdue that another node has, and after trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something with a moment of its own."""
+
+    due: Callable[[Reading], Awaitable[datetime | None]]
+    do: Callable[[], Awaitable[object]]
+
+
+@dataclass(slots=True)
+class Worker:
+    """One per process; several processes share the outbox."""
+
+    post: Post
+    chores: Sequence[Chore] = ()
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: asyncio.Task[None] | None = None
+    _deaf: Callable[[], object] = lambda: None
+
+    def start(self) -> None:
+        """Begin to work."""
+        bell = house().bell
+        if bell is not None:
+            self._deaf = bell.on_outbox(self._woken.set)
+        self._task = asyncio.create_task(self._work())
+
+    async def stop(self) -> None:
+        """Stop; what was borrowed and not handed in is taken up again by whoever comes next."""
+        self._deaf()
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    async def _work(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                await self.round()
+                seconds = await self._until_next()
+            except Exception:  # the database may be away for a while; mail must not stop for good
+                log.exception("the outbox is in trouble, trying again")
+                seconds = AFTER_TROUBLE
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._woken.wait()
+
+    async def round(self) -> int:
+        """Do everything that is due now; says how many mails were handed in."""
+        for chore in self.chores:
+            async with reading(Visitor.system("worker")) as r:
+                at = await chore.due(r)
+            if at is not None and at <= now():
+                await chore.do()
+        sent = 0
+        while True:
+            done = await outbox.deliver_due(self.post, self.owner)
+            sent += done.sent
+            if done.claimed < outbox.BATCH:
+                return sent
+
+    async def _until_next(self) -> float:
+        async with reading(Visitor.system("worker")) as r:
+            moments = [await chore.due(r) for chore in self.chores]
+            mail = await outbox.next_due(r)
+            at = r.now
+        if self.post.mail.why_not is not None:
+            mail = None
+        elif mail is not None and self.post.rests_until is not None:
+            mail = max(mail, self.post.rests_until)
+        known = [moment for moment in (*moments, mail) if moment is not None]
+        if not known:
+            return LONGEST
+        return min(max((min(known) - at).total_seconds(), SHORTEST), LONGEST)

@@ -1,0 +1,180 @@
+"""The mail server, and what stands in for it where there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+
+import aiosmtplib
+
+from services.configuration import Configuration
+from services.refusals import OutsideFailed
+
+TIMEOUT = 30
+"""Seconds that one mail may take, from the first packet to the server's "taken"."""
+
+
+class SendingFailed(OutsideFailed):
+    """The server did not take this mail. `permanent`: it never will, so trying again is of no use."""
+
+    def __init__(self, reply: str, *, permanent: bool) -> None:
+        super().__init__(reply)
+        self.permanent = permanent
+
+
+class Unreachable(OutsideFailed):
+    """No mail can be handed in at the moment, whatever it says: the server is down, busy, or does not let us in."""
+
+
+class Mail(Protocol):
+    """A way to hand in mail."""
+
+    @property
+    def why_not(self) -> str | None:
+        """Why nothing can be handed in; None where it can."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether mails stay here to be read in the demo's mailbox."""
+
+    async def send(self, message: EmailMessage) -> None:
+        """Hand in one mail; it is on its way once this returns.
+
+        Raises:
+            SendingFailed: the server refused this mail.
+            Unreachable: it takes no mail at the moment; or it broke off, and may have taken this one.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMail:
+    """A mail server reached over TLS, with a password where it wants one."""
+
+    host: str
+    port: int = 587
+    security: str = "starttls"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    ca_file: Path | None = None
+    timeout: float = TIMEOUT
+
+    @property
+    def why_not(self) -> str | None:
+        """Nothing speaks against trying."""
+        return None
+
+    @property
+    def keeps(self) -> bool:
+        """Mails leave the house."""
+        return False
+
+    async def send(self, message: EmailMessage) -> None:
+        """Hand in one mail over a connection of its own."""
+        try:
+            async with asyncio.timeout(self.timeout):
+                await self._send(message)
+        except aiosmtplib.SMTPRecipientsRefused as problem:
+            raise _judged(problem.recipients[0]) from problem
+        except aiosmtplib.SMTPDataError as problem:
+            raise _judged(problem) from problem
+        except (aiosmtplib.SMTPException, OSError) as problem:
+            # also a refused sender or password: that is ours to mend, and no reason to lose anybody's mail
+            raise Unreachable(str(problem) or type(problem).__name__) from problem
+
+    async def _send(self, message: EmailMessage) -> None:
+        client = aiosmtplib.SMTP(
+            hostname=self.host,
+            port=self.port,
+            use_tls=self.security == "tls",
+            start_tls=self.security == "starttls",
+            tls_context=self._trust() if self.security != "none" else None,
+            timeout=self.timeout,
+        )
+        try:
+            await client.connect()
+            if self.user is not None:
+                await client.login(self.user, self.password or "")
+            try:
+                await client.send_message(message)
+            except (
+                aiosmtplib.SMTPNotSupported,
+                ValueError,
+            ) as problem:  # an address that cannot be written here
+                raise SendingFailed(str(problem), permanent=True) from problem
+            with suppress(aiosmtplib.SMTPException, OSError):  # it has been taken; how they part is no matter
+                await client.quit()
+        finally:
+            client.close()
+
+    def _trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self.ca_file is not None:
+            context.load_verify_locations(self.ca_file)
+        return context
+
+
+def _judged(problem: aiosmtplib.SMTPResponseException) -> OutsideFailed:
+    """421 is about the server, the other fours are about this mail for now, fives are about it for good."""
+    reply = f"{problem.code} {problem.message}"
+    if problem.code == 421:
+        return Unreachable(reply)
+    return SendingFailed(reply, permanent=problem.code >= 500)
+
+
+@dataclass(frozen=True, slots=True)
+class NoMail:
+    """No mail server is set up: messages wait in the outbox and say so."""
+
+    @property
+    def why_not(self) -> str | None:
+        """What staff read beside the waiting messages."""
+        return "no mail server is set up (CUBBY_SMTP_HOST)"
+
+    @property
+    def keeps(self) -> bool:
+        """They wait; they are not kept as sent."""
+        return False
+
+    async def send(self, message: EmailMessage) -> None:
+        """Never done."""
+        raise Unreachable(self.why_not)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The demo: mails do not leave the house, they are read in its mailbox."""
+
+    @property
+    def why_not(self) -> str | None:
+        """Nothing: it always works."""
+        return None
+
+    @property
+    def keeps(self) -> bool:
+        """The outbox keeps what it would have sent."""
+        return True
+
+    async def send(self, message: EmailMessage) -> None:
+        """There is nobody to hand it to."""
+
+
+def mail_of(configuration: Configuration) -> Mail:
+    """The way out of this deployment."""
+    if configuration.demo:
+        return Mailbox()
+    if configuration.smtp_host is None:
+        return NoMail()
+    secret = configuration.smtp_password
+    return SmtpMail(
+        configuration.smtp_host,
+        configuration.smtp_port,
+        configuration.smtp_security,
+        configuration.smtp_user,
+        None if secret is None else secret.get_secret_value(),
+        configuration.smtp_ca_file,
+    )
