@@ -29,7 +29,7 @@ class AgendaRow:
 
     `end` is a quiet word on the right ("In 4 days"), `chip` the status there; with `chip_below` it stands under
     the text, where an avatar takes the right. `off` greys the row out, `past` only its date; `actions` says that
-    buttons follow in a `div.cb-row-actions`.
+    buttons follow in a `div.cb-row-actions`. `whose` is for the ear, where an avatar tells the eye.
     """
 
     day: DateTile
@@ -44,6 +44,7 @@ class AgendaRow:
     off: bool = False
     past: bool = False
     actions: bool = False
+    whose: str = ""
 
     @property
     def classes(self) -> str:
@@ -68,7 +69,7 @@ class BookingRow:
 class LineRow:
     """A row that begins with an avatar or an icon, or with nothing: money, history, "what happens next", settings.
 
-    `end` is the amount or running balance on the right. `actions` as in AgendaRow.
+    `end` is the amount or running balance on the right. `actions` and `whose` as in AgendaRow.
     """
 
     title: str
@@ -81,6 +82,7 @@ class LineRow:
     href: str = ""
     off: bool = False
     actions: bool = False
+    whose: str = ""
 
     @property
     def classes(self) -> str:
@@ -142,7 +144,12 @@ def agenda_row(row: AgendaRow) -> h.Renderable:
     below = chip(row.chip) if row.chip and row.chip_below else None
     end = h.div(".cb-row-end")[avatar(row.avatar, 32)] if row.avatar else None
     text = _text(
-        row.title, row.second, note_=row.note, below=below, beside=beside, wide=not end and not row.href
+        _spoken(row.whose, row.title),
+        row.second,
+        note_=row.note,
+        below=below,
+        beside=beside,
+        wide=not end and not row.href,
     )
     return _row(date_tile(row.day), text, end, row.href)
 
@@ -165,7 +172,9 @@ def line_row(row: LineRow) -> h.Renderable:
         end = h.div(".cb-row-end.cb-row-chip")[chip(row.chip)]
     elif row.end:
         end = h.div(".cb-row-end.cb-amount")[row.end]
-    return _row(lead, _text(row.title, row.second, row.second_tone, row.note), end, row.href)
+    return _row(
+        lead, _text(_spoken(row.whose, row.title), row.second, row.second_tone, row.note), end, row.href
+    )
 
 
 def picker_row(row: PickerRow) -> h.Renderable:
@@ -199,8 +208,12 @@ def day_head(day: str, relative: str = "") -> h.Element:
     return h.h2(".cb-day-head")[day, h.span[relative] if relative else None]
 
 
+def _spoken(whose: str, title: str) -> h.Node:
+    return h.fragment[h.span(".cb-sr")[f"{whose}: "], title] if whose else title
+
+
 def _text(
-    title: str,
+    title: h.Node,
     second: str,
     tone: str = "",
     note_: Note | None = None,

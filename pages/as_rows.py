@@ -22,8 +22,9 @@ def face(kid: Kid) -> Avatar:
 
 
 def date_tile(day: Day, *, month: bool = False) -> DateTile:
-    """The day of a session, for the head of its row."""
+    """The day of a session, for the head of its row; the month where it is said, or is not this one."""
     on = words.local(day.starts_at).date()
+    month = month or on.month != words.here().today.month
     return DateTile(
         words.weekday(on, short=True), str(on.day), words.month(on) if month else "", on.isoformat()
     )
@@ -64,6 +65,7 @@ def coming_row(day: Day) -> AgendaRow:
         date_tile(day),
         day.programme,
         DOT.join([words.span(day.starts_at, day.minutes), day.venue]),
+        whose=day.kid.first_name,
         note=difference(day) if day.on else None,
         chip=state_chip(day),
         chip_below=True,
@@ -137,5 +139,6 @@ def class_row(card: BookingCard) -> LineRow:
         card.programme,
         lead=face(card.kid),
         second=usual(card),
+        whose=card.kid.first_name,
         href=f"/bookings/{ids.short(card.booking_id)}",
     )

@@ -54,12 +54,14 @@ async def home(visitor: Visitor) -> None:
             if not page.classes and page.next is None and not page.coming:
                 static(nothing_booked(here.provider.name))
                 return
-            with ui.element("div"):
-                with ui.element("section").classes("cb-section").props("aria-labelledby=next"):
-                    static(h.div(".cb-head")[h.h2(id="next", tabindex="-1")[_("Next up")]])
-                    with ui.element("div").classes("cb-stack"):
-                        next_up(page.next)
-                        static(prompts(page))
+            with (
+                ui.element("div"),
+                ui.element("section").classes("cb-section").props("aria-labelledby=next"),
+            ):
+                static(h.div(".cb-head")[h.h2(id="next", tabindex="-1")[_("Next up")]])
+                with ui.element("div").classes("cb-stack"):
+                    next_up(page.next)
+                    static(prompts(page))
             static(h.div[coming_up(page.coming), benefits(page), your_classes(page)])
 
     def next_up(day: Day | None) -> None:
@@ -71,7 +73,7 @@ async def home(visitor: Visitor) -> None:
             with ui.element("div").classes("cb-hero-actions"):
                 if day.may_act:
                     button(_("Can’t make it"), lambda: cannot_make_it(day), kind="glass")
-                static(way_there(day))
+                way_there(day)
 
     first = await look()
     with frame(_("Home"), tab="/", wide=True):
@@ -88,11 +90,12 @@ def nothing_booked(provider: str) -> h.Renderable:
     return h.div(".cb-section")[empty(_("No bookings yet"), line, icon_name="event_note")]
 
 
-def way_there(day: Day) -> h.Element:
+def way_there(day: Day) -> None:
     """The link to a map."""
-    return h.a(".cb-btn.cb-glass", href=as_rows.directions(day), target="_blank", rel="noopener")[
-        icon("near_me", 20), _("Directions")
-    ]
+    link = ui.element("a").classes("cb-btn cb-glass").props("target=_blank rel=noopener")
+    link.props["href"] = as_rows.directions(day)
+    with link:
+        static(h.fragment[icon("near_me", 20), h.span[_("Directions")]])
 
 
 def prompts(page: Home) -> h.Renderable:

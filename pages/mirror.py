@@ -12,13 +12,13 @@ from html import escape
 from nicegui import ui
 
 _VOID = frozenset({"input", "img", "br", "hr"})
-_FRAMELESS = (ui.sub_pages, ui.refreshable)
 _KEPT_OUT = ("q-dialog", "q-menu", "q-tooltip")
 
 
-def first_content(root: ui.element) -> str:
-    """The children of an element as escaped HTML."""
-    return "".join(_html(child) for child in root)
+def html_of(root: ui.element, *, menu: bool) -> str:
+    """The children of an element as escaped HTML, with room for the bar and, where there is one, for the menu."""
+    inside = "".join(_html(child) for child in root)
+    return f'<div class="{"cb-app" if menu else "cb-app cb-no-nav"}">{inside}</div>'
 
 
 def _html(element: ui.element) -> str:

@@ -10,22 +10,21 @@ import asyncio
 import copy
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
+from markupsafe import Markup
 from nicegui import Client, PageArguments, ui
 from nicegui import app as nicegui_app
 from nicegui.elements.sub_pages import SubPages
 from nicegui.page_arguments import RouteMatch
 
-import components
 from components.frame import link_button
-from components.plain import STATIC
 from components.press import Snackbar, TextElement, static
 from components.theme import Mode, theme
 from pages import instead, mirror
+from pages.delivery.first import first_content
 from pages.shell import Screen, frame, incident, to_sign_in
 from pages.visit import CHILD_COOKIE, Visit, of
 from services import access, ids, provider, sign_in
@@ -35,7 +34,12 @@ from services.language import _
 from services.refusals import NotFound, NotSignedIn, Refused
 from services.work import Reading, again, reading
 
-SCRIPT = (Path(components.__file__).parent / "static" / "shell.js").read_text(encoding="utf-8")
+AT_ONCE = (
+    "document.documentElement.dataset.theme={mode};cubbyTaps=[];addEventListener('click',e=>"
+    "{{const t=e.target.closest('#first [data-tap]');"
+    "t&&(cubbyTaps.push(t.dataset.tap),t.setAttribute('aria-busy','true'))}},true)"
+)
+"""What cannot wait for a script of its own: the theme, and taps on the first content (the rest: shell.js)."""
 LOCALES: Mapping[str, Any] = {"en": "en-GB", "sk": "sk"}
 """Our languages as NiceGUI names them."""
 _MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
@@ -110,6 +114,7 @@ async def _build(client: Client, visit: Visit, table: tuple[Screen, ...]) -> Non
     client.page = copy.copy(client.page)
     client.page.language = LOCALES[visit.language]
     client.page.dark = {"dark": True, "light": False}.get(visit.theme)
+    _without_a_second_main(client)
     _head(visit)
     screens = Screens({screen.path: _builder(visit, screen) for screen in table})
     await screens.drawn()
@@ -117,7 +122,14 @@ async def _build(client: Client, visit: Visit, table: tuple[Screen, ...]) -> Non
         Snackbar()
     )  # not before: its timer waits for the browser, and NiceGUI then answers at once
     client.title = f"{visit.title} · {visit.provider.name}"
-    ui.add_body_html(f'<div id="first">{mirror.first_content(client.content)}</div><!--css-->')
+    first_content(Markup(mirror.html_of(client.content, menu=visit.menu is not None)))  # noqa: S704 - mirror.py escapes every word
+
+
+def _without_a_second_main(client: Client) -> None:
+    """NiceGUI puts everything into Quasar's page, which is a `main`; header and menu stand outside of ours."""
+    around = client.content.parent_slot
+    if around is not None:
+        around.parent.tag = "div"
 
 
 def _head(visit: Visit) -> None:
@@ -125,9 +137,8 @@ def _head(visit: Visit) -> None:
     mode: Mode = visit.theme
     ground = colours.dark["bg"] if mode == "dark" else colours.light["bg"]
     ui.add_head_html(
-        f"<script>document.documentElement.dataset.theme={json.dumps(mode)}</script>"
-        f'<meta name="theme-color" content="{ground}"><style>{colours.css(mode)}</style><script>{SCRIPT}</script>'
-        f'<link rel="stylesheet" href="{STATIC}/cubby.css">'
+        f'<meta name="theme-color" content="{ground}"><style>{colours.css(mode)}</style>'
+        f"<script>{AT_ONCE.format(mode=json.dumps(mode))}</script>"
     )
 
 

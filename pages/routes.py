@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
-import components
-from components.plain import STATIC
+from components import files
 from pages.instead import UntilFounded
 from services import provider
 from services.access import Visitor
@@ -19,7 +16,8 @@ from services.work import reading
 
 def add(app: FastAPI, configuration: Configuration) -> None:
     """Everything that is plain HTTP; our routes win over NiceGUI's, which stands at `/`."""
-    app.mount(STATIC, StaticFiles(directory=Path(components.__file__).parent / "static"))
+    for address in (files.STATIC, "/static"):
+        app.mount(address, StaticFiles(directory=files.FOLDER))
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
     app.add_middleware(UntilFounded, founded=founded)
 

@@ -58,9 +58,9 @@ from urllib.parse import quote
 import htpy as h
 from nicegui import ui
 
+from components.files import static_url
 from components.frame import Tab, app_bar, back_bar, bottom_menu
 from components.marks import Avatar, Logo, initials
-from components.plain import STATIC
 from components.press import static
 from pages.visit import Visit, visit
 from services import ids
@@ -117,14 +117,14 @@ def frame(
 
 def logo_of(provider: ProviderView) -> Logo:
     """What stands for the provider."""
-    return Logo(provider.name, f"{STATIC}/{provider.logo}" if provider.logo else "")
+    return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 
 def _bar(here: Visit, back: str, close: str, bar_title: str, wide: bool) -> h.Element:
     if back or close:
         label = _("Close") if close else _("Back")
         return back_bar(close or back, label=label, title=bar_title, close=bool(close), wide=wide)
-    account = Avatar(initials(here.visitor.name, 2))
+    account = Avatar(initials(f"{here.visitor.name} {here.visitor.last_name}", 2))
     return app_bar(logo_of(here.provider), home="/", account=account, account_href="/profile", wide=wide)
 
 

@@ -65,6 +65,7 @@ class Visitor:
     client_id: UUID | None = None
     staff_id: UUID | None = None
     role: str = ""
+    last_name: str = ""
     email: str = ""
     locale: str | None = None
     theme: str = "auto"
@@ -167,6 +168,7 @@ async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
             client.first_name or client.email,
             sign_in.id,
             client_id=client.id,
+            last_name=client.last_name,
             email=client.email,
             locale=client.locale,
             theme=client.theme,

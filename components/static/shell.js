@@ -4,15 +4,9 @@
   const where = () => "scroll:" + location.pathname + location.search;
   let going = false, back = false, pressed = null, place = null;
 
-  /* Taps on the first content are kept, and done when the real button is there. */
-  const taps = [];
-  addEventListener("click", (e) => {
-    const t = e.target.closest?.("#first [data-tap]");
-    if (!t) return;
-    taps.push(t.dataset.tap); t.setAttribute("aria-busy", "true");
-  }, true);
+  /* Taps on the first content were kept in the head; they are done when the real button is there. */
   const mounted = () => {
-    for (const id of taps.splice(0)) document.getElementById(id)?.click();
+    for (const id of (window.cubbyTaps ?? []).splice(0)) document.getElementById(id)?.click();
   };
   new MutationObserver((_, me) => {
     const app = $("#app");
@@ -55,15 +49,20 @@
   window.cubby = {
     arrived(title) {
       document.title = title;
+      const wanted = back ? +(sessionStorage[where()] ?? 0) : 0, hash = back ? "" : location.hash.slice(1);
+      let frames = 30;
       const show = () => {
-        const top = back ? +(sessionStorage[where()] ?? 0) : 0;
+        const drawn = $("main h1") && root.scrollHeight >= wanted + innerHeight;
+        if (!drawn && frames-- > 0) return requestAnimationFrame(show);
         $("main h1")?.focus({preventScroll: true});
-        scrollTo(0, top); going = back = false;
+        const part = hash && document.getElementById(hash);
+        if (part) part.scrollIntoView(); else scrollTo(0, wanted);
+        going = back = false;
         drafts();
       };
       requestAnimationFrame(() => requestAnimationFrame(show));
     },
-    top() { going = back = false; scrollTo({top: 0, behavior: "smooth"}) },
+    top() { if (back) return; going = false; scrollTo({top: 0, behavior: "smooth"}) },
     busy(on) {
       if (on) { place = pressed; place?.setAttribute("aria-busy", "true") }
       else { place?.removeAttribute("aria-busy"); place = null }
