@@ -119,7 +119,7 @@ async def load() -> World:
             **{name.lower(): id_ for name, id_ in kids},
             bookings={(kid, class_): id_ for kid, class_, id_ in bookings},
             sessions={(class_, first_weeks[class_] + n - 1): id_ for class_, n, id_ in sessions},
-            classes={name: id_ for name, id_ in classes},
+            classes=dict(classes.all()),
             credits={_right(state, at): id_ for state, id_, at in rights}
             | {state: credit_id for state, _id, credit_id in waiting},
             entries={state: id_ for state, id_, _credit_id in waiting},
