@@ -21,7 +21,7 @@ from services.language import speaking
 from services.live import Bell
 from services.outside.clock import TurnableClock
 from tests import world as worlds
-from tests.servers import Postgres, browser, chromium, postgres, smtp_server  # noqa: F401 - fixtures
+from tests.servers import Postgres, browser, chromium, postgres, smtp_server, smtp_tls_server  # noqa: F401 - fixtures
 from tests.world import World
 
 DUBLIN = ZoneInfo("Europe/Dublin")
