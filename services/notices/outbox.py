@@ -115,9 +115,10 @@ async def _tidy(post: Post) -> bool:
     """End what has run out; says whether nothing can be sent because no server is set up."""
     async with work(OUTBOX) as w:
         over = and_(OutboxMessage.expires_at <= w.now, _free(w))
+        nothing: dict[str, Any] = {}
         for which, emptied in (
-            (OutboxMessage.notice.in_(SECRET), {"payload": {}}),
-            (OutboxMessage.notice.not_in(SECRET), {}),
+            (OutboxMessage.notice.in_(SECRET), {"payload": nothing}),
+            (OutboxMessage.notice.not_in(SECRET), nothing),
         ):
             await _change(
                 w,

@@ -21,7 +21,7 @@ from services.work import Reading, house, now, reading
 
 log = logging.getLogger("cubby.worker")
 
-LONGEST, SHORTEST, AFTER_TROUBLE = 60.0, 0.05, 5.0
+LONGEST, OVERDUE, AFTER_TROUBLE = 60.0, 1.0, 5.0
 """Seconds of sleep: at most, where something is overdue that another node has, and after trouble."""
 
 
@@ -76,16 +76,22 @@ class Worker:
     async def round(self) -> int:
         """Do everything that is due now; says how many mails were handed in."""
         for chore in self.chores:
-            async with reading(Visitor.system("worker")) as r:
-                at = await chore.due(r)
-            if at is not None and at <= now():
-                await chore.do()
+            await self._do(chore)
         sent = 0
         while True:
             done = await outbox.deliver_due(self.post, self.owner)
             sent += done.sent
             if done.claimed < outbox.BATCH:
                 return sent
+
+    async def _do(self, chore: Chore) -> None:
+        try:
+            async with reading(Visitor.system("worker")) as r:
+                at = await chore.due(r)
+            if at is not None and at <= now():
+                await chore.do()
+        except Exception:  # the minute's tick tries it again; mail must not wait for it
+            log.exception("something due could not be done")
 
     async def _until_next(self) -> float:
         async with reading(Visitor.system("worker")) as r:
@@ -99,4 +105,5 @@ class Worker:
         known = [moment for moment in (*moments, mail) if moment is not None]
         if not known:
             return LONGEST
-        return min(max((min(known) - at).total_seconds(), SHORTEST), LONGEST)
+        seconds = (min(known) - at).total_seconds()
+        return OVERDUE if seconds <= 0 else min(seconds, LONGEST)
