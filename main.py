@@ -62,7 +62,7 @@ def demo(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
 ) -> None:
     """The portal with the example provider Hop & Tumble, made anew every day."""
-    from services import demo as example
+    from services.demo import people
 
     asked = _configuration()
     changes: dict[str, object] = {
@@ -83,7 +83,7 @@ def demo(
             configuration,
             door,
             f"\nHop & Tumble is open:  {home}\n\n"
-            f"Sign in as             {example.ANNA}  (parent of Theo and Mia)\n"
+            f"Sign in as             {people.NOVAKS.email}  (parent of Theo and Mia)\n"
             f"Mails land in          {home}/mailbox  (the code to sign in, too)\n\n"
             "Stop it with Ctrl+C. Tomorrow it is made anew.",
         )
@@ -153,7 +153,10 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     """The portal with everything that stands in front of it: guards, headers, prepared files."""
     from pages import delivery
 
-    return delivery.wrap(app, configuration)
+    files = delivery.ready(configuration.data / "prepared")
+    return delivery.wrap(
+        app, files, public_url=configuration.public_url, proxies=configuration.proxies, scripts=["shell.js"]
+    )
 
 
 def _run(configuration: Configuration, door: socket.socket, greeting: str) -> None:
@@ -209,9 +212,11 @@ async def _prepare_demo(configuration: Configuration) -> None:
     """Build the example world, unless today's is there already."""
     from db import schema
     from services import demo as example
+    from services.demo import timetable
+    from services.local_time import local_day
     from services.outside.clock import WallClock
 
-    today = example.day_of(WallClock().now()).isoformat()
+    today = local_day(WallClock().now(), timetable.ZONE).isoformat()
     stamp = configuration.data / "built-on"
     if stamp.exists() and stamp.read_text(encoding="ascii") == today:
         return

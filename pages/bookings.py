@@ -91,12 +91,18 @@ def running(card: BookingCard) -> LineRow:
 
 def quiet(card: BookingCard) -> LineRow:
     """A booking that one waits for, or that is over."""
+    waits = card.status == "waiting"
+    until = None
+    if not waits and card.last_at is not None:
+        last = words.day(words.local(card.last_at).date())
+        until = Note(_("Until {day}").format(day=last), "done_all")
     return LineRow(
         card.programme,
         lead=as_rows.face(card.kid),
         second=as_rows.usual(card),
+        note=until,
         whose=card.kid.first_name,
-        chip=as_rows.booking_chip(card),
+        chip=as_rows.booking_chip(card) if waits else None,
         href=f"/bookings/{ids.short(card.booking_id)}",
-        off=card.status != "waiting",
+        off=not waits,
     )
