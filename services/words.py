@@ -20,6 +20,7 @@ from babel.lists import format_list
 
 from db.values import Money
 from services.deadlines import Deadline
+from services.findings import Finding, Reason
 from services.language import N_, _, language, ngettext
 from services.make_ups.facts import Ages
 
@@ -218,6 +219,18 @@ def say(fact: Any) -> str:
             return "–"
         case _:
             return str(fact)
+
+
+def told(finding: Finding) -> str:
+    """Why a rule says no, in the family's words: "It’s full."."""
+    return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
+
+
+def counted(reason: Reason) -> str:
+    """How many a rule turned away: "9 are full"."""
+    one, many = reason.counted
+    facts = {name: say(fact) for name, fact in reason.facts.items()}
+    return ngettext(one, many, reason.count).format(**facts)
 
 
 def duration(how_long: timedelta) -> str:

@@ -12,18 +12,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Class, Credit, Programme, Session, Venue
+from db import Credit
 from services import access, audit, cancelling, days, notices, once, provider
 from services.access import Act, MyAttendance
 from services.cancelling import Consequence
 from services.days import Day
-from services.deadlines import Deadline, deadline
 from services.language import N_, _
-from services.local_time import local_day
 from services.make_ups import booking, credits, pool
 from services.make_ups.pool import Swap
 from services.provider import CancellationTerms
 from services.refusals import Refused
+from services.terms import until_when
+from services.words import told
 from services.work import Reading, Work
 
 UNDO = timedelta(seconds=30)
@@ -48,14 +48,12 @@ class CannotCancel(Refused):
 
     def words(self) -> str:
         """The rule's sentence, or the provider's own."""
-        from services.words import say
-
         finding = self.consequence.finding
         if self.own_words and self.consequence.is_past_deadline:
             return self.own_words
         if finding is None:
             return _(self.message)
-        return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
+        return told(finding)
 
 
 class ConsentNeeded(Refused):
@@ -96,32 +94,9 @@ class Outcome:
     undo_until: datetime
 
 
-async def _terms(r: Reading, my: MyAttendance) -> tuple[Programme, CancellationTerms, Deadline]:
-    """The session's programme, its terms, and until when it may be cancelled: the target class's, also for a make-up."""
-    here = await provider.current(r)
-    row = await r.db.execute(
-        select(Programme, Venue)
-        .join(Class, Class.programme_id == Programme.id)
-        .join(Session, Session.class_id == Class.id)
-        .join(Venue, Venue.id == Session.venue_id)
-        .where(Session.id == my.session.id)
-    )
-    programme, venue = row.one()
-    terms = await provider.cancellation(r, programme.id)
-    on = local_day(my.session.starts_at, here.zone)
-    free = (await provider.free_days(r, on, on)).at(
-        venue.country, venue.region, school=terms.school_holidays_count
-    )
-    return (
-        programme,
-        terms,
-        deadline(my.session.starts_at, terms.policy, here.zone, free),
-    )
-
-
 async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
     """What cancelling would do now, and on which terms."""
-    programme, terms, until = await _terms(r, my)
+    programme, terms, until = await until_when(r, my.session.id)
     expires_at = None
     if my.attendance.credit_id is not None:
         expires_at = await r.db.scalar(select(Credit.expires_at).where(Credit.id == my.attendance.credit_id))

@@ -13,7 +13,7 @@ from services.days import Day
 from services.language import N_, _
 from services.make_ups import booking, credits, queue
 from services.refusals import Refused
-from services.words import say
+from services.words import told
 from services.work import Work
 
 
@@ -37,7 +37,7 @@ class CannotRejoin(Refused):
         finding = self.day.why_not_rejoin
         if finding is None:
             return _(self.message)
-        return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
+        return told(finding)
 
 
 async def undo(w: Work, attendance_id: UUID) -> Day:

@@ -12,13 +12,18 @@ from db import Attendance, Credit, QueueEntry, Session
 from services import access, audit, days, notices, once
 from services.access import Act, Mine
 from services.days import Day, Right
+from services.deadlines import Deadline
 from services.findings import Finding
 from services.language import N_, _
 from services.make_ups import credits, pool, rights
 from services.make_ups.judging import only_places_are_missing
+from services.make_ups.pool import Place, Swap
 from services.refusals import NotFound, Refused
-from services.words import say
-from services.work import Work
+from services.terms import until_when
+from services.words import told
+from services.work import Reading, Work
+
+NEXT_BEST = 2
 
 
 class MakeUpRefused(Refused):
@@ -39,8 +44,7 @@ class MakeUpRefused(Refused):
         """What the family reads; their right is untouched either way."""
         if self.full:
             return _("That place has just gone. Your make-up is safe.")
-        facts = {name: say(fact) for name, fact in self.finding.facts.items()}
-        return _(self.finding.told.alone).format(**facts)
+        return told(self.finding)
 
 
 class AlreadyInIt(Refused):
@@ -55,6 +59,37 @@ class Taken:
 
     day: Day
     right: Right
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeTaking:
+    """What is said before a make-up is booked."""
+
+    right: Right
+    place: Place | None
+    """None: it does not fit any more."""
+    why: Finding | None
+    deadline: Deadline | None
+    """Until when it can be changed afterwards: the target class's (R48)."""
+    comes_back: bool
+    """Whether the right comes back if it is cancelled in time."""
+    next_best: list[Swap]
+
+
+async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> BeforeTaking:
+    """What to show before the tap: the session, until when it can be changed; or why it is gone, and the next best.
+
+    Raises:
+        NotFound, NotAllowed: not theirs, or only to look at.
+    """
+    my = await access.credit(r, credit_id, Act.ATTEND)
+    why, _class = await pool.finding(r, my.mine, my.credit, session_id)
+    place = None if why is not None else await pool.place(r, credit_id, session_id)
+    until = None if place is None else (await until_when(r, session_id))[2]
+    best = [] if place is not None else await pool.best(r, credit_id, NEXT_BEST)
+    return BeforeTaking(
+        await rights.one(r, credit_id), place, why, until, my.mine.programme.returns_credit, best
+    )
 
 
 async def lock_sessions(w: Work, *session_ids: UUID) -> dict[UUID, Session]:
