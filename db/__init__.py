@@ -15,23 +15,23 @@ else:
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
-from db.base import Moment, Table, new_id  # noqa: E402 - the driver must be in place first
-from db.tables.audit import AuditEntry  # noqa: E402
-from db.tables.bookings import Attendance, Booking, Share  # noqa: E402
-from db.tables.make_ups import Credit, QueueEntry  # noqa: E402
-from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage  # noqa: E402
-from db.tables.people import (  # noqa: E402
+from db.base import Moment, Table, new_id
+from db.tables.audit import AuditEntry
+from db.tables.bookings import Attendance, Booking, Share
+from db.tables.make_ups import Credit, QueueEntry
+from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
+from db.tables.people import (
     Attendee,
     Client,
+    RateBucket,
     Relation,
     SignIn,
     SignInGuard,
     SignInRequest,
-    RateBucket,
     Staff,
 )
-from db.tables.programmes import Class, Programme, Session, Venue  # noqa: E402
-from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider  # noqa: E402
+from db.tables.programmes import Class, Programme, Session, Venue
+from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 
 __all__ = [
     "Attendance",

@@ -17,18 +17,32 @@ class Configuration(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CUBBY_", env_file=".env", extra="ignore")
 
-    data: Path = Field(Path("var"), description="Folder for the database, uploads and generated secrets.")
-    database_url: SecretStr | None = Field(None, description="PostgreSQL address; without it SQLite in the data folder.")
-    public_url: str = Field("http://127.0.0.1:8080", description="Where people reach the portal; mails link to it.")
+    data: Path = Field(
+        Path("var"),
+        description="Folder for the database, uploads and generated secrets.",
+    )
+    database_url: SecretStr | None = Field(
+        None, description="PostgreSQL address; without it SQLite in the data folder."
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8080",
+        description="Where people reach the portal; mails link to it.",
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8080, description="Port to listen on.", ge=0, le=65535)
-    proxies: int = Field(0, description="How many reverse proxies stand in front; 0 trusts no X-Forwarded header.", ge=0)
+    proxies: int = Field(
+        0,
+        description="How many reverse proxies stand in front; 0 trusts no X-Forwarded header.",
+        ge=0,
+    )
     smtp_host: str | None = Field(None, description="Mail server. Without it mails wait in the outbox.")
     smtp_port: int = Field(587, description="Its port: 587 for STARTTLS, 465 for TLS.")
     smtp_security: str = Field("starttls", description="starttls, tls, or none for a server on this machine.")
     smtp_user: str | None = Field(None, description="User name at the mail server.")
     smtp_password: SecretStr | None = Field(None, description="Password at the mail server.")
-    smtp_ca_file: Path | None = Field(None, description="Certificate authority to trust besides the system's.")
+    smtp_ca_file: Path | None = Field(
+        None, description="Certificate authority to trust besides the system's."
+    )
     mail_from: str | None = Field(None, description="Sender of all mail, e.g. hello@example.com.")
     demo: bool = Field(False, description="Set by `./cubby demo` alone: mails land in /mailbox.")
 

@@ -56,7 +56,10 @@ class Bell:
         ids, wake = [str(s) for s in sessions], bool(list(wakes))
         for start in range(0, max(len(ids), 1 if wake else 0), AT_ONCE):
             news = json.dumps({"sessions": ids[start : start + AT_ONCE], "wake": wake})
-            await db.execute(text("SELECT pg_notify(:channel, :news)"), {"channel": CHANNEL, "news": news})
+            await db.execute(
+                text("SELECT pg_notify(:channel, :news)"),
+                {"channel": CHANNEL, "news": news},
+            )
 
     def ring(self, sessions: Iterable[UUID], wakes: Iterable[datetime]) -> None:
         """Say it in this process, after the change was kept; PostgreSQL says it to us by itself."""
@@ -89,12 +92,17 @@ class Bell:
         wait = 0.2
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(_conninfo(self._url), autocommit=True) as connection:
+                async with await psycopg.AsyncConnection.connect(
+                    _conninfo(self._url), autocommit=True
+                ) as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     wait = 0.2
                     async for news in connection.notifies():
                         told = json.loads(news.payload)
-                        self._dispatch(frozenset(UUID(s) for s in told["sessions"]), wake=told["wake"])
+                        self._dispatch(
+                            frozenset(UUID(s) for s in told["sessions"]),
+                            wake=told["wake"],
+                        )
             except psycopg.Error as problem:
                 log.warning("no news from the database, trying again: %s", problem)
             await asyncio.sleep(wait)

@@ -30,9 +30,7 @@ async def answered(w: Work, key: str | None, request: str) -> UUID | None:
     """
     if key is None:
         return None
-    found = await w.db.scalar(
-        select(IdempotencyKey).where(IdempotencyKey.key == _own(w, key))
-    )
+    found = await w.db.scalar(select(IdempotencyKey).where(IdempotencyKey.key == _own(w, key)))
     if found is None:
         return None
     if found.request != request:
