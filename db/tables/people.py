@@ -112,6 +112,9 @@ class SignIn(HasId, Table):
     revoked_at: Mapped[datetime | None]
     revoke_reason: Mapped[str | None]
     device: Mapped[str] = mapped_column(default="")
+    """Browser and system, such as "Chrome · Android": how its owner tells it from others."""
+    device_hash: Mapped[str] = mapped_column(default="", index=True)
+    """Names the browser by a cookie that outlives the sign-in, so that a known one is known again."""
     network: Mapped[str] = mapped_column(default="")
 
 
@@ -122,9 +125,11 @@ class SignInGuard(Table):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     consecutive_wrong: Mapped[int] = mapped_column(default=0)
+    """Codes compared in vain since one was right; this many guesses somebody has had."""
     wrong_today: Mapped[int] = mapped_column(default=0)
+    """Wrong entries on that day; one entry may be compared with three codes."""
     today: Mapped[date]
-    codes_off: Mapped[bool] = mapped_column(default=False)
+    """The day (UTC) of the last wrong entry."""
 
 
 class RateBucket(Table):

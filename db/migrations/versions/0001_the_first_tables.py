@@ -105,13 +105,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("days_side IN ('after', 'before')", name=op.f("ck_programmes_days_side")),
         sa.CheckConstraint(
-            "kind IN ('full_duration', 'pay_as_you_go', 'one_off')",
-            name=op.f("ck_programmes_kind"),
+            "kind IN ('full_duration', 'pay_as_you_go', 'one_off')", name=op.f("ck_programmes_kind")
         ),
-        sa.CheckConstraint(
-            "scope IN ('programme', 'class', 'custom')",
-            name=op.f("ck_programmes_scope"),
-        ),
+        sa.CheckConstraint("scope IN ('programme', 'class', 'custom')", name=op.f("ck_programmes_scope")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programmes")),
         sa.UniqueConstraint("name", name=op.f("uq_programmes_name")),
     )
@@ -146,7 +142,6 @@ def upgrade() -> None:
         sa.Column("consecutive_wrong", sa.Integer(), nullable=False),
         sa.Column("wrong_today", sa.Integer(), nullable=False),
         sa.Column("today", sa.Date(), nullable=False),
-        sa.Column("codes_off", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_guards")),
     )
     op.create_table(
@@ -190,27 +185,19 @@ def upgrade() -> None:
         sa.Column("refusal", sa.String(), nullable=True),
         sa.Column("reason_prompt", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("kind IN ('none', 'fixed', 'relative')", name=op.f("ck_cancellation_rules_kind")),
         sa.CheckConstraint(
-            "kind IN ('none', 'fixed', 'relative')",
-            name=op.f("ck_cancellation_rules_kind"),
-        ),
-        sa.CheckConstraint(
-            "reason_prompt IN ('off', 'before', 'after')",
-            name=op.f("ck_cancellation_rules_reason_prompt"),
+            "reason_prompt IN ('off', 'before', 'after')", name=op.f("ck_cancellation_rules_reason_prompt")
         ),
         sa.CheckConstraint(
             "days_before >= 0 AND hours_before >= 0 AND at_minute BETWEEN 0 AND 1439",
             name=op.f("ck_cancellation_rules_limits"),
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["programmes.id"],
-            name=op.f("fk_cancellation_rules_programme_id_programmes"),
+            ["programme_id"], ["programmes.id"], name=op.f("fk_cancellation_rules_programme_id_programmes")
         ),
         sa.ForeignKeyConstraint(
-            ["provider_id"],
-            ["providers.id"],
-            name=op.f("fk_cancellation_rules_provider_id_providers"),
+            ["provider_id"], ["providers.id"], name=op.f("fk_cancellation_rules_provider_id_providers")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cancellation_rules")),
     )
@@ -240,9 +227,7 @@ def upgrade() -> None:
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_classes_weekday")),
         sa.ForeignKeyConstraint(["instructor_id"], ["staff.id"], name=op.f("fk_classes_instructor_id_staff")),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["programmes.id"],
-            name=op.f("fk_classes_programme_id_programmes"),
+            ["programme_id"], ["programmes.id"], name=op.f("fk_classes_programme_id_programmes")
         ),
         sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name=op.f("fk_classes_venue_id_venues")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_classes")),
@@ -263,9 +248,7 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('public', 'school', 'custom')", name=op.f("ck_holidays_kind")),
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_holidays_days")),
         sa.ForeignKeyConstraint(
-            ["provider_id"],
-            ["providers.id"],
-            name=op.f("fk_holidays_provider_id_providers"),
+            ["provider_id"], ["providers.id"], name=op.f("fk_holidays_provider_id_providers")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holidays")),
     )
@@ -286,13 +269,10 @@ def upgrade() -> None:
         sa.Column("rejoin_until_deadline", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "class_end IN ('carry_over', 'expire', 'days')",
-            name=op.f("ck_make_up_rules_class_end"),
+            "class_end IN ('carry_over', 'expire', 'days')", name=op.f("ck_make_up_rules_class_end")
         ),
         sa.ForeignKeyConstraint(
-            ["provider_id"],
-            ["providers.id"],
-            name=op.f("fk_make_up_rules_provider_id_providers"),
+            ["provider_id"], ["providers.id"], name=op.f("fk_make_up_rules_provider_id_providers")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_make_up_rules")),
     )
@@ -339,9 +319,7 @@ def upgrade() -> None:
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["attendee_id"],
-            ["attendees.id"],
-            name=op.f("fk_relations_attendee_id_attendees"),
+            ["attendee_id"], ["attendees.id"], name=op.f("fk_relations_attendee_id_attendees")
         ),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_relations_client_id_clients")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relations")),
@@ -366,9 +344,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("tries BETWEEN 0 AND 5", name=op.f("ck_sign_in_requests_tries")),
         sa.ForeignKeyConstraint(
-            ["client_id"],
-            ["clients.id"],
-            name=op.f("fk_sign_in_requests_client_id_clients"),
+            ["client_id"], ["clients.id"], name=op.f("fk_sign_in_requests_client_id_clients")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_requests")),
     )
@@ -388,6 +364,7 @@ def upgrade() -> None:
         sa.Column("revoked_at", db.base.Moment(timezone=True), nullable=True),
         sa.Column("revoke_reason", sa.String(), nullable=True),
         sa.Column("device", sa.String(), nullable=False),
+        sa.Column("device_hash", sa.String(), nullable=False),
         sa.Column("network", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_sign_ins_client_id_clients")),
@@ -397,6 +374,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_ins_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_ins_device_hash"), ["device_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_ins_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
@@ -421,9 +399,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("slots > 0", name=op.f("ck_bookings_slots")),
         sa.ForeignKeyConstraint(
-            ["attendee_id"],
-            ["attendees.id"],
-            name=op.f("fk_bookings_attendee_id_attendees"),
+            ["attendee_id"], ["attendees.id"], name=op.f("fk_bookings_attendee_id_attendees")
         ),
         sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name=op.f("fk_bookings_class_id_classes")),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_bookings_client_id_clients")),
@@ -458,16 +434,13 @@ def upgrade() -> None:
         sa.Column("internal_note", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('scheduled', 'cancelled', 'finished')",
-            name=op.f("ck_sessions_status"),
+            "status IN ('scheduled', 'cancelled', 'finished')", name=op.f("ck_sessions_status")
         ),
         sa.CheckConstraint("taken <= places", name=op.f("ck_sessions_places")),
         sa.CheckConstraint("taken >= 0", name=op.f("ck_sessions_taken")),
         sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name=op.f("fk_sessions_class_id_classes")),
         sa.ForeignKeyConstraint(
-            ["instructor_id"],
-            ["staff.id"],
-            name=op.f("fk_sessions_instructor_id_staff"),
+            ["instructor_id"], ["staff.id"], name=op.f("fk_sessions_instructor_id_staff")
         ),
         sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name=op.f("fk_sessions_venue_id_venues")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
@@ -493,8 +466,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(type <> 'regular') = (credit_id IS NOT NULL)",
-            name=op.f("ck_attendance_credit"),
+            "(type <> 'regular') = (credit_id IS NOT NULL)", name=op.f("ck_attendance_credit")
         ),
         sa.CheckConstraint(
             "holds_place OR state IN ('cancelled', 'late_cancelled', 'hidden', 'withdrawn')",
@@ -507,25 +479,16 @@ def upgrade() -> None:
         sa.CheckConstraint("type IN ('regular', 'make_up', 'free')", name=op.f("ck_attendance_type")),
         sa.CheckConstraint("slots > 0", name=op.f("ck_attendance_slots")),
         sa.ForeignKeyConstraint(
-            ["attendee_id"],
-            ["attendees.id"],
-            name=op.f("fk_attendance_attendee_id_attendees"),
+            ["attendee_id"], ["attendees.id"], name=op.f("fk_attendance_attendee_id_attendees")
         ),
         sa.ForeignKeyConstraint(
-            ["booking_id"],
-            ["bookings.id"],
-            name=op.f("fk_attendance_booking_id_bookings"),
+            ["booking_id"], ["bookings.id"], name=op.f("fk_attendance_booking_id_bookings")
         ),
         sa.ForeignKeyConstraint(
-            ["credit_id"],
-            ["credits.id"],
-            name=op.f("fk_attendance_credit_id_credits"),
-            use_alter=True,
+            ["credit_id"], ["credits.id"], name=op.f("fk_attendance_credit_id_credits"), use_alter=True
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["sessions.id"],
-            name=op.f("fk_attendance_session_id_sessions"),
+            ["session_id"], ["sessions.id"], name=op.f("fk_attendance_session_id_sessions")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
     )
@@ -608,8 +571,7 @@ def upgrade() -> None:
             name=op.f("ck_credits_state"),
         ),
         sa.CheckConstraint(
-            "type IN ('make_up', 'carried_over', 'free_session', 'discount')",
-            name=op.f("ck_credits_type"),
+            "type IN ('make_up', 'carried_over', 'free_session', 'discount')", name=op.f("ck_credits_type")
         ),
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_credits_booking_id_bookings")),
         sa.ForeignKeyConstraint(
@@ -639,19 +601,13 @@ def upgrade() -> None:
         sa.Column("used_at", db.base.Moment(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["attendance_id"],
-            ["attendance.id"],
-            name=op.f("fk_one_click_links_attendance_id_attendance"),
+            ["attendance_id"], ["attendance.id"], name=op.f("fk_one_click_links_attendance_id_attendance")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_click_links")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_one_click_links_secret_hash")),
     )
     with op.batch_alter_table("one_click_links", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_one_click_links_attendance_id"),
-            ["attendance_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_one_click_links_attendance_id"), ["attendance_id"], unique=False)
 
     op.create_table(
         "queue_entries",
@@ -666,8 +622,7 @@ def upgrade() -> None:
         sa.Column("ended_at", db.base.Moment(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "NOT holds_place OR state = 'offered'",
-            name=op.f("ck_queue_entries_only_offers_hold"),
+            "NOT holds_place OR state = 'offered'", name=op.f("ck_queue_entries_only_offers_hold")
         ),
         sa.CheckConstraint(
             "state IN ('waiting', 'offered', 'claimed', 'lapsed', 'withdrawn')",
@@ -675,14 +630,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("slots > 0", name=op.f("ck_queue_entries_slots")),
         sa.ForeignKeyConstraint(
-            ["credit_id"],
-            ["credits.id"],
-            name=op.f("fk_queue_entries_credit_id_credits"),
+            ["credit_id"], ["credits.id"], name=op.f("fk_queue_entries_credit_id_credits")
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["sessions.id"],
-            name=op.f("fk_queue_entries_session_id_sessions"),
+            ["session_id"], ["sessions.id"], name=op.f("fk_queue_entries_session_id_sessions")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_entries")),
     )
@@ -702,11 +653,7 @@ def upgrade() -> None:
         op.get_bind().dialect.name != "sqlite"
     ):  # SQLite took it with the table; attendance and credits name each other
         op.create_foreign_key(
-            op.f("fk_attendance_credit_id_credits"),
-            "attendance",
-            "credits",
-            ["credit_id"],
-            ["id"],
+            op.f("fk_attendance_credit_id_credits"), "attendance", "credits", ["credit_id"], ["id"]
         )
     # ### end Alembic commands ###
 
@@ -794,6 +741,7 @@ def downgrade() -> None:
     op.drop_table("bookings")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_staff_id"))
+        batch_op.drop_index(batch_op.f("ix_sign_ins_device_hash"))
         batch_op.drop_index(batch_op.f("ix_sign_ins_client_id"))
 
     op.drop_table("sign_ins")
