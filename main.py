@@ -287,6 +287,7 @@ def _door(configuration: Configuration) -> socket.socket:
     try:
         door.bind((configuration.host, configuration.port))
     except OSError as problem:
+        door.close()
         where = f"{configuration.host}:{configuration.port}"
         print(f"Cannot listen on {where} ({problem.strerror}). Choose another CUBBY_PORT.", file=sys.stderr)
         raise typer.Exit(1) from None

@@ -29,6 +29,9 @@ class TextElement(ui.element):
         if classes:
             self.classes(classes)
 
+    def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
+        return [*super()._displayed_contents(only_visible=only_visible), self.text]
+
     def set_words(self, text: str) -> None:
         """Show other words; escaped, whatever they are."""
         self._text = self.text = text

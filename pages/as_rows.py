@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import quote
 
 from components.hero import HeroCard
@@ -52,6 +53,12 @@ def difference(day: Day) -> Note | None:
     if "instructor" in day.differs and day.instructor:
         return Note(_("With {instructor} this time").format(instructor=day.instructor), "info", "info")
     return None
+
+
+def until(at: datetime) -> str:
+    """The end of something that lasts hours: "18:20", with the day where it is not today."""
+    today = words.local(at).date() == words.here().today
+    return words.clock(at) if today else words.moment(at, relative=True)
 
 
 def day_address(day: Day) -> str:

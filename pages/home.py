@@ -107,7 +107,7 @@ def prompts(page: Home) -> h.Renderable:
 
 def held(entry: Waiting) -> h.Element:
     """A freed place that is kept for a while."""
-    until = words.moment(entry.held_until, relative=True) if entry.held_until else ""
+    until = as_rows.until(entry.held_until) if entry.held_until else ""
     row = LineRow(
         _("{name}: a place is free").format(name=entry.kid.first_name),
         lead=Tile("schedule", "warning"),

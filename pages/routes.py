@@ -7,6 +7,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 from components import files
+from pages import one_click
 from pages.instead import UntilFounded
 from services import provider
 from services.access import Visitor
@@ -18,6 +19,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     """Everything that is plain HTTP; our routes win over NiceGUI's, which stands at `/`."""
     for address in (files.STATIC, "/static"):
         app.mount(address, StaticFiles(directory=files.FOLDER))
+    app.include_router(one_click.router)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
     app.add_middleware(UntilFounded, founded=founded)
 
