@@ -1,0 +1,215 @@
+"""Waiting lists: first come, first offered, held for a while, booked by a tap only (R53, R54, Q9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from db import OutboxMessage, QueueEntry, Session
+from services import attendance
+from services.benefits import overview
+from services.make_ups import booking, pool, queue
+from services.make_ups.booking import MakeUpRefused
+from services.make_ups.queue import NoLineHere, OfferOver, PlaceIsFree
+from services.outside.clock import TurnableClock
+from services.refusals import NotFound
+from services.work import House, reading, work
+from tests import small
+from tests.small import SYSTEM, Family
+
+DUBLIN = ZoneInfo("Europe/Dublin")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A session with one place that is taken, and families who would like it."""
+
+    holder: Family
+    session_id: UUID
+    waiting: list[tuple[Family, UUID]]
+
+
+async def a_line(number: int = 2, **programme: object) -> Line:
+    world = await small.found(**programme)  # type: ignore[arg-type]
+    home = await small.class_(world, capacity=number)
+    full = await small.class_(world, weekday=3, at=16 * 60, capacity=1)
+    (holder,) = await small.families(full)
+    families = await small.families(home, number)
+    rights = [(each, await small.with_right(each)) for each in families]
+    async with reading(SYSTEM) as r:
+        upcoming = [s.id for s in await small.sessions(r, full) if s.starts_at > r.now + timedelta(days=1)]
+    return Line(holder, upcoming[0], rights)
+
+
+async def join(line: Line, n: int, clock: TurnableClock) -> pool.QueuePlace:
+    family, right = line.waiting[n]
+    clock.advance(timedelta(seconds=1))
+    async with work(family.visitor) as w:
+        return await queue.join(w, right, line.session_id)
+
+
+async def free_the_place(line: Line, clock: TurnableClock) -> None:
+    async with work(line.holder.visitor) as w:
+        part = await w.db.scalar(
+            select(small.Attendance.id).where(
+                small.Attendance.session_id == line.session_id,
+                small.Attendance.booking_id == line.holder.booking_id,
+            )
+        )
+        assert part is not None
+        await attendance.cancel(w, part)
+    clock.advance(timedelta(seconds=31))
+    async with work(SYSTEM) as w:
+        await attendance.release_due(w)
+
+
+async def state(entry_id: UUID) -> tuple[str, bool]:
+    async with reading(SYSTEM) as r:
+        entry = await r.db.get_one(QueueEntry, entry_id)
+        return entry.state, entry.holds_place
+
+
+async def test_a_freed_place_is_offered_to_the_first_and_held_for_them(
+    house: House, clock: TurnableClock
+) -> None:
+    line = await a_line()
+    first, second = await join(line, 0, clock), await join(line, 1, clock)
+    assert (first.position, second.position) == (1, 2)
+    await free_the_place(line, clock)
+    assert await state(first.entry_id) == ("offered", True)
+    assert await state(second.entry_id) == ("waiting", False)
+    family, right = line.waiting[1]
+    with pytest.raises(MakeUpRefused):
+        async with work(family.visitor) as w:
+            await booking.take(w, right, line.session_id)
+    async with reading(line.waiting[0][0].visitor) as r:
+        (waiting,) = await overview.waiting(r)
+        assert waiting.held_until == r.now + timedelta(hours=2)
+        offer = await r.db.scalar(select(OutboxMessage.notice).where(OutboxMessage.notice == "place-offered"))
+        assert offer is not None
+
+
+async def test_only_a_tap_books_and_ends_the_other_lines(house: House, clock: TurnableClock) -> None:
+    line = await a_line()
+    first = await join(line, 0, clock)
+    family, right = line.waiting[0]
+    async with reading(SYSTEM) as r:
+        session = await r.db.get_one(Session, line.session_id)
+        later = [s.id for s in await small.sessions(r, session.class_id) if s.starts_at > session.starts_at][
+            0
+        ]
+    async with work(family.visitor) as w:
+        other = await queue.join(w, right, later)
+    await free_the_place(line, clock)
+    async with work(family.visitor) as w:
+        taken = await queue.claim(w, first.entry_id, key="claim")
+    async with work(family.visitor) as w:
+        again = await queue.claim(w, first.entry_id, key="claim")
+    assert taken.day.attendance_id == again.day.attendance_id
+    assert await state(first.entry_id) == ("claimed", False)
+    assert await state(other.entry_id) == ("withdrawn", False)
+    async with reading(SYSTEM) as r:
+        assert (await r.db.get_one(Session, line.session_id)).taken == 1
+
+
+async def test_an_offer_that_lapses_goes_to_the_next(house: House, clock: TurnableClock) -> None:
+    line = await a_line()
+    first, second = await join(line, 0, clock), await join(line, 1, clock)
+    await free_the_place(line, clock)
+    clock.advance(timedelta(hours=2))
+    async with work(SYSTEM) as w:
+        await queue.lapse_due(w)
+        assert await queue.lapse_due(w) == 0
+    assert await state(first.entry_id) == ("lapsed", False)
+    assert await state(second.entry_id) == ("offered", True)
+    with pytest.raises(OfferOver) as no:
+        async with work(line.waiting[0][0].visitor) as w:
+            await queue.claim(w, first.entry_id)
+    assert no.value.words() == (
+        "This place was held for you until Thu 19 Feb, 11:00. It has gone since. You can wait again."
+    )
+
+
+async def test_a_late_tap_still_books_if_nobody_else_waits(house: House, clock: TurnableClock) -> None:
+    line = await a_line(1)
+    first = await join(line, 0, clock)
+    await free_the_place(line, clock)
+    clock.advance(timedelta(hours=3))
+    async with work(SYSTEM) as w:
+        await queue.lapse_due(w)
+    async with work(line.waiting[0][0].visitor) as w:
+        taken = await queue.claim(w, first.entry_id)
+    assert taken.right.state == "used"
+
+
+async def test_leaving_hands_the_offer_on(house: House, clock: TurnableClock) -> None:
+    line = await a_line()
+    first, second = await join(line, 0, clock), await join(line, 1, clock)
+    await free_the_place(line, clock)
+    async with work(line.waiting[0][0].visitor) as w:
+        await queue.leave(w, first.entry_id)
+    assert await state(first.entry_id) == ("withdrawn", False)
+    assert await state(second.entry_id) == ("offered", True)
+
+
+async def test_close_to_the_session_all_are_told_and_the_first_tap_wins(
+    house: House, clock: TurnableClock
+) -> None:
+    line = await a_line()
+    first, second = await join(line, 0, clock), await join(line, 1, clock)
+    clock.turn_to(datetime(2026, 2, 26, 14, 31, tzinfo=DUBLIN))
+    await free_the_place(line, clock)
+    assert await state(first.entry_id) == ("offered", False)
+    assert await state(second.entry_id) == ("offered", False)
+    async with work(line.waiting[1][0].visitor) as w:
+        await queue.claim(w, second.entry_id)
+    with pytest.raises(OfferOver):
+        async with work(line.waiting[0][0].visitor) as w:
+            await queue.claim(w, first.entry_id)
+
+
+async def test_one_waits_only_for_what_is_full_and_keeps_a_line(house: House, clock: TurnableClock) -> None:
+    line = await a_line(1)
+    family, right = line.waiting[0]
+    first = await join(line, 0, clock)
+    assert (await join(line, 0, clock)).entry_id == first.entry_id, "joining twice is joining once"
+    await free_the_place(line, clock)
+    async with work(family.visitor) as w:
+        await queue.leave(w, first.entry_id)
+    with pytest.raises(PlaceIsFree):
+        await join(line, 0, clock)
+    with pytest.raises(NotFound):
+        async with work(line.holder.visitor) as w:
+            await queue.leave(w, first.entry_id)
+
+
+async def test_without_lines_full_sessions_vanish(house: House, clock: TurnableClock) -> None:
+    line = await a_line(1, queue_on=False)
+    family, right = line.waiting[0]
+    with pytest.raises(NoLineHere):
+        await join(line, 0, clock)
+    async with reading(family.visitor) as r:
+        found = await pool.search(r, right)
+        assert line.session_id not in {place.session_id for place in found.places}
+        assert await pool.place(r, right, line.session_id) is None
+
+
+async def test_undoing_the_cancelling_gives_up_the_place_in_line(house: House, clock: TurnableClock) -> None:
+    line = await a_line(1)
+    family, _right = line.waiting[0]
+    entry = await join(line, 0, clock)
+    async with reading(family.visitor) as r:
+        part = await r.db.scalar(
+            select(small.Attendance.id).where(
+                small.Attendance.booking_id == family.booking_id, small.Attendance.state == "cancelled"
+            )
+        )
+    assert part is not None
+    async with work(family.visitor) as w:
+        await attendance.undo(w, part)
+    assert await state(entry.entry_id) == ("withdrawn", False)
