@@ -28,6 +28,21 @@ ALWAYS = {
 HSTS = "max-age=31536000"
 
 
+MAIL = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+)
+"""For the HTML of a mail shown in a frame of the demo's mailbox: it may look as it likes, and do nothing."""
+
+
+def strict(*more: str) -> str:
+    """The strict policy of the response being made, with more directives: `strict("frame-src 'self'")`.
+
+    For a page that frames something of ours, as the value of its own Content-Security-Policy header.
+    """
+    return "; ".join([STRICT.format(nonce=style_nonce.get()), *more])
+
+
 class SecurityHeaders:
     """Adds the headers to every response. A response that sets its own Content-Security-Policy keeps it.
 

@@ -18,7 +18,7 @@ from pages.delivery.guards import (
     is_loopback,
     origin_of,
 )
-from pages.delivery.policy import LIVE, SecurityHeaders
+from pages.delivery.policy import LIVE, SecurityHeaders, strict
 
 PORTAL = "https://portal.example"
 FOREIGN = (
@@ -49,6 +49,10 @@ def small_app() -> FastAPI:
     @app.get("/mail")
     async def mail() -> HTMLResponse:
         return HTMLResponse("<p>Mail</p>", headers={"Content-Security-Policy": "sandbox"})
+
+    @app.get("/framing")
+    async def framing() -> HTMLResponse:
+        return HTMLResponse("<p>Mails</p>", headers={"Content-Security-Policy": strict("frame-src 'self'")})
 
     @app.get("/nonce")
     async def nonce() -> PlainTextResponse:
@@ -271,13 +275,16 @@ async def test_every_answer_says_what_browsers_must_not_do() -> None:
 
 async def test_plain_pages_get_the_strict_policy_and_live_pages_the_one_nicegui_can_live_with() -> None:
     async with client(SecurityHeaders(small_app(), https=False)) as http:
-        plain, live, own = [(await http.get(path)).headers for path in ("/", "/live", "/mail")]
+        plain, live, own, framing = [
+            (await http.get(path)).headers for path in ("/", "/live", "/mail", "/framing")
+        ]
     policy = plain["content-security-policy"]
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
     assert "script-src 'self';" in policy
     assert live["content-security-policy"] == LIVE
     assert own["content-security-policy"] == "sandbox"
+    assert framing["content-security-policy"].endswith("; frame-ancestors 'none'; frame-src 'self'")
     assert "strict-transport-security" not in plain
 
 
