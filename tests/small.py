@@ -40,12 +40,16 @@ class Small:
     made: int = 0
 
 
-async def found(*, rule: dict[str, Any] | None = None, make_ups: dict[str, Any] | None = None, **programme: Any) -> Small:
+async def found(
+    *, rule: dict[str, Any] | None = None, make_ups: dict[str, Any] | None = None, **programme: Any
+) -> Small:
     """A provider in Dublin with one programme for five- to seven-year-olds; fixed deadline the day before at 17:00."""
     async with work(SYSTEM) as w:
         provider_id = await provider.found(w, name="Hop & Tumble", zone="Europe/Dublin", country="IE")
         later = w.now + timedelta(microseconds=1) - timedelta(days=1)
-        terms = {"kind": "fixed", "days_before": 1, "at_minute": 17 * 60, "in_force_from": w.now} | (rule or {})
+        terms = {"kind": "fixed", "days_before": 1, "at_minute": 17 * 60, "in_force_from": w.now} | (
+            rule or {}
+        )
         made = await programmes.add(w, "Mighty Movers", **({"youngest": 5, "oldest": 7} | programme))
         provider.set_cancellation(w, provider_id, made.id, **terms)
         if make_ups:
@@ -55,7 +59,9 @@ async def found(*, rule: dict[str, Any] | None = None, make_ups: dict[str, Any] 
         return Small(provider_id, made.id, venue.id, coach.id)
 
 
-async def class_(small: Small, *, weekday: int = 0, at: int = 17 * 60, capacity: int = 8, **fields: Any) -> UUID:
+async def class_(
+    small: Small, *, weekday: int = 0, at: int = 17 * 60, capacity: int = 8, **fields: Any
+) -> UUID:
     """A weekly class with its sessions from January to March 2026; Mondays at 17:00 unless told."""
     small.made += 1
     async with work(SYSTEM) as w:
@@ -107,7 +113,9 @@ async def families(class_id: UUID, number: int = 1, *, since: Any = None) -> lis
 
 async def sessions(r: Reading, class_id: UUID) -> Sequence[Session]:
     """A class's sessions in order of time."""
-    found_ = await r.db.scalars(select(Session).where(Session.class_id == class_id).order_by(Session.starts_at))
+    found_ = await r.db.scalars(
+        select(Session).where(Session.class_id == class_id).order_by(Session.starts_at)
+    )
     return found_.all()
 
 

@@ -77,7 +77,9 @@ async def test_one_right_is_spent_once(house: work_module.House) -> None:
     assert len({a.day.attendance_id for a in answers if isinstance(a, Taken)}) == 1
     async with reading(SYSTEM) as r:
         held = await r.db.scalar(
-            select(func.count()).select_from(Attendance).where(Attendance.credit_id == right, Attendance.holds_place)
+            select(func.count())
+            .select_from(Attendance)
+            .where(Attendance.credit_id == right, Attendance.holds_place)
         )
         assert held == 1
 

@@ -22,7 +22,9 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     [
         pytest.param(at(19, 10), at(23, 16), at(19, 12), id="days ahead: two hours"),
         pytest.param(at(19, 10), at(19, 13), at(19, 11, 30), id="three hours left: half of them"),
-        pytest.param(at(19, 10), at(19, 10, 30), at(19, 10, 15), id="half an hour left: a quarter of an hour"),
+        pytest.param(
+            at(19, 10), at(19, 10, 30), at(19, 10, 15), id="half an hour left: a quarter of an hour"
+        ),
         pytest.param(at(19, 10), at(19, 10, 29), None, id="under half an hour: all are told"),
         pytest.param(at(19, 20, 30), at(23, 16), at(20, 9, 30), id="the night does not count"),
         pytest.param(at(19, 23), at(23, 16), at(20, 10), id="offered at night: from eight on"),
@@ -39,7 +41,9 @@ def test_a_place_is_held_for(now: datetime, cut_off: datetime, until: datetime |
     st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),
     st.timedeltas(timedelta(minutes=30), timedelta(days=20)),
 )
-def test_a_hold_lasts_ten_minutes_at_least_and_half_the_time_at_most(start: datetime, left: timedelta) -> None:
+def test_a_hold_lasts_ten_minutes_at_least_and_half_the_time_at_most(
+    start: datetime, left: timedelta
+) -> None:
     now = start.replace(tzinfo=UTC)
     held = held_until(now, now + left, DUBLIN)
     assert held is not None

@@ -100,9 +100,9 @@ async def test_only_a_tap_books_and_ends_the_other_lines(house: House, clock: Tu
     family, right = line.waiting[0]
     async with reading(SYSTEM) as r:
         session = await r.db.get_one(Session, line.session_id)
-        later = [s.id for s in await small.sessions(r, session.class_id) if s.starts_at > session.starts_at][
-            0
-        ]
+        later = next(
+            s.id for s in await small.sessions(r, session.class_id) if s.starts_at > session.starts_at
+        )
     async with work(family.visitor) as w:
         other = await queue.join(w, right, later)
     await free_the_place(line, clock)
@@ -175,7 +175,7 @@ async def test_close_to_the_session_all_are_told_and_the_first_tap_wins(
 
 async def test_one_waits_only_for_what_is_full_and_keeps_a_line(house: House, clock: TurnableClock) -> None:
     line = await a_line(1)
-    family, right = line.waiting[0]
+    family, _right = line.waiting[0]
     first = await join(line, 0, clock)
     assert (await join(line, 0, clock)).entry_id == first.entry_id, "joining twice is joining once"
     await free_the_place(line, clock)
