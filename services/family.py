@@ -122,7 +122,7 @@ async def attendee(
         )
     )
     for one in family:
-        if (_same(one.first_name, first), _same(one.last_name, last), one.born_on == born_on) == (True,) * 3:
+        if is_called(one, first, last, born_on):
             return one
     made = Attendee(first_name=first, last_name=last, born_on=born_on, colour=colour or _next_colour(family))
     w.db.add(made)
@@ -132,8 +132,15 @@ async def attendee(
     return made
 
 
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
+def is_called(one: Attendee, first_name: str, last_name: str, born_on: date | None) -> bool:
+    """Whether this is the attendee of that name, whatever the capitals, and of that birth date."""
+    names = (one.first_name.casefold(), one.last_name.casefold())
+    return names == (first_name.casefold(), last_name.casefold()) and one.born_on == born_on
+
+
+def age(born_on: date, on: date) -> int:
+    """Whole years on a day."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
 def _next_colour(family: list[Attendee]) -> str:

@@ -1,0 +1,174 @@
+"""Spreadsheets in, as small providers have them: classes and clients, tried first, kept when asked.
+
+A flow: every line is one work, so that a bad line costs nothing but itself. A dry run is one work with a savepoint for
+each line, rolled back at the end, so that it says exactly what would happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from babel.core import get_global
+from babel.localtime import get_localzone
+from babel.numbers import get_territory_currencies
+from sqlalchemy.exc import IntegrityError
+
+from services import provider as providers
+from services import words
+from services.access import Visitor
+from services.imports import classes, clients, csv
+from services.imports.csv import CannotRead, Kind, Row, Sheet
+from services.imports.lines import Reader
+from services.imports.report import Line, Outcome, Report
+from services.language import N_, _
+from services.refusals import Refused
+from services.work import Work, again, reading, work
+
+DEFAULT_NAME = N_("My classes")
+VISITOR = Visitor.system("import")
+TAKE: dict[Kind, Callable[[Work, Reader], Awaitable[Outcome]]] = {
+    Kind.CLASSES: classes.take,
+    Kind.CLIENTS: clients.take,
+}
+
+
+class _DryRun(Exception):
+    """Everything has been tried; nothing is kept."""
+
+
+class UnknownZone(Refused):
+    """A time zone that does not exist."""
+
+    message = N_("{zone} is no time zone. Write it like Europe/Dublin.")
+
+
+async def run(
+    files: Sequence[Path],
+    *,
+    apply: bool,
+    provider: str = "",
+    zone: str = "",
+    say: Callable[[str], object] = print,
+) -> bool:
+    """Read the files, classes first, and say line by line what became of them; whether all was well.
+
+    Without `apply` nothing is kept. An empty installation gets its provider: `provider` or "My classes", in `zone` or
+    the machine's.
+
+    Raises:
+        UnknownZone: there is no such time zone, and none would be found to keep times in.
+    """
+    report = Report(dry=not apply)
+    sheets = sorted(_read(files, report, say), key=lambda sheet: sheet.kind is Kind.CLIENTS)
+    if apply:
+        await again(lambda: _set_up(provider, zone, say))
+        for sheet in sheets:
+            for row in sheet.rows:
+                _tell(report, await again(partial(_one, sheet, row)), say)
+    else:
+        await _try(sheets, report, provider, zone, say)
+    say(report.last())
+    return report.is_good
+
+
+def _read(files: Sequence[Path], report: Report, say: Callable[[str], object]) -> list[Sheet]:
+    sheets = []
+    for file in files:
+        try:
+            sheet = csv.read(file)
+        except CannotRead as refusal:
+            report.refused_files += 1
+            say(f"{file.name}: {refusal.words()}")
+            continue
+        if sheet.ignored:
+            ignored = ", ".join(sheet.ignored)
+            say(
+                _("{file}: warning: nothing is known about {columns}").format(
+                    file=sheet.name, columns=ignored
+                )
+            )
+        sheets.append(sheet)
+    return sheets
+
+
+async def _try(
+    sheets: list[Sheet], report: Report, provider: str, zone: str, say: Callable[[str], object]
+) -> None:
+    try:
+        async with work(VISITOR) as w:
+            await _found(w, provider, zone, say)
+            for sheet in sheets:
+                for row in sheet.rows:
+                    _tell(report, await _take(w, Reader(sheet, row)), say)
+            raise _DryRun
+    except _DryRun:
+        pass
+
+
+def _tell(report: Report, line: Line, say: Callable[[str], object]) -> None:
+    report.lines.append(line)
+    for sentence in line.words():
+        say(sentence)
+
+
+async def _one(sheet: Sheet, row: Row) -> Line:
+    async with work(VISITOR) as w:
+        return await _take(w, Reader(sheet, row))
+
+
+async def _take(w: Work, line: Reader) -> Line:
+    """One line behind a savepoint: refused, it leaves nothing behind."""
+    with words.being_here((await providers.current(w)).zone, w.now):
+        return await _behind_a_savepoint(w, line)
+
+
+async def _behind_a_savepoint(w: Work, line: Reader) -> Line:
+    try:
+        async with w.db.begin_nested():
+            outcome = await TAKE[line.sheet.kind](w, line)
+            await w.db.flush()
+    except Refused as refusal:
+        line.refusals.append(refusal.words())
+    except IntegrityError:
+        line.refusals.append(_("Somebody else has just written the same. Import the file once more."))
+    if line.refusals:
+        outcome = Outcome.REFUSED
+    doubts = () if outcome is Outcome.REFUSED else tuple(line.doubts)
+    return Line(line.sheet.name, line.row.line, outcome, tuple(line.refusals), doubts)
+
+
+async def _set_up(provider: str, zone: str, say: Callable[[str], object]) -> None:
+    async with reading(VISITOR) as r:
+        if await providers.is_set_up(r):
+            standing = await providers.current(r)
+            _say_whose(standing.name, provider, say)
+            return
+    async with work(VISITOR) as w:
+        await _found(w, provider, zone, say)
+
+
+async def _found(w: Work, provider: str, zone: str, say: Callable[[str], object]) -> None:
+    if await providers.is_set_up(w):
+        _say_whose((await providers.current(w)).name, provider, say)
+        return
+    key = zone or getattr(get_localzone(), "key", "UTC")
+    country = get_global("zone_territories").get(key)
+    currencies = get_territory_currencies(country) if country else []
+    name = provider or _(DEFAULT_NAME)
+    settings = {"country": country, "currency": currencies[0] if currencies else "EUR"}
+    try:
+        await providers.found(w, name=name, zone=key, **settings)
+    except (KeyError, ValueError) as problem:
+        raise UnknownZone(zone=key) from problem
+    say(_("The provider is {name}, in the time zone {zone}.").format(name=name, zone=key))
+
+
+def _say_whose(name: str, asked: str, say: Callable[[str], object]) -> None:
+    if asked and asked != name:
+        say(
+            _("warning: this installation belongs to {name}; the name {asked} is not used.").format(
+                name=name, asked=asked
+            )
+        )

@@ -1,0 +1,69 @@
+"""What an import did, or would do: line by line, and in one last line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from services.language import _, ngettext
+
+
+class Outcome(StrEnum):
+    """What became of one line."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one file."""
+
+    file: str
+    number: int
+    outcome: Outcome
+    refusals: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def words(self) -> Iterator[str]:
+        """What is said about it: each refusal and each warning in a line of its own."""
+        where = _("{file} line {number}").format(file=self.file, number=self.number)
+        for refusal in self.refusals:
+            yield f"{where}: {refusal}"
+        for warning in self.warnings:
+            yield _("{where}: warning: {text}").format(where=where, text=warning)
+
+
+@dataclass(slots=True)
+class Report:
+    """All lines of an import, and what is said about whole files."""
+
+    dry: bool
+    lines: list[Line] = field(default_factory=list)
+    refused_files: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        """Nothing was refused."""
+        return not self.refused_files and not self.of(Outcome.REFUSED)
+
+    def of(self, outcome: Outcome) -> int:
+        """How many lines ended so."""
+        return Counter(line.outcome for line in self.lines)[outcome]
+
+    def last(self) -> str:
+        """ "40 lines: 37 added, 1 unchanged, 2 refused", after "dry run: " if nothing was kept."""
+        told = ngettext(
+            "{n} line: {added} added, {unchanged} unchanged, {refused} refused",
+            "{n} lines: {added} added, {unchanged} unchanged, {refused} refused",
+            len(self.lines),
+        ).format(
+            n=len(self.lines),
+            added=self.of(Outcome.ADDED),
+            unchanged=self.of(Outcome.UNCHANGED),
+            refused=self.of(Outcome.REFUSED),
+        )
+        return _("dry run: {told}").format(told=told) if self.dry else told
