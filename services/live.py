@@ -23,19 +23,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 log = logging.getLogger("cubby.live")
 
 CHANNEL = "cubby"
-AT_ONCE = 100
-"""Ids in one notification; PostgreSQL carries 8,000 bytes."""
+AT_ONCE = 90
+"""Ids of a kind in one notification; PostgreSQL carries 8,000 bytes."""
 
 Listener = Callable[[frozenset[UUID]], None]
 
 
 class Bell:
-    """Rings when sessions changed or the outbox has something to send."""
+    """Rings when sessions changed, the outbox has something to send, or somebody was signed out."""
 
     def __init__(self, url: str | None = None) -> None:
         """`url`: address of a PostgreSQL database that several processes share, or None for one process."""
         self._url = url
         self._listeners: set[Listener] = set()
+        self._doors: set[Listener] = set()
         self._woken: set[Callable[[], None]] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -49,22 +50,34 @@ class Bell:
         self._woken.add(listener)
         return lambda: self._woken.discard(listener)
 
-    async def notify(self, db: AsyncSession, sessions: Iterable[UUID], wakes: Iterable[datetime]) -> None:
+    def on_revoked(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with the ids of sign-ins that ended; returns the way to stop it."""
+        self._doors.add(listener)
+        return lambda: self._doors.discard(listener)
+
+    async def notify(
+        self,
+        db: AsyncSession,
+        sessions: Iterable[UUID],
+        wakes: Iterable[datetime],
+        revoked: Iterable[UUID] = (),
+    ) -> None:
         """Say it to the other processes, as part of the change."""
         if self._url is None:
             return
-        ids, wake = [str(s) for s in sessions], bool(list(wakes))
-        for start in range(0, max(len(ids), 1 if wake else 0), AT_ONCE):
-            news = json.dumps({"sessions": ids[start : start + AT_ONCE], "wake": wake})
+        ids, out, wake = [str(s) for s in sessions], [str(s) for s in revoked], bool(list(wakes))
+        for start in range(0, max(len(ids), len(out), 1 if wake else 0), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            news = json.dumps({"sessions": ids[part], "revoked": out[part], "wake": wake})
             await db.execute(
                 text("SELECT pg_notify(:channel, :news)"),
                 {"channel": CHANNEL, "news": news},
             )
 
-    def ring(self, sessions: Iterable[UUID], wakes: Iterable[datetime]) -> None:
+    def ring(self, sessions: Iterable[UUID], wakes: Iterable[datetime], revoked: Iterable[UUID] = ()) -> None:
         """Say it in this process, after the change was kept; PostgreSQL says it to us by itself."""
         if self._url is None:
-            self._dispatch(frozenset(sessions), wake=bool(list(wakes)))
+            self._dispatch(frozenset(sessions), wake=bool(list(wakes)), revoked=frozenset(revoked))
 
     def start(self) -> None:
         """Begin to listen to the other processes."""
@@ -79,12 +92,13 @@ class Bell:
                 await self._task
             self._task = None
 
-    def _dispatch(self, sessions: frozenset[UUID], *, wake: bool) -> None:
-        for listener in list(self._listeners) if sessions else []:
-            try:
-                listener(sessions)
-            except Exception:
-                log.exception("an open screen did not take the news")
+    def _dispatch(self, sessions: frozenset[UUID], *, wake: bool, revoked: frozenset[UUID]) -> None:
+        for listeners, ids in ((self._listeners, sessions), (self._doors, revoked)):
+            for listener in list(listeners) if ids else []:
+                try:
+                    listener(ids)
+                except Exception:
+                    log.exception("an open screen did not take the news")
         for woken in list(self._woken) if wake else []:
             woken()
 
@@ -102,6 +116,7 @@ class Bell:
                         self._dispatch(
                             frozenset(UUID(s) for s in told["sessions"]),
                             wake=told["wake"],
+                            revoked=frozenset(UUID(s) for s in told["revoked"]),
                         )
             except psycopg.Error as problem:
                 log.warning("no news from the database, trying again: %s", problem)

@@ -49,6 +49,8 @@ class Work(Reading):
     """Sessions whose places changed; told to every node and open screen once the work is kept (services/live.py)."""
     wakes: list[datetime] = field(default_factory=list)
     """Moments at which the outbox has something to do."""
+    revoked: list[UUID] = field(default_factory=list)
+    """Sign-ins that ended; every node closes their open pages."""
 
 
 @dataclass(slots=True)
@@ -116,7 +118,7 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
             yield w
             await _tell_with_the_change(w)
     if h.bell is not None:
-        h.bell.ring(w.changed, w.wakes)
+        h.bell.ring(w.changed, w.wakes, w.revoked)
 
 
 async def _tell_with_the_change(w: Work) -> None:
@@ -124,7 +126,7 @@ async def _tell_with_the_change(w: Work) -> None:
     bell = house().bell
     if bell is not None:
         await w.db.flush()
-        await bell.notify(w.db, w.changed, w.wakes)
+        await bell.notify(w.db, w.changed, w.wakes, w.revoked)
 
 
 async def again(handler: Callable[[], Awaitable[T]]) -> T:

@@ -1,0 +1,64 @@
+"""Coming in with a code or a link from one mail, staying in, and being shown out (R1–R4; quality §4.1).
+
+A request is made for an address (`ask`); its code or its link redeems it, once, into a sign-in whose token the
+browser keeps as a cookie. Of everything secret only fingerprints are stored.
+"""
+
+from services.sign_in.asking import Asked, TooManyRequests, ask
+from services.sign_in.browser import Browser, network_of
+from services.sign_in.codes import CODE_DIGITS, CODE_LASTS, NotACode
+from services.sign_in.door import Cookie, cookie_name, settle
+from services.sign_in.limits import CodesOff
+from services.sign_in.paths import own_path
+from services.sign_in.redeeming import (
+    CodeOver,
+    LinkOver,
+    NoTriesLeft,
+    SignedIn,
+    WrongCode,
+    asked_here,
+    redeem_code,
+    redeem_link,
+)
+from services.sign_in.standing import (
+    ABSOLUTE,
+    IDLE,
+    Device,
+    devices,
+    revoke,
+    revoke_others,
+    sign_out,
+    visitor_of,
+)
+
+__all__ = [
+    "ABSOLUTE",
+    "CODE_DIGITS",
+    "CODE_LASTS",
+    "IDLE",
+    "Asked",
+    "Browser",
+    "CodeOver",
+    "CodesOff",
+    "Cookie",
+    "Device",
+    "LinkOver",
+    "NoTriesLeft",
+    "NotACode",
+    "SignedIn",
+    "TooManyRequests",
+    "WrongCode",
+    "ask",
+    "asked_here",
+    "cookie_name",
+    "devices",
+    "network_of",
+    "own_path",
+    "redeem_code",
+    "redeem_link",
+    "revoke",
+    "revoke_others",
+    "settle",
+    "sign_out",
+    "visitor_of",
+]

@@ -1,0 +1,190 @@
+"""Asking to come in: one request, one mail with a code and a link. The same is done and said for every address (R3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Client, Share, SignIn, SignInRequest, new_id
+from services import family, notices
+from services.access import Visitor
+from services.family import BadEmail
+from services.ids import short
+from services.language import N_
+from services.refusals import Refused
+from services.sign_in import codes, limits
+from services.sign_in.browser import Browser, plausible
+from services.sign_in.door import fingerprint, mac
+from services.sign_in.limits import Verdict
+from services.sign_in.paths import own_path
+from services.work import Reading, Work, again, work
+
+NEWEST = 3
+"""Requests of one browser that stay valid until one of them succeeds (R2)."""
+LONGEST_ADDRESS = 320
+KNOWN_FOR = 400
+"""Days after which a browser that was signed in counts as a stranger."""
+LEFT_IN_PEACE = ("signed out", "replaced", "too many")
+"""Ways for a sign-in to end after which the browser is still known; one that its owner threw out is not."""
+
+
+class TooManyRequests(Refused):
+    """This network, or everybody together, asked for too many codes within the hour."""
+
+    message = N_("Too many codes were asked for from here. Please try again in an hour.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the browser keeps while its person looks into the mailbox."""
+
+    token: str
+    """Names this browser's requests."""
+    email: str
+    next_path: str
+    at: datetime
+
+
+async def ask(email: str, browser: Browser, next_path: str | None = "/", locale: str = "en") -> Asked:
+    """Ask for a code and a link. A flow: it opens its own works, and hashes outside of them.
+
+    Args:
+        email: as it was typed.
+        next_path: where to go after; anything but a page of ours means the first one.
+        locale: the language to write in, unless the client has chosen one.
+
+    Raises:
+        BadEmail: no mail can ever reach it.
+        TooManyRequests: it does not depend on the address.
+    """
+    if len(email) > LONGEST_ADDRESS:
+        raise BadEmail
+    address = family.address(email)
+    verdict, client_id, language = await again(lambda: _judged(address, browser, locale))
+    if verdict is Verdict.REFUSE:
+        raise TooManyRequests
+    draft = _Draft(address, client_id, language, own_path(next_path), browser.network)
+    draft.code_hash = await codes.hashed(draft.id, draft.code)
+    token = browser.asking if plausible(browser.asking) else codes.new_secret()
+    at = await again(lambda: _written(draft, token, send=verdict is Verdict.SEND))
+    return Asked(token, address, draft.next_path, at)
+
+
+@dataclass(slots=True)
+class _Draft:
+    address: str
+    client_id: UUID | None
+    locale: str
+    next_path: str
+    network: str
+    id: UUID
+    code: str
+    secret: str
+    code_hash: str
+
+    def __init__(
+        self, address: str, client_id: UUID | None, locale: str, next_path: str, network: str
+    ) -> None:
+        self.address, self.client_id, self.locale = address, client_id, locale
+        self.next_path, self.network = next_path, network
+        self.id, self.code, self.secret, self.code_hash = new_id(), codes.new_code(), codes.new_secret(), ""
+
+
+async def _judged(address: str, browser: Browser, locale: str) -> tuple[Verdict, UUID | None, str]:
+    async with work(Visitor.anonymous()) as w:
+        client = await _client(w, address)
+        known = client is not None and client.id in await known_to(w, browser.device)
+        verdict = await limits.judge_asking(w, address_mac(address), browser.network, known_device=known)
+        return verdict, client.id if client else None, (client.locale if client else None) or locale
+
+
+async def _client(w: Work, address: str) -> Client | None:
+    """Who has this address; whoever a booking is shared with becomes a client when they first ask."""
+    found = await w.db.scalar(select(Client).where(Client.email == address))
+    shared = await w.db.scalar(
+        select(Share.id).where(Share.email == address, Share.revoked_at.is_(None)).limit(1)
+    )
+    if found is None and shared is not None:
+        found = await family.client(w, address)
+    return found
+
+
+async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
+    async with work(Visitor.anonymous()) as w:
+        browser_hash, of = fingerprint(token), address_mac(draft.address)
+        waiting = [row for row in await live(w, browser_hash) if row.email_mac == of]
+        if send or not waiting:  # a request without its mail must not push out those with one
+            w.db.add(
+                SignInRequest(
+                    id=draft.id,
+                    email_mac=of,
+                    client_id=draft.client_id,
+                    code_hash=draft.code_hash,
+                    link_hash=fingerprint(draft.secret),
+                    browser_hash=browser_hash,
+                    created_at=w.now,
+                    expires_at=w.now + codes.CODE_LASTS,
+                    next_path=draft.next_path,
+                    network=draft.network,
+                )
+            )
+        if send:
+            await notices.tell(w, _notice(draft, w.now))
+        w.wakes.append(w.now)  # in any case, so that no known address takes longer
+        return w.now
+
+
+def _notice(draft: _Draft, at: datetime) -> notices.Notice:
+    if draft.client_id is None:
+        return notices.UnknownAddress(draft.address, draft.locale)
+    return notices.SignInCode(
+        draft.address,
+        draft.client_id,
+        draft.code,
+        f"/sign-in/{short(draft.id)}#{draft.secret}",
+        draft.next_path,
+        draft.locale,
+        at + codes.CODE_LASTS,
+    )
+
+
+def address_mac(address: str) -> str:
+    """What an address is called where it must not be kept."""
+    return mac("address", address)
+
+
+async def live(r: Reading, browser_hash: str, *, lock: bool = False) -> list[SignInRequest]:
+    """The requests of one browser that may still be redeemed: the three newest, newest first."""
+    statement = (
+        select(SignInRequest)
+        .where(
+            SignInRequest.browser_hash == browser_hash,
+            SignInRequest.used_at.is_(None),
+            SignInRequest.expires_at > r.now,
+        )
+        .order_by(SignInRequest.created_at.desc(), SignInRequest.id)
+        .limit(NEWEST)
+    )
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return list(await r.db.scalars(statement))
+
+
+async def known_to(r: Reading, device: str) -> set[UUID]:
+    """The clients who have signed in with this browser before."""
+    if not plausible(device):
+        return set()
+    rows = await r.db.execute(
+        select(SignIn.client_id, SignIn.created_at, SignIn.revoked_at, SignIn.revoke_reason).where(
+            SignIn.device_hash == fingerprint(device), SignIn.client_id.is_not(None)
+        )
+    )
+    return {
+        row.client_id
+        for row in rows
+        if (r.now - row.created_at).days < KNOWN_FOR
+        and (row.revoked_at is None or row.revoke_reason in LEFT_IN_PEACE)
+    }

@@ -1,0 +1,69 @@
+"""The browser that stands at the door, as far as it can be told."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}", re.ASCII)
+BROWSERS = (
+    ("Edge", r"Edg(?:e|A|iOS)?/"),
+    ("Samsung Internet", r"SamsungBrowser/"),
+    ("Opera", r"OPR/|OPiOS/"),
+    ("Firefox", r"Firefox/|FxiOS/"),
+    ("Chrome", r"Chrome/|CriOS/"),
+    ("Safari", r"Safari/"),
+)
+SYSTEMS = (
+    ("iPhone", r"iPhone"),
+    ("iPad", r"iPad"),
+    ("Android", r"Android"),
+    ("Windows", r"Windows"),
+    ("ChromeOS", r"CrOS"),
+    ("Mac", r"Macintosh|Mac OS X"),
+    ("Linux", r"Linux|X11"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """What a browser brings along: its cookies of ours, where it comes from, and what it calls itself."""
+
+    asking: str = ""
+    """Token that names its requests."""
+    device: str = ""
+    """Token of a browser that was signed in before."""
+    token: str = ""
+    """Token of its present sign-in, if there is one."""
+    network: str = ""
+    """As `network_of` says."""
+    agent: str = ""
+    """Its User-Agent header."""
+
+    @property
+    def label(self) -> str:
+        """How its owner knows it: "Chrome · Android"; empty where nothing can be told."""
+        return " · ".join(
+            name for name in (_named(BROWSERS, self.agent), _named(SYSTEMS, self.agent)) if name
+        )
+
+
+def _named(table: tuple[tuple[str, str], ...], agent: str) -> str:
+    return next((name for name, sign in table if re.search(sign, agent[:500])), "")
+
+
+def plausible(token: str) -> bool:
+    """Whether this could be a token of ours."""
+    return TOKEN.fullmatch(token) is not None
+
+
+def network_of(host: str | None) -> str:
+    """The part of an address that one household or office shares: /24, or /56 of IPv6."""
+    try:
+        address = ipaddress.ip_address((host or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 56), strict=False))

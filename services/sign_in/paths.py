@@ -1,0 +1,20 @@
+"""Where to go after signing in: only to a page of ours."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 500
+OWN = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
+"""An absolute path whose second letter cannot turn it into a host; nothing that a browser would drop or turn."""
+ODD = re.compile(r"//|/\.\.?(?:[/?]|$)|%(?:[01][0-9a-f]|2f|5c|7f|2e)|%(?![0-9a-f]{2})", re.IGNORECASE)
+"""Doubled slashes, steps upwards, hidden slashes, dots and control characters, broken escapes."""
+NOT_A_PAGE = ("/sign-in", "/sign-out", "/_nicegui", "/static")
+
+
+def own_path(text: str | None) -> str:
+    """The path if it is one of ours, else the first page; nothing else is ever a place to be sent to."""
+    if not text or len(text) > LONGEST or not OWN.fullmatch(text):
+        return "/"
+    path = text.partition("?")[0]
+    return "/" if ODD.search(text) or path.startswith(NOT_A_PAGE) else text

@@ -1,0 +1,227 @@
+"""Redeeming a request, once: by its code, or by its link in the browser that asked (R1, R2)."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+
+from db import Client, SignInRequest
+from services import audit, notices
+from services.access import Visitor
+from services.language import N_, _, ngettext
+from services.refusals import Refused
+from services.sign_in import codes, limits, standing
+from services.sign_in.asking import known_to, live
+from services.sign_in.browser import Browser, plausible
+from services.sign_in.door import fingerprint
+from services.sign_in.limits import CodesOff
+from services.work import Reading, Work, again, reading, work
+
+TRIES = 5
+
+
+class CodeOver(Refused):
+    """No request of this browser waits for a code any more."""
+
+    message = N_("This code has run out or was used already. Please ask for a new one.")
+
+
+class NoTriesLeft(Refused):
+    """Five wrong codes for each request that waits."""
+
+    message = N_("That was wrong too often. Please ask for a new code.")
+
+
+class WrongCode(Refused):
+    """It is none of the codes that count here; `left` tries remain."""
+
+    message = N_("That code isn’t right. Check the newest email and try again.")
+
+    def words(self) -> str:
+        """The sentence with the number of tries."""
+        left: int = self.facts["left"]
+        if left == 0:
+            return f"{_(self.message)} {_('No tries left: please ask for a new code.')}"
+        return f"{_(self.message)} {ngettext('{n} try left.', '{n} tries left.', left).format(n=left)}"
+
+
+class LinkOver(Refused):
+    """The link is old, was used, or never was."""
+
+    message = N_("This link has run out or was used already. Please ask for a new one.")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What the browser gets for the right code."""
+
+    token: str
+    device: str
+    """The token by which this browser is known from now on."""
+    next_path: str
+    sign_in_id: UUID
+    client_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """One request that the code may be compared with, already counted."""
+
+    request_id: UUID
+    email_mac: str
+    code_hash: str
+    known_device: bool
+    tries: int
+
+
+async def redeem_code(typed: str, browser: Browser, request_id: UUID | None = None) -> SignedIn:
+    """Sign in with a code. A flow: it counts the try and keeps that, hashes outside any work, then redeems.
+
+    Args:
+        typed: whatever was typed or pasted.
+        request_id: the request that the page of its link names; without it, those of this browser.
+
+    Raises:
+        NotACode: not eight digits; costs nothing.
+        CodeOver, NoTriesLeft: there is nothing left to compare it with.
+        CodesOff: too many wrong ones.
+        WrongCode: with the tries that are left.
+    """
+    code = codes.digits(typed)
+    guesses = await again(lambda: _counted(browser, request_id))
+    right = [g for g in guesses if await codes.is_right(g.request_id, code, g.code_hash)]
+    if right:
+        return await again(lambda: _redeemed(right[0], browser))
+    raise WrongCode(left=max(TRIES - g.tries for g in guesses))
+
+
+async def _counted(browser: Browser, request_id: UUID | None) -> list[_Guess]:
+    async with work(Visitor.anonymous()) as w:
+        waiting = await _named(w, request_id) if request_id else await _of_browser(w, browser)
+        if not waiting:
+            raise CodeOver
+        open_ = [row for row in waiting if row.tries < TRIES]
+        if not open_:
+            raise NoTriesLeft
+        known = await known_to(w, browser.device)
+        guesses = []
+        for email_mac in dict.fromkeys(row.email_mac for row in open_):
+            mine = [row for row in open_ if row.email_mac == email_mac]
+            guesses += await _guesses(w, mine, known_device=any(row.client_id in known for row in mine))
+        if not guesses:
+            raise CodesOff
+        return guesses
+
+
+async def _guesses(w: Work, mine: list[SignInRequest], *, known_device: bool) -> list[_Guess]:
+    try:
+        allowed = await limits.allow_guess(w, mine[0].email_mac, len(mine), known_device=known_device)
+    except CodesOff:
+        return []
+    for row in mine[:allowed]:
+        row.tries += 1
+    return [_Guess(row.id, row.email_mac, row.code_hash, known_device, row.tries) for row in mine[:allowed]]
+
+
+async def _of_browser(w: Work, browser: Browser) -> list[SignInRequest]:
+    return await live(w, fingerprint(browser.asking), lock=True) if plausible(browser.asking) else []
+
+
+async def _named(r: Reading, request_id: UUID, *, lock: bool = True) -> list[SignInRequest]:
+    """The request, while it may be redeemed: unused, in time, and one of the three newest of its browser."""
+    row = await r.db.scalar(select(SignInRequest).where(SignInRequest.id == request_id))
+    if row is None:
+        return []
+    return [one for one in await live(r, row.browser_hash, lock=lock) if one.id == request_id]
+
+
+async def _redeemed(guess: _Guess, browser: Browser) -> SignedIn:
+    async with work(Visitor.anonymous()) as w:
+        request = await _unused(w, guess.request_id)
+        if request is None:
+            raise CodeOver
+        signed_in = await _sign_in(w, request, browser, "code")
+        await limits.forgive(w, guess.email_mac, known_device=guess.known_device)
+        return signed_in
+
+
+async def redeem_link(request_id: UUID, secret: str, browser: Browser) -> SignedIn:
+    """Sign in with a link, in the browser that asked for it; anywhere else nothing happens (quality §4.1).
+
+    Raises:
+        LinkOver: it is old or used, its secret is wrong, or this browser did not ask for it.
+    """
+
+    async def redeem() -> SignedIn:
+        async with work(Visitor.anonymous()) as w:
+            waiting = await _named(w, request_id)
+            right = [
+                row
+                for row in waiting
+                if _same(row.link_hash, fingerprint(secret)) and _asked_by(row, browser.asking)
+            ]
+            if not right:
+                raise LinkOver
+            return await _sign_in(w, right[0], browser, "link")
+
+    return await again(redeem)
+
+
+async def asked_here(request_id: UUID, browser: Browser) -> bool:
+    """Whether this browser asked for the request that a link names. Looking changes nothing.
+
+    Raises:
+        LinkOver: it cannot be redeemed any more, by anybody.
+    """
+    async with reading(Visitor.anonymous()) as r:
+        waiting = await _named(r, request_id, lock=False)
+        if not waiting:
+            raise LinkOver
+        return _asked_by(waiting[0], browser.asking)
+
+
+def _asked_by(row: SignInRequest, token: str) -> bool:
+    return plausible(token) and _same(row.browser_hash, fingerprint(token))
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one, other)
+
+
+async def _unused(w: Work, request_id: UUID) -> SignInRequest | None:
+    row = await w.db.scalar(
+        select(SignInRequest)
+        .where(SignInRequest.id == request_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return row if row is not None and row.used_at is None and w.now < row.expires_at else None
+
+
+async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -> SignedIn:
+    """End every request of this address and of this browser, and open a sign-in with tokens of its own."""
+    client = await w.db.scalar(select(Client).where(Client.id == request.client_id))
+    if client is None:
+        raise CodeOver
+    await w.db.flush()
+    await w.db.execute(
+        update(SignInRequest)
+        .where(
+            or_(
+                SignInRequest.email_mac == request.email_mac,
+                SignInRequest.browser_hash == request.browser_hash,
+            ),
+            SignInRequest.used_at.is_(None),
+        )
+        .values(used_at=w.now)
+        .execution_options(synchronize_session=False)
+    )
+    is_known = client.id in await known_to(w, browser.device)
+    opened = await standing.open_(w, client, browser)
+    audit.note(w, "signed in", "client", client.id, by=by, sign_in=opened.row.id)
+    if not is_known:
+        await notices.tell(w, notices.NewDevice(opened.row.id))
+    return SignedIn(opened.token, opened.device, request.next_path, opened.row.id, client.id)
