@@ -32,7 +32,7 @@ from services.access import Kind
 from services.benefits import overview as benefits
 from services.language import _
 from services.refusals import NotFound, NotSignedIn, Refused
-from services.work import Reading, again, reading
+from services.work import Reading, again, house, reading
 
 AT_ONCE = (
     "document.documentElement.dataset.theme={mode};cubbyTaps=[];addEventListener('click',e=>"
@@ -42,6 +42,8 @@ AT_ONCE = (
 """What cannot wait for a script of its own: the theme, and taps on the first content (the rest: shell.js)."""
 LOCALES: Mapping[str, Any] = {"en": "en-GB", "sk": "sk"}
 """Our languages as NiceGUI names them."""
+GOODBYE = 1.0
+"""Seconds in which a page whose sign-in ended is told to go."""
 _MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
 
 CHECKS: Mapping[str, Callable[[Reading, UUID], Awaitable[object]]] = {
@@ -111,6 +113,7 @@ async def _build(client: Client, visit: Visit, table: tuple[Screen, ...]) -> Non
     visit.client = client
     visit.speak()
     client.on_delete(visit.leave)
+    _close_when_revoked(visit, client)
     client.page = copy.copy(client.page)
     client.page.language = LOCALES[visit.language]
     client.page.dark = {"dark": True, "light": False}.get(visit.theme)
@@ -202,13 +205,18 @@ class Screens(SubPages):
         visit.script(f"cubby.arrived({json.dumps(title)})")
 
 
-def close_pages_of(sign_in_id: UUID) -> None:
-    """A sign-in was revoked: its open pages go to sign in, and nothing they do counts from now on."""
-    for client in list(Client.instances.values()):
-        visit = getattr(client.request.state, "visit", None) if client._request is not None else None
-        if visit is not None and visit.visitor.sign_in_id == sign_in_id:
+def _close_when_revoked(visit: Visit, client: Client) -> None:
+    """When the sign-in ends, on whatever node, the page goes to sign in; its works refuse from that moment anyway."""
+    bell = house().bell
+    if bell is None:
+        return
+
+    def heard(ended: frozenset[UUID]) -> None:
+        if visit.visitor.sign_in_id in ended:
             to_sign_in(visit)
-            asyncio.get_running_loop().call_later(1, _delete, client)
+            asyncio.get_running_loop().call_later(GOODBYE, _delete, client)
+
+    client.on_delete(bell.on_revoked(heard))
 
 
 def _delete(client: Client) -> None:
