@@ -43,7 +43,7 @@ def wrap(
         proxies: how many reverse proxies of ours stand in front.
         hosts: more names to answer to.
         critical: more styles for the head of live pages.
-        scripts: names of files in components/static that live pages load deferred.
+        scripts: names of files in components/static that live pages run right after their first content.
     """
     origin = origin_of(public_url)
     inner: ASGIApp = Lean(app, files, critical=critical, scripts=scripts)

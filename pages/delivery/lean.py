@@ -37,7 +37,7 @@ class Lean:
         app: the app, with NiceGUI mounted and its own compression off.
         files: from `assets.prepare`.
         critical: more styles for the head of every live page.
-        scripts: names of files in components/static, loaded deferred by every live page.
+        scripts: names of files in components/static that every live page runs right after its first content.
     """
 
     def __init__(
@@ -47,8 +47,10 @@ class Lean:
         self._files = files
         self._extra = critical.encode()
         self._critical = Critical(files.css)
-        links = [f'<link rel="stylesheet" href="{files.sheet}">']
-        links += [f'<script src="{static_url(name)}" defer></script>' for name in scripts]
+        # Scripts come at once, before NiceGUI's deferred ones, so that a tap on first content is not lost; and before the
+        # sheet, which a script after it would have to wait for.
+        links = [f'<script src="{static_url(name)}"></script>' for name in scripts]
+        links.append(f'<link rel="stylesheet" href="{files.sheet}">')
         self._links = "".join(links).encode()
         self._seen: dict[str, Prepared] = {}
 
