@@ -56,7 +56,7 @@ def text_font(package: Path) -> None:
 
 def icon_font(package: Path) -> None:
     """Our icons as ligatures of their names; only the FILL axis stays, for the tab one is in."""
-    font = TTFont(package / "material-symbols-rounded.woff2")
+    font = TTFont(package / "material-symbols-rounded.woff2", recalcTimestamp=False)
     glyphs = ligatures(font)
     missing = sorted(ICONS - glyphs.keys())
     if missing:
@@ -66,7 +66,9 @@ def icon_font(package: Path) -> None:
         layout_features=["liga", "rlig"], layout_closure=False, flavor="woff2", name_IDs=[0, 1, 2, 13, 14]
     )
     cutter = Subsetter(options)
-    cutter.populate(text="abcdefghijklmnopqrstuvwxyz0123456789_", glyphs=[glyphs[name] for name in ICONS])
+    cutter.populate(
+        text="abcdefghijklmnopqrstuvwxyz0123456789_", glyphs=[glyphs[name] for name in sorted(ICONS)]
+    )
     cutter.subset(font)
     font = instantiateVariableFont(font, {"GRAD": 0, "opsz": 24, "wght": 400})
     font.flavor = "woff2"
