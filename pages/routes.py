@@ -7,7 +7,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 from components import files
-from pages import one_click
+from pages import mailbox, one_click, sign_in
 from pages.instead import UntilFounded
 from services import provider
 from services.access import Visitor
@@ -19,6 +19,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     """Everything that is plain HTTP; our routes win over NiceGUI's, which stands at `/`."""
     for address in (files.STATIC, "/static"):
         app.mount(address, StaticFiles(directory=files.FOLDER))
+    sign_in.add(app, configuration)
+    mailbox.add(app, configuration)
     app.include_router(one_click.router)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
     app.add_middleware(UntilFounded, founded=founded)

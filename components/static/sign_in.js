@@ -1,0 +1,23 @@
+// The link's page: its secret stands behind the #, which no server and no log sees. The browser that asked posts it.
+const link = document.getElementById("link");
+if (link && location.hash.length > 1) {
+  link.elements.secret.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  document.getElementById("link-code").hidden = true;
+  document.getElementById("link-waits").hidden = false;
+  link.submit();
+}
+// A second tap while the first is under way would use the code twice.
+for (const form of document.forms) {
+  form.addEventListener("submit", (e) => {
+    if (form.dataset.sent) { e.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    form.querySelector("button")?.setAttribute("aria-busy", "true");
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+    form.querySelector("button")?.removeAttribute("aria-busy");
+  }
+});
