@@ -15,7 +15,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import holidays
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from db import CancellationRule, Holiday, MakeUpRule, Provider
 from services import audit
@@ -236,23 +236,32 @@ async def found(w: Work, *, name: str, zone: str, **settings: Any) -> UUID:
     row = Provider(name=name, zone=ZoneInfo(zone).key, **settings)
     w.db.add(row)
     await w.db.flush()
-    set_cancellation(w, row.id)
-    set_make_ups(w, row.id)
+    await set_cancellation(w, row.id)
+    await set_make_ups(w, row.id)
     audit.note(w, "founded", "provider", row.id)
     await w.db.flush()
     return row.id
 
 
-def set_cancellation(w: Work, provider_id: UUID, programme_id: UUID | None = None, **rule: Any) -> None:
-    """Put a cancellation rule in force from now on, for all programmes or for one."""
+async def set_cancellation(w: Work, provider_id: UUID, programme_id: UUID | None = None, **rule: Any) -> None:
+    """Put a cancellation rule in force from now on, for all programmes or for one; of one moment the last counts."""
     values = {"in_force_from": w.now} | rule
+    same_moment = delete(CancellationRule).where(
+        CancellationRule.in_force_from == values["in_force_from"],
+        CancellationRule.programme_id.is_not_distinct_from(programme_id),
+    )
+    await w.db.execute(same_moment)
     w.db.add(CancellationRule(provider_id=provider_id, programme_id=programme_id, **values))
+    await w.db.flush()
     _forget(w)
 
 
-def set_make_ups(w: Work, provider_id: UUID, **rule: Any) -> None:
-    """Put a make-up rule in force from now on."""
-    w.db.add(MakeUpRule(provider_id=provider_id, **({"in_force_from": w.now} | rule)))
+async def set_make_ups(w: Work, provider_id: UUID, **rule: Any) -> None:
+    """Put a make-up rule in force from now on; of one moment the last counts."""
+    values = {"in_force_from": w.now} | rule
+    await w.db.execute(delete(MakeUpRule).where(MakeUpRule.in_force_from == values["in_force_from"]))
+    w.db.add(MakeUpRule(provider_id=provider_id, **values))
+    await w.db.flush()
     _forget(w)
 
 

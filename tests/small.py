@@ -46,14 +46,13 @@ async def found(
     """A provider in Dublin with one programme for five- to seven-year-olds; fixed deadline the day before at 17:00."""
     async with work(SYSTEM) as w:
         provider_id = await provider.found(w, name="Hop & Tumble", zone="Europe/Dublin", country="IE")
-        later = w.now + timedelta(microseconds=1) - timedelta(days=1)
         terms = {"kind": "fixed", "days_before": 1, "at_minute": 17 * 60, "in_force_from": w.now} | (
             rule or {}
         )
         made = await programmes.add(w, "Mighty Movers", **({"youngest": 5, "oldest": 7} | programme))
-        provider.set_cancellation(w, provider_id, made.id, **terms)
+        await provider.set_cancellation(w, provider_id, made.id, **terms)
         if make_ups:
-            provider.set_make_ups(w, provider_id, **({"in_force_from": later} | make_ups))
+            await provider.set_make_ups(w, provider_id, **make_ups)
         venue = await classes.venue(w, "Ranelagh Studio")
         coach = await classes.instructor(w, "Noah Byrne")
         return Small(provider_id, made.id, venue.id, coach.id)

@@ -169,7 +169,7 @@ async def set_up(w: Work, today: date) -> Timetable:
         "at_minute": 17 * 60,
         "reason_prompt": "after",
     }
-    provider.set_cancellation(w, provider_id, in_force_from=w.now + timedelta(seconds=1), **deadline)
+    await provider.set_cancellation(w, provider_id, **deadline)
     made = Timetable(today - timedelta(days=today.weekday()))
     for name, fields in PROGRAMMES.items():
         made.programmes[name] = await programmes.add(w, name, **fields)
@@ -179,7 +179,7 @@ async def set_up(w: Work, today: date) -> Timetable:
         "at_minute": 12 * 60,
         "late_cancelling": False,
     }
-    provider.set_cancellation(
+    await provider.set_cancellation(
         w, provider_id, made.programmes["Street Dance Juniors"].id, refusal=NO_LATE_CANCELLING, **strict
     )
     venues = {name: (await classes.venue(w, name, **fields)).id for name, fields in VENUES.items()}

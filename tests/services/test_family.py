@@ -1,0 +1,99 @@
+"""Who has an account, who turns up, and who is whose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from db import Attendee, Client
+from services import family
+from services.family import AlreadyRelated, BadEmail, NameTooLong
+from services.work import House, reading, work
+from tests.services.small import SYSTEM
+from tests.world import World, visitor
+
+BORN = date(2019, 5, 14)
+
+
+@pytest.mark.parametrize("written", [" Anna@Example.COM ", "anna@example.com", "ANNA@EXAMPLE.COM"])
+async def test_one_address_is_one_client_however_it_is_written(house: House, written: str) -> None:
+    async with work(SYSTEM) as w:
+        first = await family.client(w, "anna@example.com", "Anna")
+        assert (await family.client(w, written)).id == first.id
+        assert first.email == "anna@example.com"
+
+
+@pytest.mark.parametrize("written", ["", "anna", "anna@", "anna@example", "a b@example.com", "@example.com"])
+def test_an_address_that_no_mail_can_reach_is_refused(written: str) -> None:
+    with pytest.raises(BadEmail):
+        family.address(written)
+
+
+async def test_what_is_known_of_a_client_is_kept_and_what_was_empty_filled_in(house: House) -> None:
+    async with work(SYSTEM) as w:
+        await family.client(w, "anna@example.com", "Anna", note="Rings before eight.")
+        again = await family.client(w, "anna@example.com", "Ann", "Novak", "+353871234567", "Prefers mail.")
+    assert (again.first_name, again.last_name, again.phone) == ("Anna", "Novak", "+353871234567")
+    assert again.internal_note == "Rings before eight.\nPrefers mail."
+
+
+async def test_the_same_child_is_there_once_and_a_namesake_twice(house: House) -> None:
+    async with work(SYSTEM) as w:
+        parent = await family.client(w, "anna@example.com")
+        theo = await family.attendee(w, parent.id, "Theo", "Novak", BORN)
+        assert (await family.attendee(w, parent.id, "THEO", " novak ", BORN)).id == theo.id
+        assert (await family.attendee(w, parent.id, "Theo", "Novak", date(2021, 1, 1))).id != theo.id
+        other = await family.client(w, "zuzana@example.com")
+        assert (await family.attendee(w, other.id, "Theo", "Novak", BORN)).id != theo.id
+        assert await w.db.scalar(select(func.count()).select_from(Attendee)) == 3
+
+
+async def test_children_of_a_family_get_different_colours(house: House) -> None:
+    async with work(SYSTEM) as w:
+        parent = await family.client(w, "anna@example.com")
+        kids = [await family.attendee(w, parent.id, name) for name in "ABCDEFG"]
+    colours = [kid.colour for kid in kids]
+    assert set(colours[:6]) == set(family.COLOURS)
+    assert colours[6] == family.COLOURS[0]
+
+
+async def test_a_relation_is_there_once(house: House) -> None:
+    async with work(SYSTEM) as w:
+        parent = await family.client(w, "anna@example.com")
+        kid = await family.attendee(w, parent.id, "Theo")
+        with pytest.raises(AlreadyRelated):
+            await family.relate(w, parent.id, kid.id)
+
+
+def test_names_lose_what_nobody_can_see_and_keep_what_anybody_writes() -> None:
+    assert family.name("  Theo\t\n Novak ") == "Theo Novak"
+    assert family.name("Zo\u0065\u0308") == "Zoë"
+    assert family.name("مريم 🤸") == "مريم 🤸"
+    assert family.name("<b>Theo</b>") == "<b>Theo</b>"
+    with pytest.raises(NameTooLong):
+        family.name("x" * 10_000)
+
+
+def test_a_child_is_a_year_older_from_its_birthday_on() -> None:
+    assert family.age(BORN, date(2026, 5, 13)) == 6
+    assert family.age(BORN, date(2026, 5, 14)) == 7
+
+
+async def test_a_family_sees_its_own_and_what_is_shared_with_it(world: World) -> None:
+    seen = {}
+    for name in ("anna", "marek", "julia", "zuzana"):
+        async with reading(await visitor(f"{name}@example.com")) as r:
+            seen[name] = [kid.first_name for kid in await family.mine(r)]
+    assert seen["anna"] == ["Theo", "Mia"]
+    assert seen["marek"] == seen["julia"] == ["Theo"]
+    assert seen["zuzana"] == ["Jakub", "Ema"]
+
+
+async def test_staff_notes_of_a_client_are_not_overwritten_by_nothing(house: House) -> None:
+    async with work(SYSTEM) as w:
+        await family.client(w, "anna@example.com", note="Pays late.")
+        await family.client(w, "anna@example.com")
+        found = (await w.db.execute(select(Client))).scalar_one()
+    assert found.internal_note == "Pays late."
