@@ -17,11 +17,12 @@ _KEPT_OUT = ("q-dialog", "q-menu", "q-tooltip")
 
 def html_of(root: ui.element, *, menu: bool) -> str:
     """The children of an element as escaped HTML, with room for the bar and, where there is one, for the menu."""
-    inside = "".join(_html(child) for child in root)
+    inside = "".join(markup_of(child) for child in root)
     return f'<div class="{"cb-app" if menu else "cb-app cb-no-nav"}">{inside}</div>'
 
 
-def _html(element: ui.element) -> str:
+def markup_of(element: ui.element) -> str:
+    """One element and what is in it, as escaped HTML; nothing for what is hidden or lies over the page."""
     if "hidden" in element.classes or element.tag in _KEPT_OUT:
         return ""
     if isinstance(element, ui.button):
@@ -29,13 +30,13 @@ def _html(element: ui.element) -> str:
     if isinstance(element, ui.html):
         return f"<div{_attributes(element, hide=('tag', 'innerHTML', 'sanitize'))}>{element.content}</div>"
     if element.component is not None or element.tag.startswith(("q-", "nicegui-")):
-        inside = "".join(_html(child) for child in element)
+        inside = "".join(markup_of(child) for child in element)
         return f'<div class="{escape(" ".join(element.classes))}">{inside}</div>' if inside else ""
     opening = f"<{element.tag}{_attributes(element)}{_tap(element)}>"
     if element.tag in _VOID:
         return opening
     words = escape(element._text or "", quote=False)
-    return f"{opening}{words}{''.join(_html(child) for child in element)}</{element.tag}>"
+    return f"{opening}{words}{''.join(markup_of(child) for child in element)}</{element.tag}>"
 
 
 def _button(element: ui.button) -> str:

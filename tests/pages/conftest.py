@@ -1,0 +1,163 @@
+"""The whole portal for a test: our routes and NiceGUI's pages, in one process, without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import secrets
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+from nicegui import ui
+from nicegui.functions.download import download
+from nicegui.functions.navigate import Navigate
+from nicegui.functions.notify import notify
+from nicegui.testing import User
+from nicegui.testing.general import nicegui_reset_globals
+from nicegui.testing.user_interaction import UserInteraction
+from sqlalchemy import select
+
+from db import Client, SignIn
+from services import sign_in
+from services.access import Visitor
+from services.configuration import Configuration
+from services.sign_in.door import fingerprint
+from services.work import work
+from tests.world import World
+
+
+@dataclass
+class Portal:
+    """One browser in front of the portal. `user` presses and types; `text()` is what can be read."""
+
+    user: User
+    world: World | None = None
+    sign_ins: list[UUID] = field(default_factory=list)
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """For what is plain HTTP."""
+        return self.user.http_client
+
+    async def come_as(self, email: str) -> UUID:
+        """Be signed in on this browser, as if the code had been typed; gives the id of the sign-in."""
+        token = secrets.token_urlsafe(32)
+        async with work(Visitor.system("test")) as w:
+            client = (await w.db.scalars(select(Client).where(Client.email == email))).one()
+            ends = w.now + timedelta(days=90)
+            row = SignIn(
+                token_hash=fingerprint(token),
+                client_id=client.id,
+                created_at=w.now,
+                last_seen_at=w.now,
+                idle_until=ends,
+                absolute_until=ends,
+            )
+            w.db.add(row)
+            await w.db.flush()
+        self.http.cookies.set(sign_in.cookie_name(), token)
+        return row.id
+
+    async def open(self, path: str) -> str:
+        """Open a page and give what can be read on it."""
+        await self.user.open(path)
+        return self.text()
+
+    def text(self) -> str:
+        """What can be read on the page that is open, in its order."""
+        from pages import mirror
+
+        assert self.user.client is not None
+        return _read(mirror.html_of(self.user.client.content, menu=True))
+
+    async def tap(self, words: str) -> None:
+        """Tap the first thing that can be pressed and has these words, in a sheet or on the page, and let it happen."""
+        from pages import mirror
+
+        assert self.user.client is not None
+        found = [
+            element
+            for element in self.user.client.layout.descendants()
+            if any(listener.type == "click" for listener in element._event_listeners.values())
+            and words in _read(mirror.markup_of(element))
+        ]
+        assert found, f"nothing to tap says {words!r}"
+        UserInteraction(self.user, {found[0]}, None).click()
+        await asyncio.sleep(0.1)
+
+
+def _read(markup: str) -> str:
+    without = re.sub(r'<span class="cb-icon[^>]*>[^<]*</span>', "", markup)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", without))).strip()
+
+
+@contextmanager
+def _pages_kept() -> Iterator[None]:
+    """NiceGUI's reset takes page modules out of `sys.modules`; put back the ones that everybody has imported."""
+    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "pages"}
+    try:
+        yield
+    finally:
+        sys.modules.update(kept)
+
+
+@pytest.fixture
+def dialect() -> str:
+    """Pages look the same on either engine; SQLite is enough for them."""
+    return "sqlite"
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Configuration:
+    """How the portal under test is set up."""
+    return Configuration(data=tmp_path / "data", public_url="http://test")
+
+
+@contextmanager
+def _portal_app(configuration: Configuration) -> Iterator[object]:
+    import pages  # noqa: F401 - so that the modules are there to be kept
+
+    with _pages_kept(), nicegui_reset_globals():
+        import main
+
+        yield main.create(configuration)
+
+
+@pytest.fixture
+async def portal(
+    world: World, configuration: Configuration, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Portal]:
+    """Hop & Tumble's portal, with nobody signed in yet. An ERROR in the log fails the test."""
+    async for made in _opened(configuration, caplog):
+        made.world = world
+        yield made
+
+
+async def _opened(configuration: Configuration, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Portal]:
+    with _portal_app(configuration) as app:
+        try:
+            async with (
+                app.router.lifespan_context(app),  # type: ignore[attr-defined]
+                httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http,  # type: ignore[arg-type]
+            ):
+                yield Portal(User(http))
+        finally:
+            ui.navigate, ui.notify, ui.download = Navigate(), notify, download
+    assert not [record for record in caplog.get_records("call") if record.levelname == "ERROR"]
+
+
+@pytest.fixture
+async def empty_portal(
+    house: object, configuration: Configuration, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Portal]:
+    """The portal of an empty installation."""
+    async for made in _opened(configuration, caplog):
+        yield made
