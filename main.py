@@ -133,9 +133,7 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 
     import pages
     from pages import opening, routes
-    from services import sign_in
 
-    sign_in.settle(configuration)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     routes.add(app, configuration)
     opening.register(pages.SCREENS)

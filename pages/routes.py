@@ -21,7 +21,9 @@ def add(app: FastAPI, configuration: Configuration) -> None:
         app.mount(address, StaticFiles(directory=files.FOLDER))
     sign_in.add(app, configuration)
     mailbox.add(app, configuration)
+    sign_in.add(app, configuration)
     app.include_router(one_click.router)
+    mailbox.add(app, configuration)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
     app.add_middleware(UntilFounded, founded=founded)
 
