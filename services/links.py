@@ -14,8 +14,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Client, OneClickLink, Session
-from services import access
+from services import access, attendance
 from services.access import Act, Kind, Visitor
+from services.attendance import CancelSheet, Outcome, Reason
 from services.language import N_
 from services.refusals import NotFound, Refused
 from services.work import Reading, Work
@@ -81,6 +82,34 @@ async def open_(r: Reading, secret: str) -> Opened:
     if r.now >= starts_at:
         raise LinkOver
     return Opened(visitor, link.attendance_id, booking_id, link)
+
+
+async def look(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:
+    """The session behind a link, and what cancelling it would do.
+
+    Raises:
+        NotFound, NotAllowed, LinkOver: as for `open_`.
+    """
+    opened = await open_(r, secret)
+    return opened, await attendance.before_cancelling(
+        replace(r, visitor=opened.visitor), opened.attendance_id
+    )
+
+
+async def cancel(
+    w: Work, secret: str, reason: Reason | None = None, *, consent: bool = False, key: str | None = None
+) -> tuple[Opened, Outcome]:
+    """Cancel the session behind a link, as its person and under their rules.
+
+    Raises:
+        NotFound, NotAllowed, LinkOver: as for `open_`.
+        CannotCancel, ReasonNeeded, ConsentNeeded: as for `attendance.cancel`.
+    """
+    opened = await open_(w, secret)
+    theirs = replace(w, visitor=opened.visitor)
+    outcome = await attendance.cancel(theirs, opened.attendance_id, reason, consent=consent, key=key)
+    opened.link.used_at = w.now
+    return opened, outcome
 
 
 def _hash(secret: str) -> str:

@@ -214,7 +214,7 @@ async def _deliver(post: Post, owner: str, id_: UUID, done: Delivered) -> None:
         post.failed(now())
         done.problems.append(str(problem))
         await _failed(owner, row, str(problem), for_good=False)
-    except ValueError as problem:  # an address that no mail can carry
+    except ValueError as problem:
         done.problems.append(str(problem))
         await _failed(owner, row, str(problem), for_good=True)
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -140,19 +140,30 @@ def readable_on(colour: str) -> str:
 
 
 def message(letter: Letter, envelope: Envelope, sender: str, at: datetime) -> EmailMessage:
-    """The mail itself. Names are values of headers here, never headers: line ends in them are gone already."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(letter.provider, addr_spec=sender)
-    mail["To"] = Address(letter.to_name, addr_spec=letter.to)
+    """The mail itself. Names are values of headers here, never headers: line ends in them are gone already.
+
+    Raises:
+        ValueError: no mail can carry the address.
+    """
+    mail = EmailMessage(policy=SMTP if letter.to.isascii() else SMTPUTF8)
+    mail["From"] = _address(letter.provider, sender)
+    mail["To"] = _address(letter.to_name, letter.to)
     mail["Subject"] = letter.subject
     mail["Message-ID"] = f"<{envelope.row.message_id}@{_domain(sender, envelope.url)}>"
     mail["Date"] = format_datetime(at)
     mail["Auto-Submitted"] = "auto-generated"
     if envelope.here.email:
-        mail["Reply-To"] = Address(letter.provider, addr_spec=envelope.here.email)
+        mail["Reply-To"] = _address(letter.provider, envelope.here.email)
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
     return mail
+
+
+def _address(name: str, written: str) -> Address:
+    user, at, domain = written.partition("@")
+    if not user or not domain or "@" in domain or " " in written:
+        raise ValueError(f"not an e-mail address: {one_line(written)}")
+    return Address(name, user, domain)
 
 
 def _domain(sender: str, url: str) -> str:

@@ -7,6 +7,7 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -92,7 +93,7 @@ class SmtpMail:
             port=self.port,
             use_tls=self.security == "tls",
             start_tls=self.security == "starttls",
-            tls_context=self._trust() if self.security != "none" else None,
+            tls_context=_trust(self.ca_file) if self.security != "none" else None,
             timeout=self.timeout,
         )
         try:
@@ -111,11 +112,14 @@ class SmtpMail:
         finally:
             client.close()
 
-    def _trust(self) -> ssl.SSLContext:
-        context = ssl.create_default_context()
-        if self.ca_file is not None:
-            context.load_verify_locations(self.ca_file)
-        return context
+
+@lru_cache(maxsize=4)
+def _trust(ca_file: Path | None) -> ssl.SSLContext:
+    """The system's authorities, and one more; read once, because reading them takes longer than a mail."""
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    return context
 
 
 def _judged(problem: aiosmtplib.SMTPResponseException) -> OutsideFailed:

@@ -1,0 +1,222 @@
+"""Cancel one session from the link in its reminder, without signing in (R23). Plain HTML.
+
+Opening the link only shows the session and what would happen, because mail scanners open every link. Only the button
+cancels; once the session has started, nothing does.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import htpy as h
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse
+
+from components.callout import callout
+from components.frame import facts, link_button
+from components.marks import Logo
+from components.plain import hidden, intro, notice_page, plain_page, submit
+from components.theme import Theme, theme
+from pages.shell import logo_of
+from services import language, links, provider, words
+from services.access import Visitor
+from services.attendance import CancelSheet, CannotCancel, Reason
+from services.cancelling import Outcome
+from services.days import Day
+from services.ids import short
+from services.language import _
+from services.links import LinkOver
+from services.notices.outcomes import outcome
+from services.provider import ProviderView
+from services.refusals import NotAllowed, Refused
+from services.work import again, now, reading, work
+
+router = APIRouter(include_in_schema=False)
+UNSTORED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+CANCELLED = ("cancelled", "late_cancelled", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the page looks, and whose it is."""
+
+    of: Logo
+    theme: Theme
+    here: ProviderView
+
+
+@router.get("/c/{secret}")
+async def show(request: Request, secret: str) -> Response:
+    """The session, and what cancelling would do. Changes nothing."""
+    look = await _arrive(request)
+
+    async def page() -> Response:
+        async with reading(Visitor.anonymous()) as r:
+            opened, sheet = await links.look(r, secret)
+        _speak(opened.visitor, look)
+        if sheet.day.state in CANCELLED:
+            return _done(look, sheet.day, sheet.consequence.outcome.value)
+        return _asked(look, secret, sheet)
+
+    return await _or_why_not(look, page)
+
+
+@router.post("/c/{secret}")
+async def press(
+    request: Request,
+    secret: str,
+    key: str = Form("", max_length=64),
+    reason: str = Form("", max_length=16),
+    consent: str = Form("", max_length=1),
+) -> Response:
+    """Cancel it; pressed twice, it is cancelled once and says the same."""
+    look = await _arrive(request)
+    why = Reason(reason) if reason in set(Reason) else None
+
+    async def change() -> Response:
+        async with work(Visitor.anonymous()) as w:
+            opened, done = await links.cancel(w, secret, why, consent=bool(consent), key=key or None)
+        _speak(opened.visitor, look)
+        return _done(look, done.day, done.consequence.outcome.value)
+
+    async def page() -> Response:
+        try:
+            return await again(change)
+        except CannotCancel:
+            return await _again_or_raise(look, secret)
+
+    return await _or_why_not(look, page)
+
+
+async def _again_or_raise(look: Look, secret: str) -> Response:
+    """It was cancelled before, perhaps by the other parent: that is what was wanted."""
+    async with reading(Visitor.anonymous()) as r:
+        opened, sheet = await links.look(r, secret)
+    _speak(opened.visitor, look)
+    if sheet.day.state in CANCELLED:
+        return _done(look, sheet.day, sheet.consequence.outcome.value)
+    return _asked(look, secret, sheet)
+
+
+async def _arrive(request: Request) -> Look:
+    language.speak(language.preferred(request.headers.get("accept-language", "")))
+    async with reading(Visitor.anonymous()) as r:
+        here = await provider.current(r)
+    words.be_here(here.zone, now())
+    return Look(logo_of(here), theme(here.brand), here)
+
+
+def _speak(visitor: Visitor, look: Look) -> None:
+    language.speak(visitor.locale or look.here.locale)
+
+
+async def _or_why_not(look: Look, page: Callable[[], Awaitable[Response]]) -> Response:
+    try:
+        return await page()
+    except LinkOver as over:
+        return _notice(look, _("Too late to cancel here"), over.words(), 410)
+    except NotAllowed as refused:
+        return _notice(look, _("Not changed"), refused.words(), 403)
+    except Refused as refused:
+        return _notice(look, _("Link not found"), refused.words(), 404)
+
+
+def _notice(look: Look, title: str, line: str, status: int) -> Response:
+    action = link_button(_("Sign in"), "/", kind="filled")
+    page = notice_page(title, line, of=look.of, theme=look.theme, action=action)
+    return HTMLResponse(page, status, headers=UNSTORED)
+
+
+def _asked(look: Look, secret: str, sheet: CancelSheet) -> Response:
+    day, possible = sheet.day, sheet.consequence.is_possible
+    form = h.form(method="post", action=f"/c/{secret}")[
+        hidden("key", secrets.token_urlsafe(16)),
+        hidden("consent", "1") if sheet.consequence.needs_consent else None,
+        _reasons() if sheet.prompt == "before" else None,
+        h.div(".cb-end")[submit(_("Can’t make it"), kind="filled")],
+    ]
+    page = plain_page(
+        _("Can’t make it"),
+        intro(_("{name} can’t make it?").format(name=day.kid.first_name), big=False),
+        _session(day),
+        callout(text=_before(sheet), tone="neutral" if possible else "warning"),
+        form if possible else None,
+        h.p(".cb-intro")[_("To keep it, just close this page.")] if possible else None,
+        of=look.of,
+        theme=look.theme,
+    )
+    return HTMLResponse(page, 200, headers=UNSTORED)
+
+
+def _done(look: Look, day: Day, what: str) -> Response:
+    title = _("{name}: session cancelled").format(name=day.kid.first_name)
+    told = _became(day, what)
+    page = plain_page(
+        title,
+        intro(title, big=False),
+        _session(day),
+        callout(text=told, icon_name="check_circle", tone="success") if told else None,
+        h.div(".cb-end")[link_button(_("Open booking"), f"/bookings/{short(day.booking_id)}", kind="filled")],
+        of=look.of,
+        theme=look.theme,
+    )
+    return HTMLResponse(page, 200, headers=UNSTORED)
+
+
+def _became(day: Day, what: str) -> str:
+    """What became of the make-up; of a make-up that was cancelled earlier the booking says more."""
+    if what == Outcome.REFUSED and day.type != "regular":
+        return ""
+    if what == Outcome.REFUSED:
+        what = Outcome.TOO_LATE if day.state == "late_cancelled" else Outcome.LIMIT_USED_UP
+        return outcome(what, day) if day.credit is not None or day.state == "late_cancelled" else ""
+    return outcome(what, day)
+
+
+def _session(day: Day) -> h.Element:
+    lines = [
+        (_("What"), day.programme),
+        (
+            _("When"),
+            f"{words.day(words.local(day.starts_at).date())}, {words.span(day.starts_at, day.minutes)}",
+        ),
+        (_("Where"), day.venue),
+    ]
+    return facts([*lines, (_("With"), day.instructor)] if day.instructor else lines)
+
+
+def _reasons() -> h.Element:
+    told = {Reason.ILL: _("Ill"), Reason.AWAY: _("Away"), Reason.UNSAID: _("Rather not say")}
+    return h.fieldset(".cb-field")[
+        h.legend[_("Why?")],
+        (
+            h.label[h.input(type="radio", name="reason", value=reason.value, required=True), " ", text]
+            for reason, text in told.items()
+        ),
+    ]
+
+
+def _before(sheet: CancelSheet) -> str:
+    """What would happen, before the tap."""
+    consequence = sheet.consequence
+    match consequence.outcome:
+        case Outcome.MAKE_UP:
+            return _("You’ll get a make-up for it.")
+        case Outcome.LIMIT_USED_UP:
+            return _("You won’t get a make-up for it: this booking has had all of its make-ups.")
+        case Outcome.NO_MAKE_UPS:
+            return _("There are no make-ups in this class.")
+        case Outcome.PAID_BACK:
+            return _("What you paid for it will come back to you.")
+        case Outcome.TOO_LATE:
+            return _("You won’t get a make-up for it: it could be cancelled in time until {until}.").format(
+                until=words.deadline(consequence.deadline)
+            )
+        case Outcome.MAKE_UP_BACK:
+            return _("You can book the make-up again afterwards.")
+        case Outcome.MAKE_UP_LOST:
+            return _("You’ll lose this make-up for good.")
+        case _:
+            return CannotCancel(consequence, sheet.refusal).words()

@@ -1,0 +1,384 @@
+"""Every message, as a family reads it: about the right session, in their language, and only while it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+
+from db import Attendance, Booking, Class, Client, Credit, OutboxMessage, Session, Share, SignIn
+from services import attendance, notices, provider
+from services.access import Kind, Visitor
+from services.demo.timetable import MONDAYS
+from services.language import LANGUAGES
+from services.notices import outbox, wordings
+from services.notices.facts import NoLongerTrue
+from services.notices.outbox import Post
+from services.notices.rendering import Letter, message
+from services.notices.tags import check_template, tags_of
+from services.notices.wordings import Wording
+from services.outside.clock import TurnableClock
+from services.outside.mail import Mailbox
+from services.work import reading, work
+from tests.world import World
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+SYSTEM = Visitor.system("test")
+POST = Post(Mailbox(), "https://classes.example", "hello@hopandtumble.example")
+
+
+async def rows(notice: str = "") -> Sequence[OutboxMessage]:
+    async with reading(SYSTEM) as r:
+        found = select(OutboxMessage).order_by(OutboxMessage.created_at, OutboxMessage.address)
+        return (await r.db.scalars(found.where(OutboxMessage.notice == notice) if notice else found)).all()
+
+
+async def tell(notice: notices.Notice, visitor: Visitor = SYSTEM) -> int:
+    async with work(visitor) as w:
+        return await notices.tell(w, notice)
+
+
+async def letters(notice: str) -> list[Letter]:
+    return [(await outbox._rendered(POST, row.id))[0] for row in await rows(notice)]
+
+
+async def letter(notice: str) -> Letter:
+    (only,) = await letters(notice)
+    return only
+
+
+async def change(table: type, id_: UUID, **values: object) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(table).where(table.id == id_).values(**values))
+
+
+async def signed_in(client_id: UUID) -> Visitor:
+    async with work(SYSTEM) as w:
+        sign_in = SignIn(
+            token_hash=str(client_id),
+            client_id=client_id,
+            created_at=w.now,
+            last_seen_at=w.now,
+            idle_until=w.now + timedelta(days=90),
+            absolute_until=w.now + timedelta(days=90),
+            device="Firefox on Linux",
+        )
+        w.db.add(sign_in)
+        await w.db.flush()
+        return Visitor(Kind.CLIENT, sign_in_id=sign_in.id)
+
+
+async def cancelled(world: World, week: int = 1) -> UUID:
+    """Anna cancels one of Theo's Mondays."""
+    id_ = await world.attendance("Theo", MONDAYS, week)
+    async with work(await signed_in(world.anna)) as w:
+        await attendance.cancel(w, id_)
+    return id_
+
+
+async def every_notice(world: World) -> None:
+    """Each message of the catalogue once, for Anna or Grace."""
+    anna = await signed_in(world.anna)
+    off = await world.attendance("Theo", MONDAYS, 2)
+    async with work(anna) as w:
+        await attendance.cancel(w, off)
+        await notices.tell(w, notices.NewDevice(anna.sign_in_id))
+    async with work(SYSTEM) as w:
+        booked = await w.db.scalar(
+            select(Attendance.id).where(
+                Attendance.credit_id == world.credits["booked"], Attendance.holds_place
+            )
+        )
+        await notices.tell(w, notices.SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret"))
+        await notices.tell(w, notices.UnknownAddress("nobody@example.com"))
+        await notices.tell(w, notices.MakeUpBooked(booked))
+        await notices.tell(w, notices.PlaceOffered(world.entries["offered"]))
+        await notices.tell(w, notices.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+        await notices.tell(w, notices.MakeUpAvailable(world.credits["to_book"]))
+        await notices.tell(w, notices.MakeUpExpiring(world.credits["to_book"], 14))
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+async def test_every_message_can_be_read_in_every_language(world: World, locale: str) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Client).values(locale=locale))
+    await every_notice(world)
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(OutboxMessage).values(locale=locale))
+    told = {row.notice for row in await rows()}
+    assert told == set(notices.CATALOGUE) - {"make-up-cancelled"}
+    for row in await rows():
+        told_, envelope = await outbox._rendered(POST, row.id)
+        for text in (told_.subject, told_.html, told_.text):
+            assert "*|" not in text
+            assert "|*" not in text
+            assert "None" not in text
+            assert "{" not in text.partition("</head>")[2] if "<html" in text else "{" not in text
+        assert told_.html.count('border-radius:14px"><a') == 1, "one button"
+        assert told_.link.startswith("https://classes.example/")
+        assert f'lang="{locale}"' in told_.html
+        assert message(told_, envelope, POST.sender, row.created_at)["Subject"] == told_.subject
+
+
+async def test_the_code_stands_in_the_subject(world: World) -> None:
+    await tell(notices.SignInCode("anna@example.com", world.anna, "48291307", "/sign-in/x#secret"))
+    told = await letter("sign-in-code")
+    assert told.subject == "4829 1307 is your Hop & Tumble code"
+    assert told.link == "https://classes.example/sign-in/x#secret"
+    assert "It works until 09:10." in told.text
+
+
+async def test_cancelling_says_what_became_of_the_make_up(world: World) -> None:
+    await cancelled(world)
+    told = await letter("session-cancelled")
+    assert told.subject == "Theo: session on Mon 23 Feb cancelled"
+    assert "You have a make-up for it. Book it by" in told.text
+    assert "When: Mon 23 Feb, 17:00–17:45" in told.text
+    assert told.button == "Find a make-up"
+    assert told.link.startswith("https://classes.example/make-ups/")
+
+
+async def test_cancelling_late_says_that_there_is_no_make_up(world: World, clock: TurnableClock) -> None:
+    clock.turn_to(datetime.fromisoformat("2026-02-23T10:00+00:00"))
+    await cancelled(world)
+    told = await letter("session-cancelled")
+    assert "There is no make-up for it: it could be cancelled in time until Sun 22 Feb, 17:00." in told.text
+    assert told.button == "Open booking"
+
+
+async def test_it_is_told_to_the_owner_and_to_who_did_it_and_to_nobody_else(world: World) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    async with work(await signed_in(world.marek)) as w:
+        await attendance.cancel(w, id_)
+    told = await rows("session-cancelled")
+    assert {row.client_id for row in told} == {world.anna, world.marek}
+    assert {row.client_id: row.urgent for row in told} == {world.anna: False, world.marek: True}
+    texts = {row.client_id: (await outbox._rendered(POST, row.id))[0].text for row in told}
+    assert "Changed by: Marek" in texts[world.anna]
+    assert "Changed by" not in texts[world.marek]
+
+
+async def test_a_mail_about_a_make_up_is_about_the_session_made_up_in(world: World) -> None:
+    async with work(SYSTEM) as w:
+        row = await w.db.execute(
+            select(Attendance.id, Session.starts_at, Class.name)
+            .join(Session, Session.id == Attendance.session_id)
+            .join(Class, Class.id == Session.class_id)
+            .where(Attendance.credit_id == world.credits["booked"], Attendance.holds_place)
+        )
+        id_, starts_at, _class = row.one()
+        await notices.tell(w, notices.MakeUpBooked(id_))
+    told = await letter("make-up-booked")
+    assert f"{starts_at.astimezone((await here()).zone):%H:%M}–" in told.text
+    assert "It makes up for" in told.text
+
+
+async def here() -> provider.ProviderView:
+    async with reading(SYSTEM) as r:
+        return await provider.current(r)
+
+
+async def test_what_moved_since_is_told_as_it_is_now(world: World) -> None:
+    await cancelled(world)
+    async with reading(SYSTEM) as r:
+        at = await r.db.scalar(select(Session.starts_at).where(Session.id == world.session(MONDAYS, 1)))
+    await change(Session, world.session(MONDAYS, 1), starts_at=at + timedelta(hours=1))
+    assert "Mon 23 Feb, 18:00–18:45" in (await letter("session-cancelled")).text
+
+
+async def test_an_undo_takes_the_mail_back(world: World) -> None:
+    id_ = await cancelled(world)
+    async with work(await signed_in(world.marek)) as w:
+        await attendance.undo(w, id_)
+    assert [row.status for row in await rows("session-cancelled")] == ["suppressed"]
+
+
+async def test_an_undo_while_it_is_leaving_keeps_it_back_too(world: World) -> None:
+    id_ = await cancelled(world)
+    await change(Attendance, id_, state="going")
+    with pytest.raises(NoLongerTrue):
+        await letter("session-cancelled")
+
+
+async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
+    async with reading(SYSTEM) as r:
+        id_ = await r.db.scalar(
+            select(Attendance.id).where(
+                Attendance.credit_id == world.credits["booked"], Attendance.holds_place
+            )
+        )
+    async with work(await signed_in(world.anna)) as w:
+        await attendance.cancel(w, id_)
+    told = await letter("make-up-cancelled")
+    assert "You can book the make-up again, by" in told.text
+    assert told.button == "Find a make-up"
+
+
+async def test_a_reminder_holds_a_link_that_cancels_for_those_who_may(world: World) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Share).values(reminders_on=True))
+        await notices.tell(w, notices.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+    told = {}
+    for row in await rows("session-reminder"):
+        told[row.client_id], _envelope = await outbox._rendered(POST, row.id)
+    assert set(told) == {world.anna, world.marek, world.julia}
+    assert told[world.anna].button == told[world.marek].button == "Can’t make it"
+    assert told[world.anna].link != told[world.marek].link
+    assert told[world.julia].button == "Open booking", "who may only look gets no link that cancels (Q27)"
+
+
+@pytest.mark.parametrize(
+    "why", ["client off", "booking off", "cancelled", "moved", "session off", "leaving", "shared no more"]
+)
+async def test_a_reminder_is_asked_again_just_before_it_leaves(world: World, why: str) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    booking, session = world.booking("Theo", MONDAYS), world.session(MONDAYS, 1)
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Share).values(reminders_on=True))
+        await w.db.execute(
+            update(Booking).where(Booking.id == booking).values(reminders_on=why != "shared no more")
+        )
+        await notices.tell(w, notices.SessionReminder(id_))
+        await w.db.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.client_id != (world.marek if why == "shared no more" else world.anna))
+            .values(status="sent")
+        )
+    match why:
+        case "client off":
+            await change(Client, world.anna, notices_on=False)
+        case "booking off":
+            await change(Booking, booking, reminders_on=False)
+        case "cancelled":
+            await change(Attendance, id_, state="cancelled")
+        case "moved":
+            await change(Session, session, starts_at=(await rows())[0].expires_at + timedelta(hours=1))
+        case "session off":
+            await change(Session, session, status="cancelled")
+        case "leaving":
+            await change(Booking, booking, ends_on=datetime(2026, 2, 23).date())
+        case _:
+            async with work(SYSTEM) as w:
+                await w.db.execute(update(Share).values(revoked_at=w.now))
+    (row,) = [row for row in await rows("session-reminder") if row.status == "pending"]
+    with pytest.raises(NoLongerTrue):
+        await outbox._rendered(POST, row.id)
+
+
+async def test_nothing_is_said_of_a_right_that_is_gone_or_that_nothing_fits(world: World) -> None:
+    await tell(notices.MakeUpAvailable(world.credits["to_book"]))
+    await tell(notices.MakeUpExpiring(world.credits["to_book"], 3))
+    told = await letter("make-up-available")
+    assert "These fit best right now:" in told.text
+    assert 1 <= sum(" · " in line for line in told.text.split("-- ")[0].splitlines()) <= 3
+    await change(Credit, world.credits["to_book"], state="used")
+    for notice in ("make-up-available", "make-up-expiring"):
+        with pytest.raises(NoLongerTrue):
+            await letter(notice)
+
+
+async def test_a_place_is_offered_to_who_waits_with_a_link_that_takes_it(world: World) -> None:
+    await tell(notices.PlaceOffered(world.entries["offered"]))
+    (row,) = await rows("place-offered")
+    told = await letter("place-offered")
+    assert row.client_id == world.grace
+    assert row.urgent
+    assert "/claim/" in told.link
+    assert "We hold it for you until" in told.text
+
+
+async def test_telling_twice_tells_once(world: World) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    assert await tell(notices.SessionReminder(id_)) == 1
+    assert await tell(notices.SessionReminder(id_)) == 0
+    assert len(await rows()) == 1
+
+
+async def test_what_is_rolled_back_is_never_told(world: World) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    anna = await signed_in(world.anna)
+
+    async def cross() -> None:
+        async with work(anna) as w:
+            await attendance.cancel(w, id_)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await cross()
+    assert not await rows()
+
+
+@pytest.mark.parametrize(
+    ("local", "leaves"),
+    [("08:59", "09:00"), ("09:00", "09:00"), ("18:59", "18:59"), ("19:00", "09:00"), ("23:30", "09:00")],
+)
+async def test_ordinary_mail_keeps_to_the_hours_of_sending(
+    world: World, clock: TurnableClock, local: str, leaves: str
+) -> None:
+    clock.turn_to(datetime.fromisoformat(f"2026-02-18T{local}+00:00"))
+    await tell(notices.MakeUpExpiring(world.credits["to_book"], 14))
+    await tell(notices.SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
+    by_name = {row.notice: row for row in await rows()}
+    assert f"{by_name['make-up-expiring'].next_at:%H:%M}" == leaves
+    assert f"{by_name['sign-in-code'].next_at:%H:%M}" == local
+
+
+async def test_names_can_neither_begin_a_header_nor_write_html(world: World) -> None:
+    wicked = "Theo\r\nBcc: evil@example.com\n\n<script>alert(1)</script>\u202egnp"
+    await change(Client, world.anna, first_name=wicked)
+    async with work(SYSTEM) as w:
+        from db import Attendee, Provider
+
+        await w.db.execute(update(Attendee).where(Attendee.id == world.theo).values(first_name=wicked))
+        await w.db.execute(update(Provider).values(name=wicked))
+    await cancelled(world)
+    (row,) = await rows("session-cancelled")
+    told, envelope = await outbox._rendered(POST, row.id)
+    mail = message_from_bytes(
+        message(told, envelope, POST.sender, row.created_at).as_bytes(), policy=policy.default
+    )
+    assert mail["Bcc"] is None
+    assert [address.addr_spec for address in mail["To"].addresses] == ["anna@example.com"]
+    assert [address.addr_spec for address in mail["From"].addresses] == [POST.sender]
+    assert "<script>" not in told.html
+    assert "\u202e" not in told.subject
+    assert set(mail.keys()) == {
+        "From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "Reply-To", "MIME-Version", "Content-Type",
+    }  # fmt: skip
+
+
+async def test_a_name_of_ten_thousand_letters_does_not_hide_the_rest(world: World) -> None:
+    from db import Attendee
+
+    await change(Attendee, world.theo, first_name="ä" * 10_000)
+    await cancelled(world)
+    told = await letter("session-cancelled")
+    assert len(told.subject) < 400
+    assert "session on Mon 23 Feb cancelled" in told.subject
+
+
+async def test_built_in_texts_have_only_tags_that_their_message_has(world: World) -> None:
+    kinds = {
+        "SIGN_IN_CODE": notices.SignInCode,
+        "UNKNOWN_ADDRESS": notices.UnknownAddress,
+        "NEW_DEVICE": notices.NewDevice,
+        "SESSION_CANCELLED": notices.SessionCancelled,
+        "CANCELLED_BY_US": notices.SessionCancelled,
+        "MAKE_UP_BOOKED": notices.MakeUpBooked,
+        "MAKE_UP_CANCELLED": notices.MakeUpCancelled,
+        "PLACE_OFFERED": notices.PlaceOffered,
+        "SESSION_REMINDER": notices.SessionReminder,
+        "MAKE_UP_AVAILABLE": notices.MakeUpAvailable,
+        "MAKE_UP_EXPIRING": notices.MakeUpExpiring,
+    }
+    there = {name: value for name, value in vars(wordings).items() if isinstance(value, Wording)}
+    assert set(there) == set(kinds)
+    for name, wording in there.items():
+        rows_ = [text for _label, text in wording.rows]
+        for text in (wording.subject, wording.heading, wording.big, *wording.before, *wording.after, *rows_):
+            check_template(kinds[name], text)
+        assert wording.button_to in tags_of(kinds[name])
