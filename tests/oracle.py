@@ -124,7 +124,7 @@ def _in_months(day: date, months: int) -> date:
 
 def random_worlds(seed: int, how_many: int) -> list[World]:
     """Pairs that are mostly fine, with each check now and then at its edge or beyond."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     return [_world(chance) for _ in range(how_many)]
 
 
