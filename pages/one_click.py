@@ -30,7 +30,7 @@ from services.language import _
 from services.links import LinkOver
 from services.notices.outcomes import outcome
 from services.provider import ProviderView
-from services.refusals import NotAllowed, Refused
+from services.refusals import NotAllowed, NotFound, Refused
 from services.work import again, now, reading, work
 
 router = APIRouter(include_in_schema=False)
@@ -117,10 +117,12 @@ async def _or_why_not(look: Look, page: Callable[[], Awaitable[Response]]) -> Re
         return await page()
     except LinkOver as over:
         return _notice(look, _("Too late to cancel here"), over.words(), 410)
+    except NotFound as gone:
+        return _notice(look, _("Link not found"), gone.words(), 404)
     except NotAllowed as refused:
         return _notice(look, _("Not changed"), refused.words(), 403)
     except Refused as refused:
-        return _notice(look, _("Link not found"), refused.words(), 404)
+        return _notice(look, _("Not changed"), refused.words(), 409)
 
 
 def _notice(look: Look, title: str, line: str, status: int) -> Response:

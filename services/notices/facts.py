@@ -227,7 +227,7 @@ async def _place_offered(r: Reading, envelope: Envelope, notice: catalogue.Place
         "EVENT_INSTRUCTOR": days.name(staff),
         "EVENT_NOTE": session.public_note,
         "BOOKING_URL": envelope.link(f"/bookings/{short(booking_id)}"),
-        "CLAIM_URL": envelope.link(f"/make-ups/{short(entry.credit_id)}/claim/{short(entry.id)}"),
+        "CLAIM_URL": envelope.link(f"/waiting/{short(entry.id)}"),
         "HELD_UNTIL": _("We hold it for you until {until}.").format(until=words.moment(entry.held_until))
         if entry.holds_place and entry.held_until is not None
         else _("The session is close, so it goes to whoever is first."),

@@ -8,12 +8,17 @@ from services import words
 from services.cancelling import Outcome
 from services.days import Day
 from services.language import _
+from services.notices.tags import one_stop
 
 BACK, LOST = Outcome.MAKE_UP_BACK.value, Outcome.MAKE_UP_LOST.value
 
 
 def outcome(of: str, day: Day, expires_at: datetime | None = None) -> str:
     """What cancelling has done to the make-up; `expires_at` for one that came back."""
+    return one_stop(_outcome(of, day, expires_at))
+
+
+def _outcome(of: str, day: Day, expires_at: datetime | None) -> str:
     if day.made_up_by is not None:
         return _("The make-up is booked: {when}.").format(when=words.moment(day.made_up_by.starts_at))
     if day.credit is not None and day.credit.state == "active":

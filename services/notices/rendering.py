@@ -160,7 +160,7 @@ def message(letter: Letter, envelope: Envelope, sender: str, at: datetime) -> Em
 
 
 def _address(name: str, written: str) -> Address:
-    user, at, domain = written.partition("@")
+    user, _at, domain = written.partition("@")
     if not user or not domain or "@" in domain or " " in written:
         raise ValueError(f"not an e-mail address: {one_line(written)}")
     return Address(name, user, domain)

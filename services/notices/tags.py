@@ -57,69 +57,69 @@ def _tags(*tags: Tag) -> dict[str, Tag]:
 
 
 COMMON = _tags(
-    Tag("PROVIDER_NAME", N_("Your name")),
-    Tag("PROVIDER_EMAIL", N_("Your e-mail address"), may_be_empty=True),
-    Tag("PROVIDER_PHONE", N_("Your phone number"), may_be_empty=True),
-    Tag("CLIENT_NAME", N_("First name of whoever gets the mail"), may_be_empty=True),
-    Tag("WIDGET_PROFILE_URL", N_("Link to the profile")),
+    Tag("PROVIDER_NAME", "Your name"),
+    Tag("PROVIDER_EMAIL", "Your e-mail address", may_be_empty=True),
+    Tag("PROVIDER_PHONE", "Your phone number", may_be_empty=True),
+    Tag("CLIENT_NAME", "First name of whoever gets the mail", may_be_empty=True),
+    Tag("WIDGET_PROFILE_URL", "Link to the profile"),
 )
 EVENT = _tags(
-    Tag("ATTENDEE_NAME", N_("First name of the attendee")),
-    Tag("PROGRAMME_NAME", N_("Programme of this session")),
-    Tag("CLASS_NAME", N_("Class of this session")),
-    Tag("EVENT_DAY", N_("Day of this session")),
-    Tag("EVENT_START", N_("Day and time of this session")),
-    Tag("EVENT_TIME", N_("Start and end of this session")),
-    Tag("EVENT_VENUE", N_("Venue of this session")),
-    Tag("EVENT_ADDRESS", N_("Address of the venue"), may_be_empty=True),
-    Tag("EVENT_INSTRUCTOR", N_("Instructor of this session"), may_be_empty=True),
-    Tag("EVENT_NOTE", N_("Your note about this session"), may_be_empty=True),
-    Tag("BOOKING_URL", N_("Link to the booking")),
+    Tag("ATTENDEE_NAME", "First name of the attendee"),
+    Tag("PROGRAMME_NAME", "Programme of this session"),
+    Tag("CLASS_NAME", "Class of this session"),
+    Tag("EVENT_DAY", "Day of this session"),
+    Tag("EVENT_START", "Day and time of this session"),
+    Tag("EVENT_TIME", "Start and end of this session"),
+    Tag("EVENT_VENUE", "Venue of this session"),
+    Tag("EVENT_ADDRESS", "Address of the venue", may_be_empty=True),
+    Tag("EVENT_INSTRUCTOR", "Instructor of this session", may_be_empty=True),
+    Tag("EVENT_NOTE", "Your note about this session", may_be_empty=True),
+    Tag("BOOKING_URL", "Link to the booking"),
 )
 CANCELLED = _tags(
-    Tag("MAKE_UP_OUTCOME", N_("What became of the make-up, as a sentence")),
-    Tag("MAKE_UP_URL", N_("Link to the make-up, if there is one to book"), may_be_empty=True),
-    Tag("CHANGED_BY", N_("Who did it, if it was somebody else"), may_be_empty=True),
+    Tag("MAKE_UP_OUTCOME", "What became of the make-up, as a sentence"),
+    Tag("MAKE_UP_URL", "Link to the make-up, if there is one to book", may_be_empty=True),
+    Tag("CHANGED_BY", "Who did it, if it was somebody else", may_be_empty=True),
 )
 RIGHT = _tags(
-    Tag("ATTENDEE_NAME", N_("First name of the attendee")),
-    Tag("PROGRAMME_NAME", N_("Programme of the booking")),
-    Tag("MISSED_EVENT", N_("Day and time of the missed session"), may_be_empty=True),
-    Tag("MAKE_UP_UNTIL", N_("Last day to book the make-up")),
-    Tag("MAKE_UP_URL", N_("Link to the make-up")),
-    Tag("PLACES_INTRO", N_("Whether something fits, as a sentence")),
-    Tag("BEST_PLACES", N_("Up to three places that fit best"), may_be_empty=True),
+    Tag("ATTENDEE_NAME", "First name of the attendee"),
+    Tag("PROGRAMME_NAME", "Programme of the booking"),
+    Tag("MISSED_EVENT", "Day and time of the missed session", may_be_empty=True),
+    Tag("MAKE_UP_UNTIL", "Last day to book the make-up"),
+    Tag("MAKE_UP_URL", "Link to the make-up"),
+    Tag("PLACES_INTRO", "Whether something fits, as a sentence"),
+    Tag("BEST_PLACES", "Up to three places that fit best", may_be_empty=True),
 )
 OWN: dict[type[Notice], dict[str, Tag]] = {
     catalogue.SignInCode: _tags(
-        Tag("SIGN_IN_CODE", N_("The code")),
-        Tag("SIGN_IN_UNTIL", N_("Until when the code works")),
-        Tag("SIGN_IN_URL", N_("Link that signs in")),
+        Tag("SIGN_IN_CODE", "The code"),
+        Tag("SIGN_IN_UNTIL", "Until when the code works"),
+        Tag("SIGN_IN_URL", "Link that signs in"),
     ),
-    catalogue.UnknownAddress: _tags(Tag("SIGN_IN_URL", N_("Link to the sign-in page"))),
+    catalogue.UnknownAddress: _tags(Tag("SIGN_IN_URL", "Link to the sign-in page")),
     catalogue.NewDevice: _tags(
-        Tag("DEVICE", N_("The device, as the browser calls it"), may_be_empty=True),
-        Tag("SIGNED_IN_AT", N_("When it was")),
+        Tag("DEVICE", "The device, as the browser calls it", may_be_empty=True),
+        Tag("SIGNED_IN_AT", "When it was"),
     ),
     catalogue.SessionCancelled: EVENT
     | CANCELLED
-    | _tags(Tag("CANCEL_REASON", N_("Why you cancelled it"), may_be_empty=True)),
+    | _tags(Tag("CANCEL_REASON", "Why you cancelled it", may_be_empty=True)),
     catalogue.MakeUpBooked: EVENT
     | _tags(
-        Tag("MISSED_EVENT", N_("Day and time of the missed session"), may_be_empty=True),
-        Tag("CANCEL_UNTIL", N_("Until when it can be cancelled"), may_be_empty=True),
-        Tag("CHANGED_BY", N_("Who did it, if it was somebody else"), may_be_empty=True),
+        Tag("MISSED_EVENT", "Day and time of the missed session", may_be_empty=True),
+        Tag("CANCEL_UNTIL", "Until when it can be cancelled", may_be_empty=True),
+        Tag("CHANGED_BY", "Who did it, if it was somebody else", may_be_empty=True),
     ),
     catalogue.MakeUpCancelled: EVENT | CANCELLED,
     catalogue.PlaceOffered: EVENT
     | _tags(
-        Tag("HELD_UNTIL", N_("How long the place is held, as a sentence")),
-        Tag("CLAIM_URL", N_("Link that takes the place")),
+        Tag("HELD_UNTIL", "How long the place is held, as a sentence"),
+        Tag("CLAIM_URL", "Link that takes the place"),
     ),
     catalogue.SessionReminder: EVENT
     | _tags(
-        Tag("CANCEL_UNTIL", N_("Until when it can be cancelled"), may_be_empty=True),
-        Tag("CANCELED_CONFIRMATION_URL", N_("Link that cancels without sign-in"), may_be_empty=True),
+        Tag("CANCEL_UNTIL", "Until when it can be cancelled", may_be_empty=True),
+        Tag("CANCELED_CONFIRMATION_URL", "Link that cancels without sign-in", may_be_empty=True),
     ),
     catalogue.MakeUpAvailable: RIGHT,
     catalogue.MakeUpExpiring: RIGHT,
@@ -163,7 +163,12 @@ def fill(notice: type[Notice], text: str, values: Values) -> str | None:
             if known[name].may_be_empty:
                 return None
             raise EmptyTag(tag=f"*|{name}|*")
-    return TAG.sub(lambda found: _text(values[found.group(1)]), text)
+    return one_stop(TAG.sub(lambda found: _text(values[found.group(1)]), text))
+
+
+def one_stop(sentence: str) -> str:
+    """A sentence that ends with a date such as "23. 2." has one full stop, not two."""
+    return re.sub(r"(?<=\d)\.\.(?!\.)", ".", sentence)
 
 
 def _text(value: str | tuple[str, ...] | None) -> str:
