@@ -105,8 +105,9 @@ def _address_form(door: Door, wanted: str, email: str = "", error: str = "", sta
             submit(_("Send my code")),
         ],
         _about_the_demo(door),
+        _languages("/sign-in", wanted),
         status=status,
-        foot=_foot("/sign-in", wanted),
+        foot=_stays(),
         scripts=SCRIPTS[1:],
     )
 
@@ -172,8 +173,9 @@ def _code_form(door: Door, typed: str = "", error: str = "", status: int = 200) 
         again,
         h.noscript[h.form(method="post", action="/sign-in")[_ask_again(door)]],
         h.a(".cb-away", href=_with_next("/sign-in", asking.next_path))[_("Use a different email")],
+        _languages("/sign-in/code", asking.next_path),
         status=status,
-        foot=_foot("/sign-in/code", asking.next_path),
+        foot=_stays(),
         scripts=SCRIPTS,
     )
 
@@ -328,14 +330,13 @@ def _stays() -> str:
     return _("You stay logged in on this phone for 90 days")
 
 
-def _foot(path: str, wanted: str) -> h.Node:
-    """The quiet line, and the way to the other languages."""
+def _languages(path: str, wanted: str) -> h.Node:
+    """The way to the other languages."""
     others = [code for code in LANGUAGES if code != language()]
-    links = [
-        [" · ", h.a(href=_with_next(path, wanted, language=code), lang=code)[LANGUAGES[code]]]
+    return [
+        h.p[h.a(".cb-away", href=_with_next(path, wanted, language=code), lang=code)[LANGUAGES[code]]]
         for code in others
     ]
-    return [_stays(), links]
 
 
 def _with_next(path: str, wanted: str, **more: str) -> str:

@@ -1,0 +1,97 @@
+"""Signing in as the tests do it: a browser with its cookies, and the mails that were written to somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import OutboxMessage
+from services import family, ids, provider, sign_in
+from services.access import Visitor
+from services.configuration import Configuration
+from services.sign_in import Browser, SignedIn
+from services.work import reading, work
+
+ANNA, ZUZANA, NOBODY = "anna@example.com", "zuzana@example.com", "nobody@example.com"
+HOME = "203.0.113.0/24"
+
+
+async def open_the_door(data: Path, **settings: object) -> Configuration:
+    """A provider and two clients behind a door with a secret of its own."""
+    configuration = Configuration(data=data, _env_file=None, **settings)  # type: ignore[call-arg, arg-type]
+    sign_in.settle(configuration)
+    async with work(Visitor.system("test")) as w:
+        await provider.found(w, name="Hop & Tumble", zone="Europe/Dublin", country="IE", phone="01 555 0100")
+        await family.client(w, ANNA, "Anna", "Novak")
+        await family.client(w, ZUZANA, "Zuzana", "Horváthová")
+    return configuration
+
+
+@dataclass(slots=True)
+class Phone:
+    """One browser: it keeps its cookies, asks, and redeems."""
+
+    browser: Browser = field(default_factory=lambda: Browser(network=HOME, agent="Chrome/140 Android"))
+
+    async def ask(self, email: str = ANNA, next_path: str = "/") -> str:
+        """Ask for a code; gives the one in the newest mail, or nothing if none was sent."""
+        before = await mails(email)
+        asked = await sign_in.ask(email, self.browser, next_path)
+        self.browser = replace(self.browser, asking=asked.token)
+        after = await mails(email)
+        return after[0].payload.get("code", "") if len(after) > len(before) else ""
+
+    async def enter(self, code: str, request_id: UUID | None = None) -> SignedIn:
+        """Type a code."""
+        return self.keep(await sign_in.redeem_code(code, self.browser, request_id))
+
+    async def follow(self, link: str) -> SignedIn:
+        """What the link's page posts."""
+        id_, secret = parts(link)
+        return self.keep(await sign_in.redeem_link(id_, secret, self.browser))
+
+    async def sign_in(self, email: str = ANNA) -> SignedIn:
+        """The whole way in."""
+        return await self.enter(await self.ask(email))
+
+    def keep(self, signed_in: SignedIn) -> SignedIn:
+        """Take the cookies of a sign-in."""
+        self.browser = replace(self.browser, asking="", token=signed_in.token, device=signed_in.device)
+        return signed_in
+
+    async def visitor(self) -> Visitor:
+        """Whoever is signed in here."""
+        return await sign_in.visitor_of(self.browser.token)
+
+
+def parts(link: str) -> tuple[UUID, str]:
+    """The request and the secret of a link."""
+    path, _hash, secret = link.partition("#")
+    return ids.read(path.rpartition("/")[2]), secret
+
+
+async def mails(to: str) -> list[OutboxMessage]:
+    """The mails to an address that signing in wrote, newest first."""
+    async with reading(Visitor.system("test")) as r:
+        rows = await r.db.scalars(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.address == to,
+                OutboxMessage.notice.in_(("sign-in-code", "unknown-address")),
+            )
+            .order_by(OutboxMessage.created_at.desc(), OutboxMessage.notice)
+        )
+        return list(rows)
+
+
+async def link_to(email: str = ANNA) -> str:
+    """The link in the newest mail."""
+    return str((await mails(email))[0].payload["link"])
+
+
+def another(code: str) -> str:
+    """Eight digits that are not this code."""
+    return f"{(int(code or 0) + 1) % 10**8:08d}"

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.configuration import Configuration
+from services.work import House
+from tests.at_the_door import open_the_door
+
+
+@pytest.fixture
+async def door(house: House, tmp_path: Path) -> Configuration:
+    """Anna and Zuzana are known here; nobody has signed in yet."""
+    return await open_the_door(tmp_path)
