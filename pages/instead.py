@@ -20,6 +20,8 @@ from services.refusals import NotFound
 from services.work import reading
 
 HOUSE_BRAND = "#0B7A75"
+WITHOUT_PROVIDER = ("/static/", "/health")
+"""What is answered before there is a provider."""
 UNSTORED = {"Cache-Control": "no-store"}
 
 
@@ -63,7 +65,11 @@ class UntilFounded:
         self._is_founded = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._is_founded and not scope["path"].startswith("/static/"):
+        if (
+            scope["type"] == "http"
+            and not self._is_founded
+            and not scope["path"].startswith(WITHOUT_PROVIDER)
+        ):
             self._is_founded = await self._founded()
             if not self._is_founded:
                 await nothing_yet(Request(scope))(scope, receive, send)
@@ -75,8 +81,8 @@ def nothing_yet(request: Request) -> Response:
     """Nothing is set up: say how to begin."""
     language.speak(language.preferred(request.headers.get("accept-language", "")))
     line = _(
-        "Bring in your classes and families with “./cubby import FILE… --apply”, or look around first with "
-        "“./cubby demo”. Then load this page again."
+        "Stop Cubby and bring in your classes and families with “./cubby import FILE… --apply”, or look around "
+        "first with “./cubby demo”."
     )
     page = notice_page(_("Nothing here yet"), line, of=Logo("Cubby"), theme=theme(HOUSE_BRAND))
     return HTMLResponse(page, 503, headers={**UNSTORED, "Retry-After": "30"})

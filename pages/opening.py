@@ -10,7 +10,7 @@ import asyncio
 import copy
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -31,6 +31,7 @@ from services import access, ids, provider, sign_in
 from services.access import Kind
 from services.benefits import overview as benefits
 from services.language import _
+from services.make_ups import queue
 from services.refusals import NotFound, NotSignedIn, Refused
 from services.work import Reading, again, house, reading
 
@@ -50,6 +51,7 @@ CHECKS: Mapping[str, Callable[[Reading, UUID], Awaitable[object]]] = {
     "booking_id": access.booking,
     "attendance_id": access.attendance,
     "credit_id": access.credit,
+    "entry_id": queue.one,
 }
 """What an id in an address stands for, and how one asks whether it is this visitor's to see."""
 
@@ -120,6 +122,7 @@ async def _build(client: Client, visit: Visit, table: tuple[Screen, ...]) -> Non
     _without_a_second_main(client)
     _head(visit)
     screens = Screens({screen.path: _builder(visit, screen) for screen in table})
+    visit.wipe = screens.wipe
     await screens.drawn()
     visit.snackbar = (
         Snackbar()
@@ -177,7 +180,6 @@ async def _draw(visit: Visit, screen: Screen, arguments: PageArguments) -> None:
 
 
 def _say_instead(place: ui.element, title: str, line: str) -> None:
-    place.clear()
     with place, frame(title, tab="/-"):
         TextElement("h1", title).props("tabindex=-1")
         TextElement("p", line, "cb-lead-text")
@@ -186,7 +188,19 @@ def _say_instead(place: ui.element, title: str, line: str) -> None:
 
 
 class Screens(SubPages):
-    """The place where screens appear. Scrolling is the script's: up for a new screen, back to where one was."""
+    """The place where screens appear.
+
+    The old screen stays until the new one has read what it shows and begins to draw (`frame` calls `wipe`), so no
+    blank page is seen in between. Scrolling is the script's: up for a new screen, back to where one was.
+    """
+
+    def clear(self) -> Self:
+        """Not yet: see above."""
+        return self
+
+    def wipe(self) -> None:
+        """Take the old screen away."""
+        super().clear()
 
     async def drawn(self) -> None:
         """Wait until the screen asked for is there."""

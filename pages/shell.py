@@ -2,8 +2,9 @@
 
 How to write a screen
 ---------------------
-A screen is one async function. It reads, then draws inside `frame`, and changes things in handlers that are marked
-`@action`. Ids of the address arrive parsed (a malformed one never gets here), in the order of the path:
+A screen is one async function. It reads, then draws inside one `frame` (until then the screen before stays), and
+changes things in handlers that are marked `@action`. Ids of the address arrive parsed (a malformed one never gets
+here), in the order of the path:
 
     async def booking(visitor: Visitor, booking_id: UUID) -> None:
         """One booking: its sessions, upcoming first."""
@@ -101,6 +102,7 @@ def frame(
         wide: two columns from 900 px (`div.cb-cols` inside).
     """
     here = visit()
+    here.wipe()
     here.title, here.tab, here.menu = title, tab, None
     with ui.element("header").classes("cb-bar"):
         static(

@@ -45,6 +45,8 @@ class Visit:
     badge: int = 0
     """How many make-ups are to be booked: the number on the Benefits tab."""
     client: Client | None = None
+    wipe: Callable[[], None] = lambda: None
+    """Takes the screen shown away, when the next one begins to draw."""
     snackbar: Snackbar | None = None
     menu: ui.html | None = None
     tab: str = ""
