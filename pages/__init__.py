@@ -6,9 +6,13 @@ only, `mailbox.py`.
 """
 
 from pages import bookings, home
+from pages.make_ups import booked, finder, waiting
 from pages.shell import Screen
 
 SCREENS = (
     Screen("/", home.home),
     Screen("/bookings", bookings.bookings),
+    Screen("/make-ups/{credit_id}", finder.finder),
+    Screen("/booked/{attendance_id}", booked.booked),
+    Screen("/waiting/{entry_id}", waiting.waiting),
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from services import access
 from services.findings import Finding, Reason
 from services.make_ups import places, pool, rules
-from services.make_ups.judging import only_places_are_missing
-from services.make_ups.pool import PAGE, Place
+from services.make_ups.judging import only_places_are_missing, why_not_any
+from services.make_ups.pool import PAGE, Place, Pool
 from services.work import Reading
 
 
@@ -37,6 +39,52 @@ class Explained:
     findings: tuple[Finding, ...]
     why: Finding | None
     nearest: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A session judged again: what it is like now, and what speaks against it, if anything does."""
+
+    place: Place
+    why: Finding | None
+
+    @property
+    def shown(self) -> bool:
+        """Whether it belongs in the list: it can be booked, or waited for."""
+        return self.why is None or self.place.may_wait
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an open finder is told when places have changed."""
+
+    dead: Finding | None
+    """What speaks against the right itself, whatever the session: it was spent, voided or has run out."""
+    judged: list[Judged]
+
+
+async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> News:
+    """Sessions judged again in one look, for a screen that heard of a change (R38).
+
+    Raises:
+        NotFound: no such right, or no longer theirs.
+    """
+    my = await access.credit(r, credit_id)
+    known = await places.known(r, my.mine, my.credit)
+    dead = why_not_any(known.case)
+    if dead is not None:
+        return News(dead, [])
+    found = [one for id_ in session_ids if (one := await places.one(r, known, id_)) is not None]
+    every = Pool(
+        r, my.mine, known, {class_.id: class_ for class_, _one in found}, [one for _class, one in found]
+    )
+    await every.with_names()
+    return News(None, [_judged(every, candidate, why) for candidate, why in every.judged])
+
+
+def _judged(every: Pool, candidate: places.Candidate, why: Finding | None) -> Judged:
+    may_wait = only_places_are_missing(why) and every.classes[candidate.facts.class_id].queue_on
+    return Judged(every.place(candidate, may_wait=may_wait), why)
 
 
 async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | None:

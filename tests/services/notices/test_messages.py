@@ -287,7 +287,7 @@ async def test_a_place_is_offered_to_who_waits_with_a_link_that_takes_it(world: 
     told = await letter("place-offered")
     assert row.client_id == world.grace
     assert row.urgent
-    assert "/claim/" in told.link
+    assert "/waiting/" in told.link
     assert "We hold it for you until" in told.text
 
 

@@ -1,0 +1,131 @@
+"""Before a make-up is booked: which session, instead of what, and until when it can be changed (R45, R48)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+from uuid import UUID
+
+import htpy as h
+from markupsafe import Markup
+from nicegui import ui
+
+from components.callout import callout
+from components.press import Sheet, TextElement, button, sheet, static
+from components.rows import offer_row
+from pages.make_ups import as_places
+from pages.shell import action
+from services import ids, words
+from services.access import Visitor
+from services.language import _
+from services.make_ups import booking
+from services.make_ups.booking import BeforeTaking, MakeUpRefused
+from services.make_ups.pool import Swap
+from services.refusals import NotFound, Refused
+from services.work import reading, work
+
+Changed = Callable[[UUID], Awaitable[None]]
+
+
+async def open_sheet(visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed) -> None:
+    """Ask once more before the tap. `changed` hears of a session that turned out to be gone.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+    """
+    async with reading(visitor) as r:
+        before = await booking.before_taking(r, credit_id, session_id)
+    with sheet(_("Book this make-up?")) as made:
+        pass
+    asking = _Asking(visitor, credit_id, session_id, changed, made)
+    asking.draw(before)
+    made.dialog.on("hide", made.dialog.delete)
+    made.open()
+
+
+class _Asking:
+    """The sheet, and what has become of the place since it was drawn."""
+
+    def __init__(
+        self, visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed, made: Sheet
+    ) -> None:
+        self.visitor, self.credit_id, self.session_id = visitor, credit_id, session_id
+        self.changed, self.made = changed, made
+        self.key = secrets.token_urlsafe(16)
+        """Made with the sheet, so that a second tap is the same tap."""
+
+    def draw(self, before: BeforeTaking, problem: str = "") -> None:
+        """The session and its consequence; or what stands against it, and the next best."""
+        self.made.body.clear()
+        self.made.foot.clear()
+        if before.place is not None and not problem:
+            self._ask(before)
+            return
+        words_ = problem or (
+            MakeUpRefused(before.why).words() if before.why is not None else NotFound().words()
+        )
+        with self.made.body:
+            static(callout(words_, icon_name="info", tone="warning", alert=True))
+            if before.next_best:
+                TextElement("h3", _("These fit, too"), "cb-over-list")
+                offers(before.next_best, _("Book"), self.book)
+        with self.made.foot:
+            button(_("Choose another"), self.made.close, kind="text")
+
+    def _ask(self, before: BeforeTaking) -> None:
+        if before.place is None:
+            return
+        with self.made.body:
+            lines = [as_places.session_line(before.place), as_places.instead_line(before.right)]
+            static(h.ul(".cb-list.cb-plain.cb-unlined")[lines])
+            static(consequence(before))
+        name = before.right.kid.first_name
+        with self.made.foot:
+            button(
+                _("Book for {name}").format(name=name),
+                lambda: self.book(self.session_id),
+                kind="filled",
+                main=True,
+            )
+            button(_("Choose another"), self.made.close, kind="text")
+
+    @action
+    async def book(self, session_id: UUID) -> None:
+        try:
+            async with work(self.visitor) as w:
+                taken = await booking.take(w, self.credit_id, session_id, f"{self.key}/{session_id}")
+        except Refused as no:
+            await self._refused(no, session_id)
+            return
+        self.made.close()
+        ui.navigate.to(f"/booked/{ids.short(taken.day.attendance_id)}")
+
+    async def _refused(self, no: Refused, session_id: UUID) -> None:
+        async with reading(self.visitor) as r:
+            before = await booking.before_taking(r, self.credit_id, session_id)
+        self.draw(before, no.words())
+        await self.changed(session_id)
+
+
+def consequence(before: BeforeTaking) -> h.Renderable:
+    """Until when it can be changed; or that it cannot."""
+    lost = before.deadline is None or before.deadline.is_past(words.here().now)
+    if lost or not before.comes_back:
+        return callout(
+            "", _("If you cancel it later, this make-up is lost."), icon_name="warning", tone="warning"
+        )
+    until = h.strong[words.deadline(before.deadline)] if before.deadline is not None else ""
+    said = Markup.escape(_("You can change it until {time}.")).format(time=Markup(str(until)))  # noqa: S704 - htpy escapes
+    return callout("", said)
+
+
+def offers(of: Iterable[Swap], text: str, take: Callable[[UUID], Awaitable[None]]) -> None:
+    """The next best places, each with its button."""
+    with ui.element("ul").classes("cb-card cb-list cb-inset cb-outlined"):
+        for swap in of:
+            row = as_places.offer(swap)
+            id_ = swap.place.session_id
+            with TextElement("li", classes=row.classes):
+                static(offer_row(row))
+                label = f"{text} {as_places.for_the_ear(swap.place)}"
+                button(text, lambda id_=id_: take(id_), label=label)

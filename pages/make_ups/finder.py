@@ -1,0 +1,308 @@
+"""The make-up finder: what fits, what is full, and why the rest is not here (R38, R49, R53)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.empty_state import empty, empty_state
+from components.frame import link_button
+from components.marks import Note, Tile, avatar, note
+from components.press import TextElement, button, static
+from components.rows import LineRow, line_row
+from pages import as_rows
+from pages.make_ups import confirm, filters, missing
+from pages.make_ups.as_places import Standing
+from pages.make_ups.filters import Filters
+from pages.make_ups.listing import Listing, Row
+from pages.shell import action, frame, say, visit
+from services import ids, words
+from services.access import Visitor
+from services.days import Right
+from services.findings import Finding
+from services.language import _, ngettext
+from services.make_ups import explaining, pool, queue
+from services.make_ups.places import Wishes
+from services.make_ups.pool import Finder
+from services.refusals import NotSignedIn, Refused
+from services.work import again, reading, work
+
+
+async def finder(visitor: Visitor, credit_id: UUID) -> None:
+    """Everything that can be booked with one right."""
+    screen = _Screen(visitor, credit_id)
+    visit().hear(screen.heard)
+    await screen.draw()
+
+
+class _Screen:
+    """One open finder."""
+
+    def __init__(self, visitor: Visitor, credit_id: UUID) -> None:
+        self.visitor, self.credit_id = visitor, credit_id
+        self.here = visit()
+        self.wishes = Wishes()
+        self.found: Finder
+        self.listing: Listing | None = None
+        self.filters: Filters | None = None
+        self._news: set[UUID] = set()
+        self._judging = True
+        """Until the screen is drawn, news only gather."""
+
+    async def look(self, wishes: Wishes, page: int = 0) -> Finder:
+        async with reading(self.visitor) as r:
+            return await pool.search(r, self.credit_id, wishes, page)
+
+    async def draw(self) -> None:
+        self.found = await self.look(self.wishes)
+        right = self.found.right
+        with frame(_("Choose a make-up"), close="/benefits"):
+            TextElement("h1", _("Choose a make-up")).props("tabindex=-1")
+            static(_about(right))
+            self._chips = ui.element("div").classes("cb-static")
+            self.place = ui.element("div")
+            self.sheets = ui.element("div").classes("cb-static")
+            await self.show()
+        self._judging = False
+        await self.heard(frozenset())
+
+    async def show(self) -> None:
+        """Draw what was found; the chips stay where they are."""
+        if (
+            self.filters is None
+            and self.found.dead is None
+            and (self.found.without_wishes or self.found.total)
+        ):
+            with self._chips:
+                self.filters = Filters(self.found, self.wish, self.more_filters)
+        if self.found.dead is not None:
+            self._chips.clear()
+            self.filters = None
+        self.place.clear()
+        with self.place:
+            self.listing = None
+            if self.found.dead is not None:
+                static(_dead(self.found.right, self.found.dead))
+            elif not self.found.places:
+                await self._nothing()
+            else:
+                may_act = self.found.right.may_act
+                self.listing = Listing(self.pressed if may_act else None)
+                self.listing.add(self.found.places)
+                self._more = ui.element("div").classes("cb-end")
+                with self._more:
+                    button(_("Show more"), self.next_page, kind="outline", full=True)
+                self._more.visible = self.found.next_page is not None
+                missing.row(self.missing)
+
+    async def _nothing(self) -> None:
+        """Say so, and why, and how to see more."""
+        right = self.found.right
+        every = self.found if self.wishes == Wishes() else await self.look(Wishes())
+        with ui.element("div").classes("cb-section cb-card cb-empty"):
+            if every.total:
+                static(empty_state(_("Nothing fits these filters"), _without(every), icon_name="event_busy"))
+                text = _("Show all {n}").format(n=every.offered) if every.offered else _("Clear filters")
+                button(text, lambda: self.wish(Wishes()), kind="filled")
+            else:
+                line = _("When something fits, we’ll write to you. It can be booked by {day}.").format(
+                    day=words.last_day(right.expires_at)
+                )
+                static(empty_state(_("Nothing fits right now"), line, icon_name="event_busy"))
+        waitable = every.total > every.offered and right.may_act
+        missing.reasons(every.reasons, self.show_full if waitable else None)
+        if not every.total:
+            static(missing.contact(self.here.provider))
+        missing.row(self.missing)
+
+    # --- what can be pressed ---
+
+    @action
+    async def wish(self, wishes: Wishes) -> None:
+        self.wishes = wishes
+        if self.filters is not None:
+            self.filters.show(wishes)
+        await self.fresh()
+
+    @action
+    async def more_filters(self) -> None:
+        async def count(wishes: Wishes) -> int:
+            return (await self.look(wishes)).total
+
+        found = await self.look(self.wishes)
+        with self.sheets:
+            filters.open_sheet(self.wishes, found, count, self.wish)
+
+    @action
+    async def show_full(self) -> None:
+        self.wishes = Wishes()
+        if self.filters is not None:
+            self.filters.show(self.wishes)
+        await self.fresh()
+
+    @action
+    async def next_page(self) -> None:
+        if self.listing is None or self.found.next_page is None:
+            return
+        self.found = await self.look(self.wishes, self.found.next_page)
+        self.listing.add(self.found.places)
+        self._more.visible = self.found.next_page is not None
+
+    @action
+    async def pressed(self, row: Row) -> None:
+        match row.standing:
+            case Standing.FREE:
+                await self.choose(row.place.session_id)
+            case Standing.FULL:
+                await self.join(row)
+            case Standing.WAITING:
+                await self.leave(row)
+            case Standing.HELD if row.place.entry is not None:
+                ui.navigate.to(f"/waiting/{ids.short(row.place.entry.entry_id)}")
+            case Standing.GONE:
+                await self.missing(row.place.session_id)
+
+    async def choose(self, session_id: UUID) -> None:
+        with self.sheets:
+            await confirm.open_sheet(self.visitor, self.credit_id, session_id, self.rejudge)
+
+    async def missing(self, session_id: UUID | None = None) -> None:
+        with self.sheets:
+            await missing.open_sheet(
+                self.visitor, self.found.right, self.choose if self.found.right.may_act else None, session_id
+            )
+
+    async def join(self, row: Row) -> None:
+        session_id = row.place.session_id
+        try:
+            async with work(self.visitor) as w:
+                entry = await queue.join(w, self.credit_id, session_id)
+        except Refused as no:
+            await self.rejudge(session_id)
+            say(no.words(), refused=True)
+            return
+        await self.rejudge(session_id)
+
+        @action
+        async def undo() -> None:
+            async with work(self.visitor) as w:
+                await queue.leave(w, entry.entry_id)
+            await self.rejudge(session_id)
+
+        say(_("You’re {place} in line").format(place=words.ordinal(entry.position)), undo)
+
+    async def leave(self, row: Row) -> None:
+        if row.place.entry is not None:
+            async with work(self.visitor) as w:
+                await queue.leave(w, row.place.entry.entry_id)
+            await self.rejudge(row.place.session_id)
+            say(_("You’ve left this waiting list."))
+
+    # --- what changes while somebody looks ---
+
+    async def fresh(self) -> None:
+        """Read and draw the list anew."""
+        self.found = await self.look(self.wishes)
+        await self.show()
+
+    async def rejudge(self, *session_ids: UUID) -> None:
+        """Judge sessions again and change only their rows."""
+        await self._judge(set(session_ids), news=False)
+
+    async def heard(self, sessions: frozenset[UUID]) -> None:
+        """Places changed somewhere: by another family, the other parent, the provider, or a job."""
+        self._news |= sessions
+        if self._judging:
+            return
+        self._judging = True
+        try:
+            while self._news:
+                told, self._news = self._news, set()
+                await again(lambda told=told: self._judge(told, news=True))  # type: ignore[misc]
+        except (Refused, NotSignedIn):
+            return
+        finally:
+            self._judging = False
+
+    async def _judge(self, sessions: set[UUID], *, news: bool) -> None:
+        async with reading(self.visitor) as r:
+            told = await explaining.again(r, self.credit_id, sessions)
+        if told.dead is not None or self.found.dead is not None or self.listing is None:
+            if (told.dead is None) != (self.found.dead is None) or (
+                self.listing is None and told.dead is None
+            ):
+                await self.fresh()
+            return
+        unknown = False
+        for each in told.judged:
+            row = self.listing.rows.get(each.place.session_id)
+            if row is not None:
+                row.show(each.place, each.why, news=news)
+            else:
+                unknown = unknown or (each.shown and self._is_within(each))
+        if unknown:
+            await self._fill_in(self.listing)
+
+    def _is_within(self, each: explaining.Judged) -> bool:
+        """Whether it belongs before the end of what is shown; what comes later waits for "Show more"."""
+        if self.listing is None or self.found.next_page is None or not self.listing.rows:
+            return True
+        return each.place.starts_at <= max(row.place.starts_at for row in self.listing.rows.values())
+
+    async def _fill_in(self, listing: Listing) -> None:
+        """Read the pages that are shown once more, and put in what they have come to hold."""
+        page, last = 0, (self.found.next_page or 0) - 1
+        while True:
+            found = await self.look(self.wishes, page)
+            if self.listing is not listing:
+                return
+            listing.add(found.places)
+            if found.next_page is None or page == last:
+                return
+            page = found.next_page
+
+
+def _about(right: Right) -> h.Renderable:
+    """Whose, instead of what, and by when."""
+    whose = _("For {name}").format(name=right.kid.first_name)
+    if right.from_at is not None:
+        whose = _("For {name}, instead of {day}").format(
+            name=right.kid.first_name, day=words.day(words.local(right.from_at).date())
+        )
+    by = _("Book by {day}").format(day=words.last_day(right.expires_at))
+    return h.fragment[
+        h.p(".cb-whose")[avatar(as_rows.face(right.kid), 24), whose],
+        note(Note(by, "schedule")) if right.state == "active" else None,
+    ]
+
+
+def _without(every: Finder) -> str:
+    """What dropping the filters brings back."""
+    if not every.offered:
+        return _("Every session that fits is full right now.")
+    return ngettext(
+        "There is {n} other session {name} can join. Book by {day}.",
+        "There are {n} other sessions {name} can join. Book by {day}.",
+        every.offered,
+    ).format(n=every.offered, name=every.right.kid.first_name, day=words.last_day(every.right.expires_at))
+
+
+def _dead(right: Right, why: Finding) -> h.Renderable:
+    """A right that cannot be used any more, and what became of it."""
+    used = right.used_for
+    said = h.div(".cb-section")[
+        empty(words.told(why), icon_name="event_available" if used is not None else "event_busy")
+    ]
+    rows: h.Node = None
+    if used is not None:
+        row = LineRow(
+            words.moment(used.starts_at),
+            lead=Tile("event_repeat", "brand"),
+            second=as_rows.DOT.join(part for part in (used.venue, used.instructor) if part),
+            note=Note(_("Booked by {name}").format(name=right.used_by), "person") if right.used_by else None,
+            href=f"/booked/{ids.short(used.attendance_id)}",
+        )
+        rows = h.ul(".cb-card.cb-list.cb-section")[h.li(class_=row.classes)[line_row(row)]]
+    return h.fragment[said, rows, h.div(".cb-end")[link_button(_("Benefits"), "/benefits", main=True)]]

@@ -1,0 +1,193 @@
+"""A place in a line: wait, take it when it is held, or see that it has gone (R53, R54)."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.callout import callout
+from components.frame import link_button, section_head
+from components.marks import Note, avatar, note
+from components.press import TextElement, button, static
+from pages import as_rows
+from pages.make_ups import as_places, confirm
+from pages.shell import action, frame, visit
+from services import ids, words
+from services.access import Visitor
+from services.language import _
+from services.make_ups import booking, claiming, queue
+from services.make_ups.claiming import Claim
+from services.refusals import NotSignedIn, Refused
+from services.work import again, reading, work
+
+
+async def waiting(visitor: Visitor, entry_id: UUID) -> None:
+    """One place in a line, whatever has become of it."""
+    screen = _Screen(visitor, entry_id)
+    visit().hear(screen.heard)
+    await screen.draw()
+
+
+class _Screen:
+    """One open claim page."""
+
+    def __init__(self, visitor: Visitor, entry_id: UUID) -> None:
+        self.visitor, self.entry_id = visitor, entry_id
+        self.place: ui.element | None = None
+        self.claim: Claim
+
+    async def look(self) -> Claim:
+        async with reading(self.visitor) as r:
+            return await claiming.look(r, self.entry_id)
+
+    async def draw(self) -> None:
+        self.claim = await self.look()
+        with frame(_("Waiting list"), close="/"):
+            self.title = TextElement("h1").props("tabindex=-1")
+            self.place = ui.element("div")
+            self.sheets = ui.element("div").classes("cb-static")
+            self.show()
+
+    def show(self, problem: str = "") -> None:
+        """Draw what is so now."""
+        if self.place is None:
+            return
+        claim = self.claim
+        self.key = secrets.token_urlsafe(16)
+        title, line = said(claim)
+        self.title.set_words(title)
+        self.place.clear()
+        with self.place:
+            static(_about(claim))
+            if problem:
+                static(h.div(".cb-section")[callout(problem, tone="warning", alert=True)])
+            static(
+                h.div(".cb-section")[
+                    h.ul(".cb-card.cb-list")[
+                        as_places.session_line(claim.place, "success" if claim.why is None else "neutral")
+                    ]
+                ]
+            )
+            TextElement("p", line, "cb-section").props("role=status")
+            self._buttons()
+            if claim.best and claim.right.may_act and not _in_line(claim):
+                with ui.element("section").classes("cb-section"):
+                    static(section_head(_("These fit, too")))
+                    confirm.offers(claim.best, _("Choose"), self.choose)
+
+    def _buttons(self) -> None:
+        claim, used = self.claim, self.claim.right.used_for
+        with ui.element("div").classes("cb-stack cb-end"):
+            if used is not None:
+                address = f"/booked/{ids.short(used.attendance_id)}"
+                static(link_button(_("See the make-up"), address, kind="filled", main=True))
+                return
+            if claim.right.may_act:
+                if claim.why is None:
+                    button(_("Take the place"), self.take, kind="filled", main=True)
+                elif claim.place.may_wait and not _in_line(claim):
+                    button(_("Wait again"), self.wait_again, kind="filled", main=True)
+                if _in_line(claim):
+                    text = _("No, thanks") if claim.why is None else _("Leave the waiting list")
+                    kind_ = "text" if claim.why is None else "quiet"
+                    button(text, self.leave, kind=kind_, full=True)  # type: ignore[arg-type]
+            if not _in_line(claim) or claim.why is not None:
+                address = f"/make-ups/{ids.short(claim.credit_id)}"
+                static(link_button(_("See all make-ups"), address, kind="text"))
+
+    @action
+    async def take(self) -> None:
+        try:
+            async with work(self.visitor) as w:
+                taken = await queue.claim(w, self.entry_id, self.key)
+        except (booking.MakeUpRefused, booking.AlreadyInIt, queue.OfferOver) as no:
+            self.claim = await self.look()
+            self.show(no.words())
+            return
+        ui.navigate.to(f"/booked/{ids.short(taken.day.attendance_id)}")
+
+    @action
+    async def leave(self) -> None:
+        async with work(self.visitor) as w:
+            await queue.leave(w, self.entry_id)
+        self.claim = await self.look()
+        self.show()
+        visit().script("cubby.focus('main h1')")
+
+    @action
+    async def wait_again(self) -> None:
+        try:
+            async with work(self.visitor) as w:
+                entry = await queue.join(w, self.claim.credit_id, self.claim.session_id)
+        except Refused as no:
+            self.claim = await self.look()
+            self.show(no.words())
+            return
+        ui.navigate.to(f"/waiting/{ids.short(entry.entry_id)}")
+
+    @action
+    async def choose(self, session_id: UUID) -> None:
+        async def gone(_session_id: UUID) -> None:
+            self.claim = await self.look()
+            self.show()
+
+        with self.sheets:
+            await confirm.open_sheet(self.visitor, self.claim.credit_id, session_id, gone)
+
+    async def heard(self, sessions: frozenset[UUID]) -> None:
+        """Places of some sessions changed; is this one among them?"""
+        if self.place is None or self.claim.session_id not in sessions:
+            return
+        try:
+            self.claim = await again(self.look)
+        except (Refused, NotSignedIn):
+            return
+        self.show()
+
+
+def _in_line(claim: Claim) -> bool:
+    """Whether this place in the line still counts."""
+    return claim.position > 0 and claim.state in ("waiting", "offered")
+
+
+def said(claim: Claim) -> tuple[str, str]:
+    """The title and the sentence that say how it stands."""
+    used = claim.right.used_for
+    if used is not None and used.session_id == claim.session_id:
+        return _("It’s booked"), _("This place is yours. See you there.")
+    if claim.state == "withdrawn":
+        return _("Not waiting any more"), _("You’ve left this waiting list. Your make-up is safe.")
+    if claim.why is None:
+        return _("A place is free"), _offer(claim)
+    if not claim.place.may_wait:
+        return _("Not available"), words.told(claim.why)
+    if claim.state == "waiting":
+        return _("You’re on the waiting list"), _("You’re {place} in line. We’ll message you.").format(
+            place=words.ordinal(claim.position)
+        )
+    if claim.held_until is None:
+        return _("That place has gone"), _("Your make-up is safe.")
+    return _("That place has gone"), _("This place was held for you until {time}. It has gone since.").format(
+        time=as_rows.until(claim.held_until)
+    )
+
+
+def _offer(claim: Claim) -> str:
+    if claim.held and claim.held_until is not None:
+        return _("Held for you until {time}").format(time=as_rows.until(claim.held_until))
+    if claim.state == "offered" and claim.held_until is not None and claim.held_until > words.here().now:
+        return _("It isn’t held: the session is close, so whoever is first gets it.")
+    return _("It isn’t held for you any more, but nobody has taken it yet.")
+
+
+def _about(claim: Claim) -> h.Renderable:
+    """For whom, and until when the place is held, in words."""
+    whose = _("For {name}").format(name=claim.right.kid.first_name)
+    held = None
+    if claim.held and claim.held_until is not None and claim.why is None:
+        words_ = _("Held for you until {time}").format(time=as_rows.until(claim.held_until))
+        held = note(Note(words_, "schedule", "warning"))
+    return h.fragment[h.p(".cb-whose")[avatar(as_rows.face(claim.right.kid), 24), whose], held]
