@@ -167,6 +167,7 @@ async def _draw(visit: Visit, screen: Screen, arguments: PageArguments) -> None:
             visit.badge = await benefits.badge(r)
         await screen.draw(visit.visitor, *named.values())
     except NotSignedIn:
+        visit.wipe()
         to_sign_in(visit)
     except Refused as no:
         client.status_code = 404 if isinstance(no, NotFound) else 409
