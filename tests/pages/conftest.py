@@ -78,6 +78,19 @@ class Portal:
         assert self.user.client is not None
         return _read(mirror.html_of(self.user.client.content, menu=True))
 
+    async def go(self, path: str, words: str) -> str:
+        """Go on to another screen, as a tap on a link does; wait until these words can be read there."""
+        self.user.navigate.to(path)
+        return await self.reads(words)
+
+    async def reads(self, words: str) -> str:
+        """Wait until these words can be read."""
+        for _moment in range(100):
+            if words in self.text():
+                return self.text()
+            await asyncio.sleep(0.03)
+        raise AssertionError(f"{words!r} cannot be read in: {self.text()}")
+
     async def tap(self, words: str) -> None:
         """Tap the first thing that can be pressed and has these words, in a sheet or on the page, and let it happen."""
         from pages import mirror

@@ -82,17 +82,17 @@ async def test_a_screen_opened_by_a_tap_asks_anew_who_one_is(portal: Portal) -> 
     async with work(elsewhere) as w:
         await sign_in.revoke(w, sign_in_id)
     portal.user.navigate.to("/bookings")
-    await asyncio.sleep(0.1)
+    for _moment in range(100):
+        if not portal.text():
+            break
+        await asyncio.sleep(0.03)
     assert "Mighty Movers" not in portal.text()
 
 
 async def test_a_tap_to_what_is_not_ours_says_so_inside_the_frame(portal: Portal) -> None:
     await portal.come_as(ANNA)
     await portal.open("/")
-    portal.user.navigate.to("/nowhere")
-    await asyncio.sleep(0.1)
-    text = portal.text()
-    assert "This page does not exist or is not yours." in text
+    text = await portal.go("/nowhere", "This page does not exist or is not yours.")
     assert "Bookings" in text
 
 
