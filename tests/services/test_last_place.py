@@ -43,7 +43,7 @@ async def _take(of: Family, credit_id: UUID, session_id: UUID) -> Taken | Refuse
 
 
 async def test_the_last_place_goes_to_one_of_many(house: work_module.House) -> None:
-    rights, session_id = await _many(40, capacity=1)
+    rights, session_id = await _many(24, capacity=1)
     answers = await asyncio.gather(*(_take(each, credit_id, session_id) for each, credit_id in rights))
     winners = [answer for answer in answers if isinstance(answer, Taken)]
     losers = [answer for answer in answers if not isinstance(answer, Taken)]
@@ -53,14 +53,14 @@ async def test_the_last_place_goes_to_one_of_many(house: work_module.House) -> N
         session = await r.db.get_one(Session, session_id)
         assert (session.taken, session.places) == (1, 1)
         active = await r.db.scalar(select(func.count()).select_from(Credit).where(Credit.state == "active"))
-        assert active == 39
+        assert active == 23
     loser, credit_id = rights[next(n for n, answer in enumerate(answers) if answer in losers)]
     async with reading(loser.visitor) as r:
         assert await pool.best(r, credit_id, 2), "the next best is shown"
 
 
 async def test_ten_places_go_to_exactly_ten(house: work_module.House) -> None:
-    rights, session_id = await _many(30, capacity=10)
+    rights, session_id = await _many(16, capacity=10)
     answers = await asyncio.gather(*(_take(each, credit_id, session_id) for each, credit_id in rights))
     assert sum(isinstance(answer, Taken) for answer in answers) == 10
 
