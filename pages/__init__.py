@@ -5,14 +5,21 @@ them before anything is built. Plain HTML that needs no sign-in lives in `sign_i
 only, `mailbox.py`.
 """
 
-from pages import bookings, home
+from pages import benefits, bookings, home, profile
 from pages.make_ups import booked, finder, waiting
 from pages.shell import Screen
 
 SCREENS = (
     Screen("/", home.home),
     Screen("/bookings", bookings.bookings),
+    Screen("/benefits", benefits.benefits),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", booked.booked),
     Screen("/waiting/{entry_id}", waiting.waiting),
+    Screen("/profile", profile.profile),
+    Screen("/profile/data", profile.my_data),
+    Screen("/profile/notices", profile.notices),
+    Screen("/profile/language", profile.language),
+    Screen("/profile/theme", profile.theme),
+    Screen("/profile/devices", profile.devices),
 )

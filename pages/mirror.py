@@ -59,5 +59,6 @@ def _attributes(element: ui.element, hide: tuple[str, ...] = ()) -> str:
     for name, value in element.props.items():
         if name in hide or name.startswith((":", "on")) or value is False or value is None:
             continue
-        out += f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        attribute = name.removeprefix("^")
+        out += f" {attribute}" if value is True else f' {attribute}="{escape(str(value))}"'
     return out

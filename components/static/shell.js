@@ -68,6 +68,13 @@
       else { place?.removeAttribute("aria-busy"); place = null }
     },
     focus(what) { requestAnimationFrame(() => $(what)?.focus()) },
+    sent(typed, kept) {
+      for (const e of document.querySelectorAll("[data-draft]")) {
+        const name = e.dataset.draft;
+        if (!(name in kept) || e.value !== typed[name]) continue;
+        sessionStorage.removeItem(draft(e)); e.value = kept[name];
+      }
+    },
   };
   addEventListener("load", () => { const top = +(sessionStorage[where()] ?? 0);
     if (performance.getEntriesByType("navigation")[0]?.type !== "navigate" && top) setTimeout(() => scrollTo(0, top), 60) });
@@ -77,7 +84,7 @@
   addEventListener("input", (e) => { if (e.target.dataset?.draft) sessionStorage[draft(e.target)] = e.target.value }, true);
   const drafts = () => document.querySelectorAll("[data-draft]").forEach((e) => {
     const v = sessionStorage[draft(e)];
-    if (v && !e.value) { e.value = v; e.dispatchEvent(new Event("input", {bubbles: true})) }
+    if (v !== undefined && v !== e.value && e.value === e.defaultValue) { e.value = v; e.dispatchEvent(new Event("input", {bubbles: true})) }
   });
   addEventListener("load", () => { const t = setInterval(() => {
     if (!window.did_handshake) return;

@@ -62,8 +62,15 @@ async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
         for right in every
         if right.state != "active" and (right.used_for is None or right.used_for.attendance_id not in to_come)
     ]
-    history.sort(key=lambda right: right.used_at or right.expires_at, reverse=True)
+    history.sort(key=lambda right: _over_at(right, r.now), reverse=True)
     return Benefits(to_book, await waiting(r, attendee_id), booked, history)
+
+
+def _over_at(right: Right, at: datetime) -> datetime:
+    """When a right was over, as the history tells it: when its session was, or when it ended."""
+    if right.used_for is not None:
+        return right.used_for.starts_at
+    return min(right.used_at or right.expires_at, at)
 
 
 async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[Right]:

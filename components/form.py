@@ -1,0 +1,211 @@
+"""Fields on live pages: label above, hint, what was wrong beside it; nothing that was typed is lost.
+
+The fields are the browser's own, so they are in the first content too, and what stands in them is sent once, with the
+form. What is typed is kept by the browser (`data-draft`, components/static/shell.js) until `Form.kept` says that it
+has arrived: a lost signal, a reload or a refusal costs nobody a letter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import htpy as h
+from nicegui import events, ui
+
+from components.marks import icon
+from components.press import TextElement, button, static
+from services.language import _
+
+LONGEST = 20_000
+"""Letters of one field that are sent; a form of ours wants fewer and says so."""
+_SEND = """(e) => {
+  e.preventDefault();
+  emit(Object.fromEntries([...e.target.elements].filter((i) => i.name).map((i) => [i.name, i.value.slice(0, %d)])));
+}"""
+
+
+@dataclass(slots=True)
+class Field:
+    """One field that has been drawn."""
+
+    label: str
+    input: ui.element
+    error: ui.html
+    described: str
+    """The id of its hint, or nothing."""
+
+    @property
+    def id(self) -> str:
+        """Its name, which is its id on the page, too."""
+        return str(self.input.props["name"])
+
+    def complain(self, words: str) -> None:
+        """Say beside the field what is wrong with it; no words take that away."""
+        self.error.set_content(str(_error(self.id, words)) if words else "")
+        described = " ".join(each for each in (self.described, f"{self.id}-error" if words else "") if each)
+        for name, value in (("aria-invalid", "true" if words else ""), ("aria-describedby", described)):
+            if value:
+                self.input.props[name] = value
+            else:
+                self.input.props.pop(name, None)
+        self.input.update()
+
+
+@dataclass(slots=True)
+class Form:
+    """Fields that are sent together."""
+
+    element: ui.element
+    summary: ui.element
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    def complain(self, problems: Mapping[str, str]) -> None:
+        """Say what is wrong, by the names of fields; what was typed stays.
+
+        For one problem the focus goes to its field; several are summed up on top, with a way to each.
+        """
+        for name, each in self.fields.items():
+            each.complain(problems.get(name, ""))
+        wrong = [each for name, each in self.fields.items() if name in problems]
+        self.summary.clear()
+        self.summary.visible = len(wrong) > 1
+        if len(wrong) > 1:
+            with self.summary:
+                self._sum_up(wrong, problems)
+        if wrong:
+            self._focus(self.summary.html_id if len(wrong) > 1 else wrong[0].id)
+
+    def _sum_up(self, wrong: list[Field], problems: Mapping[str, str]) -> None:
+        static(h.fragment[icon("error")])
+        with ui.element("div").classes("cb-callout-text"):
+            TextElement("strong", _("Please look at these again:"))
+            with ui.element("ul"):
+                for each in wrong:
+                    with ui.element("li"):
+                        link = TextElement("button", f"{each.label}: {problems[each.id]}", "cb-link")
+                        link.props("type=button")
+                        link.on("click", js_handler=f"() => document.getElementById('{each.id}')?.focus()")
+
+    def _focus(self, id_: str) -> None:
+        self.element.client.run_javascript(f"cubby.focus({json.dumps('#' + id_)})")
+
+    def kept(self, typed: Mapping[str, str], values: Mapping[str, str]) -> None:
+        """Say that what was typed has been kept, and as which values; the browser then forgets its drafts."""
+        self.complain({})
+        for name, value in values.items():
+            self.fields[name].input.props["^value"] = value
+            self.fields[name].input.update()
+        self.element.client.run_javascript(
+            f"cubby.sent({json.dumps(dict(typed))}, {json.dumps(dict(values))})"
+        )
+
+
+@contextmanager
+def form(on_send: Callable[[dict[str, str]], Any], text: str) -> Iterator[Form]:
+    """A form with one main button, to be filled with `text_field`s inside the `with`.
+
+    Args:
+        on_send: hears what stands in the fields, by name; missing ones are empty.
+        text: the button's words.
+    """
+    made = ui.element("form").classes("cb-form").props("novalidate method=dialog")
+    with made:
+        summary = ui.element("div").classes("cb-callout cb-tone-box-danger").props("role=alert tabindex=-1")
+        summary.visible = False
+        filled = Form(made, summary)
+        yield filled
+        with ui.element("div").classes("cb-end"):
+            button(text, kind="filled", main=True).props("type=submit")
+
+    def send(event: events.GenericEventArguments) -> Any:
+        said = event.args if isinstance(event.args, dict) else {}
+        return on_send({name: _text(said.get(name)) for name in filled.fields})
+
+    made.on("submit", send, js_handler=_SEND % LONGEST)
+
+
+def _text(said: object) -> str:
+    return said[:LONGEST] if isinstance(said, str) else ""
+
+
+def text_field(
+    of: Form,
+    label: str,
+    name: str,
+    value: str = "",
+    *,
+    type: Literal["text", "email", "tel"] = "text",  # noqa: A002 - the attribute's own name
+    hint: str = "",
+    autocomplete: str = "off",
+) -> Field:
+    """A labelled line of text, in the form that is being filled; `name` is unique on the page."""
+    described = f"{name}-hint" if hint else ""
+    with ui.element("div").classes("cb-field"):
+        static(_head(label, name, hint))
+        error = static(h.fragment[()])
+        made = ui.element("input").classes("cb-input")
+        made.props["id"] = made.props["name"] = made.props["data-draft"] = name
+        made.props["type"], made.props["autocomplete"] = type, autocomplete
+        made.props["^value"] = value  # as an attribute: Vue would write a property over what is being typed
+        made.props("dir=auto spellcheck=false")
+        if described:
+            made.props["aria-describedby"] = described
+    of.fields[name] = Field(label, made, error, described)
+    return of.fields[name]
+
+
+def locked_field(label: str, name: str, value: str, why: str) -> h.Element:
+    """Something that cannot be changed here, and why."""
+    return h.div(".cb-field")[
+        _head(label, name, why),
+        h.div(".cb-locked")[
+            h.input(".cb-input", id=name, value=value, readonly=True, aria_describedby=f"{name}-hint"),
+            icon("lock", 20),
+        ],
+    ]
+
+
+def _head(label: str, name: str, hint: str) -> h.Renderable:
+    return h.fragment[
+        h.label(for_=name)[label], h.span(".cb-hint", id=f"{name}-hint")[hint] if hint else None
+    ]
+
+
+def _error(name: str, words: str) -> h.Element:
+    return h.p(".cb-field-error", id=f"{name}-error")[icon("error", 16), h.span[words]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few settings; `value` goes back to the page, `icon` may be empty."""
+
+    value: str
+    text: str
+    icon: str = ""
+    lang: str = ""
+    """The language its words are in, if it is another one."""
+
+
+def choices(of: list[Choice], chosen: str, on_choose: Callable[[str], Any]) -> None:
+    """Rows of which one holds; a tap on another one acts at once, so they are buttons and no radios."""
+    with ui.element("ul").classes("cb-card cb-list"):
+        for one in of:
+            on = one.value == chosen
+            with ui.element("li").classes("cb-row"):
+                row = ui.element("button").classes("cb-row-link cb-choice").props("type=button")
+                row.props["aria-pressed"] = "true" if on else "false"
+                row.on("click", lambda _event, value=one.value: on_choose(value))
+                with row:
+                    static(_choice(one, on), "span")
+
+
+def _choice(one: Choice, on: bool) -> h.Renderable:
+    return h.fragment[
+        h.span(".cb-lead.cb-tile.cb-tone-neutral")[icon(one.icon)] if one.icon else None,
+        h.span(".cb-row-text.cb-row-title", lang=one.lang or None)[one.text],
+        h.span(".cb-row-end.cb-picked")[icon("check")] if on else None,
+    ]

@@ -1,0 +1,248 @@
+"""Benefits: make-ups to book, waited for, booked, and what became of the others (R8, R34, R49).
+
+Passes, credit and discounts join them with the money.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.empty_state import empty
+from components.frame import section_head
+from components.marks import Note, Tile, status
+from components.press import TextElement, button, static
+from components.rows import LineRow, line_row
+from pages import as_rows
+from pages.family_chips import chips, chosen
+from pages.shell import action, frame, show_badge, visit
+from services import family, ids, words
+from services.access import Visitor
+from services.benefits import overview
+from services.benefits.overview import Benefits, Waiting
+from services.days import Day, Kid, Right
+from services.language import _
+from services.work import now, reading
+
+OneT = TypeVar("OneT", Right, Day)
+
+PAGE = 30
+"""Lines of history shown before "Show more"."""
+SOON = timedelta(days=14)
+"""A right that ends within this time is said to end soon, as the mail about it does."""
+
+
+async def benefits(visitor: Visitor) -> None:
+    """The make-ups of the family, or of one child."""
+    here = visit()
+    shown = PAGE
+    watched: frozenset[UUID] = frozenset()
+
+    async def look() -> tuple[Benefits, list[Kid]]:
+        async with reading(visitor) as r:
+            kids = await family.mine(r)
+            only = chosen(kids)
+            found = await overview.make_ups(r, only)
+            show_badge(await overview.badge(r))
+            return found, [kid for kid in kids if only in (None, kid.id)]
+
+    async def fresh() -> None:
+        nonlocal shown
+        shown = PAGE
+        draw(*await look())
+
+    async def changed(sessions: frozenset[UUID]) -> None:
+        if sessions & watched:
+            draw(*await look())
+
+    @action
+    async def show_more() -> None:
+        nonlocal shown
+        first_new, shown = shown + 1, shown + PAGE
+        draw(*await look())
+        here.script(f"cubby.focus('#history li:nth-child({first_new})')")
+
+    def draw(found: Benefits, kids: list[Kid]) -> None:
+        nonlocal watched
+        watched = frozenset(entry.session_id for entry in found.waiting)
+        place.clear()
+        with place:
+            static(make_ups(found))
+            if found.history:
+                with ui.element("section").classes("cb-section"):
+                    static(history(found.history[:shown], several=len(kids) > 1))
+                    if len(found.history) > shown:
+                        with ui.element("div").classes("cb-end"):
+                            button(_("Show more"), show_more, full=True)
+
+    found, kids = await look()
+    async with reading(visitor) as r:
+        everyone = await family.mine(r)
+    with frame(_("Benefits"), tab="/benefits"):
+        TextElement("h1", _("Benefits")).props("tabindex=-1")
+        chips(everyone, fresh)
+        place = ui.element("div")
+        draw(found, kids)
+    here.hear(changed)
+
+
+def make_ups(found: Benefits) -> h.Renderable:
+    """What can still be used: places held, rights to book, lines one waits in, sessions booked."""
+    offers = [entry for entry in found.waiting if entry.state == "offered"]
+    lines = [entry for entry in found.waiting if entry.state != "offered"]
+    rows = [
+        *map(held, offers),
+        *(to_book(right, count) for right, count in _counted(found.to_book)),
+        *map(waiting, lines),
+        *(booked(day, count) for day, count in _counted(found.booked)),
+    ]
+    title = _("Make-ups")
+    if not rows:
+        line = _("If you cancel in time, you get one here.")
+        return h.section(".cb-section")[
+            section_head(title), empty(_("No make-ups"), line, icon_name="event_repeat", level=3)
+        ]
+    return h.section(".cb-section")[section_head(title), h.ul(".cb-card.cb-list", aria_label=title)[rows]]
+
+
+def _counted(of: Iterable[OneT]) -> Iterator[tuple[OneT, tuple[int, int]]]:
+    """Each with its number among those of the same child, and how many that child has."""
+    listed = list(of)
+    total = Counter(one.kid.id for one in listed)
+    so_far: Counter[UUID] = Counter()
+    for one in listed:
+        so_far[one.kid.id] += 1
+        yield one, (so_far[one.kid.id], total[one.kid.id])
+
+
+def held(entry: Waiting) -> h.Element:
+    """A freed place that is kept for a while."""
+    until = as_rows.until(entry.held_until) if entry.held_until else ""
+    row = LineRow(
+        _("A place is free"),
+        lead=as_rows.face(entry.kid),
+        whose=entry.kid.first_name,
+        second=as_rows.DOT.join([words.moment(entry.starts_at), entry.venue]),
+        note=Note(_("Held until {time}").format(time=until), "schedule", "warning"),
+        actions=True,
+    )
+    return _with_link(
+        row, _("Take a look"), f"/waiting/{ids.short(entry.entry_id)}", entry.may_act, kind="filled"
+    )
+
+
+def to_book(right: Right, count: tuple[int, int]) -> h.Element:
+    """A make-up that wants to be booked."""
+    number, total = count
+    title = _("1 to book") if total == 1 else _("{n} of {total} to book").format(n=number, total=total)
+    row = LineRow(
+        title,
+        lead=as_rows.face(right.kid),
+        whose=right.kid.first_name,
+        second=origin(right),
+        note=book_by(right),
+        actions=True,
+    )
+    return _with_link(row, _("Choose a make-up"), f"/make-ups/{ids.short(right.credit_id)}", right.may_act)
+
+
+def book_by(right: Right) -> Note:
+    """Until when it can be booked; the last two weeks stand out."""
+    day = words.last_day(right.expires_at)
+    if right.expires_at - now() > SOON:
+        return Note(_("Book by {day}").format(day=day), "schedule")
+    return Note(_("Ends soon: book by {day}").format(day=day), "schedule", "warning")
+
+
+def origin(right: Right) -> str:
+    """What it makes up for: "From Mon 26 Jan · Mighty Movers"."""
+    if right.from_at is None:
+        return as_rows.DOT.join([_("An extra make-up"), right.programme])
+    day = words.day(words.local(right.from_at).date())
+    return as_rows.DOT.join([_("From {day}").format(day=day), right.programme])
+
+
+def waiting(entry: Waiting) -> h.Element:
+    """A place in the line for a full session."""
+    row = LineRow(
+        words.moment(entry.starts_at),
+        lead=as_rows.face(entry.kid),
+        whose=entry.kid.first_name,
+        second=entry.venue,
+        chip=status("waiting", place=words.ordinal(entry.position)),
+        href=f"/waiting/{ids.short(entry.entry_id)}" if entry.may_act else "",
+    )
+    return h.li(class_=row.classes)[line_row(row)]
+
+
+def booked(day: Day, count: tuple[int, int]) -> h.Element:
+    """A make-up that has been booked; its session opens in its booking."""
+    number, total = count
+    title = _("1 booked") if total == 1 else _("{n} of {total} booked").format(n=number, total=total)
+    row = LineRow(
+        title,
+        lead=as_rows.face(day.kid),
+        whose=day.kid.first_name,
+        second=as_rows.DOT.join([words.moment(day.starts_at), day.venue]),
+        href=as_rows.day_address(day),
+    )
+    return h.li(class_=row.classes)[line_row(row)]
+
+
+def _with_link(row: LineRow, text: str, href: str, may_act: bool, kind: str = "tonal") -> h.Element:
+    """A row with the one thing to do about it; whoever may only look reads that instead."""
+    if not may_act:
+        row = replace(row, actions=False, chip=status("can see"))
+        return h.li(class_=row.classes)[line_row(row)]
+    spoken = f"{text}: {row.whose}, {row.second}"
+    link = h.a(class_=["cb-btn", f"cb-{kind}", "cb-grow"], href=href, aria_label=spoken)[text]
+    return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[link]]
+
+
+# --- history -----------------------------------------------------------------------------------------------------
+
+
+def history(rights: list[Right], *, several: bool) -> h.Renderable:
+    """What became of the others, the latest first; whose it was where that is not plain."""
+    title = _("History")
+    rows = [past(right, several=several) for right in rights]
+    return h.fragment[
+        section_head(title),
+        h.ul("#history.cb-card.cb-list", aria_label=title)[
+            (h.li(class_=row.classes, tabindex="-1")[line_row(row)] for row in rows)
+        ],
+    ]
+
+
+def past(right: Right, *, several: bool) -> LineRow:
+    """One line: when, by whom, for what."""
+    second = origin(right)
+    if several:
+        second = as_rows.DOT.join([right.kid.first_name, second])
+    if right.state == "used":
+        return _used(right, second)
+    if right.state == "expired":
+        day = words.last_day(right.expires_at)
+        return LineRow(_("Ended {day}").format(day=day), Tile("event_busy"), second)
+    if right.state == "cancelled":
+        return LineRow(_("Lost with a cancelled make-up"), Tile("event_busy", "warning"), second)
+    return LineRow(_("No longer valid"), Tile("block"), second)
+
+
+def _used(right: Right, second: str) -> LineRow:
+    who = None
+    if right.used_by and right.used_at is not None:
+        when = words.day(words.local(right.used_at).date())
+        who = Note(_("Booked by {name}, {day}").format(name=right.used_by, day=when), "person")
+    if right.used_for is None:
+        return LineRow(_("Used"), Tile("event_available"), second, note=who)
+    title = _("Used {when}").format(when=words.moment(right.used_for.starts_at))
+    second = as_rows.DOT.join([right.used_for.venue, second])
+    return LineRow(title, Tile("event_available", "success"), second, note=who)
