@@ -1,0 +1,186 @@
+"""The house keeps its own promises (architecture §4.12): read from its own files, so that a new room cannot forget."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services import access, jobs, refusals
+from services.make_ups import rules
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("db", "services", "components", "pages")
+LONGEST = 400
+"""Lines of a file; a longer room could be two with better names."""
+
+
+def sources(*rooms: str) -> Iterator[tuple[str, ast.Module, str]]:
+    """Every Python file of some rooms: its name, its tree, its text."""
+    for room in rooms:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            if "versions" not in file.parts:
+                text = file.read_text(encoding="utf-8")
+                yield str(file.relative_to(ROOT)), ast.parse(text), text
+
+
+def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """What a file offers to others."""
+    for node in tree.body:
+        if isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        ) and not node.name.startswith("_"):
+            yield node
+
+
+def test_every_public_thing_says_what_it_means() -> None:
+    silent = [
+        f"{name}:{node.lineno} {node.name}"
+        for name, tree, _text in sources(*ROOMS)
+        for node in public(tree)
+        if ast.get_docstring(node) is None
+    ]
+    silent += [name for name, tree, _text in sources(*ROOMS) if ast.get_docstring(tree) is None]
+    assert not silent
+
+
+def test_nobody_asks_the_machine_for_the_time() -> None:
+    asking = [
+        name
+        for name, _tree, text in sources(*ROOMS)
+        if re.search(r"datetime\.(now|utcnow)\(|date\.today\(|\btime\.time\(", text)
+    ]
+    assert asking == ["services/outside/clock.py"]
+
+
+def test_services_never_commit_and_never_draw() -> None:
+    wrong = [
+        name
+        for name, _tree, text in sources("services", "db")
+        if re.search(r"\.commit\(|\.rollback\(|import nicegui|from nicegui", text)
+    ]
+    assert not wrong
+
+
+def test_pages_never_query() -> None:
+    wrong = [
+        name for name, _tree, text in sources("pages") if re.search(r"^from (db|sqlalchemy)\b", text, re.M)
+    ]
+    assert not wrong
+
+
+def test_no_refreshable_at_module_level_shows_one_visitor_to_another() -> None:
+    wrong = [
+        f"{name} {node.name}"
+        for name, tree, _text in sources("pages", "components")
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and any("refreshable" in ast.unparse(decorator) for decorator in node.decorator_list)
+    ]
+    assert not wrong
+
+
+def test_raw_html_goes_through_the_one_helper() -> None:
+    """`ui.html(sanitize=False)` takes escaped htpy output, in components and the delivery of pages only (T17)."""
+    wrong = [
+        name
+        for name, _tree, text in sources("pages")
+        if "sanitize=False" in text and not name.startswith("pages/delivery/")
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("room", ["services"])
+def test_every_service_that_touches_data_is_told_who_asks(room: str) -> None:
+    """A public coroutine of a service takes a reading or a work first, or opens its own as an edge (T25)."""
+    edges = {
+        "services/jobs.py",
+        "services/commands.py",
+        "services/work.py",
+        "services/live.py",
+        "services/leases.py",
+    }
+    flows = (
+        "services/sign_in/",
+        "services/notices/",
+        "services/imports/",
+        "services/demo/",
+        "services/outside/",
+    )
+    wrong = []
+    for name, tree, _text in sources(room):
+        if name in edges or name.startswith(flows):
+            continue
+        for node in public(tree):
+            if isinstance(node, ast.AsyncFunctionDef):
+                first = node.args.args[0].arg if node.args.args else ""
+                if first not in ("r", "w", "db"):
+                    wrong.append(f"{name}:{node.lineno} {node.name}({first})")
+    assert not wrong
+
+
+def test_every_refusal_has_words() -> None:
+    def kinds(of: type[refusals.Refused]) -> Iterator[type[refusals.Refused]]:
+        for kind in of.__subclasses__():
+            yield kind
+            yield from kinds(kind)
+
+    silent = [
+        kind.__qualname__
+        for kind in kinds(refusals.Refused)
+        if kind.message == refusals.Refused.message and "words" not in vars(kind)
+    ]
+    assert not silent
+
+
+def test_every_rule_is_tested_by_name_and_there_are_twenty() -> None:
+    tests = (ROOT / "tests/services/make_ups/test_rules.py").read_text(encoding="utf-8")
+    assert len(rules.BOOK) == 20
+    assert [rule.number for rule in rules.BOOK] == list(range(1, 21))
+    assert not [rule.name for rule in rules.BOOK if rule.name not in tests]
+    assert not [rule.name for rule in rules.BOOK if not inspect.getdoc(rule.ask)]
+
+
+def test_deny_by_default_names_every_standing() -> None:
+    assert set(access.MAY) == set(access.Standing)
+    assert access.Act.OVERRIDE not in access.MAY[access.Standing.OWNER]
+    assert access.MAY[access.Standing.VIEWER] == {access.Act.SEE}
+
+
+def test_rooms_are_short_enough_to_look_around_in() -> None:
+    long = {name: text.count("\n") for name, _tree, text in sources(*ROOMS) if text.count("\n") > LONGEST}
+    assert not long
+
+
+def test_every_job_has_a_name_that_a_provider_could_read() -> None:
+    assert jobs.TIMETABLE
+    assert all(inspect.getdoc(entry) or inspect.getdoc(type(entry)) for entry in jobs.TIMETABLE)
+
+
+def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:
+    forbidden = re.compile(
+        "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "registry" + r"\.npmjs", "deb" + r"\.debian"])
+    )
+    skipped = {
+        ".venv",
+        ".git",
+        "node_modules",
+        "var",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".hypothesis",
+        ".pytest_cache",
+    }
+    named = [
+        str(file.relative_to(ROOT))
+        for file in ROOT.rglob("*")
+        if file.is_file()
+        and not skipped & set(file.parts)
+        and file.suffix in {".py", ".md", ".lock", ".in", ".sh", ".toml", ".json", ".js", ".css", ""}
+        and forbidden.search(file.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert not named
