@@ -35,22 +35,27 @@ class Phone:
     """One browser: it keeps its cookies, asks, and redeems."""
 
     browser: Browser = field(default_factory=lambda: Browser(network=HOME, agent="Chrome/140 Android"))
+    link: str = ""
+    """The link of the latest mail that it asked for."""
 
     async def ask(self, email: str = ANNA, next_path: str = "/") -> str:
         """Ask for a code; gives the one in the newest mail, or nothing if none was sent."""
-        before = await mails(email)
+        before = {mail.id for mail in await mails(email)}
         asked = await sign_in.ask(email, self.browser, next_path)
         self.browser = replace(self.browser, asking=asked.token)
-        after = await mails(email)
-        return after[0].payload.get("code", "") if len(after) > len(before) else ""
+        for mail in await mails(email):
+            if mail.id not in before and "code" in mail.payload:
+                self.link = mail.payload["link"]
+                return str(mail.payload["code"])
+        return ""
 
     async def enter(self, code: str, request_id: UUID | None = None) -> SignedIn:
         """Type a code."""
         return self.keep(await sign_in.redeem_code(code, self.browser, request_id))
 
-    async def follow(self, link: str) -> SignedIn:
+    async def follow(self, link: str = "") -> SignedIn:
         """What the link's page posts."""
-        id_, secret = parts(link)
+        id_, secret = parts(link or self.link)
         return self.keep(await sign_in.redeem_link(id_, secret, self.browser))
 
     async def sign_in(self, email: str = ANNA) -> SignedIn:
@@ -85,11 +90,6 @@ async def mails(to: str) -> list[OutboxMessage]:
             .order_by(OutboxMessage.created_at.desc(), OutboxMessage.notice)
         )
         return list(rows)
-
-
-async def link_to(email: str = ANNA) -> str:
-    """The link in the newest mail."""
-    return str((await mails(email))[0].payload["link"])
 
 
 def another(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LONGEST = 500
-OWN = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
+OWN = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@?-][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
 """An absolute path whose second letter cannot turn it into a host; nothing that a browser would drop or turn."""
 ODD = re.compile(r"//|/\.\.?(?:[/?]|$)|%(?:[01][0-9a-f]|2f|5c|7f|2e)|%(?![0-9a-f]{2})", re.IGNORECASE)
 """Doubled slashes, steps upwards, hidden slashes, dots and control characters, broken escapes."""

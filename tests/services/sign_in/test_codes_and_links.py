@@ -16,7 +16,7 @@ from services.outside.clock import TurnableClock
 from services.refusals import NotSignedIn
 from services.sign_in import Browser, CodeOver, LinkOver, NotACode, NoTriesLeft, WrongCode
 from services.work import reading, work
-from tests.at_the_door import ANNA, HOME, NOBODY, ZUZANA, Phone, another, link_to, mails, parts
+from tests.at_the_door import ANNA, HOME, NOBODY, ZUZANA, Phone, another, mails, parts
 
 pytestmark = pytest.mark.usefixtures("door")
 
@@ -37,7 +37,7 @@ async def test_the_code_of_the_mail_signs_in() -> None:
 async def test_the_link_signs_in_where_it_was_asked_for() -> None:
     phone = Phone()
     await phone.ask(next_path="/benefits")
-    assert (await phone.follow(await link_to())).next_path == "/benefits"
+    assert (await phone.follow()).next_path == "/benefits"
     async with reading(await phone.visitor()) as r:
         assert r.visitor.email == ANNA
 
@@ -48,25 +48,25 @@ async def test_the_link_does_nothing_in_another_browser_and_is_not_used_up_by_it
     await scanner.ask(ZUZANA)
     for stranger in (scanner, Phone()):
         with pytest.raises(LinkOver):
-            await stranger.follow(await link_to())
-    assert await phone.follow(await link_to())
+            await stranger.follow(phone.link)
+    assert await phone.follow()
 
 
 async def test_looking_at_a_link_changes_nothing() -> None:
     phone = Phone()
     await phone.ask()
-    id_, _secret = parts(await link_to())
+    id_, _secret = parts(phone.link)
     for _look in range(3):
         assert await sign_in.asked_here(id_, phone.browser)
         assert not await sign_in.asked_here(id_, Browser())
     assert await count(SignIn) == 0
-    assert await phone.follow(await link_to())
+    assert await phone.follow()
 
 
 async def test_elsewhere_the_code_of_the_same_mail_counts_for_the_links_request() -> None:
     phone, in_app = Phone(), Phone()
     code = await phone.ask()
-    id_, _secret = parts(await link_to())
+    id_, _secret = parts(phone.link)
     assert await in_app.enter(code, id_)
     with pytest.raises(CodeOver):
         await phone.enter(code)
@@ -75,7 +75,7 @@ async def test_elsewhere_the_code_of_the_same_mail_counts_for_the_links_request(
 async def test_a_wrong_secret_is_no_link() -> None:
     phone = Phone()
     await phone.ask()
-    id_, secret = parts(await link_to())
+    id_, secret = parts(phone.link)
     for wrong in ("", secret[:-1], secret + "x", "ž" * 40, "\ud800"):
         with pytest.raises(LinkOver):
             await sign_in.redeem_link(id_, wrong, phone.browser)
@@ -119,7 +119,7 @@ async def test_a_wrong_code_says_how_many_tries_are_left() -> None:
 
 async def test_a_code_and_a_link_live_for_ten_minutes(clock: TurnableClock) -> None:
     phone = Phone()
-    code, link = await phone.ask(), await link_to()
+    code, link = await phone.ask(), phone.link
     clock.advance(timedelta(minutes=10))
     with pytest.raises(CodeOver):
         await phone.enter(code)
@@ -139,7 +139,7 @@ async def test_the_three_newest_count_until_one_succeeds(clock: TurnableClock) -
     codes, links = [], []
     for _time in range(4):
         codes.append(await phone.ask())
-        links.append(await link_to())
+        links.append(phone.link)
         clock.advance(timedelta(seconds=30))
     with pytest.raises(WrongCode):
         await phone.enter(codes[0])
@@ -247,7 +247,7 @@ async def test_an_unknown_address_is_told_so_once_a_day_and_never_let_in(clock: 
 async def test_what_is_kept_gives_nothing_away() -> None:
     phone = Phone()
     code = await phone.ask()
-    secret = parts(await link_to())[1]
+    secret = parts(phone.link)[1]
     signed_in = await phone.enter(code)
     async with reading(Visitor.system("test")) as r:
         kept = [*await r.db.scalars(select(SignInRequest)), *await r.db.scalars(select(SignIn))]
