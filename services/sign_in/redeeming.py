@@ -43,9 +43,10 @@ class WrongCode(Refused):
     def words(self) -> str:
         """The sentence with the number of tries."""
         left: int = self.facts["left"]
+        rest = ngettext("{n} try left.", "{n} tries left.", left).format(n=left)
         if left == 0:
-            return f"{_(self.message)} {_('No tries left: please ask for a new code.')}"
-        return f"{_(self.message)} {ngettext('{n} try left.', '{n} tries left.', left).format(n=left)}"
+            rest = _("No tries left: please ask for a new code.")
+        return f"{_(self.message)} {rest}"
 
 
 class LinkOver(Refused):
