@@ -12,7 +12,7 @@ from random import Random
 from services import words
 from services.access import Visitor
 from services.demo import people, stories, timetable
-from services.demo.larger import Larger, larger
+from services.demo.bigger import Larger, larger
 from services.local_time import local_day
 from services.outside.clock import Clock
 from services.provider import current

@@ -23,6 +23,7 @@ from services.imports.csv import CannotRead, Kind, Row, Sheet
 from services.imports.lines import Reader
 from services.imports.report import Line, Outcome, Report
 from services.language import N_, _
+from services.provider import ProviderView
 from services.refusals import Refused
 from services.work import Work, again, reading, work
 
@@ -142,8 +143,7 @@ async def _behind_a_savepoint(w: Work, line: Reader) -> Line:
 async def _set_up(provider: str, zone: str, say: Callable[[str], object]) -> None:
     async with reading(VISITOR) as r:
         if await providers.is_set_up(r):
-            standing = await providers.current(r)
-            _say_whose(standing.name, provider, say)
+            _say_whose(await providers.current(r), provider, zone, say)
             return
     async with work(VISITOR) as w:
         await _found(w, provider, zone, say)
@@ -151,7 +151,7 @@ async def _set_up(provider: str, zone: str, say: Callable[[str], object]) -> Non
 
 async def _found(w: Work, provider: str, zone: str, say: Callable[[str], object]) -> None:
     if await providers.is_set_up(w):
-        _say_whose((await providers.current(w)).name, provider, say)
+        _say_whose(await providers.current(w), provider, zone, say)
         return
     key = zone or getattr(get_localzone(), "key", "UTC")
     country = get_global("zone_territories").get(key)
@@ -165,10 +165,11 @@ async def _found(w: Work, provider: str, zone: str, say: Callable[[str], object]
     say(_("The provider is {name}, in the time zone {zone}.").format(name=name, zone=key))
 
 
-def _say_whose(name: str, asked: str, say: Callable[[str], object]) -> None:
-    if asked and asked != name:
-        say(
-            _("warning: this installation belongs to {name}; the name {asked} is not used.").format(
-                name=name, asked=asked
+def _say_whose(here: ProviderView, provider: str, zone: str, say: Callable[[str], object]) -> None:
+    """The options are for an empty installation; in another one they would do nothing, so that is said."""
+    for asked, standing in ((provider, here.name), (zone, here.zone.key)):
+        if asked and asked != standing:
+            told = _(
+                "warning: this installation belongs to {name}, in the time zone {zone}; {asked} is not used."
             )
-        )
+            say(told.format(name=here.name, zone=here.zone.key, asked=asked))
