@@ -6,7 +6,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,8 +25,20 @@ from db import (
     OutboxMessage,
     Session,
 )
-from services import attendance, classes, enrolment, family, jobs, leases, programmes, provider, schedule
+from services import (
+    attendance,
+    classes,
+    enrolment,
+    family,
+    jobs,
+    leases,
+    notices,
+    programmes,
+    provider,
+    schedule,
+)
 from services.access import Visitor
+from services.configuration import Configuration
 from services.demo.timetable import MONDAYS
 from services.jobs import TIMETABLE, Job, Ticker, run_now
 from services.outside.clock import TurnableClock
@@ -371,8 +384,6 @@ async def test_a_daily_job_runs_once_a_day_and_a_missed_day_is_caught_up(
         ran.append(w.now)
         return 0
 
-    from datetime import time
-
     monkeypatch.setattr(jobs, "TIMETABLE", (Job("nightly", do=note, at=time(0, 30)),))
     for at in (
         "2026-02-20T00:29",
@@ -463,3 +474,29 @@ async def test_an_empty_installation_ticks_in_peace(house: House, clock: Turnabl
     await Ticker().tick()
     async with reading(SYSTEM) as r:
         assert await r.db.scalar(select(Lease.until)) == clock.now()
+
+
+@sqlite
+async def test_started_it_ticks_and_sends_and_stopped_it_is_still(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    await jobs.start(Configuration(demo=True, data=tmp_path))
+    async with work(SYSTEM) as w:
+        await notices.tell(w, notices.SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
+    try:
+        async with asyncio.timeout(20):
+            while not (await sent() and await ticked()):  # noqa: ASYNC110 - it happens in the database
+                await asyncio.sleep(0.02)
+    finally:
+        await jobs.stop()
+    await jobs.stop()
+
+
+async def sent() -> bool:
+    return {row.status for row in await told("sign-in-code")} == {"sent"}
+
+
+async def ticked() -> bool:
+    async with reading(SYSTEM) as r:
+        return bool(await r.db.scalar(select(func.count()).select_from(JobRun)))

@@ -190,6 +190,18 @@ async def test_what_moved_since_is_told_as_it_is_now(world: World) -> None:
     assert "Mon 23 Feb, 18:00–18:45" in (await letter("session-cancelled")).text
 
 
+async def test_a_session_that_the_provider_cancels_is_told_as_such(world: World) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    await change(
+        Session, world.session(MONDAYS, 1), status="cancelled", cancel_reason="Burst pipe in the studio"
+    )
+    await tell(notices.SessionCancelled(id_, "make_up"))
+    told = await letter("session-cancelled")
+    assert told.subject == "Mighty Movers on Mon 23 Feb is off"
+    assert "Burst pipe in the studio" in told.text
+    assert "Who: Theo" in told.text
+
+
 async def test_an_undo_takes_the_mail_back(world: World) -> None:
     id_ = await cancelled(world)
     async with work(await signed_in(world.marek)) as w:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from services import notices
-from services.notices.tags import BrokenTag, EmptyTag, UnknownTag, check_template, fill
+from services.language import LANGUAGES, speaking
+from services.language import _ as translated
+from services.notices import wordings
+from services.notices.tags import TAG, BrokenTag, EmptyTag, UnknownTag, check_template, fill
+from services.notices.wordings import Wording
 from services.refusals import Refused
 
 
@@ -43,3 +47,17 @@ def test_a_value_that_looks_like_a_tag_stays_as_it_is() -> None:
 
 def test_refusals_say_what_to_do() -> None:
     assert all(issubclass(each, Refused) for each in (UnknownTag, BrokenTag, EmptyTag))
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_a_translation_has_the_tags_of_its_sentence(locale: str) -> None:
+    with speaking(locale):
+        for wording in (value for value in vars(wordings).values() if isinstance(value, Wording)):
+            texts = [wording.subject, wording.heading, *wording.before, *wording.after]
+            for text in texts:
+                assert sorted(TAG.findall(translated(text))) == sorted(TAG.findall(text)), text
+
+
+def test_a_sentence_that_ends_with_a_slovak_date_has_one_full_stop() -> None:
+    filled = fill(notices.MakeUpExpiring, "Do *|MAKE_UP_UNTIL|*. Potom nie.", {"MAKE_UP_UNTIL": "ne 26. 4."})
+    assert filled == "Do ne 26. 4. Potom nie."
