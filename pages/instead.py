@@ -12,7 +12,8 @@ from components.frame import link_button
 from components.marks import Logo
 from components.plain import notice_page
 from components.theme import theme
-from pages.shell import incident, logo_of, sign_in_address
+from pages.shell import incident, logo_of
+from pages.visit import sign_in_address
 from services import language, provider
 from services.access import Visitor
 from services.language import _

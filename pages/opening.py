@@ -25,7 +25,7 @@ from components.press import Snackbar, TextElement, static
 from components.theme import Mode, theme
 from pages import instead, mirror
 from pages.delivery.first import first_content
-from pages.shell import Screen, frame, incident, to_sign_in
+from pages.shell import Screen, frame, incident
 from pages.visit import CHILD_COOKIE, Visit, of
 from services import access, ids, provider, sign_in
 from services.access import Kind
@@ -168,7 +168,7 @@ async def _draw(visit: Visit, screen: Screen, arguments: PageArguments) -> None:
         await screen.draw(visit.visitor, *named.values())
     except NotSignedIn:
         visit.wipe()
-        to_sign_in(visit)
+        visit.sign_in_first()
     except Refused as no:
         client.status_code = 404 if isinstance(no, NotFound) else 409
         _say_instead(arguments.frame, _("Not found") if isinstance(no, NotFound) else _("Sorry"), no.words())
@@ -228,7 +228,7 @@ def _close_when_revoked(visit: Visit, client: Client) -> None:
 
     def heard(ended: frozenset[UUID]) -> None:
         if visit.visitor.sign_in_id in ended:
-            to_sign_in(visit)
+            visit.sign_in_first()
             asyncio.get_running_loop().call_later(GOODBYE, _delete, client)
 
     client.on_delete(bell.on_revoked(heard))

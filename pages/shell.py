@@ -51,10 +51,9 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import ParamSpec
-from urllib.parse import quote
 
 import htpy as h
 from nicegui import ui
@@ -172,17 +171,18 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
         if tap in here.running:
             return
         here.running.add(tap)
-        try:
-            with _patiently(here):
-                await again(lambda: handler(*args, **kwargs))
-        except NotSignedIn:
-            to_sign_in(here)
-        except Refused as no:
-            say(no.words(), refused=True)
-        except Exception:
-            say(incident(here.path), refused=True)
-        finally:
-            here.running.discard(tap)
+        with here.client or nullcontext():  # the button itself may be gone before its handler is done
+            try:
+                with _patiently(here):
+                    await again(lambda: handler(*args, **kwargs))
+            except NotSignedIn:
+                here.sign_in_first()
+            except Refused as no:
+                say(no.words(), refused=True)
+            except Exception:
+                say(incident(here.path), refused=True)
+            finally:
+                here.running.discard(tap)
 
     return pressed
 
@@ -211,17 +211,6 @@ def incident(where: str) -> str:
     code = "".join(secrets.choice(ids.ALPHABET[:31]) for _letter in range(4))
     log.exception("something went wrong (%s) on %s", code, where)
     return _("Something went wrong on our side ({code}). Please try again.").format(code=code)
-
-
-def to_sign_in(here: Visit) -> None:
-    """Send an open page to sign in and back; what it did is no longer allowed."""
-    if here.client is not None:
-        here.client.open(sign_in_address(here.path))
-
-
-def sign_in_address(then: str) -> str:
-    """The address of sign-in that comes back to a path."""
-    return f"/sign-in?next={quote(then, safe='/')}" if then != "/" else "/sign-in"
 
 
 def leave_to(address: str) -> None:

@@ -7,9 +7,11 @@ nothing of one visitor can reach another.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from uuid import UUID
 
 from nicegui import background_tasks, context
@@ -19,9 +21,12 @@ from components.theme import Mode
 from services import language, words, work
 from services.access import Visitor
 from services.provider import ProviderView
+from services.refusals import NotSignedIn, Refused
 
 if TYPE_CHECKING:
     from nicegui import Client, ui
+
+log = logging.getLogger("cubby.pages")
 
 CHILD_COOKIE = "cubby-child"
 """Which child this device looks at (design §2.4); a wish, checked against the family each time."""
@@ -72,7 +77,13 @@ class Visit:
 
         async def told(sessions: frozenset[UUID]) -> None:
             self.speak()
-            await handler(sessions)
+            try:
+                await work.again(lambda: handler(sessions))
+            except NotSignedIn:
+                self.sign_in_first()
+            except Refused:
+                # What was shown is no longer theirs to see, or the house is busy: the next tap says so.
+                log.info("news could not be shown on %s", self.path)
 
         self._leaving.append(bell.on_sessions(heard))
 
@@ -81,10 +92,20 @@ class Visit:
         while self._leaving:
             self._leaving.pop()()
 
+    def sign_in_first(self) -> None:
+        """Send the page to sign in and back to where it is."""
+        if self.client is not None:
+            self.client.open(sign_in_address(self.path))
+
     def script(self, code: str) -> None:
         """Run a line of script in the browser, once it is there."""
         if self.client is not None and not self.client.is_deleted:
             self.client.run_javascript(code)
+
+
+def sign_in_address(then: str) -> str:
+    """The address of sign-in that comes back to a path."""
+    return f"/sign-in?next={quote(then, safe='/')}" if then != "/" else "/sign-in"
 
 
 def visit() -> Visit:
