@@ -36,10 +36,9 @@ async def open_sheet(visitor: Visitor, credit_id: UUID, session_id: UUID, change
     async with reading(visitor) as r:
         before = await booking.before_taking(r, credit_id, session_id)
     with sheet(_("Book this make-up?")) as made:
-        pass
+        made.dialog.on("hide", made.dialog.delete)
     asking = _Asking(visitor, credit_id, session_id, changed, made)
     asking.draw(before)
-    made.dialog.on("hide", made.dialog.delete)
     made.open()
 
 
@@ -121,7 +120,7 @@ def consequence(before: BeforeTaking) -> h.Renderable:
 
 def offers(of: Iterable[Swap], text: str, take: Callable[[UUID], Awaitable[None]]) -> None:
     """The next best places, each with its button."""
-    with ui.element("ul").classes("cb-card cb-list cb-inset cb-outlined"):
+    with ui.element("ul").classes("cb-card cb-list cb-inset"):
         for swap in of:
             row = as_places.offer(swap)
             id_ = swap.place.session_id

@@ -103,20 +103,20 @@ def open_sheet(
         if not of:
             return
         TextElement("h3", title, "cb-over-list")
-        with ui.element("div").classes("cb-btns cb-chips").props("role=group") as box:
+        with ui.element("div").classes("cb-chips").props("role=group") as box:
             box.props["aria-label"] = title
             for text, change, is_on in of:
                 chip = filter_chip(text, is_on(wanted), lambda change=change: turn(change))
                 chips.append((chip, is_on))
 
     with sheet(_("Filters")) as made:
+        made.dialog.on("hide", made.dialog.delete)
         group(_("Day"), [_weekday(number) for number in range(7)])
         group(_("Place"), [(c.name, _venue(c.id), _in_venues(c)) for c in found.venues])
         group(_("Coach"), [(c.name, _coach(c.id), _in_coaches(c)) for c in found.instructors])
         with made.foot:
             show = button(_show(found.total), take, kind="filled", main=True)
             button(_("Clear"), lambda: turn(lambda w: Wishes()), kind="text")
-    made.dialog.on("hide", made.dialog.delete)
     made.open()
 
 

@@ -26,8 +26,8 @@ from services.language import _, ngettext
 from services.make_ups import explaining, pool, queue
 from services.make_ups.places import Wishes
 from services.make_ups.pool import Finder
-from services.refusals import NotSignedIn, Refused
-from services.work import again, reading, work
+from services.refusals import Refused
+from services.work import reading, work
 
 
 async def finder(visitor: Visitor, credit_id: UUID) -> None:
@@ -220,9 +220,11 @@ class _Screen:
         try:
             while self._news:
                 told, self._news = self._news, set()
-                await again(lambda told=told: self._judge(told, news=True))  # type: ignore[misc]
-        except (Refused, NotSignedIn):
-            return
+                try:
+                    await self._judge(told, news=True)
+                except BaseException:
+                    self._news |= told
+                    raise
         finally:
             self._judging = False
 

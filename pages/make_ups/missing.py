@@ -86,7 +86,7 @@ def contact(provider: ProviderView) -> h.Renderable:
     if not ways:
         return h.fragment[()]
     asks = _("Looking for something else? {provider} may know a way.").format(provider=provider.name)
-    return h.div(".cb-section")[h.p(".cb-lead-text")[asks], h.div(".cb-btns.cb-contact")[ways]]
+    return h.div(".cb-section")[h.p(".cb-lead-text")[asks], h.div(".cb-section.cb-tight.cb-btns")[ways]]
 
 
 async def open_sheet(
@@ -94,13 +94,12 @@ async def open_sheet(
 ) -> None:
     """Why sessions are not offered: all of them, or at once this one. `choose` is None for a viewer."""
     with sheet(_("Missing a session?")) as made:
-        pass
+        made.dialog.on("hide", made.dialog.delete)
     shown = _Sheet(visitor, right, choose, made)
     if session_id is None:
         await shown.show_list()
     else:
         await shown.show_one(session_id)
-    made.dialog.on("hide", made.dialog.delete)
     made.open()
 
 
@@ -126,7 +125,7 @@ class _Sheet:
             )
             if page.listed:
                 TextElement("h3", _("One by one"), "cb-over-list")
-                self.list = ui.element("ul").classes("cb-card cb-list cb-inset cb-outlined")
+                self.list = ui.element("ul").classes("cb-card cb-list cb-inset")
                 self.more = button(_("Show more"), lambda: self.next_page(), kind="outline", full=True)
                 self._append(page)
 
@@ -199,7 +198,7 @@ class _Sheet:
             as_places.when(place), as_places.where(place), as_places.picker(place).places or Note("", "")
         )
         with (
-            ui.element("ul").classes("cb-card cb-list cb-inset cb-outlined"),
+            ui.element("ul").classes("cb-card cb-list cb-inset"),
             TextElement("li", classes=shown.classes),
         ):
             static(offer_row(shown))

@@ -20,8 +20,8 @@ from services.access import Visitor
 from services.language import _
 from services.make_ups import booking, claiming, queue
 from services.make_ups.claiming import Claim
-from services.refusals import NotSignedIn, Refused
-from services.work import again, reading, work
+from services.refusals import Refused
+from services.work import reading, work
 
 
 async def waiting(visitor: Visitor, entry_id: UUID) -> None:
@@ -141,10 +141,7 @@ class _Screen:
         """Places of some sessions changed; is this one among them?"""
         if self.place is None or self.claim.session_id not in sessions:
             return
-        try:
-            self.claim = await again(self.look)
-        except (Refused, NotSignedIn):
-            return
+        self.claim = await self.look()
         self.show()
 
 
