@@ -6,10 +6,14 @@ from uuid import uuid4
 
 import pytest
 from nicegui import Client
+from sqlalchemy import select
 
+from db import Attendance
 from services import ids, sign_in
+from services.access import Visitor
+from services.demo.timetable import MONDAYS
 from services.refusals import Refused
-from services.work import work
+from services.work import reading, work
 from tests import world as worlds
 from tests.pages.conftest import Portal
 
@@ -216,3 +220,36 @@ async def test_a_signed_out_tab_is_sent_to_sign_in_when_it_acts(
 
     await press(here, act)
     assert went == ["/sign-in"]
+
+
+async def test_every_screen_opens_for_its_family_and_does_not_exist_for_others(portal: Portal) -> None:
+    import pages
+
+    world = portal.world
+    assert world is not None
+    async with reading(Visitor.system("test")) as r:
+        made_up = await r.db.scalar(
+            select(Attendance.id).where(Attendance.credit_id == world.credits["booked"])
+        )
+    assert made_up is not None
+    named = {
+        "booking_id": (ANNA, world.booking("Theo", MONDAYS)),
+        "credit_id": (ANNA, world.credits["to_book"]),
+        "attendance_id": (ANNA, made_up),
+        "entry_id": ("grace@example.com", world.entries["offered"]),
+    }
+    for screen in pages.SCREENS:
+        wanted = re.findall(r"\{(\w+)\}", screen.path)
+        owner = named[wanted[0]][0] if wanted else ANNA
+        path = re.sub(r"\{(\w+)\}", lambda found: ids.short(named[found[1]][1]), screen.path)
+        await portal.come_as(owner)
+        assert (await portal.http.get(path)).status_code == 200, path
+        if not wanted:
+            continue
+        malformed = re.sub(r"\{\w+\}", "O0l1-not-an-id", screen.path)
+        assert (await portal.http.get(malformed)).status_code == 404, malformed
+        await portal.come_as("zuzana@example.com")
+        answer = await portal.http.get(path)
+        assert answer.status_code == 404, path
+        assert "This page does not exist or is not yours." in answer.text
+        assert "Theo" not in answer.text
