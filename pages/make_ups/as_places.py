@@ -118,9 +118,12 @@ def for_the_ear(place: Place) -> str:
     return f"{words.moment(place.starts_at)}, {place.venue}"
 
 
-def session_line(place: Place, tone: str = "success") -> h.Element:
+FITS, NOT_NOW = Tile("event_available", "success"), Tile("event_busy", "neutral")
+IN_LINE = Tile("hourglass_empty", "info")
+
+
+def session_line(place: Place, lead: Tile = FITS) -> h.Element:
     """The session that is about to be booked, waited for or explained."""
-    lead = Tile("event_available", "success") if tone == "success" else Tile("event_busy", "neutral")
     row = LineRow(when(place), lead=lead, second=where(place))
     return h.li(class_=row.classes)[line_row(row)]
 

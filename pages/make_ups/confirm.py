@@ -77,7 +77,8 @@ class _Asking:
         with self.made.body:
             lines = [as_places.session_line(before.place), as_places.instead_line(before.right)]
             static(h.ul(".cb-list.cb-plain.cb-unlined")[lines])
-            static(consequence(before))
+            with ui.element("div"):
+                static(consequence(before))
         name = before.right.kid.first_name
         with self.made.foot:
             button(

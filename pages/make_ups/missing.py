@@ -183,7 +183,7 @@ class _Sheet:
             button(_("All reasons"), lambda: self.back(), kind="text")
 
     def _one(self, explained: Explained) -> None:
-        static(h.ul(".cb-list.cb-plain")[as_places.session_line(explained.place, "neutral")])
+        static(h.ul(".cb-list.cb-plain")[as_places.session_line(explained.place, as_places.NOT_NOW)])
         if explained.why is None:
             TextElement("p", _("This one can be booked."), "cb-lead-text")
             self._choosable(explained.place)

@@ -10,7 +10,7 @@ from nicegui import ui
 
 from components.callout import callout
 from components.frame import link_button, section_head
-from components.marks import Note, avatar, note
+from components.marks import Note, Tile, avatar, note
 from components.press import TextElement, button, static
 from pages import as_rows
 from pages.make_ups import as_places, confirm
@@ -66,9 +66,7 @@ class _Screen:
                 static(h.div(".cb-section")[callout(problem, tone="warning", alert=True)])
             static(
                 h.div(".cb-section")[
-                    h.ul(".cb-card.cb-list")[
-                        as_places.session_line(claim.place, "success" if claim.why is None else "neutral")
-                    ]
+                    h.ul(".cb-card.cb-list")[as_places.session_line(claim.place, _tile(claim))]
                 ]
             )
             TextElement("p", line, "cb-section").props("role=status")
@@ -150,6 +148,12 @@ def _in_line(claim: Claim) -> bool:
     return claim.position > 0 and claim.state in ("waiting", "offered")
 
 
+def _tile(claim: Claim) -> Tile:
+    if claim.why is None or claim.right.used_for is not None:
+        return as_places.FITS
+    return as_places.IN_LINE if _in_line(claim) else as_places.NOT_NOW
+
+
 def said(claim: Claim) -> tuple[str, str]:
     """The title and the sentence that say how it stands."""
     used = claim.right.used_for
@@ -174,7 +178,7 @@ def said(claim: Claim) -> tuple[str, str]:
 
 def _offer(claim: Claim) -> str:
     if claim.held and claim.held_until is not None:
-        return _("Held for you until {time}").format(time=as_rows.until(claim.held_until))
+        return _("If you don’t take it by then, it goes to the next family.")
     if claim.state == "offered" and claim.held_until is not None and claim.held_until > words.here().now:
         return _("It isn’t held: the session is close, so whoever is first gets it.")
     return _("It isn’t held for you any more, but nobody has taken it yet.")
