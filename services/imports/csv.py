@@ -326,5 +326,7 @@ def _columns(kind: Kind, headings: list[str]) -> tuple[dict[int, str], tuple[str
             columns[n] = column
     for column in NEEDED[kind]:
         if column not in columns.values():
-            raise HeadingMissing(heading=HEADINGS[kind][column].split("|")[0].capitalize())
+            raise HeadingMissing(
+                heading="E-mail" if column == "email" else HEADINGS[kind][column].split("|")[0].capitalize()
+            )
     return columns, tuple(ignored)

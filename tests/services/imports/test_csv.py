@@ -67,6 +67,7 @@ def test_a_short_line_has_empty_cells() -> None:
         (b"\n\n", "does not say what the columns are"),
         (b"Colour,Size\nred,M\n", "does not say what the columns are"),
         (b"Name,Weekday\nx,Monday\n", "The column Class is missing"),
+        (b"Child first name,Date of birth\nx,2019-05-14\n", "The column E-mail is missing"),
         (b"E-mail,Mail\na@example.com,b@example.com\n", "Two columns are headed Mail"),
         (b"E-mail\n" + b"a@example.com\n" * 5001, "more than 5,000 lines"),
         (b"E-mail" + b",x" * 60 + b"\n", "Line 1 has more than 60 columns"),
