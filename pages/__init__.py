@@ -5,13 +5,14 @@ them before anything is built. Plain HTML that needs no sign-in lives in `sign_i
 only, `mailbox.py`.
 """
 
-from pages import benefits, bookings, home, profile
+from pages import benefits, booking, bookings, home, profile
 from pages.make_ups import booked, finder, waiting
 from pages.shell import Screen
 
 SCREENS = (
     Screen("/", home.home),
     Screen("/bookings", bookings.bookings),
+    Screen("/bookings/{booking_id}", booking.booking),
     Screen("/benefits", benefits.benefits),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", booked.booked),

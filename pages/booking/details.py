@@ -1,0 +1,68 @@
+"""The details of one booking: reminders, who else sees it, its number."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import htpy as h
+from nicegui import ui
+
+from components.frame import section_head
+from components.marks import Avatar, Chip, Tile, icon, initials, status
+from components.press import static, switch
+from components.rows import LineRow, line_row, listed
+from services import words
+from services.bookings import BookingPage, ShareLine
+from services.language import _
+
+
+def draw(page: BookingPage, reminder_at: int, remind: Callable[[bool], Awaitable[None]]) -> None:
+    """All of it, one section after the other."""
+    with ui.element("section").classes("cb-section"):
+        static(section_head(_("Reminders")))
+        with ui.element("ul").classes("cb-card cb-list cb-inset"):
+            _reminder(page, reminder_at, remind)
+            static(_always())
+    if page.may_edit:
+        static(sharing(page.shares))
+    static(numbers(page))
+
+
+def _reminder(page: BookingPage, at: int, remind: Callable[[bool], Awaitable[None]]) -> None:
+    second = _("By email, at {time}").format(time=words.minute_of_day(at))
+    row = LineRow(_("The day before"), second=second)
+    with ui.element("li").classes(row.classes):
+        static(line_row(row))
+        switch(row.title, page.reminders_on, remind)
+
+
+def _always() -> h.Element:
+    row = LineRow(_("When something changes"), second=_("Always on, so you never miss it"))
+    return h.li(class_=row.classes)[line_row(row), h.span(".cb-row-end")[icon("lock", 20)]]
+
+
+def sharing(shares: list[ShareLine]) -> h.Element:
+    """Who else sees this booking, besides its owner."""
+    rows = [LineRow(_("You"), lead=Tile("person"), second=_("You booked this"))]
+    rows += [_share(each) for each in shares]
+    name = _("Who else can see this")
+    return h.section(".cb-section")[section_head(name), listed(line_row, rows, label=name)]
+
+
+def _share(share: ShareLine) -> LineRow:
+    helper = share.role == "helper"
+    second = _("Can see and change sessions") if helper else _("Can see, not change")
+    mark: Chip = status("can change" if helper else "can see")
+    return LineRow(share.email, lead=Avatar(initials(share.email), ""), second=second, chip=mark)
+
+
+def numbers(page: BookingPage) -> h.Element:
+    """What one is asked for when one calls."""
+    card = page.card
+    name = _("About this booking")
+    rows = [
+        LineRow(_("Number"), lead=Tile("confirmation_number"), second=card.number),
+        LineRow(_("Class"), lead=Tile("event_note"), second=card.class_name),
+        LineRow(_("First day"), lead=Tile("calendar_month"), second=words.day(card.first_on)),
+    ]
+    return h.section(".cb-section")[section_head(name), listed(line_row, rows, label=name)]

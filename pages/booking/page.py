@@ -1,0 +1,133 @@
+"""One booking: which class, then its sessions or its details. Payments join them with the money."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.frame import facts, title
+from components.press import Option, segmented, static
+from pages import as_rows, cancel_sheet
+from pages.as_rows import DOT
+from pages.booking import details, session_sheet
+from pages.booking.sessions import Sessions
+from pages.shell import action, frame, say, show_badge, visit
+from services import attendance, bookings, ids, words
+from services.access import Standing, Visitor
+from services.benefits import overview as benefits
+from services.bookings import BookingCard, BookingPage
+from services.days import Day
+from services.language import _
+from services.refusals import NotFound
+from services.work import reading, work
+
+VIEWS = ("sessions", "details")
+
+
+async def booking(visitor: Visitor, booking_id: UUID) -> None:
+    """One booking, its next session first."""
+    here = visit()
+    view = here.query.get("view", VIEWS[0])
+
+    async def look() -> BookingPage:
+        async with reading(visitor) as r:
+            page = await bookings.one(r, booking_id)
+            show_badge(await benefits.badge(r))
+            return page
+
+    async def fresh(focus: UUID | None = None) -> None:
+        here.speak()
+        rows.show(await look())
+        if focus is not None:
+            here.script(f"cubby.focus('#{rows.anchor(focus)}')")
+
+    async def heard(changed: frozenset[UUID]) -> None:
+        if changed & rows.sessions:
+            await fresh()
+
+    @action
+    async def cancel(day: Day) -> None:
+        await cancel_sheet.open_sheet(visitor, day.attendance_id, lambda: fresh(day.attendance_id))
+
+    @action
+    async def rejoin(day: Day) -> None:
+        async with work(visitor) as w:
+            back = await attendance.rejoin(w, day.attendance_id)
+        await fresh(day.attendance_id)
+        see_you = _("{name} is back in. See you {day}.")
+        when = words.day(words.local(back.starts_at).date())
+        say(see_you.format(name=back.kid.first_name, day=when))
+
+    @action
+    async def open_day(day: Day) -> None:
+        await session_sheet.open_sheet(visitor, day.attendance_id, cancel, rejoin)
+
+    @action
+    async def remind(on: bool) -> None:
+        async with work(visitor) as w:
+            await bookings.set_reminders(w, booking_id, on)
+        say(_("Reminders are on.") if on else _("Reminders are off."))
+
+    def choose(value: str) -> None:
+        for name, place in places.items():
+            place.visible = name == value
+
+    page = await look()
+    with frame(page.card.programme, tab="/bookings", back="/bookings"):
+        static(head(page.card))
+        if page.card.status != "waiting":
+            segmented(_("What to see"), views(), choose, value=view if view in VIEWS else VIEWS[0])
+        places = {name: ui.element("div") for name in VIEWS}
+        with places["sessions"]:
+            rows = Sessions(page, cancel, rejoin, open_day)
+        with places["details"]:
+            details.draw(page, here.provider.reminder_at, remind)
+        choose(view if view in VIEWS else VIEWS[0])
+    here.hear(heard)
+    await _open_asked(visitor, here.query.get("session"), cancel_sheet_for=(cancel, rejoin), known=page)
+
+
+async def _open_asked(
+    visitor: Visitor,
+    wanted: str | None,
+    *,
+    cancel_sheet_for: tuple[session_sheet.Act, session_sheet.Act],
+    known: BookingPage,
+) -> None:
+    """Open the session that the address asks for, if it is one of this booking."""
+    try:
+        asked = ids.read(wanted)
+    except NotFound:
+        return
+    if any(day.attendance_id == asked for day in [*known.upcoming, *known.past]):
+        await session_sheet.open_sheet(visitor, asked, *cancel_sheet_for)
+
+
+def views() -> list[Option]:
+    """The two views of a booking."""
+    return [Option("sessions", _("Sessions")), Option("details", _("Details"))]
+
+
+def head(card: BookingCard) -> h.Renderable:
+    """Whose, which class, when, where, with whom."""
+    ages = words.ages(card.youngest, card.oldest)
+    second = DOT.join(part for part in (card.kid.first_name, ages) if part)
+    place = ", ".join(part for part in (card.venue, card.venue_area) if part)
+    lines = [("event", when(card)), ("location_on", place), ("person", card.instructor or "")]
+    if card.standing in (Standing.HELPER, Standing.VIEWER) and card.shared_by:
+        lines.append(("group", _("{name} shares this with you").format(name=card.shared_by)))
+    chip = as_rows.booking_chip(card)
+    if card.status == "waiting" and chip is not None:
+        lines.append((chip.icon, _("On the waiting list. We’ll tell you when there is a place.")))
+    return h.fragment[title(card.programme, second, as_rows.face(card.kid)), facts(lines)]
+
+
+def when(card: BookingCard) -> str:
+    """ "Mondays, 17:00–17:45"."""
+    if card.kind == "pay_as_you_go":
+        return _("Book each time")
+    start, end = card.starts_minute, (card.starts_minute + card.minutes) % (24 * 60)
+    hours = f"{words.minute_of_day(start)}–{words.minute_of_day(end)}"
+    return _("{day}, {time}").format(day=words.weekly(card.weekday), time=hours)

@@ -1,0 +1,190 @@
+"""The sessions of one booking: upcoming ones with what can be done, past ones with what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.empty_state import empty
+from components.frame import section_head
+from components.marks import icon
+from components.press import TextElement, button, static
+from components.progress import progress
+from components.rows import AgendaRow, agenda_row
+from pages import as_rows
+from pages.booking.told import becomes, explanation
+from services import ids, words
+from services.bookings import BookingPage
+from services.days import Day
+from services.language import _, ngettext
+
+Act = Callable[[Day], Awaitable[None]]
+PAGE = 30
+
+
+class Sessions:
+    """The two lists. A change redraws the row that changed; the others stay as they are."""
+
+    def __init__(self, page: BookingPage, cancel: Act, rejoin: Act, open_day: Act) -> None:
+        self._cancel, self._rejoin, self._open = cancel, rejoin, open_day
+        self._rows: dict[UUID, ui.element] = {}
+        self._days: dict[UUID, Day] = {}
+        self._first: UUID | None = None
+        self._shown = PAGE
+        self._page = page
+        self._root = ui.element("div")
+        self._all()
+
+    @property
+    def sessions(self) -> set[UUID]:
+        """The sessions that are shown; a change to one of them is news."""
+        return {day.session_id for day in self._days.values()}
+
+    @staticmethod
+    def anchor(attendance_id: UUID) -> str:
+        """The id of a row, for the focus."""
+        return f"day-{ids.short(attendance_id)}"
+
+    def show(self, page: BookingPage) -> None:
+        """Show what is so now: only rows that differ are drawn anew."""
+        before, first = self._days, self._first
+        same = [day.attendance_id for day in [*page.upcoming, *page.past]] == list(before)
+        self._page = page
+        if not same:
+            self._root.clear()
+            self._all()
+            return
+        self._first = _next(page)
+        for day in [*page.upcoming, *page.past]:
+            moved = first != self._first and day.attendance_id in (first, self._first)
+            if (day != before[day.attendance_id] or moved) and day.attendance_id in self._rows:
+                self._draw(self._rows[day.attendance_id], day, past=day in page.past)
+            self._days[day.attendance_id] = day
+
+    def _all(self) -> None:
+        page = self._page
+        self._rows, self._first = {}, _next(page)
+        self._days = {day.attendance_id: day for day in [*page.upcoming, *page.past]}
+        with self._root:
+            if page.card.total and page.card.status != "waiting":
+                static(h.div(".cb-section")[how_far(page)])
+            if not page.upcoming:
+                static(h.div(".cb-section")[nothing_left(page)])
+            self._list(_("Upcoming"), page.upcoming, past=False)
+            self._list(_("Past"), page.past, past=True)
+
+    def _list(self, name: str, days: list[Day], *, past: bool) -> None:
+        if not days:
+            return
+        with ui.element("section").classes("cb-section"):
+            static(section_head(name))
+            rows = ui.element("ul").classes("cb-card cb-list")
+            rows.props["aria-label"] = name
+            self._append(rows, days[:PAGE], past=past)
+            if len(days) > PAGE:
+                self._more(rows, days, past=past)
+
+    def _more(self, rows: ui.element, days: list[Day], *, past: bool) -> None:
+        shown = PAGE
+
+        def show_more() -> None:
+            nonlocal shown
+            self._append(rows, days[shown : shown + PAGE], past=past)
+            shown += PAGE
+            more.visible = shown < len(days)
+
+        more = button(_("Show more"), show_more, kind="outline", full=True)
+
+    def _append(self, rows: ui.element, days: list[Day], *, past: bool) -> None:
+        with rows:
+            for day in days:
+                made = TextElement("li").props(f"id={self.anchor(day.attendance_id)} tabindex=-1")
+                self._rows[day.attendance_id] = made
+                self._draw(made, day, past=past)
+
+    def _draw(self, made: ui.element, day: Day, *, past: bool) -> None:
+        inside = self._first == day.attendance_id and day.may_cancel
+        gone = not past and day.state in ("cancelled", "late_cancelled") and day.may_act
+        row = as_row(day, past=past, next_one=inside, actions=inside or gone)
+        made.clear()
+        made.classes(replace=row.classes)
+        with made:
+            if inside or gone:
+                static(agenda_row(row))
+                with ui.element("div").classes("cb-row-actions"):
+                    self._buttons(day)
+            else:
+                with (
+                    ui.element("button")
+                    .classes("cb-row-link")
+                    .props("type=button aria-haspopup=dialog") as pressed
+                ):
+                    static(agenda_row(row), "span")
+                    if row.chip is None:
+                        static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
+                pressed.on("click", lambda: self._open(self._days[day.attendance_id]), [])
+
+    def _buttons(self, day: Day) -> None:
+        when = words.moment(day.starts_at)
+        if day.on:
+            text = _("Can’t make it")
+            button(text, lambda: self._cancel(day), kind="quiet", label=f"{text} {when}").classes("cb-grow")
+            return
+        if day.credit is not None and day.credit.state == "active":
+            text = _("Choose a make-up")
+            link = f"/make-ups/{ids.short(day.credit.credit_id)}"
+            button(text, lambda: ui.navigate.to(link), label=f"{text} {when}").classes("cb-grow")
+        if day.may_rejoin:
+            text = _("Rejoin")
+            button(text, lambda: self._rejoin(day), kind="quiet", label=f"{text} {when}")
+        else:
+            button(_("Details"), lambda: self._open(day), kind="quiet", label=f"{_('Details')} {when}")
+
+
+def _next(page: BookingPage) -> UUID | None:
+    return next((day.attendance_id for day in page.upcoming if day.on), None)
+
+
+def as_row(day: Day, *, past: bool, next_one: bool = False, actions: bool = False) -> AgendaRow:
+    """A session in the booking's own list: only what differs from the usual is said."""
+    second = explanation(day) if next_one else becomes(day)
+    return AgendaRow(
+        as_rows.date_tile(day, month=True),
+        words.span(day.starts_at, day.minutes),
+        second or "",
+        note=as_rows.difference(day) if day.on and not past else None,
+        chip=as_rows.state_chip(day),
+        end=(words.in_days(day.starts_at) or "") if next_one else "",
+        off=not past and not day.on,
+        past=past,
+        actions=actions,
+    )
+
+
+def how_far(page: BookingPage) -> h.Element:
+    """ "6 of 12 sessions done · Ends Mon 30 Mar"."""
+    card = page.card
+    done = ngettext("{done} of {n} session done", "{done} of {n} sessions done", card.total)
+    ends = ""
+    if card.last_at is not None:
+        pattern = _("Ended {day}") if card.is_over else _("Ends {day}")
+        ends = pattern.format(day=words.day(words.local(card.last_at).date()))
+    return progress(card.done, card.total, done.format(done=card.done, n=card.total), ends)
+
+
+def nothing_left(page: BookingPage) -> h.Element:
+    """No session to come, and why."""
+    card = page.card
+    if card.status == "waiting":
+        line = _("Sessions show up here as soon as there is a place.")
+        return empty(_("No sessions yet"), line, icon_name="hourglass_empty")
+    if card.kind == "pay_as_you_go" and not page.past:
+        line = _("This class is booked session by session. What you have booked shows up here.")
+        return empty(_("No sessions booked"), line, icon_name="event_upcoming")
+    if card.last_at is not None:
+        last = _("The last one was {day}.").format(day=words.day(words.local(card.last_at).date()))
+        return empty(_("No more sessions"), last, icon_name="event_available")
+    return empty(_("No sessions yet"), "", icon_name="event_upcoming")

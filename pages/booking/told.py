@@ -1,0 +1,57 @@
+"""What a day's row and sheet say in words: until when it may be cancelled, and what became of it."""
+
+from __future__ import annotations
+
+from services import words
+from services.days import Day
+from services.language import _
+
+
+def explanation(day: Day) -> str | None:
+    """Until when a session can be cancelled, or why not (R11)."""
+    if not day.on:
+        return None
+    if day.why_not_cancel is not None:
+        return words.told(day.why_not_cancel)
+    if day.late:
+        return _("Too late for a make-up. You can still tell us.")
+    return _("You can cancel until {deadline}").format(deadline=words.deadline(day.deadline))
+
+
+def becomes(day: Day) -> str | None:
+    """What came of a session: its make-up, the provider's reason, or nothing worth a line."""
+    if day.session_status == "cancelled":
+        return day.provider_note or _("This session doesn’t take place.")
+    if day.type != "regular" and day.makes_up_for is not None and day.state != "withdrawn":
+        return _("Make-up for {day}").format(day=words.day(words.local(day.makes_up_for).date()))
+    if day.made_up_by is not None:
+        return _("Make-up booked for {time}").format(time=words.moment(day.made_up_by.starts_at))
+    if day.credit is not None:
+        return _of_right(day)
+    if day.state == "late_cancelled":
+        return _("No make-up: not cancelled in time")
+    if day.state == "no_show":
+        return _("No make-up: not cancelled in time")
+    return day.public_note or None
+
+
+def _of_right(day: Day) -> str | None:
+    right = day.credit
+    if right is None:
+        return None
+    if right.state == "active":
+        until = words.last_day(right.expires_at)
+        return _("Make-up to book by {day}").format(day=until)
+    if right.state == "expired":
+        return _("Its make-up ended {day}").format(day=words.last_day(right.expires_at))
+    return _("Its make-up is no longer there") if right.state in ("cancelled", "voided") else None
+
+
+def who(day: Day) -> str | None:
+    """Who changed it last, and when: for the family's own history."""
+    if day.changed_at is None or not day.changed_by or day.on:
+        return None
+    when = words.moment(day.changed_at, relative=True)
+    if day.state in ("cancelled", "late_cancelled", "withdrawn"):
+        return _("Cancelled by {name}, {time}").format(name=day.changed_by, time=when)
+    return _("Changed by {name}, {time}").format(name=day.changed_by, time=when)
