@@ -299,10 +299,20 @@ async def credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> MyCredit:
     Raises:
         NotFound, NotAllowed: as for `booking`.
     """
-    row = (await r.db.execute(select(Credit).where(Credit.id == credit_id))).scalar_one_or_none()
+    row = (
+        await r.db.execute(
+            bookings(r.visitor)
+            .add_columns(Credit)
+            .join(Credit, Credit.booking_id == Booking.id)
+            .where(Credit.id == credit_id)
+        )
+    ).one_or_none()
     if row is None:
         raise NotFound
-    return MyCredit(row, await booking(r, row.booking_id, to))
+    mine = unpack(r.visitor, row)
+    if not mine.may(to):
+        raise NotAllowed
+    return MyCredit(row[6], mine)
 
 
 def client_only(r: Reading) -> UUID:

@@ -48,7 +48,8 @@ class Rule:
 
     `says` and `advice` are for staff: what must hold, and what to do where it does not. `told` is for
     families; where the sentence depends on what was seen, it is a function of `actual` and `expected`.
-    `needs` names the parts of the case without which the rule is not asked.
+    `needs` names the parts of the case without which the rule is not asked. A rule `of_class` looks at nothing
+    of a session but what all of its class at its venue have in common, so a search asks it once for them all.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Rule:
     told: Told | Callable[[Any, Any], Told]
     needs: tuple[str, ...]
     ask: Callable[[Any], Answer]
+    of_class: bool = False
 
     def finding(self, case: object) -> Finding:
         """What the rule makes of this case."""
@@ -127,11 +129,12 @@ class Rulebook(list[Rule]):
         advice: str,
         told: Told | Callable[[Any, Any], Told],
         needs: tuple[str, ...] = (),
+        of_class: bool = False,
     ) -> Callable[[Callable[[Any], Answer]], Callable[[Any], Answer]]:
         """Add the function below to the book; its name is the rule's name."""
 
         def add(ask: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
-            self.append(Rule(number, ask.__name__, tier, says, advice, told, needs, ask))
+            self.append(Rule(number, ask.__name__, tier, says, advice, told, needs, ask, of_class))
             return ask
 
         return add

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.local_time import day_end
-from services.make_ups.facts import Id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ClassEndPolicy:
 class Held:
     """One of a booking's credits as its class ends."""
 
-    id: Id
+    id: UUID
     expires_at: datetime
     type: str = "make_up"
     state: str = "active"
@@ -71,7 +71,7 @@ class Held:
 class CarryOver:
     """Keep this one: it becomes carried-over, with a new last moment."""
 
-    credit_id: Id
+    credit_id: UUID
     expires_at: datetime
 
 
@@ -79,7 +79,7 @@ class CarryOver:
 class Void:
     """Take this one back."""
 
-    credit_id: Id
+    credit_id: UUID
 
 
 def at_class_end(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services import access
 from services.findings import Finding, Reason
-from services.make_ups import places, pool, rules
+from services.make_ups import knowing, places, pool, rules
 from services.make_ups.judging import only_places_are_missing, why_not_any
 from services.make_ups.pool import PAGE, Place, Pool
 from services.work import Reading
@@ -70,7 +70,7 @@ async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> New
         NotFound: no such right, or no longer theirs.
     """
     my = await access.credit(r, credit_id)
-    known = await places.known(r, my.mine, my.credit)
+    known = await knowing.of_right(r, my.mine, my.credit)
     dead = why_not_any(known.case)
     if dead is not None:
         return News(dead, [])
@@ -83,8 +83,7 @@ async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> New
 
 
 def _judged(every: Pool, candidate: places.Candidate, why: Finding | None) -> Judged:
-    may_wait = only_places_are_missing(why) and every.classes[candidate.facts.class_id].queue_on
-    return Judged(every.place(candidate, may_wait=may_wait), why)
+    return Judged(every.place(candidate, may_wait=every.may_wait(candidate, why)), why)
 
 
 async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | None:
@@ -99,8 +98,8 @@ async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | 
         every, _credit = await pool.of_credit(r, credit_id)
         nearest = (await every.with_names()).nearest(candidate)
     findings = rules.verdict(one.known.case.about(candidate.facts))
-    may_wait = only_places_are_missing(why) and one.classes[candidate.facts.class_id].queue_on
-    return Explained(one.place(candidate, may_wait=may_wait), findings, why, nearest)
+    place = one.place(candidate, may_wait=one.may_wait(candidate, why))
+    return Explained(place, findings, why, nearest)
 
 
 async def turned_away(r: Reading, credit_id: UUID, page: int = 0) -> TurnedAway:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-Id = UUID
+Id = UUID | str
 """Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
 
 
@@ -35,12 +35,20 @@ class Scope:
     periods: frozenset[str] | None = None
 
     @classmethod
-    def read(cls, stored: Mapping[str, Iterable[str] | None]) -> Scope:
-        """The scope as it is kept with the credit: four lists of ids or names, each may be missing."""
+    def read(
+        cls, stored: Mapping[str, Iterable[str] | None], as_id: Callable[[UUID], Id] = lambda id_: id_
+    ) -> Scope:
+        """The scope as it is kept with the credit: four lists of ids or names, each may be missing.
+
+        `as_id` makes ids of the kind that the rest of the case has.
+        """
         ids = {name: stored.get(name) for name in ("programmes", "classes", "venues")}
         periods = stored.get("periods")
         return cls(
-            **{name: None if each is None else frozenset(map(UUID, each)) for name, each in ids.items()},
+            **{
+                name: None if each is None else frozenset(as_id(UUID(id_)) for id_ in each)
+                for name, each in ids.items()
+            },
             periods=None if periods is None else frozenset(periods),
         )
 
@@ -49,7 +57,7 @@ class Scope:
 class CreditFacts:
     """The right that is to be used."""
 
-    id: Id
+    id: UUID
     company_id: Id
     type: str
     """make_up, carried_over, free_session or discount."""
@@ -75,12 +83,7 @@ class SessionFacts(NamedTuple):
     A tuple, because one search makes twenty thousand of them, straight from the rows of one statement.
     """
 
-    id: Id
-    starts_at: datetime
-    status: str
-    places: int
-    taken: int
-    """Held places: attendance, make-ups, trials, offers, and those kept for an undo."""
+    # What all sessions of a class at a venue have in common comes first: see `ALIKE`.
     class_id: Id
     programme_id: Id
     venue_id: Id
@@ -95,14 +98,25 @@ class SessionFacts(NamedTuple):
     youngest: int | None
     """Age limits in whole years, both included; None = no limit (R44a)."""
     oldest: int | None
+    attendee_on_trial_in_class: bool
+    attendee_enrolled_in_programme: bool
+
+    id: Id
+    starts_at: datetime
+    status: str
+    places: int
+    taken: int
+    """Held places: attendance, make-ups, trials, offers, and those kept for an undo."""
     attendee_in_it: bool = False
     """Goes to it, by whatever right."""
-    attendee_on_trial_in_class: bool = False
-    attendee_enrolled_in_programme: bool = False
     taken_by_own: int = 0
     """Of `taken`: what this attendee's own undo window keeps, which is free for them and nobody else."""
     own_offer: int = 0
     """Of `taken`: what the waiting list holds for this very credit."""
+
+
+ALIKE = SessionFacts._fields[: SessionFacts._fields.index("id")]
+"""What a rule `of_class` may look at: it is asked once for all sessions of a class at a venue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from services.findings import Finding, Rule, first_against, judge
+from services.findings import Answer, Finding, Rule, first_against, judge
 from services.local_time import end_of_months
 from services.make_ups import rules
-from services.make_ups.facts import Case, SessionFacts
+from services.make_ups.facts import Case, Id, SessionFacts
 
 ENOUGH_PLACES = 17
 
@@ -21,7 +21,8 @@ def only_places_are_missing(finding: Finding | None) -> bool:
 def judge_each(case: Case, sessions: Iterable[SessionFacts]) -> Iterator[tuple[SessionFacts, Finding | None]]:
     """Each session with what `why_not` says of it.
 
-    What does not depend on the session is asked once. `case.session` is left out of account.
+    What does not depend on the session is asked once, and what a class's rules are content with is not asked
+    again of its other sessions at that venue. `case.session` is left out of account.
     """
     alike = why_not_any(case)
     if alike is not None:
@@ -29,9 +30,16 @@ def judge_each(case: Case, sessions: Iterable[SessionFacts]) -> Iterator[tuple[S
         return
     credit, origin, _session, attendee, policy, now, zone, slots = case
     there = {part for part in Case._fields if part == "session" or getattr(case, part) is not None}
-    asks = [(each.ask, each) for each in _of_sessions() if there.issuperset(each.needs)]
+    asked = [each for each in _of_sessions() if there.issuperset(each.needs)]
+    left: dict[tuple[Id, Id], list[tuple[Callable[[Case], Answer], Rule]]] = {}
     for session in sessions:
         about = Case(credit, origin, session, attendee, policy, now, zone, slots)
+        at = session.class_id, session.venue_id
+        asks = left.get(at)
+        if asks is None:
+            left[at] = asks = [
+                (each.ask, each) for each in asked if not (each.of_class and each.ask(about)[0])
+            ]
         for ask, asking in asks:
             answer = ask(about)
             if not answer[0]:

@@ -1,73 +1,37 @@
-"""Load what the rules of make-ups look at: one case, and the sessions it may be about.
+"""Load the sessions that a right may be used for, as the rules look at them.
 
 The only place where SQL narrows a search: by the window of the next three months and by the credit's scope, both of
-which the rules ask again. Places are counted by the database; counting is a fact, not a rule.
+which the rules ask again. Places are counted by the database; counting is a fact, not a rule. Ids stay raw: they are
+only compared, and those that are shown are read where they are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, union_all
 
-from db import (
-    Attendance,
-    Attendee,
-    Booking,
-    Class,
-    Credit,
-    Programme,
-    QueueEntry,
-    Session,
-    Staff,
-    Venue,
-)
-from db.tables.bookings import LIVE
-from services import provider
+from db import Attendance, Attendee, Booking, Class, Programme, Session, Staff, Venue
+from db.raw import RawId, raw
 from services.access import Mine
 from services.findings import Finding
-from services.make_ups.facts import (
-    AttendeeFacts,
-    Case,
-    CreditFacts,
-    MakeUpRulesPolicy,
-    OriginFacts,
-    Scope,
-    SessionFacts,
-)
+from services.make_ups.facts import Scope, SessionFacts
 from services.make_ups.judging import window
+from services.make_ups.knowing import OURS, Known
 from services.make_ups.rules import ASKED, session_is_in_the_credits_scope
 from services.work import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of the attendee and the right, whatever the session."""
-
-    case: Case
-    """Without a session."""
-    in_it: frozenset[UUID]
-    """Sessions the attendee goes to."""
-    kept: dict[UUID, int]
-    """Places that the attendee's own undo windows keep, by session."""
-    offered: dict[UUID, int]
-    """Places that the waiting list holds for this very right, by session."""
-    trials: frozenset[UUID]
-    """Classes they are on trial in."""
-    programmes: frozenset[UUID]
-    """Programmes they are enrolled in."""
 
 
 class ClassFacts(NamedTuple):
     """What all sessions of one class have in common."""
 
-    id: UUID
+    id: RawId
     name: str
-    programme_id: UUID
+    programme_id: RawId
     programme: str
     kind: str
     allows: bool
@@ -80,102 +44,20 @@ class ClassFacts(NamedTuple):
     queue_on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One session with its facts and what a person reads of it."""
 
     facts: SessionFacts
     minutes: int
-    instructor_id: UUID | None
+    instructor_id: RawId | None
 
 
-async def known(r: Reading, mine: Mine, credit: Credit) -> Known:
-    """Everything the rules ask about a right that exists."""
-    origin_session = None
-    if credit.source_attendance_id is not None:
-        origin_session = await r.db.scalar(
-            select(Attendance.session_id).where(Attendance.id == credit.source_attendance_id)
-        )
-    facts = CreditFacts(
-        credit.id,
-        OURS,
-        credit.type,
-        credit.state,
-        credit.expires_at,
-        Scope.read(credit.scope),
-    )
-    return await imagined(r, mine, facts, origin_session)
-
-
-OURS = UUID(int=0)
-"""There is one company in an installation until companies can be linked (R50)."""
-
-
-async def imagined(r: Reading, mine: Mine, credit: CreditFacts, origin_session: UUID | None) -> Known:
-    """The same for a right that would arise if that session were cancelled now."""
-    here, terms = await provider.current(r), await provider.make_ups(r)
-    attendee_id = mine.attendee.id
-    in_it: set[UUID] = set()
-    kept: dict[UUID, int] = {}
-    held = await r.db.execute(
-        select(Attendance.session_id, Attendance.state, Attendance.slots)
-        .join(Session, Session.id == Attendance.session_id)
-        .where(
-            Attendance.attendee_id == attendee_id,
-            Attendance.holds_place,
-            Session.starts_at > r.now,
-        )
-    )
-    for session_id, state, slots in held:
-        if state in ("unmarked", "going", "attended"):
-            in_it.add(session_id)
-        else:
-            kept[session_id] = slots
-    offers = await r.db.execute(
-        select(QueueEntry.session_id, QueueEntry.slots).where(
-            QueueEntry.credit_id == credit.id, QueueEntry.holds_place
-        )
-    )
-    others = await r.db.execute(
-        select(Booking.class_id, Booking.status, Class.programme_id)
-        .join(Class, Class.id == Booking.class_id)
-        .where(Booking.attendee_id == attendee_id, Booking.status.in_(LIVE))
-    )
-    trials, programmes = set(), set()
-    for class_id, status, programme_id in others:
-        if status == "trial_started":
-            trials.add(class_id)
-        else:
-            programmes.add(programme_id)
-    case = Case(
-        credit=credit,
-        origin=OriginFacts(mine.programme.allows_make_ups, origin_session),
-        session=None,
-        attendee=AttendeeFacts(attendee_id, mine.attendee.born_on),
-        policy=MakeUpRulesPolicy(
-            notice=timedelta(hours=terms.notice_hours),
-            opens_days_before=terms.opens_days_before,
-        ),
-        now=r.now,
-        zone=here.zone,
-        slots=mine.booking.slots,
-    )
-    return Known(
-        case,
-        frozenset(in_it),
-        kept,
-        {row[0]: row[1] for row in offers},
-        frozenset(trials),
-        frozenset(programmes),
-    )
-
-
-async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[UUID, ClassFacts]:
+async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[RawId, ClassFacts]:
     rows = await r.db.execute(
         select(
-            Class.id,
+            raw(Class.id),
             Class.name,
-            Programme.id,
+            raw(Class.programme_id),
             Programme.name,
             Programme.kind,
             Programme.allows_make_ups,
@@ -196,24 +78,24 @@ async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[UUID, Cla
 def _in_scope(scope: Scope) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = [true()]
     if scope.programmes is not None:
-        parts.append(Class.programme_id.in_(scope.programmes))
+        parts.append(raw(Class.programme_id).in_(scope.programmes))
     if scope.classes is not None:
-        parts.append(Class.id.in_(scope.classes))
+        parts.append(raw(Class.id).in_(scope.classes))
     if scope.periods is not None:
         parts.append(Class.billing_period.in_(scope.periods))
     return and_(*parts)
 
 
 COLUMNS = (
-    Session.id,
+    raw(Session.class_id),
+    raw(Session.venue_id),
+    raw(Session.id),
     Session.starts_at,
     Session.status,
     Session.places,
     Session.taken,
-    Session.class_id,
-    Session.venue_id,
     Session.minutes,
-    Session.instructor_id,
+    raw(Session.instructor_id),
 )
 
 
@@ -236,7 +118,7 @@ class Wishes:
         return bool(self.venues or self.instructors or self.weekdays or self.after_school or self.weekend)
 
 
-async def in_window(r: Reading, about: Known) -> tuple[dict[UUID, ClassFacts], list[Candidate]]:
+async def in_window(r: Reading, about: Known) -> tuple[dict[RawId, ClassFacts], list[Candidate]]:
     """All sessions from now to three months ahead that the right's scope covers, in order of time."""
     credit = about.case.credit
     scope = credit.scope if credit is not None else Scope()
@@ -251,9 +133,10 @@ async def in_window(r: Reading, about: Known) -> tuple[dict[UUID, ClassFacts], l
         .order_by(Session.starts_at, Session.id)
     )
     if scope.venues is not None:
-        statement = statement.where(Session.venue_id.in_(scope.venues))
-    rows = await r.db.execute(statement)
-    return classes, [_candidate(about, classes[row[5]], row) for row in rows]
+        statement = statement.where(raw(Session.venue_id).in_(scope.venues))
+    await r.db.flush()
+    rows = (await (await r.db.connection()).execute(statement)).all()
+    return classes, list(map(_maker(about, classes), rows))
 
 
 async def one(r: Reading, about: Known, session_id: UUID) -> tuple[ClassFacts, Candidate] | None:
@@ -261,29 +144,31 @@ async def one(r: Reading, about: Known, session_id: UUID) -> tuple[ClassFacts, C
     row = (await r.db.execute(select(*COLUMNS).where(Session.id == session_id))).one_or_none()
     if row is None:
         return None
-    class_ = (await _classes(r, Class.id == row[5]))[row[5]]
-    return class_, _candidate(about, class_, row)
+    classes = await _classes(r, raw(Class.id) == row[0])
+    return classes[row[0]], _maker(about, classes)(row)
 
 
-def _candidate(about: Known, class_: ClassFacts, row: Sequence[Any]) -> Candidate:
-    (
-        id_,
-        starts_at,
-        status,
-        places,
-        taken,
-        class_id,
-        venue_id,
-        minutes,
-        instructor_id,
-    ) = row
-    facts = SessionFacts(
-        id_,
-        starts_at,
-        status,
-        places,
-        taken,
-        class_id,
+def _maker(about: Known, classes: dict[RawId, ClassFacts]) -> Callable[[Sequence[Any]], Candidate]:
+    """Makes candidates of rows of `COLUMNS`; what all sessions of a class at a venue share, it makes once."""
+    shared: dict[tuple[RawId, RawId], tuple[Any, ...]] = {}
+    in_it, kept, offered = about.in_it, about.kept, about.offered
+
+    def make(row: Sequence[Any]) -> Candidate:
+        class_id, venue_id, id_, starts_at, status, places, taken, minutes, instructor_id = row
+        alike = shared.get((class_id, venue_id))
+        if alike is None:
+            shared[class_id, venue_id] = alike = _alike(about, classes[class_id], venue_id)
+        own = id_ in in_it, kept.get(id_, 0), offered.get(id_, 0)
+        facts = SessionFacts._make((*alike, id_, starts_at, status, places, taken, *own))
+        return Candidate(facts, minutes, instructor_id)
+
+    return make
+
+
+def _alike(about: Known, class_: ClassFacts, venue_id: RawId) -> tuple[Any, ...]:
+    """The facts named by `facts.ALIKE`."""
+    return (
+        class_.id,
         class_.programme_id,
         venue_id,
         class_.period,
@@ -295,13 +180,9 @@ def _candidate(about: Known, class_: ClassFacts, row: Sequence[Any]) -> Candidat
         class_.opens,
         class_.youngest,
         class_.oldest,
-        id_ in about.in_it,
-        class_id in about.trials,
+        class_.id in about.trials,
         class_.programme_id in about.programmes,
-        about.kept.get(id_, 0) if about.kept else 0,
-        about.offered.get(id_, 0) if about.offered else 0,
     )
-    return Candidate(facts, minutes, instructor_id)
 
 
 async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
@@ -311,11 +192,11 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
     _first, end = window(about.case)
     outside = ~_in_scope(scope)
     if scope.venues is not None:
-        outside = or_(outside, Session.venue_id.not_in(scope.venues))
+        outside = or_(outside, raw(Session.venue_id).not_in(scope.venues))
     rows = await r.db.execute(
         select(
-            Session.class_id,
-            Session.venue_id,
+            raw(Session.class_id),
+            raw(Session.venue_id),
             func.min(Session.starts_at),
             func.count(),
         )
@@ -329,32 +210,27 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
         .group_by(Session.class_id, Session.venue_id)
     )
     counted = rows.all()
-    classes = await _classes(r, Class.id.in_({row[0] for row in counted})) if counted else {}
+    classes = await _classes(r, raw(Class.id).in_({row[0] for row in counted})) if counted else {}
     rule = next(each for each in ASKED if each.ask is session_is_in_the_credits_scope)
-    out = []
+    make, out = _maker(about, classes), []
     for class_id, venue_id, starts_at, count in counted:
-        row = (None, starts_at, "scheduled", 0, 0, class_id, venue_id, 0, None)
-        candidate = _candidate(about, classes[class_id], row)
+        candidate = make((class_id, venue_id, None, starts_at, "scheduled", 0, 0, 0, None))
         out.append((rule.finding(about.case.about(candidate.facts)), count))
     return out
 
 
-async def venue_names(r: Reading) -> dict[UUID, str]:
-    """Every venue's name by id."""
-    rows = await r.db.execute(select(Venue.id, Venue.name))
-    return {row[0]: row[1] for row in rows}
-
-
-async def coach_names(r: Reading) -> dict[UUID, str]:
-    """Every member of staff's name by id."""
-    rows = await r.db.execute(select(Staff.id, Staff.first_name, Staff.last_name))
+async def names(r: Reading) -> dict[RawId, str]:
+    """What every venue and every member of staff is called, by id."""
+    venues = select(raw(Venue.id), Venue.name, literal(""))
+    staff = select(raw(Staff.id), Staff.first_name, Staff.last_name)
+    rows = await r.db.execute(union_all(venues, staff))
     return {id_: f"{first} {last}".strip() for id_, first, last in rows}
 
 
-async def sibling_sessions(r: Reading, mine: Mine) -> list[tuple[str, UUID, datetime, int]]:
+async def sibling_sessions(r: Reading, mine: Mine) -> list[tuple[str, RawId, datetime, int]]:
     """What the family's other children go to from now on: name, venue, start, minutes."""
     rows = await r.db.execute(
-        select(Attendee.first_name, Session.venue_id, Session.starts_at, Session.minutes)
+        select(Attendee.first_name, raw(Session.venue_id), Session.starts_at, Session.minutes)
         .select_from(Attendance)
         .join(Booking, Booking.id == Attendance.booking_id)
         .join(Attendee, Attendee.id == Attendance.attendee_id)

@@ -12,35 +12,24 @@ from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
-from db import Credit, QueueEntry
+from db import Credit
+from db.raw import Ids, RawId
 from services import access
 from services.access import Act, Mine, MyAttendance
 from services.days import Right
 from services.findings import Finding, Reason, reasons
-from services.make_ups import places, ranking, rights, rules
+from services.make_ups import knowing, places, ranking, rights, rules
 from services.make_ups.credits import scope_of, would_expire
-from services.make_ups.facts import CreditFacts, Scope
+from services.make_ups.facts import CreditFacts, Scope, SessionFacts
 from services.make_ups.judging import judge_each, only_places_are_missing, why_not_any
-from services.make_ups.places import Candidate, ClassFacts, Known, Wishes
+from services.make_ups.knowing import OURS, Known
+from services.make_ups.lines import QueuePlace, entries
+from services.make_ups.places import Candidate, ClassFacts, Wishes
 from services.make_ups.ranking import OfferFacts, PartOfDay, Usual, Why
 from services.work import Reading
 
 PAGE = 50
 NO_WISHES = Wishes()
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePlace:
-    """A place in the line for one full session."""
-
-    entry_id: UUID
-    credit_id: UUID
-    session_id: UUID
-    state: str
-    position: int
-    held_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +101,21 @@ class Pool:
         r: Reading,
         mine: Mine,
         known: Known,
-        classes: dict[UUID, ClassFacts],
+        classes: dict[RawId, ClassFacts],
         candidates: Sequence[Candidate],
     ) -> None:
         self.r, self.mine, self.known, self.classes = r, mine, known, classes
-        by_facts = {candidate.facts.id: candidate for candidate in candidates}
+        findings = judge_each(known.case, [candidate.facts for candidate in candidates])
         self.judged: list[tuple[Candidate, Finding | None]] = [
-            (by_facts[facts.id], finding)
-            for facts, finding in judge_each(known.case, (candidate.facts for candidate in candidates))
+            (candidate, finding) for candidate, (_facts, finding) in zip(candidates, findings, strict=True)
         ]
-        self.venue_names: dict[UUID, str] = {}
-        self.coach_names: dict[UUID, str] = {}
+        self.usual = usual(mine, known)
+        self.names: dict[RawId, str] = {}
         self._entries: dict[UUID, QueuePlace] = {}
 
     async def with_names(self) -> Pool:
         """Load what people read: names of places and coaches, and the family's own places in lines."""
-        self.venue_names = await places.venue_names(self.r)
-        self.coach_names = await places.coach_names(self.r)
+        self.names = await places.names(self.r)
         credit = self.known.case.credit
         if credit is not None:
             self._entries = await entries(self.r, credit.id)
@@ -139,14 +126,9 @@ class Pool:
         """Those that nothing speaks against."""
         return (candidate for candidate, finding in self.judged if finding is None)
 
-    @property
-    def queueable(self) -> Iterator[Candidate]:
-        """Those that are only full, in programmes that keep a line (R53)."""
-        return (
-            candidate
-            for candidate, finding in self.judged
-            if only_places_are_missing(finding) and self.classes[candidate.facts.class_id].queue_on
-        )
+    def may_wait(self, candidate: Candidate, finding: Finding | None) -> bool:
+        """Whether it is only full, in a programme that keeps a line (R53)."""
+        return only_places_are_missing(finding) and self.classes[candidate.facts.class_id].queue_on
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -155,37 +137,30 @@ class Pool:
 
     def place(self, candidate: Candidate, *, may_wait: bool = False) -> Place:
         """A candidate as the family sees it."""
-        facts = candidate.facts
-        own, class_ = self.mine.class_, self.classes[facts.class_id]
+        facts, coach_id = candidate.facts, candidate.instructor_id
+        read, class_ = self.known.ids.read, self.classes[facts.class_id]
+        session_id = read(facts.id)
         return Place(
-            session_id=facts.id,
+            session_id=session_id,
             starts_at=facts.starts_at,
             minutes=candidate.minutes,
-            venue_id=facts.venue_id,
-            venue=self.venue_names[facts.venue_id],
-            instructor_id=candidate.instructor_id,
-            instructor=self.coach_names.get(candidate.instructor_id) if candidate.instructor_id else None,
+            venue_id=read(facts.venue_id),
+            venue=self.names[facts.venue_id],
+            instructor_id=None if coach_id is None else read(coach_id),
+            instructor=None if coach_id is None else self.names.get(coach_id),
             programme=class_.programme,
             class_name=class_.name,
-            free=max(facts.places - facts.taken + facts.taken_by_own + facts.own_offer, 0),
-            usual_venue=facts.venue_id == own.venue_id,
-            usual_instructor=candidate.instructor_id is not None
-            and candidate.instructor_id == own.instructor_id,
-            same_programme=facts.programme_id == own.programme_id,
+            free=max(_free(facts), 0),
+            usual_venue=facts.venue_id == self.usual.venue_id,
+            usual_instructor=coach_id is not None and coach_id == self.usual.instructor_id,
+            same_programme=read(facts.programme_id) == self.mine.programme.id,
             may_wait=may_wait,
-            entry=self._entries.get(facts.id),
+            entry=self._entries.get(session_id),
         )
 
     async def best(self, n: int = 3) -> list[Swap]:
         """The offers that fit the family best, each with one reason."""
         by_id = {candidate.facts.id: candidate for candidate in self.offers}
-        own, zone = self.mine.class_, self.known.case.zone
-        usual = Usual(
-            own.venue_id,
-            own.instructor_id,
-            own.weekday,
-            time(*divmod(own.starts_minute, 60)),
-        )
         siblings = [
             ranking.SiblingSession(name, venue_id, starts_at, starts_at + timedelta(minutes=minutes))
             for name, venue_id, starts_at, minutes in await places.sibling_sessions(self.r, self.mine)
@@ -198,7 +173,7 @@ class Pool:
                 ranked.sibling,
                 ranked.part,
             )
-            for ranked in ranking.best(offers, usual, siblings, zone, n)
+            for ranked in ranking.best(offers, self.usual, siblings, self.known.case.zone, n)
         ]
 
     def nearest(self, to: Candidate) -> Place | None:
@@ -218,7 +193,22 @@ def _offer(candidate: Candidate) -> OfferFacts:
         candidate.instructor_id,
         facts.starts_at,
         facts.starts_at + timedelta(minutes=candidate.minutes),
-        facts.places - facts.taken + facts.taken_by_own + facts.own_offer,
+        _free(facts),
+    )
+
+
+def _free(facts: SessionFacts) -> int:
+    return facts.places - facts.taken + facts.taken_by_own + facts.own_offer
+
+
+def usual(mine: Mine, known: Known) -> Usual:
+    """What the attendee is used to, in raw ids."""
+    own, raw = mine.class_, known.ids.raw
+    return Usual(
+        raw(own.venue_id),
+        None if own.instructor_id is None else raw(own.instructor_id),
+        own.weekday,
+        time(*divmod(own.starts_minute, 60)),
     )
 
 
@@ -229,7 +219,7 @@ async def of_credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> tuple[Poo
         NotFound, NotAllowed: as for `access.credit`.
     """
     my = await access.credit(r, credit_id, to)
-    known = await places.known(r, my.mine, my.credit)
+    known = await knowing.of_right(r, my.mine, my.credit)
     return await _pool(r, my.mine, known), my.credit
 
 
@@ -237,13 +227,13 @@ async def if_cancelled(r: Reading, my: MyAttendance) -> Pool:
     """The pool of the right that would arise if this session were cancelled now: nothing is held."""
     facts = CreditFacts(
         uuid4(),
-        places.OURS,
+        OURS,
         "make_up",
         "active",
         await would_expire(r, my.mine, my.session.starts_at),
-        Scope.read(scope_of(my.mine)),
+        Scope.read(scope_of(my.mine), knowing.ids(r).raw),
     )
-    return await _pool(r, my.mine, await places.imagined(r, my.mine, facts, my.session.id))
+    return await _pool(r, my.mine, await knowing.imagined(r, my.mine, facts, my.attendance.id))
 
 
 async def _pool(r: Reading, mine: Mine, known: Known) -> Pool:
@@ -261,37 +251,33 @@ async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: 
     """
     pool, credit = await of_credit(r, credit_id)
     await pool.with_names()
-    zone = pool.known.case.zone
-    waitable = {candidate.facts.id for candidate in pool.queueable}
-    shown = [c for c, finding in pool.judged if finding is None or c.facts.id in waitable]
-    wanted = [
-        c for c in shown if _wanted(c, wishes, zone) and not (wishes.hide_full and c.facts.id in waitable)
+    shown = [
+        (candidate, finding is not None)
+        for candidate, finding in pool.judged
+        if finding is None or pool.may_wait(candidate, finding)
     ]
-    free = [c for c in shown if c.facts.id not in waitable]
+    zone, ids = pool.known.case.zone, pool.known.ids
+    wanted = [
+        (candidate, full)
+        for candidate, full in shown
+        if not (full and wishes.hide_full) and (not wishes.any or _wanted(candidate, wishes, zone, ids))
+    ]
     first = page * PAGE
     return Finder(
         right=await rights.one(r, credit.id),
-        places=[pool.place(c, may_wait=c.facts.id in waitable) for c in wanted[first : first + PAGE]],
-        offered=sum(1 for c in wanted if c.facts.id not in waitable),
+        places=[pool.place(candidate, may_wait=full) for candidate, full in wanted[first : first + PAGE]],
+        offered=sum(not full for _candidate, full in wanted),
         total=len(wanted),
         next_page=page + 1 if first + PAGE < len(wanted) else None,
         reasons=pool.reasons,
-        without_wishes=len(free),
-        venues=_choices(
-            {c.facts.venue_id for c in shown},
-            pool.venue_names,
-            pool.mine.class_.venue_id,
-        ),
-        instructors=_choices(
-            {c.instructor_id for c in shown if c.instructor_id},
-            pool.coach_names,
-            pool.mine.class_.instructor_id,
-        ),
+        without_wishes=sum(not full for _candidate, full in shown),
+        venues=_choices(pool, {c.facts.venue_id for c, _full in shown}, pool.usual.venue_id),
+        instructors=_choices(pool, {c.instructor_id for c, _full in shown}, pool.usual.instructor_id),
         dead=why_not_any(pool.known.case),
     )
 
 
-def _wanted(candidate: Candidate, wishes: Wishes, zone: ZoneInfo) -> bool:
+def _wanted(candidate: Candidate, wishes: Wishes, zone: ZoneInfo, ids: Ids) -> bool:
     local = candidate.facts.starts_at.astimezone(zone)
     weekend = local.weekday() >= 5
     times = [
@@ -302,17 +288,21 @@ def _wanted(candidate: Candidate, wishes: Wishes, zone: ZoneInfo) -> bool:
         )
         if wished
     ]
+    coach_id = candidate.instructor_id
     return (
         (not times or any(times))
-        and (not wishes.venues or candidate.facts.venue_id in wishes.venues)
-        and (not wishes.instructors or candidate.instructor_id in wishes.instructors)
         and (not wishes.weekdays or local.weekday() in wishes.weekdays)
+        and (not wishes.venues or ids.read(candidate.facts.venue_id) in wishes.venues)
+        and (not wishes.instructors or (coach_id is not None and ids.read(coach_id) in wishes.instructors))
     )
 
 
-def _choices(ids: set[UUID], names: dict[UUID, str], usual: UUID | None) -> list[Choice]:
-    found = [Choice(id_, names[id_], id_ == usual) for id_ in ids if id_ in names]
-    return sorted(found, key=lambda choice: (not choice.usual, choice.name))
+def _choices(pool: Pool, found: set[RawId | None], usual: RawId | None) -> list[Choice]:
+    names, read = pool.names, pool.known.ids.read
+    choices = [
+        Choice(read(id_), names[id_], id_ == usual) for id_ in found if id_ is not None and id_ in names
+    ]
+    return sorted(choices, key=lambda choice: (not choice.usual, choice.name))
 
 
 async def place(r: Reading, credit_id: UUID, session_id: UUID) -> Place | None:
@@ -321,17 +311,15 @@ async def place(r: Reading, credit_id: UUID, session_id: UUID) -> Place | None:
     if pool is None:
         return None
     await pool.with_names()
-    waitable = {candidate.facts.id for candidate in pool.queueable}
     candidate, finding = pool.judged[0]
-    if finding is None or candidate.facts.id in waitable:
-        return pool.place(candidate, may_wait=candidate.facts.id in waitable)
-    return None
+    waits = pool.may_wait(candidate, finding)
+    return pool.place(candidate, may_wait=waits) if finding is None or waits else None
 
 
 async def of_one(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[Pool | None, Credit]:
     """A pool of one session, in the right's scope or not; None: no such session."""
     my = await access.credit(r, credit_id)
-    known = await places.known(r, my.mine, my.credit)
+    known = await knowing.of_right(r, my.mine, my.credit)
     found = await places.one(r, known, session_id)
     if found is None:
         return None, my.credit
@@ -343,7 +331,7 @@ async def finding(
     r: Reading, mine: Mine, credit: Credit, session_id: UUID
 ) -> tuple[Finding | None, ClassFacts | None]:
     """What speaks against this session now, by the same rules: asked again under lock (R45, R54)."""
-    known = await places.known(r, mine, credit)
+    known = await knowing.of_right(r, mine, credit)
     found = await places.one(r, known, session_id)
     if found is None:
         return rules.why_not(known.case), None
@@ -356,31 +344,3 @@ async def best(r: Reading, credit_id: UUID, n: int = 3) -> list[Swap]:
     pool, _credit = await of_credit(r, credit_id)
     await pool.with_names()
     return await pool.best(n)
-
-
-async def entries(r: Reading, credit_id: UUID) -> dict[UUID, QueuePlace]:
-    """The right's places in lines, by session."""
-    ahead = select(func.count()).select_from(QueueEntry).where(QueueEntry.state == "waiting")
-    own = await r.db.scalars(
-        select(QueueEntry).where(
-            QueueEntry.credit_id == credit_id,
-            QueueEntry.state.in_(("waiting", "offered")),
-        )
-    )
-    found = {}
-    for entry in own:
-        before = await r.db.scalar(
-            ahead.where(
-                QueueEntry.session_id == entry.session_id,
-                QueueEntry.joined_at < entry.joined_at,
-            )
-        )
-        found[entry.session_id] = QueuePlace(
-            entry.id,
-            entry.credit_id,
-            entry.session_id,
-            entry.state,
-            (before or 0) + 1,
-            entry.held_until,
-        )
-    return found

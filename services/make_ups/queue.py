@@ -20,7 +20,7 @@ from services.make_ups import booking, pool
 from services.make_ups.booking import MakeUpRefused, Taken
 from services.make_ups.holds import held_until
 from services.make_ups.judging import only_places_are_missing
-from services.make_ups.pool import QueuePlace
+from services.make_ups.lines import QueuePlace, entries
 from services.refusals import NotFound, Refused
 from services.work import Reading, Work
 
@@ -58,7 +58,7 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     await booking.lock_sessions(w, session_id)
-    standing = (await pool.entries(w, credit_id)).get(session_id)
+    standing = (await entries(w, credit_id)).get(session_id)
     if standing is not None:
         return standing
     finding, class_ = await pool.finding(w, my.mine, my.credit, session_id)
@@ -77,7 +77,7 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
     w.db.add(entry)
     await w.db.flush()
     audit.note(w, "joined", "queue_entry", entry.id, session=session_id, credit=credit_id)
-    return (await pool.entries(w, credit_id))[session_id]
+    return (await entries(w, credit_id))[session_id]
 
 
 async def _mine(r: Reading, entry_id: UUID, to: Act) -> tuple[QueueEntry, access.MyCredit]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ import pytest
 from services.findings import Rule
 from services.make_ups import rules
 from services.make_ups.facts import (
+    ALIKE,
     AttendeeFacts,
     Case,
     CreditFacts,
@@ -157,6 +159,31 @@ def test_every_finding_against_has_its_words_and_their_facts() -> None:
                 assert told.counted is not None
                 for sentence in (told.alone, told.counted.one, told.counted.many):
                     assert sentence.format(n=2, **facts)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules.BOOK if rule.of_class], ids=lambda rule: rule.name)
+def test_a_rule_of_the_class_looks_at_nothing_else_of_a_session(rule: Rule) -> None:
+    """A search asks it once for all sessions of a class at a venue."""
+    for _, case, _, _ in pairs():
+        if case.session is not None and rule.applies(case):
+            alike = SimpleNamespace(**{name: getattr(case.session, name) for name in ALIKE})
+            assert rule.ask(case._replace(session=alike))[0] == rule.ask(case)[0]
+
+
+def test_a_search_over_many_sessions_says_of_each_what_is_said_of_it_alone() -> None:
+    """Sessions of one class among them, good ones before bad ones and the other way round."""
+    worlds = [case for _, case, _, _ in pairs() if case.session is not None]
+    for case, others in zip(worlds[:500], zip(*[iter(worlds)] * 5, strict=False), strict=False):
+        sessions = [_of_one_class(case, other) for other in (case, *others)]
+        found = list(judge_each(case, sessions))
+        assert found == [(session, rules.why_not(case.about(session))) for session in sessions]
+
+
+def _of_one_class(case: Case, other: Case) -> SessionFacts:
+    """The other case's session, as one of this case's class at its venue."""
+    assert case.session is not None
+    assert other.session is not None
+    return other.session._replace(**{name: getattr(case.session, name) for name in ALIKE})
 
 
 # Does the comparison notice a change?

@@ -15,6 +15,7 @@ from services import attendance
 from services.benefits import overview
 from services.make_ups import booking, pool, queue
 from services.make_ups.booking import MakeUpRefused
+from services.make_ups.lines import QueuePlace
 from services.make_ups.queue import NoLineHere, OfferOver, PlaceIsFree
 from services.outside.clock import TurnableClock
 from services.refusals import NotFound
@@ -46,7 +47,7 @@ async def a_line(number: int = 2, **programme: object) -> Line:
     return Line(holder, upcoming[0], rights)
 
 
-async def join(line: Line, n: int, clock: TurnableClock) -> pool.QueuePlace:
+async def join(line: Line, n: int, clock: TurnableClock) -> QueuePlace:
     family, right = line.waiting[n]
     clock.advance(timedelta(seconds=1))
     async with work(family.visitor) as w:

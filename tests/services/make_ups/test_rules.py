@@ -56,6 +56,8 @@ SESSION = SessionFacts(
     opens_days_before=None,
     youngest=5,
     oldest=7,
+    attendee_on_trial_in_class=False,
+    attendee_enrolled_in_programme=False,
 )
 THEO = AttendeeFacts(known("theo"), date(2020, 5, 1))
 
