@@ -171,7 +171,7 @@ def locked_field(label: str, name: str, value: str, why: str) -> h.Element:
 
 def _head(label: str, name: str, hint: str) -> h.Renderable:
     return h.fragment[
-        h.label(for_=name)[label], h.span(".cb-hint", id=f"{name}-hint")[hint] if hint else None
+        h.label(".cb-label", for_=name)[label], h.span(".cb-hint", id=f"{name}-hint")[hint] if hint else None
     ]
 
 

@@ -223,11 +223,10 @@ def history(rights: list[Right], *, several: bool) -> h.Renderable:
 
 def past(right: Right, *, several: bool) -> LineRow:
     """One line: when, by whom, for what."""
-    second = origin(right)
-    if several:
-        second = as_rows.DOT.join([right.kid.first_name, second])
+    whose = [right.kid.first_name] if several else []
     if right.state == "used":
-        return _used(right, second)
+        return _used(right, whose)
+    second = as_rows.DOT.join([*whose, origin(right)])
     if right.state == "expired":
         day = words.last_day(right.expires_at)
         return LineRow(_("Ended {day}").format(day=day), Tile("event_busy"), second)
@@ -236,13 +235,17 @@ def past(right: Right, *, several: bool) -> LineRow:
     return LineRow(_("No longer valid"), Tile("block"), second)
 
 
-def _used(right: Right, second: str) -> LineRow:
+def _used(right: Right, whose: list[str]) -> LineRow:
     who = None
     if right.used_by and right.used_at is not None:
         when = words.day(words.local(right.used_at).date())
         who = Note(_("Booked by {name}, {day}").format(name=right.used_by, day=when), "person")
+    tile = Tile("event_available", "success")
     if right.used_for is None:
-        return LineRow(_("Used"), Tile("event_available"), second, note=who)
+        return LineRow(_("Used"), tile, as_rows.DOT.join([*whose, origin(right)]), note=who)
+    where = right.used_for.venue
+    if right.from_at is not None:
+        missed = words.day(words.local(right.from_at).date())
+        where = _("{venue}, instead of {day}").format(venue=where, day=missed)
     title = _("Used {when}").format(when=words.moment(right.used_for.starts_at))
-    second = as_rows.DOT.join([right.used_for.venue, second])
-    return LineRow(title, Tile("event_available", "success"), second, note=who)
+    return LineRow(title, tile, as_rows.DOT.join([*whose, where]), note=who)

@@ -91,20 +91,18 @@ async def notices(visitor: Visitor) -> None:
 def always() -> h.Element:
     """What comes in any case, and why."""
     rows = [
-        LineRow(_("Your login code"), Tile("key"), _("Without it you couldn’t log in.")),
-        LineRow(_("A login on a new device"), Tile("devices"), _("So that you notice if it wasn’t you.")),
+        LineRow(_("Your login code"), Tile("key"), _("Without it you couldn’t log in")),
+        LineRow(_("A login on a new device"), Tile("devices"), _("So that you notice if it wasn’t you")),
         LineRow(
             _("Sessions that are cancelled"),
             Tile("event_busy"),
-            _("By you or by us, and what became of the make-up, so that nobody comes for nothing."),
+            _("By you or by us, and what became of the make-up, so that nobody comes for nothing"),
         ),
-        LineRow(
-            _("Make-ups you book or give up"), Tile("event_repeat"), _("So that you have it in writing.")
-        ),
+        LineRow(_("Make-ups you book or give up"), Tile("event_repeat"), _("So that you have it in writing")),
         LineRow(
             _("A place that is kept for you"),
             Tile("schedule"),
-            _("When you wait for a full session; it’s kept for a short time only."),
+            _("When you wait for a full session; it’s kept for a short time only"),
         ),
     ]
     heading = _("Always sent")

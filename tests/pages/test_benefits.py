@@ -58,12 +58,11 @@ async def test_a_child_without_make_ups_reads_how_one_gets_them(portal: Portal) 
     await portal.come_as(ANNA)
     await portal.open("/benefits")
     await portal.tap("Mia")
-    text = portal.text()
-    assert "No make-ups If you cancel in time, you get one here." in text
+    text = await portal.reads("No make-ups If you cancel in time, you get one here.")
     assert "Theo:" not in text
     assert ", 1 make-up to book" in text, "the number on the tab is the whole family's"
     await portal.tap("Theo")
-    assert "1 to book" in portal.text()
+    await portal.reads("1 to book")
 
 
 async def test_a_helper_may_book_and_a_viewer_only_reads(portal: Portal) -> None:
@@ -153,7 +152,7 @@ async def test_a_long_history_comes_page_by_page(portal: Portal) -> None:
     text = await portal.open("/benefits")
     assert text.count("Ended") + text.count("Used") == 30
     await portal.tap("Show more")
-    text = portal.text()
+    text = await portal.reads("Used")
     assert text.count("Ended") + text.count("Used") == 60
     assert "Show more" not in text
 
