@@ -82,6 +82,7 @@ class Sheet:
     """A sheet that has been built: `open()`, `close()`, and its three places."""
 
     dialog: ui.dialog
+    title: TextElement
     head: ui.element
     body: ui.element
     foot: ui.element
@@ -94,6 +95,11 @@ class Sheet:
         """Slide it out."""
         self.dialog.close()
 
+    def rename(self, title: str) -> None:
+        """Give it another title; for a sheet that turns into the next one."""
+        self.title.set_words(title)
+        self.dialog.props["aria-label"] = title
+
 
 @contextmanager
 def sheet(title: str) -> Iterator[Sheet]:
@@ -104,14 +110,14 @@ def sheet(title: str) -> Iterator[Sheet]:
     """
     with ui.dialog() as dialog, ui.element("div").classes("cb-sheet"):
         with ui.element("div").classes("cb-sheet-head") as head:
-            TextElement("h2", title)
+            words = TextElement("h2", title)
             icon_button("close", _("Close"), dialog.close)
         body = ui.element("div").classes("cb-sheet-body")
         foot = ui.element("div").classes("cb-sheet-foot")
     dialog.props("position=bottom transition-duration=240")
     dialog.props["aria-label"] = title
     with body:
-        yield Sheet(dialog, head, body, foot)
+        yield Sheet(dialog, words, head, body, foot)
 
 
 class Snackbar(ui.element):
@@ -126,11 +132,13 @@ class Snackbar(ui.element):
         self._held = False
         self._left = 0.0
         self._undo: Callable[..., Any] | None = None
+        self._more: Callable[..., Any] | None = None
         self.classes("cb-snack")
         with self:
             with ui.element("div").classes("cb-snack-text"):
                 self._glyph = static(icon("check_circle", 20))
                 self._words = TextElement("span").props("role=status")
+            self._ask = button("", self._asked, kind="glass")
             self._button = button(_("Undo"), self._undone, kind="glass")
         self.visible = False
         for event, held in (
@@ -148,16 +156,21 @@ class Snackbar(ui.element):
         on_undo: Callable[..., Any] | None = None,
         seconds: float = UNDO_SECONDS,
         *,
+        more: tuple[str, Callable[..., Any]] | None = None,
         refused: bool = False,
     ) -> None:
         """Show a short sentence (at most 35 characters); with `on_undo`, a button that takes it back.
 
-        `refused` is for what could not be done: it interrupts a screen reader.
+        `more` is another button before it, with its words. `refused` is for what could not be done: it
+        interrupts a screen reader.
         """
         self._glyph.set_content(str(icon("error" if refused else "check_circle", 20)))
         self._words.props["role"] = "alert" if refused else "status"
         self._undo, self._left, self._held = on_undo, seconds, False
         self._button.visible = on_undo is not None
+        self._ask.visible = more is not None
+        ask, self._more = more or ("", None)
+        self._ask.set_text(ask)
         self._words.set_words(text)
         self.visible = True
         self._timer.activate()
@@ -176,6 +189,14 @@ class Snackbar(ui.element):
             self._left -= 1
         if self._left <= 0:
             self.hide()
+
+    async def _asked(self) -> None:
+        more, self._more = self._more, None
+        self._ask.visible = False
+        if more is not None:
+            outcome = more()
+            if hasattr(outcome, "__await__"):
+                await outcome
 
     async def _undone(self) -> None:
         undo = self._undo

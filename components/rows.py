@@ -29,7 +29,8 @@ class AgendaRow:
 
     `end` is a quiet word on the right ("In 4 days"), `chip` the status there; with `chip_below` it stands under
     the text, where an avatar takes the right. `off` greys the row out, `past` only its date; `actions` says that
-    buttons follow in a `div.cb-row-actions`. `whose` is for the ear, where an avatar tells the eye.
+    buttons follow in a `div.cb-row-actions`, `opens` that the row stands in a button that shows more. `whose` is
+    for the ear, where an avatar tells the eye.
     """
 
     day: DateTile
@@ -44,6 +45,7 @@ class AgendaRow:
     off: bool = False
     past: bool = False
     actions: bool = False
+    opens: bool = False
     whose: str = ""
 
     @property
@@ -142,7 +144,7 @@ def agenda_row(row: AgendaRow) -> h.Renderable:
     elif row.end:
         beside = h.span(".cb-row-end-text")[row.end]
     below = chip(row.chip) if row.chip and row.chip_below else None
-    end = h.div(".cb-row-end")[avatar(row.avatar, 32)] if row.avatar else None
+    end = h.div(".cb-row-end")[avatar(row.avatar, 32)] if row.avatar else _chevron() if row.opens else None
     text = _text(
         _spoken(row.whose, row.title),
         row.second,
@@ -231,8 +233,12 @@ def _text(
     ]
 
 
+def _chevron() -> h.Element:
+    return h.div(".cb-row-end.cb-chevron")[icon("chevron_right")]
+
+
 def _row(lead: h.Node, text: h.Element, end: h.Node, href: str) -> h.Renderable:
     if not href:
         return h.fragment[lead, text, end]
-    shown = end if end is not None else h.div(".cb-row-end.cb-chevron")[icon("chevron_right")]
+    shown = end if end is not None else _chevron()
     return h.a(".cb-row-link", href=href)[lead, text, shown]

@@ -37,6 +37,7 @@ def state_chip(day: Day) -> Chip | None:
         return status("cancelled by us")
     kind = {
         "cancelled": "cancelled",
+        "withdrawn": "cancelled",
         "late_cancelled": "cancelled late",
         "attended": "attended",
         "no_show": "missed",

@@ -50,7 +50,7 @@ import functools
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import ParamSpec
@@ -111,6 +111,7 @@ def frame(
         )
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         yield
+    here.sheets = ui.element("div").classes("cb-static")
     if tab:
         with ui.element("div").classes("cb-nav"):
             here.menu = static(_menu(here))
@@ -148,11 +149,20 @@ def show_badge(number: int) -> None:
             here.menu.set_content(str(_menu(here)))
 
 
-def say(text: str, on_undo: Callable[..., object] | None = None, *, refused: bool = False) -> None:
-    """Tell what has just been done, with Undo where there is one; `refused` interrupts a screen reader."""
+def say(
+    text: str,
+    on_undo: Callable[..., object] | None = None,
+    *,
+    more: tuple[str, Callable[..., object]] | None = None,
+    refused: bool = False,
+) -> None:
+    """Tell what has just been done, with Undo where there is one, and one more button with its words.
+
+    `refused` interrupts a screen reader.
+    """
     here = visit()
     if here.snackbar is not None:
-        here.snackbar.say(text, on_undo, refused=refused)
+        here.snackbar.say(text, on_undo, more=more, refused=refused)
 
 
 def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
@@ -167,7 +177,7 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
     async def pressed(*args: P.args, **kwargs: P.kwargs) -> None:
         here = visit()
         here.speak()
-        tap = (handler, args, tuple(kwargs.items()))
+        tap = (handler, *map(_same, (*args, *kwargs.values())))
         if tap in here.running:
             return
         here.running.add(tap)
@@ -185,6 +195,15 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
                 here.running.discard(tap)
 
     return pressed
+
+
+def _same(told: object) -> Hashable:
+    """What tells one tap from another: what the handler is given, or which object it is."""
+    try:
+        hash(told)
+    except TypeError:
+        return id(told)
+    return told
 
 
 @contextmanager

@@ -53,6 +53,8 @@ class Visit:
     wipe: Callable[[], None] = lambda: None
     """Takes the screen shown away, when the next one begins to draw."""
     snackbar: Snackbar | None = None
+    sheets: ui.element | None = None
+    """Where a sheet is put, so that it goes with its screen."""
     menu: ui.html | None = None
     tab: str = ""
     running: set[Any] = field(default_factory=set)

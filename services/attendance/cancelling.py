@@ -16,9 +16,9 @@ from db import Credit
 from services import access, audit, cancelling, days, notices, once, provider
 from services.access import Act, MyAttendance
 from services.cancelling import Consequence
-from services.days import Day
+from services.days import Day, Right
 from services.language import N_, _
-from services.make_ups import booking, credits, pool
+from services.make_ups import booking, credits, pool, rights
 from services.make_ups.pool import Swap
 from services.provider import CancellationTerms
 from services.refusals import Refused
@@ -62,6 +62,12 @@ class ConsentNeeded(Refused):
     message = N_("You’ll lose this make-up for good. Tick the box to say that’s all right.")
 
 
+class Otherwise(Refused):
+    """What was said before the tap no longer holds: the deadline passed, or the other parent was quicker."""
+
+    message = N_("Something has changed in the meantime. Nothing is cancelled yet: please look again.")
+
+
 class ReasonNeeded(Refused):
     """The provider wants a reason before (R19)."""
 
@@ -92,6 +98,8 @@ class Outcome:
     day: Day
     consequence: Consequence
     undo_until: datetime
+    right: Right | None
+    """The make-up that it earned or gave back; None where there is none to book."""
 
 
 async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
@@ -148,6 +156,7 @@ async def cancel(
     reason: Reason | None = None,
     *,
     consent: bool = False,
+    expected: cancelling.Outcome | None = None,
     key: str | None = None,
 ) -> Outcome:
     """Take an attendee out of one session, and keep a make-up if it is in time (R15, R16, R20).
@@ -159,6 +168,7 @@ async def cancel(
     Raises:
         NotFound, NotAllowed: not theirs, or only to look at.
         CannotCancel: the deadline has passed and late cancelling is off, or it was cancelled before.
+        Otherwise: it would come to something else than `expected`, which was said before the tap.
         ReasonNeeded: the provider wants a reason first (R19).
         ConsentNeeded: a make-up would be lost for good (R48).
     """
@@ -167,13 +177,23 @@ async def cancel(
     await w.db.refresh(my.attendance, with_for_update=True)
     consequence, terms = await consequence_of(w, my)
     if await once.answered(w, key, f"cancel/{attendance_id}") is None:
+        if expected is not None and consequence.is_possible and consequence.outcome is not expected:
+            raise Otherwise
         if terms.reason_prompt == "before" and reason is None and consequence.is_possible:
             raise ReasonNeeded
         await apply(w, my, consequence, terms, reason, consent=consent)
         await notices.tell(w, _notice(my, consequence, w.now + UNDO))
         once.remember(w, key, f"cancel/{attendance_id}", attendance_id)
     await w.db.flush()
-    return Outcome(await days.one(w, attendance_id), consequence, my.attendance.release_at or w.now)
+    day = await days.one(w, attendance_id)
+    return Outcome(day, consequence, my.attendance.release_at or w.now, await _to_book(w, my, day))
+
+
+async def _to_book(w: Work, my: MyAttendance, day: Day) -> Right | None:
+    right = day.credit
+    if my.attendance.credit_id is not None:
+        right = await rights.one(w, my.attendance.credit_id)
+    return right if right is not None and right.state == "active" else None
 
 
 def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> notices.Notice:

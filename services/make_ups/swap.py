@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services import access, attendance, notices, once
 from services.access import Act
-from services.attendance import UNDO, CannotCancel, Reason
+from services.attendance import UNDO, CannotCancel, Reason, ReasonNeeded
 from services.language import N_
 from services.make_ups import booking
 from services.make_ups.booking import Taken
@@ -34,6 +34,7 @@ async def swap(
     Raises:
         NotFound, NotAllowed: not theirs.
         CannotCancel, NoMakeUpToSwap: it can no longer be given up for a make-up.
+        ReasonNeeded: the provider wants a reason first (R19).
         MakeUpRefused: the other place has just gone, or does not fit; nothing has changed.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
@@ -47,6 +48,8 @@ async def swap(
             raise CannotCancel(consequence, terms.refusal)
         if not consequence.credit.earned:
             raise NoMakeUpToSwap
+        if terms.reason_prompt == "before" and reason is None:
+            raise ReasonNeeded
         credit = await attendance.apply(w, my, consequence, terms, reason, consent=False)
         if credit is None:
             raise NoMakeUpToSwap
