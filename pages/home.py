@@ -12,7 +12,7 @@ from components.marks import Tile, icon
 from components.press import TextElement, button, static
 from components.rows import LineRow, agenda_row, line_row, listed
 from components.tiles import BenefitTile, tiles
-from pages import as_rows
+from pages import as_rows, cancel_sheet
 from pages.family_chips import chips, chosen
 from pages.shell import action, frame, show_badge, visit
 from services import family, ids, overview, words
@@ -44,8 +44,6 @@ async def home(visitor: Visitor) -> None:
 
     @action
     async def cannot_make_it(day: Day) -> None:
-        from pages import cancel_sheet
-
         await cancel_sheet.open_sheet(visitor, day.attendance_id, changed)
 
     def draw(page: Home) -> None:
