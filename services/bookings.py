@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, not_, or_, select
 
 from db import Attendance, Booking, Session, Share, Staff, Venue
 from db.tables.bookings import LIVE
@@ -127,13 +127,16 @@ async def card(r: Reading, booking_id: UUID) -> BookingCard:
 
 
 async def one(r: Reading, booking_id: UUID) -> BookingPage:
-    """One booking with its sessions.
+    """One booking with its sessions; a make-up that was given up shows until it can no longer be undone.
 
     Raises:
         NotFound: no such booking, or not theirs.
     """
     found = await access.booking(r, booking_id)
-    every = await days.load(r, Attendance.booking_id == booking_id)
+    given_up = and_(
+        Attendance.state == "withdrawn", or_(Attendance.release_at.is_(None), Attendance.release_at <= r.now)
+    )
+    every = await days.load(r, Attendance.booking_id == booking_id, not_(given_up))
     upcoming = [day for day in every if not _is_past(day, r.now)]
     past = [day for day in reversed(every) if _is_past(day, r.now)]
     shares: Sequence[Share] = []

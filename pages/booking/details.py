@@ -8,7 +8,7 @@ import htpy as h
 from nicegui import ui
 
 from components.frame import section_head
-from components.marks import Avatar, Chip, Tile, icon, initials, status
+from components.marks import Avatar, Tile, icon, initials
 from components.press import static, switch
 from components.rows import LineRow, line_row, listed
 from services import words
@@ -52,8 +52,7 @@ def sharing(shares: list[ShareLine]) -> h.Element:
 def _share(share: ShareLine) -> LineRow:
     helper = share.role == "helper"
     second = _("Can see and change sessions") if helper else _("Can see, not change")
-    mark: Chip = status("can change" if helper else "can see")
-    return LineRow(share.email, lead=Avatar(initials(share.email), ""), second=second, chip=mark)
+    return LineRow(share.email, lead=Avatar(initials(share.email)), second=second)
 
 
 def numbers(page: BookingPage) -> h.Element:

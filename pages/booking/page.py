@@ -78,7 +78,8 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
         if page.card.status != "waiting":
-            segmented(_("What to see"), views(), choose, value=view if view in VIEWS else VIEWS[0])
+            with ui.element("div").classes("cb-section cb-tight"):
+                segmented(_("What to see"), views(), choose, value=view if view in VIEWS else VIEWS[0])
         places = {name: ui.element("div") for name in VIEWS}
         with places["sessions"]:
             rows = Sessions(page, cancel, rejoin, open_day)

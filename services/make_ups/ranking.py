@@ -102,13 +102,19 @@ def best(
     """The n offers that fit best, each with one reason.
 
     What weighs more is compared first: same coach, same place, same weekday or time, on a sibling's trip,
-    soonest.
+    soonest. Each class gives its best one first, so that three offers are three choices and not one thrice.
     """
     offers = list(offers)
     soonest = min((offer.starts_at for offer in offers), default=None)
     fits = [(offer, _fit(offer, usual, siblings, zone)) for offer in offers]
     fits.sort(key=lambda pair: _weight(*pair))
-    return tuple(_ranked(offer, fit, soonest, zone) for offer, fit in fits[: max(n, 0)])
+    seen: set[Id] = set()
+    firsts: list[tuple[OfferFacts, _Fit]] = []
+    others: list[tuple[OfferFacts, _Fit]] = []
+    for pair in fits:
+        (others if pair[0].class_id in seen else firsts).append(pair)
+        seen.add(pair[0].class_id)
+    return tuple(_ranked(offer, fit, soonest, zone) for offer, fit in [*firsts, *others][: max(n, 0)])
 
 
 def nearest(

@@ -34,7 +34,11 @@ def offer(name: str, starts_at: datetime, **other: Any) -> OfferFacts:
         **other,
     }
     return OfferFacts(
-        known(name), known("class"), starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45), **facts
+        known(name),
+        known(f"class of {name}"),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=45),
+        **facts,
     )
 
 
@@ -133,3 +137,22 @@ def test_the_nearest_is_at_the_same_place_that_week_or_else_nearest_in_time() ->
     assert nearest([close, much_later], wanted, known("ranelagh")) is close
     assert nearest([same_place, close], wanted) is close
     assert nearest([], wanted) is None
+
+
+def test_three_offers_are_three_choices_and_not_one_class_thrice() -> None:
+    weekly = [
+        OfferFacts(
+            known(f"week {week}"),
+            known("tuesdays"),
+            known("ranelagh"),
+            known("noah"),
+            at(day, 16),
+            at(day, 17),
+            6,
+        )
+        for week, day in enumerate((3, 10, 17))
+    ]
+    other = OfferFacts(
+        known("other"), known("saturdays"), known("hall"), known("lucy"), at(28, 9), at(28, 10), 1
+    )
+    assert names(*weekly, other) == [known("week 0"), known("other"), known("week 1")]
