@@ -104,7 +104,16 @@ class Portal:
         ]
         assert found, f"nothing to tap says {words!r}"
         UserInteraction(self.user, {found[0]}, None).click()
-        await asyncio.sleep(0.1)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let what was tapped happen."""
+        from pages.visit import of
+
+        for _moment in range(200):
+            await asyncio.sleep(0.05)
+            if self.user.client is None or not of(self.user.client).running:
+                return
 
 
 def _read(markup: str) -> str:
