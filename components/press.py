@@ -86,6 +86,17 @@ class Sheet:
     head: ui.element
     body: ui.element
     foot: ui.element
+    on_closed: Callable[[], Any] | None = None
+    """With `for_once`: hears that somebody closed it, by cross, Esc, a tap beside it or a button."""
+
+    def for_once(self) -> None:
+        """Take it away when it has been closed."""
+        self.dialog.on("hide", self._gone, [])
+
+    def _gone(self) -> None:
+        if self.on_closed is not None:
+            self.on_closed()
+        self.dialog.delete()
 
     def open(self) -> None:
         """Slide it in; focus goes inside and comes back afterwards."""

@@ -1,4 +1,4 @@
-"""Right after a plain cancelling: the make-ups that fit best, and, if the provider asks, why (design 03d)."""
+"""Right after a cancelling: the way back, the make-ups that fit best, and, if the provider asks, why (03c, 03d)."""
 
 from __future__ import annotations
 
@@ -6,104 +6,173 @@ import secrets
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import htpy as h
 from nicegui import ui
 
-from components.press import Option, Sheet, TextElement, button, options, sheet
+from components.callout import callout
+from components.press import Option, Sheet, TextElement, button, options, sheet, static
 from pages.make_ups.confirm import offers
-from pages.shell import action, say
+from pages.shell import action, say, visit
 from services import attendance, ids, words
 from services.access import Visitor
 from services.attendance import Reason
-from services.days import Day, Right
+from services.days import Right
 from services.language import _, ngettext
 from services.make_ups import booking, pool
 from services.make_ups.pool import Swap
-from services.provider import cancellation
 from services.refusals import Refused
 from services.work import reading, work
 
 Done = Callable[[], Awaitable[None]]
 
 
-async def open_sheet(visitor: Visitor, day: Day, on_done: Done) -> bool:
-    """Offer what fits after a session was cancelled; False where nothing fits, and a snackbar is enough."""
-    right = day.credit
-    if right is None:
+class After:
+    """What can still be said and done about a session that has just been cancelled."""
+
+    def __init__(self, visitor: Visitor, attendance_id: UUID, on_done: Done) -> None:
+        self.visitor, self.attendance_id, self._on_done = visitor, attendance_id, on_done
+        self._screen = visit().sheets
+
+    async def changed(self) -> None:
+        """Tell the screen that asked, if it is still shown."""
+        if self._screen is None or not self._screen.is_deleted:
+            await self._on_done()
+
+    def say(self, text: str, *, asks: bool = False) -> None:
+        """Say it with Undo and, if the provider likes to know, with a way to say why."""
+        say(text, self.undo, more=(_("Why?"), self.why) if asks else None)
+
+    @action
+    async def undo(self) -> None:
+        """Take the cancelling back, with all that came of it."""
+        async with work(self.visitor) as w:
+            day = await attendance.undo(w, self.attendance_id)
+        await self.changed()
+        when = words.day(words.local(day.starts_at).date())
+        say(_("{name} is back in. See you {day}.").format(name=day.kid.first_name, day=when))
+
+    def why(self) -> None:
+        """Ask for the reason; nobody has to give one (R19)."""
+        visit().speak()
+        with visit().sheets or ui.element("div"), sheet(_("Why? (optional)")) as made:
+            for one in reasons():
+                give = self._because(Reason(one.value), made)
+                button(one.text, give, kind="outline", icon_name=one.icon, main=True)
+        with made.foot:
+            button(_("Close"), made.close, kind="text", main=True)
+        made.for_once()
+        made.open()
+
+    def _because(self, reason: Reason, made: Sheet) -> Callable[[], Awaitable[None]]:
+        @action
+        async def give() -> None:
+            await self.give(reason)
+            made.close()
+
+        return give
+
+    async def give(self, reason: Reason) -> None:
+        """Keep the reason."""
+        async with work(self.visitor) as w:
+            await attendance.give_reason(w, self.attendance_id, reason)
+
+
+async def turn_into(made: Sheet, after: After, right: Right, said: str, *, asks: bool) -> bool:
+    """Turn an open sheet into the offer of what fits best; False where nothing fits, and a snackbar is enough."""
+    offer = _Offer(made, after, right, said, asks)
+    await offer.look()
+    if not offer.best:
         return False
-    async with reading(visitor) as r:
-        found = await pool.search(r, right.credit_id)
-        best = await pool.best(r, right.credit_id)
-        asks = (await cancellation(r)).reason_prompt == "after"
-    if not best:
-        return False
-    with sheet(_("Cancelled. Pick a make-up?")) as made:
-        pass
-    shown = _Cancelled(visitor, day, right, on_done, made)
-    shown.draw(best, found.offered, asks=asks)
-    made.dialog.on("hide", made.dialog.delete)
-    made.open()
+    offer.draw()
+    made.on_closed = offer.closed
+    visit().script("cubby.focus('.cb-sheet-body .cb-btn')")
     return True
 
 
-class _Cancelled:
+class _Offer:
     """The sheet after the tap."""
 
-    def __init__(self, visitor: Visitor, day: Day, right: Right, on_done: Done, made: Sheet) -> None:
-        self.visitor, self.day, self.right = visitor, day, right
-        self.on_done, self.made = on_done, made
+    def __init__(self, made: Sheet, after: After, right: Right, said: str, asks: bool) -> None:
+        self.made, self.after, self.right, self.said, self.asks = made, after, right, said, asks
+        self.best: list[Swap] = []
+        self.number = 0
         self.key = secrets.token_urlsafe(16)
+        self._done = False
 
-    def draw(self, best: list[Swap], number: int, *, asks: bool, problem: str = "") -> None:
+    async def look(self) -> None:
+        """What fits now."""
+        async with reading(self.after.visitor) as r:
+            found, _credit = await pool.of_credit(r, self.right.credit_id)
+            await found.with_names()
+            self.best = await found.best()
+            self.number = sum(1 for _each in found.offers)
+
+    def draw(self, problem: str = "") -> None:
         """The best places, the way to all of them, and the way back."""
+        self.made.rename(_("Cancelled. Pick a make-up?"))
         self.made.body.clear()
         self.made.foot.clear()
         with self.made.body:
             if problem:
-                TextElement("p", problem, "cb-lead-text").props("role=alert")
-            until = words.last_day(self.right.expires_at)
-            TextElement(
-                "p", _("You have until {day} to book. We’ll remind you.").format(day=until), "cb-lead-text"
-            )
-            offers(best, _("Book"), self.book)
-            if asks:
+                static(callout(problem, alert=True))
+            elif self.right.from_at is not None:
+                usual = words.weekday(words.local(self.right.from_at).date())
+                closest = _("Closest to {name}’s usual {weekday}")
+                static(
+                    h.p(".cb-sheet-sub")[closest.format(name=self.right.kid.first_name, weekday=usual)],
+                )
+            offers(self.best, _("Book"), self.book, look="cb-list cb-plain")
+            if self.asks:
                 options(_("Why? (optional)"), reasons(), self.choose, name=f"why-{self.key[:6]}")
         with self.made.foot:
-            see = ngettext("See the one that fits", "See all {n}", number).format(n=number)
+            see = ngettext("See the one that fits", "See all {n}", self.number).format(n=self.number)
             button(see, self.see_all, kind="quiet", main=True)
-            with ui.element("div").classes("cb-btns"):
-                button(_("Undo cancelling"), self.undo, kind="text", icon_name="undo")
-                button(_("Later"), self.made.close, kind="text")
+            with ui.element("div").classes("cb-pair"):
+                button(_("Undo cancelling"), self.undo, kind="text", icon_name="undo", main=True)
+                button(_("Later"), self.later, kind="text", main=True)
+            until = words.last_day(self.right.expires_at)
+            TextElement("p", _("You have until {day} to book. We’ll remind you.").format(day=until))
+
+    def later(self) -> None:
+        """Close it; the snackbar has the way back."""
+        self.made.close()
+        self.closed()
+
+    def closed(self) -> None:
+        """Closed without another choice, by whatever means."""
+        if not self._done:
+            self._done = True
+            self.after.say(self.said)
 
     def see_all(self) -> None:
         """Go to the finder."""
+        self._done = True
         self.made.close()
         ui.navigate.to(f"/make-ups/{ids.short(self.right.credit_id)}")
 
     @action
     async def choose(self, value: str) -> None:
         if value in set(Reason):
-            async with work(self.visitor) as w:
-                await attendance.give_reason(w, self.day.attendance_id, Reason(value))
+            await self.after.give(Reason(value))
 
-    @action
     async def undo(self) -> None:
-        async with work(self.visitor) as w:
-            day = await attendance.undo(w, self.day.attendance_id)
+        """Take it back; a snackbar says whether that could still be done."""
+        self._done = True
         self.made.close()
-        await self.on_done()
-        say(_("{name} is back in.").format(name=day.kid.first_name))
+        await self.after.undo()
 
     @action
     async def book(self, session_id: UUID) -> None:
+        key = f"{self.key}/{session_id}"
         try:
-            async with work(self.visitor) as w:
-                taken = await booking.take(w, self.right.credit_id, session_id, f"{self.key}/{session_id}")
+            async with work(self.after.visitor) as w:
+                taken = await booking.take(w, self.right.credit_id, session_id, key)
         except Refused as no:
-            async with reading(self.visitor) as r:
-                best = await pool.best(r, self.right.credit_id)
-                found = await pool.search(r, self.right.credit_id)
-            self.draw(best, found.offered, asks=False, problem=no.words())
+            await self.look()
+            self.draw(no.words())
+            visit().script("cubby.focus('.cb-sheet-foot .cb-btn')")
             return
+        self._done = True
         self.made.close()
         ui.navigate.to(f"/booked/{ids.short(taken.day.attendance_id)}")
 

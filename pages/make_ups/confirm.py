@@ -119,9 +119,15 @@ def consequence(before: BeforeTaking) -> h.Renderable:
     return callout("", said)
 
 
-def offers(of: Iterable[Swap], text: str, take: Callable[[UUID], Awaitable[None]]) -> None:
+def offers(
+    of: Iterable[Swap],
+    text: str,
+    take: Callable[[UUID], Awaitable[None]],
+    *,
+    look: str = "cb-card cb-list cb-inset",
+) -> None:
     """The next best places, each with its button."""
-    with ui.element("ul").classes("cb-card cb-list cb-inset"):
+    with ui.element("ul").classes(look):
         for swap in of:
             row = as_places.offer(swap)
             id_ = swap.place.session_id

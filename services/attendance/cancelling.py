@@ -89,6 +89,8 @@ class CancelSheet:
     """How many other places fit besides the swaps."""
     email: str | None
     phone: str | None
+    allows_make_ups: bool
+    """Whether the booking's programme has make-ups at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
         more,
         here.email,
         here.phone,
+        my.mine.programme.allows_make_ups,
     )
 
 

@@ -1,0 +1,110 @@
+"""What the cancel sheet says will happen, before the tap (design §2.6): words and a callout, nothing to press."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from components.callout import callout
+from components.frame import link_button
+from components.marks import Tone
+from components.rows import LineRow, line_row
+from pages import as_rows
+from pages.as_rows import DOT
+from services import words
+from services.attendance import CancelSheet
+from services.cancelling import Consequence, Loss, Outcome
+from services.days import Day
+from services.language import _
+
+
+def title(day: Day) -> str:
+    """ "Can’t make Monday?"."""
+    on = words.local(day.starts_at).date()
+    return _("Can’t make {weekday}?").format(weekday=words.weekday(on))
+
+
+def session_line(day: Day) -> h.Element:
+    """Whose session, when, which and where."""
+    second = DOT.join([day.programme, day.venue])
+    row = LineRow(words.moment(day.starts_at), lead=as_rows.face(day.kid), second=second)
+    return h.ul(".cb-list.cb-plain")[h.li(class_=row.classes)[line_row(row)]]
+
+
+def main_words(before: CancelSheet) -> str:
+    """What the main button does."""
+    outcome = before.consequence.outcome
+    if outcome is Outcome.MAKE_UP_LOST:
+        return _("Cancel and lose it")
+    if outcome in (Outcome.LIMIT_USED_UP, Outcome.TOO_LATE) and before.allows_make_ups:
+        return _("Cancel without a make-up")
+    return _("Cancel, choose later") if before.swaps else _("Cancel this session")
+
+
+def consequence(before: CancelSheet, problem: str = "") -> h.Element:
+    """What will happen; where nothing can, why not, and that is read out if it has just turned out so."""
+    lead, line, glyph, tone = _said(before, before.consequence)
+    return callout(lead, line, icon_name=glyph, tone=tone, alert=bool(problem))
+
+
+def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
+    until = words.deadline(what.deadline)
+    match what.outcome:
+        case Outcome.MAKE_UP:
+            line = _("Cancel by {deadline} to keep it.").format(deadline=until)
+            return _("You’ll get a make-up."), line, "event_repeat", "success"
+        case Outcome.LIMIT_USED_UP:
+            used = min(what.credit.counted, what.credit.limit)
+            line = _("You’ve used {n} of {limit} in this class.").format(n=used, limit=what.credit.limit)
+            return _("No make-up this time."), line, "info", "warning"
+        case Outcome.NO_MAKE_UPS:
+            return _("This class has no make-ups."), _still_tell(), "info", "neutral"
+        case Outcome.PAID_BACK:
+            line = _("Cancel by {deadline} so that it doesn’t count.").format(deadline=until)
+            return _("You won’t pay for this session."), line, "check_circle", "success"
+        case Outcome.TOO_LATE:
+            for_what = _("It’s too late for a make-up.") if before.allows_make_ups else _("It’s too late.")
+            line = _("The deadline was {deadline}.").format(deadline=until)
+            return for_what, f"{line} {_still_tell()}", "schedule", "warning"
+        case Outcome.MAKE_UP_BACK:
+            line = _("Cancel by {deadline} to get it back.").format(deadline=until)
+            return _("You keep this make-up."), line, "event_repeat", "success"
+        case Outcome.MAKE_UP_LOST:
+            return _("You’ll lose this make-up for good."), _why_lost(what, until), "warning", "danger"
+    return why_refused(before), "", "info", "neutral"
+
+
+def _still_tell() -> str:
+    return _("Please still tell us, so another child can have the place.")
+
+
+def _why_lost(what: Consequence, until: str) -> str:
+    match what.loss:
+        case Loss.LATE:
+            return _("The deadline was {deadline}.").format(deadline=until)
+        case Loss.EXPIRED:
+            return _("Its last day to book has passed.")
+    return _("A make-up that has been booked doesn’t come back.")
+
+
+def why_refused(before: CancelSheet) -> str:
+    """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
+    what, day = before.consequence, before.day
+    if before.refusal and what.is_past_deadline:
+        return before.refusal
+    if day.state in ("cancelled", "late_cancelled", "withdrawn") and day.changed_by:
+        return _("{name} has already cancelled this session.").format(name=day.changed_by)
+    return words.told(what.finding) if what.finding is not None else _("This session can’t be cancelled.")
+
+
+def contact(before: CancelSheet) -> h.Renderable:
+    """Whom to call or write to where the sheet cannot help."""
+    ways = []
+    if before.phone:
+        number = before.phone.replace(" ", "")
+        ways.append(link_button(_("Call"), f"tel:{number}", kind="filled", icon_name="call", main=True))
+    if before.email:
+        kind = "quiet" if ways else "filled"
+        ways.append(
+            link_button(_("Message"), f"mailto:{before.email}", kind=kind, icon_name="mail", main=True)
+        )
+    return h.fragment[ways]
