@@ -20,8 +20,6 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     for address in (files.STATIC, "/static"):
         app.mount(address, StaticFiles(directory=files.FOLDER))
     sign_in.add(app, configuration)
-    mailbox.add(app, configuration)
-    sign_in.add(app, configuration)
     app.include_router(one_click.router)
     mailbox.add(app, configuration)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)

@@ -29,7 +29,7 @@ from services.local_time import at_wall, local_day
 from services.make_ups import credits, queue
 from services.notices import due
 from services.notices.catalogue import Notice
-from services.notices.outbox import Post
+from services.notices.post import Post
 from services.notices.worker import Chore, Worker
 from services.provider import NotSetUp
 from services.work import Reading, Work, again, now, reading, work

@@ -21,12 +21,12 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from db import Client, OutboxMessage
 from services import provider
 from services.access import Visitor
-from services.configuration import Configuration
 from services.notices import catalogue
 from services.notices.facts import Envelope, NoLongerTrue
 from services.notices.hours import SendingHours
+from services.notices.post import Post
 from services.notices.rendering import Letter, message, render
-from services.outside.mail import Mail, SendingFailed, Unreachable, mail_of
+from services.outside.mail import SendingFailed, Unreachable
 from services.provider import NotSetUp
 from services.refusals import TryAgain
 from services.work import Reading, Work, again, now, reading, work
@@ -41,44 +41,10 @@ FIRST_WAIT, LONGEST_WAIT = 10, 3600
 """Seconds between tries: 10, 20, 40 … up to an hour, each half as much more or less."""
 TRIES = 31
 """Tries that fit into the budget of 24 hours."""
-PATIENCE, REST = 5, timedelta(seconds=60)
-"""After so many failures to connect in a row the channel rests."""
 OUTBOX = Visitor.system("outbox")
 SECRET = [kind.name for kind in catalogue.CATALOGUE.values() if kind.secret]
 LINKED = {catalogue.SessionReminder.name}
 """Messages that carry a secret made for them, which is written down as they are rendered."""
-
-
-@dataclass(slots=True)
-class Post:
-    """The way out: the mail server, the sender's address, where links lead, and how the server has been lately."""
-
-    mail: Mail
-    url: str
-    sender: str
-    failures: int = 0
-    rests_until: datetime | None = None
-
-    @staticmethod
-    def of(configuration: Configuration) -> Post:
-        """The way out of this deployment."""
-        host = configuration.origin.partition("://")[2].partition(":")[0] or "localhost"
-        sender = configuration.mail_from or f"no-reply@{host}"
-        return Post(mail_of(configuration), configuration.public_url.rstrip("/"), sender)
-
-    def rests(self, at: datetime) -> bool:
-        """Whether the server is left alone for the moment."""
-        return self.rests_until is not None and at < self.rests_until
-
-    def failed(self, at: datetime) -> None:
-        """It could not be reached."""
-        self.failures += 1
-        if self.failures >= PATIENCE:
-            self.rests_until = at + REST
-
-    def answered(self) -> None:
-        """It said something, if only no."""
-        self.failures, self.rests_until = 0, None
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from services.access import Visitor
 from services.notices import outbox
-from services.notices.outbox import Post
+from services.notices.post import Post
 from services.work import Reading, house, now, reading
 
 log = logging.getLogger("cubby.worker")

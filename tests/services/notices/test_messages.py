@@ -17,7 +17,7 @@ from services.demo.timetable import MONDAYS
 from services.language import LANGUAGES
 from services.notices import outbox, wordings
 from services.notices.facts import NoLongerTrue
-from services.notices.outbox import Post
+from services.notices.post import Post
 from services.notices.rendering import Letter, message
 from services.notices.tags import check_template, tags_of
 from services.notices.wordings import Wording

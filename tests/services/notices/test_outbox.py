@@ -21,7 +21,8 @@ from services.access import Kind, Visitor
 from services.configuration import Configuration
 from services.demo.timetable import MONDAYS
 from services.notices import outbox
-from services.notices.outbox import Post, deliver_due
+from services.notices.outbox import deliver_due
+from services.notices.post import Post
 from services.notices.worker import Worker
 from services.outside.clock import TurnableClock
 from services.outside.mail import Mail, Mailbox, NoMail, SmtpMail, Unreachable, mail_of
