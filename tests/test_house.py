@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from services import access, jobs, refusals
+from services.configuration import Configuration
 from services.make_ups import rules
+from services.notices import CATALOGUE
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("db", "services", "components", "pages")
@@ -184,3 +186,12 @@ def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:
         and forbidden.search(file.read_text(encoding="utf-8", errors="ignore"))
     ]
     assert not named
+
+
+def test_every_setting_command_notice_and_job_has_its_place_in_the_handbook() -> None:
+    handbook = (ROOT / "docs/handbook.md").read_text(encoding="utf-8")
+    headings = set(re.findall(r"^### (\S+)$", handbook, re.M))
+    assert set(CATALOGUE) <= headings
+    assert {job.name for job in jobs.TIMETABLE} <= headings
+    assert {"demo", "serve", "import", "migrate"} <= headings
+    assert not [name for name in Configuration.model_fields if f"CUBBY_{name.upper()}" not in handbook]
