@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 import htpy as h
 from nicegui import ui
 
 from components.frame import facts, title
-from components.press import Option, segmented, static
+from components.press import Option, Sheet, segmented, static
 from pages import as_rows, cancel_sheet
 from pages.as_rows import DOT
 from pages.booking import details, session_sheet
+from pages.booking.rejoin import Rejoin
 from pages.booking.sessions import Sessions
 from pages.shell import action, frame, say, show_badge, visit
-from services import attendance, bookings, ids, words
+from services import bookings, ids, words
 from services.access import Standing, Visitor
 from services.benefits import overview as benefits
 from services.bookings import BookingCard, BookingPage
@@ -48,17 +50,13 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             await fresh()
 
     @action
-    async def cancel(day: Day) -> None:
-        await cancel_sheet.open_sheet(visitor, day.attendance_id, lambda: fresh(day.attendance_id))
+    async def cancel(day: Day, instead: Sheet | None = None) -> None:
+        changed = partial(fresh, day.attendance_id)
+        await cancel_sheet.open_sheet(visitor, day.attendance_id, changed, instead=instead)
 
     @action
-    async def rejoin(day: Day) -> None:
-        async with work(visitor) as w:
-            back = await attendance.rejoin(w, day.attendance_id)
-        await fresh(day.attendance_id)
-        see_you = _("{name} is back in. See you {day}.")
-        when = words.day(words.local(back.starts_at).date())
-        say(see_you.format(name=back.kid.first_name, day=when))
+    async def rejoin(day: Day, instead: Sheet | None = None) -> None:
+        await Rejoin(visitor, fresh).ask(day, instead)
 
     @action
     async def open_day(day: Day) -> None:

@@ -9,18 +9,20 @@ import htpy as h
 from nicegui import ui
 
 from components.callout import callout
-from components.frame import facts
+from components.frame import facts, link_button
 from components.marks import chip, icon
-from components.press import button, sheet, static
+from components.press import Sheet, button, sheet, static
 from pages import as_rows
-from pages.booking.told import becomes, explanation, who
+from pages.booking.told import becomes, explanation, offered, who
+from pages.shell import visit
 from services import days, ids, words
 from services.access import Visitor
 from services.days import Day
 from services.language import _
 from services.work import reading
 
-Act = Callable[[Day], Awaitable[None]]
+Act = Callable[[Day, Sheet | None], Awaitable[None]]
+"""Something to do about a session; the sheet that is open turns into the next one."""
 
 
 async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin: Act) -> None:
@@ -31,23 +33,18 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
     """
     async with reading(visitor) as r:
         day = await days.one(r, attendance_id)
-    with sheet(words.day(words.local(day.starts_at).date(), relative=True)) as made:
+    with visit().sheets or ui.element("div"), sheet(words.day(words.local(day.starts_at).date())) as made:
         static(still(day))
-
-    async def then(act: Act) -> None:
-        made.close()
-        await act(day)
-
     with made.foot:
-        if day.may_cancel:
-            button(_("Can’t make it"), lambda: then(cancel), kind="filled", main=True)
+        if offered(day):
+            button(_("Can’t make it"), lambda: cancel(day, made), kind="quiet", main=True)
         elif day.credit is not None and day.credit.state == "active" and day.may_act:
             link = f"/make-ups/{ids.short(day.credit.credit_id)}"
-            button(_("Choose a make-up"), lambda: ui.navigate.to(link), kind="filled", main=True)
+            static(link_button(_("Choose a make-up"), link, main=True))
         if day.may_rejoin:
-            button(_("Rejoin"), lambda: then(rejoin), kind="quiet", main=True)
-        button(_("Close"), made.close, kind="text")
-    made.dialog.on("hide", made.dialog.delete)
+            button(_("Rejoin"), lambda: rejoin(day, made), kind="quiet", main=True)
+        button(_("Close"), made.close, kind="text", main=True)
+    made.for_once()
     made.open()
 
 
@@ -60,25 +57,26 @@ def still(day: Day) -> h.Renderable:
         ("schedule", words.span(day.starts_at, day.minutes)),
         ("location_on", place),
         ("person", day.instructor or ""),
+        ("chat", day.public_note),
         ("history", who(day) or ""),
     ]
     way = h.a(".cb-btn.cb-outline", href=as_rows.directions(day), target="_blank", rel="noopener")[
         icon("near_me", 20), _("Directions")
     ]
     return h.fragment[
-        h.p(".cb-lead-text")[f"{day.kid.first_name} · {day.programme}"],
+        h.p(".cb-sheet-sub")[as_rows.DOT.join([day.kid.first_name, day.programme])],
         h.div[chip(mark)] if mark is not None else None,
         facts(lines),
+        h.div[way] if day.on and day.starts_at > words.here().now else None,
         _news(day),
-        h.div(".cb-section.cb-tight")[way] if day.on else None,
     ]
 
 
 def _news(day: Day) -> h.Renderable:
     """Until when it may be cancelled, or what came of it, or why it cannot be rejoined."""
     said = explanation(day) or becomes(day)
-    parts = [callout("", said)] if said else []
+    parts = [callout("", said)] if said and said != day.public_note else []
     given_up = day.state in ("cancelled", "late_cancelled") and day.session_status == "scheduled"
     if given_up and day.may_act and day.why_not_rejoin is not None and day.starts_at > words.here().now:
         parts.append(callout(_("You can’t rejoin."), words.told(day.why_not_rejoin), icon_name="block"))
-    return h.fragment[parts]
+    return h.fragment[(h.div[part] for part in parts)]

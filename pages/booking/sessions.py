@@ -10,12 +10,13 @@ from nicegui import ui
 
 from components.empty_state import empty
 from components.frame import section_head
-from components.marks import icon
+from components.marks import Note
 from components.press import TextElement, button, static
 from components.progress import progress
 from components.rows import AgendaRow, agenda_row
 from pages import as_rows
-from pages.booking.told import becomes, explanation
+from pages.booking.told import becomes, explanation, offered, who
+from pages.shell import visit
 from services import ids, words
 from services.bookings import BookingPage
 from services.days import Day
@@ -58,10 +59,11 @@ class Sessions:
             self._all()
             return
         self._first = _next(page)
+        past = {day.attendance_id for day in page.past}
         for day in [*page.upcoming, *page.past]:
             moved = first != self._first and day.attendance_id in (first, self._first)
             if (day != before[day.attendance_id] or moved) and day.attendance_id in self._rows:
-                self._draw(self._rows[day.attendance_id], day, past=day in page.past)
+                self._draw(self._rows[day.attendance_id], day, past=day.attendance_id in past)
             self._days[day.attendance_id] = day
 
     def _all(self) -> None:
@@ -106,8 +108,8 @@ class Sessions:
                 self._draw(made, day, past=past)
 
     def _draw(self, made: ui.element, day: Day, *, past: bool) -> None:
-        inside = self._first == day.attendance_id and day.may_cancel
-        gone = not past and day.state in ("cancelled", "late_cancelled") and day.may_act
+        inside = self._first == day.attendance_id and offered(day)
+        gone = not past and not day.on and day.may_act and bool(_choose(day) or day.may_rejoin)
         row = as_row(day, past=past, next_one=inside, actions=inside or gone)
         made.clear()
         made.classes(replace=row.classes)
@@ -123,8 +125,6 @@ class Sessions:
                     .props("type=button aria-haspopup=dialog") as pressed
                 ):
                     static(agenda_row(row), "span")
-                    if row.chip is None:
-                        static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
                 pressed.on("click", lambda: self._open(self._days[day.attendance_id]), [])
 
     def _buttons(self, day: Day) -> None:
@@ -133,15 +133,20 @@ class Sessions:
             text = _("Can’t make it")
             button(text, lambda: self._cancel(day), kind="quiet", label=f"{text} {when}").classes("cb-grow")
             return
-        if day.credit is not None and day.credit.state == "active":
+        if link := _choose(day):
             text = _("Choose a make-up")
-            link = f"/make-ups/{ids.short(day.credit.credit_id)}"
-            button(text, lambda: ui.navigate.to(link), label=f"{text} {when}").classes("cb-grow")
+            way = TextElement("a", text, "cb-btn cb-tonal cb-grow")
+            way.props["href"], way.props["aria-label"] = link, f"{text} {when}"
         if day.may_rejoin:
             text = _("Rejoin")
             button(text, lambda: self._rejoin(day), kind="quiet", label=f"{text} {when}")
-        else:
-            button(_("Details"), lambda: self._open(day), kind="quiet", label=f"{_('Details')} {when}")
+
+
+def _choose(day: Day) -> str:
+    """Where to use the make-up that a session left behind; empty where there is none."""
+    right = day.credit
+    usable = right is not None and right.state == "active" and right.expires_at >= words.here().now
+    return f"/make-ups/{ids.short(right.credit_id)}" if usable and right is not None and day.may_act else ""
 
 
 def _next(page: BookingPage) -> UUID | None:
@@ -150,18 +155,34 @@ def _next(page: BookingPage) -> UUID | None:
 
 def as_row(day: Day, *, past: bool, next_one: bool = False, actions: bool = False) -> AgendaRow:
     """A session in the booking's own list: only what differs from the usual is said."""
-    second = explanation(day) if next_one else becomes(day)
     return AgendaRow(
         as_rows.date_tile(day, month=True),
         words.span(day.starts_at, day.minutes),
-        second or "",
-        note=as_rows.difference(day) if day.on and not past else None,
+        (explanation(day) if next_one else becomes(day)) or "",
+        note=_note(day, past=past),
         chip=as_rows.state_chip(day),
         end=(words.in_days(day.starts_at) or "") if next_one else "",
         off=not past and not day.on,
         past=past,
         actions=actions,
+        opens=not actions and not past,
     )
+
+
+def _note(day: Day, *, past: bool) -> Note | None:
+    """What is not as usual; and of what was given up, why one cannot go back, or who gave it up and when."""
+    if day.on and not past:
+        return as_rows.difference(day) if day.type == "regular" else Note(day.venue, "location_on", "info")
+    against = day.why_not_rejoin
+    if not past and against is not None and against.told.name == "full" and day.may_act:
+        return Note(words.told(against), "block")
+    mine_today = day.changed_by == visit().visitor.name and _is_today(day)
+    said = who(day) if day.state in ("cancelled", "late_cancelled") and not mine_today else None
+    return Note(said, "person") if said and said != becomes(day) else None
+
+
+def _is_today(day: Day) -> bool:
+    return day.changed_at is not None and words.local(day.changed_at).date() == words.here().today
 
 
 def how_far(page: BookingPage) -> h.Element:

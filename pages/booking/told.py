@@ -7,6 +7,12 @@ from services.days import Day
 from services.language import _
 
 
+def offered(day: Day) -> bool:
+    """Whether “Can’t make it” stands there: after the deadline too, where its sheet has the provider's words (R17)."""
+    against = day.why_not_cancel
+    return day.may_act and (against is None or against.told.name == "closed")
+
+
 def explanation(day: Day) -> str | None:
     """Until when a session can be cancelled, or why not (R11)."""
     if not day.on:
@@ -14,7 +20,7 @@ def explanation(day: Day) -> str | None:
     if day.why_not_cancel is not None:
         return words.told(day.why_not_cancel)
     if day.late:
-        return _("Too late for a make-up. You can still tell us.")
+        return _("The deadline was {deadline}").format(deadline=words.deadline(day.deadline))
     return _("You can cancel until {deadline}").format(deadline=words.deadline(day.deadline))
 
 
@@ -28,10 +34,10 @@ def becomes(day: Day) -> str | None:
         return _("Make-up booked for {time}").format(time=words.moment(day.made_up_by.starts_at))
     if day.credit is not None:
         return _of_right(day)
-    if day.state == "late_cancelled":
+    if day.state in ("late_cancelled", "no_show"):
         return _("No make-up: not cancelled in time")
-    if day.state == "no_show":
-        return _("No make-up: not cancelled in time")
+    if day.state in ("cancelled", "withdrawn"):
+        return who(day)
     return day.public_note or None
 
 
@@ -51,7 +57,7 @@ def who(day: Day) -> str | None:
     """Who changed it last, and when: for the family's own history."""
     if day.changed_at is None or not day.changed_by or day.on:
         return None
-    when = words.moment(day.changed_at, relative=True)
+    when = words.day(words.local(day.changed_at).date())
     if day.state in ("cancelled", "late_cancelled", "withdrawn"):
         return _("Cancelled by {name}, {time}").format(name=day.changed_by, time=when)
     return _("Changed by {name}, {time}").format(name=day.changed_by, time=when)

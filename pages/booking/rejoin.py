@@ -1,0 +1,85 @@
+"""Rejoin a session one has cancelled (R52): at once where nothing is lost by it, else only after it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from nicegui import ui
+
+from components.callout import callout
+from components.press import Sheet, button, sheet, static
+from pages import cancel_words
+from pages.shell import action, say, visit
+from services import attendance, words
+from services.access import Visitor
+from services.days import Day
+from services.language import _
+from services.refusals import Refused
+from services.work import work
+
+Changed = Callable[[UUID], Awaitable[None]]
+
+
+class Rejoin:
+    """The way back into a session."""
+
+    def __init__(self, visitor: Visitor, changed: Changed) -> None:
+        self.visitor, self._changed = visitor, changed
+
+    async def ask(self, day: Day, instead: Sheet | None) -> None:
+        """Rejoin, or first say what that costs."""
+        if price(day) is None:
+            if instead is not None:
+                instead.close()
+            await self.go(day.attendance_id)
+            return
+        if instead is None:
+            with visit().sheets or ui.element("div"), sheet("") as instead:
+                pass
+            instead.for_once()
+        self._draw(instead, day)
+        instead.open()
+
+    def _draw(self, made: Sheet, day: Day) -> None:
+        on = words.local(day.starts_at).date()
+        made.rename(_("Rejoin {weekday}?").format(weekday=words.weekday(on)))
+        made.body.clear()
+        made.foot.clear()
+        with made.body:
+            static(cancel_words.session_line(day))
+            static(callout("", price(day), icon_name="info", tone="warning"))
+
+        async def yes() -> None:
+            made.close()
+            await self.go(day.attendance_id)
+
+        with made.foot:
+            button(_("Rejoin"), yes, kind="filled", main=True)
+            button(_("Leave it cancelled"), made.close, kind="text", main=True)
+
+    @action
+    async def go(self, attendance_id: UUID) -> None:
+        """Do it."""
+        try:
+            async with work(self.visitor) as w:
+                day = await attendance.rejoin(w, attendance_id)
+        except Refused:
+            await self._changed(attendance_id)
+            raise
+        await self._changed(attendance_id)
+        when = words.day(words.local(day.starts_at).date())
+        say(_("{name} is back in. See you {day}.").format(name=day.kid.first_name, day=when))
+
+
+def price(day: Day) -> str | None:
+    """What rejoining gives up for good; None where the same make-up arises again by cancelling again."""
+    if day.made_up_by is not None:
+        booked = words.moment(day.made_up_by.starts_at)
+        return _("The make-up that you booked for {time} is given up.").format(time=booked)
+    if day.credit is not None and day.late:
+        until = words.deadline(day.deadline)
+        return _(
+            "Its make-up goes, and the deadline was {deadline}: if you cancel again, there is no new one."
+        ).format(deadline=until)
+    return None
