@@ -1,5 +1,9 @@
 """Home, as somebody reads it who has just opened it."""
 
+import asyncio
+
+from nicegui import ui
+
 from services import attendance, family
 from services.access import Visitor
 from services.demo.timetable import BOUNCE
@@ -108,3 +112,23 @@ async def test_a_cancelled_session_leaves_the_hero_and_stays_in_the_list(portal:
     text = await portal.open("/")
     assert "Mon 23 Feb, 17:00" in text[text.index("Next up") : text.index("Coming up")]
     assert "Cancelled" in text[text.index("Coming up") :]
+
+
+async def test_two_taps_cancel_the_next_session_in_place(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    await portal.open("/")
+    await portal.tap("Can’t make it")
+    await portal.tap("Cancel")
+    text = await portal.reads("Cancelled")
+    assert "Mon 23 Feb, 17:00" in text[text.index("Next up") : text.index("Coming up")]
+    assert "Bounce & Balance" in text[text.index("Coming up") :]
+
+
+async def test_two_quick_taps_open_one_sheet(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    await portal.open("/")
+    await asyncio.gather(portal.tap("Can’t make it"), portal.tap("Can’t make it"))
+    await asyncio.sleep(0.3)
+    assert portal.user.client is not None
+    open_ = [one for one in portal.user.client.layout.descendants() if isinstance(one, ui.dialog)]
+    assert len(open_) == 1
