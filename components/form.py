@@ -192,7 +192,8 @@ class Choice:
 
 def choices(of: list[Choice], chosen: str, on_choose: Callable[[str], Any]) -> None:
     """Rows of which one holds; a tap on another one acts at once, so they are buttons and no radios."""
-    with ui.element("ul").classes("cb-card cb-list"):
+    inset = "" if any(one.icon for one in of) else " cb-inset"
+    with ui.element("ul").classes(f"cb-card cb-list{inset}"):
         for one in of:
             on = one.value == chosen
             with ui.element("li").classes("cb-row"):

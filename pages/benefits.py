@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -17,7 +16,7 @@ from nicegui import ui
 
 from components.empty_state import empty
 from components.frame import section_head
-from components.marks import Note, Tile, status
+from components.marks import Note, Tile, chip, status
 from components.press import TextElement, button, static
 from components.rows import LineRow, line_row
 from pages import as_rows
@@ -199,8 +198,8 @@ def booked(day: Day, count: tuple[int, int]) -> h.Element:
 def _with_link(row: LineRow, text: str, href: str, may_act: bool, kind: str = "tonal") -> h.Element:
     """A row with the one thing to do about it; whoever may only look reads that instead."""
     if not may_act:
-        row = replace(row, actions=False, chip=status("can see"))
-        return h.li(class_=row.classes)[line_row(row)]
+        only_look = chip(status("can see"))
+        return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[only_look]]
     spoken = f"{text}: {row.whose}, {row.second}"
     link = h.a(class_=["cb-btn", f"cb-{kind}", "cb-grow"], href=href, aria_label=spoken)[text]
     return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[link]]

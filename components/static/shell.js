@@ -12,6 +12,7 @@
     const app = $("#app");
     if (!app?.firstElementChild) return;
     me.disconnect(); setTimeout(mounted);
+    document.querySelectorAll("#first [data-draft]").forEach((e) => e.value !== e.defaultValue && note(e));
     $("#first")?.remove();
   }).observe(root, {childList: true, subtree: true});
 
@@ -37,6 +38,12 @@
     chip?.parentElement.querySelectorAll(".cb-family-chip")
       .forEach((c) => c.setAttribute("aria-pressed", String(c === chip)));
   }, true);
+
+  /* Who logs out leaves nothing behind, and goes where the form goes: the server would send this page away first. */
+  addEventListener("submit", (e) => {
+    if (e.target.getAttribute("action") !== "/sign-out") return;
+    sessionStorage.clear(); window.socket?.disconnect();
+  });
 
   /* Scrolling is kept per path; a new path begins at the top, the way back where one was. */
   const keep = () => { try { sessionStorage[where()] = scrollY } catch { /* private mode */ } };
@@ -81,7 +88,8 @@
 
   /* Back soon after a lost signal; what was typed is kept until it was sent. */
   const draft = (e) => "draft:" + location.pathname + ":" + e.dataset.draft;
-  addEventListener("input", (e) => { if (e.target.dataset?.draft) sessionStorage[draft(e.target)] = e.target.value }, true);
+  const note = (e) => { sessionStorage[draft(e)] = e.value };
+  addEventListener("input", (e) => { if (e.target.dataset?.draft) note(e.target) }, true);
   const drafts = () => document.querySelectorAll("[data-draft]").forEach((e) => {
     const v = sessionStorage[draft(e)];
     if (v !== undefined && v !== e.value && e.value === e.defaultValue) { e.value = v; e.dispatchEvent(new Event("input", {bubbles: true})) }

@@ -91,10 +91,10 @@ def contact(here: ProviderView) -> h.Renderable:
     """Whom to ask, if the provider says how."""
     rows = []
     if here.email:
-        rows.append(LineRow(here.email, Tile("mail"), _("Write an email"), href=f"mailto:{here.email}"))
+        rows.append(LineRow(_("Write an email"), Tile("mail"), here.email, href=f"mailto:{here.email}"))
     if here.phone:
         number = service.spoken_phone(here.phone, here.country)
-        rows.append(LineRow(number, Tile("call"), _("Call"), href=f"tel:{here.phone.replace(' ', '')}"))
+        rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{here.phone.replace(' ', '')}"))
     if not rows:
         return h.fragment[()]
     label = _("Ask {provider}").format(provider=here.name)
