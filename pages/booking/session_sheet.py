@@ -63,7 +63,7 @@ def still(day: Day) -> h.Renderable:
     way = h.a(".cb-btn.cb-outline", href=as_rows.directions(day), target="_blank", rel="noopener")[
         icon("near_me", 20), _("Directions")
     ]
-    return h.fragment[
+    return h.div(".cb-stack")[
         h.p(".cb-sheet-sub")[as_rows.DOT.join([day.kid.first_name, day.programme])],
         h.div[chip(mark)] if mark is not None else None,
         facts(lines),

@@ -7,7 +7,7 @@ import html
 import re
 import secrets
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -78,6 +78,24 @@ class Portal:
         assert self.user.client is not None
         return _read(mirror.html_of(self.user.client.content, menu=True))
 
+    def sheet(self) -> str:
+        """What can be read in the sheet that is open; empty where none is."""
+        from pages import mirror
+
+        assert self.user.client is not None
+        opened = [
+            each for each in self.user.client.layout.descendants() if isinstance(each, ui.dialog) and each.value
+        ]
+        return _read("".join(mirror.markup_of(child) for child in opened[-1])) if opened else ""
+
+    async def tap_in_sheet(self, words: str) -> None:
+        """Tap the first thing in the open sheet that has these words, and let it happen."""
+        assert self.user.client is not None
+        opened = [
+            each for each in self.user.client.layout.descendants() if isinstance(each, ui.dialog) and each.value
+        ]
+        await self._tap(opened[-1].descendants(), words)
+
     async def go(self, path: str, words: str) -> str:
         """Go on to another screen, as a tap on a link does; wait until these words can be read there."""
         self.user.navigate.to(path)
@@ -93,12 +111,15 @@ class Portal:
 
     async def tap(self, words: str) -> None:
         """Tap the first thing that can be pressed and has these words, in a sheet or on the page, and let it happen."""
+        assert self.user.client is not None
+        await self._tap(self.user.client.layout.descendants(), words)
+
+    async def _tap(self, among: Iterable[ui.element], words: str) -> None:
         from pages import mirror
 
-        assert self.user.client is not None
         found = [
             element
-            for element in self.user.client.layout.descendants()
+            for element in among
             if any(listener.type == "click" for listener in element._event_listeners.values())
             and words in _read(mirror.markup_of(element))
         ]
