@@ -26,7 +26,7 @@ from services.language import _, ngettext
 from services.make_ups import explaining, pool, queue
 from services.make_ups.places import Wishes
 from services.make_ups.pool import Finder
-from services.refusals import Refused
+from services.refusals import NotFound, Refused
 from services.work import reading, work
 
 
@@ -203,8 +203,16 @@ class _Screen:
     # --- what changes while somebody looks ---
 
     async def fresh(self) -> None:
-        """Read and draw the list anew."""
-        self.found = await self.look(self.wishes)
+        """Read and draw the list anew. A right whose session is attended after all is there no more."""
+        try:
+            self.found = await self.look(self.wishes)
+        except NotFound:
+            self._chips.clear()
+            self.place.clear()
+            self.listing = None
+            with self.place:
+                static(_gone())
+            return
         await self.show()
 
     async def rejudge(self, *session_ids: UUID) -> None:
@@ -231,10 +239,11 @@ class _Screen:
     async def _judge(self, sessions: set[UUID], *, news: bool) -> None:
         async with reading(self.visitor) as r:
             told = await explaining.again(r, self.credit_id, sessions)
-        if told.dead is not None or self.found.dead is not None or self.listing is None:
-            if (told.dead is None) != (self.found.dead is None) or (
-                self.listing is None and told.dead is None
-            ):
+        if (told.dead is None) != (self.found.dead is None):
+            await self.fresh()
+            return
+        if self.listing is None:
+            if any(each.shown for each in told.judged):
                 await self.fresh()
             return
         unknown = False
@@ -289,6 +298,13 @@ def _without(every: Finder) -> str:
         "There are {n} other sessions {name} can join. Book by {day}.",
         every.offered,
     ).format(n=every.offered, name=every.right.kid.first_name, day=words.last_day(every.right.expires_at))
+
+
+def _gone() -> h.Renderable:
+    return h.fragment[
+        h.div(".cb-section")[empty(_("This make-up is no longer there."), icon_name="event_busy")],
+        h.div(".cb-end")[link_button(_("Benefits"), "/benefits", main=True)],
+    ]
 
 
 def _dead(right: Right, why: Finding) -> h.Renderable:
