@@ -199,7 +199,7 @@ def _with_link(row: LineRow, text: str, href: str, may_act: bool, kind: str = "t
     """A row with the one thing to do about it; whoever may only look reads that instead."""
     if not may_act:
         only_look = chip(status("can see"))
-        return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[only_look]]
+        return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[h.span[only_look]]]
     spoken = f"{text}: {row.whose}, {row.second}"
     link = h.a(class_=["cb-btn", f"cb-{kind}", "cb-grow"], href=href, aria_label=spoken)[text]
     return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[link]]
