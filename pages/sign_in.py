@@ -334,7 +334,7 @@ def _languages(path: str, wanted: str) -> h.Node:
     """The way to the other languages."""
     others = [code for code in LANGUAGES if code != language()]
     return [
-        h.p[h.a(".cb-away", href=_with_next(path, wanted, language=code), lang=code)[LANGUAGES[code]]]
+        h.div[h.a(".cb-away", href=_with_next(path, wanted, language=code), lang=code)[LANGUAGES[code]]]
         for code in others
     ]
 

@@ -6,17 +6,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from db import OutboxMessage
 from services import family, ids, provider, sign_in
 from services.access import Visitor
 from services.configuration import Configuration
-from services.sign_in import Browser, SignedIn
+from services.sign_in import Browser, SignedIn, codes
 from services.work import reading, work
 
 ANNA, ZUZANA, NOBODY = "anna@example.com", "zuzana@example.com", "nobody@example.com"
 HOME = "203.0.113.0/24"
+
+
+def hash_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of codes in little time; that a real hash is slow is tried on the pages."""
+    monkeypatch.setattr(codes, "_argon2", codes._argon2.using(memory_cost=64, rounds=1))
 
 
 async def open_the_door(data: Path, **settings: object) -> Configuration:

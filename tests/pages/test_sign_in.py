@@ -439,4 +439,5 @@ async def test_asking_leaves_one_request_and_one_mail(phone: httpx.AsyncClient) 
         requests = list(await r.db.scalars(select(SignInRequest)))
     assert len(requests) == len(await mails(ANNA)) == 1
     assert requests[0].network == "203.0.113.0/24"
+    assert requests[0].code_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert (await mails(ANNA))[0].notice == notices.SignInCode.name

@@ -6,10 +6,11 @@ import pytest
 
 from services.configuration import Configuration
 from services.work import House
-from tests.at_the_door import open_the_door
+from tests.at_the_door import hash_quickly, open_the_door
 
 
 @pytest.fixture
-async def door(house: House, tmp_path: Path) -> Configuration:
+async def door(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Configuration:
     """Anna and Zuzana are known here; nobody has signed in yet."""
+    hash_quickly(monkeypatch)
     return await open_the_door(tmp_path)

@@ -19,6 +19,7 @@ from services.work import reading, work
 from tests.at_the_door import ANNA, HOME, NOBODY, ZUZANA, Phone, another, mails, parts
 
 pytestmark = pytest.mark.usefixtures("door")
+ONE_ENGINE = pytest.mark.parametrize("dialect", ["sqlite"])
 
 
 async def count(table: type) -> int:
@@ -84,6 +85,7 @@ async def test_a_wrong_secret_is_no_link() -> None:
 @pytest.mark.parametrize(
     "typed", ["{a} {b}", "{a}-{b}", " {a}\u00a0{b} ", "{a} {b} is your code", "{a}\n{b}"]
 )
+@ONE_ENGINE
 async def test_a_code_may_be_typed_or_pasted_as_it_is_read(typed: str) -> None:
     phone = Phone()
     code = await phone.ask()
@@ -93,6 +95,7 @@ async def test_a_code_may_be_typed_or_pasted_as_it_is_read(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["", "1234", "123456789", "abcdefgh", "4829 13O7", "\x00", "🙂" * 8, "١٢٣", "x" * 10_000]
 )
+@ONE_ENGINE
 async def test_what_is_no_code_costs_no_try(typed: str) -> None:
     phone = Phone()
     code = await phone.ask()
@@ -227,6 +230,7 @@ async def test_capitals_and_spaces_make_no_other_address() -> None:
         "�",
     ],
 )
+@ONE_ENGINE
 async def test_what_is_no_address_is_said_to_be_none(email: str) -> None:
     with pytest.raises(BadEmail):
         await sign_in.ask(email, Browser(network=HOME))
@@ -255,7 +259,7 @@ async def test_what_is_kept_gives_nothing_away() -> None:
     stored = repr([vars(row) for row in kept]) + repr(notes)
     for hidden in (code, secret, signed_in.token, signed_in.device, ANNA):
         assert hidden not in stored
-    assert kept[0].code_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert kept[0].code_hash.startswith("$argon2id$")
 
 
 async def test_the_same_code_has_another_hash_in_every_request() -> None:

@@ -11,18 +11,13 @@ from db import SignInGuard, SignInRequest
 from services import family, sign_in
 from services.access import Visitor
 from services.outside.clock import TurnableClock
-from services.sign_in import Browser, CodesOff, TooManyRequests, WrongCode, codes, limits, network_of
+from services.sign_in import Browser, CodesOff, TooManyRequests, WrongCode, limits, network_of
 from services.work import reading, work
 from tests.at_the_door import ANNA, HOME, NOBODY, ZUZANA, Phone, another, mails
 
 pytestmark = pytest.mark.usefixtures("door")
+ONE_ENGINE = pytest.mark.parametrize("dialect", ["sqlite"])
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of guesses in little time; what a real hash costs is no matter here."""
-    monkeypatch.setattr(codes, "_argon2", codes._argon2.using(memory_cost=64, rounds=1))
 
 
 def elsewhere(n: int) -> Browser:
@@ -131,6 +126,7 @@ async def test_twenty_in_a_row_turn_codes_off_but_links_and_known_devices_go_on(
     assert await attack(clock, days=1) == 0, "the owner's own coming and going gives nobody more guesses"
 
 
+@ONE_ENGINE
 async def test_a_month_without_a_guess_turns_codes_on_again(clock: TurnableClock) -> None:
     assert await attack(clock, days=3) == 20
     clock.advance(timedelta(days=30))
@@ -187,6 +183,7 @@ async def test_a_known_device_that_guesses_badly_shuts_out_nobody_else() -> None
     assert await stranger.sign_in()
 
 
+@ONE_ENGINE
 async def test_unknown_addresses_are_counted_alike(clock: TurnableClock) -> None:
     assert await attack(clock, days=3, email=NOBODY) == await attack(clock, days=3, email=ANNA) == 20
 

@@ -1,0 +1,111 @@
+"""What clients say about themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from db import AuditEntry
+from services import profile
+from services.access import Visitor
+from services.family import NameTooLong
+from services.profile import NotAChoice, PhoneTooLong
+from services.refusals import NotFound
+from services.work import House, reading, work
+from tests.at_the_door import ANNA, Phone, hash_quickly, open_the_door
+
+ONE_ENGINE = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
+@pytest.fixture
+async def anna(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    hash_quickly(monkeypatch)
+    await open_the_door(tmp_path)
+    phone = Phone()
+    await phone.sign_in()
+    return await phone.visitor()
+
+
+async def mine(visitor: Visitor) -> profile.Profile:
+    async with reading(visitor) as r:
+        return await profile.profile(r)
+
+
+async def notes() -> int:
+    async with reading(Visitor.system("test")) as r:
+        return int(await r.db.scalar(select(func.count()).select_from(AuditEntry)) or 0)
+
+
+async def test_until_one_chooses_one_is_spoken_to_as_the_provider_speaks(anna: Visitor) -> None:
+    me = await mine(anna)
+    assert (me.first_name, me.last_name, me.email) == ("Anna", "Novak", ANNA)
+    assert (me.language, me.theme, me.notices_on) == ("en", "auto", True)
+
+
+async def test_what_is_changed_is_kept_and_noted_once(anna: Visitor) -> None:
+    before = await notes()
+    async with work(anna) as w:
+        await profile.change_my_data(w, "  Anna\u00a0 Mária ", "Nováková", "087 123 4567")
+        await profile.set_language(w, "sk")
+        await profile.set_theme(w, "dark")
+        await profile.set_notices(w, False)
+    me = await mine(anna)
+    assert (me.first_name, me.last_name, me.phone) == ("Anna Mária", "Nováková", "087 123 4567")
+    assert (me.language, me.theme, me.notices_on) == ("sk", "dark", False)
+    assert await notes() == before + 4
+    async with work(anna) as w:
+        await profile.change_my_data(w, "Anna Mária", "Nováková", "+353 87 123 4567")
+        await profile.set_theme(w, "dark")
+    assert await notes() == before + 4, "the same again is no change"
+
+
+async def test_what_is_no_choice_is_refused(anna: Visitor) -> None:
+    for change, value in ((profile.set_language, "xx"), (profile.set_theme, "pink")):
+        with pytest.raises(NotAChoice):
+            async with work(anna) as w:
+                await change(w, value)
+
+
+@pytest.mark.parametrize(
+    ("first", "phone", "no"),
+    [("x" * 10_000, "", NameTooLong), ("Anna", "1" * 10_000, PhoneTooLong), ("Anna", "1" * 50, PhoneTooLong)],
+)
+@ONE_ENGINE
+async def test_what_is_too_long_is_refused(
+    anna: Visitor, first: str, phone: str, no: type[Exception]
+) -> None:
+    with pytest.raises(no):
+        async with work(anna) as w:
+            await profile.change_my_data(w, first, "", phone)
+    assert (await mine(anna)).first_name == "Anna"
+
+
+@pytest.mark.parametrize("odd", ["", "🙂", "\u202eannA", "<b>Anna</b>", "\x00Anna\x07"])
+@ONE_ENGINE
+async def test_odd_names_and_numbers_are_kept_harmless(anna: Visitor, odd: str) -> None:
+    async with work(anna) as w:
+        await profile.change_my_data(w, odd, odd, odd)
+    me = await mine(anna)
+    assert "\x00" not in me.first_name + me.phone
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "spoken"),
+    [
+        ("087 123 4567", "+353871234567", "087 123 4567"),
+        ("00421 905 123 456", "+421905123456", "+421 905 123 456"),
+        ("ask my mum", "ask my mum", "ask my mum"),
+        ("", "", ""),
+    ],
+)
+def test_phone_numbers_are_read_where_they_can_be(written: str, kept: str, spoken: str) -> None:
+    assert profile.written_phone(written, "IE") == kept
+    assert profile.spoken_phone(kept, "IE") == spoken
+
+
+async def test_nobody_but_a_client_has_a_profile(anna: Visitor) -> None:
+    for visitor in (Visitor.anonymous(), Visitor.system("test")):
+        with pytest.raises(NotFound):
+            await mine(visitor)
