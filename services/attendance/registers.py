@@ -51,31 +51,29 @@ async def close_registers(w: Work) -> int:
     if here.closes_registers_after == 0:
         return 0
     before = w.now - timedelta(days=here.closes_registers_after)
-    over = list(
-        await w.db.scalars(
-            select(Session)
-            .where(Session.status == "scheduled", Session.starts_at < before)
-            .order_by(Session.id)
-            .limit(IN_ONE_GO)
-            .with_for_update()
+    started = await w.db.scalars(
+        select(Session)
+        .where(Session.status == "scheduled", Session.starts_at < before)
+        .order_by(Session.id)
+        .limit(IN_ONE_GO)
+        .with_for_update()
+    )
+    over = [
+        session for session in started if session.starts_at + timedelta(minutes=session.minutes) <= before
+    ]
+    for session in over:
+        await _close(w, session)
+    return len(over)
+
+
+async def _close(w: Work, session: Session) -> None:
+    session.status = "finished"
+    still = await w.db.scalars(
+        select(Attendance).where(
+            Attendance.session_id == session.id, Attendance.state.in_(("unmarked", "going"))
         )
     )
-    for session in over:
-        if session.starts_at + timedelta(minutes=session.minutes) > before:
-            continue
-        session.status = "finished"
-        still = await w.db.scalars(
-            select(Attendance).where(
-                Attendance.session_id == session.id,
-                Attendance.state.in_(("unmarked", "going")),
-            )
-        )
-        for part in still:
-            part.state, part.changed_at, part.changed_by, part.by_family = (
-                "no_show",
-                w.now,
-                w.visitor.name,
-                False,
-            )
-        audit.note(w, "closed", "session", session.id)
-    return len(over)
+    for part in still:
+        part.state, part.by_family = "no_show", False
+        part.changed_at, part.changed_by = w.now, w.visitor.name
+    audit.note(w, "closed", "session", session.id)
