@@ -126,7 +126,7 @@ async def _or_why_not(look: Look, page: Callable[[], Awaitable[Response]]) -> Re
 
 
 def _notice(look: Look, title: str, line: str, status: int) -> Response:
-    action = link_button(_("Sign in"), "/", kind="filled")
+    action = link_button(_("Log in"), "/", kind="filled")
     page = notice_page(title, line, of=look.of, theme=look.theme, action=action)
     return HTMLResponse(page, status, headers=UNSTORED)
 

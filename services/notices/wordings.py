@@ -40,7 +40,7 @@ SIGN_IN_CODE = Wording(
     heading=N_("Your code"),
     big="*|SIGN_IN_CODE|*",
     before=(N_("Type it where you asked for it. It works until *|SIGN_IN_UNTIL|*."),),
-    button=N_("Sign in"),
+    button=N_("Log in"),
     button_to="SIGN_IN_URL",
     after=(
         N_(
@@ -55,7 +55,7 @@ UNKNOWN_ADDRESS = Wording(
     subject=N_("Signing in to *|PROVIDER_NAME|*"),
     heading=N_("We don’t know this address"),
     before=(
-        N_("Somebody, probably you, asked to sign in with this address. There is no booking under it."),
+        N_("Somebody, probably you, asked to log in with this address. There is no booking under it."),
         N_("You may have booked with another address."),
     ),
     button=N_("Try another address"),
@@ -64,7 +64,7 @@ UNKNOWN_ADDRESS = Wording(
 )
 NEW_DEVICE = Wording(
     subject=N_("New sign-in at *|PROVIDER_NAME|*"),
-    heading=N_("Somebody signed in as you on a new device"),
+    heading=N_("Somebody logged in as you on a new device"),
     before=(N_("If it was you, there is nothing to do."),),
     rows=((N_("Device"), "*|DEVICE|*"), (N_("When"), "*|SIGNED_IN_AT|*")),
     button=N_("See my devices"),
