@@ -155,10 +155,12 @@ def _next(page: BookingPage) -> UUID | None:
 
 def as_row(day: Day, *, past: bool, next_one: bool = False, actions: bool = False) -> AgendaRow:
     """A session in the booking's own list: only what differs from the usual is said."""
+    made_up = day.on and day.type != "regular" and not past  # said in the note, with its place
+    said = explanation(day) if next_one else None if made_up else becomes(day)
     return AgendaRow(
         as_rows.date_tile(day, month=True),
         words.span(day.starts_at, day.minutes),
-        (explanation(day) if next_one else becomes(day)) or "",
+        said or "",
         note=_note(day, past=past),
         chip=as_rows.state_chip(day),
         end=(words.in_days(day.starts_at) or "") if next_one else "",
@@ -172,13 +174,22 @@ def as_row(day: Day, *, past: bool, next_one: bool = False, actions: bool = Fals
 def _note(day: Day, *, past: bool) -> Note | None:
     """What is not as usual; and of what was given up, why one cannot go back, or who gave it up and when."""
     if day.on and not past:
-        return as_rows.difference(day) if day.type == "regular" else Note(day.venue, "location_on", "info")
+        return as_rows.difference(day) if day.type == "regular" else _elsewhere(day)
     against = day.why_not_rejoin
     if not past and against is not None and against.told.name == "full" and day.may_act:
         return Note(words.told(against), "block")
     mine_today = day.changed_by == visit().visitor.name and _is_today(day)
-    said = who(day) if day.state in ("cancelled", "late_cancelled") and not mine_today else None
+    by_family = day.state in ("cancelled", "late_cancelled") and day.session_status != "cancelled"
+    said = who(day) if by_family and not mine_today else None
     return Note(said, "person") if said and said != becomes(day) else None
+
+
+def _elsewhere(day: Day) -> Note:
+    where = day.venue
+    if day.makes_up_for is not None:
+        missed = words.day(words.local(day.makes_up_for).date())
+        where = _("{venue}, instead of {day}").format(venue=where, day=missed)
+    return Note(where, "location_on", "info")
 
 
 def _is_today(day: Day) -> bool:
