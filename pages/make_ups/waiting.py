@@ -85,7 +85,8 @@ class _Screen:
                 return
             if claim.right.may_act:
                 if claim.why is None:
-                    button(_("Take the place"), self.take, kind="filled", main=True)
+                    left = claim.state == "withdrawn"
+                    button(_("Take the place"), self.take, kind="tonal" if left else "filled", main=True)
                 elif claim.place.may_wait and not _in_line(claim):
                     button(_("Wait again"), self.wait_again, kind="filled", main=True)
                 if _in_line(claim):
