@@ -296,3 +296,19 @@ def icons_named_in(file: Path) -> Iterator[str]:
             for part in ast.walk(value):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     yield part.value.removeprefix("sym_r_")
+
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+
+def test_nothing_of_ours_asks_a_browser_to_clean_markup() -> None:
+    """The sanitiser that is not sent would show markup as text; no element of ours may need it."""
+    asking = [
+        str(file.relative_to(ROOT))
+        for room in ("components", "pages")
+        for file in (ROOT / room).rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if re.search(r"ui\.(html|markdown|chat_message|interactive_image)\(", line)
+        and "sanitize=False" not in line
+    ]
+    assert not asking
