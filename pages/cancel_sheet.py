@@ -140,7 +140,7 @@ class _Asking:
         if done.right is not None:
             added, kept = _("Cancelled. Make-up added."), _("Cancelled. You keep the make-up.")
             said = added if done.day.credit else kept
-            if not offered and await turn_into(self.made, self.after, done.right, said, asks=asks):
+            if not offered and await turn_into(self.made, self.after, done.right, said):
                 return
         self.made.close()
         self.after.say(said, asks=asks and offered)

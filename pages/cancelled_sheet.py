@@ -10,7 +10,7 @@ import htpy as h
 from nicegui import ui
 
 from components.callout import callout
-from components.press import Option, Sheet, TextElement, button, options, sheet, static
+from components.press import Option, Sheet, TextElement, button, sheet, static
 from pages.make_ups.confirm import offers
 from pages.shell import action, say, visit
 from services import attendance, ids, words
@@ -77,9 +77,9 @@ class After:
             await attendance.give_reason(w, self.attendance_id, reason)
 
 
-async def turn_into(made: Sheet, after: After, right: Right, said: str, *, asks: bool) -> bool:
+async def turn_into(made: Sheet, after: After, right: Right, said: str) -> bool:
     """Turn an open sheet into the offer of what fits best; False where nothing fits, and a snackbar is enough."""
-    offer = _Offer(made, after, right, said, asks)
+    offer = _Offer(made, after, right, said)
     await offer.look()
     if not offer.best:
         return False
@@ -92,8 +92,8 @@ async def turn_into(made: Sheet, after: After, right: Right, said: str, *, asks:
 class _Offer:
     """The sheet after the tap."""
 
-    def __init__(self, made: Sheet, after: After, right: Right, said: str, asks: bool) -> None:
-        self.made, self.after, self.right, self.said, self.asks = made, after, right, said, asks
+    def __init__(self, made: Sheet, after: After, right: Right, said: str) -> None:
+        self.made, self.after, self.right, self.said = made, after, right, said
         self.best: list[Swap] = []
         self.number = 0
         self.key = secrets.token_urlsafe(16)
@@ -122,8 +122,6 @@ class _Offer:
                     h.p(".cb-sheet-sub")[closest.format(name=self.right.kid.first_name, weekday=usual)],
                 )
             offers(self.best, _("Book"), self.book, look="cb-list cb-plain")
-            if self.asks:
-                options(_("Why? (optional)"), reasons(), self.choose, name=f"why-{self.key[:6]}")
         with self.made.foot:
             see = ngettext("See the one that fits", "See all {n}", self.number).format(n=self.number)
             button(see, self.see_all, kind="quiet", main=True)
@@ -149,11 +147,6 @@ class _Offer:
         self._done = True
         self.made.close()
         ui.navigate.to(f"/make-ups/{ids.short(self.right.credit_id)}")
-
-    @action
-    async def choose(self, value: str) -> None:
-        if value in set(Reason):
-            await self.after.give(Reason(value))
 
     async def undo(self) -> None:
         """Take it back; a snackbar says whether that could still be done."""
