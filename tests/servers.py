@@ -249,7 +249,9 @@ class SmtpServer:
                 connection.transport.abort()
         self._open.clear()
         await self._listening.wait_closed()
-        await asyncio.sleep(0.05)  # the aborted sockets are closed in the loop's next rounds: TLS takes several
+        await asyncio.sleep(
+            0.05
+        )  # the aborted sockets are closed in the loop's next rounds: TLS takes several
 
     async def handle_DATA(self, _server: SMTP, _session: object, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's name)
         """Take one mail, or give the next of the prepared answers."""

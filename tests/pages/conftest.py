@@ -84,7 +84,9 @@ class Portal:
 
         assert self.user.client is not None
         opened = [
-            each for each in self.user.client.layout.descendants() if isinstance(each, ui.dialog) and each.value
+            each
+            for each in self.user.client.layout.descendants()
+            if isinstance(each, ui.dialog) and each.value
         ]
         return _read("".join(mirror.markup_of(child) for child in opened[-1])) if opened else ""
 
@@ -92,7 +94,9 @@ class Portal:
         """Tap the first thing in the open sheet that has these words, and let it happen."""
         assert self.user.client is not None
         opened = [
-            each for each in self.user.client.layout.descendants() if isinstance(each, ui.dialog) and each.value
+            each
+            for each in self.user.client.layout.descendants()
+            if isinstance(each, ui.dialog) and each.value
         ]
         await self._tap(opened[-1].descendants(), words)
 
