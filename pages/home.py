@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import htpy as h
 from nicegui import ui
 
@@ -27,15 +29,24 @@ from services.work import reading
 async def home(visitor: Visitor) -> None:
     """The first screen: four questions, answered without a tap."""
     here = visit()
+    shown: Home
 
     async def look() -> Home:
         async with reading(visitor) as r:
             return await overview.home(r, chosen(await family.mine(r)))
 
-    async def fresh() -> None:
+    async def fresh(*, only_news: bool = False) -> None:
+        nonlocal shown
         page = await look()
+        if only_news and page == shown:
+            return
         show_badge(sum(1 for right in page.rights if right.may_act))
+        shown = page
         draw(page)
+
+    async def heard(sessions: frozenset[UUID]) -> None:
+        if sessions & on_screen(shown):
+            await fresh(only_news=True)
 
     async def changed() -> None:
         here.speak()
@@ -73,13 +84,20 @@ async def home(visitor: Visitor) -> None:
                     button(_("Can’t make it"), lambda: cannot_make_it(day), kind="glass")
                 way_there(day)
 
-    first = await look()
+    shown = first = await look()
     with frame(_("Home"), tab="/", wide=True):
         greeting = _("Hi {name}").format(name=first.name) if first.name else _("Hello")
         TextElement("h1", greeting).props("tabindex=-1")
         chips(first.kids, fresh)
         place = ui.element("div").classes("cb-cols")
         draw(first)
+    here.hear(heard)
+
+
+def on_screen(page: Home) -> set[UUID]:
+    """The sessions that Home shows or speaks of: news of them may change it (the other parent cancels, a place frees)."""
+    days = [page.next, *page.coming] if page.next is not None else page.coming
+    return {day.session_id for day in days} | {entry.session_id for entry in page.waiting}
 
 
 def nothing_booked(provider: str) -> h.Renderable:

@@ -6,7 +6,7 @@ from nicegui import ui
 
 from services import attendance, family
 from services.access import Visitor
-from services.demo.timetable import BOUNCE
+from services.demo.timetable import BOUNCE, MONDAYS
 from services.ids import short
 from services.work import work
 from tests import world as worlds
@@ -132,3 +132,13 @@ async def test_two_quick_taps_open_one_sheet(portal: Portal) -> None:
     assert portal.user.client is not None
     open_ = [one for one in portal.user.client.layout.descendants() if isinstance(one, ui.dialog)]
     assert len(open_) == 1
+
+
+async def test_what_the_other_parent_does_shows_without_a_tap(portal: Portal) -> None:
+    assert portal.world is not None
+    await portal.come_as(ANNA)
+    before = await portal.open("/")
+    async with work(await worlds.visitor(MAREK)) as w:
+        await attendance.cancel(w, await portal.world.attendance("Theo", MONDAYS, 1))
+    text = await portal.reads("2 make-ups")
+    assert text != before
