@@ -59,7 +59,7 @@ def difference(day: Day) -> Note | None:
 def until(at: datetime) -> str:
     """The end of something that lasts hours: "18:20", with the day where it is not today."""
     today = words.local(at).date() == words.here().today
-    return words.clock(at) if today else words.moment(at, relative=True)
+    return words.clock(at) if today else words.moment(at)
 
 
 def day_address(day: Day) -> str:

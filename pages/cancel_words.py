@@ -20,7 +20,7 @@ from services.language import _
 def title(day: Day) -> str:
     """ "Can’t make Monday?"."""
     on = words.local(day.starts_at).date()
-    return _("Can’t make {weekday}?").format(weekday=words.weekday(on))
+    return _("Can’t make {weekday}?").format(weekday=words.on_weekday(on))
 
 
 def session_line(day: Day) -> h.Element:

@@ -116,7 +116,7 @@ class _Offer:
             if problem:
                 static(callout(problem, alert=True))
             elif self.right.from_at is not None:
-                usual = words.weekday(words.local(self.right.from_at).date())
+                usual = words.on_weekday(words.local(self.right.from_at).date())
                 closest = _("Closest to {name}’s usual {weekday}")
                 static(
                     h.p(".cb-sheet-sub")[closest.format(name=self.right.kid.first_name, weekday=usual)],

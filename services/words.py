@@ -26,6 +26,9 @@ from services.make_ups.facts import Ages
 
 NBSP = "\u00a0"
 WEEK = 7
+SLOVAK_DAYS = ("pon", "uto", "str", "štv", "pia", "sob", "ned")
+"""Three letters, because “po 23. 2.” would also mean “after 23 February”."""
+ON_SLOVAK_DAYS = ("v pondelok", "v utorok", "v stredu", "vo štvrtok", "v piatok", "v sobotu", "v nedeľu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,12 @@ def _format(value: date | datetime, pattern: str) -> str:
 
 def weekday(on: date, *, short: bool = False) -> str:
     """ "Monday" or "Mon"."""
-    name = _format(on, "ccc" if short else "cccc").rstrip(".")
-    return name if language() != "sk" else name[:1].upper() + name[1:] if short else name
+    return _short_weekday(on).capitalize() if short else _format(on, "cccc")
+
+
+def on_weekday(on: date) -> str:
+    """ "Monday" as it stands in a sentence: “Can’t make Monday?”; in Slovak "v pondelok"."""
+    return ON_SLOVAK_DAYS[on.weekday()] if language() == "sk" else weekday(on)
 
 
 def month(on: date) -> str:
@@ -97,7 +104,7 @@ def day(on: date, *, relative: bool = False) -> str:
 
 
 def _short_weekday(on: date) -> str:
-    return _format(on, "ccc").rstrip(".")
+    return SLOVAK_DAYS[on.weekday()] if language() == "sk" else _format(on, "ccc").rstrip(".")
 
 
 def clock(at: datetime | time) -> str:
@@ -180,7 +187,8 @@ def places_left(n: int) -> str:
 def ages(youngest: int | None, oldest: int | None) -> str | None:
     """ "5–7 years", or None where there is no limit."""
     if youngest is not None and oldest is not None:
-        return _("{youngest}–{oldest} years").format(youngest=youngest, oldest=oldest)
+        both = ngettext("{youngest}–{oldest} year", "{youngest}–{oldest} years", oldest)
+        return both.format(youngest=youngest, oldest=oldest)
     if youngest is not None:
         return ngettext("from {n} year", "from {n} years", youngest).format(n=youngest)
     if oldest is not None:

@@ -43,7 +43,7 @@ class Rejoin:
 
     def _draw(self, made: Sheet, day: Day) -> None:
         on = words.local(day.starts_at).date()
-        made.rename(_("Rejoin {weekday}?").format(weekday=words.weekday(on)))
+        made.rename(_("Rejoin {weekday}?").format(weekday=words.on_weekday(on)))
         made.body.clear()
         made.foot.clear()
         with made.body:

@@ -1,0 +1,55 @@
+"""Dates and counts read naturally in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services import words
+from services.deadlines import Deadline
+from services.language import _, speaking
+
+FRIDAY = datetime(2026, 2, 20, 12, tzinfo=UTC)
+MONDAY, THURSDAY = date(2026, 2, 23), date(2026, 2, 26)
+
+
+@pytest.fixture(autouse=True)
+def dublin() -> Iterator[None]:
+    with words.being_here(ZoneInfo("Europe/Dublin"), FRIDAY):
+        yield
+
+
+def test_a_slovak_monday_is_not_taken_for_after() -> None:
+    with speaking("sk"):
+        assert words.day(MONDAY) == "pon 23. 2."
+        assert words.moment(FRIDAY + timedelta(days=3, hours=6)) == "pon 23. 2., 18:00"
+        assert words.day(date(2027, 2, 22)) == "pon 22. 2. 2027"
+        assert words.weekday(MONDAY, short=True) == "Pon"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "title"), [("en", "Can’t make Thursday?"), ("sk", "Neprídete vo štvrtok?")]
+)
+def test_a_weekday_stands_in_a_sentence(spoken: str, title: str) -> None:
+    with speaking(spoken):
+        assert _("Can’t make {weekday}?").format(weekday=words.on_weekday(THURSDAY)) == title
+
+
+@pytest.mark.parametrize(
+    ("spoken", "said"),
+    [("en", "You can cancel until end of Fri 20 Feb"), ("sk", "Zrušiť môžete do konca dňa pia 20. 2.")],
+)
+def test_the_end_of_a_day_stands_in_a_sentence(spoken: str, said: str) -> None:
+    until = Deadline(FRIDAY + timedelta(hours=12), date(2026, 2, 20))
+    with speaking(spoken):
+        assert _("You can cancel until {deadline}").format(deadline=words.deadline(until)) == said
+
+
+def test_slovak_ages_follow_the_last_number() -> None:
+    with speaking("sk"):
+        told = [words.ages(2, 4), words.ages(5, 7), words.ages(3, None), words.ages(None, 1)]
+    assert told == ["2–4 roky", "5–7 rokov", "od 3 rokov", "do 1 roka"]
+    assert words.ages(5, 7) == "5–7 years"
