@@ -26,7 +26,7 @@ from services.notices.facts import Envelope, NoLongerTrue
 from services.notices.hours import SendingHours
 from services.notices.post import Post
 from services.notices.rendering import Letter, message, render
-from services.outside.mail import SendingFailed, Unreachable
+from services.outside.mail import TIMEOUT, SendingFailed, Unreachable
 from services.provider import NotSetUp
 from services.refusals import TryAgain
 from services.work import Reading, Work, again, now, reading, work
@@ -35,6 +35,8 @@ log = logging.getLogger("cubby.outbox")
 
 LEASE = timedelta(seconds=60)
 """Longer than one mail can take (mail.TIMEOUT), so that nobody else takes it up meanwhile."""
+HAND_IN = timedelta(seconds=TIMEOUT)
+"""What one mail may take; nobody begins with less of the lease left."""
 AT_ONCE = 5
 BATCH = 20
 FIRST_WAIT, LONGEST_WAIT = 10, 3600
@@ -165,8 +167,11 @@ async def _deliver(post: Post, owner: str, id_: UUID, done: Delivered) -> None:
         await _record(owner, id_, status="dead", last_problem=f"cannot be written: {problem}"[:500])
         return
     row = envelope.row
-    if row.lease_owner != owner or row.lease_until is None or now() >= row.lease_until:
-        return  # it took too long to get here; somebody else has it
+    if row.lease_owner != owner or row.lease_until is None:
+        return  # somebody else has it
+    if now() + HAND_IN >= row.lease_until:
+        await _give_back(owner, id_, now())  # others took so long that the lease could run out on the way
+        return
     if row.expires_at is not None and now() >= row.expires_at:
         await _record(owner, id_, status="expired", last_problem="not sent in time")
         return

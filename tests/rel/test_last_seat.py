@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import multiprocessing
-import os
 import random
 import time
 from datetime import timedelta
-from pathlib import Path
 from statistics import quantiles
 from uuid import UUID, uuid4
 
@@ -31,26 +28,17 @@ from services.refusals import Refused
 from services.work import House, again, reading, work
 from tests import small
 from tests.conftest import TODAY
+from tests.rel.scorecard import score, size
 from tests.small import SYSTEM
 
 pytestmark = pytest.mark.rel
 
 PARENTS = 200
-ROUNDS = int(os.environ.get("CUBBY_ROUNDS", "100"))
+ROUNDS = size("ROUNDS", 100)
 PROCESSES = 8
-SCORECARD = Path(os.environ.get("CUBBY_SCORECARD", "var/scorecard.jsonl"))
 
 Tap = tuple[UUID, UUID]
 """Who taps (a sign-in), with which right."""
-
-
-def score(test: str, **figures: object) -> None:
-    """One line for the scorecard."""
-    SCORECARD.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps({"test": test, **figures})
-    print(line)
-    with SCORECARD.open("a", encoding="utf-8") as out:
-        out.write(line + "\n")
 
 
 async def _tap(sign_in: UUID, credit_id: UUID, session_id: UUID) -> tuple[str, float]:
@@ -153,7 +141,8 @@ async def test_t01_one_winner_in_every_round(house: House, empty_url: str) -> No
     cuts = quantiles(waits, n=100)
     score(
         "T01",
-        dialect=dialect,
+        "1 winner a round, 0 lost; p95 ≤ 0.3 s",
+        engine=dialect,
         parents=len(taps),
         rounds=rounds,
         winners=1,
@@ -204,7 +193,7 @@ async def test_t02_churn_keeps_every_count_right(house: House, clock: TurnableCl
     async with work(SYSTEM) as w:
         await attendance.release_due(w)
     await _counts_are_right()
-    score("T02", dialect=house.database.dialect, operations=done, drift=0)
+    score("T02", "0 drift", engine=house.database.dialect, operations=done, drift=0)
 
 
 async def _counts_are_right() -> None:
@@ -248,4 +237,4 @@ async def test_t13_a_lost_answer_can_be_asked_for_again(house: House) -> None:
         async with work(family.visitor) as w:
             await attendance.undo(w, part)
     assert len(answers) == 1000
-    score("T13", dialect=house.database.dialect, dropped=1000, effects=len(answers))
+    score("T13", "1 effect for each tap", engine=house.database.dialect, dropped=1000, effects=len(answers))

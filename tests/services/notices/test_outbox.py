@@ -351,6 +351,25 @@ async def test_a_worker_that_dies_is_succeeded_after_a_minute(founded: House, cl
 
 
 @sqlite
+async def test_a_slow_server_gets_no_mail_whose_lease_could_run_out_on_the_way(
+    founded: House, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(Sink):
+        async def send(self, message: object) -> None:
+            clock.advance(timedelta(seconds=29))
+            await super().send(message)
+
+    monkeypatch.setattr(outbox, "AT_ONCE", 1)
+    sink = Slow()
+    await write(4)
+    await deliver_due(post(sink), "one")
+    assert len(sink.ids) == 2, "the third would begin two seconds before somebody else may take it up"
+    waiting = [row for row in await rows() if row.status == "pending"]
+    assert [row.attempts for row in waiting] == [0, 0], "what was never tried does not count as a try"
+    assert (await deliver_due(post(sink), "two")).claimed == 2
+
+
+@sqlite
 async def test_a_clock_set_back_does_not_lock_a_mail_away(founded: House, clock: TurnableClock) -> None:
     sink = Sink()
     await write()
