@@ -1,4 +1,4 @@
-"""Ids as the driver hands them over, for looks at thousands of rows whose ids are only compared.
+"""Values as the driver hands them over, for looks at thousands of rows whose ids are only compared.
 
 Making UUIDs of a row's four ids takes longer than fetching the row.
 """
@@ -6,6 +6,7 @@ Making UUIDs of a row's four ids takes longer than fetching the row.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,29 +15,33 @@ from sqlalchemy import Dialect, Uuid, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NULLTYPE
 
+from db.base import Moment
+
 RawId = str | UUID
 """Text on SQLite, a UUID on PostgreSQL: whatever it is, equal ids are equal and others are not."""
 
 
-class Ids(NamedTuple):
-    """The way from an id to how one database keeps it, and back."""
+class Driver(NamedTuple):
+    """The way from an id to how one database's driver has it, and back; and from its moments to ours."""
 
     raw: Callable[[UUID], RawId]
     read: Callable[[RawId], UUID]
+    moment: Callable[[Any], datetime]
 
 
 def raw(column: Any) -> ColumnElement[Any]:
-    """The column with its ids unmade; what it is compared to must be raw, too."""
+    """The column as it comes; what it is compared to must be raw, too."""
     return type_coerce(column, NULLTYPE)
 
 
 @lru_cache(maxsize=4)
-def ids_of(dialect: Dialect) -> Ids:
-    """How a database keeps ids, as SQLAlchemy has it."""
+def driver_of(dialect: Dialect) -> Driver:
+    """What SQLAlchemy would do with each value."""
     kind = Uuid().dialect_impl(dialect)
     to: Callable[[Any], Any] | None = kind.bind_processor(dialect)
     back: Callable[[Any], Any] | None = kind.result_processor(dialect, None)
-    return Ids(to or _as_it_is, back or _as_it_is)
+    moment: Callable[[Any], Any] = Moment().result_processor(dialect, None)
+    return Driver(to or _as_it_is, back or _as_it_is, moment)
 
 
 def _as_it_is(id_: Any) -> Any:

@@ -7,6 +7,7 @@ a refusal, a staff screen.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -42,14 +43,15 @@ class Told(NamedTuple):
     """None where the question is only ever asked about one thing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule: its number in the specification, its name (true when all is well), and its words.
 
     `says` and `advice` are for staff: what must hold, and what to do where it does not. `told` is for
     families; where the sentence depends on what was seen, it is a function of `actual` and `expected`.
-    `needs` names the parts of the case without which the rule is not asked. A rule `of_class` looks at nothing
-    of a session but what all of its class at its venue have in common, so a search asks it once for them all.
+    `needs` names the parts of the case without which the rule is not asked. A `steady` rule that is content with two
+    sessions of one class at one venue is content with all of theirs between those two in time, so a search asks it
+    of the two ends only.
     """
 
     number: int
@@ -60,7 +62,7 @@ class Rule:
     told: Told | Callable[[Any, Any], Told]
     needs: tuple[str, ...]
     ask: Callable[[Any], Answer]
-    of_class: bool = False
+    steady: bool = False
 
     def finding(self, case: object) -> Finding:
         """What the rule makes of this case."""
@@ -71,8 +73,7 @@ class Rule:
         return all(getattr(case, part) is not None for part in self.needs)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one rule found in one case."""
 
     rule: Rule
@@ -129,12 +130,12 @@ class Rulebook(list[Rule]):
         advice: str,
         told: Told | Callable[[Any, Any], Told],
         needs: tuple[str, ...] = (),
-        of_class: bool = False,
+        steady: bool = False,
     ) -> Callable[[Callable[[Any], Answer]], Callable[[Any], Answer]]:
         """Add the function below to the book; its name is the rule's name."""
 
         def add(ask: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
-            self.append(Rule(number, ask.__name__, tier, says, advice, told, needs, ask, of_class))
+            self.append(Rule(number, ask.__name__, tier, says, advice, told, needs, ask, steady))
             return ask
 
         return add
@@ -175,12 +176,12 @@ def reasons(findings: Iterable[Finding]) -> tuple[Reason, ...]:
     Where findings with the same words saw different days, the earliest stands for them (“opens 11 Jan”).
     """
     found: dict[str, Reason] = {}
-    for finding in findings:
+    for finding, count in Counter(findings).items():
         told = finding.told
         former = found.get(told.name)
         if former is None:
-            found[told.name] = Reason(told, 1, finding)
+            found[told.name] = Reason(told, count, finding)
         else:
             sooner = isinstance(finding.actual, date) and finding.actual < former.finding.actual
-            found[told.name] = Reason(told, former.count + 1, finding if sooner else former.finding)
+            found[told.name] = Reason(told, former.count + count, finding if sooner else former.finding)
     return tuple(sorted(found.values(), key=lambda reason: (-reason.count, reason.finding.number)))

@@ -9,6 +9,7 @@ from uuid import UUID
 from services import access
 from services.findings import Finding, Reason
 from services.make_ups import knowing, places, pool, rules
+from services.make_ups.facts import SessionFacts
 from services.make_ups.judging import only_places_are_missing, why_not_any
 from services.make_ups.pool import PAGE, Place, Pool
 from services.work import Reading
@@ -79,11 +80,11 @@ async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> New
         r, my.mine, known, {class_.id: class_ for class_, _one in found}, [one for _class, one in found]
     )
     await every.with_names()
-    return News(None, [_judged(every, candidate, why) for candidate, why in every.judged])
+    return News(None, [_judged(every, session, why) for session, why in every.judged])
 
 
-def _judged(every: Pool, candidate: places.Candidate, why: Finding | None) -> Judged:
-    return Judged(every.place(candidate, may_wait=every.may_wait(candidate, why)), why)
+def _judged(every: Pool, session: SessionFacts, why: Finding | None) -> Judged:
+    return Judged(every.place(session, may_wait=every.may_wait(session, why)), why)
 
 
 async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | None:
@@ -92,13 +93,13 @@ async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | 
     if one is None:
         return None
     await one.with_names()
-    candidate, why = one.judged[0]
+    session, why = one.judged[0]
     nearest = None
     if why is not None:
-        every, _credit = await pool.of_credit(r, credit_id)
-        nearest = (await every.with_names()).nearest(candidate)
-    findings = rules.verdict(one.known.case.about(candidate.facts))
-    place = one.place(candidate, may_wait=one.may_wait(candidate, why))
+        every, _my = await pool.of_credit(r, credit_id)
+        nearest = (await every.with_names()).nearest(session)
+    findings = rules.verdict(one.known.case.about(session))
+    place = one.place(session, may_wait=one.may_wait(session, why))
     return Explained(place, findings, why, nearest)
 
 
@@ -107,7 +108,7 @@ async def turned_away(r: Reading, credit_id: UUID, page: int = 0) -> TurnedAway:
 
     Those outside of what the right covers are counted by one GROUP BY and join the reasons.
     """
-    every, _credit = await pool.of_credit(r, credit_id)
+    every, _my = await pool.of_credit(r, credit_id)
     await every.with_names()
     turned = [(c, finding) for c, finding in every.judged if finding is not None]
     first = page * PAGE

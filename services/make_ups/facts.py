@@ -83,7 +83,7 @@ class SessionFacts(NamedTuple):
     A tuple, because one search makes twenty thousand of them, straight from the rows of one statement.
     """
 
-    # What all sessions of a class at a venue have in common comes first: see `ALIKE`.
+    # First comes what all sessions of a class at a venue have in common: see `ALIKE`.
     class_id: Id
     programme_id: Id
     venue_id: Id
@@ -101,12 +101,14 @@ class SessionFacts(NamedTuple):
     attendee_on_trial_in_class: bool
     attendee_enrolled_in_programme: bool
 
-    id: Id
     starts_at: datetime
+    id: Id
     status: str
     places: int
     taken: int
     """Held places: attendance, make-ups, trials, offers, and those kept for an undo."""
+    minutes: int = 0
+    instructor_id: Id | None = None
     attendee_in_it: bool = False
     """Goes to it, by whatever right."""
     taken_by_own: int = 0
@@ -115,8 +117,8 @@ class SessionFacts(NamedTuple):
     """Of `taken`: what the waiting list holds for this very credit."""
 
 
-ALIKE = SessionFacts._fields[: SessionFacts._fields.index("id")]
-"""What a rule `of_class` may look at: it is asked once for all sessions of a class at a venue."""
+ALIKE = SessionFacts._fields[: SessionFacts._fields.index("starts_at")]
+"""What all sessions of a class at a venue have in common."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 from services.findings import Answer, Finding, Rule, first_against, judge
 from services.local_time import end_of_months
@@ -11,6 +13,7 @@ from services.make_ups import rules
 from services.make_ups.facts import Case, Id, SessionFacts
 
 ENOUGH_PLACES = 17
+START = attrgetter("starts_at")
 
 
 def only_places_are_missing(finding: Finding | None) -> bool:
@@ -18,35 +21,59 @@ def only_places_are_missing(finding: Finding | None) -> bool:
     return finding is not None and finding.number == ENOUGH_PLACES
 
 
-def judge_each(case: Case, sessions: Iterable[SessionFacts]) -> Iterator[tuple[SessionFacts, Finding | None]]:
-    """Each session with what `why_not` says of it.
+def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | None]:
+    """What `why_not` says of each session; `case.session` is left out of account.
 
-    What does not depend on the session is asked once, and what a class's rules are content with is not asked
-    again of its other sessions at that venue. `case.session` is left out of account.
+    What does not depend on the session is asked once, and a steady rule twice for all sessions of a class.
     """
     alike = why_not_any(case)
     if alike is not None:
-        yield from ((session, alike) for session in sessions)
-        return
-    credit, origin, _session, attendee, policy, now, zone, slots = case
-    there = {part for part in Case._fields if part == "session" or getattr(case, part) is not None}
-    asked = [each for each in _of_sessions() if there.issuperset(each.needs)]
-    left: dict[tuple[Id, Id], list[tuple[Callable[[Case], Answer], Rule]]] = {}
+        return [alike] * len(sessions)
+    asks = _asks(case, sessions)
+    about = _Turning(case)
+    found: list[Finding | None] = []
     for session in sessions:
-        about = Case(credit, origin, session, attendee, policy, now, zone, slots)
-        at = session.class_id, session.venue_id
-        asks = left.get(at)
-        if asks is None:
-            left[at] = asks = [
-                (each.ask, each) for each in asked if not (each.of_class and each.ask(about)[0])
-            ]
-        for ask, asking in asks:
-            answer = ask(about)
-            if not answer[0]:
-                yield session, Finding(asking, *answer)
+        about.session = session
+        for rule, ask in asks[session.class_id, session.venue_id]:
+            passed, actual, expected = ask(about)
+            if not passed:
+                found.append(Finding(rule, passed, actual, expected))
                 break
         else:
-            yield session, None
+            found.append(None)
+    return found
+
+
+Asks = list[tuple[Rule, Callable[[Any], Answer]]]
+
+
+def _asks(case: Case, sessions: Sequence[SessionFacts]) -> dict[tuple[Id, Id], Asks]:
+    """The rules that must be asked of each session, by class and venue."""
+    there = {part for part in Case._fields if part == "session" or getattr(case, part) is not None}
+    rules = [rule for rule in _of_sessions() if there.issuperset(rule.needs)]
+    together: dict[tuple[Id, Id], list[SessionFacts]] = {}
+    for session in sessions:
+        together.setdefault((session.class_id, session.venue_id), []).append(session)
+    asks = {}
+    for at, theirs in together.items():
+        first, last = (case.about(end(theirs, key=START)) for end in (min, max))
+        asks[at] = [
+            (rule, rule.ask)
+            for rule in rules
+            if not (rule.steady and rule.ask(first)[0] and rule.ask(last)[0])
+        ]
+    return asks
+
+
+class _Turning:
+    """A case that turns from session to session: making thousands of cases would take longer than asking them."""
+
+    __slots__ = Case._fields
+    session: SessionFacts
+
+    def __init__(self, case: Case) -> None:
+        for part, value in zip(Case._fields, case, strict=True):
+            setattr(self, part, value)
 
 
 def why_not_any(case: Case) -> Finding | None:

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import literal, select, union_all
 
-from db import Attendance, Booking, Class, Credit, QueueEntry, Session
-from db.raw import Ids, RawId, ids_of, raw
+from db import Attendance, Booking, Class, Credit, Session
+from db.raw import Driver, RawId, driver_of, raw
 from db.tables.bookings import LIVE
 from services import provider
 from services.access import Mine
 from services.make_ups.facts import AttendeeFacts, Case, CreditFacts, MakeUpRulesPolicy, OriginFacts, Scope
+from services.make_ups.lines import QueuePlace, entries
 from services.work import Reading
 
 OURS = UUID(int=0)
 """There is one company in an installation until companies can be linked (R50)."""
 COMES = ("unmarked", "going", "attended")
+
+
+class Part(NamedTuple):
+    """What an attendee has of one session: the last facts of `SessionFacts`."""
+
+    in_it: bool = False
+    """They go to it."""
+    kept: int = 0
+    """Places that their own undo window keeps."""
+    offered: int = 0
+    """Places that the waiting list holds for this very right."""
+
+
+NOTHING = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +43,13 @@ class Known:
 
     case: Case
     """Without a session."""
-    ids: Ids
-    in_it: frozenset[RawId]
-    """Sessions the attendee goes to."""
-    kept: dict[RawId, int]
-    """Places that the attendee's own undo windows keep, by session."""
-    offered: dict[RawId, int]
-    """Places that the waiting list holds for this very right, by session."""
+    driver: Driver
+    missed_at: datetime | None
+    """When the session starts that it makes up for."""
+    parts: dict[RawId, Part]
+    """What the attendee has of coming sessions."""
+    lines: dict[UUID, QueuePlace]
+    """The right's places in lines, by session."""
     trials: frozenset[RawId]
     """Classes they are on trial in."""
     programmes: frozenset[RawId]
@@ -48,20 +64,24 @@ async def of_right(r: Reading, mine: Mine, credit: Credit) -> Known:
         credit.type,
         credit.state,
         credit.expires_at,
-        Scope.read(credit.scope, ids(r).raw),
+        Scope.read(credit.scope, driver(r).raw),
     )
     return await imagined(r, mine, facts, credit.source_attendance_id)
 
 
-def ids(r: Reading) -> Ids:
-    """How this database keeps ids."""
-    return ids_of(r.db.get_bind().dialect)
+def driver(r: Reading) -> Driver:
+    """How this database keeps ids and moments."""
+    return driver_of(r.db.get_bind().dialect)
 
 
 async def imagined(r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID | None) -> Known:
     """The same for a right that would arise if that part in a session were cancelled now."""
     here, terms = await provider.current(r), await provider.make_ups(r)
-    missed, in_it, kept, offered = await _sessions(r, mine, credit, missed_id)
+    missed, missed_at, parts = await _parts(r, mine, missed_id)
+    lines = await entries(r, credit.id)
+    for session_id, place in lines.items():
+        id_ = driver(r).raw(session_id)
+        parts[id_] = parts.get(id_, NOTHING)._replace(offered=place.kept)
     trials, programmes = await _classes(r, mine)
     case = Case(
         credit=credit,
@@ -76,15 +96,16 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID 
         zone=here.zone,
         slots=mine.booking.slots,
     )
-    return Known(case, ids(r), frozenset(in_it), kept, offered, trials, programmes)
+    return Known(case, driver(r), missed_at, parts, lines, trials, programmes)
 
 
-async def _sessions(
-    r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID | None
-) -> tuple[RawId | None, set[RawId], dict[RawId, int], dict[RawId, int]]:
-    """The one they missed, those they go to, and the places kept for them: by undo windows, by waiting lists."""
+async def _parts(
+    r: Reading, mine: Mine, missed_id: UUID | None
+) -> tuple[RawId | None, datetime | None, dict[RawId, Part]]:
+    """The session they missed, its start, and what they have of those to come."""
+    columns = raw(Attendance.session_id), Attendance.slots, Session.starts_at
     theirs = (
-        select(raw(Attendance.session_id), Attendance.state, Attendance.slots)
+        select(*columns, Attendance.state)
         .join(Session, Session.id == Attendance.session_id)
         .where(
             Attendance.attendee_id == mine.attendee.id,
@@ -92,26 +113,20 @@ async def _sessions(
             Session.starts_at > r.now,
         )
     )
-    offers = select(raw(QueueEntry.session_id), literal("offered"), QueueEntry.slots).where(
-        QueueEntry.credit_id == credit.id, QueueEntry.holds_place
+    source = (
+        select(*columns, literal("missed"))
+        .join(Session, Session.id == Attendance.session_id)
+        .where(Attendance.id == missed_id)
     )
-    source = select(raw(Attendance.session_id), literal("missed"), Attendance.slots).where(
-        Attendance.id == missed_id
-    )
-    missed: RawId | None = None
-    in_it: set[RawId] = set()
-    kept: dict[RawId, int] = {}
-    offered: dict[RawId, int] = {}
-    for session_id, state, slots in await r.db.execute(union_all(theirs, offers, source)):
+    missed, missed_at = None, None
+    parts: dict[RawId, Part] = {}
+    for session_id, slots, starts_at, state in await r.db.execute(union_all(theirs, source)):
         if state == "missed":
-            missed = session_id
-        elif state == "offered":
-            offered[session_id] = slots
-        elif state in COMES:
-            in_it.add(session_id)
+            missed, missed_at = session_id, starts_at
         else:
-            kept[session_id] = slots
-    return missed, in_it, kept, offered
+            goes = state in COMES
+            parts[session_id] = Part(in_it=goes, kept=0 if goes else slots)
+    return missed, missed_at, parts
 
 
 async def _classes(r: Reading, mine: Mine) -> tuple[frozenset[RawId], frozenset[RawId]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from db import QueueEntry
@@ -23,30 +23,38 @@ class QueuePlace:
     state: str
     position: int
     held_until: datetime | None
+    kept: int
+    """Places that are held for it now."""
+
+
+_Other = aliased(QueueEntry)
+_AHEAD = (
+    select(func.count())
+    .select_from(_Other)
+    .where(
+        _Other.state == "waiting",
+        _Other.session_id == QueueEntry.session_id,
+        _Other.joined_at < QueueEntry.joined_at,
+    )
+    .scalar_subquery()
+)
+_ENTRIES = select(QueueEntry, _AHEAD).where(
+    QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered"))
+)
 
 
 async def entries(r: Reading, credit_id: UUID) -> dict[UUID, QueuePlace]:
     """The right's places in lines, by session."""
-    other = aliased(QueueEntry)
-    ahead = (
-        select(func.count())
-        .select_from(other)
-        .where(
-            other.state == "waiting",
-            other.session_id == QueueEntry.session_id,
-            other.joined_at < QueueEntry.joined_at,
-        )
-        .scalar_subquery()
-    )
-    rows = await r.db.execute(
-        select(QueueEntry, ahead).where(
-            QueueEntry.credit_id == credit_id,
-            QueueEntry.state.in_(("waiting", "offered")),
-        )
-    )
+    rows = await r.db.execute(_ENTRIES, {"credit_id": credit_id})
     return {
         entry.session_id: QueuePlace(
-            entry.id, entry.credit_id, entry.session_id, entry.state, before + 1, entry.held_until
+            entry.id,
+            entry.credit_id,
+            entry.session_id,
+            entry.state,
+            before + 1,
+            entry.held_until,
+            entry.slots if entry.holds_place else 0,
         )
         for entry, before in rows
     }

@@ -7,7 +7,7 @@ only compared, and those that are shown are read where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from services.access import Mine
 from services.findings import Finding
 from services.make_ups.facts import Scope, SessionFacts
 from services.make_ups.judging import window
-from services.make_ups.knowing import OURS, Known
+from services.make_ups.knowing import NOTHING, OURS, Known
 from services.make_ups.rules import ASKED, session_is_in_the_credits_scope
 from services.work import Reading
 
@@ -42,14 +42,6 @@ class ClassFacts(NamedTuple):
     oldest: int | None
     period: str
     queue_on: bool
-
-
-class Candidate(NamedTuple):
-    """One session with its facts and what a person reads of it."""
-
-    facts: SessionFacts
-    minutes: int
-    instructor_id: RawId | None
 
 
 async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[RawId, ClassFacts]:
@@ -89,14 +81,15 @@ def _in_scope(scope: Scope) -> ColumnElement[bool]:
 COLUMNS = (
     raw(Session.class_id),
     raw(Session.venue_id),
+    raw(Session.starts_at),
     raw(Session.id),
-    Session.starts_at,
     Session.status,
     Session.places,
     Session.taken,
     Session.minutes,
     raw(Session.instructor_id),
 )
+"""Two by which what is alike is found, then the others in the order of `SessionFacts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +111,7 @@ class Wishes:
         return bool(self.venues or self.instructors or self.weekdays or self.after_school or self.weekend)
 
 
-async def in_window(r: Reading, about: Known) -> tuple[dict[RawId, ClassFacts], list[Candidate]]:
+async def in_window(r: Reading, about: Known) -> tuple[dict[RawId, ClassFacts], list[SessionFacts]]:
     """All sessions from now to three months ahead that the right's scope covers, in order of time."""
     credit = about.case.credit
     scope = credit.scope if credit is not None else Scope()
@@ -136,33 +129,32 @@ async def in_window(r: Reading, about: Known) -> tuple[dict[RawId, ClassFacts], 
         statement = statement.where(raw(Session.venue_id).in_(scope.venues))
     await r.db.flush()
     rows = (await (await r.db.connection()).execute(statement)).all()
-    return classes, list(map(_maker(about, classes), rows))
+    return classes, _facts(about, classes, rows)
 
 
-async def one(r: Reading, about: Known, session_id: UUID) -> tuple[ClassFacts, Candidate] | None:
+async def one(r: Reading, about: Known, session_id: UUID) -> tuple[ClassFacts, SessionFacts] | None:
     """One session with its facts, in scope or not."""
     row = (await r.db.execute(select(*COLUMNS).where(Session.id == session_id))).one_or_none()
     if row is None:
         return None
     classes = await _classes(r, raw(Class.id) == row[0])
-    return classes[row[0]], _maker(about, classes)(row)
+    return classes[row[0]], _facts(about, classes, [row])[0]
 
 
-def _maker(about: Known, classes: dict[RawId, ClassFacts]) -> Callable[[Sequence[Any]], Candidate]:
-    """Makes candidates of rows of `COLUMNS`; what all sessions of a class at a venue share, it makes once."""
-    shared: dict[tuple[RawId, RawId], tuple[Any, ...]] = {}
-    in_it, kept, offered = about.in_it, about.kept, about.offered
-
-    def make(row: Sequence[Any]) -> Candidate:
-        class_id, venue_id, id_, starts_at, status, places, taken, minutes, instructor_id = row
-        alike = shared.get((class_id, venue_id))
-        if alike is None:
-            shared[class_id, venue_id] = alike = _alike(about, classes[class_id], venue_id)
-        own = id_ in in_it, kept.get(id_, 0), offered.get(id_, 0)
-        facts = SessionFacts._make((*alike, id_, starts_at, status, places, taken, *own))
-        return Candidate(facts, minutes, instructor_id)
-
-    return make
+def _facts(
+    about: Known, classes: dict[RawId, ClassFacts], rows: Iterable[Sequence[Any]]
+) -> list[SessionFacts]:
+    """Facts from rows of `COLUMNS`; what all sessions of a class at a venue have in common is put together once."""
+    alike: dict[tuple[RawId, RawId], tuple[Any, ...]] = {}
+    parts, moment = about.parts, about.driver.moment
+    found = []
+    for class_id, venue_id, starts_at, id_, status, places, taken, minutes, coach_id in rows:
+        common = alike.get((class_id, venue_id))
+        if common is None:
+            alike[class_id, venue_id] = common = _alike(about, classes[class_id], venue_id)
+        own = moment(starts_at), id_, status, places, taken, minutes, coach_id
+        found.append(SessionFacts._make((*common, *own, *parts.get(id_, NOTHING))))
+    return found
 
 
 def _alike(about: Known, class_: ClassFacts, venue_id: RawId) -> tuple[Any, ...]:
@@ -197,7 +189,7 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
         select(
             raw(Session.class_id),
             raw(Session.venue_id),
-            func.min(Session.starts_at),
+            raw(func.min(Session.starts_at)),
             func.count(),
         )
         .join(Class, Class.id == Session.class_id)
@@ -212,18 +204,21 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
     counted = rows.all()
     classes = await _classes(r, raw(Class.id).in_({row[0] for row in counted})) if counted else {}
     rule = next(each for each in ASKED if each.ask is session_is_in_the_credits_scope)
-    make, out = _maker(about, classes), []
-    for class_id, venue_id, starts_at, count in counted:
-        candidate = make((class_id, venue_id, None, starts_at, "scheduled", 0, 0, 0, None))
-        out.append((rule.finding(about.case.about(candidate.facts)), count))
-    return out
+    sessions = _facts(about, classes, ((*row[:3], None, "scheduled", 0, 0, 0, None) for row in counted))
+    return [
+        (rule.finding(about.case.about(session)), row[3])
+        for session, row in zip(sessions, counted, strict=True)
+    ]
+
+
+NAMES = union_all(
+    select(raw(Venue.id), Venue.name, literal("")), select(raw(Staff.id), Staff.first_name, Staff.last_name)
+)
 
 
 async def names(r: Reading) -> dict[RawId, str]:
     """What every venue and every member of staff is called, by id."""
-    venues = select(raw(Venue.id), Venue.name, literal(""))
-    staff = select(raw(Staff.id), Staff.first_name, Staff.last_name)
-    rows = await r.db.execute(union_all(venues, staff))
+    rows = await r.db.execute(NAMES)
     return {id_: f"{first} {last}".strip() for id_, first, last in rows}
 
 

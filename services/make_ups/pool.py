@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from db import Credit
-from db.raw import Ids, RawId
+from db.raw import Driver, RawId
 from services import access
-from services.access import Act, Mine, MyAttendance
+from services.access import Act, Mine, MyAttendance, MyCredit
 from services.days import Right
 from services.findings import Finding, Reason, reasons
 from services.make_ups import knowing, places, ranking, rights, rules
@@ -23,8 +23,8 @@ from services.make_ups.credits import scope_of, would_expire
 from services.make_ups.facts import CreditFacts, Scope, SessionFacts
 from services.make_ups.judging import judge_each, only_places_are_missing, why_not_any
 from services.make_ups.knowing import OURS, Known
-from services.make_ups.lines import QueuePlace, entries
-from services.make_ups.places import Candidate, ClassFacts, Wishes
+from services.make_ups.lines import QueuePlace
+from services.make_ups.places import ClassFacts, Wishes
 from services.make_ups.ranking import OfferFacts, PartOfDay, Usual, Why
 from services.work import Reading
 
@@ -102,70 +102,62 @@ class Pool:
         mine: Mine,
         known: Known,
         classes: dict[RawId, ClassFacts],
-        candidates: Sequence[Candidate],
+        sessions: Sequence[SessionFacts],
     ) -> None:
         self.r, self.mine, self.known, self.classes = r, mine, known, classes
-        findings = judge_each(known.case, [candidate.facts for candidate in candidates])
-        self.judged: list[tuple[Candidate, Finding | None]] = [
-            (candidate, finding) for candidate, (_facts, finding) in zip(candidates, findings, strict=True)
-        ]
+        self.judged = list(zip(sessions, judge_each(known.case, sessions), strict=True))
         self.usual = usual(mine, known)
         self.names: dict[RawId, str] = {}
-        self._entries: dict[UUID, QueuePlace] = {}
 
     async def with_names(self) -> Pool:
-        """Load what people read: names of places and coaches, and the family's own places in lines."""
+        """Load what people read: the names of places and coaches."""
         self.names = await places.names(self.r)
-        credit = self.known.case.credit
-        if credit is not None:
-            self._entries = await entries(self.r, credit.id)
         return self
 
     @property
-    def offers(self) -> Iterator[Candidate]:
+    def offers(self) -> Iterator[SessionFacts]:
         """Those that nothing speaks against."""
-        return (candidate for candidate, finding in self.judged if finding is None)
+        return (session for session, finding in self.judged if finding is None)
 
-    def may_wait(self, candidate: Candidate, finding: Finding | None) -> bool:
+    def may_wait(self, session: SessionFacts, finding: Finding | None) -> bool:
         """Whether it is only full, in a programme that keeps a line (R53)."""
-        return only_places_are_missing(finding) and self.classes[candidate.facts.class_id].queue_on
+        return only_places_are_missing(finding) and self.classes[session.class_id].queue_on
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why the others are not offered, counted."""
-        return reasons(finding for _candidate, finding in self.judged if finding is not None)
+        return reasons(finding for _session, finding in self.judged if finding is not None)
 
-    def place(self, candidate: Candidate, *, may_wait: bool = False) -> Place:
-        """A candidate as the family sees it."""
-        facts, coach_id = candidate.facts, candidate.instructor_id
-        read, class_ = self.known.ids.read, self.classes[facts.class_id]
-        session_id = read(facts.id)
+    def place(self, session: SessionFacts, *, may_wait: bool = False) -> Place:
+        """A session as the family sees it."""
+        read, coach_id, class_ = self.known.driver.read, session.instructor_id, self.classes[session.class_id]
+        session_id = read(session.id)
         return Place(
             session_id=session_id,
-            starts_at=facts.starts_at,
-            minutes=candidate.minutes,
-            venue_id=read(facts.venue_id),
-            venue=self.names[facts.venue_id],
+            starts_at=session.starts_at,
+            minutes=session.minutes,
+            venue_id=read(session.venue_id),
+            venue=self.names[session.venue_id],
             instructor_id=None if coach_id is None else read(coach_id),
             instructor=None if coach_id is None else self.names.get(coach_id),
             programme=class_.programme,
             class_name=class_.name,
-            free=max(_free(facts), 0),
-            usual_venue=facts.venue_id == self.usual.venue_id,
+            free=max(_free(session), 0),
+            usual_venue=session.venue_id == self.usual.venue_id,
             usual_instructor=coach_id is not None and coach_id == self.usual.instructor_id,
-            same_programme=read(facts.programme_id) == self.mine.programme.id,
+            same_programme=read(session.programme_id) == self.mine.programme.id,
             may_wait=may_wait,
-            entry=self._entries.get(session_id),
+            entry=self.known.lines.get(session_id),
         )
 
     async def best(self, n: int = 3) -> list[Swap]:
         """The offers that fit the family best, each with one reason."""
-        by_id = {candidate.facts.id: candidate for candidate in self.offers}
+        by_id = {session.id: session for session in self.offers}
         siblings = [
             ranking.SiblingSession(name, venue_id, starts_at, starts_at + timedelta(minutes=minutes))
             for name, venue_id, starts_at, minutes in await places.sibling_sessions(self.r, self.mine)
         ]
-        offers = [_offer(candidate) for candidate in by_id.values()]
+        offers = [_offer(session) for session in by_id.values()]
         return [
             Swap(
                 self.place(by_id[ranked.offer.id]),
@@ -176,34 +168,33 @@ class Pool:
             for ranked in ranking.best(offers, self.usual, siblings, self.known.case.zone, n)
         ]
 
-    def nearest(self, to: Candidate) -> Place | None:
+    def nearest(self, to: SessionFacts) -> Place | None:
         """The offer nearest to a session that is not offered."""
-        by_id = {candidate.facts.id: candidate for candidate in self.offers}
-        offers = [_offer(candidate) for candidate in by_id.values()]
-        found = ranking.nearest(offers, to.facts.starts_at, to.facts.venue_id)
+        by_id = {session.id: session for session in self.offers}
+        offers = [_offer(session) for session in by_id.values()]
+        found = ranking.nearest(offers, to.starts_at, to.venue_id)
         return None if found is None else self.place(by_id[found.id])
 
 
-def _offer(candidate: Candidate) -> OfferFacts:
-    facts = candidate.facts
+def _offer(session: SessionFacts) -> OfferFacts:
     return OfferFacts(
-        facts.id,
-        facts.class_id,
-        facts.venue_id,
-        candidate.instructor_id,
-        facts.starts_at,
-        facts.starts_at + timedelta(minutes=candidate.minutes),
-        _free(facts),
+        session.id,
+        session.class_id,
+        session.venue_id,
+        session.instructor_id,
+        session.starts_at,
+        session.starts_at + timedelta(minutes=session.minutes),
+        _free(session),
     )
 
 
-def _free(facts: SessionFacts) -> int:
-    return facts.places - facts.taken + facts.taken_by_own + facts.own_offer
+def _free(session: SessionFacts) -> int:
+    return session.places - session.taken + session.taken_by_own + session.own_offer
 
 
 def usual(mine: Mine, known: Known) -> Usual:
     """What the attendee is used to, in raw ids."""
-    own, raw = mine.class_, known.ids.raw
+    own, raw = mine.class_, known.driver.raw
     return Usual(
         raw(own.venue_id),
         None if own.instructor_id is None else raw(own.instructor_id),
@@ -212,7 +203,7 @@ def usual(mine: Mine, known: Known) -> Usual:
     )
 
 
-async def of_credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> tuple[Pool, Credit]:
+async def of_credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> tuple[Pool, MyCredit]:
     """A right's pool. A right that is spent loads no sessions.
 
     Raises:
@@ -220,7 +211,7 @@ async def of_credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> tuple[Poo
     """
     my = await access.credit(r, credit_id, to)
     known = await knowing.of_right(r, my.mine, my.credit)
-    return await _pool(r, my.mine, known), my.credit
+    return await _pool(r, my.mine, known), my
 
 
 async def if_cancelled(r: Reading, my: MyAttendance) -> Pool:
@@ -231,7 +222,7 @@ async def if_cancelled(r: Reading, my: MyAttendance) -> Pool:
         "make_up",
         "active",
         await would_expire(r, my.mine, my.session.starts_at),
-        Scope.read(scope_of(my.mine), knowing.ids(r).raw),
+        Scope.read(scope_of(my.mine), knowing.driver(r).raw),
     )
     return await _pool(r, my.mine, await knowing.imagined(r, my.mine, facts, my.attendance.id))
 
@@ -239,8 +230,8 @@ async def if_cancelled(r: Reading, my: MyAttendance) -> Pool:
 async def _pool(r: Reading, mine: Mine, known: Known) -> Pool:
     if why_not_any(known.case) is not None:
         return Pool(r, mine, known, {}, ())
-    classes, candidates = await places.in_window(r, known)
-    return Pool(r, mine, known, classes, candidates)
+    classes, sessions = await places.in_window(r, known)
+    return Pool(r, mine, known, classes, sessions)
 
 
 async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: int = 0) -> Finder:
@@ -249,36 +240,43 @@ async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: 
     Raises:
         NotFound: no such right, or not theirs.
     """
-    pool, credit = await of_credit(r, credit_id)
+    pool, my = await of_credit(r, credit_id)
     await pool.with_names()
+    dead, mine = why_not_any(pool.known.case), my.mine
+    if dead is None:
+        right = rights.unused(my.credit, mine.attendee, mine.programme, mine.standing, pool.known.missed_at)
+    else:
+        right = await rights.one(r, credit_id)
     shown = [
-        (candidate, finding is not None)
-        for candidate, finding in pool.judged
-        if finding is None or pool.may_wait(candidate, finding)
+        (session, finding is not None)
+        for session, finding in pool.judged
+        if finding is None or pool.may_wait(session, finding)
     ]
-    zone, ids = pool.known.case.zone, pool.known.ids
-    wanted = [
-        (candidate, full)
-        for candidate, full in shown
-        if not (full and wishes.hide_full) and (not wishes.any or _wanted(candidate, wishes, zone, ids))
-    ]
+    wanted = shown
+    if wishes != NO_WISHES:
+        zone, driver = pool.known.case.zone, pool.known.driver
+        wanted = [
+            (session, full)
+            for session, full in shown
+            if not (full and wishes.hide_full) and _wanted(session, wishes, zone, driver)
+        ]
     first = page * PAGE
     return Finder(
-        right=await rights.one(r, credit.id),
-        places=[pool.place(candidate, may_wait=full) for candidate, full in wanted[first : first + PAGE]],
-        offered=sum(not full for _candidate, full in wanted),
+        right=right,
+        places=[pool.place(session, may_wait=full) for session, full in wanted[first : first + PAGE]],
+        offered=sum(not full for _session, full in wanted),
         total=len(wanted),
         next_page=page + 1 if first + PAGE < len(wanted) else None,
         reasons=pool.reasons,
-        without_wishes=sum(not full for _candidate, full in shown),
-        venues=_choices(pool, {c.facts.venue_id for c, _full in shown}, pool.usual.venue_id),
+        without_wishes=sum(not full for _session, full in shown),
+        venues=_choices(pool, {c.venue_id for c, _full in shown}, pool.usual.venue_id),
         instructors=_choices(pool, {c.instructor_id for c, _full in shown}, pool.usual.instructor_id),
-        dead=why_not_any(pool.known.case),
+        dead=dead,
     )
 
 
-def _wanted(candidate: Candidate, wishes: Wishes, zone: ZoneInfo, ids: Ids) -> bool:
-    local = candidate.facts.starts_at.astimezone(zone)
+def _wanted(session: SessionFacts, wishes: Wishes, zone: ZoneInfo, driver: Driver) -> bool:
+    local = session.starts_at.astimezone(zone)
     weekend = local.weekday() >= 5
     times = [
         asked
@@ -288,17 +286,17 @@ def _wanted(candidate: Candidate, wishes: Wishes, zone: ZoneInfo, ids: Ids) -> b
         )
         if wished
     ]
-    coach_id = candidate.instructor_id
+    coach_id = session.instructor_id
     return (
         (not times or any(times))
         and (not wishes.weekdays or local.weekday() in wishes.weekdays)
-        and (not wishes.venues or ids.read(candidate.facts.venue_id) in wishes.venues)
-        and (not wishes.instructors or (coach_id is not None and ids.read(coach_id) in wishes.instructors))
+        and (not wishes.venues or driver.read(session.venue_id) in wishes.venues)
+        and (not wishes.instructors or (coach_id is not None and driver.read(coach_id) in wishes.instructors))
     )
 
 
 def _choices(pool: Pool, found: set[RawId | None], usual: RawId | None) -> list[Choice]:
-    names, read = pool.names, pool.known.ids.read
+    names, read = pool.names, pool.known.driver.read
     choices = [
         Choice(read(id_), names[id_], id_ == usual) for id_ in found if id_ is not None and id_ in names
     ]
@@ -311,9 +309,9 @@ async def place(r: Reading, credit_id: UUID, session_id: UUID) -> Place | None:
     if pool is None:
         return None
     await pool.with_names()
-    candidate, finding = pool.judged[0]
-    waits = pool.may_wait(candidate, finding)
-    return pool.place(candidate, may_wait=waits) if finding is None or waits else None
+    session, finding = pool.judged[0]
+    waits = pool.may_wait(session, finding)
+    return pool.place(session, may_wait=waits) if finding is None or waits else None
 
 
 async def of_one(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[Pool | None, Credit]:
@@ -323,8 +321,8 @@ async def of_one(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[Pool | 
     found = await places.one(r, known, session_id)
     if found is None:
         return None, my.credit
-    class_, candidate = found
-    return Pool(r, my.mine, known, {class_.id: class_}, [candidate]), my.credit
+    class_, session = found
+    return Pool(r, my.mine, known, {class_.id: class_}, [session]), my.credit
 
 
 async def finding(
@@ -335,8 +333,8 @@ async def finding(
     found = await places.one(r, known, session_id)
     if found is None:
         return rules.why_not(known.case), None
-    class_, candidate = found
-    return rules.why_not(known.case.about(candidate.facts)), class_
+    class_, session = found
+    return rules.why_not(known.case.about(session)), class_
 
 
 async def best(r: Reading, credit_id: UUID, n: int = 3) -> list[Swap]:

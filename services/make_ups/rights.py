@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from db import (
     Venue,
 )
 from services import access
-from services.access import Act
+from services.access import Act, Standing
 from services.days import Brief, Right, kid, name
 from services.refusals import NotFound
 from services.work import Reading
@@ -109,19 +111,28 @@ def _right(r: Reading, row: _Row) -> Right:
             row.venue.name,
             name(row.staff),
         )
+    missed_at = None if row.missed is None else row.missed.starts_at
+    right = unused(row.credit, row.attendee, row.programme, standing, missed_at)
     expired = row.credit.state == "active" and row.credit.expires_at < r.now
+    return replace(right, state="expired" if expired else right.state, used_for=brief)
+
+
+def unused(
+    credit: Credit, attendee: Attendee, programme: Programme, standing: Standing, missed_at: datetime | None
+) -> Right:
+    """A right that no session was booked with."""
     return Right(
-        row.credit.id,
-        row.booking.id,
-        kid(row.attendee),
-        row.programme.name,
-        row.credit.type,
-        "expired" if expired else row.credit.state,
-        row.credit.expires_at,
-        None if row.missed is None else row.missed.starts_at,
-        brief,
-        row.credit.used_by,
-        row.credit.used_at,
+        credit.id,
+        credit.booking_id,
+        kid(attendee),
+        programme.name,
+        credit.type,
+        credit.state,
+        credit.expires_at,
+        missed_at,
+        None,
+        credit.used_by,
+        credit.used_at,
         Act.ATTEND in access.MAY[standing],
     )
 

@@ -108,7 +108,7 @@ def origin_allows_make_ups(case: Known) -> Answer:
     says=N_("The session exists"),
     advice=N_("It may have been deleted. Pick another."),
     told=told.NO_SESSION,
-    of_class=True,
+    steady=True,
 )
 def session_exists(case: Known) -> Answer:
     """There is such a session."""
@@ -135,7 +135,7 @@ def session_is_scheduled(case: Known) -> Answer:
     advice=N_("Link the two companies."),
     told=told.OTHER_COMPANY,
     needs=("credit", "session"),
-    of_class=True,
+    steady=True,
 )
 def session_is_ours_or_a_partners(case: Known) -> Answer:
     """The company that owes the right holds the session, or one that takes its make-ups (R50)."""
@@ -150,7 +150,7 @@ def session_is_ours_or_a_partners(case: Known) -> Answer:
     advice=N_("Only full-duration programmes take make-ups. Pick another."),
     told=told.OTHER_KIND,
     needs=SESSION,
-    of_class=True,
+    steady=True,
 )
 def programme_kind_takes_make_ups(case: Known) -> Answer:
     """Full-duration programmes do; those whose sessions are bought singly do not."""
@@ -164,7 +164,7 @@ def programme_kind_takes_make_ups(case: Known) -> Answer:
     advice=N_("Switch make-ups on in the session’s programme."),
     told=told.NO_MAKE_UPS,
     needs=SESSION,
-    of_class=True,
+    steady=True,
 )
 def programme_allows_make_ups(case: Known) -> Answer:
     """The programme of the session has make-ups switched on."""
@@ -178,7 +178,7 @@ def programme_allows_make_ups(case: Known) -> Answer:
     advice=N_("The class is archived. Bring it back, or pick another."),
     told=told.CLASS_GONE,
     needs=SESSION,
-    of_class=True,
+    steady=True,
 )
 def class_is_active(case: Known) -> Answer:
     """The class has not been archived."""
@@ -192,7 +192,7 @@ def class_is_active(case: Known) -> Answer:
     advice=N_("Wait, or let the class open earlier."),
     told=told.NOT_OPEN,
     needs=SESSION,
-    of_class=True,
+    steady=True,
 )
 def class_is_open_to_make_ups(case: Known) -> Answer:
     """A class takes make-ups from four days before its first session, or as the provider says (R41, Q5)."""
@@ -211,6 +211,7 @@ def class_is_open_to_make_ups(case: Known) -> Answer:
     advice=N_("Too soon. Pick a later one."),
     told=told.start,
     needs=SESSION,
+    steady=True,
 )
 def starts_late_enough(case: Known) -> Answer:
     """A 15:00 session leaves the list at 15:00 less the notice (R42)."""
@@ -225,6 +226,7 @@ def starts_late_enough(case: Known) -> Answer:
     advice=N_("Too far ahead. Pick an earlier one, or wait."),
     told=told.TOO_FAR,
     needs=SESSION,
+    steady=True,
 )
 def starts_soon_enough(case: Known) -> Answer:
     """Three calendar months from today, that day included."""
@@ -270,7 +272,7 @@ def enough_places_are_free(case: Known) -> Answer:
     advice=N_("Widen what this make-up covers, or synchronise it with the programme."),
     told=told.scope,
     needs=("credit", "session"),
-    of_class=True,
+    steady=True,
 )
 def session_is_in_the_credits_scope(case: Known) -> Answer:
     """Programme, class, venue and period are each among those the credit was made for (R31, R43)."""
@@ -291,7 +293,7 @@ def session_is_in_the_credits_scope(case: Known) -> Answer:
     advice=N_("Turn the trial into a booking, or pick another class."),
     told=told.ON_TRIAL,
     needs=("session", "attendee"),
-    of_class=True,
+    steady=True,
 )
 def attendee_is_not_on_trial_there(case: Known) -> Answer:
     """Who tries a class out cannot attend it as a make-up as well (R44)."""
@@ -305,6 +307,7 @@ def attendee_is_not_on_trial_there(case: Known) -> Answer:
     advice=N_("Change the programme’s age limits, or pick another."),
     told=told.OTHER_AGE,
     needs=("session", "attendee"),
+    steady=True,
 )
 def attendee_is_of_the_age(case: Known) -> Answer:
     """On the day they are of the programme’s age, or enrolled in it anyway; an unknown age passes (R44a)."""

@@ -387,9 +387,7 @@ def test_a_search_says_of_each_session_what_is_said_of_it_alone() -> None:
         SESSION._replace(id=known("monday")),
     ]
     asked = case(credit={"scope": Scope(venues=frozenset({known("ranelagh")}))})
-    found = list(judge_each(asked, sessions))
-    assert [session for session, _ in found] == sessions
-    assert [finding for _, finding in found] == [why_not(asked.about(session)) for session in sessions]
+    assert judge_each(asked, sessions) == [why_not(asked.about(session)) for session in sessions]
 
 
 def test_a_spent_make_up_is_spent_for_every_session_and_needs_none_loaded() -> None:
@@ -397,7 +395,7 @@ def test_a_spent_make_up_is_spent_for_every_session_and_needs_none_loaded() -> N
     finding = why_not_any(asked)
     assert finding is not None
     assert finding.name == "credit_is_unused"
-    assert {against for _, against in judge_each(asked, [SESSION, SESSION])} == {finding}
+    assert judge_each(asked, [SESSION, SESSION]) == [finding, finding]
     assert why_not_any(case(there=False)) is None
 
 
@@ -405,9 +403,9 @@ def test_reasons_are_counted_the_most_frequent_first() -> None:
     sessions = (
         [SESSION._replace(taken=10)] * 3
         + [SESSION._replace(starts_at=NOW + timedelta(minutes=30))]
-        + [SESSION._replace(youngest=8, oldest=9)] * 2
+        + [SESSION._replace(class_id=known("older"), youngest=8, oldest=9)] * 2
     )
-    counted = reasons(finding for _, finding in judge_each(case(), sessions) if finding)
+    counted = reasons(finding for finding in judge_each(case(), sessions) if finding)
     assert [(reason.told.name, reason.count) for reason in counted] == [
         ("full", 3),
         ("other_age", 2),
@@ -417,6 +415,9 @@ def test_reasons_are_counted_the_most_frequent_first() -> None:
 
 
 def test_classes_that_open_later_are_counted_together_with_the_first_day_on_which_one_does() -> None:
-    sessions = [SESSION._replace(class_first_on=TODAY + timedelta(days=days)) for days in (30, 10, 20)]
-    [reason] = reasons(finding for _, finding in judge_each(case(), sessions) if finding)
+    sessions = [
+        SESSION._replace(class_id=known(f"in {days} days"), class_first_on=TODAY + timedelta(days=days))
+        for days in (30, 10, 20)
+    ]
+    [reason] = reasons(finding for finding in judge_each(case(), sessions) if finding)
     assert (reason.count, reason.facts["actual"]) == (3, TODAY + timedelta(days=6))
