@@ -22,7 +22,7 @@ def draw(page: BookingPage, reminder_at: int, remind: Callable[[bool], Awaitable
         static(section_head(_("Reminders")))
         with ui.element("ul").classes("cb-card cb-list cb-inset"):
             _reminder(page, reminder_at, remind)
-            static(_always())
+            _always()
     if page.may_edit:
         static(sharing(page.shares))
     static(numbers(page))
@@ -36,9 +36,10 @@ def _reminder(page: BookingPage, at: int, remind: Callable[[bool], Awaitable[Non
         switch(row.title, page.reminders_on, remind)
 
 
-def _always() -> h.Element:
+def _always() -> None:
     row = LineRow(_("When something changes"), second=_("Always on, so you never miss it"))
-    return h.li(class_=row.classes)[line_row(row), h.span(".cb-row-end")[icon("lock", 20)]]
+    with ui.element("li").classes(row.classes):
+        static(h.fragment[line_row(row), h.span(".cb-row-end")[icon("lock", 20)]])
 
 
 def sharing(shares: list[ShareLine]) -> h.Element:

@@ -1,0 +1,52 @@
+"""A phone in front of the real server. Each module gets a world of its own, copied from one that is built once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.browser import tour
+from tests.browser.tour import Built, Tour
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The demo's world on the morning of the pictures, built by the demo itself."""
+    return tour.build(tmp_path_factory.mktemp("demo") / "built")
+
+
+@pytest.fixture(scope="module")
+def address(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where this module's portal is."""
+    with built.served(tmp_path_factory.mktemp("served") / "data") as address:
+        yield address
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def walk(browser: Browser, address: str, built: Built) -> AsyncIterator[Tour]:
+    """The tour, on phones of 390 × 844 px."""
+    made = Tour(browser, address, tour.stops(built.paths))
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A new phone on which nobody is signed in."""
+    context = await browser.new_context(**tour.MOBILE)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(phone: BrowserContext) -> AsyncIterator[Page]:
+    """Its first page. What the browser complains about fails the test."""
+    made = await phone.new_page()
+    complaints: list[str] = []
+    made.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    made.on("pageerror", lambda problem: complaints.append(str(problem)))
+    yield made
+    assert complaints == []

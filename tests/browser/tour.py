@@ -1,0 +1,320 @@
+"""The demo as somebody walks through it: its server, its people's phones, and every stop where there is something to see.
+
+The browser tests and `./cubby shots` go the same tour.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.async_api import APIRequestContext, Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
+"""Thursday morning in Dublin: the day of the pictures."""
+FIVE_PAST = NINE.replace(minute=5)
+STARTS_WITHIN, ARRIVES_WITHIN = 120.0, 20.0
+"""Seconds; generous, because machines are busy."""
+ANNA, MAREK, JULIA, ZUZANA, GRACE = (
+    f"{name}@example.com" for name in ("anna", "marek", "julia", "zuzana", "grace")
+)
+ASKING = "somebody who has asked for a code"
+MOBILE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+CODE = r"\d{4} \d{4}"
+"""What a mail with a code has in its subject, in any language."""
+STILL = """document.fonts.status === 'loaded' && document.getAnimations().every(
+    (a) => a.playState !== 'running' || a.effect.getComputedTiming().iterations > 99)"""
+PLACES = ("booking", "splash", "finder", "used", "booked", "waiting", "offered", "one-click")
+"""What has an id in its address."""
+
+
+@contextmanager
+def server(data: Path, at: datetime = FIVE_PAST) -> Iterator[str]:
+    """Run the demo over this folder; gives its address. The world is built there if it is not."""
+    environment = os.environ | {"CUBBY_DATA": str(data), "CUBBY_TEST_NOW": at.isoformat()}
+    environment.pop("CUBBY_PUBLIC_URL", None)
+    log = data.with_suffix(".log")
+    with (
+        log.open("w") as out,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.on_the_day", "demo", "--port", "0"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=out,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                if found := re.match(r"Hop & Tumble is open:\s+(\S+)", line):
+                    _listening(found[1])
+                    yield found[1]
+                    break
+            else:
+                raise RuntimeError(f"the demo did not start: {log.read_text()}")
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _listening(address: str) -> None:
+    end = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < end:
+        try:
+            if httpx.get(f"{address}/sign-in").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise RuntimeError("the demo listens to nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The demo's folder, ready to be copied, and the addresses of what is in it."""
+
+    folder: Path
+    paths: dict[str, str]
+
+    @contextmanager
+    def served(self, folder: Path) -> Iterator[str]:
+        """A server over a copy of its own, so that nobody sees what another test has changed."""
+        shutil.copytree(self.folder, folder)
+        with server(folder) as address:
+            yield address
+
+
+def build(folder: Path) -> Built:
+    """Let the demo build its world, and note where things are."""
+    with server(folder, NINE):
+        pass
+    return Built(folder, asyncio.run(_addresses(folder / "demo" / "cubby.sqlite")))
+
+
+async def _addresses(file: Path) -> dict[str, str]:
+    from db import engine
+    from services import links, work
+    from services.access import Visitor
+    from services.demo.timetable import MONDAYS, SPLASH, THURSDAYS
+    from services.ids import short
+    from services.outside.clock import TurnableClock
+    from tests import world as worlds
+
+    database = engine.connect(engine.sqlite_url(file))
+    work.connect(database, TurnableClock(FIVE_PAST))
+    try:
+        world = await worlds.load()
+        booked = await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+        async with work.work(Visitor.system("tour")) as w:
+            secret = links.make(w, await world.attendance("Theo", MONDAYS, 3), ANNA)
+        found = {
+            "booking": f"/bookings/{short(world.booking('Theo', MONDAYS))}",
+            "splash": f"/bookings/{short(world.booking('Mia', SPLASH))}",
+            "finder": f"/make-ups/{short(world.credits['to_book'])}",
+            "used": f"/make-ups/{short(world.credits['booked'])}",
+            "booked": f"/booked/{short(booked)}",
+            "waiting": f"/waiting/{short(world.entries['waiting'])}",
+            "offered": f"/waiting/{short(world.entries['offered'])}",
+            "one-click": f"/c/{secret}",
+        }
+        assert set(found) == set(PLACES)
+        return found
+    finally:
+        await database.close()
+
+
+# --- coming in ---
+
+
+async def mails(http: APIRequestContext, address: str, to: str, subject: str = "") -> list[str]:
+    """Addresses of the mails to somebody, the newest first; `subject` is a pattern."""
+    listed = await (await http.get(f"{address}/mailbox")).text()
+    found = []
+    for row in re.finditer(r'<a[^>]*href="(/mailbox/[^"/]+)".*?</a>', listed, re.DOTALL):
+        said = html.unescape(re.sub(r"<[^>]+>", " ", row[0]))
+        if to in said and re.search(subject, said):
+            found.append(row[1])
+    return found
+
+
+async def arrives(
+    http: APIRequestContext, address: str, to: str, subject: str, within: float = ARRIVES_WITHIN
+) -> str:
+    """Wait for a mail; gives what it says, as plain text."""
+    for _moment in range(int(within / 0.25)):
+        found = await mails(http, address, to, subject)
+        if found:
+            whole = await (await http.get(f"{address}{found[0]}")).text()
+            text = re.search(r"<pre[^>]*>(.*?)</pre>", whole, re.DOTALL)
+            assert text is not None
+            return html.unescape(text[1])
+        await asyncio.sleep(0.25)
+    raise AssertionError(f"no mail {subject!r} to {to} after {within} s")
+
+
+def code_in(mail: str) -> str:
+    """The eight digits of a mail."""
+    found = re.search(r"\b(\d{4})\s?(\d{4})\b", mail)
+    assert found is not None, mail
+    return found[1] + found[2]
+
+
+async def sign_in(context: BrowserContext, address: str, email: str) -> None:
+    """The two steps of the door, without drawing its pages: ask for a code, read it in the mailbox, send it."""
+    http, origin = context.request, {"Origin": address}
+    asked = await http.post(f"{address}/sign-in", form={"email": email}, headers=origin)
+    assert asked.ok, asked.status
+    code = code_in(await arrives(http, address, email, CODE))
+    done = await http.post(f"{address}/sign-in/code", form={"code": code}, headers=origin, max_redirects=0)
+    assert done.status == 303, done.status
+
+
+async def opened(page: Page, address: str) -> None:
+    """Open a page and wait until it lives, if it is one that does."""
+    await page.goto(address)
+    if await page.locator("#app").count():
+        await page.wait_for_function("window.did_handshake && !document.getElementById('first')")
+
+
+# --- the stops ---
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Something to see: whose eyes, which address, and what is pressed there until it is to be seen."""
+
+    name: str
+    who: str
+    path: str
+    press: tuple[str, ...] = ()
+
+
+async def pressing(page: Page, words: str) -> None:
+    """Press the first button with these words, in the topmost sheet if there is one."""
+    sheets = page.locator("[role=dialog]")
+    place = sheets.last if await sheets.count() else page.locator("body")
+    await place.get_by_role("button", name=words).first.click()
+
+
+async def still(page: Page) -> None:
+    """Wait until fonts are there and nothing moves any more. (Plain pages forbid what `wait_for_function` does.)"""
+    for _moment in range(300):
+        if await page.evaluate(STILL):
+            return
+        await asyncio.sleep(0.03)
+    raise AssertionError("it never comes to rest")
+
+
+def stops(paths: dict[str, str]) -> list[Stop]:
+    """All of them, named as the pictures are. None of them changes anything."""
+    p = paths
+    return [
+        Stop("01-home", ANNA, "/"),
+        Stop("01b-home-held-place", GRACE, "/"),
+        Stop("01c-home-only-to-see", JULIA, "/"),
+        Stop("02-booking", ANNA, p["booking"]),
+        Stop("02b-booking-pay-as-you-go", ANNA, p["splash"]),
+        Stop("02c-booking-details", ANNA, p["booking"] + "?view=details"),
+        Stop("02d-session-sheet", ANNA, p["booking"], ("Different place",)),
+        Stop("02e-bookings", ANNA, "/bookings"),
+        Stop("03-cancel-sheet", ANNA, "/", ("Can’t make it",)),
+        Stop("03f-cancel-entry-sheet", ANNA, p["splash"], ("Can’t make it",)),
+        Stop("04-finder", ANNA, p["finder"]),
+        Stop("04c-confirm-sheet", ANNA, p["finder"], ("Choose Fri 20 Feb",)),
+        Stop("04e-filters-sheet", ANNA, p["finder"], ("More filters",)),
+        Stop("04f-missing-sheet", ANNA, p["finder"], ("Missing a session?",)),
+        Stop("04g-finder-used", ANNA, p["used"]),
+        Stop("04d-booked", ANNA, p["booked"]),
+        Stop("04h-offered", GRACE, p["offered"]),
+        Stop("04i-waiting", ZUZANA, p["waiting"]),
+        Stop("05-benefits", ANNA, "/benefits"),
+        Stop("06-profile", ANNA, "/profile"),
+        Stop("06b-my-data", ANNA, "/profile/data"),
+        Stop("06c-notices", ANNA, "/profile/notices"),
+        Stop("06d-language", ANNA, "/profile/language"),
+        Stop("06e-theme", ANNA, "/profile/theme"),
+        Stop("06f-devices", ANNA, "/profile/devices"),
+        Stop("06g-sign-out", ANNA, "/sign-out"),
+        Stop("08b-sign-in", "", "/sign-in"),
+        Stop("08-code", ASKING, "/sign-in/code"),
+        Stop("08d-link", ASKING, "{link}"),
+        Stop("09-mailbox", "", "/mailbox"),
+        Stop("09b-mail", "", "{mail}"),
+        Stop("10-one-click", "", p["one-click"]),
+        Stop("11-not-found", ANNA, "/bookings/nonsense"),
+    ]
+
+
+@dataclass
+class Tour:
+    """The tour through one running demo: a phone for each of its people."""
+
+    browser: Browser
+    address: str
+    stops: list[Stop]
+    settings: dict[str, Any] = field(default_factory=lambda: MOBILE)
+    _open: dict[str, BrowserContext] = field(default_factory=dict)
+    _found: dict[str, str] = field(default_factory=dict)
+
+    async def phone(self, who: str) -> BrowserContext:
+        """The phone of somebody, signed in once; "" is nobody's."""
+        if who not in self._open:
+            context = await self.browser.new_context(**self.settings)
+            if who == ASKING:
+                await self._ask(context)
+            elif who:
+                await sign_in(context, self.address, who)
+            self._open[who] = context
+        return self._open[who]
+
+    async def _ask(self, context: BrowserContext) -> None:
+        origin = {"Origin": self.address}
+        await context.request.post(f"{self.address}/sign-in", form={"email": MAREK}, headers=origin)
+        mail = await arrives(context.request, self.address, MAREK, CODE)
+        link = re.search(r"/sign-in/[A-Za-z0-9]{22}", mail)
+        assert link is not None, mail
+        self._found["link"] = link[0]
+
+    async def path(self, stop: Stop) -> str:
+        """The address of a stop, where it is only known once something has happened."""
+        if "{" not in stop.path:
+            return stop.path
+        http = (await self.phone(ASKING)).request
+        if "mail" not in self._found:
+            self._found["mail"] = (await mails(http, self.address, MAREK))[0]
+        return stop.path.format(**self._found)
+
+    async def reach(self, stop: Stop, page: Page | None = None) -> Page:
+        """Go to a stop; on a new page of its person's phone, or on this one."""
+        if page is None:
+            page = await (await self.phone(stop.who)).new_page()
+        await opened(page, self.address + await self.path(stop))
+        for words in stop.press:
+            await pressing(page, words)
+        if stop.press:
+            await page.get_by_role("dialog").last.wait_for()
+        await still(page)
+        return page
+
+    async def close(self) -> None:
+        """Put the phones away."""
+        for context in self._open.values():
+            await context.close()
+        self._open.clear()

@@ -1,0 +1,351 @@
+"""Who gets what at every address (T24): one table, every cell of it tried, and nothing outside of it.
+
+What is another family's answers exactly as what does not exist, so nobody learns that it is there. The demo's portal is
+asked, because it has all addresses there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi import FastAPI
+from httpx import Response
+from sqlalchemy import select, update
+
+from db import Client, Share, SignIn, SignInRequest
+from services import attendance, enrolment, links, mailbox, notices, sign_in
+from services.access import Visitor
+from services.configuration import Configuration
+from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
+from services.ids import short
+from services.make_ups import booking, pool, queue
+from services.make_ups.places import Wishes
+from services.notices import outbox
+from services.notices.post import Post
+from services.sign_in import Browser
+from services.sign_in.door import fingerprint
+from services.work import reading, work
+from tests import world as worlds
+from tests.pages.conftest import Portal, _portal_app
+from tests.world import World
+
+TEST = Visitor.system("test")
+ROLES = {
+    "anonymous": "",
+    "owner": "anna@example.com",
+    "helper": "marek@example.com",
+    "viewer": "julia@example.com",
+    "ex-shared": "grace@example.com",
+    "other family": "zuzana@example.com",
+}
+IDS = ("own", "other family's", "non-existent", "malformed")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address, and what each role gets there for each kind of id; "" stands for an address without one."""
+
+    method: str
+    path: str
+    cells: dict[str, str]
+    """Statuses in the order of ROLES; one alone is everybody's."""
+    form: dict[str, str] = field(default_factory=dict)
+
+    def status(self, kind: str, role: str) -> int:
+        told = self.cells[kind].split()
+        return int(told[list(ROLES).index(role)] if len(told) > 1 else told[0])
+
+    @property
+    def names(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+#                     anonymous owner helper viewer ex-shared other
+SIGNED_IN = {"": "          303   200    200    200       200   200"}
+THEIRS = {
+    "own": "                303   200    200    200       404   404",
+    "other family's": "     303   404    404    404       404   200",
+    "non-existent": "       303   404    404    404       404   404",
+    "malformed": "          303   404    404    404       404   404",
+}
+"""What belongs to the owner, who shares it with helper and viewer, or to the other family."""
+AT_THE_DOOR = {"": "        200   303    303    303       303   303"}
+ALREADY_IN = {"": "         303"}
+REQUEST = {
+    "own": "                200   200    200    200       200   200",
+    "other family's": "     200   200    200    200       200   200",
+    "non-existent": "       410   303    303    303       303   303",
+    "malformed": "          410   303    303    303       303   303",
+}
+"""A sign-in request is named by whoever has its mail: the page asks for the code of that mail, and nothing more."""
+LETTER = {
+    "own": "                200",
+    "ex-shared": "          404",
+    "viewer": "             403",
+    "non-existent": "       404",
+    "malformed": "          404",
+}
+"""The link of a mail acts for whom it was sent to, whoever is signed in."""
+MAIL = {"own": "200", "non-existent": "404", "malformed": "404"}
+"""The demo alone has a mailbox, and everybody may look into it."""
+
+TABLE = (
+    *(
+        Row("GET", path, SIGNED_IN)
+        for path in (
+            "/",
+            "/bookings",
+            "/benefits",
+            "/profile",
+            "/profile/data",
+            "/profile/notices",
+            "/profile/language",
+            "/profile/theme",
+            "/profile/devices",
+        )
+    ),
+    Row("GET", "/bookings/{booking_id}", THEIRS),
+    Row("GET", "/make-ups/{credit_id}", THEIRS),
+    Row("GET", "/booked/{attendance_id}", THEIRS),
+    Row("GET", "/waiting/{entry_id}", THEIRS),
+    Row("GET", "/sign-in", AT_THE_DOOR),
+    Row("POST", "/sign-in", {"": "303"}, {"email": "nobody@example.com"}),
+    Row("GET", "/sign-in/code", ALREADY_IN),
+    Row("POST", "/sign-in/code", {"": "410 303 303 303 303 303"}, {"code": "12345678"}),
+    Row("GET", "/sign-in/{request_id}", REQUEST),
+    Row(
+        "POST",
+        "/sign-in/{request_id}/link",
+        REQUEST | {"own": "410 303 303 303 303 303", "other family's": "303"},
+        {"secret": "x"},
+    ),
+    Row(
+        "POST",
+        "/sign-in/{request_id}/code",
+        REQUEST | {"own": "422", "other family's": "422"},
+        {"code": "12345678"},
+    ),
+    Row("GET", "/sign-out", {"": "200"}),
+    Row("POST", "/sign-out", {"": "303"}),
+    Row("GET", "/c/{secret}", LETTER),
+    Row("POST", "/c/{secret}", LETTER),
+    Row("GET", "/mailbox", {"": "200"}),
+    Row("GET", "/mailbox/{mail_id}", MAIL),
+    Row("GET", "/mailbox/{mail_id}/html", MAIL),
+    Row("GET", "/health", {"": "200"}),
+)
+FILES = ("/static", "/static/*", "/_nicegui/*", "/_nicegui_ws", "")
+"""Mounts and routes of files that are the same for everybody; the socket, and NiceGUI's own app behind ours."""
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Configuration:
+    """As the demo is set up."""
+    return Configuration(data=tmp_path / "data", public_url="http://test", demo=True, _env_file=None)  # type: ignore[call-arg]
+
+
+# --- what is asked for ---
+
+
+async def _things(world: World) -> dict[str, dict[str, str]]:
+    """Ids as they stand in addresses, by the name in the path and by whose they are."""
+    anna, zuzana = await worlds.visitor(ROLES["owner"]), await worlds.visitor(ROLES["other family"])
+    async with work(anna) as w:
+        share = await _shared_once(world, w)
+        entry = await queue.join(w, world.credits["to_book"], world.session(TUESDAYS_FULL, 2))
+    gone = await world.attendance("Ema", TUESDAYS_FULL, 2)
+    async with work(zuzana) as w:
+        right = (await attendance.cancel(w, gone)).right
+    assert right is not None
+    async with reading(zuzana) as r:
+        place = (await pool.search(r, right.credit_id, Wishes())).places[0]
+    async with work(zuzana) as w:
+        taken = await booking.take(w, right.credit_id, place.session_id)
+    monday = await world.attendance("Theo", MONDAYS, 3)
+    async with work(TEST) as w:
+        letters = {
+            "own": links.make(w, monday, ROLES["owner"]),
+            "ex-shared": links.make(w, monday, share),
+            "viewer": links.make(w, monday, ROLES["viewer"]),
+        }
+    return {
+        "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
+        "credit_id": _ids(world.credits["to_book"], world.credits["waiting"]),
+        "attendance_id": _ids(
+            await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.day.attendance_id
+        ),
+        "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
+        "request_id": _ids(UUID(int=0), UUID(int=0)),
+        "mail_id": _ids(UUID(int=0), UUID(int=0)),
+        "secret": letters | {"non-existent": "A" * 43, "malformed": "%00"},
+    }
+
+
+async def _shared_once(world: World, w: Any) -> str:
+    """Theo's booking was once shared with somebody who lost that right again."""
+    email = ROLES["ex-shared"]
+    await enrolment.share(w, world.booking("Theo", MONDAYS), email, "helper")
+    await w.db.execute(update(Share).where(Share.email == email).values(revoked_at=w.now))
+    await w.db.execute(update(Client).values(locale="en"))  # so that one reads what the other does
+    return email
+
+
+def _ids(own: UUID, others: UUID) -> dict[str, str]:
+    return {
+        "own": short(own),
+        "other family's": short(others),
+        "non-existent": short(uuid4()),
+        "malformed": "x" * 21,
+    }
+
+
+async def _be(portal: Portal, role: str) -> None:
+    portal.http.cookies.clear()
+    if ROLES[role]:
+        await portal.come_as(ROLES[role])
+
+
+async def _ask_at_the_door(portal: Portal, role: str, kinds: dict[str, str]) -> None:
+    """A request for a code by the browser that now asks, and one by another browser."""
+    elsewhere = Browser(network=f"198.51.100.{len(role)}/32")
+    theirs = await sign_in.ask(f"b{len(role)}@example.com", elsewhere)
+    await portal.http.post("/sign-in", data={"email": f"a{len(role)}@example.com"})
+    async with reading(TEST) as r:
+        newest = select(SignInRequest.id, SignInRequest.browser_hash).order_by(SignInRequest.created_at)
+        rows = (await r.db.execute(newest)).all()
+    known = {fingerprint(theirs.token): "other family's"}
+    kinds |= {known.get(browser, "own"): short(id_) for id_, browser in rows if id_ not in _seen}
+    _seen.update(id_ for id_, _browser in rows)
+
+
+_seen: set[UUID] = set()
+
+
+async def _a_mail(configuration: Configuration) -> str:
+    """One that the demo has kept."""
+    async with work(TEST) as w:
+        await notices.tell(w, notices.NewDevice((await w.db.scalars(select(SignIn.id).limit(1))).one()))
+    await outbox.deliver_due(Post.of(configuration), "test")
+    async with reading(TEST) as r:
+        return short((await mailbox.newest(r))[0].id)
+
+
+# --- the table ---
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.names)
+async def test_every_cell_is_as_declared(portal: Portal, row: Row, configuration: Configuration) -> None:
+    assert portal.world is not None
+    things = await _things(portal.world)
+    named = re.findall(r"{(\w+)}", row.path)
+    kinds = things[named[0]] if named else {"": ""}
+    if named == ["mail_id"]:
+        kinds["own"] = await _a_mail(configuration)
+    assert set(row.cells) <= set(kinds)
+    wrong = []
+    for role in ROLES:
+        await _be(portal, role)
+        if named == ["request_id"]:
+            await _ask_at_the_door(portal, role, kinds)
+        answers: dict[str, Response] = {}
+        for kind in row.cells:
+            path = re.sub(r"{\w+}", kinds[kind], row.path)
+            answers[kind] = await portal.http.request(row.method, path, data=row.form or None)
+            if answers[kind].status_code != row.status(kind, role):
+                wrong.append((role, kind, answers[kind].status_code, row.status(kind, role)))
+        if row.cells is THEIRS:
+            said = {kind: _masked(answers[kind], kinds.values()) for kind in IDS}
+            assert said["malformed"] == said["non-existent"], role
+            for kind in ("own", "other family's"):
+                assert (said[kind] == said["non-existent"]) is (row.status(kind, role) != 200), (role, kind)
+    assert wrong == []
+
+
+def _masked(answer: Response, ids: Iterable[str]) -> tuple[int, dict[str, str], str]:
+    """An answer without what is random in each, and without the id that was asked for."""
+
+    def mask(text: str) -> str:
+        for each in ids:
+            text = text.replace(each, "ID")
+        return re.sub(r'nonce[-="][^";\' >]+', "nonce", text)
+
+    return (
+        answer.status_code,
+        {name: mask(value) for name, value in answer.headers.items()},
+        mask(answer.text),
+    )
+
+
+def test_no_address_is_outside_of_the_table(configuration: Configuration) -> None:
+    with _portal_app(configuration) as app:
+        found = set(_addresses(app))
+    declared = {row.names for row in TABLE}
+    assert found - declared == set(), "declare who gets what there"
+    assert declared - found == set(), "there is no such address any more"
+
+
+def test_the_mailbox_is_the_demos_alone(configuration: Configuration) -> None:
+    with _portal_app(configuration.model_copy(update={"demo": False})) as app:
+        assert not [each for each in _addresses(app) if "mailbox" in each]
+
+
+def _addresses(app: object) -> Iterable[str]:
+    from nicegui import app as pages_app
+
+    assert isinstance(app, FastAPI)
+    for each in [*_routes(app.routes), *_routes(pages_app.routes)]:
+        path = each.path
+        if path in FILES or path.startswith(("/static/", "/_nicegui/")):
+            continue
+        for method in getattr(each, "methods", None) or {"MOUNT"}:
+            if method != "HEAD":
+                yield f"{method} {path}"
+
+
+def _routes(routes: Iterable[Any]) -> Iterable[Any]:
+    for each in routes:
+        router = getattr(each, "original_router", None)
+        if router is not None:
+            yield from _routes(router.routes)
+        else:
+            yield each
+
+
+# --- from screen to screen, where nothing is loaded anew ---
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.cells is THEIRS], ids=lambda row: row.names)
+async def test_going_there_from_another_screen_asks_the_same(portal: Portal, row: Row) -> None:
+    assert portal.world is not None
+    [named] = re.findall(r"{(\w+)}", row.path)
+    kinds = (await _things(portal.world))[named]
+    for role in ("owner", "viewer", "ex-shared", "other family"):
+        await _be(portal, role)
+        said = {}
+        for kind in IDS:
+            await portal.open("/profile")
+            portal.user.navigate.to(row.path.replace(f"{{{named}}}", kinds[kind]))
+            found = row.status(kind, role) == 200
+            nothing = "This page does not exist or is not yours."
+            said[kind] = await _settles(portal, nothing, there=not found)
+        assert len({said[kind] for kind in IDS if row.status(kind, role) == 404}) == 1, role
+
+
+async def _settles(portal: Portal, words: str, *, there: bool) -> str:
+    import asyncio
+
+    if there:
+        return await portal.reads(words)
+    for _moment in range(100):
+        text = portal.text()
+        if "Your data" not in text and text:
+            break
+        await asyncio.sleep(0.03)
+    assert words not in portal.text()
+    return portal.text()
