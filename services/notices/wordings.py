@@ -44,7 +44,7 @@ SIGN_IN_CODE = Wording(
     button_to="SIGN_IN_URL",
     after=(
         N_(
-            "The button signs you in at once on the device where you asked. Anywhere else it asks for the code."
+            "The button logs you in at once on the device where you asked. Anywhere else it asks for the code."
         ),
         N_(
             "Didn’t ask for it? Then do nothing. Never pass the code on: we don’t ask for it by phone or message."
@@ -52,7 +52,7 @@ SIGN_IN_CODE = Wording(
     ),
 )
 UNKNOWN_ADDRESS = Wording(
-    subject=N_("Signing in to *|PROVIDER_NAME|*"),
+    subject=N_("Logging in to *|PROVIDER_NAME|*"),
     heading=N_("We don’t know this address"),
     before=(
         N_("Somebody, probably you, asked to log in with this address. There is no booking under it."),
@@ -63,13 +63,13 @@ UNKNOWN_ADDRESS = Wording(
     after=(N_("You can ask us, too: *|PROVIDER_EMAIL|*"), N_("Call us: *|PROVIDER_PHONE|*")),
 )
 NEW_DEVICE = Wording(
-    subject=N_("New sign-in at *|PROVIDER_NAME|*"),
+    subject=N_("New login at *|PROVIDER_NAME|*"),
     heading=N_("Somebody logged in as you on a new device"),
     before=(N_("If it was you, there is nothing to do."),),
     rows=((N_("Device"), "*|DEVICE|*"), (N_("When"), "*|SIGNED_IN_AT|*")),
     button=N_("See my devices"),
     button_to="WIDGET_PROFILE_URL",
-    after=(N_("If it wasn’t, sign that device out in your profile, and tell us."),),
+    after=(N_("If it wasn’t, log that device out in your profile, and tell us."),),
 )
 SESSION_CANCELLED = Wording(
     subject=N_("*|ATTENDEE_NAME|*: session on *|EVENT_DAY|* cancelled"),
