@@ -177,6 +177,7 @@ async def cancel(
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await booking.lock_sessions(w, my.session.id)
+    await credits.lock_limit(w, my.mine.booking.id)
     await w.db.refresh(my.attendance, with_for_update=True)
     consequence, terms = await consequence_of(w, my)
     if await once.answered(w, key, f"cancel/{attendance_id}") is None:

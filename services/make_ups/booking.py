@@ -116,10 +116,10 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     request = f"take/{credit_id}/{session_id}"
+    waiting = await credits.open_entries(w, credit_id)
+    await lock_sessions(w, session_id, *(entry.session_id for entry in waiting))
     before = await once.answered(w, key, request)
     if before is None:
-        waiting = await credits.open_entries(w, credit_id)
-        await lock_sessions(w, session_id, *(entry.session_id for entry in waiting))
         credit = await credits.lock(w, credit_id)
         part = await use(w, my.mine, credit, session_id)
         await notices.tell(w, notices.MakeUpBooked(part.id))

@@ -41,6 +41,14 @@ async def counted(r: Reading, booking_id: UUID) -> int:
     return found or 0
 
 
+async def lock_limit(w: Work, booking_id: UUID) -> None:
+    """Let two cancellings of one booking be counted one after the other, whatever their sessions (R28).
+
+    Between sessions and rights in the order of locks; who only refers to the booking does not wait.
+    """
+    await w.db.execute(select(Booking.id).where(Booking.id == booking_id).with_for_update(key_share=True))
+
+
 async def limit(r: Reading, mine: Mine, session_number: int) -> int:
     """How many rights the booking may have when this session of its class is cancelled (R28, R29)."""
     sessions = await _sessions(r, mine.class_.id)

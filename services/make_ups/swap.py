@@ -8,7 +8,7 @@ from services import access, attendance, notices, once
 from services.access import Act
 from services.attendance import UNDO, CannotCancel, Reason, ReasonNeeded
 from services.language import N_
-from services.make_ups import booking
+from services.make_ups import booking, credits
 from services.make_ups.booking import Taken
 from services.refusals import Refused
 from services.work import Work
@@ -39,9 +39,10 @@ async def swap(
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     request = f"swap/{attendance_id}/{session_id}"
+    await booking.lock_sessions(w, my.session.id, session_id)
     before = await once.answered(w, key, request)
     if before is None:
-        await booking.lock_sessions(w, my.session.id, session_id)
+        await credits.lock_limit(w, my.mine.booking.id)
         await w.db.refresh(my.attendance, with_for_update=True)
         consequence, terms = await attendance.consequence_of(w, my)
         if consequence.new_state is None:

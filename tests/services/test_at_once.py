@@ -1,0 +1,67 @@
+"""What one family does at the same moment in two places, on both engines (R28, T13)."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from db import Attendance, Credit, Session
+from services import attendance
+from services.make_ups import booking
+from services.make_ups.booking import Taken
+from services.work import House, again, reading, work
+from tests import small
+from tests.small import SYSTEM, Family
+
+
+async def _parts(of: Family, number: int) -> list[UUID]:
+    async with reading(SYSTEM) as r:
+        found = await r.db.scalars(
+            select(Attendance.id)
+            .join(Session, Session.id == Attendance.session_id)
+            .where(Attendance.booking_id == of.booking_id, Session.starts_at > r.now)
+            .order_by(Session.starts_at)
+            .limit(number)
+        )
+        return list(found)
+
+
+async def test_two_sessions_cancelled_at_once_do_not_pass_the_limit(house: House) -> None:
+    world = await small.found(make_up_limit=1)
+    (family,) = await small.families(await small.class_(world))
+    parts = await _parts(family, 4)
+
+    async def cancel(part: UUID) -> attendance.Outcome:
+        async def tap() -> attendance.Outcome:
+            async with work(family.visitor) as w:
+                return await attendance.cancel(w, part)
+
+        return await again(tap)
+
+    answers = await asyncio.gather(*map(cancel, parts))
+    assert sorted(answer.consequence.credit.earned for answer in answers) == [False, False, False, True]
+    async with reading(SYSTEM) as r:
+        assert await r.db.scalar(select(func.count()).select_from(Credit)) == 1
+
+
+@pytest.mark.parametrize("taps", [2, 6])
+async def test_taps_with_one_key_at_once_get_one_answer(house: House, taps: int) -> None:
+    world = await small.found()
+    home, target = await small.class_(world), await small.class_(world, weekday=2)
+    (family,) = await small.families(home)
+    right = await small.with_right(family)
+    async with reading(SYSTEM) as r:
+        place = next(s.id for s in await small.sessions(r, target) if s.starts_at > r.now)
+
+    async def take() -> Taken:
+        async def tap() -> Taken:
+            async with work(family.visitor) as w:
+                return await booking.take(w, right, place, "the same tap")
+
+        return await again(tap)
+
+    answers = await asyncio.gather(*(take() for _each in range(taps)))
+    assert len({answer.day.attendance_id for answer in answers}) == 1
