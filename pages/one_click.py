@@ -22,7 +22,7 @@ from components.theme import Theme, theme
 from pages.shell import logo_of
 from services import language, links, provider, words
 from services.access import Visitor
-from services.attendance import CancelSheet, CannotCancel, Reason
+from services.attendance import CancelSheet, CannotCancel, Otherwise, Reason
 from services.cancelling import Outcome
 from services.days import Day
 from services.ids import short
@@ -70,14 +70,18 @@ async def press(
     key: str = Form("", max_length=64),
     reason: str = Form("", max_length=16),
     consent: str = Form("", max_length=1),
+    expected: str = Form("", max_length=16),
 ) -> Response:
-    """Cancel it; pressed twice, it is cancelled once and says the same."""
+    """Cancel it as the page said; pressed twice, it is cancelled once and says the same."""
     look = await _arrive(request)
+    said = Outcome(expected) if expected in set(Outcome) else None
     why = Reason(reason) if reason in set(Reason) else None
 
     async def change() -> Response:
         async with work(Visitor.anonymous()) as w:
-            opened, done = await links.cancel(w, secret, why, consent=bool(consent), key=key or None)
+            opened, done = await links.cancel(
+                w, secret, why, consent=bool(consent), expected=said, key=key or None
+            )
         _speak(opened.visitor, look)
         return _done(look, done.day, done.consequence.outcome.value)
 
@@ -85,19 +89,21 @@ async def press(
         try:
             return await again(change)
         except CannotCancel:
-            return await _again_or_raise(look, secret)
+            return await _as_it_is_now(look, secret)
+        except Otherwise as otherwise:
+            return await _as_it_is_now(look, secret, otherwise.words())
 
     return await _or_why_not(look, page)
 
 
-async def _again_or_raise(look: Look, secret: str) -> Response:
-    """It was cancelled before, perhaps by the other parent: that is what was wanted."""
+async def _as_it_is_now(look: Look, secret: str, changed: str = "") -> Response:
+    """It was cancelled before, perhaps by the other parent: that is what was wanted. Else it is asked anew."""
     async with reading(Visitor.anonymous()) as r:
         opened, sheet = await links.look(r, secret)
     _speak(opened.visitor, look)
     if sheet.day.state in CANCELLED:
         return _done(look, sheet.day, sheet.consequence.outcome.value)
-    return _asked(look, secret, sheet)
+    return _asked(look, secret, sheet, changed)
 
 
 async def _arrive(request: Request) -> Look:
@@ -131,10 +137,11 @@ def _notice(look: Look, title: str, line: str, status: int) -> Response:
     return HTMLResponse(page, status, headers=UNSTORED)
 
 
-def _asked(look: Look, secret: str, sheet: CancelSheet) -> Response:
+def _asked(look: Look, secret: str, sheet: CancelSheet, changed: str = "") -> Response:
     day, possible = sheet.day, sheet.consequence.is_possible
     form = h.form(method="post", action=f"/c/{secret}")[
         hidden("key", secrets.token_urlsafe(16)),
+        hidden("expected", sheet.consequence.outcome.value),
         hidden("consent", "1") if sheet.consequence.needs_consent else None,
         _reasons() if sheet.prompt == "before" else None,
         h.div(".cb-end")[submit(_("Can’t make it"), kind="filled")],
@@ -142,6 +149,7 @@ def _asked(look: Look, secret: str, sheet: CancelSheet) -> Response:
     page = plain_page(
         _("Can’t make it"),
         intro(_("{name} can’t make it?").format(name=day.kid.first_name), big=False),
+        callout(text=changed, tone="warning", alert=True) if changed else None,
         _session(day),
         callout(text=_before(sheet), tone="neutral" if possible else "warning"),
         form if possible else None,
@@ -212,6 +220,8 @@ def _before(sheet: CancelSheet) -> str:
             return _("There are no make-ups in this class.")
         case Outcome.PAID_BACK:
             return _("What you paid for it will come back to you.")
+        case Outcome.TOO_LATE if not sheet.allows_make_ups:
+            return _("The deadline was {deadline}.").format(deadline=words.deadline(consequence.deadline))
         case Outcome.TOO_LATE:
             return _("You won’t get a make-up for it: it could be cancelled in time until {until}.").format(
                 until=words.deadline(consequence.deadline)

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Client, OneClickLink, Session
-from services import access, attendance
+from services import access, attendance, cancelling
 from services.access import Act, Kind, Visitor
 from services.attendance import CancelSheet, Outcome, Reason
 from services.language import N_
@@ -97,17 +97,25 @@ async def look(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:
 
 
 async def cancel(
-    w: Work, secret: str, reason: Reason | None = None, *, consent: bool = False, key: str | None = None
+    w: Work,
+    secret: str,
+    reason: Reason | None = None,
+    *,
+    consent: bool = False,
+    expected: cancelling.Outcome | None = None,
+    key: str | None = None,
 ) -> tuple[Opened, Outcome]:
     """Cancel the session behind a link, as its person and under their rules.
 
     Raises:
         NotFound, NotAllowed, LinkOver: as for `open_`.
-        CannotCancel, ReasonNeeded, ConsentNeeded: as for `attendance.cancel`.
+        CannotCancel, Otherwise, ReasonNeeded, ConsentNeeded: as for `attendance.cancel`.
     """
     opened = await open_(w, secret)
     theirs = replace(w, visitor=opened.visitor)
-    outcome = await attendance.cancel(theirs, opened.attendance_id, reason, consent=consent, key=key)
+    outcome = await attendance.cancel(
+        theirs, opened.attendance_id, reason, consent=consent, expected=expected, key=key
+    )
     opened.link.used_at = w.now
     return opened, outcome
 

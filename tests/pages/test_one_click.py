@@ -50,6 +50,10 @@ def key(page: str) -> str:
     return re.findall(r'name="key"[^>]*value="([^"]+)"', page)[0]
 
 
+def expected(page: str) -> str:
+    return re.findall(r'name="expected"[^>]*value="([^"]+)"', page)[0]
+
+
 async def test_opening_it_shows_the_session_and_what_would_happen_and_changes_nothing(
     world: World, browser_: httpx.AsyncClient
 ) -> None:
@@ -112,6 +116,23 @@ async def test_after_the_deadline_it_says_first_that_there_is_no_make_up(
     assert "You won’t get a make-up for it: it could be cancelled in time until Sun 22 Feb, 17:00." in page
     answer = await browser_.post(address, data={"key": key(page)})
     assert "There is no make-up for it" in answer.text
+
+
+async def test_a_page_that_was_opened_in_time_does_not_cancel_late_without_saying_so(
+    world: World, browser_: httpx.AsyncClient, clock: TurnableClock
+) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    address = await link(id_)
+    page = (await browser_.get(address)).text
+    assert "You’ll get a make-up for it." in page
+    clock.turn_to(datetime(2026, 2, 23, 12, 0, tzinfo=UTC))
+    answer = await browser_.post(address, data={"key": key(page), "expected": expected(page)})
+    assert "Nothing is cancelled yet: please look again." in answer.text
+    assert "You won’t get a make-up for it: it could be cancelled in time until" in answer.text
+    assert (await part(id_)).state in ("unmarked", "going")
+    again = await browser_.post(address, data={"key": key(answer.text), "expected": expected(answer.text)})
+    assert "There is no make-up for it" in again.text
+    assert (await part(id_)).state == "late_cancelled"
 
 
 async def test_once_the_session_has_started_the_link_is_dead(
