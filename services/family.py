@@ -20,6 +20,8 @@ from services.work import Reading, Work
 COLOURS = ("sky", "sun", "coral", "lilac", "mint", "rose")
 """The design's fixed colours, in the order in which a family's children get them (§3.1)."""
 LONGEST_NAME = 200
+TURNS_ROUND = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Unicode's classes of invisible marks that change the direction of what follows."""
 
 
 class BadEmail(Refused):
@@ -53,13 +55,15 @@ def address(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """A name without what nobody can see: composed letters, single spaces, no control characters.
+    """A name without what nobody can see: composed letters, single spaces, no control characters, and nothing that
+    would turn round what is written after it.
 
     Raises:
         NameTooLong: it is longer than 200 letters.
     """
     composed = unicodedata.normalize("NFC", text)
-    seen = "".join(letter if unicodedata.category(letter) != "Cc" else " " for letter in composed)
+    steady = "".join(letter for letter in composed if unicodedata.bidirectional(letter) not in TURNS_ROUND)
+    seen = "".join(letter if unicodedata.category(letter) != "Cc" else " " for letter in steady)
     tidy = re.sub(r"\s+", " ", seen).strip()
     if len(tidy) > LONGEST_NAME:
         raise NameTooLong(most=LONGEST_NAME)

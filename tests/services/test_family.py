@@ -72,6 +72,8 @@ def test_names_lose_what_nobody_can_see_and_keep_what_anybody_writes() -> None:
     assert family.name("Zo\u0065\u0308") == "Zoë"
     assert family.name("مريم 🤸") == "مريم 🤸"
     assert family.name("<b>Theo</b>") == "<b>Theo</b>"
+    assert family.name("\u202eTheo\u2066") == "Theo", "nothing turns the rest of a line round"
+    assert family.name("👨\u200d👧") == "👨\u200d👧"
     with pytest.raises(NameTooLong):
         family.name("x" * 10_000)
 
