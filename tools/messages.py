@@ -56,7 +56,9 @@ def slots(sentence: str) -> set[str]:
 def update(language: str) -> None:
     """Add what is new, drop what is gone, keep what is translated."""
     catalogue = kept(language)
+    begun = catalogue.creation_date
     catalogue.update(said(), no_fuzzy_matching=True)
+    catalogue.creation_date = begun  # else every run would change the file
     catalogue.obsolete.clear()
     file = LOCALES / language / "messages.po"
     file.parent.mkdir(parents=True, exist_ok=True)
