@@ -52,5 +52,5 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
         rights=await benefits.to_book(r, attendee_id),
         waiting=await benefits.waiting(r, attendee_id),
         classes=found.active,
-        booked_make_ups=sum(1 for day in ahead if day.type != "regular" and day.on),
+        booked_make_ups=await benefits.booked_number(r, attendee_id),
     )

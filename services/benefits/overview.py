@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from db import Attendance, Attendee, Booking, Credit, QueueEntry, Session, Venue
 from services import access
 from services.access import Act, Mine, bookings, unpack
 from services.days import Day, Kid, Right, kid, load
 from services.make_ups import rights
+from services.make_ups.lines import AHEAD
 from services.work import Reading
 
 
@@ -48,13 +49,7 @@ async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
     """What a family has and had of make-ups, of one attendee or of all (R8)."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
     every = await rights.load(r, of)
-    booked = await load(
-        r,
-        of,
-        Attendance.type != "regular",
-        Attendance.state.in_(("unmarked", "going")),
-        Session.starts_at > r.now,
-    )
+    booked = await load(r, of, *_booked(r))
     to_book = [right for right in every if right.state == "active"]
     to_come = {day.attendance_id for day in booked}
     history = [
@@ -73,6 +68,28 @@ def _over_at(right: Right, at: datetime) -> datetime:
     return min(right.used_at or right.expires_at, at)
 
 
+def _booked(r: Reading) -> tuple[ColumnElement[bool], ...]:
+    """What a booked make-up that is still ahead looks like."""
+    return (
+        Attendance.type != "regular",
+        Attendance.state.in_(("unmarked", "going")),
+        Session.starts_at > r.now,
+    )
+
+
+async def booked_number(r: Reading, attendee_id: UUID | None = None) -> int:
+    """How many make-ups are booked and take place, however far ahead."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    found = await r.db.scalar(
+        select(func.count())
+        .select_from(Attendance)
+        .join(Session, Session.id == Attendance.session_id)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .where(access.visible(r.visitor), of, *_booked(r), Session.status == "scheduled")
+    )
+    return found or 0
+
+
 async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[Right]:
     """Rights that can be booked now, the one that must be booked first at the head."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
@@ -86,10 +103,9 @@ async def badge(r: Reading) -> int:
 
 async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
     """The family's places in lines, offers first."""
-    ahead = select(func.count()).select_from(QueueEntry).where(QueueEntry.state == "waiting").correlate(None)
     rows = await r.db.execute(
         bookings(r.visitor)
-        .add_columns(QueueEntry, Session, Venue)
+        .add_columns(QueueEntry, Session, Venue, AHEAD)
         .join(Credit, Credit.booking_id == Booking.id)
         .join(QueueEntry, QueueEntry.credit_id == Credit.id)
         .join(Session, Session.id == QueueEntry.session_id)
@@ -108,16 +124,13 @@ async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
     for row in rows.all():
         mine: Mine = unpack(r.visitor, row)
         entry, session, venue = row[6], row[7], row[8]
-        before = await r.db.scalar(
-            ahead.where(QueueEntry.session_id == session.id, QueueEntry.joined_at < entry.joined_at)
-        )
         out.append(
             Waiting(
                 entry.id,
                 entry.credit_id,
                 session.id,
                 entry.state,
-                (before or 0) + 1,
+                row[9] + 1,
                 entry.held_until,
                 session.starts_at,
                 session.minutes,

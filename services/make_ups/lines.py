@@ -28,7 +28,7 @@ class QueuePlace:
 
 
 _Other = aliased(QueueEntry)
-_AHEAD = (
+AHEAD = (
     select(func.count())
     .select_from(_Other)
     .where(
@@ -38,7 +38,8 @@ _AHEAD = (
     )
     .scalar_subquery()
 )
-_ENTRIES = select(QueueEntry, _AHEAD).where(
+"""How many stand in line before a `QueueEntry` of the statement that this is put into."""
+_ENTRIES = select(QueueEntry, AHEAD).where(
     QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered"))
 )
 
