@@ -96,7 +96,8 @@ class _Draft:
 async def _judged(address: str, browser: Browser, locale: str) -> tuple[Verdict, UUID | None, str]:
     async with work(Visitor.anonymous()) as w:
         client = await _client(w, address)
-        known = client is not None and client.id in await known_to(w, browser.device)
+        at_home = await known_to(w, browser.device)  # in any case, so that no known address takes longer
+        known = client is not None and client.id in at_home
         verdict = await limits.judge_asking(w, address_mac(address), browser.network, known_device=known)
         return verdict, client.id if client else None, (client.locale if client else None) or locale
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from db import SignInGuard, SignInRequest
 from services import family, sign_in
 from services.access import Visitor
 from services.outside.clock import TurnableClock
 from services.sign_in import Browser, CodesOff, TooManyRequests, WrongCode, limits, network_of
-from services.work import reading, work
+from services.work import House, reading, work
 from tests.at_the_door import ANNA, HOME, NOBODY, ZUZANA, Phone, another, mails
 
 pytestmark = pytest.mark.usefixtures("door")
@@ -181,6 +181,19 @@ async def test_a_known_device_that_guesses_badly_shuts_out_nobody_else() -> None
         await phone.enter(code)
     stranger = Phone(elsewhere(1))
     assert await stranger.sign_in()
+
+
+@ONE_ENGINE
+async def test_for_people_we_know_no_more_is_asked_of_the_database(house: House) -> None:
+    asked: list[str] = []
+    for at in (house.database.writer, house.database.reader):
+        event.listen(at.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    counts = []
+    for n, email in enumerate((ANNA, NOBODY)):
+        asked.clear()
+        await sign_in.ask(email, Browser(network=f"198.51.{n}.0/24", device="d" * 43))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 @ONE_ENGINE
