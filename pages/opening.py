@@ -45,6 +45,8 @@ LOCALES: Mapping[str, Any] = {"en": "en-GB", "sk": "sk"}
 """Our languages as NiceGUI names them."""
 GOODBYE = 1.0
 """Seconds in which a page whose sign-in ended is told to go."""
+PATIENCE = 30.0
+"""Seconds that a page may take to build: a server that is busy is slow, not broken."""
 _MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
 
 CHECKS: Mapping[str, Callable[[Reading, UUID], Awaitable[object]]] = {
@@ -64,7 +66,7 @@ def register(screens: Iterable[Screen]) -> None:
         await _build(client, visit, table)
 
     for screen in table:
-        ui.page(screen.path)(page)
+        ui.page(screen.path, response_timeout=PATIENCE)(page)
     nicegui_app.add_exception_handler(NotSignedIn, instead.to_sign_in)
     nicegui_app.add_exception_handler(NotFound, instead.not_there)
     nicegui_app.add_exception_handler(404, instead.not_there)
