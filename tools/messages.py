@@ -81,6 +81,6 @@ if __name__ == "__main__":
             empty = [
                 m.id
                 for m in kept(each)
-                if m.id and not (m.string if isinstance(m.string, str) else all(m.string))
+                if m.id and not (m.string if isinstance(m.string, str) else all(m.string or [""]))
             ]
             print(f"{each}: {len(kept(each))} sentences, {len(empty)} without a translation")
