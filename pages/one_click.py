@@ -151,7 +151,7 @@ def _asked(look: Look, secret: str, sheet: CancelSheet, changed: str = "") -> Re
         intro(_("{name} can’t make it?").format(name=day.kid.first_name), big=False),
         callout(text=changed, tone="warning", alert=True) if changed else None,
         _session(day),
-        callout(text=_before(sheet), tone="neutral" if possible else "warning"),
+        h.div(".cb-section")[callout(text=_before(sheet), tone="neutral" if possible else "warning")],
         form if possible else None,
         h.p(".cb-intro")[_("To keep it, just close this page.")] if possible else None,
         of=look.of,
@@ -167,7 +167,7 @@ def _done(look: Look, day: Day, what: str) -> Response:
         title,
         intro(title, big=False),
         _session(day),
-        callout(text=told, icon_name="check_circle", tone="success") if told else None,
+        h.div(".cb-section")[callout(text=told, icon_name="check_circle", tone="success")] if told else None,
         h.div(".cb-end")[link_button(_("Open booking"), f"/bookings/{short(day.booking_id)}", kind="filled")],
         of=look.of,
         theme=look.theme,
@@ -186,15 +186,15 @@ def _became(day: Day, what: str) -> str:
 
 
 def _session(day: Day) -> h.Element:
-    lines = [
-        (_("What"), day.programme),
-        (
-            _("When"),
-            f"{words.day(words.local(day.starts_at).date())}, {words.span(day.starts_at, day.minutes)}",
-        ),
-        (_("Where"), day.venue),
-    ]
-    return facts([*lines, (_("With"), day.instructor)] if day.instructor else lines)
+    when = f"{words.day(words.local(day.starts_at).date())}, {words.span(day.starts_at, day.minutes)}"
+    return facts(
+        [
+            ("event_note", day.programme),
+            ("event", when),
+            ("location_on", day.venue),
+            ("person", day.instructor or ""),
+        ]
+    )
 
 
 def _reasons() -> h.Element:

@@ -70,6 +70,8 @@ async def test_opening_it_shows_the_session_and_what_would_happen_and_changes_no
         "You’ll get a make-up for it.",
     ):
         assert text in answer.text
+    for icon in ("event_note", "event", "location_on", "person"):
+        assert f">{icon}</span>" in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert "set-cookie" not in answer.headers
     assert (await part(id_)).state in ("unmarked", "going")
