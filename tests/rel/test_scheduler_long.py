@@ -57,6 +57,8 @@ async def keep_ticking(name: str, hurried: bool) -> None:
     if hurried:  # a process of its own
         for what, value in HURRIED.items():
             setattr(jobs, what, value)
+    async with work(SYSTEM) as w:
+        await w.db.execute(text("INSERT INTO probe_nodes (name) VALUES (:name)"), {"name": name})
     ticker = Ticker(owner=name)
     while True:
         try:
@@ -71,6 +73,7 @@ async def prepare(items: int, span: float, now: float) -> None:
     async with work(SYSTEM) as w:
         await w.db.execute(text("CREATE TABLE probe_items (id INTEGER, due_at FLOAT, done INTEGER)"))
         await w.db.execute(text("CREATE TABLE probe_runs (at FLOAT)"))
+        await w.db.execute(text("CREATE TABLE probe_nodes (name TEXT)"))
         for n in range(items):
             await w.db.execute(
                 text("INSERT INTO probe_items VALUES (:id, :at, 0)"), {"id": n, "at": now + span * n / items}
@@ -85,6 +88,13 @@ async def counted(what: str) -> int:
 async def holder() -> str:
     async with reading(SYSTEM) as r:
         return str(await r.db.scalar(select(Lease.owner).where(Lease.until > r.now)) or "")
+
+
+async def all_there(crew: Crew) -> None:
+    """Wait until every node has begun: a process takes a while."""
+    async with asyncio.timeout(300):
+        while await counted("probe_nodes") < crew.kills + NODES:  # noqa: ASYNC110 - it happens in the database
+            await asyncio.sleep(0.05)
 
 
 async def kill_one(crew: Crew, waits: list[float]) -> None:
@@ -113,17 +123,15 @@ async def test_t17_all_that_is_due_is_done_once_whoever_dies(
     await prepare(items, SECONDS * SPEED, clock.now().timestamp())
     crew, waits = Crew(world_url, clock, keep_ticking, dialect == "postgresql"), list[float]()
     crew.hire(NODES)
-    pace = (2, 5) if dialect == "postgresql" else (0.3, 2)  # a process takes a while to begin
     try:
-        async with asyncio.timeout(120):
-            while not await holder():  # noqa: ASYNC110 - it happens in the database
-                await asyncio.sleep(0.05)
+        await all_there(crew)
         begun = clock.now()
         while (clock.now() - begun).total_seconds() < SECONDS * SPEED:
-            await asyncio.sleep(random.uniform(*pace))
+            await asyncio.sleep(random.uniform(0.3, 2))
+            await all_there(crew)
             await kill_one(crew, waits)
         async with asyncio.timeout(300):
-            while await counted("probe_items WHERE done = 0"):  # noqa: ASYNC110 - it happens in the database
+            while await counted("probe_items WHERE done = 0") or not await counted("probe_runs"):  # noqa: ASYNC110
                 await asyncio.sleep(0.3)
     finally:
         await crew.dismiss()
