@@ -115,6 +115,8 @@ class SessionFacts(NamedTuple):
     """Of `taken`: what this attendee's own undo window keeps, which is free for them and nobody else."""
     own_offer: int = 0
     """Of `taken`: what the waiting list holds for this very credit."""
+    attendee_gave_it_up: bool = False
+    """It is one of their own that the family cancelled."""
 
 
 ALIKE = SessionFacts._fields[: SessionFacts._fields.index("starts_at")]

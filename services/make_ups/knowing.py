@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import and_, literal, or_, select, union_all
 
 from db import Attendance, Booking, Class, Credit, Session
 from db.raw import Driver, RawId, driver_of, raw
@@ -21,6 +21,7 @@ from services.work import Reading
 OURS = UUID(int=0)
 """There is one company in an installation until companies can be linked (R50)."""
 COMES = ("unmarked", "going", "attended")
+GIVEN_UP = ("cancelled", "late_cancelled")
 
 
 class Part(NamedTuple):
@@ -32,6 +33,8 @@ class Part(NamedTuple):
     """Places that their own undo window keeps."""
     offered: int = 0
     """Places that the waiting list holds for this very right."""
+    given_up: bool = False
+    """It is their own, and the family cancelled it: they rejoin it."""
 
 
 NOTHING = Part()
@@ -104,28 +107,34 @@ async def _parts(
 ) -> tuple[RawId | None, datetime | None, dict[RawId, Part]]:
     """The session they missed, its start, and what they have of those to come."""
     columns = raw(Attendance.session_id), Attendance.slots, Session.starts_at
+    given_up = and_(Attendance.type == "regular", Attendance.state.in_(GIVEN_UP), Attendance.by_family)
     theirs = (
-        select(*columns, Attendance.state)
+        select(*columns, Attendance.state, Attendance.holds_place, given_up)
         .join(Session, Session.id == Attendance.session_id)
         .where(
             Attendance.attendee_id == mine.attendee.id,
-            Attendance.holds_place,
+            or_(Attendance.holds_place, given_up),
             Session.starts_at > r.now,
         )
     )
     source = (
-        select(*columns, literal("missed"))
+        select(*columns, literal("missed"), Attendance.holds_place, given_up)
         .join(Session, Session.id == Attendance.session_id)
         .where(Attendance.id == missed_id)
     )
     missed, missed_at = None, None
     parts: dict[RawId, Part] = {}
-    for session_id, slots, starts_at, state in await r.db.execute(union_all(theirs, source)):
+    for session_id, slots, starts_at, state, holds, gave_up in await r.db.execute(union_all(theirs, source)):
         if state == "missed":
             missed, missed_at = session_id, starts_at
-        else:
-            goes = state in COMES
-            parts[session_id] = Part(in_it=goes, kept=0 if goes else slots)
+            continue
+        before = parts.get(session_id, NOTHING)
+        goes = state in COMES
+        parts[session_id] = before._replace(
+            in_it=before.in_it or goes,
+            kept=before.kept + (slots if holds and not goes else 0),
+            given_up=before.given_up or bool(gave_up),
+        )
     return missed, missed_at, parts
 
 

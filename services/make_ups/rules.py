@@ -243,10 +243,11 @@ def starts_soon_enough(case: Known) -> Answer:
     needs=SESSION,
 )
 def attendee_is_not_already_in_it(case: Known) -> Answer:
-    """They have no place in it, and it is not the session they missed: that one they rejoin (R52)."""
+    """They have no place in it, and it is none that they gave up themselves: such a one they rejoin (R52)."""
     if case.session.attendee_in_it:
         return False, "going", None
-    missed = case.origin is not None and case.origin.session_id == case.session.id
+    origin = case.origin is not None and case.origin.session_id == case.session.id
+    missed = origin or case.session.attendee_gave_it_up
     return not missed, "missed" if missed else None, None
 
 

@@ -106,8 +106,8 @@ GOING = Told(
 )
 MISSED = Told(
     "missed",
-    N_("It’s the one you can’t make. You can rejoin it instead."),
-    counted("{n} is the one you can’t make", "{n} are the ones you can’t make"),
+    N_("You said you can’t make it. You can rejoin it instead."),
+    counted("{n} you said you can’t make", "{n} you said you can’t make"),
 )
 FULL = Told("full", N_("It’s full."), counted("{n} is full", "{n} are full"))
 TOO_FEW = Told(

@@ -214,3 +214,24 @@ async def test_undoing_the_cancelling_gives_up_the_place_in_line(house: House, c
     async with work(family.visitor) as w:
         await attendance.undo(w, part)
     assert await state(entry.entry_id) == ("withdrawn", False)
+
+
+async def test_a_session_one_gave_up_is_rejoined_and_no_make_up_for_another(
+    house: House, clock: TurnableClock
+) -> None:
+    world = await small.found()
+    (family,) = await small.families(await small.class_(world))
+    first = await small.with_right(family)
+    async with reading(family.visitor) as r:
+        source = await r.db.get_one(small.Credit, first)
+        given_up = await r.db.get_one(small.Attendance, source.source_attendance_id)
+        other = await r.db.scalar(
+            select(small.Attendance.id)
+            .join(Session, Session.id == small.Attendance.session_id)
+            .where(small.Attendance.booking_id == family.booking_id, small.Attendance.state == "unmarked")
+            .where(Session.starts_at > r.now)
+            .order_by(Session.starts_at)
+        )
+        assert other is not None
+        sheet = await attendance.before_cancelling(r, other)
+    assert given_up.session_id not in {swap.place.session_id for swap in sheet.swaps}
