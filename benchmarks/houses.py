@@ -59,6 +59,9 @@ def _running(*command: str, **settings: str) -> Iterator[tuple[subprocess.Popen[
             )
         try:
             yield process, said
+        except Exception:
+            print(said.read_text(encoding="utf-8", errors="replace")[-5000:], file=sys.stderr)
+            raise
         finally:
             process.terminate()
             try:
@@ -105,18 +108,23 @@ def sign_in(server: Server) -> dict[str, str]:
     with httpx.Client(
         base_url=server.url, follow_redirects=True, headers={"Origin": server.url}, timeout=30
     ) as browser:
-        before = _newest(browser)
+        before = _mails(browser)
         browser.post("/sign-in", data={"email": EMAIL, "next": "/"}).raise_for_status()
-        for _moment in range(200):
-            if (mail := _newest(browser)) != before:
-                break
-            time.sleep(0.1)
-        code = re.search(r"(\d{4})\s(\d{4}) is your", browser.get(mail).text)
-        assert code is not None, "no code came"
-        browser.post("/sign-in/code", data={"code": code[1] + code[2]}).raise_for_status()
+        code = _code(browser, before)
+        browser.post("/sign-in/code", data={"code": code}).raise_for_status()
         return {cookie.name: cookie.value or "" for cookie in browser.cookies.jar}
 
 
-def _newest(browser: httpx.Client) -> str:
-    found = re.search(r'href="(/mailbox/[^"/]+)"', browser.get("/mailbox").text)
-    return found[1] if found else ""
+def _code(browser: httpx.Client, seen: set[str]) -> str:
+    """The code in the mail that has just come; other mails come, too."""
+    for _moment in range(200):
+        for mail in _mails(browser) - seen:
+            seen.add(mail)
+            if found := re.search(r"(\d{4})\s(\d{4}) is your", browser.get(mail).text):
+                return found[1] + found[2]
+        time.sleep(0.1)
+    raise RuntimeError("no code came")
+
+
+def _mails(browser: httpx.Client) -> set[str]:
+    return set(re.findall(r'href="(/mailbox/[^"/]+)"', browser.get("/mailbox").text))

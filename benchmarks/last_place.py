@@ -1,0 +1,86 @@
+"""Two hundred parents after the last place, all at once, on both engines: who gets it, and until when all are answered."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+from benchmarks.table import Line, ms
+from db import engine, schema
+from services.make_ups import booking
+from services.make_ups.booking import Taken
+from services.outside.clock import TurnableClock
+from services.refusals import Refused
+from services.work import again, connect, reading, work
+from tests import small
+from tests.conftest import TODAY
+from tests.servers import running_postgres
+from tests.small import SYSTEM, Family
+
+PARENTS = 200
+Right = tuple[Family, UUID]
+
+
+async def lines() -> AsyncIterator[Line]:
+    """One race on each engine."""
+    with tempfile.TemporaryDirectory(prefix="cubby-bench-") as folder, running_postgres() as server:
+        for name, address in (
+            ("SQLite", engine.sqlite_url(Path(folder) / "race.sqlite")),
+            ("PostgreSQL", server.url(server.create())),
+        ):
+            yield await _race(name, address)
+
+
+async def _race(name: str, address: str) -> Line:
+    await schema.migrate(address)
+    database = engine.connect(address)
+    connect(database, TurnableClock(TODAY))
+    try:
+        rights, (first, alone, wanted) = await _people()
+        await _take(rights.pop(), first)  # statements are compiled once
+        start = time.perf_counter()
+        assert isinstance(await _take(rights.pop(), alone), Taken)
+        one = time.perf_counter() - start
+        start = time.perf_counter()
+        answers = await asyncio.gather(*(_take(each, wanted) for each in rights))
+        all_of_them = time.perf_counter() - start
+    finally:
+        await database.close()
+    winners = sum(isinstance(answer, Taken) for answer in answers)
+    return Line(
+        f"last place, {PARENTS} parents, {name}: winners {winners} (must be 1), until the last answer",
+        ms(all_of_them),
+        f"{PARENTS} × one parent alone {ms(PARENTS * one)}",
+        all_of_them / (PARENTS * one),
+        None if winners == 1 else 0,
+    )
+
+
+async def _people() -> tuple[list[Right], list[UUID]]:
+    """Families who each have a right, two more than race; two sessions that nobody else wants, and the last place."""
+    world = await small.found()
+    home = await small.class_(world, capacity=PARENTS + 2)
+    targets = [await small.class_(world, weekday=day, capacity=1) for day in (1, 2, 3)]
+    rights = [(each, await small.with_right(each)) for each in await small.families(home, PARENTS + 2)]
+    async with reading(SYSTEM) as r:
+        return rights, [
+            next(session.id for session in await small.sessions(r, target) if session.starts_at > r.now)
+            for target in targets
+        ]
+
+
+async def _take(right: Right, session_id: UUID) -> Taken | Refused:
+    family, credit_id = right
+
+    async def tap() -> Taken:
+        async with work(family.visitor) as w:
+            return await booking.take(w, credit_id, session_id)
+
+    try:
+        return await again(tap)
+    except Refused as no:
+        return no
