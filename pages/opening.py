@@ -146,8 +146,17 @@ def _head(visit: Visit) -> None:
     ground = colours.dark["bg"] if mode == "dark" else colours.light["bg"]
     ui.add_head_html(
         f'<meta name="theme-color" content="{ground}"><style>{colours.css(mode)}</style>'
-        f"<script>{AT_ONCE.format(mode=json.dumps(mode))}</script>"
+        f"<script>{AT_ONCE.format(mode=json.dumps(mode))};cubbyWords={_away()}</script>"
     )
+
+
+def _away() -> str:
+    """What the page says by itself while it has no signal."""
+    said = {
+        "lost": _("No signal. We’ll try again by ourselves."),
+        "unsent": _("Not sent yet. We’ll send it as soon as there is a signal."),
+    }
+    return json.dumps(said).replace("<", "\\u003c")
 
 
 def _builder(visit: Visit, screen: Screen) -> Callable[[PageArguments], Awaitable[None]]:

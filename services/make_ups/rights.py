@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from db import (
@@ -95,8 +95,15 @@ async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[Right]:
 
 
 def _never_undone() -> ColumnElement[bool]:
-    """A right whose session is attended after all never was, as far as the family is concerned."""
-    return or_(Credit.state != "voided", Source.id.is_(None), Source.state == "cancelled")
+    """A right that an undo or a rejoining took back never was, as far as the family is concerned.
+
+    What was voided for another reason (its class has ended) is history: its session stayed cancelled, and no
+    other right came of it.
+    """
+    after = aliased(Credit, name="after")
+    followed = exists().where(after.source_attendance_id == Source.id, after.created_at > Credit.created_at)
+    stands = and_(Source.state == "cancelled", ~followed)
+    return or_(Credit.state != "voided", Source.id.is_(None), stands)
 
 
 def _right(r: Reading, row: _Row) -> Right:

@@ -353,3 +353,15 @@ async def test_a_register_closes_a_day_later_for_those_still_expected(
         closed = await w.db.get_one(Attendance, part)
         assert closed.state == "no_show"
         assert await w.db.scalar(select(func.count()).select_from(Credit)) == 0, "R27"
+
+
+async def test_what_was_undone_leaves_no_line_in_the_history(house: House, clock: TurnableClock) -> None:
+    _world, family = await one_family()
+    for _time in range(2):
+        done = await cancel(family)
+        async with work(family.visitor) as w:
+            await attendance.undo(w, done.day.attendance_id)
+        clock.advance(timedelta(minutes=1))
+    await cancel(family)
+    async with reading(family.visitor) as r:
+        assert [right.state for right in await rights.load(r)] == ["active"]
