@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -14,8 +17,15 @@ from tests.browser.tour import Built, Tour
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The demo's world on the morning of the pictures, built by the demo itself."""
-    return tour.build(tmp_path_factory.mktemp("demo") / "built")
+    """The demo's world on the morning of the pictures, built by the demo itself; once for all processes of the run."""
+    base = tmp_path_factory.getbasetemp()
+    place = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    noted = place / "demo.json"
+    with (place / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not noted.exists():
+            noted.write_text(json.dumps(tour.build(place / "demo").paths))
+    return Built(place / "demo", json.loads(noted.read_text()))
 
 
 @pytest.fixture(scope="module")
