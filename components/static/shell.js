@@ -106,6 +106,7 @@
     const popup = $("#popup"), spans = popup?.querySelectorAll("span") ?? [];
     spans.forEach((span, n) => { span.textContent = n ? "" : words });
     popup?.classList.toggle("cb-now", Boolean(now));
+    if (now) popup?.setAttribute("aria-hidden", "false");
   };
   addEventListener("click", (e) => {
     if (!window.did_handshake || socket.connected || !e.target.closest?.("#app button,#app input")) return;
