@@ -23,6 +23,7 @@ from db import Attendance, JobRun, QueueEntry
 from services import attendance, leases, notices, provider
 from services.access import Visitor
 from services.configuration import Configuration
+from services.ending import end
 from services.housekeeping import prune
 from services.leases import Held, LeaseLost
 from services.local_time import at_wall, local_day
@@ -125,9 +126,21 @@ class Ticker:
     """One per process: at each minute's tick it does what the timetable wants, if no other process is at it."""
 
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    _task: asyncio.Task[None] | None = None
+    _stopped: bool = False
 
     async def tick(self) -> None:
         """Do everything that is due. While another node is at it, wait until it is done or dead."""
+        if not self._stopped:
+            self._task = asyncio.create_task(self._tick())
+            await asyncio.shield(self._task)
+
+    async def stop(self) -> None:
+        """End a tick that is under way; what it has not kept is done by whoever comes next."""
+        self._stopped = True
+        await end(self._task)
+
+    async def _tick(self) -> None:
         held = await self._take()
         while held is None:
             await asyncio.sleep(POLL)
@@ -209,6 +222,7 @@ class Running:
     """What runs in this process."""
 
     scheduler: AsyncIOScheduler
+    ticker: Ticker
     worker: Worker
 
 
@@ -222,11 +236,12 @@ async def start(configuration: Configuration) -> None:
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    scheduler.add_job(Ticker().tick, CronTrigger(second=0, timezone="UTC"), next_run_time=now())
+    ticker = Ticker()
+    scheduler.add_job(ticker.tick, CronTrigger(second=0, timezone="UTC"), next_run_time=now())
     worker = Worker(Post.of(configuration), CHORES)
     scheduler.start()
     worker.start()
-    _running = Running(scheduler, worker)
+    _running = Running(scheduler, ticker, worker)
 
 
 async def stop() -> None:
@@ -234,5 +249,6 @@ async def stop() -> None:
     global _running
     if _running is not None:
         _running.scheduler.shutdown(wait=False)
+        await _running.ticker.stop()
         await _running.worker.stop()
         _running = None

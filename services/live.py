@@ -11,7 +11,6 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,8 @@ import psycopg
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.ending import end
 
 log = logging.getLogger("cubby.live")
 
@@ -86,11 +87,8 @@ class Bell:
 
     async def stop(self) -> None:
         """Stop listening."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        await end(self._task)
+        self._task = None
 
     def _dispatch(self, sessions: frozenset[UUID], *, wake: bool, revoked: frozenset[UUID]) -> None:
         for listeners, ids in ((self._listeners, sessions), (self._doors, revoked)):

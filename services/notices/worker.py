@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.access import Visitor
+from services.ending import end
 from services.notices import outbox
 from services.notices.post import Post
 from services.work import Reading, house, now, reading
@@ -54,11 +55,8 @@ class Worker:
     async def stop(self) -> None:
         """Stop; what was borrowed and not handed in is taken up again by whoever comes next."""
         self._deaf()
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        await end(self._task)
+        self._task = None
 
     async def _work(self) -> None:
         while True:
