@@ -108,9 +108,15 @@ def hero_card(day: Day) -> HeroCard:
     )
 
 
+def place(day: Day) -> str:
+    """Where a session is, in one line; the neighbourhood is named once."""
+    area = "" if day.venue_area in day.address else day.venue_area
+    return ", ".join(part for part in (day.venue, day.address, area) if part)
+
+
 def directions(day: Day) -> str:
     """The address of a map that leads to a session's venue."""
-    where = ", ".join(part for part in (day.venue, day.address, day.venue_area) if part)
+    where = place(day)
     return f"https://www.google.com/maps/dir/?api=1&destination={quote(where)}"
 
 

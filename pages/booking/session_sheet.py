@@ -51,8 +51,7 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
 def still(day: Day) -> h.Renderable:
     """What is to be read about a session."""
     mark = as_rows.state_chip(day)
-    area = "" if day.venue_area in day.address else day.venue_area
-    place = ", ".join(part for part in (day.venue, day.address, area) if part)
+    place = as_rows.place(day)
     lines = [
         ("schedule", words.span(day.starts_at, day.minutes)),
         ("location_on", place),
