@@ -19,9 +19,9 @@ import pytest
 from services.findings import Rule
 from services.make_ups import rules
 from services.make_ups.facts import (
-    ALIKE,
     AttendeeFacts,
     Case,
+    ClassFacts,
     CreditFacts,
     MakeUpRulesPolicy,
     OriginFacts,
@@ -91,27 +91,30 @@ def _ids(names: list[str] | None) -> list[str] | None:
 
 
 def _session(session: oracle.World) -> SessionFacts:
-    return SessionFacts(
-        id=known(session["id"]),
-        starts_at=session["starts"],
-        status=session["status"],
-        places=session["places"],
-        taken=session["held"],
-        class_id=known(session["class"]),
+    class_ = ClassFacts(
+        id=known(session["class"]),
         programme_id=known(session["programme"]),
         venue_id=known(session["venue"]),
         period=session["period"],
         company_id=known(session["company"]),
         programme_kind=session["kind"],
         programme_allows_make_ups=session["make_ups_on"],
-        class_active=not session["archived"],
-        class_first_on=session["class_starts"],
+        active=not session["archived"],
+        first_on=session["class_starts"],
         opens_days_before=session["class_opens_days"],
         youngest=session["ages"][0],
         oldest=session["ages"][1],
-        attendee_in_it=session["child_goes"],
-        attendee_on_trial_in_class=session["child_on_trial"],
+        attendee_on_trial=session["child_on_trial"],
         attendee_enrolled_in_programme=session["child_enrolled"],
+    )
+    return SessionFacts(
+        class_,
+        id=known(session["id"]),
+        starts_at=session["starts"],
+        status=session["status"],
+        places=session["places"],
+        taken=session["held"],
+        attendee_in_it=session["child_goes"],
         taken_by_own=session["held_for_child"],
         own_offer=session["held_for_credit"],
     )
@@ -162,7 +165,7 @@ def test_every_finding_against_has_its_words_and_their_facts() -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in rules.BOOK if rule.steady], ids=lambda rule: rule.name)
 def test_a_steady_rule_is_content_between_two_sessions_of_a_class_that_it_is_content_with(rule: Rule) -> None:
-    """A search asks it of the earliest and the latest session of a class at a venue only."""
+    """A search asks it of the earliest and the latest session of a class only."""
     worlds = [case for _, case, _, _ in pairs() if case.session is not None and rule.applies(case)]
     between = 0
     for case, *others in zip(worlds, worlds[1:], worlds[2:], strict=False):
@@ -182,10 +185,10 @@ def test_a_search_over_many_sessions_says_of_each_what_is_said_of_it_alone() -> 
 
 
 def _of_one_class(case: Case, other: Case) -> SessionFacts:
-    """The other case's session, as one of this case's class at its venue."""
+    """The other case's session, as one of this case's class."""
     assert case.session is not None
     assert other.session is not None
-    return other.session._replace(**{name: getattr(case.session, name) for name in ALIKE})
+    return other.session._replace(class_=case.session.class_)
 
 
 # Does the comparison notice a change?

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -17,6 +17,7 @@ from services.make_ups.facts import (
     Ages,
     AttendeeFacts,
     Case,
+    ClassFacts,
     CreditFacts,
     MakeUpRulesPolicy,
     OriginFacts,
@@ -38,27 +39,37 @@ def known(name: str) -> UUID:
 
 
 CREDIT = CreditFacts(known("credit"), known("hop"), "make_up", "active", day_end(date(2026, 4, 26), DUBLIN))
-SESSION = SessionFacts(
-    id=known("tuesday"),
-    starts_at=datetime(2026, 2, 24, 16, 0, tzinfo=UTC),
-    status="scheduled",
-    places=10,
-    taken=4,
-    class_id=known("movers-tue"),
+CLASS = ClassFacts(
+    id=known("movers-tue"),
     programme_id=known("movers"),
     venue_id=known("ranelagh"),
     period="spring",
     company_id=known("hop"),
     programme_kind="full_duration",
     programme_allows_make_ups=True,
-    class_active=True,
-    class_first_on=date(2026, 1, 12),
+    active=True,
+    first_on=date(2026, 1, 12),
     opens_days_before=None,
     youngest=5,
     oldest=7,
-    attendee_on_trial_in_class=False,
-    attendee_enrolled_in_programme=False,
 )
+SESSION = SessionFacts(
+    CLASS,
+    id=known("tuesday"),
+    starts_at=datetime(2026, 2, 24, 16, 0, tzinfo=UTC),
+    status="scheduled",
+    places=10,
+    taken=4,
+)
+
+
+def session_with(**facts: Any) -> SessionFacts:
+    """The session, but for these facts of it or of its class."""
+    of_class = {field.name for field in fields(ClassFacts)} - {"id"}
+    class_ = replace(CLASS, **{name: facts.pop(name) for name in of_class & facts.keys()})
+    return SESSION._replace(class_=class_, **facts)
+
+
 THEO = AttendeeFacts(known("theo"), date(2020, 5, 1))
 
 
@@ -76,7 +87,7 @@ def case(
     return Case(
         credit=None if credit is None else replace(CREDIT, **credit),
         origin=origin,
-        session=SESSION._replace(**session) if there else None,
+        session=session_with(**session) if there else None,
         attendee=attendee,
         policy=replace(MakeUpRulesPolicy(), **policy),
         now=now,
@@ -215,21 +226,20 @@ def test_the_sessions_programme_must_allow_make_ups() -> None:
 
 
 def test_an_archived_class_takes_nobody() -> None:
-    assert against(case(class_active=False)) == "class_is_active"
+    assert against(case(active=False)) == "class_is_active"
 
 
 def test_a_class_opens_four_days_before_its_first_session() -> None:
-    assert against(case(class_first_on=TODAY + timedelta(days=4))) is None
-    finding = why_not(case(class_first_on=TODAY + timedelta(days=5)))
+    assert against(case(first_on=TODAY + timedelta(days=4))) is None
+    finding = why_not(case(first_on=TODAY + timedelta(days=5)))
     assert finding is not None
     assert (finding.name, finding.actual) == ("class_is_open_to_make_ups", TODAY + timedelta(days=1))
 
 
 def test_a_class_may_open_earlier_or_later_than_others() -> None:
-    assert against(case(class_first_on=TODAY + timedelta(days=10), opens_days_before=10)) is None
+    assert against(case(first_on=TODAY + timedelta(days=10), opens_days_before=10)) is None
     assert (
-        against(case(class_first_on=TODAY + timedelta(days=1), opens_days_before=0))
-        == "class_is_open_to_make_ups"
+        against(case(first_on=TODAY + timedelta(days=1), opens_days_before=0)) == "class_is_open_to_make_ups"
     )
 
 
@@ -237,7 +247,7 @@ def test_a_class_opens_at_local_midnight() -> None:
     new_york = ZoneInfo("America/New_York")
     first_on = date(2026, 2, 25)
     evening_before = datetime(2026, 2, 21, 4, 59, tzinfo=UTC)
-    closed = case(now=evening_before, class_first_on=first_on)._replace(zone=new_york)
+    closed = case(now=evening_before, first_on=first_on)._replace(zone=new_york)
     assert against(closed) == "class_is_open_to_make_ups"
     assert against(closed._replace(now=evening_before + timedelta(minutes=1))) is None
 
@@ -337,7 +347,7 @@ def test_a_scope_that_names_all_four_lets_through_what_it_names() -> None:
 
 
 def test_who_tries_a_class_out_takes_no_make_up_there() -> None:
-    assert against(case(attendee_on_trial_in_class=True)) == "attendee_is_not_on_trial_there"
+    assert against(case(attendee_on_trial=True)) == "attendee_is_not_on_trial_there"
 
 
 @pytest.mark.parametrize(
@@ -382,7 +392,7 @@ def test_a_search_says_of_each_session_what_is_said_of_it_alone() -> None:
     sessions = [
         SESSION,
         SESSION._replace(taken=10),
-        SESSION._replace(venue_id=known("rathmines")),
+        session_with(venue_id=known("rathmines")),
         SESSION._replace(starts_at=NOW),
         SESSION._replace(id=known("monday")),
     ]
@@ -403,7 +413,7 @@ def test_reasons_are_counted_the_most_frequent_first() -> None:
     sessions = (
         [SESSION._replace(taken=10)] * 3
         + [SESSION._replace(starts_at=NOW + timedelta(minutes=30))]
-        + [SESSION._replace(class_id=known("older"), youngest=8, oldest=9)] * 2
+        + [session_with(youngest=8, oldest=9)] * 2
     )
     counted = reasons(finding for finding in judge_each(case(), sessions) if finding)
     assert [(reason.told.name, reason.count) for reason in counted] == [
@@ -415,9 +425,6 @@ def test_reasons_are_counted_the_most_frequent_first() -> None:
 
 
 def test_classes_that_open_later_are_counted_together_with_the_first_day_on_which_one_does() -> None:
-    sessions = [
-        SESSION._replace(class_id=known(f"in {days} days"), class_first_on=TODAY + timedelta(days=days))
-        for days in (30, 10, 20)
-    ]
+    sessions = [session_with(first_on=TODAY + timedelta(days=days)) for days in (30, 10, 20)]
     [reason] = reasons(finding for finding in judge_each(case(), sessions) if finding)
     assert (reason.count, reason.facts["actual"]) == (3, TODAY + timedelta(days=6))
