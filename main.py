@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import sys
@@ -159,6 +160,13 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     )
 
 
+def seldom_collecting() -> None:
+    """Look for garbage seldom: a search makes thousands of values that go by themselves, and what is loaded now stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 5, 4)
+
+
 def _run(configuration: Configuration, door: socket.socket, greeting: str) -> None:
     import uvicorn
 
@@ -186,6 +194,7 @@ def _run(configuration: Configuration, door: socket.socket, greeting: str) -> No
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
+    seldom_collecting()
     uvicorn.Server(settings).run(sockets=[door])
 
 

@@ -50,8 +50,8 @@ class Rule:
     `says` and `advice` are for staff: what must hold, and what to do where it does not. `told` is for
     families; where the sentence depends on what was seen, it is a function of `actual` and `expected`.
     `needs` names the parts of the case without which the rule is not asked. A `steady` rule that is content with two
-    sessions of one class at one venue is content with all of theirs between those two in time, so a search asks it
-    of the two ends only.
+    sessions of one class is content with all of the class's between those two in time, so a search asks it of the two
+    ends only.
     """
 
     number: int

@@ -15,7 +15,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import holidays
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from db import CancellationRule, Holiday, MakeUpRule, Provider
 from services import audit
@@ -145,6 +145,15 @@ def public_holidays(country: str | None, region: str | None, year: int) -> froze
     return frozenset(known)
 
 
+_PROVIDER = select(Provider).limit(1)
+_MAKE_UP_RULE = (
+    select(MakeUpRule)
+    .where(MakeUpRule.in_force_from <= bindparam("now"))
+    .order_by(MakeUpRule.in_force_from.desc())
+    .limit(1)
+)
+
+
 async def current(r: Reading) -> ProviderView:
     """The provider of this installation.
 
@@ -153,7 +162,7 @@ async def current(r: Reading) -> ProviderView:
     """
 
     async def load() -> ProviderView:
-        row = await r.db.scalar(select(Provider).limit(1))
+        row = await r.db.scalar(_PROVIDER)
         if row is None:
             raise NotSetUp
         values = {each.name: getattr(row, each.name) for each in fields(ProviderView)}
@@ -200,12 +209,7 @@ async def make_ups(r: Reading) -> MakeUpTerms:
     """The make-up rule in force now."""
 
     async def load() -> MakeUpTerms:
-        row = await r.db.scalar(
-            select(MakeUpRule)
-            .where(MakeUpRule.in_force_from <= r.now)
-            .order_by(MakeUpRule.in_force_from.desc())
-            .limit(1)
-        )
+        row = await r.db.scalar(_MAKE_UP_RULE, {"now": r.now})
         if row is None:
             return MakeUpTerms()
         return MakeUpTerms(**{each.name: getattr(row, each.name) for each in fields(MakeUpTerms)})

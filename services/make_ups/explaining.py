@@ -76,9 +76,7 @@ async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> New
     if dead is not None:
         return News(dead, [])
     found = [one for id_ in session_ids if (one := await places.one(r, known, id_)) is not None]
-    every = Pool(
-        r, my.mine, known, {class_.id: class_ for class_, _one in found}, [one for _class, one in found]
-    )
+    every = Pool(r, my.mine, known, found)
     await every.with_names()
     return News(None, [_judged(every, session, why) for session, why in every.judged])
 

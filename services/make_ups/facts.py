@@ -77,30 +77,39 @@ class OriginFacts:
     """The session that was missed: one rejoins it, it makes up for nothing. None for a staff grant."""
 
 
-class SessionFacts(NamedTuple):
-    """A session that may be attended instead.
+@dataclass(slots=True, eq=False)
+class ClassFacts:
+    """What all sessions of a class at one venue have in common: one value for all of them, never changed."""
 
-    A tuple, because one search makes twenty thousand of them, straight from the rows of one statement.
-    """
-
-    # First comes what all sessions of a class at a venue have in common: see `ALIKE`.
-    class_id: Id
+    id: Id
     programme_id: Id
     venue_id: Id
     period: str
     company_id: Id
     programme_kind: str
     programme_allows_make_ups: bool
-    class_active: bool
-    class_first_on: date | None
+    active: bool
+    first_on: date | None
     opens_days_before: int | None
     """Where the class differs from the provider's setting (R41)."""
     youngest: int | None
     """Age limits in whole years, both included; None = no limit (R44a)."""
     oldest: int | None
-    attendee_on_trial_in_class: bool
-    attendee_enrolled_in_programme: bool
+    attendee_on_trial: bool = False
+    attendee_enrolled_in_programme: bool = False
+    name: str = ""
+    programme: str = ""
+    queue_on: bool = False
+    """Its programme keeps waiting lists (R53)."""
 
+
+class SessionFacts(NamedTuple):
+    """A session that may be attended instead.
+
+    A tuple, because one search makes thousands of them, straight from the rows of one statement.
+    """
+
+    class_: ClassFacts
     starts_at: datetime
     id: Id
     status: str
@@ -117,10 +126,6 @@ class SessionFacts(NamedTuple):
     """Of `taken`: what the waiting list holds for this very credit."""
     attendee_gave_it_up: bool = False
     """It is one of their own that the family cancelled."""
-
-
-ALIKE = SessionFacts._fields[: SessionFacts._fields.index("starts_at")]
-"""What all sessions of a class at a venue have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,11 @@ class Case(NamedTuple):
     slots: int = 1
     """Places that the booking takes up."""
 
+    @property
+    def class_(self) -> ClassFacts | None:
+        """The session's class."""
+        return None if self.session is None else self.session.class_
+
     def about(self, session: SessionFacts | None) -> Case:
         """The same question about another session."""
         return Case(
@@ -192,6 +202,8 @@ class Known(Protocol):
     def origin(self) -> OriginFacts: ...
     @property
     def session(self) -> SessionFacts: ...
+    @property
+    def class_(self) -> ClassFacts: ...
     @property
     def attendee(self) -> AttendeeFacts: ...
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from services.findings import Answer, Finding, Rule, first_against, judge
 from services.local_time import end_of_months
 from services.make_ups import rules
-from services.make_ups.facts import Case, Id, SessionFacts
+from services.make_ups.facts import Case, ClassFacts, SessionFacts
 
 ENOUGH_PLACES = 17
 START = attrgetter("starts_at")
@@ -24,17 +24,17 @@ def only_places_are_missing(finding: Finding | None) -> bool:
 def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | None]:
     """What `why_not` says of each session; `case.session` is left out of account.
 
-    What does not depend on the session is asked once, and a steady rule twice for all sessions of a class.
+    What does not depend on the session is asked once; what depends on the class alone, once for its sessions; and a
+    steady rule of the first and the last of them.
     """
     alike = why_not_any(case)
     if alike is not None:
         return [alike] * len(sessions)
-    asks = _asks(case, sessions)
-    about = _Turning(case)
+    about, asks = _Turning(case), _asks(case, sessions)
     found: list[Finding | None] = []
     for session in sessions:
-        about.session = session
-        for rule, ask in asks[session.class_id, session.venue_id]:
+        about.session, about.class_ = session, session.class_
+        for rule, ask in asks[session.class_]:
             passed, actual, expected = ask(about)
             if not passed:
                 found.append(Finding(rule, passed, actual, expected))
@@ -47,33 +47,40 @@ def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | N
 Asks = list[tuple[Rule, Callable[[Any], Answer]]]
 
 
-def _asks(case: Case, sessions: Sequence[SessionFacts]) -> dict[tuple[Id, Id], Asks]:
-    """The rules that must be asked of each session, by class and venue."""
-    there = {part for part in Case._fields if part == "session" or getattr(case, part) is not None}
-    rules = [rule for rule in _of_sessions() if there.issuperset(rule.needs)]
-    together: dict[tuple[Id, Id], list[SessionFacts]] = {}
+def _asks(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFacts, Asks]:
+    """The rules that must be asked of each session, by class."""
+    there = {part for part in Case._fields if getattr(case, part) is not None} | {"session", "class_"}
+    asked = [rule for rule in _of_sessions() if there.issuperset(rule.needs)]
+    together: dict[ClassFacts, list[SessionFacts]] = {}
     for session in sessions:
-        together.setdefault((session.class_id, session.venue_id), []).append(session)
-    asks = {}
-    for at, theirs in together.items():
-        first, last = (case.about(end(theirs, key=START)) for end in (min, max))
-        asks[at] = [
-            (rule, rule.ask)
-            for rule in rules
-            if not (rule.steady and rule.ask(first)[0] and rule.ask(last)[0])
-        ]
+        together.setdefault(session.class_, []).append(session)
+    whole, first, last = _Turning(case), _Turning(case), _Turning(case)
+    asks: dict[ClassFacts, Asks] = {}
+    for class_, theirs in together.items():
+        whole.class_ = first.class_ = last.class_ = class_
+        first.session, last.session = min(theirs, key=START), max(theirs, key=START)
+        asks[class_] = left = []
+        for rule in asked:
+            if rule.steady:
+                settled = rule.ask(first)[0] and rule.ask(last)[0]
+            else:
+                settled = "session" not in rule.needs and rule.ask(whole)[0]
+            if not settled:
+                left.append((rule, rule.ask))
     return asks
 
 
 class _Turning:
     """A case that turns from session to session: making thousands of cases would take longer than asking them."""
 
-    __slots__ = Case._fields
-    session: SessionFacts
+    __slots__ = (*Case._fields, "class_")
+    session: SessionFacts | None
+    class_: ClassFacts | None
 
     def __init__(self, case: Case) -> None:
         for part, value in zip(Case._fields, case, strict=True):
             setattr(self, part, value)
+        self.session = self.class_ = None
 
 
 def why_not_any(case: Case) -> Finding | None:
@@ -94,4 +101,4 @@ def _of_sessions() -> list[Rule]:
 
 
 def _asks_about_a_session(rule: Rule) -> bool:
-    return "session" in rule.needs or rule.number == 7
+    return not {"session", "class_"}.isdisjoint(rule.needs) or rule.number == 7

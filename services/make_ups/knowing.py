@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, literal, or_, select, union_all
+from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 
 from db import Attendance, Booking, Class, Credit, Session
 from db.raw import Driver, RawId, driver_of, raw
@@ -102,29 +102,30 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID 
     return Known(case, driver(r), missed_at, parts, lines, trials, programmes)
 
 
+_GIVEN_UP = and_(Attendance.type == "regular", Attendance.state.in_(GIVEN_UP), Attendance.by_family)
+_PART = raw(Attendance.session_id), Attendance.slots, Session.starts_at, Attendance.holds_place, _GIVEN_UP
+_PARTS = union_all(
+    select(*_PART, Attendance.state)
+    .join(Session, Session.id == Attendance.session_id)
+    .where(
+        Attendance.attendee_id == bindparam("attendee_id"),
+        or_(Attendance.holds_place, _GIVEN_UP),
+        Session.starts_at > bindparam("now"),
+    ),
+    select(*_PART, literal("missed"))
+    .join(Session, Session.id == Attendance.session_id)
+    .where(Attendance.id == bindparam("missed_id")),
+)
+
+
 async def _parts(
     r: Reading, mine: Mine, missed_id: UUID | None
 ) -> tuple[RawId | None, datetime | None, dict[RawId, Part]]:
     """The session they missed, its start, and what they have of those to come."""
-    columns = raw(Attendance.session_id), Attendance.slots, Session.starts_at
-    given_up = and_(Attendance.type == "regular", Attendance.state.in_(GIVEN_UP), Attendance.by_family)
-    theirs = (
-        select(*columns, Attendance.state, Attendance.holds_place, given_up)
-        .join(Session, Session.id == Attendance.session_id)
-        .where(
-            Attendance.attendee_id == mine.attendee.id,
-            or_(Attendance.holds_place, given_up),
-            Session.starts_at > r.now,
-        )
-    )
-    source = (
-        select(*columns, literal("missed"), Attendance.holds_place, given_up)
-        .join(Session, Session.id == Attendance.session_id)
-        .where(Attendance.id == missed_id)
-    )
+    values = {"attendee_id": mine.attendee.id, "now": r.now, "missed_id": missed_id}
     missed, missed_at = None, None
     parts: dict[RawId, Part] = {}
-    for session_id, slots, starts_at, state, holds, gave_up in await r.db.execute(union_all(theirs, source)):
+    for session_id, slots, starts_at, holds, gave_up, state in await r.db.execute(_PARTS, values):
         if state == "missed":
             missed, missed_at = session_id, starts_at
             continue
@@ -138,14 +139,16 @@ async def _parts(
     return missed, missed_at, parts
 
 
+_CLASSES = (
+    select(raw(Booking.class_id), Booking.status, raw(Class.programme_id))
+    .join(Class, Class.id == Booking.class_id)
+    .where(Booking.attendee_id == bindparam("attendee_id"), Booking.status.in_(LIVE))
+)
+
+
 async def _classes(r: Reading, mine: Mine) -> tuple[frozenset[RawId], frozenset[RawId]]:
     """Classes they are on trial in, programmes they are enrolled in."""
-    rows = await r.db.execute(
-        select(raw(Booking.class_id), Booking.status, raw(Class.programme_id))
-        .join(Class, Class.id == Booking.class_id)
-        .where(Booking.attendee_id == mine.attendee.id, Booking.status.in_(LIVE))
-    )
-    found = rows.all()
+    found = (await r.db.execute(_CLASSES, {"attendee_id": mine.attendee.id})).all()
     return (
         frozenset(class_id for class_id, status, _programme_id in found if status == "trial_started"),
         frozenset(programme_id for _class_id, status, programme_id in found if status != "trial_started"),

@@ -10,24 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, true, union_all
 
 from db import Attendance, Attendee, Booking, Class, Programme, Session, Staff, Venue
 from db.raw import RawId, raw
 from services.access import Mine
 from services.findings import Finding
-from services.make_ups.facts import Scope, SessionFacts
+from services.make_ups.facts import ClassFacts, Scope, SessionFacts
 from services.make_ups.judging import window
 from services.make_ups.knowing import NOTHING, OURS, Known
 from services.make_ups.rules import ASKED, session_is_in_the_credits_scope
 from services.work import Reading
 
 
-class ClassFacts(NamedTuple):
-    """What all sessions of one class have in common."""
+class ClassRow(NamedTuple):
+    """A class and its programme as they are stored."""
 
     id: RawId
     name: str
@@ -43,28 +44,55 @@ class ClassFacts(NamedTuple):
     period: str
     queue_on: bool
 
-
-async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[RawId, ClassFacts]:
-    rows = await r.db.execute(
-        select(
-            raw(Class.id),
-            Class.name,
-            raw(Class.programme_id),
-            Programme.name,
-            Programme.kind,
-            Programme.allows_make_ups,
-            Class.active,
-            Class.first_on,
-            Class.opens_days_before,
-            Programme.youngest,
-            Programme.oldest,
-            Class.billing_period,
-            Programme.queue_on,
+    def at(self, venue_id: RawId, about: Known) -> ClassFacts:
+        """The facts of its sessions at one venue."""
+        return ClassFacts(
+            self.id,
+            self.programme_id,
+            venue_id,
+            self.period,
+            OURS,
+            self.kind,
+            self.allows,
+            self.active,
+            self.first_on,
+            self.opens,
+            self.youngest,
+            self.oldest,
+            self.id in about.trials,
+            self.programme_id in about.programmes,
+            self.name,
+            self.programme,
+            self.queue_on,
         )
-        .join(Programme, Programme.id == Class.programme_id)
-        .where(condition)
-    )
-    return {row[0]: ClassFacts._make(row) for row in rows.all()}
+
+
+_CLASSES = select(
+    raw(Class.id),
+    Class.name,
+    raw(Class.programme_id),
+    Programme.name,
+    Programme.kind,
+    Programme.allows_make_ups,
+    Class.active,
+    Class.first_on,
+    Class.opens_days_before,
+    Programme.youngest,
+    Programme.oldest,
+    Class.billing_period,
+    Programme.queue_on,
+).join(Programme, Programme.id == Class.programme_id)
+
+
+async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[RawId, ClassRow]:
+    rows = await _bare(r, _CLASSES.where(condition))
+    return {row[0]: ClassRow._make(row) for row in rows}
+
+
+async def _bare(r: Reading, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Many rows, without the way through the session, which would look for objects in them."""
+    await r.db.flush()
+    return (await (await r.db.connection()).execute(statement)).all()
 
 
 def _in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -89,7 +117,7 @@ COLUMNS = (
     Session.minutes,
     raw(Session.instructor_id),
 )
-"""Two by which what is alike is found, then the others in the order of `SessionFacts`."""
+"""Two by which the class is found, then the others in the order of `SessionFacts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +139,13 @@ class Wishes:
         return bool(self.venues or self.instructors or self.weekdays or self.after_school or self.weekend)
 
 
-async def in_window(r: Reading, about: Known) -> tuple[dict[RawId, ClassFacts], list[SessionFacts]]:
+async def in_window(r: Reading, about: Known) -> list[SessionFacts]:
     """All sessions from now to three months ahead that the right's scope covers, in order of time."""
     credit = about.case.credit
     scope = credit.scope if credit is not None else Scope()
     classes = await _classes(r, _in_scope(scope))
     if not classes:
-        return {}, []
+        return []
     _first, end = window(about.case)
     statement = (
         select(*COLUMNS)
@@ -127,54 +155,31 @@ async def in_window(r: Reading, about: Known) -> tuple[dict[RawId, ClassFacts], 
     )
     if scope.venues is not None:
         statement = statement.where(raw(Session.venue_id).in_(scope.venues))
-    await r.db.flush()
-    rows = (await (await r.db.connection()).execute(statement)).all()
-    return classes, _facts(about, classes, rows)
+    return _facts(about, classes, await _bare(r, statement))
 
 
-async def one(r: Reading, about: Known, session_id: UUID) -> tuple[ClassFacts, SessionFacts] | None:
+async def one(r: Reading, about: Known, session_id: UUID) -> SessionFacts | None:
     """One session with its facts, in scope or not."""
     row = (await r.db.execute(select(*COLUMNS).where(Session.id == session_id))).one_or_none()
     if row is None:
         return None
     classes = await _classes(r, raw(Class.id) == row[0])
-    return classes[row[0]], _facts(about, classes, [row])[0]
+    return _facts(about, classes, [row])[0]
 
 
-def _facts(
-    about: Known, classes: dict[RawId, ClassFacts], rows: Iterable[Sequence[Any]]
-) -> list[SessionFacts]:
-    """Facts from rows of `COLUMNS`; what all sessions of a class at a venue have in common is put together once."""
-    alike: dict[tuple[RawId, RawId], tuple[Any, ...]] = {}
+def _facts(about: Known, classes: dict[RawId, ClassRow], rows: Iterable[Sequence[Any]]) -> list[SessionFacts]:
+    """Facts from rows of `COLUMNS`."""
+    at: dict[tuple[RawId, RawId], ClassFacts] = {}
     parts, moment = about.parts, about.driver.moment
+    make = partial(tuple.__new__, SessionFacts)  # `_make` without its own look at the length
     found = []
     for class_id, venue_id, starts_at, id_, status, places, taken, minutes, coach_id in rows:
-        common = alike.get((class_id, venue_id))
-        if common is None:
-            alike[class_id, venue_id] = common = _alike(about, classes[class_id], venue_id)
-        own = moment(starts_at), id_, status, places, taken, minutes, coach_id
-        found.append(SessionFacts._make((*common, *own, *parts.get(id_, NOTHING))))
+        class_ = at.get((class_id, venue_id))
+        if class_ is None:
+            at[class_id, venue_id] = class_ = classes[class_id].at(venue_id, about)
+        part = parts.get(id_, NOTHING)
+        found.append(make((class_, moment(starts_at), id_, status, places, taken, minutes, coach_id, *part)))
     return found
-
-
-def _alike(about: Known, class_: ClassFacts, venue_id: RawId) -> tuple[Any, ...]:
-    """The facts named by `facts.ALIKE`."""
-    return (
-        class_.id,
-        class_.programme_id,
-        venue_id,
-        class_.period,
-        OURS,
-        class_.kind,
-        class_.allows,
-        class_.active,
-        class_.first_on,
-        class_.opens,
-        class_.youngest,
-        class_.oldest,
-        class_.id in about.trials,
-        class_.programme_id in about.programmes,
-    )
 
 
 async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:

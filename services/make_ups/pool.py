@@ -20,11 +20,11 @@ from services.days import Right
 from services.findings import Finding, Reason, reasons
 from services.make_ups import knowing, places, ranking, rights, rules
 from services.make_ups.credits import scope_of, would_expire
-from services.make_ups.facts import CreditFacts, Scope, SessionFacts
+from services.make_ups.facts import ClassFacts, CreditFacts, Scope, SessionFacts
 from services.make_ups.judging import judge_each, only_places_are_missing, why_not_any
 from services.make_ups.knowing import OURS, Known
 from services.make_ups.lines import QueuePlace
-from services.make_ups.places import ClassFacts, Wishes
+from services.make_ups.places import Wishes
 from services.make_ups.ranking import OfferFacts, PartOfDay, Usual, Why
 from services.work import Reading
 
@@ -101,10 +101,9 @@ class Pool:
         r: Reading,
         mine: Mine,
         known: Known,
-        classes: dict[RawId, ClassFacts],
         sessions: Sequence[SessionFacts],
     ) -> None:
-        self.r, self.mine, self.known, self.classes = r, mine, known, classes
+        self.r, self.mine, self.known = r, mine, known
         self.judged = list(zip(sessions, judge_each(known.case, sessions), strict=True))
         self.usual = usual(mine, known)
         self.names: dict[RawId, str] = {}
@@ -121,7 +120,7 @@ class Pool:
 
     def may_wait(self, session: SessionFacts, finding: Finding | None) -> bool:
         """Whether it is only full, in a programme that keeps a line (R53)."""
-        return only_places_are_missing(finding) and self.classes[session.class_id].queue_on
+        return only_places_are_missing(finding) and session.class_.queue_on
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -130,22 +129,22 @@ class Pool:
 
     def place(self, session: SessionFacts, *, may_wait: bool = False) -> Place:
         """A session as the family sees it."""
-        read, coach_id, class_ = self.known.driver.read, session.instructor_id, self.classes[session.class_id]
+        read, coach_id, class_ = self.known.driver.read, session.instructor_id, session.class_
         session_id = read(session.id)
         return Place(
             session_id=session_id,
             starts_at=session.starts_at,
             minutes=session.minutes,
-            venue_id=read(session.venue_id),
-            venue=self.names[session.venue_id],
+            venue_id=read(class_.venue_id),
+            venue=self.names[class_.venue_id],
             instructor_id=None if coach_id is None else read(coach_id),
             instructor=None if coach_id is None else self.names.get(coach_id),
             programme=class_.programme,
             class_name=class_.name,
             free=max(_free(session), 0),
-            usual_venue=session.venue_id == self.usual.venue_id,
+            usual_venue=class_.venue_id == self.usual.venue_id,
             usual_instructor=coach_id is not None and coach_id == self.usual.instructor_id,
-            same_programme=read(session.programme_id) == self.mine.programme.id,
+            same_programme=read(class_.programme_id) == self.mine.programme.id,
             may_wait=may_wait,
             entry=self.known.lines.get(session_id),
         )
@@ -172,15 +171,15 @@ class Pool:
         """The offer nearest to a session that is not offered."""
         by_id = {session.id: session for session in self.offers}
         offers = [_offer(session) for session in by_id.values()]
-        found = ranking.nearest(offers, to.starts_at, to.venue_id)
+        found = ranking.nearest(offers, to.starts_at, to.class_.venue_id)
         return None if found is None else self.place(by_id[found.id])
 
 
 def _offer(session: SessionFacts) -> OfferFacts:
     return OfferFacts(
         session.id,
-        session.class_id,
-        session.venue_id,
+        session.class_.id,
+        session.class_.venue_id,
         session.instructor_id,
         session.starts_at,
         session.starts_at + timedelta(minutes=session.minutes),
@@ -229,9 +228,8 @@ async def if_cancelled(r: Reading, my: MyAttendance) -> Pool:
 
 async def _pool(r: Reading, mine: Mine, known: Known) -> Pool:
     if why_not_any(known.case) is not None:
-        return Pool(r, mine, known, {}, ())
-    classes, sessions = await places.in_window(r, known)
-    return Pool(r, mine, known, classes, sessions)
+        return Pool(r, mine, known, ())
+    return Pool(r, mine, known, await places.in_window(r, known))
 
 
 async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: int = 0) -> Finder:
@@ -252,7 +250,8 @@ async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: 
         for session, finding in pool.judged
         if finding is None or pool.may_wait(session, finding)
     ]
-    wanted = shown
+    free = sum(not full for _session, full in shown)
+    wanted, offered = shown, free
     if wishes != NO_WISHES:
         zone, driver = pool.known.case.zone, pool.known.driver
         wanted = [
@@ -260,16 +259,17 @@ async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: 
             for session, full in shown
             if not (full and wishes.hide_full) and _wanted(session, wishes, zone, driver)
         ]
+        offered = sum(not full for _session, full in wanted)
     first = page * PAGE
     return Finder(
         right=right,
         places=[pool.place(session, may_wait=full) for session, full in wanted[first : first + PAGE]],
-        offered=sum(not full for _session, full in wanted),
+        offered=offered,
         total=len(wanted),
         next_page=page + 1 if first + PAGE < len(wanted) else None,
         reasons=pool.reasons,
-        without_wishes=sum(not full for _session, full in shown),
-        venues=_choices(pool, {c.venue_id for c, _full in shown}, pool.usual.venue_id),
+        without_wishes=free,
+        venues=_choices(pool, {c.class_.venue_id for c, _full in shown}, pool.usual.venue_id),
         instructors=_choices(pool, {c.instructor_id for c, _full in shown}, pool.usual.instructor_id),
         dead=dead,
     )
@@ -290,7 +290,7 @@ def _wanted(session: SessionFacts, wishes: Wishes, zone: ZoneInfo, driver: Drive
     return (
         (not times or any(times))
         and (not wishes.weekdays or local.weekday() in wishes.weekdays)
-        and (not wishes.venues or driver.read(session.venue_id) in wishes.venues)
+        and (not wishes.venues or driver.read(session.class_.venue_id) in wishes.venues)
         and (not wishes.instructors or (coach_id is not None and driver.read(coach_id) in wishes.instructors))
     )
 
@@ -321,8 +321,7 @@ async def of_one(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[Pool | 
     found = await places.one(r, known, session_id)
     if found is None:
         return None, my.credit
-    class_, session = found
-    return Pool(r, my.mine, known, {class_.id: class_}, [session]), my.credit
+    return Pool(r, my.mine, known, [found]), my.credit
 
 
 async def finding(
@@ -333,8 +332,7 @@ async def finding(
     found = await places.one(r, known, session_id)
     if found is None:
         return rules.why_not(known.case), None
-    class_, session = found
-    return rules.why_not(known.case.about(session)), class_
+    return rules.why_not(known.case.about(found)), found.class_
 
 
 async def best(r: Reading, credit_id: UUID, n: int = 3) -> list[Swap]:

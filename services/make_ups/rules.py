@@ -20,6 +20,8 @@ rule = BOOK.rule
 
 CREDIT = ("credit",)
 SESSION = ("session",)
+CLASS = ("class_",)
+"""Asked once for all sessions of a class at one venue, without a session: so it can look at none."""
 
 
 @rule(
@@ -134,12 +136,11 @@ def session_is_scheduled(case: Known) -> Answer:
     says=N_("The session is ours or a linked company’s"),
     advice=N_("Link the two companies."),
     told=told.OTHER_COMPANY,
-    needs=("credit", "session"),
-    steady=True,
+    needs=("credit", "class_"),
 )
 def session_is_ours_or_a_partners(case: Known) -> Answer:
     """The company that owes the right holds the session, or one that takes its make-ups (R50)."""
-    held_by, owed_by = case.session.company_id, case.credit.company_id
+    held_by, owed_by = case.class_.company_id, case.credit.company_id
     return held_by == owed_by or held_by in case.policy.partners, held_by, owed_by
 
 
@@ -149,12 +150,11 @@ def session_is_ours_or_a_partners(case: Known) -> Answer:
     says=N_("The kind of programme takes make-ups"),
     advice=N_("Only full-duration programmes take make-ups. Pick another."),
     told=told.OTHER_KIND,
-    needs=SESSION,
-    steady=True,
+    needs=CLASS,
 )
 def programme_kind_takes_make_ups(case: Known) -> Answer:
     """Full-duration programmes do; those whose sessions are bought singly do not."""
-    return case.session.programme_kind in case.policy.kinds, case.session.programme_kind, case.policy.kinds
+    return case.class_.programme_kind in case.policy.kinds, case.class_.programme_kind, case.policy.kinds
 
 
 @rule(
@@ -163,12 +163,11 @@ def programme_kind_takes_make_ups(case: Known) -> Answer:
     says=N_("The session’s programme allows make-ups"),
     advice=N_("Switch make-ups on in the session’s programme."),
     told=told.NO_MAKE_UPS,
-    needs=SESSION,
-    steady=True,
+    needs=CLASS,
 )
 def programme_allows_make_ups(case: Known) -> Answer:
     """The programme of the session has make-ups switched on."""
-    return case.session.programme_allows_make_ups, case.session.programme_allows_make_ups, True
+    return case.class_.programme_allows_make_ups, case.class_.programme_allows_make_ups, True
 
 
 @rule(
@@ -177,12 +176,11 @@ def programme_allows_make_ups(case: Known) -> Answer:
     says=N_("The class is running"),
     advice=N_("The class is archived. Bring it back, or pick another."),
     told=told.CLASS_GONE,
-    needs=SESSION,
-    steady=True,
+    needs=CLASS,
 )
 def class_is_active(case: Known) -> Answer:
     """The class has not been archived."""
-    return case.session.class_active, case.session.class_active, True
+    return case.class_.active, case.class_.active, True
 
 
 @rule(
@@ -191,16 +189,15 @@ def class_is_active(case: Known) -> Answer:
     says=N_("The class is open to make-ups: from {actual}"),
     advice=N_("Wait, or let the class open earlier."),
     told=told.NOT_OPEN,
-    needs=SESSION,
-    steady=True,
+    needs=CLASS,
 )
 def class_is_open_to_make_ups(case: Known) -> Answer:
     """A class takes make-ups from four days before its first session, or as the provider says (R41, Q5)."""
-    session, day = case.session, today(case.now, case.zone)
-    if session.class_first_on is None:
+    class_, day = case.class_, today(case.now, case.zone)
+    if class_.first_on is None:
         return True, None, day
-    days = session.opens_days_before
-    opens_on = session.class_first_on - timedelta(case.policy.opens_days_before if days is None else days)
+    days = class_.opens_days_before
+    opens_on = class_.first_on - timedelta(case.policy.opens_days_before if days is None else days)
     return opens_on <= day, opens_on, day
 
 
@@ -272,19 +269,18 @@ def enough_places_are_free(case: Known) -> Answer:
     says=N_("It is among what this make-up covers"),
     advice=N_("Widen what this make-up covers, or synchronise it with the programme."),
     told=told.scope,
-    needs=("credit", "session"),
-    steady=True,
+    needs=("credit", "class_"),
 )
 def session_is_in_the_credits_scope(case: Known) -> Answer:
     """Programme, class, venue and period are each among those the credit was made for (R31, R43)."""
-    scope, session = case.credit.scope, case.session
+    scope, class_ = case.credit.scope, case.class_
     covered = (
-        (scope.programmes is None or session.programme_id in scope.programmes)
-        and (scope.classes is None or session.class_id in scope.classes)
-        and (scope.venues is None or session.venue_id in scope.venues)
-        and (scope.periods is None or session.period in scope.periods)
+        (scope.programmes is None or class_.programme_id in scope.programmes)
+        and (scope.classes is None or class_.id in scope.classes)
+        and (scope.venues is None or class_.venue_id in scope.venues)
+        and (scope.periods is None or class_.period in scope.periods)
     )
-    return covered, session, scope
+    return covered, class_, scope
 
 
 @rule(
@@ -293,12 +289,11 @@ def session_is_in_the_credits_scope(case: Known) -> Answer:
     says=N_("The attendee is not on trial in the class"),
     advice=N_("Turn the trial into a booking, or pick another class."),
     told=told.ON_TRIAL,
-    needs=("session", "attendee"),
-    steady=True,
+    needs=("class_", "attendee"),
 )
 def attendee_is_not_on_trial_there(case: Known) -> Answer:
     """Who tries a class out cannot attend it as a make-up as well (R44)."""
-    return not case.session.attendee_on_trial_in_class, case.session.attendee_on_trial_in_class, False
+    return not case.class_.attendee_on_trial, case.class_.attendee_on_trial, False
 
 
 @rule(
@@ -312,11 +307,11 @@ def attendee_is_not_on_trial_there(case: Known) -> Answer:
 )
 def attendee_is_of_the_age(case: Known) -> Answer:
     """On the day they are of the programme’s age, or enrolled in it anyway; an unknown age passes (R44a)."""
-    session, born_on = case.session, case.attendee.born_on
-    ages = Ages(session.youngest, session.oldest)
-    if session.attendee_enrolled_in_programme or born_on is None or ages == (None, None):
+    class_, born_on = case.class_, case.attendee.born_on
+    ages = Ages(class_.youngest, class_.oldest)
+    if class_.attendee_enrolled_in_programme or born_on is None or ages == (None, None):
         return True, None, ages
-    age = _years(born_on, local_day(session.starts_at, case.zone))
+    age = _years(born_on, local_day(case.session.starts_at, case.zone))
     old_enough = ages.youngest is None or age >= ages.youngest
     young_enough = ages.oldest is None or age <= ages.oldest
     return old_enough and young_enough, age, ages

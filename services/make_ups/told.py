@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from services.findings import Told, counted
 from services.language import N_
-from services.make_ups.facts import Scope, SessionFacts
+from services.make_ups.facts import ClassFacts, Scope
 
 NO_CREDIT = Told(
     "no_credit",
@@ -167,12 +167,12 @@ def places(actual: int, _expected: int) -> Told:
     return FULL if actual <= 0 else TOO_FEW
 
 
-def scope(actual: SessionFacts, expected: Scope) -> Told:
+def scope(actual: ClassFacts, expected: Scope) -> Told:
     """A session that the make-up does not reach, by the first thing that tells them apart."""
     if expected.programmes is not None and actual.programme_id not in expected.programmes:
         return OTHER_PROGRAMME
     if expected.venues is not None and actual.venue_id not in expected.venues:
         return OTHER_PLACE
-    if expected.classes is not None and actual.class_id not in expected.classes:
+    if expected.classes is not None and actual.id not in expected.classes:
         return OTHER_CLASS
     return OTHER_PERIOD
