@@ -105,6 +105,7 @@ def test_every_service_that_touches_data_is_told_who_asks(room: str) -> None:
         "services/work.py",
         "services/live.py",
         "services/leases.py",
+        "services/ending.py",
     }
     flows = (
         "services/sign_in/",
