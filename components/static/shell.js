@@ -102,7 +102,9 @@
     if (performance.getEntriesByType("navigation")[0]?.type !== "navigate" && top) setTimeout(() => scrollTo(0, top), 60) });
 
   /* Without a signal: told in the visitor's language, and a tap that could not be sent says so. */
-  const away = (words, now) => {
+  const away = (which, now) => {
+    const words = window.cubbyWords?.[which];
+    if (!words) return;
     const popup = $("#popup"), spans = popup?.querySelectorAll("span") ?? [];
     spans.forEach((span, n) => { span.textContent = n ? "" : words });
     popup?.classList.toggle("cb-now", Boolean(now));
@@ -110,7 +112,7 @@
   };
   addEventListener("click", (e) => {
     if (!window.did_handshake || socket.connected || !e.target.closest?.("#app button,#app input")) return;
-    away(cubbyWords.unsent, true);
+    away("unsent", true);
   }, true);
 
   /* Back soon after a lost signal; what was typed is kept until it was sent. */
@@ -124,7 +126,7 @@
   addEventListener("load", () => { const t = setInterval(() => {
     if (!window.did_handshake) return;
     clearInterval(t); drafts();
-    away(cubbyWords.lost); socket.on("connect", () => away(cubbyWords.lost));
+    away("lost"); socket.on("connect", () => away("lost"));
     const m = socket.io; m.reconnectionDelay(250); m.reconnectionDelayMax(1000);
     const poke = () => { if (!socket.connected) { m.backoff.reset(); m.engine?.close(); socket.connect() } };
     addEventListener("online", poke);

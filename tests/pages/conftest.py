@@ -16,6 +16,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from nicegui import app as nicegui_app
 from nicegui import ui
 from nicegui.functions.download import download
 from nicegui.functions.navigate import Navigate
@@ -154,6 +155,16 @@ def _pages_kept() -> Iterator[None]:
         yield
     finally:
         sys.modules.update(kept)
+
+
+@pytest.fixture(autouse=True)
+def handlers_of_one_test() -> Iterator[None]:
+    """NiceGUI's own app outlives a test; what a test taught it to do with refusals must not."""
+    kept = dict(nicegui_app.exception_handlers)
+    nicegui_app.exception_handlers.clear()
+    yield
+    nicegui_app.exception_handlers.clear()
+    nicegui_app.exception_handlers.update(kept)
 
 
 @pytest.fixture
