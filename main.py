@@ -164,7 +164,7 @@ def seldom_collecting() -> None:
     """Look for garbage seldom: a search makes thousands of values that go by themselves, and what is loaded now stays."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 5, 4)
+    gc.set_threshold(100_000, 5, 3)
 
 
 def _run(configuration: Configuration, door: socket.socket, greeting: str) -> None:

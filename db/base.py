@@ -39,7 +39,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _from_text(stored: str | None) -> datetime | None:
-    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
+    return None if stored is None else datetime.fromisoformat(stored + "+00:00")
 
 
 def _from_moment(stored: datetime | None) -> datetime | None:

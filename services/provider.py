@@ -145,13 +145,28 @@ def public_holidays(country: str | None, region: str | None, year: int) -> froze
     return frozenset(known)
 
 
-_PROVIDER = select(Provider).limit(1)
-_MAKE_UP_RULE = (
-    select(MakeUpRule)
-    .where(MakeUpRule.in_force_from <= bindparam("now"))
+_SETTINGS = (
+    select(Provider, MakeUpRule)
+    .outerjoin(MakeUpRule, MakeUpRule.in_force_from <= bindparam("now"))
     .order_by(MakeUpRule.in_force_from.desc())
     .limit(1)
 )
+
+
+async def _settings(r: Reading) -> tuple[ProviderView, MakeUpTerms] | None:
+    async def load() -> tuple[ProviderView, MakeUpTerms] | None:
+        row = (await r.db.execute(_SETTINGS, {"now": r.now})).one_or_none()
+        if row is None:
+            return None
+        here: Provider = row[0]
+        rule: MakeUpRule | None = row[1]
+        values = {each.name: getattr(here, each.name) for each in fields(ProviderView)}
+        view = ProviderView(**(values | {"zone": ZoneInfo(here.zone)}))
+        if rule is None:
+            return view, MakeUpTerms()
+        return view, MakeUpTerms(**{each.name: getattr(rule, each.name) for each in fields(MakeUpTerms)})
+
+    return await _once(r, f"settings at {r.now}", load)
 
 
 async def current(r: Reading) -> ProviderView:
@@ -160,15 +175,10 @@ async def current(r: Reading) -> ProviderView:
     Raises:
         NotSetUp: there is none yet.
     """
-
-    async def load() -> ProviderView:
-        row = await r.db.scalar(_PROVIDER)
-        if row is None:
-            raise NotSetUp
-        values = {each.name: getattr(row, each.name) for each in fields(ProviderView)}
-        return ProviderView(**(values | {"zone": ZoneInfo(row.zone)}))
-
-    return await _once(r, "provider", load)
+    found = await _settings(r)
+    if found is None:
+        raise NotSetUp
+    return found[0]
 
 
 async def is_set_up(r: Reading) -> bool:
@@ -207,14 +217,8 @@ def _terms(rule: CancellationRule) -> CancellationTerms:
 
 async def make_ups(r: Reading) -> MakeUpTerms:
     """The make-up rule in force now."""
-
-    async def load() -> MakeUpTerms:
-        row = await r.db.scalar(_MAKE_UP_RULE, {"now": r.now})
-        if row is None:
-            return MakeUpTerms()
-        return MakeUpTerms(**{each.name: getattr(row, each.name) for each in fields(MakeUpTerms)})
-
-    return await _once(r, f"make-ups at {r.now}", load)
+    found = await _settings(r)
+    return MakeUpTerms() if found is None else found[1]
 
 
 async def free_days(r: Reading, first: date, last: date) -> FreeDays:

@@ -79,11 +79,16 @@ class OriginFacts:
 
 @dataclass(slots=True, eq=False)
 class ClassFacts:
-    """What all sessions of a class at one venue have in common: one value for all of them, never changed."""
+    """What sessions of a class at one venue, of one status, have in common: one value for all of them, never changed.
+
+    Rules that look at no more are asked once for all of them.
+    """
 
     id: Id
     programme_id: Id
     venue_id: Id
+    status: str
+    """Scheduled, cancelled or finished."""
     period: str
     company_id: Id
     programme_kind: str
@@ -103,6 +108,22 @@ class ClassFacts:
     """Its programme keeps waiting lists (R53)."""
 
 
+class Part(NamedTuple):
+    """What the attendee has of a session already."""
+
+    in_it: bool = False
+    """They go to it, by whatever right."""
+    kept: int = 0
+    """Places that their own undo window keeps: taken, but free for them and nobody else."""
+    offered: int = 0
+    """Places that the waiting list holds for this very right."""
+    given_up: bool = False
+    """It is their own, and the family cancelled it: they rejoin it."""
+
+
+NOTHING = Part()
+
+
 class SessionFacts(NamedTuple):
     """A session that may be attended instead.
 
@@ -112,20 +133,12 @@ class SessionFacts(NamedTuple):
     class_: ClassFacts
     starts_at: datetime
     id: Id
-    status: str
     places: int
     taken: int
     """Held places: attendance, make-ups, trials, offers, and those kept for an undo."""
     minutes: int = 0
     instructor_id: Id | None = None
-    attendee_in_it: bool = False
-    """Goes to it, by whatever right."""
-    taken_by_own: int = 0
-    """Of `taken`: what this attendee's own undo window keeps, which is free for them and nobody else."""
-    own_offer: int = 0
-    """Of `taken`: what the waiting list holds for this very credit."""
-    attendee_gave_it_up: bool = False
-    """It is one of their own that the family cancelled."""
+    part: Part = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

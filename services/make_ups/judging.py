@@ -18,7 +18,7 @@ START = attrgetter("starts_at")
 
 def only_places_are_missing(finding: Finding | None) -> bool:
     """Whether one may wait for a place: nothing is against but that it is full (R53)."""
-    return finding is not None and finding.number == ENOUGH_PLACES
+    return finding is not None and finding.rule.number == ENOUGH_PLACES
 
 
 def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | None]:

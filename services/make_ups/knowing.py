@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, literal, or_, select, union_all
@@ -14,7 +13,16 @@ from db.raw import Driver, RawId, driver_of, raw
 from db.tables.bookings import LIVE
 from services import provider
 from services.access import Mine
-from services.make_ups.facts import AttendeeFacts, Case, CreditFacts, MakeUpRulesPolicy, OriginFacts, Scope
+from services.make_ups.facts import (
+    NOTHING,
+    AttendeeFacts,
+    Case,
+    CreditFacts,
+    MakeUpRulesPolicy,
+    OriginFacts,
+    Part,
+    Scope,
+)
 from services.make_ups.lines import QueuePlace, entries
 from services.work import Reading
 
@@ -22,22 +30,6 @@ OURS = UUID(int=0)
 """There is one company in an installation until companies can be linked (R50)."""
 COMES = ("unmarked", "going", "attended")
 GIVEN_UP = ("cancelled", "late_cancelled")
-
-
-class Part(NamedTuple):
-    """What an attendee has of one session: the last facts of `SessionFacts`."""
-
-    in_it: bool = False
-    """They go to it."""
-    kept: int = 0
-    """Places that their own undo window keeps."""
-    offered: int = 0
-    """Places that the waiting list holds for this very right."""
-    given_up: bool = False
-    """It is their own, and the family cancelled it: they rejoin it."""
-
-
-NOTHING = Part()
 
 
 @dataclass(frozen=True, slots=True)

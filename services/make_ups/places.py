@@ -20,9 +20,9 @@ from db import Attendance, Attendee, Booking, Class, Programme, Session, Staff, 
 from db.raw import RawId, raw
 from services.access import Mine
 from services.findings import Finding
-from services.make_ups.facts import ClassFacts, Scope, SessionFacts
+from services.make_ups.facts import NOTHING, ClassFacts, Scope, SessionFacts
 from services.make_ups.judging import window
-from services.make_ups.knowing import NOTHING, OURS, Known
+from services.make_ups.knowing import OURS, Known
 from services.make_ups.rules import ASKED, session_is_in_the_credits_scope
 from services.work import Reading
 
@@ -44,12 +44,13 @@ class ClassRow(NamedTuple):
     period: str
     queue_on: bool
 
-    def at(self, venue_id: RawId, about: Known) -> ClassFacts:
-        """The facts of its sessions at one venue."""
+    def at(self, venue_id: RawId, status: str, about: Known) -> ClassFacts:
+        """The facts of its sessions at one venue, of one status."""
         return ClassFacts(
             self.id,
             self.programme_id,
             venue_id,
+            status,
             self.period,
             OURS,
             self.kind,
@@ -109,15 +110,15 @@ def _in_scope(scope: Scope) -> ColumnElement[bool]:
 COLUMNS = (
     raw(Session.class_id),
     raw(Session.venue_id),
+    Session.status,
     raw(Session.starts_at),
     raw(Session.id),
-    Session.status,
     Session.places,
     Session.taken,
     Session.minutes,
     raw(Session.instructor_id),
 )
-"""Two by which the class is found, then the others in the order of `SessionFacts`."""
+"""Three by which the class is found, then the others in the order of `SessionFacts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +170,16 @@ async def one(r: Reading, about: Known, session_id: UUID) -> SessionFacts | None
 
 def _facts(about: Known, classes: dict[RawId, ClassRow], rows: Iterable[Sequence[Any]]) -> list[SessionFacts]:
     """Facts from rows of `COLUMNS`."""
-    at: dict[tuple[RawId, RawId], ClassFacts] = {}
+    alike: dict[tuple[RawId, RawId, str], ClassFacts] = {}
     parts, moment = about.parts, about.driver.moment
     make = partial(tuple.__new__, SessionFacts)  # `_make` without its own look at the length
     found = []
-    for class_id, venue_id, starts_at, id_, status, places, taken, minutes, coach_id in rows:
-        class_ = at.get((class_id, venue_id))
+    for class_id, venue_id, status, starts_at, id_, places, taken, minutes, coach_id in rows:
+        class_ = alike.get((class_id, venue_id, status))
         if class_ is None:
-            at[class_id, venue_id] = class_ = classes[class_id].at(venue_id, about)
+            class_ = alike[class_id, venue_id, status] = classes[class_id].at(venue_id, status, about)
         part = parts.get(id_, NOTHING)
-        found.append(make((class_, moment(starts_at), id_, status, places, taken, minutes, coach_id, *part)))
+        found.append(make((class_, moment(starts_at), id_, places, taken, minutes, coach_id, part)))
     return found
 
 
@@ -209,7 +210,9 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
     counted = rows.all()
     classes = await _classes(r, raw(Class.id).in_({row[0] for row in counted})) if counted else {}
     rule = next(each for each in ASKED if each.ask is session_is_in_the_credits_scope)
-    sessions = _facts(about, classes, ((*row[:3], None, "scheduled", 0, 0, 0, None) for row in counted))
+    sessions = _facts(
+        about, classes, ((*row[:2], "scheduled", row[2], None, 0, 0, 0, None) for row in counted)
+    )
     return [
         (rule.finding(about.case.about(session)), row[3])
         for session, row in zip(sessions, counted, strict=True)

@@ -188,7 +188,7 @@ def _offer(session: SessionFacts) -> OfferFacts:
 
 
 def _free(session: SessionFacts) -> int:
-    return session.places - session.taken + session.taken_by_own + session.own_offer
+    return session.places - session.taken + session.part.kept + session.part.offered
 
 
 def usual(mine: Mine, known: Known) -> Usual:

@@ -21,7 +21,7 @@ rule = BOOK.rule
 CREDIT = ("credit",)
 SESSION = ("session",)
 CLASS = ("class_",)
-"""Asked once for all sessions of a class at one venue, without a session: so it can look at none."""
+"""Asked once for many sessions, and without one: so such a rule can look at none."""
 
 
 @rule(
@@ -123,11 +123,11 @@ def session_exists(case: Known) -> Answer:
     says=N_("The session takes place"),
     advice=N_("It was cancelled or is over. Pick another."),
     told=told.status,
-    needs=SESSION,
+    needs=CLASS,
 )
 def session_is_scheduled(case: Known) -> Answer:
     """Neither cancelled nor over."""
-    return case.session.status == "scheduled", case.session.status, "scheduled"
+    return case.class_.status == "scheduled", case.class_.status, "scheduled"
 
 
 @rule(
@@ -241,10 +241,10 @@ def starts_soon_enough(case: Known) -> Answer:
 )
 def attendee_is_not_already_in_it(case: Known) -> Answer:
     """They have no place in it, and it is none that they gave up themselves: such a one they rejoin (R52)."""
-    if case.session.attendee_in_it:
+    if case.session.part.in_it:
         return False, "going", None
     origin = case.origin is not None and case.origin.session_id == case.session.id
-    missed = origin or case.session.attendee_gave_it_up
+    missed = origin or case.session.part.given_up
     return not missed, "missed" if missed else None, None
 
 
@@ -258,8 +258,8 @@ def attendee_is_not_already_in_it(case: Known) -> Answer:
 )
 def enough_places_are_free(case: Known) -> Answer:
     """Places less those held, but for what is held for this very attendee or make-up (R39)."""
-    session = case.session
-    free = session.places - session.taken + session.taken_by_own + session.own_offer
+    session, part = case.session, case.session.part
+    free = session.places - session.taken + part.kept + part.offered
     return free >= case.slots, free, case.slots
 
 

@@ -25,6 +25,7 @@ from services.make_ups.facts import (
     CreditFacts,
     MakeUpRulesPolicy,
     OriginFacts,
+    Part,
     Scope,
     SessionFacts,
 )
@@ -95,6 +96,7 @@ def _session(session: oracle.World) -> SessionFacts:
         id=known(session["class"]),
         programme_id=known(session["programme"]),
         venue_id=known(session["venue"]),
+        status=session["status"],
         period=session["period"],
         company_id=known(session["company"]),
         programme_kind=session["kind"],
@@ -111,12 +113,9 @@ def _session(session: oracle.World) -> SessionFacts:
         class_,
         id=known(session["id"]),
         starts_at=session["starts"],
-        status=session["status"],
         places=session["places"],
         taken=session["held"],
-        attendee_in_it=session["child_goes"],
-        taken_by_own=session["held_for_child"],
-        own_offer=session["held_for_credit"],
+        part=Part(session["child_goes"], session["held_for_child"], session["held_for_credit"]),
     )
 
 

@@ -21,6 +21,7 @@ from services.make_ups.facts import (
     CreditFacts,
     MakeUpRulesPolicy,
     OriginFacts,
+    Part,
     Scope,
     SessionFacts,
 )
@@ -43,6 +44,7 @@ CLASS = ClassFacts(
     id=known("movers-tue"),
     programme_id=known("movers"),
     venue_id=known("ranelagh"),
+    status="scheduled",
     period="spring",
     company_id=known("hop"),
     programme_kind="full_duration",
@@ -57,7 +59,6 @@ SESSION = SessionFacts(
     CLASS,
     id=known("tuesday"),
     starts_at=datetime(2026, 2, 24, 16, 0, tzinfo=UTC),
-    status="scheduled",
     places=10,
     taken=4,
 )
@@ -289,8 +290,8 @@ def test_three_months_from_the_end_of_a_long_month_end_with_the_shorter_one() ->
 
 
 def test_where_one_goes_already_nothing_is_to_be_made_up() -> None:
-    assert against(case(attendee_in_it=True)) == "attendee_is_not_already_in_it"
-    assert says(case(attendee_in_it=True)) == "You already go to this one."
+    assert against(case(part=Part(in_it=True))) == "attendee_is_not_already_in_it"
+    assert says(case(part=Part(in_it=True))) == "You already go to this one."
 
 
 def test_the_missed_session_is_rejoined_and_not_booked_as_its_own_make_up() -> None:
@@ -312,9 +313,9 @@ def test_a_booking_of_two_places_needs_two() -> None:
 
 
 def test_a_place_kept_for_the_attendees_own_undo_or_for_this_very_make_up_is_free_for_them() -> None:
-    assert against(case(taken=10, taken_by_own=1)) is None
-    assert against(case(taken=10, own_offer=1)) is None
-    assert against(case(taken=10, own_offer=1, slots=2)) == "enough_places_are_free"
+    assert against(case(taken=10, part=Part(kept=1))) is None
+    assert against(case(taken=10, part=Part(offered=1))) is None
+    assert against(case(taken=10, part=Part(offered=1), slots=2)) == "enough_places_are_free"
 
 
 @pytest.mark.parametrize(
