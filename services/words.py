@@ -21,7 +21,7 @@ from babel.lists import format_list
 from db.values import Money
 from services.deadlines import Deadline
 from services.findings import Finding, Reason
-from services.language import N_, _, language, ngettext
+from services.language import _, language, ngettext
 from services.make_ups.facts import Ages
 
 NBSP = "\u00a0"
@@ -249,6 +249,3 @@ def duration(how_long: timedelta) -> str:
     if minutes % 60 == 0 and minutes:
         return ngettext("{n} hour", "{n} hours", minutes // 60).format(n=minutes // 60)
     return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
-
-
-AUTOMATIC = N_("automatically")

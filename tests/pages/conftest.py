@@ -161,7 +161,6 @@ def _pages_kept() -> Iterator[None]:
 def handlers_of_one_test() -> Iterator[None]:
     """NiceGUI's own app outlives a test; what a test taught it to do with refusals must not."""
     kept = dict(nicegui_app.exception_handlers)
-    nicegui_app.exception_handlers.clear()
     yield
     nicegui_app.exception_handlers.clear()
     nicegui_app.exception_handlers.update(kept)

@@ -84,7 +84,7 @@ def linked(html: str) -> set[str]:
 # --- pages ---
 
 
-@pytest.mark.parametrize("path", ["/first", "/bare"])
+@pytest.mark.parametrize("path", ["/first", "/bare", "/no-such-page"])
 async def test_a_live_page_asks_for_nothing_at_nicegui_s_own_address(
     app: FastAPI, files: Files, path: str
 ) -> None:
