@@ -8,14 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from db import Attendance, Credit, QueueEntry, Session
+from db import Attendance, Credit, Session
 from services import access, audit, days, notices, once
 from services.access import Act, Mine
 from services.days import Day, Right
 from services.deadlines import Deadline
 from services.findings import Finding
 from services.language import N_, _
-from services.make_ups import credits, pool, rights
+from services.make_ups import credits, lines, pool, rights
 from services.make_ups.judging import only_places_are_missing
 from services.make_ups.pool import Place, Swap
 from services.refusals import NotFound, Refused
@@ -186,16 +186,8 @@ async def _give_way(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> No
     for part in held:
         part.holds_place = False
         part.release_at = None if part.session_id == session_id else w.now
-    entry = await w.db.scalar(
-        select(QueueEntry).where(
-            QueueEntry.credit_id == credit.id,
-            QueueEntry.session_id == session_id,
-            QueueEntry.state.in_(("waiting", "offered")),
-        )
-    )
-    if entry is not None:
-        entry.state, entry.holds_place, entry.ended_at = "claimed", False, w.now
     await w.db.flush()
+    await lines.give_way(w, credit.id, session_id)
 
 
 async def _who_was_first(

@@ -1,19 +1,30 @@
-"""A place in a line as its own page shows it: waited for, held, taken, gone (R53, R54)."""
+"""A place in a line as its own page shows it, and taking it: waited for, held, taken, gone (R52–R54)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.days import Right
+from services import attendance
+from services.access import Act
+from services.attendance import CannotRejoin
+from services.days import Day, Right
 from services.findings import Finding
-from services.make_ups import explaining, pool, queue, rights
+from services.language import N_
+from services.make_ups import booking, explaining, pool, queue, rights
+from services.make_ups.booking import MakeUpRefused
 from services.make_ups.pool import Place, Swap
-from services.refusals import NotFound
-from services.work import Reading
+from services.refusals import NotFound, Refused
+from services.work import Reading, Work
 
 NEXT_BEST = 2
+
+
+class OfferOver(Refused):
+    """The held place went to somebody else."""
+
+    message = N_("This place was held for you until {until}. It has gone since. You can wait again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class Claim:
     """What speaks against taking the place now; None = it can be taken."""
     best: list[Swap]
     """Where it cannot be taken: what fits best instead."""
+    own: Day | None
+    """The session that the right makes up for, where one waits to come back to it (R52)."""
 
 
 async def look(r: Reading, entry_id: UUID) -> Claim:
@@ -44,21 +57,53 @@ async def look(r: Reading, entry_id: UUID) -> Claim:
     Raises:
         NotFound: no such place, or not theirs.
     """
-    entry = await queue.one(r, entry_id)
+    entry, my = await queue.mine(r, entry_id, Act.SEE)
     explained = await explaining.explain(r, entry.credit_id, entry.session_id)
     if explained is None:
         raise NotFound
-    own = explained.place.entry
+    place, why = explained.place, explained.why
+    own = await queue.own_session(r, my.credit, entry.session_id)
+    if own is None:
+        right = await rights.one(r, entry.credit_id)
+    else:
+        place, why = replace(place, may_wait=own.may_wait), own.why_not_rejoin
+        right = rights.unused(
+            my.credit, my.mine.attendee, my.mine.programme, my.mine.standing, own.starts_at
+        )
     return Claim(
         entry.id,
         entry.credit_id,
         entry.session_id,
         entry.state,
-        own.position if own is not None else 0,
+        place.entry.position if place.entry is not None else 0,
         entry.held_until,
         entry.holds_place and entry.held_until is not None and entry.held_until > r.now,
-        await rights.one(r, entry.credit_id),
-        explained.place,
-        explained.why,
-        [] if explained.why is None else await pool.best(r, entry.credit_id, NEXT_BEST),
+        right,
+        place,
+        why,
+        [] if why is None else await pool.best(r, entry.credit_id, NEXT_BEST),
+        own,
     )
+
+
+async def claim(w: Work, entry_id: UUID, key: str | None = None) -> Day:
+    """Take the place that was offered (R54); after the hold, still take it if it is free.
+
+    Where one waited to come back to one's own session, that is rejoining it (R52).
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        OfferOver: the hold is over and the place gone; the right is safe.
+        MakeUpRefused, CannotRejoin: something else speaks against it now.
+    """
+    entry, my = await queue.mine(w, entry_id, Act.ATTEND)
+    until = entry.held_until
+    own = await queue.own_session(w, my.credit, entry.session_id)
+    try:
+        if own is not None:
+            return await attendance.rejoin(w, own.attendance_id)
+        return (await booking.take(w, entry.credit_id, entry.session_id, key)).day
+    except (MakeUpRefused, CannotRejoin) as refused:
+        if refused.full and until is not None:
+            raise OfferOver(until=until) from refused
+        raise

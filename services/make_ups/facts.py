@@ -73,8 +73,6 @@ class OriginFacts:
     """Where the right comes from."""
 
     programme_allows_make_ups: bool
-    session_id: Id | None = None
-    """The session that was missed: one rejoins it, it makes up for nothing. None for a staff grant."""
 
 
 @dataclass(slots=True, eq=False)
@@ -117,8 +115,8 @@ class Part(NamedTuple):
     """Places that their own undo window keeps: taken, but free for them and nobody else."""
     offered: int = 0
     """Places that the waiting list holds for this very right."""
-    given_up: bool = False
-    """It is their own, and the family cancelled it: they rejoin it."""
+    missed: bool = False
+    """It is their own, and the family cancelled it or the right makes up for it: they rejoin it."""
 
 
 NOTHING = Part()
@@ -192,6 +190,11 @@ class Case(NamedTuple):
         """The session's class."""
         return None if self.session is None else self.session.class_
 
+    @property
+    def part(self) -> Part | None:
+        """What the attendee has of the session."""
+        return None if self.session is None else self.session.part
+
     def about(self, session: SessionFacts | None) -> Case:
         """The same question about another session."""
         return Case(
@@ -217,6 +220,8 @@ class Known(Protocol):
     def session(self) -> SessionFacts: ...
     @property
     def class_(self) -> ClassFacts: ...
+    @property
+    def part(self) -> Part: ...
     @property
     def attendee(self) -> AttendeeFacts: ...
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import attrgetter
@@ -10,7 +11,7 @@ from typing import Any
 from services.findings import Answer, Finding, Rule, first_against, judge
 from services.local_time import end_of_months
 from services.make_ups import rules
-from services.make_ups.facts import Case, ClassFacts, SessionFacts
+from services.make_ups.facts import NOTHING, Case, ClassFacts, Part, SessionFacts
 
 ENOUGH_PLACES = 17
 START = attrgetter("starts_at")
@@ -22,10 +23,10 @@ def only_places_are_missing(finding: Finding | None) -> bool:
 
 
 def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | None]:
-    """What `why_not` says of each session; `case.session` is left out of account.
+    """What `why_not` says of each session, which are in order of time; `case.session` is left out of account.
 
-    What does not depend on the session is asked once; what depends on the class alone, once for its sessions; and a
-    steady rule of the first and the last of them.
+    What does not depend on the session is asked once; what depends on the class alone, once for its sessions; a steady
+    rule, of the first and the last of them; and what depends on the attendee's part, of those they have a part in.
     """
     alike = why_not_any(case)
     if alike is not None:
@@ -34,7 +35,7 @@ def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | N
     found: list[Finding | None] = []
     for session in sessions:
         about.session, about.class_ = session, session.class_
-        for rule, ask in asks[session.class_]:
+        for rule, ask in asks[session.class_][session.part is not NOTHING]:
             passed, actual, expected = ask(about)
             if not passed:
                 found.append(Finding(rule, passed, actual, expected))
@@ -47,26 +48,29 @@ def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | N
 Asks = list[tuple[Rule, Callable[[Any], Answer]]]
 
 
-def _asks(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFacts, Asks]:
-    """The rules that must be asked of each session, by class."""
-    there = {part for part in Case._fields if getattr(case, part) is not None} | {"session", "class_"}
+def _asks(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFacts, tuple[Asks, Asks]]:
+    """The rules that must be asked of each session, by class: of those that are nothing to the attendee yet, of others."""
+    there = {part for part in Case._fields if getattr(case, part) is not None} | {"session", "class_", "part"}
     asked = [rule for rule in _of_sessions() if there.issuperset(rule.needs)]
-    together: dict[ClassFacts, list[SessionFacts]] = {}
+    together: dict[ClassFacts, list[SessionFacts]] = defaultdict(list)
     for session in sessions:
-        together.setdefault(session.class_, []).append(session)
+        together[session.class_].append(session)
     whole, first, last = _Turning(case), _Turning(case), _Turning(case)
-    asks: dict[ClassFacts, Asks] = {}
+    asks: dict[ClassFacts, tuple[Asks, Asks]] = {}
     for class_, theirs in together.items():
         whole.class_ = first.class_ = last.class_ = class_
-        first.session, last.session = min(theirs, key=START), max(theirs, key=START)
-        asks[class_] = left = []
+        first.session, last.session = theirs[0], theirs[-1]
+        of_others: Asks
+        of_others, of_theirs = asks[class_] = [], []
         for rule in asked:
             if rule.steady:
                 settled = rule.ask(first)[0] and rule.ask(last)[0]
             else:
                 settled = "session" not in rule.needs and rule.ask(whole)[0]
             if not settled:
-                left.append((rule, rule.ask))
+                of_others.append((rule, rule.ask))
+            if not settled or "part" in rule.needs:
+                of_theirs.append((rule, rule.ask))
     return asks
 
 
@@ -76,6 +80,11 @@ class _Turning:
     __slots__ = (*Case._fields, "class_")
     session: SessionFacts | None
     class_: ClassFacts | None
+
+    @property
+    def part(self) -> Part:
+        """What the attendee has of the session; of none in particular, nothing."""
+        return NOTHING if self.session is None else self.session.part
 
     def __init__(self, case: Case) -> None:
         for part, value in zip(Case._fields, case, strict=True):
@@ -101,4 +110,4 @@ def _of_sessions() -> list[Rule]:
 
 
 def _asks_about_a_session(rule: Rule) -> bool:
-    return not {"session", "class_"}.isdisjoint(rule.needs) or rule.number == 7
+    return not {"session", "class_", "part"}.isdisjoint(rule.needs) or rule.number == 7

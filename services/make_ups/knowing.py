@@ -72,7 +72,7 @@ def driver(r: Reading) -> Driver:
 async def imagined(r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID | None) -> Known:
     """The same for a right that would arise if that part in a session were cancelled now."""
     here, terms = await provider.current(r), await provider.make_ups(r)
-    missed, missed_at, parts = await _parts(r, mine, missed_id)
+    missed_at, parts = await _parts(r, mine, missed_id)
     lines = await entries(r, credit.id)
     for session_id, place in lines.items():
         id_ = driver(r).raw(session_id)
@@ -80,7 +80,7 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID 
     trials, programmes = await _classes(r, mine)
     case = Case(
         credit=credit,
-        origin=OriginFacts(mine.programme.allows_make_ups, missed),
+        origin=OriginFacts(mine.programme.allows_make_ups),
         session=None,
         attendee=AttendeeFacts(mine.attendee.id, mine.attendee.born_on),
         policy=MakeUpRulesPolicy(
@@ -110,25 +110,24 @@ _PARTS = union_all(
 )
 
 
-async def _parts(
-    r: Reading, mine: Mine, missed_id: UUID | None
-) -> tuple[RawId | None, datetime | None, dict[RawId, Part]]:
-    """The session they missed, its start, and what they have of those to come."""
+async def _parts(r: Reading, mine: Mine, missed_id: UUID | None) -> tuple[datetime | None, dict[RawId, Part]]:
+    """When the session starts that they missed, and what they have of it and of those to come."""
     values = {"attendee_id": mine.attendee.id, "now": r.now, "missed_id": missed_id}
-    missed, missed_at = None, None
+    missed_at = None
     parts: dict[RawId, Part] = {}
     for session_id, slots, starts_at, holds, gave_up, state in await r.db.execute(_PARTS, values):
-        if state == "missed":
-            missed, missed_at = session_id, starts_at
-            continue
         before = parts.get(session_id, NOTHING)
+        if state == "missed":
+            missed_at = starts_at
+            parts[session_id] = before._replace(missed=True)
+            continue
         goes = state in COMES
         parts[session_id] = before._replace(
             in_it=before.in_it or goes,
             kept=before.kept + (slots if holds and not goes else 0),
-            given_up=before.given_up or bool(gave_up),
+            missed=before.missed or bool(gave_up),
         )
-    return missed, missed_at, parts
+    return missed_at, parts
 
 
 _CLASSES = (

@@ -94,7 +94,7 @@ class Finder:
 
 
 class Pool:
-    """One right's sessions, judged."""
+    """One right's sessions, judged, in order of time."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Waiting lists for full sessions: join, offer, claim, lapse (R53, R54, Q9).
+"""Waiting lists for full sessions: join, offer, leave, lapse (R52, R53, Q9); `claiming.py` takes what is offered.
 
 First come, first offered. A freed place is held for the next in line for a while; only a tap books it. Close to the
 session nothing is held: all are told, and the first tap wins.
@@ -7,17 +7,19 @@ session nothing is held: all are told, and the first tap wins.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Credit, QueueEntry, Session
-from services import access, audit, notices, provider
+from db import Attendance, Credit, QueueEntry, Session
+from services import access, audit, days, notices, provider, rejoining
 from services.access import Act
+from services.days import Day
 from services.findings import Finding
 from services.language import N_
 from services.make_ups import booking, pool
-from services.make_ups.booking import MakeUpRefused, Taken
+from services.make_ups.booking import MakeUpRefused
 from services.make_ups.holds import held_until
 from services.make_ups.judging import only_places_are_missing
 from services.make_ups.lines import QueuePlace, entries
@@ -39,34 +41,29 @@ class PlaceIsFree(Refused):
     message = N_("A place is free right now. You can book it.")
 
 
-class OfferOver(Refused):
-    """The held place went to somebody else."""
-
-    message = N_("This place was held for you until {until}. It has gone since. You can wait again.")
-
-
 async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
     """Stand in line for a full session; several lines for one right are allowed (R53).
 
-    Joining twice is joining once.
+    The very session that the right makes up for is one of them: there one waits to rejoin (R52). Joining twice is
+    joining once.
 
     Raises:
         NotFound, NotAllowed: not theirs.
         PlaceIsFree: it is not full (any more).
         NoLineHere: the programme keeps no line.
-        MakeUpRefused: something else speaks against it.
+        MakeUpRefused, CannotRejoin: something else speaks against it.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     await booking.lock_sessions(w, session_id)
     standing = (await entries(w, credit_id)).get(session_id)
     if standing is not None:
         return standing
-    finding, class_ = await pool.finding(w, my.mine, my.credit, session_id)
-    if finding is None:
+    asked = await _ask(w, my, session_id)
+    if asked.why is None:
         raise PlaceIsFree
-    if not only_places_are_missing(finding):
-        raise MakeUpRefused(finding)
-    if class_ is None or not class_.queue_on:
+    if not asked.full:
+        raise MakeUpRefused(asked.why)
+    if not asked.keeps_line:
         raise NoLineHere
     entry = QueueEntry(
         credit_id=credit_id,
@@ -80,20 +77,43 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
     return (await entries(w, credit_id))[session_id]
 
 
-async def _mine(r: Reading, entry_id: UUID, to: Act) -> tuple[QueueEntry, access.MyCredit]:
+class _Asked(NamedTuple):
+    """What speaks against being there now."""
+
+    why: Finding | None
+    full: bool
+    """Nothing but that it is full."""
+    keeps_line: bool
+
+
+async def _ask(r: Reading, my: access.MyCredit, session_id: UUID) -> _Asked:
+    """The rules of this moment: of rejoining where the right makes up for this very session, else of make-ups."""
+    day = await own_session(r, my.credit, session_id)
+    if day is not None:
+        why = day.why_not_rejoin
+        return _Asked(why, rejoining.only_places_are_missing(why), day.line_open)
+    why, class_ = await pool.finding(r, my.mine, my.credit, session_id)
+    return _Asked(why, only_places_are_missing(why), class_ is not None and class_.queue_on)
+
+
+async def own_session(r: Reading, credit: Credit, session_id: UUID) -> Day | None:
+    """The part that the right makes up for, if it is in this session: one waits to rejoin it (R52)."""
+    found = await days.load(
+        r, Attendance.id == credit.source_attendance_id, Attendance.session_id == session_id
+    )
+    return found[0] if found else None
+
+
+async def mine(r: Reading, entry_id: UUID, to: Act) -> tuple[QueueEntry, access.MyCredit]:
+    """One place in a line, whatever became of it, and the right that waits there.
+
+    Raises:
+        NotFound, NotAllowed: no such place, or not theirs.
+    """
     entry = await r.db.scalar(select(QueueEntry).where(QueueEntry.id == entry_id))
     if entry is None:
         raise NotFound
     return entry, await access.credit(r, entry.credit_id, to)
-
-
-async def one(r: Reading, entry_id: UUID) -> QueueEntry:
-    """One place in a line, whatever became of it.
-
-    Raises:
-        NotFound: no such place, or not theirs.
-    """
-    return (await _mine(r, entry_id, Act.SEE))[0]
 
 
 async def leave(w: Work, entry_id: UUID) -> None:
@@ -102,7 +122,7 @@ async def leave(w: Work, entry_id: UUID) -> None:
     Raises:
         NotFound, NotAllowed: not theirs.
     """
-    entry, _my = await _mine(w, entry_id, Act.ATTEND)
+    entry, _my = await mine(w, entry_id, Act.ATTEND)
     await booking.lock_sessions(w, entry.session_id)
     await w.db.refresh(entry)
     await end(w, entry, "withdrawn")
@@ -118,24 +138,6 @@ async def end(w: Work, entry: QueueEntry, state: str) -> None:
     audit.note(w, state, "queue_entry", entry.id)
     if held:
         await freed(w, entry.session_id)
-
-
-async def claim(w: Work, entry_id: UUID, key: str | None = None) -> Taken:
-    """Take the place that was offered (R54); after the hold, still take it if it is free.
-
-    Raises:
-        NotFound, NotAllowed: not theirs.
-        OfferOver: the hold is over and the place gone; the right is safe.
-        MakeUpRefused: something else speaks against it now.
-    """
-    entry, _my = await _mine(w, entry_id, Act.ATTEND)
-    until = entry.held_until
-    try:
-        return await booking.take(w, entry.credit_id, entry.session_id, key)
-    except MakeUpRefused as refused:
-        if refused.full and until is not None:
-            raise OfferOver(until=until) from refused
-        raise
 
 
 async def freed(w: Work, session_id: UUID) -> None:
@@ -170,9 +172,8 @@ async def _line(w: Work, session_id: UUID) -> list[QueueEntry]:
 async def _still_fits(w: Work, entry: QueueEntry) -> bool:
     """Whether the right could be used for it now, were there a place: the same rules, asked for its owner."""
     seen = access.as_system(w, "waiting list")
-    my = await access.credit(seen, entry.credit_id)
-    finding: Finding | None = (await pool.finding(seen, my.mine, my.credit, entry.session_id))[0]
-    return finding is None or only_places_are_missing(finding)
+    asked = await _ask(seen, await access.credit(seen, entry.credit_id), entry.session_id)
+    return asked.why is None or asked.full
 
 
 async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: datetime) -> int:

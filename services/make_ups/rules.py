@@ -22,6 +22,8 @@ CREDIT = ("credit",)
 SESSION = ("session",)
 CLASS = ("class_",)
 """Asked once for many sessions, and without one: so such a rule can look at none."""
+PART = ("part",)
+"""Asked once for all sessions of which the attendee has nothing."""
 
 
 @rule(
@@ -237,15 +239,13 @@ def starts_soon_enough(case: Known) -> Answer:
     says=N_("The attendee does not already go to it"),
     advice=N_("Pick another."),
     told=told.part,
-    needs=SESSION,
+    needs=PART,
 )
 def attendee_is_not_already_in_it(case: Known) -> Answer:
-    """They have no place in it, and it is none that they gave up themselves: such a one they rejoin (R52)."""
-    if case.session.part.in_it:
+    """They have no place in it, and it is not the one they missed: that one they rejoin (R52)."""
+    if case.part.in_it:
         return False, "going", None
-    origin = case.origin is not None and case.origin.session_id == case.session.id
-    missed = origin or case.session.part.given_up
-    return not missed, "missed" if missed else None, None
+    return not case.part.missed, "missed" if case.part.missed else None, None
 
 
 @rule(

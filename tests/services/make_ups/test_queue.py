@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from db import OutboxMessage, QueueEntry, Session
-from services import attendance
+from db import OutboxMessage, Programme, QueueEntry, Session
+from services import attendance, days
 from services.benefits import overview
-from services.make_ups import booking, pool, queue
+from services.make_ups import booking, claiming, pool, queue, rights
 from services.make_ups.booking import MakeUpRefused
+from services.make_ups.claiming import OfferOver
 from services.make_ups.lines import QueuePlace
-from services.make_ups.queue import NoLineHere, OfferOver, PlaceIsFree
+from services.make_ups.queue import NoLineHere, PlaceIsFree
 from services.outside.clock import TurnableClock
 from services.refusals import NotFound
 from services.work import House, reading, work
@@ -108,10 +109,10 @@ async def test_only_a_tap_books_and_ends_the_other_lines(house: House, clock: Tu
         other = await queue.join(w, right, later)
     await free_the_place(line, clock)
     async with work(family.visitor) as w:
-        taken = await queue.claim(w, first.entry_id, key="claim")
+        taken = await claiming.claim(w, first.entry_id, key="claim")
     async with work(family.visitor) as w:
-        again = await queue.claim(w, first.entry_id, key="claim")
-    assert taken.day.attendance_id == again.day.attendance_id
+        again = await claiming.claim(w, first.entry_id, key="claim")
+    assert taken.attendance_id == again.attendance_id
     assert await state(first.entry_id) == ("claimed", False)
     assert await state(other.entry_id) == ("withdrawn", False)
     async with reading(SYSTEM) as r:
@@ -130,7 +131,7 @@ async def test_an_offer_that_lapses_goes_to_the_next(house: House, clock: Turnab
     assert await state(second.entry_id) == ("offered", True)
     with pytest.raises(OfferOver) as no:
         async with work(line.waiting[0][0].visitor) as w:
-            await queue.claim(w, first.entry_id)
+            await claiming.claim(w, first.entry_id)
     assert no.value.words() == (
         "This place was held for you until Thu 19 Feb, 11:00. It has gone since. You can wait again."
     )
@@ -144,8 +145,8 @@ async def test_a_late_tap_still_books_if_nobody_else_waits(house: House, clock: 
     async with work(SYSTEM) as w:
         await queue.lapse_due(w)
     async with work(line.waiting[0][0].visitor) as w:
-        taken = await queue.claim(w, first.entry_id)
-    assert taken.right.state == "used"
+        taken = await claiming.claim(w, first.entry_id)
+    assert taken.on
 
 
 async def test_leaving_hands_the_offer_on(house: House, clock: TurnableClock) -> None:
@@ -168,10 +169,10 @@ async def test_close_to_the_session_all_are_told_and_the_first_tap_wins(
     assert await state(first.entry_id) == ("offered", False)
     assert await state(second.entry_id) == ("offered", False)
     async with work(line.waiting[1][0].visitor) as w:
-        await queue.claim(w, second.entry_id)
+        await claiming.claim(w, second.entry_id)
     with pytest.raises(OfferOver):
         async with work(line.waiting[0][0].visitor) as w:
-            await queue.claim(w, first.entry_id)
+            await claiming.claim(w, first.entry_id)
 
 
 async def test_one_waits_only_for_what_is_full_and_keeps_a_line(house: House, clock: TurnableClock) -> None:
@@ -235,3 +236,79 @@ async def test_a_session_one_gave_up_is_rejoined_and_no_make_up_for_another(
         assert other is not None
         sheet = await attendance.before_cancelling(r, other)
     assert given_up.session_id not in {swap.place.session_id for swap in sheet.swaps}
+
+
+async def test_who_gave_up_a_session_that_is_full_now_waits_for_it_and_comes_back(
+    house: House, clock: TurnableClock
+) -> None:
+    world = await small.found()
+    full = await small.class_(world, capacity=1)
+    (one,) = await small.families(full)
+    right = await small.with_right(one)
+    (other,) = await small.families(await small.class_(world, weekday=2))
+    others = await small.with_right(other)
+    clock.advance(timedelta(seconds=31))
+    async with work(SYSTEM) as w:
+        await attendance.release_due(w)
+        source = await w.db.get_one(small.Credit, right)
+        mine = await w.db.get_one(small.Attendance, source.source_attendance_id)
+    with pytest.raises(PlaceIsFree):
+        async with work(one.visitor) as w:
+            await queue.join(w, right, mine.session_id)
+    async with work(other.visitor) as w:
+        taken = await booking.take(w, others, mine.session_id)
+    async with reading(one.visitor) as r:
+        day = await days.one(r, mine.id)
+        assert (day.may_rejoin, day.may_wait, day.line) == (False, True, None)
+    async with work(one.visitor) as w:
+        entry = await queue.join(w, right, mine.session_id)
+    async with reading(one.visitor) as r:
+        assert (await days.one(r, mine.id)).line == entry
+    async with work(other.visitor) as w:
+        await attendance.cancel(w, taken.day.attendance_id)
+    clock.advance(timedelta(seconds=31))
+    async with work(SYSTEM) as w:
+        await attendance.release_due(w)
+    assert await state(entry.entry_id) == ("offered", True)
+    async with work(other.visitor) as w:
+        assert (await queue.join(w, others, mine.session_id)).position == 1, "the offer is held"
+    async with reading(one.visitor) as r:
+        claim = await claiming.look(r, entry.entry_id)
+        assert (claim.why, claim.held, claim.right.state) == (None, True, "active")
+    async with work(one.visitor) as w:
+        back = await claiming.claim(w, entry.entry_id)
+    assert (back.attendance_id, back.state, back.credit, back.line) == (mine.id, "going", None, None)
+    assert await state(entry.entry_id) == ("claimed", False)
+    async with work(one.visitor) as w:
+        assert (await claiming.claim(w, entry.entry_id)).on, "taking it twice is taking it once"
+    async with reading(one.visitor) as r:
+        assert (await r.db.get_one(Session, mine.session_id)).taken == 1
+        assert await rights.load(r) == [], "the right is given back for it"
+        seen = (await claiming.look(r, entry.entry_id)).own
+        assert seen is not None and seen.on
+
+
+async def test_one_waits_for_ones_own_session_only_where_lines_are_kept_and_a_right_came_of_it(
+    house: House, clock: TurnableClock
+) -> None:
+    world = await small.found(queue_on=False)
+    (one,) = await small.families(await small.class_(world, capacity=1))
+    right = await small.with_right(one)
+    clock.advance(timedelta(seconds=31))
+    async with work(SYSTEM) as w:
+        await attendance.release_due(w)
+        source = await w.db.get_one(small.Credit, right)
+        mine = await w.db.get_one(small.Attendance, source.source_attendance_id)
+        (await w.db.get_one(Session, mine.session_id)).places = 0
+    async with reading(one.visitor) as r:
+        assert not (await days.one(r, mine.id)).may_wait
+    with pytest.raises(NoLineHere):
+        async with work(one.visitor) as w:
+            await queue.join(w, right, mine.session_id)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Programme, world.programme_id)).queue_on = True
+    async with reading(one.visitor) as r:
+        assert (await days.one(r, mine.id)).may_wait
+    clock.advance(timedelta(days=200))
+    async with reading(one.visitor) as r:
+        assert not (await days.one(r, mine.id)).may_wait

@@ -78,7 +78,7 @@ def case(
     now: datetime = NOW,
     slots: int = 1,
     credit: dict[str, Any] | None = {},  # noqa: B006 - never changed
-    origin: OriginFacts | None = OriginFacts(True, known("monday")),  # noqa: B008 - frozen
+    origin: OriginFacts | None = OriginFacts(True),  # noqa: B008 - frozen
     policy: dict[str, Any] = {},  # noqa: B006
     attendee: AttendeeFacts | None = THEO,
     there: bool = True,
@@ -200,7 +200,7 @@ def test_a_discount_is_no_make_up() -> None:
 
 
 def test_the_programme_it_comes_from_must_allow_make_ups() -> None:
-    assert against(case(origin=OriginFacts(False, known("monday")))) == "origin_allows_make_ups"
+    assert against(case(origin=OriginFacts(False))) == "origin_allows_make_ups"
 
 
 @pytest.mark.parametrize(
@@ -295,8 +295,8 @@ def test_where_one_goes_already_nothing_is_to_be_made_up() -> None:
 
 
 def test_the_missed_session_is_rejoined_and_not_booked_as_its_own_make_up() -> None:
-    assert against(case(id=known("monday"))) == "attendee_is_not_already_in_it"
-    assert says(case(id=known("monday"))) == told.MISSED.alone
+    assert against(case(part=Part(missed=True))) == "attendee_is_not_already_in_it"
+    assert says(case(part=Part(missed=True))) == told.MISSED.alone
 
 
 def test_the_last_place_is_offered_and_a_full_session_is_not() -> None:
@@ -391,11 +391,11 @@ def test_one_may_wait_only_where_nothing_but_a_place_is_missing() -> None:
 
 def test_a_search_says_of_each_session_what_is_said_of_it_alone() -> None:
     sessions = [
+        SESSION._replace(starts_at=NOW),
         SESSION,
         SESSION._replace(taken=10),
         session_with(venue_id=known("rathmines")),
-        SESSION._replace(starts_at=NOW),
-        SESSION._replace(id=known("monday")),
+        SESSION._replace(part=Part(missed=True)),
     ]
     asked = case(credit={"scope": Scope(venues=frozenset({known("ranelagh")}))})
     assert judge_each(asked, sessions) == [why_not(asked.about(session)) for session in sessions]
@@ -412,8 +412,8 @@ def test_a_spent_make_up_is_spent_for_every_session_and_needs_none_loaded() -> N
 
 def test_reasons_are_counted_the_most_frequent_first() -> None:
     sessions = (
-        [SESSION._replace(taken=10)] * 3
-        + [SESSION._replace(starts_at=NOW + timedelta(minutes=30))]
+        [SESSION._replace(starts_at=NOW + timedelta(minutes=30))]
+        + [SESSION._replace(taken=10)] * 3
         + [session_with(youngest=8, oldest=9)] * 2
     )
     counted = reasons(finding for finding in judge_each(case(), sessions) if finding)
