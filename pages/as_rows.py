@@ -13,6 +13,7 @@ from services.access import Standing
 from services.bookings import BookingCard
 from services.days import Day, Kid
 from services.language import _
+from services.make_ups.lines import QueuePlace
 
 DOT = " · "
 
@@ -65,6 +66,20 @@ def until(at: datetime) -> str:
 def day_address(day: Day) -> str:
     """Where a session is shown: in its booking, opened."""
     return f"/bookings/{ids.short(day.booking_id)}?session={ids.short(day.attendance_id)}"
+
+
+def line_address(line: QueuePlace) -> str:
+    """Where a place in a line is shown."""
+    return f"/waiting/{ids.short(line.entry_id)}"
+
+
+def in_line(line: QueuePlace) -> Note:
+    """How it stands with a place in a line."""
+    if line.state == "offered" and line.held_until is not None and line.held_until > words.here().now:
+        return Note(_("Held for you until {time}").format(time=until(line.held_until)), "schedule", "warning")
+    return Note(
+        _("You’re {place} in line").format(place=words.ordinal(line.position)), "hourglass_empty", "info"
+    )
 
 
 def coming_row(day: Day) -> AgendaRow:

@@ -53,7 +53,7 @@ CHECKS: Mapping[str, Callable[[Reading, UUID], Awaitable[object]]] = {
     "booking_id": access.booking,
     "attendance_id": access.attendance,
     "credit_id": access.credit,
-    "entry_id": queue.one,
+    "entry_id": queue.mine,
 }
 """What an id in an address stands for, and how one asks whether it is this visitor's to see."""
 

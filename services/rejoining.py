@@ -39,7 +39,7 @@ class RejoinFacts:
     make_up_starts_at: datetime | None = None
     """When the session starts that was booked instead; None if none was."""
     free: int = 0
-    """Places free for this attendee: what their own undo window keeps counts as free."""
+    """Places free for this attendee: what their own undo window or place in line keeps counts as free."""
     slots: int = 1
 
 

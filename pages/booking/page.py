@@ -59,8 +59,14 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         await Rejoin(visitor, fresh).ask(day, instead)
 
     @action
+    async def wait(day: Day, instead: Sheet | None = None) -> None:
+        if instead is not None:
+            instead.close()
+        await Rejoin(visitor, fresh).wait(day)
+
+    @action
     async def open_day(day: Day) -> None:
-        await session_sheet.open_sheet(visitor, day.attendance_id, cancel, rejoin)
+        await session_sheet.open_sheet(visitor, day.attendance_id, *acts)
 
     @action
     async def remind(on: bool) -> None:
@@ -72,6 +78,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         for name, place in places.items():
             place.visible = name == value
 
+    acts = cancel, rejoin, wait
     page = await look()
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
@@ -80,19 +87,18 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
                 segmented(_("What to see"), views(), choose, value=view if view in VIEWS else VIEWS[0])
         places = {name: ui.element("div") for name in VIEWS}
         with places["sessions"]:
-            rows = Sessions(page, cancel, rejoin, open_day)
+            rows = Sessions(page, *acts, open_day)
         with places["details"]:
             details.draw(page, here.provider.reminder_at, remind)
         choose(view if view in VIEWS else VIEWS[0])
     here.hear(heard)
-    await _open_asked(visitor, here.query.get("session"), cancel_sheet_for=(cancel, rejoin), known=page)
+    await _open_asked(visitor, here.query.get("session"), acts, page)
 
 
 async def _open_asked(
     visitor: Visitor,
     wanted: str | None,
-    *,
-    cancel_sheet_for: tuple[session_sheet.Act, session_sheet.Act],
+    acts: tuple[session_sheet.Act, session_sheet.Act, session_sheet.Act],
     known: BookingPage,
 ) -> None:
     """Open the session that the address asks for, if it is one of this booking."""
@@ -101,7 +107,7 @@ async def _open_asked(
     except NotFound:
         return
     if any(day.attendance_id == asked for day in [*known.upcoming, *known.past]):
-        await session_sheet.open_sheet(visitor, asked, *cancel_sheet_for)
+        await session_sheet.open_sheet(visitor, asked, *acts)
 
 
 def views() -> list[Option]:

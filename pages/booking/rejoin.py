@@ -1,4 +1,7 @@
-"""Rejoin a session one has cancelled (R52): at once where nothing is lost by it, else only after it was said."""
+"""Rejoin a session one has cancelled (R52): at once where nothing is lost by it, else only after it was said.
+
+Where it is full, wait for a place to come back to.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from services import attendance, words
 from services.access import Visitor
 from services.days import Day
 from services.language import _
+from services.make_ups import queue
 from services.refusals import Refused
 from services.work import work
 
@@ -70,6 +74,27 @@ class Rejoin:
         await self._changed(attendance_id)
         when = words.day(words.local(day.starts_at).date())
         say(_("{name} is back in. See you {day}.").format(name=day.kid.first_name, day=when))
+
+    @action
+    async def wait(self, day: Day) -> None:
+        """Stand in line for it where it is full (R52, R53)."""
+        if day.credit is None:
+            return
+        try:
+            async with work(self.visitor) as w:
+                entry = await queue.join(w, day.credit.credit_id, day.session_id)
+        except Refused:
+            await self._changed(day.attendance_id)
+            raise
+        await self._changed(day.attendance_id)
+
+        @action
+        async def undo() -> None:
+            async with work(self.visitor) as w:
+                await queue.leave(w, entry.entry_id)
+            await self._changed(day.attendance_id)
+
+        say(_("You’re {place} in line").format(place=words.ordinal(entry.position)), undo)
 
 
 def price(day: Day) -> str | None:

@@ -25,7 +25,7 @@ Act = Callable[[Day, Sheet | None], Awaitable[None]]
 """Something to do about a session; the sheet that is open turns into the next one."""
 
 
-async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin: Act) -> None:
+async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin: Act, wait: Act) -> None:
     """Show one session of the family.
 
     Raises:
@@ -43,6 +43,10 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
             static(link_button(_("Choose a make-up"), link, main=True))
         if day.may_rejoin:
             button(_("Rejoin"), lambda: rejoin(day, made), kind="quiet", main=True)
+        elif day.line is not None and day.may_act:
+            static(link_button(_("Waiting list"), as_rows.line_address(day.line), kind="quiet", main=True))
+        elif day.may_wait:
+            button(_("Join waiting list"), lambda: wait(day, made), kind="quiet", main=True)
         button(_("Close"), made.close, kind="text", main=True)
     made.for_once()
     made.open()
@@ -75,6 +79,11 @@ def _news(day: Day) -> h.Renderable:
     """Until when it may be cancelled, or what came of it, or why it cannot be rejoined."""
     said = explanation(day) or becomes(day)
     parts = [callout("", said)] if said and said != day.public_note else []
+    if day.line is not None and not day.may_rejoin:
+        place = as_rows.in_line(day.line)
+        return h.fragment[
+            (h.div[part] for part in parts), h.div[callout("", place.text, icon_name=place.icon)]
+        ]
     given_up = day.state in ("cancelled", "late_cancelled") and day.session_status == "scheduled"
     if given_up and day.may_act and day.why_not_rejoin is not None and day.starts_at > words.here().now:
         parts.append(callout(_("You can’t rejoin."), words.told(day.why_not_rejoin), icon_name="block"))

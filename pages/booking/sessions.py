@@ -29,8 +29,8 @@ PAGE = 30
 class Sessions:
     """The two lists. A change redraws the row that changed; the others stay as they are."""
 
-    def __init__(self, page: BookingPage, cancel: Act, rejoin: Act, open_day: Act) -> None:
-        self._cancel, self._rejoin, self._open = cancel, rejoin, open_day
+    def __init__(self, page: BookingPage, cancel: Act, rejoin: Act, wait: Act, open_day: Act) -> None:
+        self._cancel, self._rejoin, self._wait, self._open = cancel, rejoin, wait, open_day
         self._rows: dict[UUID, ui.element] = {}
         self._days: dict[UUID, Day] = {}
         self._first: UUID | None = None
@@ -140,6 +140,13 @@ class Sessions:
         if day.may_rejoin:
             text = _("Rejoin")
             button(text, lambda: self._rejoin(day), kind="quiet", label=f"{text} {when}")
+        elif day.line is not None and day.may_act:
+            text = _("Waiting list")
+            way = TextElement("a", text, "cb-btn cb-quiet")
+            way.props["href"], way.props["aria-label"] = as_rows.line_address(day.line), f"{text} {when}"
+        elif day.may_wait:
+            text = _("Join waiting list")
+            button(text, lambda: self._wait(day), kind="quiet", label=f"{text} {when}")
 
 
 def _choose(day: Day) -> str:
@@ -176,6 +183,8 @@ def _note(day: Day, *, past: bool) -> Note | None:
     if day.on and not past:
         return as_rows.difference(day) if day.type == "regular" else _elsewhere(day)
     against = day.why_not_rejoin
+    if not past and day.line is not None:
+        return as_rows.in_line(day.line)
     if not past and against is not None and against.told.name == "full" and day.may_act:
         return Note(words.told(against), "block")
     mine_today = day.changed_by == visit().visitor.name and _is_today(day)

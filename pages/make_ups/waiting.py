@@ -17,6 +17,7 @@ from pages.make_ups import as_places, confirm
 from pages.shell import action, frame, visit
 from services import ids, words
 from services.access import Visitor
+from services.attendance import CannotRejoin
 from services.language import _
 from services.make_ups import booking, claiming, queue
 from services.make_ups.claiming import Claim
@@ -79,6 +80,10 @@ class _Screen:
     def _buttons(self) -> None:
         claim, used = self.claim, self.claim.right.used_for
         with ui.element("div").classes("cb-stack cb-end"):
+            if claim.own is not None and claim.own.on:
+                address = as_rows.day_address(claim.own)
+                static(link_button(_("See the session"), address, kind="filled", main=True))
+                return
             if used is not None:
                 address = f"/booked/{ids.short(used.attendance_id)}"
                 static(link_button(_("See the make-up"), address, kind="filled", main=True))
@@ -101,12 +106,13 @@ class _Screen:
     async def take(self) -> None:
         try:
             async with work(self.visitor) as w:
-                taken = await queue.claim(w, self.entry_id, self.key)
-        except (booking.MakeUpRefused, booking.AlreadyInIt, queue.OfferOver) as no:
+                day = await claiming.claim(w, self.entry_id, self.key)
+        except (booking.MakeUpRefused, booking.AlreadyInIt, CannotRejoin, claiming.OfferOver) as no:
             self.claim = await self.look()
             self.show(no.words())
             return
-        ui.navigate.to(f"/booked/{ids.short(taken.day.attendance_id)}")
+        own = day.type == "regular"
+        ui.navigate.to(as_rows.day_address(day) if own else f"/booked/{ids.short(day.attendance_id)}")
 
     @action
     async def leave(self) -> None:
@@ -149,8 +155,13 @@ def _in_line(claim: Claim) -> bool:
     return claim.position > 0 and claim.state in ("waiting", "offered")
 
 
+def _back(claim: Claim) -> bool:
+    """Whether the family waited to come back to its own session, and goes to it again (R52)."""
+    return claim.own is not None and claim.own.on
+
+
 def _tile(claim: Claim) -> Tile:
-    if claim.why is None or claim.right.used_for is not None:
+    if claim.why is None or claim.right.used_for is not None or _back(claim):
         return as_places.FITS
     return as_places.IN_LINE if _in_line(claim) else as_places.NOT_NOW
 
@@ -158,7 +169,7 @@ def _tile(claim: Claim) -> Tile:
 def said(claim: Claim) -> tuple[str, str]:
     """The title and the sentence that say how it stands."""
     used = claim.right.used_for
-    if used is not None and used.session_id == claim.session_id:
+    if _back(claim) or (used is not None and used.session_id == claim.session_id):
         return _("It’s booked"), _("This place is yours. See you there.")
     if claim.state == "withdrawn":
         return _("Not waiting any more"), _("You’ve left this waiting list. Your make-up is safe.")

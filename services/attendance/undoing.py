@@ -11,8 +11,9 @@ from services import access, audit, days, notices
 from services.access import Act, MyAttendance
 from services.days import Day
 from services.language import N_, _
-from services.make_ups import booking, credits, queue
+from services.make_ups import booking, credits, lines, queue
 from services.refusals import Refused
+from services.rejoining import only_places_are_missing
 from services.words import told
 from services.work import Work
 
@@ -38,6 +39,11 @@ class CannotRejoin(Refused):
         if finding is None:
             return _(self.message)
         return told(finding)
+
+    @property
+    def full(self) -> bool:
+        """Whether only a place is missing: one can wait for it."""
+        return only_places_are_missing(self.day.why_not_rejoin)
 
 
 async def undo(w: Work, attendance_id: UUID) -> Day:
@@ -71,7 +77,8 @@ async def undo(w: Work, attendance_id: UUID) -> Day:
 async def rejoin(w: Work, attendance_id: UUID) -> Day:
     """Go to a session after all that one has cancelled oneself (R52).
 
-    At once: the right is withdrawn, its make-up and its places in lines are given up.
+    At once: the right is withdrawn, its make-up and its places in lines are given up; what a line holds for this very
+    session is taken up.
 
     Raises:
         NotFound, NotAllowed: not theirs.
@@ -112,6 +119,7 @@ async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
     credit = await credits.of_source(w, part.id)
     if credit is None:
         return
+    await lines.give_way(w, credit.id, part.session_id)
     taken = await w.db.scalars(
         select(Attendance).where(Attendance.credit_id == credit.id, Attendance.holds_place)
     )

@@ -23,6 +23,7 @@ from db import (
     Client,
     Credit,
     Programme,
+    QueueEntry,
     Session,
     Share,
     Staff,
@@ -35,6 +36,7 @@ from services.cancelling import CancelFacts
 from services.days.values import Brief, Day, Right, kid, name
 from services.deadlines import Deadline, deadline
 from services.local_time import local_day
+from services.make_ups import lines
 from services.provider import CancellationTerms
 from services.refusals import NotFound
 from services.rejoining import RejoinFacts
@@ -76,6 +78,8 @@ STATEMENT = (
         UsedVenue,
         UsedStaff,
         Missed,
+        QueueEntry,
+        lines.AHEAD,
     )
     .join(Session, Session.id == Attendance.session_id)
     .join(Class, Class.id == Session.class_id)
@@ -104,6 +108,14 @@ STATEMENT = (
     .outerjoin(SpentOn, SpentOn.id == Attendance.credit_id)
     .outerjoin(MissedPart, MissedPart.id == SpentOn.source_attendance_id)
     .outerjoin(Missed, Missed.id == MissedPart.session_id)
+    .outerjoin(
+        QueueEntry,
+        and_(
+            QueueEntry.credit_id == Earned.id,
+            QueueEntry.session_id == Attendance.session_id,
+            QueueEntry.state.in_(("waiting", "offered")),
+        ),
+    )
 )
 
 
@@ -175,6 +187,8 @@ class _Row(NamedTuple):
     used_venue: Venue
     used_staff: Staff | None
     missed: Session | None
+    entry: QueueEntry | None
+    ahead: int
 
 
 def _day(
@@ -195,6 +209,8 @@ def _day(
         access.standing_of(r.visitor, row.booking, row.share),
     )
     right = _right(row, mine)
+    line = None if row.entry is None else lines.place(row.entry, row.ahead)
+    kept = (part.slots if part.holds_place else 0) + (line.kept if line is not None else 0)
     rejoin = RejoinFacts(
         now=r.now,
         starts_at=session.starts_at,
@@ -207,7 +223,7 @@ def _day(
         allows_make_ups=programme.allows_make_ups,
         until_deadline=rejoin_until_deadline,
         make_up_starts_at=row.used_session.starts_at if row.used is not None else None,
-        free=session.places - session.taken + (part.slots if part.holds_place else 0),
+        free=session.places - session.taken + kept,
         slots=part.slots,
     )
     return Day(
@@ -233,6 +249,11 @@ def _day(
         undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
         why_not_rejoin=rejoining.why_not(rejoin),
         credit=right,
+        line=line,
+        line_open=programme.queue_on
+        and right is not None
+        and right.state == "active"
+        and right.expires_at >= r.now,
         made_up_by=None if right is None else right.used_for,
         makes_up_for=None if row.missed is None else row.missed.starts_at,
         may_act=mine.may(Act.ATTEND),

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from db import Attendee, Staff
+from services import rejoining
 from services.deadlines import Deadline
 from services.findings import Finding
+from services.make_ups.lines import QueuePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Day:
     """What speaks against rejoining a session cancelled by the family; None = one may (R52)."""
     credit: Right | None
     """The right that cancelling this one earned."""
+    line: QueuePlace | None
+    """The place in line, where the family waits to come back to it (R52)."""
+    line_open: bool
+    """Its programme keeps waiting lists, and a right that can still be used came of it: with that one waits (R53)."""
     made_up_by: Brief | None
     makes_up_for: datetime | None
     """For a make-up: the start of the session it makes up for."""
@@ -103,6 +109,11 @@ class Day:
     def may_rejoin(self) -> bool:
         """Whether "Rejoin" is offered to this visitor."""
         return self.may_act and self.state in ("cancelled", "late_cancelled") and self.why_not_rejoin is None
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the waiting list is offered to this visitor: only a place is missing to come back (R52)."""
+        return self.may_act and self.line_open and rejoining.only_places_are_missing(self.why_not_rejoin)
 
     @property
     def on(self) -> bool:

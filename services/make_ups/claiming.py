@@ -57,7 +57,7 @@ async def look(r: Reading, entry_id: UUID) -> Claim:
     Raises:
         NotFound: no such place, or not theirs.
     """
-    entry, my = await queue.mine(r, entry_id, Act.SEE)
+    entry, my = await queue.mine(r, entry_id)
     explained = await explaining.explain(r, entry.credit_id, entry.session_id)
     if explained is None:
         raise NotFound
@@ -67,9 +67,7 @@ async def look(r: Reading, entry_id: UUID) -> Claim:
         right = await rights.one(r, entry.credit_id)
     else:
         place, why = replace(place, may_wait=own.may_wait), own.why_not_rejoin
-        right = rights.unused(
-            my.credit, my.mine.attendee, my.mine.programme, my.mine.standing, own.starts_at
-        )
+        right = rights.unused(my.credit, my.mine.attendee, my.mine.programme, my.mine.standing, own.starts_at)
     return Claim(
         entry.id,
         entry.credit_id,

@@ -104,7 +104,7 @@ async def own_session(r: Reading, credit: Credit, session_id: UUID) -> Day | Non
     return found[0] if found else None
 
 
-async def mine(r: Reading, entry_id: UUID, to: Act) -> tuple[QueueEntry, access.MyCredit]:
+async def mine(r: Reading, entry_id: UUID, to: Act = Act.SEE) -> tuple[QueueEntry, access.MyCredit]:
     """One place in a line, whatever became of it, and the right that waits there.
 
     Raises:

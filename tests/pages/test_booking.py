@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nicegui.testing.user_interaction import UserInteraction
+from sqlalchemy import select
 
-from db import Attendance, Booking, Session
+from db import Attendance, Booking, QueueEntry, Session
 from services import attendance, bookings
 from services.access import Visitor
 from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
 from services.ids import short
-from services.make_ups import booking
+from services.make_ups import booking, queue
 from services.outside.clock import TurnableClock
 from services.work import reading, work
 from tests import world as worlds
@@ -201,7 +202,41 @@ async def test_a_place_that_went_to_somebody_else_says_so_instead_of_rejoin(port
     row = text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
     assert "It’s full now." in row
     assert "Rejoin" not in row
-    assert "Choose a make-up" in row
+    in_order(row, "Choose a make-up", "Join waiting list")
+    await portal.tap("Join waiting list")
+    text = await portal.reads("You’re 1st in line")
+    assert "It’s full now." not in text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+    await portal.tap("Undo")
+    in_order(await portal.reads("It’s full now."), "Mon 2 Mar", "Join waiting list")
+
+
+async def test_a_place_to_come_back_to_is_taken_on_the_page_of_the_waiting_list(
+    portal: Portal, clock: TurnableClock
+) -> None:
+    assert portal.world is not None
+    await cancelled(portal, 2, kept=False)
+    monday = portal.world.session(MONDAYS, 2)
+    async with work(SYSTEM) as w:
+        session = await w.db.get_one(Session, monday)
+        session.places = session.taken
+    await opened(portal)
+    await portal.tap("Join waiting list")
+    await portal.reads("You’re 1st in line")
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Session, monday)).places += 1
+        await queue.freed(w, monday)
+    text = await portal.reads("Held for you until")
+    assert "Rejoin" in text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+    async with reading(SYSTEM) as r:
+        (entry,) = await r.db.scalars(select(QueueEntry).where(QueueEntry.session_id == monday))
+    in_order(
+        await portal.open(f"/waiting/{short(entry.id)}"), "A place is free", "Mon 2 Mar", "Take the place"
+    )
+    await portal.tap("Take the place")
+    text = await portal.open(path(portal))
+    row = text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+    assert "Cancelled" not in row
+    in_order(await portal.open(f"/waiting/{short(entry.id)}"), "It’s booked", "See the session")
 
 
 async def test_when_the_other_parent_cancels_the_open_page_shows_it(portal: Portal) -> None:
