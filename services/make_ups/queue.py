@@ -129,13 +129,14 @@ async def leave(w: Work, entry_id: UUID) -> None:
 
 
 async def end(w: Work, entry: QueueEntry, state: str) -> None:
-    """End one place in a line; what it held goes to the next. Its session must be locked."""
+    """End one place in a line: the others move up, and what it held goes to the next. Its session must be locked."""
     if entry.state not in ("waiting", "offered"):
         return
     held = entry.holds_place
     entry.state, entry.holds_place, entry.ended_at = state, False, w.now
     await w.db.flush()
     audit.note(w, state, "queue_entry", entry.id)
+    w.changed.append(entry.session_id)
     if held:
         await freed(w, entry.session_id)
 

@@ -22,14 +22,14 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import select, update
 
-from db import Attendance, Credit, Programme, Session, SignIn, engine
+from db import Attendance, Credit, Programme, QueueEntry, Session, SignIn, engine
 from services import attendance, ids
 from services import work as works
 from services.access import Visitor
 from services.attendance import UNDO
 from services.demo.timetable import FRIDAYS, MONDAYS, SATURDAYS, TUESDAYS, TUESDAYS_FULL
 from services.live import Bell
-from services.make_ups import booking
+from services.make_ups import booking, queue
 from services.outside.clock import TurnableClock, WallClock
 from services.sign_in.door import fingerprint
 from services.work import reading, work
@@ -165,8 +165,6 @@ async def test_an_undone_cancelling_ends_the_right_it_had_earned(portal: Portal)
 async def test_a_held_place_that_is_given_to_somebody_else_is_seen_on_its_page(
     portal: Portal, clock: TurnableClock
 ) -> None:
-    from services.make_ups import queue
-
     assert portal.world is not None
     await portal.come_as(GRACE)
     await portal.open(f"/waiting/{ids.short(portal.world.entries['offered'])}")
@@ -175,6 +173,34 @@ async def test_a_held_place_that_is_given_to_somebody_else_is_seen_on_its_page(
         await queue.lapse_due(w)
     await changed(portal, TUESDAYS_FULL, 1, places=await taken(portal, TUESDAYS_FULL, 1))
     await portal.reads("It has gone since.")
+
+
+@pytest.mark.parametrize(
+    ("screen", "says"),
+    [
+        ("/waiting/{entry}", "Ste {n}. v poradí"),
+        ("/benefits", "V poradí {n}."),
+        ("/make-ups/{right}", "Ste {n}. v poradí"),
+    ],
+)
+async def test_somebody_ahead_who_leaves_moves_the_others_up_on_every_open_screen(
+    portal: Portal, screen: str, says: str
+) -> None:
+    assert portal.world is not None
+    async with work(TEST) as w:
+        mine = await w.db.get_one(QueueEntry, portal.world.entries["waiting"])
+        first = QueueEntry(
+            credit_id=portal.world.credits["to_book"],
+            session_id=mine.session_id,
+            joined_at=mine.joined_at - timedelta(hours=1),
+        )
+        w.db.add(first)
+    await portal.come_as(ZUZANA)
+    text = await portal.open(screen.format(entry=ids.short(mine.id), right=ids.short(mine.credit_id)))
+    assert says.format(n=2) in text
+    async with work(TEST) as w:
+        await queue.leave(w, first.id)
+    await portal.reads(says.format(n=1))
 
 
 async def test_a_screen_that_was_left_hears_nothing_any_more(anna: Portal) -> None:
