@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     exists,
     false,
     or_,
@@ -137,6 +138,14 @@ class Mine:
         return act in MAY[self.standing]
 
 
+_SIGNED_IN = (
+    select(SignIn, Client, Staff)
+    .outerjoin(Client, Client.id == SignIn.client_id)
+    .outerjoin(Staff, Staff.id == SignIn.staff_id)
+    .where(SignIn.id == bindparam("sign_in_id"))
+)
+
+
 async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
     """The visitor with the rights of this moment.
 
@@ -147,14 +156,7 @@ async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
         if visitor.kind in (Kind.CLIENT, Kind.STAFF):
             raise NotSignedIn
         return visitor
-    row = (
-        await db.execute(
-            select(SignIn, Client, Staff)
-            .outerjoin(Client, Client.id == SignIn.client_id)
-            .outerjoin(Staff, Staff.id == SignIn.staff_id)
-            .where(SignIn.id == visitor.sign_in_id)
-        )
-    ).one_or_none()
+    row = (await db.execute(_SIGNED_IN, {"sign_in_id": visitor.sign_in_id})).one_or_none()
     if row is None:
         raise NotSignedIn
     sign_in: SignIn = row[0]
@@ -178,16 +180,18 @@ async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
     raise NotSignedIn
 
 
+_Grant = aliased(Share)
+"""Under a name of its own: a statement may join the visitor's share, too."""
+_GRANTED = _Grant.booking_id == Booking.id, _Grant.revoked_at.is_(None)
+
+
 def visible(visitor: Visitor) -> ColumnElement[bool]:
     """The condition on bookings that this visitor may see: own ones and shared ones (R5)."""
     if visitor.kind is Kind.SYSTEM or (visitor.kind is Kind.STAFF and visitor.role in FULL_STAFF):
         return true()
     if visitor.client_id is None:
         return false()
-    grant = aliased(Share)  # a name of its own: the caller may have joined the visitor's share, too
-    shared = exists().where(
-        grant.booking_id == Booking.id, grant.email == visitor.email, grant.revoked_at.is_(None)
-    )
+    shared = exists().where(*_GRANTED, _Grant.email == visitor.email)
     return or_(Booking.client_id == visitor.client_id, shared)
 
 
@@ -202,26 +206,22 @@ def standing_of(visitor: Visitor, booking: Booking, share: Share | None) -> Stan
     return Standing.HELPER if share is not None and share.role == "helper" else Standing.VIEWER
 
 
+_BOOKINGS = (
+    select(Booking, Class, Programme, Attendee, Client, Share)
+    .join(Class, Class.id == Booking.class_id)
+    .join(Programme, Programme.id == Class.programme_id)
+    .join(Attendee, Attendee.id == Booking.attendee_id)
+    .join(Client, Client.id == Booking.client_id)
+)
+_SHARED = and_(Share.booking_id == Booking.id, Share.revoked_at.is_(None))
+
+
 def bookings(
     visitor: Visitor,
 ) -> Select[Booking, Class, Programme, Attendee, Client, Share]:
     """A statement for the bookings this visitor may see; narrow it further, `unpack` its rows."""
-    return (
-        select(Booking, Class, Programme, Attendee, Client, Share)
-        .join(Class, Class.id == Booking.class_id)
-        .join(Programme, Programme.id == Class.programme_id)
-        .join(Attendee, Attendee.id == Booking.attendee_id)
-        .join(Client, Client.id == Booking.client_id)
-        .outerjoin(
-            Share,
-            and_(
-                Share.booking_id == Booking.id,
-                Share.email == visitor.email,
-                Share.revoked_at.is_(None),
-            ),
-        )
-        .where(visible(visitor))
-    )
+    mine = and_(_SHARED, Share.email == visitor.email)
+    return _BOOKINGS.outerjoin(Share, mine).where(visible(visitor))
 
 
 def unpack(visitor: Visitor, row: Row[Booking, Class, Programme, Attendee, Client, Share]) -> Mine:
