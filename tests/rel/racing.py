@@ -25,7 +25,7 @@ from tests import small
 from tests.small import SYSTEM
 
 JUST_GONE = "That place has just gone. Your make-up is safe."
-USED = "This make-up has already been used."
+USED = "You’ve already booked something with this make-up."
 
 
 class Tap(NamedTuple):
