@@ -94,7 +94,7 @@ def field(
     return h.div(".cb-field")[
         h.label(for_=name)[label],
         h.span(".cb-hint", id=f"{name}-hint")[hint] if hint else None,
-        _error(name, error),
+        field_error(name, error),
         h.input(
             ".cb-input",
             id=name,
@@ -120,7 +120,7 @@ def code_field(label: str, name: str = "code", *, value: str = "", error: str = 
     half = CODE_DIGITS // 2
     return h.div(".cb-field")[
         h.label(for_=name)[label],
-        _error(name, error),
+        field_error(name, error),
         h.div(".cb-code", data_wrong=bool(error))[
             h.input(
                 ".cb-code-input",
@@ -139,6 +139,26 @@ def code_field(label: str, name: str = "code", *, value: str = "", error: str = 
             h.div(".cb-code-cells", aria_hidden="true")[
                 (h.span[(h.i for _cell in range(half))] for _group in range(2))
             ],
+        ],
+    ]
+
+
+def tick(label: str, name: str, *, ticked: bool = False, error: str = "") -> h.Element:
+    """A box that has to be ticked, with the sentence beside it when it was not."""
+    return h.div(".cb-field")[
+        field_error(name, error),
+        h.label(".cb-check")[
+            h.input(
+                type="checkbox",
+                name=name,
+                value="1",
+                required=True,
+                checked=ticked,
+                autofocus=bool(error),
+                aria_invalid="true" if error else None,
+                aria_describedby=f"{name}-error" if error else None,
+            ),
+            h.span[label],
         ],
     ]
 
@@ -200,7 +220,8 @@ def mail_frame(src: str) -> h.Element:
     )
 
 
-def _error(name: str, error: str) -> h.Node:
+def field_error(name: str, error: str) -> h.Node:
+    """The sentence beside what was wrong; nothing where nothing was."""
     if not error:
         return None
     return h.p(".cb-field-error", id=f"{name}-error", role="alert")[icon("error", 16), h.span[error]]

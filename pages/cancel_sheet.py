@@ -108,7 +108,7 @@ class _Asking:
                 if self.consent:
                     box.props["checked"] = True
                 box.on("change", self.agree, js_handler="e => emit(e.target.checked)")
-                TextElement("span", _("I know that this make-up won’t come back."))
+                TextElement("span", cancel_words.consent())
 
     def choose(self, value: str) -> None:
         """A reason was chosen."""

@@ -40,6 +40,11 @@ def main_words(before: CancelSheet) -> str:
     return _("Cancel, choose later") if before.swaps else _("Cancel this session")
 
 
+def consent() -> str:
+    """What the box says that has to be ticked before a make-up is lost for good (R48)."""
+    return _("I know that this make-up won’t come back.")
+
+
 def consequence(before: CancelSheet, problem: str = "") -> h.Element:
     """What will happen; where nothing can, why not, and that is read out if it has just turned out so."""
     lead, line, glyph, tone = _said(before, before.consequence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import htpy as h
 from fastapi import APIRouter, Form, Request, Response
@@ -17,12 +17,13 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.frame import facts, link_button
 from components.marks import Logo
-from components.plain import hidden, intro, notice_page, plain_page, submit
+from components.plain import field_error, hidden, intro, notice_page, plain_page, submit, tick
 from components.theme import Theme, theme
+from pages import cancel_words
 from pages.shell import logo_of
 from services import language, links, provider, words
 from services.access import Visitor
-from services.attendance import CancelSheet, CannotCancel, Otherwise, Reason
+from services.attendance import CancelSheet, CannotCancel, ConsentNeeded, Otherwise, Reason, ReasonNeeded
 from services.cancelling import Outcome
 from services.days import Day
 from services.ids import short
@@ -45,6 +46,17 @@ class Look:
     of: Logo
     theme: Theme
     here: ProviderView
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered on the page."""
+
+    reason: Reason | None = None
+    consent: bool = False
+
+
+NOT_YET = Answers()
 
 
 @router.get("/c/{secret}")
@@ -75,12 +87,12 @@ async def press(
     """Cancel it as the page said; pressed twice, it is cancelled once and says the same."""
     look = await _arrive(request)
     said = Outcome(expected) if expected in set(Outcome) else None
-    why = Reason(reason) if reason in set(Reason) else None
+    answers = Answers(Reason(reason) if reason in set(Reason) else None, bool(consent))
 
     async def change() -> Response:
         async with work(Visitor.anonymous()) as w:
             opened, done = await links.cancel(
-                w, secret, why, consent=bool(consent), expected=said, key=key or None
+                w, secret, answers.reason, consent=answers.consent, expected=said, key=key or None
             )
         _speak(opened.visitor, look)
         return _done(look, done.day, done.consequence.outcome.value)
@@ -90,20 +102,22 @@ async def press(
             return await again(change)
         except CannotCancel:
             return await _as_it_is_now(look, secret)
-        except Otherwise as otherwise:
-            return await _as_it_is_now(look, secret, otherwise.words())
+        except (Otherwise, ReasonNeeded, ConsentNeeded) as changed:
+            return await _as_it_is_now(look, secret, changed, answers)
 
     return await _or_why_not(look, page)
 
 
-async def _as_it_is_now(look: Look, secret: str, changed: str = "") -> Response:
+async def _as_it_is_now(
+    look: Look, secret: str, changed: Refused | None = None, answers: Answers = NOT_YET
+) -> Response:
     """It was cancelled before, perhaps by the other parent: that is what was wanted. Else it is asked anew."""
     async with reading(Visitor.anonymous()) as r:
         opened, sheet = await links.look(r, secret)
     _speak(opened.visitor, look)
     if sheet.day.state in CANCELLED:
         return _done(look, sheet.day, sheet.consequence.outcome.value)
-    return _asked(look, secret, sheet, changed)
+    return _asked(look, secret, sheet, changed, answers)
 
 
 async def _arrive(request: Request) -> Look:
@@ -137,27 +151,43 @@ def _notice(look: Look, title: str, line: str, status: int) -> Response:
     return HTMLResponse(page, status, headers=UNSTORED)
 
 
-def _asked(look: Look, secret: str, sheet: CancelSheet, changed: str = "") -> Response:
+def _asked(
+    look: Look, secret: str, sheet: CancelSheet, changed: Refused | None = None, answers: Answers = NOT_YET
+) -> Response:
+    """The question; `changed` is why it must be asked once more, with what was answered already."""
     day, possible = sheet.day, sheet.consequence.is_possible
+    sheet = replace(sheet, swaps=[])  # another day is chosen in the portal, not here
+    lost = sheet.consequence.outcome is Outcome.MAKE_UP_LOST
+    problem = changed.words() if changed is not None else ""
+    beside = isinstance(changed, ReasonNeeded | ConsentNeeded)
     form = h.form(method="post", action=f"/c/{secret}")[
         hidden("key", secrets.token_urlsafe(16)),
         hidden("expected", sheet.consequence.outcome.value),
-        hidden("consent", "1") if sheet.consequence.needs_consent else None,
-        _reasons() if sheet.prompt == "before" else None,
-        h.div(".cb-end")[submit(_("Can’t make it"), kind="filled")],
+        _reasons(answers.reason, problem if isinstance(changed, ReasonNeeded) else "")
+        if sheet.prompt == "before"
+        else None,
+        tick(
+            cancel_words.consent(),
+            "consent",
+            ticked=answers.consent,
+            error=problem if isinstance(changed, ConsentNeeded) else "",
+        )
+        if sheet.consequence.needs_consent
+        else None,
+        h.div(".cb-end")[submit(cancel_words.main_words(sheet), kind="danger-btn" if lost else "filled")],
     ]
     page = plain_page(
         _("Can’t make it"),
         intro(_("{name} can’t make it?").format(name=day.kid.first_name), big=False),
-        callout(text=changed, tone="warning", alert=True) if changed else None,
+        callout(text=problem, tone="warning", alert=True) if problem and not beside else None,
         _session(day),
-        h.div(".cb-section")[callout(text=_before(sheet), tone="neutral" if possible else "warning")],
+        h.div(".cb-section")[cancel_words.consequence(sheet)],
         form if possible else None,
         h.p(".cb-intro")[_("To keep it, just close this page.")] if possible else None,
         of=look.of,
         theme=look.theme,
     )
-    return HTMLResponse(page, 200, headers=UNSTORED)
+    return HTMLResponse(page, 422 if beside else 200, headers=UNSTORED)
 
 
 def _done(look: Look, day: Day, what: str) -> Response:
@@ -197,38 +227,24 @@ def _session(day: Day) -> h.Element:
     )
 
 
-def _reasons() -> h.Element:
+def _reasons(chosen: Reason | None, error: str) -> h.Element:
     told = {Reason.ILL: _("Ill"), Reason.AWAY: _("Away"), Reason.UNSAID: _("Rather not say")}
     return h.fieldset(".cb-field")[
         h.legend[_("Why?")],
+        field_error("reason", error),
         (
-            h.label[h.input(type="radio", name="reason", value=reason.value, required=True), " ", text]
+            h.label[
+                h.input(
+                    type="radio",
+                    name="reason",
+                    value=reason.value,
+                    required=True,
+                    checked=reason is chosen,
+                    aria_describedby="reason-error" if error else None,
+                ),
+                " ",
+                text,
+            ]
             for reason, text in told.items()
         ),
     ]
-
-
-def _before(sheet: CancelSheet) -> str:
-    """What would happen, before the tap."""
-    consequence = sheet.consequence
-    match consequence.outcome:
-        case Outcome.MAKE_UP:
-            return _("You’ll get a make-up for it.")
-        case Outcome.LIMIT_USED_UP:
-            return _("You won’t get a make-up for it: this booking has had all of its make-ups.")
-        case Outcome.NO_MAKE_UPS:
-            return _("There are no make-ups in this class.")
-        case Outcome.PAID_BACK:
-            return _("What you paid for it will come back to you.")
-        case Outcome.TOO_LATE if not sheet.allows_make_ups:
-            return _("The deadline was {deadline}.").format(deadline=words.deadline(consequence.deadline))
-        case Outcome.TOO_LATE:
-            return _("You won’t get a make-up for it: it could be cancelled in time until {until}.").format(
-                until=words.deadline(consequence.deadline)
-            )
-        case Outcome.MAKE_UP_BACK:
-            return _("You can book the make-up again afterwards.")
-        case Outcome.MAKE_UP_LOST:
-            return _("You’ll lose this make-up for good.")
-        case _:
-            return CannotCancel(consequence, sheet.refusal).words()

@@ -67,7 +67,7 @@ async def test_opening_it_shows_the_session_and_what_would_happen_and_changes_no
         "Theo can’t make it?",
         "Mon 23 Feb, 17:00–17:45",
         "Ranelagh Studio",
-        "You’ll get a make-up for it.",
+        "You’ll get a make-up.",
     ):
         assert text in answer.text
     for icon in ("event_note", "event", "location_on", "person"):
@@ -115,7 +115,9 @@ async def test_after_the_deadline_it_says_first_that_there_is_no_make_up(
     clock.turn_to(datetime(2026, 2, 23, 12, 0, tzinfo=UTC))
     address = await link(await world.attendance("Theo", MONDAYS, 1))
     page = (await browser_.get(address)).text
-    assert "You won’t get a make-up for it: it could be cancelled in time until Sun 22 Feb, 17:00." in page
+    assert "It’s too late for a make-up." in page
+    assert "The deadline was Sun 22 Feb, 17:00." in page
+    assert "Cancel without a make-up" in page
     answer = await browser_.post(address, data={"key": key(page)})
     assert "There is no make-up for it" in answer.text
 
@@ -126,11 +128,11 @@ async def test_a_page_that_was_opened_in_time_does_not_cancel_late_without_sayin
     id_ = await world.attendance("Theo", MONDAYS, 1)
     address = await link(id_)
     page = (await browser_.get(address)).text
-    assert "You’ll get a make-up for it." in page
+    assert "You’ll get a make-up." in page
     clock.turn_to(datetime(2026, 2, 23, 12, 0, tzinfo=UTC))
     answer = await browser_.post(address, data={"key": key(page), "expected": expected(page)})
     assert "Nothing is cancelled yet: please look again." in answer.text
-    assert "You won’t get a make-up for it: it could be cancelled in time until" in answer.text
+    assert "It’s too late for a make-up." in answer.text
     assert (await part(id_)).state in ("unmarked", "going")
     again = await browser_.post(address, data={"key": key(answer.text), "expected": expected(answer.text)})
     assert "There is no make-up for it" in again.text
@@ -232,10 +234,50 @@ async def test_a_reason_is_asked_where_the_provider_wants_one_first(
     page = (await browser_.get(address)).text
     assert page.count('type="radio"') == 3
     answer = await browser_.post(address, data={"key": key(page)})
+    assert answer.status_code == 422
     assert "Please choose why" in answer.text
+    assert answer.text.count('type="radio"') == 3, "the question is still there"
     answer = await browser_.post(address, data={"key": key(page), "reason": "ill"})
     assert "Theo: session cancelled" in answer.text
     assert (await part(id_)).reason == "ill"
+
+
+async def test_a_make_up_is_lost_only_by_who_ticks_that_they_know(
+    world: World, browser_: httpx.AsyncClient
+) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Programme).values(returns_credit=False))
+    async with reading(SYSTEM) as r:
+        row = await r.db.execute(
+            select(Attendance.id, Client.email)
+            .join(Session, Session.id == Attendance.session_id)
+            .join(Booking, Booking.id == Attendance.booking_id)
+            .join(Client, Client.id == Booking.client_id)
+            .where(Attendance.type == "make_up", Attendance.state == "going", Session.starts_at > r.now)
+            .order_by(Session.starts_at.desc())
+            .limit(1)
+        )
+        id_, email = row.one()
+    address = await link(id_, email)
+    page = (await browser_.get(address)).text
+    for text in (
+        "You’ll lose this make-up for good.",
+        "I know that this make-up won’t come back.",
+        "Cancel and lose it",
+    ):
+        assert text in page
+    (box,) = re.findall(r"<input[^>]*checkbox[^>]*>", page)
+    assert " required" in box
+    assert " checked" not in box
+    assert 'type="hidden" name="consent"' not in page
+    refused = await browser_.post(address, data={"key": key(page), "expected": expected(page)})
+    assert refused.status_code == 422
+    assert (await part(id_)).state == "going"
+    (beside,) = re.findall(r'id="consent-error".*?<label', refused.text, re.DOTALL)
+    assert "Tick the box to say that’s all right." in beside
+    agreed = {"key": key(refused.text), "expected": expected(refused.text), "consent": "1"}
+    assert "session cancelled" in (await browser_.post(address, data=agreed)).text
+    assert (await part(id_)).state == "withdrawn"
 
 
 async def test_the_database_keeps_no_secret(world: World) -> None:
