@@ -64,8 +64,8 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
         case Outcome.NO_MAKE_UPS:
             return _("This class has no make-ups."), _still_tell(), "info", "neutral"
         case Outcome.PAID_BACK:
-            line = _("Cancel by {deadline} so that it doesn’t count.").format(deadline=until)
-            return _("You won’t pay for this session."), line, "check_circle", "success"
+            line = _("The deadline is {deadline}.").format(deadline=until)
+            return _("You’re in time to cancel."), line, "check_circle", "success"
         case Outcome.TOO_LATE:
             for_what = _("It’s too late for a make-up.") if before.allows_make_ups else _("It’s too late.")
             line = _("The deadline was {deadline}.").format(deadline=until)

@@ -176,7 +176,7 @@ class Outcome(StrEnum):
     NO_MAKE_UPS = "no_make_ups"
     """In time; the programme has no make-ups."""
     PAID_BACK = "paid_back"
-    """In time, pay-as-you-go: the entry or the charge comes back (R61)."""
+    """In time, pay-as-you-go: the entry or the charge comes back (R61). Nobody is told so until there is money here."""
     TOO_LATE = "too_late"
     """After the deadline: the place is freed, and that is all (R16)."""
     MAKE_UP_BACK = "make_up_back"
@@ -277,8 +277,8 @@ def _outcome(case: CancelFacts, late: bool, credit: CreditDecision, loss: Loss |
         return Outcome.MAKE_UP_LOST if loss else Outcome.MAKE_UP_BACK
     if late:
         return Outcome.TOO_LATE
-    if case.pay_as_you_go:
-        return Outcome.PAID_BACK
     if credit.earned:
         return Outcome.MAKE_UP
+    if case.pay_as_you_go:
+        return Outcome.PAID_BACK
     return Outcome.LIMIT_USED_UP if credit.because is Because.LIMIT else Outcome.NO_MAKE_UPS

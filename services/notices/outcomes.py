@@ -35,7 +35,7 @@ def _outcome(of: str, day: Day, expires_at: datetime | None) -> str:
         case Outcome.LIMIT_USED_UP:
             return _("There is no make-up for it: this booking has had all of its make-ups.")
         case Outcome.PAID_BACK:
-            return _("What you paid for it comes back to you.")
+            return _("It was cancelled in time.")
         case Outcome.TOO_LATE:
             return _("There is no make-up for it: it could be cancelled in time until {until}.").format(
                 until=words.deadline(day.deadline)

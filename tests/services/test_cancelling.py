@@ -58,6 +58,7 @@ def test_when_the_limit_is_used_up_nothing_arises_and_the_numbers_say_why() -> N
 def test_pay_as_you_go_gives_back_in_time_and_only_then() -> None:
     in_time = consequence(facts(pay_as_you_go=True, allows_make_ups=False))
     assert (in_time.outcome, in_time.pays_back) == (Outcome.PAID_BACK, True)
+    assert outcome(pay_as_you_go=True) is Outcome.MAKE_UP, "what arises is said"
     late = consequence(facts(now=LATE, pay_as_you_go=True, allows_make_ups=False))
     assert (late.outcome, late.pays_back) == (Outcome.TOO_LATE, False)
 
