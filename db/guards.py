@@ -24,6 +24,10 @@ class Counter:
     counts: str
     """Condition on {row} under which the row's slots count."""
     columns: str
+    most: str
+    """Column of the other table that it may reach."""
+    law: str
+    """Name of the CHECK that says so."""
 
 
 COUNTERS = (
@@ -34,6 +38,8 @@ COUNTERS = (
         "session_id",
         "{row}.holds_place",
         "holds_place, session_id, slots",
+        "places",
+        "ck_sessions_places",
     ),
     Counter(
         "queue_entries",
@@ -42,6 +48,8 @@ COUNTERS = (
         "session_id",
         "{row}.holds_place",
         "holds_place, session_id, slots",
+        "places",
+        "ck_sessions_places",
     ),
     Counter(
         "bookings",
@@ -50,6 +58,8 @@ COUNTERS = (
         "class_id",
         "{row}.status IN " + LIVE,
         "status, class_id, slots",
+        "capacity",
+        "ck_classes_booked",
     ),
 )
 
@@ -61,11 +71,19 @@ def _change(c: Counter, row: str, sign: str) -> str:
     )
 
 
+def _no_more(c: Counter) -> str:
+    """SQLite lets a statement that ignores conflicts ignore the CHECK in its triggers, too; this it cannot ignore."""
+    return (
+        f"SELECT RAISE(ABORT, 'CHECK constraint failed: {c.law}') FROM {c.into}"  # noqa: S608 - as above
+        f" WHERE id = NEW.{c.by} AND {c.counts.format(row='NEW')} AND {c.counted} + NEW.slots > {c.most};"
+    )
+
+
 def sqlite() -> list[str]:
     """CREATE TRIGGER statements for SQLite, re-runnable."""
     out = []
     for c in COUNTERS:
-        plus, minus = _change(c, "NEW", "+"), _change(c, "OLD", "-")
+        plus, minus = _no_more(c) + " " + _change(c, "NEW", "+"), _change(c, "OLD", "-")
         for event, body in (
             ("INSERT", plus),
             (f"UPDATE OF {c.columns}", minus + " " + plus),

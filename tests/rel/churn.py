@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from db import Attendance, Credit, QueueEntry, Session
 from services import attendance, schedule
-from services.make_ups import booking, queue, swap
+from services.make_ups import booking, claiming, queue, swap
 from services.refusals import Refused
 from services.work import Work, again, reading, work
 from tests import small
@@ -140,7 +140,7 @@ async def _take(w: Work, right: Credit, place: UUID, chance: random.Random) -> s
         )
     )
     if entry is not None and entry.state == "offered":
-        await queue.claim(w, entry.id, key=uuid4().hex)
+        await claiming.claim(w, entry.id, key=uuid4().hex)
         return "claimed"
     if entry is not None and chance.random() < 0.3:
         await queue.leave(w, entry.id)

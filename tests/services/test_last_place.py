@@ -103,6 +103,8 @@ async def test_no_way_of_writing_passes_the_number_of_places(house: work_module.
         "count": "UPDATE sessions SET taken = taken + 1 WHERE id = :session",
     }
     sqlite = house.database.dialect == "sqlite"
+    if sqlite:
+        ways["insert that ignores conflicts"] = ways["insert"].replace("INSERT INTO", "INSERT OR IGNORE INTO")
 
     def bind(id_: UUID | None) -> object:
         return id_.hex if sqlite and id_ is not None else id_
