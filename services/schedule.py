@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Booking, Class, Credit, Holiday, QueueEntry, Session, Venue
-from services import access, audit, provider
+from services import access, audit, notices, provider
 from services.access import Mine
+from services.cancelling import Outcome
 from services.language import N_
 from services.local_time import at_wall, local_day
 from services.make_ups import credits
+from services.notices import Notice, outcomes
 from services.provider import DayOff, MakeUpTerms
 from services.refusals import NotFound, Refused
 from services.work import Reading, Work
@@ -162,13 +164,18 @@ async def set_places(w: Work, session_id: UUID, places: int) -> Session:
 
 
 async def cancel(
-    w: Work, session_id: UUID, reason: str = "", compensation: Compensation = Compensation.MAKE_UP
+    w: Work,
+    session_id: UUID,
+    reason: str = "",
+    compensation: Compensation = Compensation.MAKE_UP,
+    *,
+    tell: bool = False,
 ) -> Session:
     """Cancel a session for everyone; the reason is shown to the families.
 
     Whoever had a regular place gets a make-up outside the limit of R28, unless staff choose nothing (Q23);
-    whoever came to make up always gets the right back (Q7). Lines for the session end. Nobody is told by this
-    alone (R24).
+    whoever came to make up always gets the right back (Q7). Lines for the session end. Families whose children
+    were expected are told only where `tell` says so: staff choose that with a tick (R24).
 
     Raises:
         NotFound, NotScheduled.
@@ -185,7 +192,9 @@ async def cancel(
     )
     for *booking, part in rows.all():
         mine = access.unpack(w.visitor, booking)  # type: ignore[arg-type]
-        await _let_go(w, mine, part, session, compensation)
+        notice = await _let_go(w, mine, part, session, compensation)
+        if tell:
+            await notices.tell(w, notice)
     entries = await w.db.scalars(
         select(QueueEntry)
         .where(QueueEntry.session_id == session.id, QueueEntry.state.in_(("waiting", "offered")))
@@ -194,14 +203,15 @@ async def cancel(
     for entry in entries:
         entry.state, entry.holds_place, entry.ended_at = "withdrawn", False, w.now
     w.changed.append(session.id)
-    audit.note(w, "cancelled", "session", session.id, compensation=compensation)
+    audit.note(w, "cancelled", "session", session.id, compensation=compensation, told=tell)
     await w.db.flush()
     return session
 
 
 async def _let_go(
     w: Work, mine: Mine, part: Attendance, session: Session, compensation: Compensation
-) -> None:
+) -> Notice:
+    """Take one attendee out of it; gives what their family can be told."""
     regular = part.type == "regular"
     part.state = "cancelled" if regular else "withdrawn"
     part.holds_place, part.release_at = False, None
@@ -209,8 +219,13 @@ async def _let_go(
     await w.db.flush()
     if part.credit_id is not None:
         await _give_back(w, mine, await credits.lock(w, part.credit_id), session)
-    elif compensation is Compensation.MAKE_UP and mine.programme.allows_make_ups:
-        await credits.earn(w, mine, part, session, counts=False)
+        return notices.MakeUpCancelled(part.id, came_back=True)
+    if not mine.programme.allows_make_ups:
+        return notices.SessionCancelled(part.id, Outcome.NO_MAKE_UPS)
+    if compensation is Compensation.NOTHING:
+        return notices.SessionCancelled(part.id, outcomes.NONE)
+    await credits.earn(w, mine, part, session, counts=False)
+    return notices.SessionCancelled(part.id, Outcome.MAKE_UP)
 
 
 async def _give_back(w: Work, mine: Mine, credit: Credit, session: Session) -> None:

@@ -92,7 +92,7 @@ class SessionCancelled(Notice):
 
     attendance_id: UUID
     outcome: str
-    """A value of `cancelling.Outcome`."""
+    """A value of `cancelling.Outcome`, or `outcomes.NONE`."""
     not_before: datetime | None = None
 
 

@@ -159,9 +159,11 @@ async def _session_cancelled(r: Reading, envelope: Envelope, notice: catalogue.S
 async def _make_up_cancelled(r: Reading, envelope: Envelope, notice: catalogue.MakeUpCancelled) -> Facts:
     day = await days.one(r, notice.attendance_id)
     await _standing(r, envelope, day.booking_id)
-    if day.session_status != "cancelled" and day.state not in CANCELLED:
+    by_us = day.session_status == "cancelled"
+    if not by_us and day.state not in CANCELLED:
         raise NoLongerTrue("taken back")
-    values = _event(day, envelope) | _by(day, envelope)
+    values = _event(day, envelope) | _by(day, envelope) | {"CANCEL_REASON": day.provider_note}
+    wording = wordings.CANCELLED_BY_US if by_us else wordings.MAKE_UP_CANCELLED
     credit: Credit | None = await r.db.scalar(
         select(Credit)
         .join(Attendance, Attendance.credit_id == Credit.id)
@@ -169,9 +171,9 @@ async def _make_up_cancelled(r: Reading, envelope: Envelope, notice: catalogue.M
     )
     if credit is None or not notice.came_back:
         values["MAKE_UP_OUTCOME"] = outcome(LOST, day)
-        return Facts(wordings.MAKE_UP_CANCELLED, values)
+        return Facts(wording, values)
     values["MAKE_UP_OUTCOME"] = outcome(BACK, day, credit.expires_at)
-    return _or_find_a_make_up(wordings.MAKE_UP_CANCELLED, values, envelope, credit.id)
+    return _or_find_a_make_up(wording, values, envelope, credit.id)
 
 
 def _or_find_a_make_up(

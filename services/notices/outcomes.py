@@ -10,6 +10,8 @@ from services.days import Day
 from services.language import _
 from services.notices.tags import one_stop
 
+NONE = "none"
+"""The provider cancelled it and gives no make-up for it (Q23)."""
 BACK, LOST = Outcome.MAKE_UP_BACK.value, Outcome.MAKE_UP_LOST.value
 
 
@@ -25,6 +27,8 @@ def _outcome(of: str, day: Day, expires_at: datetime | None) -> str:
         return _("You have a make-up for it. Book it by {day}.").format(
             day=words.last_day(day.credit.expires_at)
         )
+    if of == NONE:
+        return _("There is no make-up for it.")
     match of:
         case Outcome.MAKE_UP_BACK if expires_at is not None:
             return _("You can book the make-up again, by {day}.").format(day=words.last_day(expires_at))

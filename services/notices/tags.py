@@ -80,6 +80,7 @@ CANCELLED = _tags(
     Tag("MAKE_UP_OUTCOME", "What became of the make-up, as a sentence"),
     Tag("MAKE_UP_URL", "Link to the make-up, if there is one to book", may_be_empty=True),
     Tag("CHANGED_BY", "Who did it, if it was somebody else", may_be_empty=True),
+    Tag("CANCEL_REASON", "Why you cancelled it, if it was you", may_be_empty=True),
 )
 RIGHT = _tags(
     Tag("ATTENDEE_NAME", "First name of the attendee"),
@@ -101,9 +102,7 @@ OWN: dict[type[Notice], dict[str, Tag]] = {
         Tag("DEVICE", "The device, as the browser calls it", may_be_empty=True),
         Tag("SIGNED_IN_AT", "When it was"),
     ),
-    catalogue.SessionCancelled: EVENT
-    | CANCELLED
-    | _tags(Tag("CANCEL_REASON", "Why you cancelled it", may_be_empty=True)),
+    catalogue.SessionCancelled: EVENT | CANCELLED,
     catalogue.MakeUpBooked: EVENT
     | _tags(
         Tag("MISSED_EVENT", "Day and time of the missed session", may_be_empty=True),

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select, update
 
 from db import Attendance, Booking, Class, Client, Credit, OutboxMessage, Session, Share, SignIn
-from services import attendance, notices, provider
+from services import attendance, notices, provider, schedule
 from services.access import Kind, Visitor
-from services.demo.timetable import MONDAYS
+from services.demo.timetable import MONDAYS, THURSDAYS
 from services.language import LANGUAGES
 from services.notices import outbox, wordings
 from services.notices.facts import NoLongerTrue
@@ -200,6 +200,50 @@ async def test_a_session_that_the_provider_cancels_is_told_as_such(world: World)
     assert told.subject == "Mighty Movers on Mon 23 Feb is off"
     assert "Burst pipe in the studio" in told.text
     assert "Who: Theo" in told.text
+
+
+async def test_families_are_told_of_a_session_that_staff_cancel_only_where_they_tick_it(world: World) -> None:
+    async with work(SYSTEM) as w:
+        await schedule.cancel(w, world.session(MONDAYS, 1), "Burst pipe in the studio")
+    assert await rows() == []
+    async with reading(SYSTEM) as r:
+        expected = set(
+            await r.db.scalars(
+                select(Booking.client_id)
+                .join(Attendance, Attendance.booking_id == Booking.id)
+                .where(Attendance.session_id == world.session(MONDAYS, 3), Attendance.holds_place)
+            )
+        )
+    async with work(SYSTEM) as w:
+        await schedule.cancel(w, world.session(MONDAYS, 3), "Burst pipe in the studio", tell=True)
+    told = await rows("session-cancelled")
+    assert {row.client_id for row in told} == expected
+    assert world.anna in expected
+    (hers,) = [row.id for row in told if row.client_id == world.anna]
+    letter_, _envelope = await outbox._rendered(POST, hers)
+    assert letter_.subject.endswith("is off")
+    assert "You have a make-up for it. Book it by" in letter_.text
+    assert "Burst pipe in the studio" in letter_.text
+    assert letter_.button == "Find a make-up"
+
+
+async def test_who_gets_nothing_for_a_cancelled_session_is_promised_nothing(world: World) -> None:
+    async with work(SYSTEM) as w:
+        nothing = schedule.Compensation.NOTHING
+        await schedule.cancel(w, world.session(MONDAYS, 3), compensation=nothing, tell=True)
+    for told in await letters("session-cancelled"):
+        assert "There is no make-up for it." in told.text
+        assert told.button == "Open booking"
+
+
+async def test_who_came_to_make_up_is_told_that_the_right_is_back(world: World) -> None:
+    async with work(SYSTEM) as w:
+        await schedule.cancel(w, world.session(THURSDAYS, 1), "Burst pipe in the studio", tell=True)
+    told = await letter("make-up-cancelled")
+    assert told.subject.endswith("is off")
+    assert "You can book the make-up again, by" in told.text
+    assert "Burst pipe in the studio" in told.text
+    assert told.button == "Find a make-up"
 
 
 async def test_an_undo_takes_the_mail_back(world: World) -> None:
