@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 from components.hero import HeroCard
@@ -25,7 +25,11 @@ def face(kid: Kid) -> Avatar:
 
 def date_tile(day: Day, *, month: bool = False) -> DateTile:
     """The day of a session, for the head of its row; the month where it is said, or is not this one."""
-    on = words.local(day.starts_at).date()
+    return tile_of(words.local(day.starts_at).date(), month=month)
+
+
+def tile_of(on: date, *, month: bool = False) -> DateTile:
+    """A day, for the head of a row; the month where it is said, or is not this one."""
     month = month or on.month != words.here().today.month
     return DateTile(
         words.weekday(on, short=True), str(on.day), words.month(on) if month else "", on.isoformat()

@@ -11,9 +11,11 @@ from sqlalchemy import and_, case, func, not_, or_, select
 
 from db import Attendance, Booking, Session, Share, Staff, Venue
 from db.tables.bookings import LIVE
-from services import access, audit, days
+from services import access, audit, days, provider, schedule
 from services.access import Act, Mine, Standing
 from services.days import Day, Kid, kid, name
+from services.local_time import local_day
+from services.schedule import NoSession
 from services.work import Reading, Work
 
 EXPECTED = ("unmarked", "going")
@@ -83,6 +85,8 @@ class BookingPage:
 
     card: BookingCard
     upcoming: list[Day]
+    off: list[NoSession]
+    """Days to come between its sessions on which its class does not meet."""
     past: list[Day]
     """The latest first."""
     shares: list[ShareLine]
@@ -150,6 +154,7 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
     return BookingPage(
         card=(await _cards(r, [found]))[0],
         upcoming=upcoming,
+        off=await _off(r, found, every),
         past=past,
         shares=[ShareLine(share.email, share.role) for share in shares],
         reminders_on=await _reminders_on(r, found),
@@ -158,6 +163,14 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
         tracks_attendance=found.programme.tracks_attendance,
         allows_make_ups=found.programme.allows_make_ups,
     )
+
+
+async def _off(r: Reading, found: Mine, every: list[Day]) -> list[NoSession]:
+    zone = (await provider.current(r)).zone
+    own = [local_day(day.starts_at, zone) for day in every if day.type == "regular"]
+    if not own or found.programme.kind == "pay_as_you_go":
+        return []
+    return await schedule.days_without(r, found.class_, max(own[0], local_day(r.now, zone)), own[-1])
 
 
 def _is_past(day: Day, now: datetime) -> bool:

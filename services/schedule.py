@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -84,7 +85,7 @@ async def generate(w: Work, class_id: UUID) -> list[Session]:
         await w.db.scalars(select(Session).where(Session.class_id == class_id).order_by(Session.starts_at))
     )
     after = local_day(known[-1].starts_at, here.zone) if known else date.min
-    is_off = await _days_off(w, class_, venue.region)
+    why_off = await _days_off(w, class_, venue.region)
     new = [
         Session(
             class_id=class_.id,
@@ -94,7 +95,9 @@ async def generate(w: Work, class_id: UUID) -> list[Session]:
             minutes=class_.minutes,
             places=places(class_, terms),
         )
-        for day in weekly(class_.first_on, class_.last_on, class_.weekday, is_off)
+        for day in weekly(
+            class_.first_on, class_.last_on, class_.weekday, lambda day: why_off(day) is not None
+        )
         if day > after
     ]
     last = max((session.number for session in known), default=0)
@@ -107,12 +110,37 @@ async def generate(w: Work, class_id: UUID) -> list[Session]:
     return [*known, *new]
 
 
-async def _days_off(r: Reading, class_: Class, region: str | None) -> Callable[[date], bool]:
+@dataclass(frozen=True, slots=True)
+class NoSession:
+    """A day on which a class would meet, had the provider not entered a day off."""
+
+    day: date
+    name: str
+    """What the provider calls it."""
+
+
+async def days_without(r: Reading, class_: Class, first_on: date, last_on: date) -> list[NoSession]:
+    """The class's days between these two, both included, on which it does not meet, each with its day off.
+
+    A day on which it meets all the same, or that has a cancelled session to show, is none of them.
+    """
+    region = await r.db.scalar(select(Venue.region).where(Venue.id == class_.venue_id))
+    why_off, zone = await _days_off(r, class_, region), (await provider.current(r)).zone
+    starts = await r.db.scalars(select(Session.starts_at).where(Session.class_id == class_.id))
+    met = {local_day(at, zone) for at in starts}
+    days = weekly(
+        max(first_on, class_.first_on), min(last_on, class_.last_on), class_.weekday, met.__contains__
+    )
+    return [NoSession(day, name) for day in days if (name := why_off(day)) is not None]
+
+
+async def _days_off(r: Reading, class_: Class, region: str | None) -> Callable[[date], str | None]:
+    """What the provider's day off on a day is called; None where it is none."""
     rows = await r.db.scalars(
         select(Holiday).where(Holiday.first_on <= class_.last_on, Holiday.last_on >= class_.first_on)
     )
-    off = [DayOff(row.kind, row.first_on, row.last_on, row.region) for row in rows]
-    return lambda day: any(each.covers(day, region, school=False) for each in off)
+    off = [(DayOff(row.kind, row.first_on, row.last_on, row.region), row.name) for row in rows]
+    return lambda day: next((name for each, name in off if each.covers(day, region, school=False)), None)
 
 
 async def move(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from uuid import UUID
 
 import htpy as h
@@ -21,6 +22,7 @@ from services import ids, words
 from services.bookings import BookingPage
 from services.days import Day
 from services.language import _, ngettext
+from services.schedule import NoSession
 
 Act = Callable[[Day], Awaitable[None]]
 PAGE = 30
@@ -53,6 +55,7 @@ class Sessions:
         """Show what is so now: only rows that differ are drawn anew."""
         before, first = self._days, self._first
         same = [day.attendance_id for day in [*page.upcoming, *page.past]] == list(before)
+        same = same and page.off == self._page.off
         self._page = page
         if not same:
             self._root.clear()
@@ -75,10 +78,10 @@ class Sessions:
                 static(h.div(".cb-section")[how_far(page)])
             if not page.upcoming:
                 static(h.div(".cb-section")[nothing_left(page)])
-            self._list(_("Upcoming"), page.upcoming, past=False)
+            self._list(_("Upcoming"), sorted([*page.upcoming, *page.off], key=_on), past=False)
             self._list(_("Past"), page.past, past=True)
 
-    def _list(self, name: str, days: list[Day], *, past: bool) -> None:
+    def _list(self, name: str, days: Sequence[Day | NoSession], *, past: bool) -> None:
         if not days:
             return
         with ui.element("section").classes("cb-section"):
@@ -89,7 +92,7 @@ class Sessions:
             if len(days) > PAGE:
                 self._more(rows, days, past=past)
 
-    def _more(self, rows: ui.element, days: list[Day], *, past: bool) -> None:
+    def _more(self, rows: ui.element, days: Sequence[Day | NoSession], *, past: bool) -> None:
         shown = PAGE
 
         def show_more() -> None:
@@ -100,9 +103,14 @@ class Sessions:
 
         more = button(_("Show more"), show_more, kind="outline", full=True)
 
-    def _append(self, rows: ui.element, days: list[Day], *, past: bool) -> None:
+    def _append(self, rows: ui.element, days: Sequence[Day | NoSession], *, past: bool) -> None:
         with rows:
             for day in days:
+                if isinstance(day, NoSession):
+                    off = AgendaRow(as_rows.tile_of(day.day, month=True), _("No session"), day.name, off=True)
+                    with ui.element("li").classes(off.classes):
+                        static(agenda_row(off))
+                    continue
                 made = TextElement("li").props(f"id={self.anchor(day.attendance_id)} tabindex=-1")
                 self._rows[day.attendance_id] = made
                 self._draw(made, day, past=past)
@@ -154,6 +162,10 @@ def _choose(day: Day) -> str:
     right = day.credit
     usable = right is not None and right.state == "active" and right.expires_at >= words.here().now
     return f"/make-ups/{ids.short(right.credit_id)}" if usable and right is not None and day.may_act else ""
+
+
+def _on(day: Day | NoSession) -> date:
+    return day.day if isinstance(day, NoSession) else words.local(day.starts_at).date()
 
 
 def _next(page: BookingPage) -> UUID | None:

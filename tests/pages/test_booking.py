@@ -1,13 +1,13 @@
 """One booking: what a family reads about its sessions, and what each of them may do."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nicegui.testing.user_interaction import UserInteraction
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from db import Attendance, Booking, QueueEntry, Session
-from services import attendance, bookings
+from db import Attendance, Booking, Holiday, QueueEntry, Session
+from services import attendance, bookings, provider
 from services.access import Visitor
 from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
 from services.ids import short
@@ -62,6 +62,31 @@ async def test_anna_reads_which_class_how_far_it_is_and_what_comes_next(portal: 
         "Thu 26 Feb 16:30–17:15 Make-up Rathmines Gym, instead of Mon 16 Feb",
         "Mon 2 Mar 17:00–17:45 Different place: Rathmines Gym",
         "Cancelled by us The studio is closed that day",
+    )
+
+
+async def test_a_day_off_between_the_sessions_has_its_row(portal: Portal) -> None:
+    assert portal.world is not None
+    off = portal.world.session(MONDAYS, 4)
+    async with work(SYSTEM) as w:
+        await w.db.execute(delete(Attendance).where(Attendance.session_id == off))
+        await w.db.execute(delete(Session).where(Session.id == off))
+        here = await provider.current(w)
+        w.db.add(
+            Holiday(
+                provider_id=here.id,
+                name="St Patrick’s weekend",
+                kind="custom",
+                first_on=date(2026, 3, 14),
+                last_on=date(2026, 3, 17),
+            )
+        )
+    in_order(
+        await opened(portal),
+        "Mon 9 Mar 17:00–17:45",
+        "Mon 16 Mar No session St Patrick’s weekend",
+        "Mon 23 Mar 17:00–17:45",
+        "Past",
     )
 
 

@@ -75,6 +75,24 @@ async def test_days_off_of_the_company_and_of_the_region_are_skipped(house: Hous
     assert date(2026, 4, 13) in days, "school holidays"
 
 
+async def test_a_day_off_on_which_a_class_would_meet_is_told_with_its_name(house: House) -> None:
+    async with work(SYSTEM) as w:
+        small = await one_class(w)
+        off = {"provider_id": small.provider_id, "region": None}
+        for kind, name, on in (
+            ("custom", "It meets all the same", date(2026, 3, 2)),
+            ("custom", "St Patrick’s weekend", date(2026, 3, 21)),
+            ("school", "School holidays", date(2026, 3, 30)),
+        ):
+            w.db.add(Holiday(kind=kind, name=name, first_on=on, last_on=on + timedelta(days=3), **off))
+        small.class_.last_on = date(2026, 4, 6)
+        await schedule.generate(w, small.class_.id)
+        every = await schedule.days_without(w, small.class_, date(2026, 1, 1), date(2026, 12, 31))
+        none = await schedule.days_without(w, small.class_, date(2026, 3, 24), date(2026, 12, 31))
+    assert every == [schedule.NoSession(date(2026, 3, 23), "St Patrick’s weekend")]
+    assert none == []
+
+
 async def test_generating_again_adds_nothing_and_leaves_moved_sessions_alone(house: House) -> None:
     async with work(SYSTEM) as w:
         small = await one_class(w)
