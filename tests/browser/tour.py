@@ -23,6 +23,8 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Page
 
+from tests.browser import others
+
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
 """Thursday morning in Dublin: the day of the pictures."""
@@ -40,8 +42,11 @@ CODE = r"\d{4} \d{4}"
 """What a mail with a code has in its subject, in any language."""
 STILL = """document.fonts.status === 'loaded' && document.getAnimations().every(
     (a) => a.playState !== 'running' || a.effect.getComputedTiming().iterations > 99)"""
-PLACES = ("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click")
-"""What has an id in its address."""
+PLACES = (
+    *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
+    *("history", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
+)
+"""What has an id in its address, and whose it is where that is none of the named people."""
 
 
 @contextmanager
@@ -122,6 +127,7 @@ async def _addresses(file: Path) -> dict[str, str]:
     try:
         world = await worlds.load()
         booked = await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+        cancelled = await world.attendance("Theo", MONDAYS, 0)
         async with work.work(Visitor.system("tour")) as w:
             secret = links.make(w, await world.attendance("Theo", MONDAYS, 3), ANNA)
         found = {
@@ -134,7 +140,8 @@ async def _addresses(file: Path) -> dict[str, str]:
             "waiting": f"/waiting/{short(world.entries['waiting'])}",
             "offered": f"/waiting/{short(world.entries['offered'])}",
             "one-click": f"/c/{secret}",
-        }
+            "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
+        } | await others.found(world)
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -235,8 +242,13 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("02c-booking-details", ANNA, p["booking"] + "?view=details"),
         Stop("02d-session-sheet", ANNA, p["booking"], ("Different place",)),
         Stop("02e-bookings", ANNA, "/bookings"),
+        Stop("02f-session-history", ANNA, p["history"]),
+        Stop("02g-lost-make-up", p["lost of"], p["lost"]),
         Stop("03-cancel-sheet", ANNA, "/", ("Can’t make it",)),
+        Stop("03b-cancel-late", p["late of"], p["late"], ("Can’t make it",)),
         Stop("03f-cancel-entry-sheet", ANNA, p["splash"], ("Can’t make it",)),
+        Stop("03h-cancel-refused", p["refused of"], p["refused"], ("Can’t make it",)),
+        Stop("03i-cancel-losing", p["losing of"], p["losing"], ("Can’t make it",)),
         Stop("04-finder", ANNA, p["finder"]),
         Stop("04c-confirm-sheet", ANNA, p["finder"], ("Choose Fri 20 Feb",)),
         Stop("04e-filters-sheet", ANNA, p["finder"], ("More filters",)),
@@ -307,6 +319,8 @@ class Tour:
         if page is None:
             page = await (await self.phone(stop.who)).new_page()
         await opened(page, self.address + await self.path(stop))
+        if "session=" in stop.path:
+            await page.get_by_role("dialog").wait_for()
         for words in stop.press:
             await pressing(page, words)
         if stop.press:
