@@ -9,15 +9,18 @@ from uuid import UUID
 from nicegui import events, ui
 
 from components.callout import callout
+from components.frame import link_button
 from components.press import Sheet, TextElement, button, options, sheet, static
 from pages import cancel_words
 from pages.cancelled_sheet import After, reasons, turn_into
 from pages.make_ups.confirm import offers
+from pages.rejoin import Rejoin
 from pages.shell import action, visit
-from services import attendance, words
+from services import attendance, ids, words
 from services.access import Visitor
 from services.attendance import CancelSheet, ConsentNeeded, Reason, ReasonNeeded
 from services.cancelling import Outcome
+from services.days import Day
 from services.language import _
 from services.make_ups import swap
 from services.make_ups.booking import MakeUpRefused
@@ -76,7 +79,7 @@ class _Asking:
             if problem and possible:
                 static(callout(problem, icon_name="info", tone="neutral", alert=True))
             static(cancel_words.session_line(before.day))
-            static(cancel_words.consequence(before, "" if possible else problem))
+            static(cancel_words.consequence(before, "" if possible else problem, visit().visitor.name))
             if possible:
                 self._questions(before)
         with self.made.foot:
@@ -90,8 +93,33 @@ class _Asking:
                 )
                 button(_("Keep it"), self.made.close, kind="text", main=True)
             else:
-                static(cancel_words.contact(before))
+                if cancel_words.is_cancelled(before.day):
+                    self._ways_back(before.day)
+                else:
+                    static(cancel_words.contact(before))
                 button(_("Close"), self.made.close, kind="text", main=True)
+
+    def _ways_back(self, day: Day) -> None:
+        """What can be done about a session that somebody of the family has given up already."""
+        if day.credit is not None and day.credit.state == "active" and day.may_act:
+            address = f"/make-ups/{ids.short(day.credit.credit_id)}"
+            static(link_button(_("Choose a make-up"), address, kind="filled", main=True))
+        if day.undo_until is not None:
+            button(_("Undo cancelling"), self.undo, kind="quiet", icon_name="undo", main=True)
+        elif day.may_rejoin:
+            button(_("Rejoin"), lambda: self.rejoin(day), kind="quiet", main=True)
+
+    async def undo(self) -> None:
+        """Take back what was cancelled elsewhere a moment ago."""
+        self.made.close()
+        await self.after.undo()
+
+    @action
+    async def rejoin(self, day: Day) -> None:
+        async def changed(_attendance_id: UUID) -> None:
+            await self.after.changed()
+
+        await Rejoin(self.visitor, changed).ask(day, self.made)
 
     def _questions(self, before: CancelSheet) -> None:
         compulsory = before.prompt == "before"

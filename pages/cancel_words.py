@@ -18,15 +18,20 @@ from services.language import _
 
 
 def title(day: Day) -> str:
-    """ "Can’t make Monday?"."""
+    """ "Can’t make Monday?"; today and tomorrow by their names."""
     on = words.local(day.starts_at).date()
+    match (on - words.here().today).days:
+        case 0:
+            return _("Can’t make it today?")
+        case 1:
+            return _("Can’t make it tomorrow?")
     return _("Can’t make {weekday}?").format(weekday=words.on_weekday(on))
 
 
 def session_line(day: Day) -> h.Element:
     """Whose session, when, which and where."""
     second = DOT.join([day.programme, day.venue])
-    row = LineRow(words.moment(day.starts_at), lead=as_rows.face(day.kid), second=second)
+    row = LineRow(words.moment(day.starts_at, relative=True), lead=as_rows.face(day.kid), second=second)
     return h.ul(".cb-list.cb-plain")[h.li(class_=row.classes)[line_row(row)]]
 
 
@@ -45,9 +50,13 @@ def consent() -> str:
     return _("I know that this make-up won’t come back.")
 
 
-def consequence(before: CancelSheet, problem: str = "") -> h.Element:
-    """What will happen; where nothing can, why not, and that is read out if it has just turned out so."""
-    lead, line, glyph, tone = _said(before, before.consequence)
+def consequence(before: CancelSheet, problem: str = "", me: str = "") -> h.Element:
+    """What will happen; where nothing can, why not, and that is read out if it has just turned out so.
+
+    `me` is the name of whoever reads it, who is not told of themselves by name.
+    """
+    possible = before.consequence.is_possible
+    lead, line, glyph, tone = _said(before, before.consequence) if possible else _why_not(before, me)
     return callout(lead, line, icon_name=glyph, tone=tone, alert=bool(problem))
 
 
@@ -75,7 +84,7 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
             return _("You keep this make-up."), line, "event_repeat", "success"
         case Outcome.MAKE_UP_LOST:
             return _("You’ll lose this make-up for good."), _why_lost(what, until), "warning", "danger"
-    return why_refused(before), "", "info", "neutral"
+    raise LookupError(what.outcome)
 
 
 def _still_tell() -> str:
@@ -91,14 +100,23 @@ def _why_lost(what: Consequence, until: str) -> str:
     return _("A make-up that has been booked doesn’t come back.")
 
 
-def why_refused(before: CancelSheet) -> str:
+def _why_not(before: CancelSheet, me: str) -> tuple[str, str, str, Tone]:
     """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
-    what, day = before.consequence, before.day
-    if before.refusal and what.is_past_deadline:
-        return before.refusal
-    if day.state in ("cancelled", "late_cancelled", "withdrawn") and day.changed_by:
-        return _("{name} has already cancelled this session.").format(name=day.changed_by)
-    return words.told(what.finding) if what.finding is not None else _("This session can’t be cancelled.")
+    finding, day = before.consequence.finding, before.day
+    told = words.told(finding) if finding is not None else ""
+    if before.consequence.is_past_deadline:
+        return _("It’s too late to cancel."), before.refusal or told, "schedule", "warning"
+    if is_cancelled(day) and day.changed_by == me:
+        return _("You have already cancelled this session."), "", "event_busy", "neutral"
+    if is_cancelled(day):
+        by = _("{name} has already cancelled this session.").format(name=day.changed_by)
+        return by, "", "event_busy", "neutral"
+    return told or _("This session can’t be cancelled."), "", "info", "neutral"
+
+
+def is_cancelled(day: Day) -> bool:
+    """Whether the family has given it up, whoever of them."""
+    return day.state in ("cancelled", "late_cancelled", "withdrawn") and bool(day.changed_by)
 
 
 def contact(before: CancelSheet) -> h.Renderable:
@@ -112,4 +130,4 @@ def contact(before: CancelSheet) -> h.Renderable:
         ways.append(
             link_button(_("Message"), f"mailto:{before.email}", kind=kind, icon_name="mail", main=True)
         )
-    return h.fragment[ways]
+    return h.div(".cb-pair")[ways] if len(ways) > 1 else h.fragment[ways]

@@ -13,8 +13,8 @@ from components.press import Option, Sheet, segmented, static
 from pages import as_rows, cancel_sheet
 from pages.as_rows import DOT
 from pages.booking import details, session_sheet
-from pages.booking.rejoin import Rejoin
 from pages.booking.sessions import Sessions
+from pages.rejoin import Rejoin
 from pages.shell import action, frame, say, show_badge, visit
 from services import bookings, ids, words
 from services.access import Standing, Visitor

@@ -28,8 +28,10 @@ def becomes(day: Day) -> str | None:
     """What came of a session: its make-up, the provider's reason, or nothing worth a line."""
     if day.session_status == "cancelled":
         return day.provider_note or _("This session doesn’t take place.")
-    if day.type != "regular" and day.makes_up_for is not None and day.state != "withdrawn":
-        return _("Make-up for {day}").format(day=words.day(words.local(day.makes_up_for).date()))
+    if day.type != "regular" and day.state == "late_cancelled":
+        return _("Make-up lost: not cancelled in time")
+    if day.state != "withdrawn" and (missed := makes_up(day)) is not None:
+        return missed
     if day.made_up_by is not None:
         return _("Make-up booked for {time}").format(time=words.moment(day.made_up_by.starts_at))
     if day.credit is not None:
@@ -51,6 +53,22 @@ def _of_right(day: Day) -> str | None:
     if right.state == "expired":
         return _("Its make-up ended {day}").format(day=words.last_day(right.expires_at))
     return _("Its make-up is no longer there") if right.state in ("cancelled", "voided") else None
+
+
+def makes_up(day: Day) -> str | None:
+    """Instead of which session a make-up is."""
+    if day.type == "regular" or day.makes_up_for is None:
+        return None
+    return _("Make-up for {day}").format(day=words.day(words.local(day.makes_up_for).date()))
+
+
+def made_up(day: Day) -> str | None:
+    """Who booked the make-up for it, and when."""
+    right = day.credit
+    if day.made_up_by is None or right is None or not right.used_by or right.used_at is None:
+        return None
+    when = words.day(words.local(right.used_at).date())
+    return _("Make-up booked by {name}, {time}").format(name=right.used_by, time=when)
 
 
 def who(day: Day) -> str | None:

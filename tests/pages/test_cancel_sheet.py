@@ -133,7 +133,7 @@ async def test_where_late_cancelling_is_off_it_has_the_providers_words_and_a_num
     await change(CancellationRule, late_cancelling=False, refusal="Please ring Orla.")
     clock.turn_to(TOO_LATE)
     text = await asked(portal)
-    in_order(text, "Please ring Orla.", "Call", "Message", "Close")
+    in_order(text, "It’s too late to cancel.", "Please ring Orla.", "Call", "Message", "Close")
     assert "Cancel" not in text.replace("Can’t", "")
 
 
@@ -335,7 +335,14 @@ async def test_the_other_parent_was_first(portal: Portal, button: str) -> None:
     async with work(await worlds.visitor(MAREK)) as w:
         await attendance.cancel(w, await part_of(portal))
     await portal.tap_in_sheet(button)
-    assert "Marek has already cancelled this session." in portal.sheet()
+    in_order(
+        portal.sheet(),
+        "Marek has already cancelled this session.",
+        "Choose a make-up",
+        "Undo cancelling",
+        "Close",
+    )
+    assert "Call" not in portal.sheet(), "nobody has to ring about that"
     assert "Cancelled by Marek, Thu 19 Feb" in portal.text(), "the row behind it knows, too"
     async with reading(SYSTEM) as r:
         rights = await r.db.scalar(
@@ -344,6 +351,40 @@ async def test_the_other_parent_was_first(portal: Portal, button: str) -> None:
             .where(Credit.source_attendance_id == await part_of(portal))
         )
     assert rights == 1
+
+
+@pytest.mark.parametrize(
+    ("later", "way_back"), [(timedelta(), "Undo cancelling"), (timedelta(minutes=1), "Rejoin")]
+)
+async def test_who_has_cancelled_it_in_another_tab_is_told_so_and_can_go_back(
+    portal: Portal, clock: TurnableClock, later: timedelta, way_back: str
+) -> None:
+    await asked(portal)
+    async with work(await worlds.visitor(ANNA)) as w:
+        await attendance.cancel(w, await part_of(portal))
+    clock.advance(later)
+    await portal.tap_in_sheet("Cancel, choose later")
+    text = portal.sheet()
+    in_order(text, "You have already cancelled this session.", "Choose a make-up", way_back, "Close")
+    assert "Anna" not in text
+    await portal.tap_in_sheet(way_back)
+    await portal.reads("Theo is back in. See you Mon 23 Feb.")
+    assert portal.sheet() == ""
+    assert await state(portal) == "going"
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (datetime(2026, 2, 22, 9, 0, tzinfo=DUBLIN), ("Can’t make it tomorrow?", "Tomorrow, 17:00")),
+        (datetime(2026, 2, 23, 9, 0, tzinfo=DUBLIN), ("Can’t make it today?", "Today, 17:00")),
+    ],
+)
+async def test_today_and_tomorrow_are_called_so(
+    portal: Portal, clock: TurnableClock, on: datetime, said: tuple[str, str]
+) -> None:
+    clock.turn_to(on)
+    in_order(await asked(portal), *said)
 
 
 async def test_two_quick_taps_are_one(portal: Portal) -> None:
