@@ -144,11 +144,6 @@ def status(kind: str, **facts: str) -> Chip:
     return Chip(_(word).format(**facts), glyph, tone)
 
 
-def status_chip(kind: str, **facts: str) -> h.Element:
-    """`status`, drawn."""
-    return chip(status(kind, **facts))
-
-
 def places(free: int) -> Note:
     """How many places are left, said so that the last one and none stand out."""
     if free <= 0:

@@ -56,18 +56,6 @@ class AgendaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BookingRow:
-    """One booking: whose, which class, when and where."""
-
-    avatar: Avatar
-    title: str
-    second: str = ""
-    chip: Chip | None = None
-    href: str = ""
-    classes: str = "cb-row"
-
-
-@dataclass(frozen=True, slots=True)
 class LineRow:
     """A row that begins with an avatar or an icon, or with nothing: money, history, "what happens next", settings.
 
@@ -154,12 +142,6 @@ def agenda_row(row: AgendaRow) -> h.Renderable:
         wide=not end and not row.href,
     )
     return _row(date_tile(row.day), text, end, row.href)
-
-
-def booking_row(row: BookingRow) -> h.Renderable:
-    """The still part of one booking's row."""
-    end = h.div(".cb-row-end.cb-row-chip")[chip(row.chip)] if row.chip else None
-    return _row(h.div(".cb-lead")[avatar(row.avatar)], _text(row.title, row.second), end, row.href)
 
 
 def line_row(row: LineRow) -> h.Renderable:

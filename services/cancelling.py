@@ -70,7 +70,8 @@ ALREADY_MARKED = Told("already_marked", N_("Attendance has already been taken fo
 CLOSED = Told("closed", N_("This session could be cancelled until {actual}."))
 
 
-def _status(actual: str, _expected: object) -> Told:
+def status(actual: str, _expected: object) -> Told:
+    """What is said of a session that does not take place (any more)."""
     return SESSION_CANCELLED if actual == "cancelled" else SESSION_OVER
 
 
@@ -107,7 +108,7 @@ def booking_is_live(case: CancelFacts) -> Answer:
     Tier.SESSION,
     says=N_("The session takes place"),
     advice=N_("It was cancelled or is over."),
-    told=_status,
+    told=status,
 )
 def session_takes_place(case: CancelFacts) -> Answer:
     """Scheduled; for staff also over, since they may correct the register (R10, R18)."""

@@ -141,6 +141,11 @@ class Rulebook(list[Rule]):
         return add
 
 
+def only_places_are_missing(finding: Finding | None) -> bool:
+    """Whether nothing is against but that it is full: the rule of this name is the last in its book, so one may wait."""
+    return finding is not None and finding.name == "enough_places_are_free"
+
+
 def judge(rules: Iterable[Rule], case: object) -> Iterator[Finding]:
     """Every rule's finding, in order; rules about what is missing are not asked."""
     return (rule.finding(case) for rule in rules if rule.applies(case))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from services.cancelling import BOOKING_ENDED, STARTED, status
 from services.deadlines import Deadline
 from services.findings import Answer, Finding, Rule, Rulebook, Told, first_against, judge
 from services.language import N_
@@ -47,18 +48,10 @@ BOOK = Rulebook()
 rule = BOOK.rule
 
 NOT_GIVEN_UP = Told("not_given_up", N_("Only a session that you cancelled yourself can be rejoined."))
-SESSION_CANCELLED = Told("session_cancelled", N_("This session has been cancelled for everyone."))
-SESSION_OVER = Told("session_over", N_("This session is over."))
-STARTED = Told("started", N_("This session has already started."))
-BOOKING_ENDED = Told("booking_ended", N_("This booking has ended."))
 NO_MAKE_UPS = Told("no_make_ups", N_("This class has no make-ups, so a cancelled session stays cancelled."))
 MAKE_UP_STARTED = Told("make_up_started", N_("The make-up you booked instead has already started."))
 CLOSED = Told("closed", N_("This session could be rejoined until {actual}."))
 FULL = Told("full", N_("It’s full now."))
-
-
-def _status(actual: str, _expected: object) -> Told:
-    return SESSION_CANCELLED if actual == "cancelled" else SESSION_OVER
 
 
 @rule(
@@ -91,7 +84,7 @@ def booking_is_live(case: RejoinFacts) -> Answer:
     Tier.SESSION,
     says=N_("The session takes place"),
     advice=N_("It was cancelled or is over."),
-    told=_status,
+    told=status,
 )
 def session_takes_place(case: RejoinFacts) -> Answer:
     """Neither cancelled nor over."""
@@ -170,8 +163,3 @@ def judgements(case: RejoinFacts) -> Iterator[Finding]:
 def why_not(case: RejoinFacts) -> Finding | None:
     """The first rule that says no to rejoining, or None: the button is offered."""
     return first_against(judgements(case))
-
-
-def only_places_are_missing(finding: Finding | None) -> bool:
-    """Whether nothing is against it but that it is full: say so, and offer the waiting list."""
-    return finding is not None and finding.name == "enough_places_are_free"

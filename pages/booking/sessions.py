@@ -160,8 +160,8 @@ class Sessions:
 def _choose(day: Day) -> str:
     """Where to use the make-up that a session left behind; empty where there is none."""
     right = day.credit
-    usable = right is not None and right.state == "active" and right.expires_at >= words.here().now
-    return f"/make-ups/{ids.short(right.credit_id)}" if usable and right is not None and day.may_act else ""
+    usable = right is not None and right.state == "active" and day.may_act
+    return f"/make-ups/{ids.short(right.credit_id)}" if usable and right is not None else ""
 
 
 def _on(day: Day | NoSession) -> date:

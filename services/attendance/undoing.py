@@ -10,10 +10,10 @@ from db import Attendance, Credit
 from services import access, audit, days, notices
 from services.access import Act, MyAttendance
 from services.days import Day
+from services.findings import only_places_are_missing
 from services.language import N_, _
 from services.make_ups import booking, credits, lines, queue
 from services.refusals import Refused
-from services.rejoining import only_places_are_missing
 from services.words import told
 from services.work import Work
 

@@ -33,7 +33,7 @@ from db.tables.bookings import LIVE
 from services import access, cancelling, provider, rejoining
 from services.access import Act, Mine
 from services.cancelling import CancelFacts
-from services.days.values import Brief, Day, Right, kid, name
+from services.days.values import Day, Right, brief, kid, name, right
 from services.deadlines import Deadline, deadline
 from services.local_time import local_day
 from services.make_ups import lines
@@ -208,7 +208,7 @@ def _day(
         row.client,
         access.standing_of(r.visitor, row.booking, row.share),
     )
-    right = _right(row, mine)
+    earned = _right(r, row, mine)
     line = None if row.entry is None else lines.place(row.entry, row.ahead)
     kept = (part.slots if part.holds_place else 0) + (line.kept if line is not None else 0)
     rejoin = RejoinFacts(
@@ -248,13 +248,10 @@ def _day(
         late=until.is_past(r.now),
         undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
         why_not_rejoin=rejoining.why_not(rejoin),
-        credit=right,
+        credit=earned,
         line=line,
-        line_open=programme.queue_on
-        and right is not None
-        and right.state == "active"
-        and right.expires_at >= r.now,
-        made_up_by=None if right is None else right.used_for,
+        line_open=programme.queue_on and earned is not None and earned.state == "active",
+        made_up_by=None if earned is None else earned.used_for,
         makes_up_for=None if row.missed is None else row.missed.starts_at,
         may_act=mine.may(Act.ATTEND),
         changed_by=part.changed_by,
@@ -298,33 +295,11 @@ def cancel_facts(
     )
 
 
-def _right(row: _Row, mine: Mine) -> Right | None:
+def _right(r: Reading, row: _Row, mine: Mine) -> Right | None:
     if row.earned is None:
         return None
-    brief = None
-    if row.used is not None:
-        brief = Brief(
-            row.used.id,
-            row.used_session.id,
-            row.used_session.starts_at,
-            row.used_session.minutes,
-            row.used_venue.name,
-            name(row.used_staff),
-        )
-    return Right(
-        row.earned.id,
-        row.booking.id,
-        kid(row.attendee),
-        mine.programme.name,
-        row.earned.type,
-        row.earned.state,
-        row.earned.expires_at,
-        row.session.starts_at,
-        brief,
-        row.earned.used_by,
-        row.earned.used_at,
-        mine.may(Act.ATTEND),
-    )
+    used = None if row.used is None else brief(row.used, row.used_session, row.used_venue, row.used_staff)
+    return right(r, row.earned, row.attendee, mine.programme, mine.standing, row.session.starts_at, used)
 
 
 def differs(session: Session, class_: Class, zone: ZoneInfo) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from db import Attendee, Staff
-from services import rejoining
+from db import Attendance, Attendee, Credit, Programme, Session, Staff, Venue
+from services.access import MAY, Act, Standing
 from services.deadlines import Deadline
-from services.findings import Finding
+from services.findings import Finding, only_places_are_missing
 from services.make_ups.lines import QueuePlace
+from services.work import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Day:
     @property
     def may_wait(self) -> bool:
         """Whether the waiting list is offered to this visitor: only a place is missing to come back (R52)."""
-        return self.may_act and self.line_open and rejoining.only_places_are_missing(self.why_not_rejoin)
+        return self.may_act and self.line_open and only_places_are_missing(self.why_not_rejoin)
 
     @property
     def on(self) -> bool:
@@ -129,6 +130,38 @@ def kid(attendee: Attendee) -> Kid:
         attendee.last_name,
         attendee.colour,
         attendee.born_on,
+    )
+
+
+def brief(part: Attendance, session: Session, venue: Venue, staff: Staff | None) -> Brief:
+    """A part in a session in one line."""
+    return Brief(part.id, session.id, session.starts_at, session.minutes, venue.name, name(staff))
+
+
+def right(
+    r: Reading,
+    credit: Credit,
+    attendee: Attendee,
+    programme: Programme,
+    standing: Standing,
+    from_at: datetime | None,
+    used_for: Brief | None = None,
+) -> Right:
+    """A make-up right as a value; one whose last moment has passed is over, whether a job has said so yet or not."""
+    over = credit.state == "active" and credit.expires_at < r.now
+    return Right(
+        credit.id,
+        credit.booking_id,
+        kid(attendee),
+        programme.name,
+        credit.type,
+        "expired" if over else credit.state,
+        credit.expires_at,
+        from_at,
+        used_for,
+        credit.used_by,
+        credit.used_at,
+        Act.ATTEND in MAY[standing],
     )
 
 

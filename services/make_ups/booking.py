@@ -13,10 +13,9 @@ from services import access, audit, days, notices, once
 from services.access import Act, Mine
 from services.days import Day, Right
 from services.deadlines import Deadline
-from services.findings import Finding
+from services.findings import Finding, only_places_are_missing
 from services.language import N_, _
 from services.make_ups import credits, lines, pool, rights
-from services.make_ups.judging import only_places_are_missing
 from services.make_ups.pool import Place, Swap
 from services.refusals import NotFound, Refused
 from services.terms import until_when

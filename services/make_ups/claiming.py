@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services import attendance
+from services import attendance, days
 from services.access import Act
 from services.attendance import CannotRejoin
 from services.days import Day, Right
@@ -67,7 +67,8 @@ async def look(r: Reading, entry_id: UUID) -> Claim:
         right = await rights.one(r, entry.credit_id)
     else:
         place, why = replace(place, may_wait=own.may_wait), own.why_not_rejoin
-        right = rights.unused(my.credit, my.mine.attendee, my.mine.programme, my.mine.standing, own.starts_at)
+        mine = my.mine
+        right = days.right(r, my.credit, mine.attendee, mine.programme, mine.standing, own.starts_at)
     return Claim(
         entry.id,
         entry.credit_id,

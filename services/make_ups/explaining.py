@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services import access
-from services.findings import Finding, Reason
+from services.findings import Finding, Reason, only_places_are_missing
 from services.make_ups import knowing, places, pool, rules
 from services.make_ups.facts import SessionFacts
-from services.make_ups.judging import START, only_places_are_missing, why_not_any
+from services.make_ups.judging import START, why_not_any
 from services.make_ups.pool import PAGE, Place, Pool
 from services.work import Reading
 

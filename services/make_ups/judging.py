@@ -13,13 +13,7 @@ from services.local_time import end_of_months
 from services.make_ups import rules
 from services.make_ups.facts import NOTHING, Case, ClassFacts, Part, SessionFacts
 
-ENOUGH_PLACES = 17
 START = attrgetter("starts_at")
-
-
-def only_places_are_missing(finding: Finding | None) -> bool:
-    """Whether one may wait for a place: nothing is against but that it is full (R53)."""
-    return finding is not None and finding.rule.number == ENOUGH_PLACES
 
 
 def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | None]:

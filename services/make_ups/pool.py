@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 
 from db import Credit
 from db.raw import Driver, RawId
-from services import access
+from services import access, days
 from services.access import Act, Mine, MyAttendance, MyCredit
 from services.days import Right
-from services.findings import Finding, Reason, reasons
+from services.findings import Finding, Reason, only_places_are_missing, reasons
 from services.make_ups import knowing, places, ranking, rights, rules
 from services.make_ups.credits import scope_of, would_expire
 from services.make_ups.facts import ClassFacts, CreditFacts, Scope, SessionFacts
-from services.make_ups.judging import judge_each, only_places_are_missing, why_not_any
+from services.make_ups.judging import judge_each, why_not_any
 from services.make_ups.knowing import OURS, Known
 from services.make_ups.lines import QueuePlace
 from services.make_ups.places import Wishes
@@ -242,7 +242,7 @@ async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: 
     await pool.with_names()
     dead, mine = why_not_any(pool.known.case), my.mine
     if dead is None:
-        right = rights.unused(my.credit, mine.attendee, mine.programme, mine.standing, pool.known.missed_at)
+        right = days.right(r, my.credit, mine.attendee, mine.programme, mine.standing, pool.known.missed_at)
     else:
         right = await rights.one(r, credit_id)
     shown = [

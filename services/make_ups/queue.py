@@ -7,21 +7,19 @@ session nothing is held: all are told, and the first tap wins.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
 from db import Attendance, Credit, QueueEntry, Session
-from services import access, audit, days, notices, provider, rejoining
+from services import access, audit, days, notices, provider
 from services.access import Act
 from services.days import Day
-from services.findings import Finding
+from services.findings import Finding, only_places_are_missing
 from services.language import N_
 from services.make_ups import booking, pool
 from services.make_ups.booking import MakeUpRefused
 from services.make_ups.holds import held_until
-from services.make_ups.judging import only_places_are_missing
 from services.make_ups.lines import QueuePlace, entries
 from services.refusals import NotFound, Refused
 from services.work import Reading, Work
@@ -51,19 +49,19 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
         NotFound, NotAllowed: not theirs.
         PlaceIsFree: it is not full (any more).
         NoLineHere: the programme keeps no line.
-        MakeUpRefused, CannotRejoin: something else speaks against it.
+        MakeUpRefused: something else speaks against it.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     await booking.lock_sessions(w, session_id)
     standing = (await entries(w, credit_id)).get(session_id)
     if standing is not None:
         return standing
-    asked = await _ask(w, my, session_id)
-    if asked.why is None:
+    why, keeps_line = await _against(w, my, session_id)
+    if why is None:
         raise PlaceIsFree
-    if not asked.full:
-        raise MakeUpRefused(asked.why)
-    if not asked.keeps_line:
+    if not only_places_are_missing(why):
+        raise MakeUpRefused(why)
+    if not keeps_line:
         raise NoLineHere
     entry = QueueEntry(
         credit_id=credit_id,
@@ -77,23 +75,16 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
     return (await entries(w, credit_id))[session_id]
 
 
-class _Asked(NamedTuple):
-    """What speaks against being there now."""
+async def _against(r: Reading, my: access.MyCredit, session_id: UUID) -> tuple[Finding | None, bool]:
+    """What speaks against being there now, and whether a line is kept.
 
-    why: Finding | None
-    full: bool
-    """Nothing but that it is full."""
-    keeps_line: bool
-
-
-async def _ask(r: Reading, my: access.MyCredit, session_id: UUID) -> _Asked:
-    """The rules of this moment: of rejoining where the right makes up for this very session, else of make-ups."""
+    Asked are the rules of rejoining where the right makes up for this very session, else those of make-ups.
+    """
     day = await own_session(r, my.credit, session_id)
     if day is not None:
-        why = day.why_not_rejoin
-        return _Asked(why, rejoining.only_places_are_missing(why), day.line_open)
+        return day.why_not_rejoin, day.line_open
     why, class_ = await pool.finding(r, my.mine, my.credit, session_id)
-    return _Asked(why, only_places_are_missing(why), class_ is not None and class_.queue_on)
+    return why, class_ is not None and class_.queue_on
 
 
 async def own_session(r: Reading, credit: Credit, session_id: UUID) -> Day | None:
@@ -173,8 +164,8 @@ async def _line(w: Work, session_id: UUID) -> list[QueueEntry]:
 async def _still_fits(w: Work, entry: QueueEntry) -> bool:
     """Whether the right could be used for it now, were there a place: the same rules, asked for its owner."""
     seen = access.as_system(w, "waiting list")
-    asked = await _ask(seen, await access.credit(seen, entry.credit_id), entry.session_id)
-    return asked.why is None or asked.full
+    why, _line = await _against(seen, await access.credit(seen, entry.credit_id), entry.session_id)
+    return why is None or only_places_are_missing(why)
 
 
 async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: datetime) -> int:

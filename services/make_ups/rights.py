@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,9 +20,8 @@ from db import (
     Staff,
     Venue,
 )
-from services import access
-from services.access import Act, Standing
-from services.days import Brief, Right, kid, name
+from services import access, days
+from services.days import Right
 from services.refusals import NotFound
 from services.work import Reading
 
@@ -108,40 +105,9 @@ def _never_undone() -> ColumnElement[bool]:
 
 def _right(r: Reading, row: _Row) -> Right:
     standing = access.standing_of(r.visitor, row.booking, row.share)
-    brief = None
-    if row.part is not None:
-        brief = Brief(
-            row.part.id,
-            row.session.id,
-            row.session.starts_at,
-            row.session.minutes,
-            row.venue.name,
-            name(row.staff),
-        )
+    used = None if row.part is None else days.brief(row.part, row.session, row.venue, row.staff)
     missed_at = None if row.missed is None else row.missed.starts_at
-    right = unused(row.credit, row.attendee, row.programme, standing, missed_at)
-    expired = row.credit.state == "active" and row.credit.expires_at < r.now
-    return replace(right, state="expired" if expired else right.state, used_for=brief)
-
-
-def unused(
-    credit: Credit, attendee: Attendee, programme: Programme, standing: Standing, missed_at: datetime | None
-) -> Right:
-    """A right that no session was booked with."""
-    return Right(
-        credit.id,
-        credit.booking_id,
-        kid(attendee),
-        programme.name,
-        credit.type,
-        credit.state,
-        credit.expires_at,
-        missed_at,
-        None,
-        credit.used_by,
-        credit.used_at,
-        Act.ATTEND in access.MAY[standing],
-    )
+    return days.right(r, row.credit, row.attendee, row.programme, standing, missed_at, used)
 
 
 async def one(r: Reading, credit_id: UUID) -> Right:

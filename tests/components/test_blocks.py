@@ -23,19 +23,16 @@ from components.marks import (
     logo,
     places,
     status,
-    status_chip,
 )
 from components.plain import code_field, field, hidden, intro, mail_frame, new_code_clock, plain_page, submit
 from components.progress import progress
 from components.rows import (
     AgendaRow,
-    BookingRow,
     DateTile,
     LineRow,
     OfferRow,
     PickerRow,
     agenda_row,
-    booking_row,
     day_head,
     line_row,
     listed,
@@ -52,7 +49,6 @@ WHO = Avatar(NASTY, "sky")
 DRAWN = {
     "agenda": agenda_row(AgendaRow(DateTile(NASTY, NASTY, NASTY), NASTY, NASTY, Note(NASTY, "info"), Chip(NASTY, "info"))),
     "agenda as link": agenda_row(AgendaRow(DateTile("Mon", "2"), NASTY, end=NASTY, avatar=WHO, href=NASTY)),
-    "booking": booking_row(BookingRow(WHO, NASTY, NASTY, Chip(NASTY, "info"), NASTY)),
     "line": line_row(LineRow(NASTY, Tile("info"), NASTY, note=Note(NASTY, "info"), end=NASTY)),
     "picker": picker_row(PickerRow(NASTY, NASTY, NASTY, NASTY, NASTY, Note(NASTY, "info"))),
     "offer": offer_row(OfferRow(NASTY, NASTY, Note(NASTY, "star"))),
@@ -147,7 +143,6 @@ def test_places_are_said_so_that_the_last_one_and_none_stand_out(free: int, word
 
 def test_a_status_is_a_word_an_icon_and_a_tone() -> None:
     assert status("held", time="18:20") == Chip("Held until 18:20", "schedule", "warning")
-    assert "Cancelled" in str(status_chip("cancelled"))
 
 
 def test_every_status_has_an_icon_that_the_font_draws() -> None:

@@ -11,6 +11,7 @@ import pytest
 from services import cancelling, rejoining
 from services.cancelling import CancelFacts, Loss, Outcome, consequence
 from services.deadlines import Deadline
+from services.findings import only_places_are_missing
 from services.make_ups.earning import Because
 from services.rejoining import RejoinFacts
 
@@ -219,6 +220,6 @@ def test_up_to_the_last_moment_rejoining_is_offered() -> None:
 
 def test_when_only_a_place_is_missing_one_may_wait() -> None:
     full = rejoining.why_not(RejoinFacts(IN_TIME, STARTS, UNTIL, free=0))
-    assert rejoining.only_places_are_missing(full)
-    assert not rejoining.only_places_are_missing(rejoining.why_not(RejoinFacts(STARTS, STARTS, UNTIL)))
-    assert not rejoining.only_places_are_missing(None)
+    assert only_places_are_missing(full)
+    assert not only_places_are_missing(rejoining.why_not(RejoinFacts(STARTS, STARTS, UNTIL)))
+    assert not only_places_are_missing(None)

@@ -6,11 +6,9 @@ from components.frame import back_bar, section_head
 from components.marks import Avatar, Note, Tile, icon, status
 from components.rows import (
     AgendaRow,
-    BookingRow,
     DateTile,
     LineRow,
     agenda_row,
-    booking_row,
     line_row,
     listed,
 )
@@ -51,9 +49,9 @@ def home(mode: Mode) -> str:
         ),
     ]
     classes = [
-        BookingRow(THEO, "Mighty Movers", "Mondays 17:00 · Ranelagh Studio", href="#"),
-        BookingRow(MIA, "Bounce & Balance", "Saturdays 10:00 · Phibsborough Hall", href="#"),
-        BookingRow(MIA, "Splash Pals", "Book each time · Trinity Pool", href="#"),
+        LineRow("Mighty Movers", lead=THEO, second="Mondays 17:00 · Ranelagh Studio", href="#"),
+        LineRow("Bounce & Balance", lead=MIA, second="Saturdays 10:00 · Phibsborough Hall", href="#"),
+        LineRow("Splash Pals", lead=MIA, second="Book each time · Trinity Pool", href="#"),
     ]
     benefits = [
         BenefitTile("confirmation_number", "7 entries", "Splash Pals pass", "#"),
@@ -82,7 +80,7 @@ def home(mode: Mode) -> str:
         h.section(".cb-section")[section_head("Coming up", "Calendar", "#"), listed(agenda_row, coming)],
         h.section(".cb-section")[section_head("Benefits", "See all", "#"), tiles(benefits)],
         h.section(".cb-section")[
-            section_head("Your classes", "Past bookings", "#"), listed(booking_row, classes)
+            section_head("Your classes", "Past bookings", "#"), listed(line_row, classes)
         ],
     ]
     main = [h.h1(tabindex="-1")["Hi Anna"], family(), h.div(".cb-cols")[left, right]]

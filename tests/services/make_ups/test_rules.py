@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.findings import Told, reasons
+from services.findings import Told, only_places_are_missing, reasons
 from services.local_time import day_end
 from services.make_ups import told
 from services.make_ups.facts import (
@@ -25,7 +25,7 @@ from services.make_ups.facts import (
     Scope,
     SessionFacts,
 )
-from services.make_ups.judging import judge_each, only_places_are_missing, why_not_any, window
+from services.make_ups.judging import judge_each, why_not_any, window
 from services.make_ups.rules import ASKED, BOOK, judgements, verdict, why_not
 
 DUBLIN = ZoneInfo("Europe/Dublin")
