@@ -7,11 +7,12 @@ nothing of one visitor can reach another.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from nicegui import background_tasks, context
@@ -98,6 +99,15 @@ class Visit:
         """Send the page to sign in and back to where it is."""
         if self.client is not None:
             self.client.open(sign_in_address(self.path))
+
+    def stand_at(self, path: str, query: Mapping[str, str]) -> None:
+        """Let the address say how the screen at `path` stands, without a step of its own on the way back."""
+        if self.client is None or self.path.partition("?")[0] != path:
+            return
+        self.query = query
+        self.path = f"{path}?{urlencode(query, safe=',')}" if query else path
+        self.client.sub_pages_router.current_path = self.path
+        self.script(f"cubby.at({json.dumps(self.path)})")
 
     def script(self, code: str) -> None:
         """Run a line of script in the browser, once it is there."""

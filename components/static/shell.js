@@ -84,6 +84,10 @@
       };
       requestAnimationFrame(() => requestAnimationFrame(show));
     },
+    at(path) {
+      if (path.split("?")[0] !== location.pathname) return;
+      history.replaceState(history.state && {...history.state, page: path}, "", path); keep();
+    },
     top() { if (back) return; going = false; scrollTo({top: 0, behavior: "smooth"}) },
     busy(on) {
       if (on) { place = pressed; place?.setAttribute("aria-busy", "true") }

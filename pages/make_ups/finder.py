@@ -13,7 +13,7 @@ from components.marks import Note, Tile, avatar, note
 from components.press import TextElement, button, static
 from components.rows import LineRow, line_row
 from pages import as_rows
-from pages.make_ups import confirm, filters, missing
+from pages.make_ups import confirm, filters, in_address, missing
 from pages.make_ups.as_places import Standing
 from pages.make_ups.filters import Filters
 from pages.make_ups.listing import Listing, Row
@@ -43,7 +43,8 @@ class _Screen:
     def __init__(self, visitor: Visitor, credit_id: UUID) -> None:
         self.visitor, self.credit_id = visitor, credit_id
         self.here = visit()
-        self.wishes = Wishes()
+        self.path = self.here.path.partition("?")[0]
+        self.wishes = in_address.read(self.here.query)
         self.found: Finder
         self.listing: Listing | None = None
         self.filters: Filters | None = None
@@ -56,7 +57,7 @@ class _Screen:
             return await pool.search(r, self.credit_id, wishes, page)
 
     async def draw(self) -> None:
-        self.found = await self.look(self.wishes)
+        await self._find()
         right = self.found.right
         with frame(_("Choose a make-up"), close="/benefits"):
             TextElement("h1", _("Choose a make-up")).props("tabindex=-1")
@@ -68,15 +69,20 @@ class _Screen:
         self._judging = False
         await self.heard(frozenset())
 
+    async def _find(self) -> None:
+        """The first look, with the filters of the address that there still are."""
+        self.found = await self.look(self.wishes)
+        wishes = in_address.known(self.wishes, self.found)
+        if wishes != self.wishes and self.found.dead is None:
+            self.wishes = wishes
+            self.found = await self.look(wishes)
+
     async def show(self) -> None:
         """Draw what was found; the chips stay where they are."""
-        if (
-            self.filters is None
-            and self.found.dead is None
-            and (self.found.without_wishes or self.found.total)
-        ):
+        if self.filters is None and self.found.dead is None and self.found.venues:
             with self._chips:
                 self.filters = Filters(self.found, self.wish, self.more_filters)
+            self.filters.show(self.wishes)
         if self.found.dead is not None:
             self._chips.clear()
             self.filters = None
@@ -112,7 +118,7 @@ class _Screen:
                 )
                 static(empty_state(_("Nothing fits right now"), line, icon_name="event_busy"))
         waitable = every.total > every.offered and right.may_act
-        missing.reasons(every.reasons, self.show_full if waitable else None)
+        missing.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)
         if not every.total:
             static(missing.contact(self.here.provider))
         missing.row(self.missing)
@@ -124,6 +130,7 @@ class _Screen:
         self.wishes = wishes
         if self.filters is not None:
             self.filters.show(wishes)
+        self.here.stand_at(self.path, in_address.written(wishes))
         await self.fresh()
 
     @action
@@ -134,13 +141,6 @@ class _Screen:
         found = await self.look(self.wishes)
         with self.sheets:
             filters.open_sheet(self.wishes, found, count, self.wish)
-
-    @action
-    async def show_full(self) -> None:
-        self.wishes = Wishes()
-        if self.filters is not None:
-            self.filters.show(self.wishes)
-        await self.fresh()
 
     @action
     async def next_page(self) -> None:

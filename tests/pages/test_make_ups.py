@@ -516,3 +516,17 @@ async def test_somebody_who_waits_reads_their_place_in_their_own_language(portal
     await portal.come_as(ZUZANA)
     text = await portal.open(f"/waiting/{short(portal.world.entries['waiting'])}")
     assert "1." in text
+
+
+async def test_filters_of_the_address_are_read_and_those_that_do_not_exist_passed_over(
+    portal: Portal,
+) -> None:
+    await portal.come_as(ANNA)
+    async with reading(TEST) as r:
+        gym = short(await r.db.scalar(select(Venue.id).where(Venue.name == "Rathmines Gym")) or UUID(int=0))
+    seen = await portal.open(
+        f"{finder(portal)}?day=fri,someday&place={gym},{short(UUID(int=7))}&coach=&full=no"
+    )
+    assert "Fri 20 Feb" in seen
+    assert "Thu 19 Feb" not in seen
+    assert "Rathmines Gym" in seen
