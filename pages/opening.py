@@ -9,6 +9,7 @@ sign-in, ids and rights before anything is built; they fill builder arguments fr
 import asyncio
 import copy
 import json
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -34,6 +35,8 @@ from services.language import _
 from services.make_ups import queue
 from services.refusals import NotFound, NotSignedIn, Refused
 from services.work import Reading, again, house, reading
+
+log = logging.getLogger("cubby.pages")
 
 AT_ONCE = (
     "document.documentElement.dataset.theme={mode};cubbyTaps=[];addEventListener('click',e=>"
@@ -122,6 +125,7 @@ async def _build(client: Client, visit: Visit, table: tuple[Screen, ...]) -> Non
     client.page.language = LOCALES[visit.language]
     client.page.dark = {"dark": True, "light": False}.get(visit.theme)
     _without_a_second_main(client)
+    _addresses_only(client)
     _head(visit)
     screens = Screens({screen.path: _builder(visit, screen) for screen in table})
     visit.wipe = screens.wipe
@@ -138,6 +142,23 @@ def _without_a_second_main(client: Client) -> None:
     around = client.content.parent_slot
     if around is not None:
         around.parent.tag = "div"
+
+
+def _addresses_only(client: Client) -> None:
+    """A browser asks NiceGUI's router for screens by address; anything else it sends is a line in the log, no traceback."""
+    router = client.sub_pages_router
+    for name in ("_handle_open", "_handle_navigate"):
+        setattr(router, name, _if_address(getattr(router, name)))
+
+
+def _if_address(go: Callable[[str], Awaitable[bool | None]]) -> Callable[[object], Awaitable[bool | None]]:
+    async def going(path: object) -> bool | None:
+        if isinstance(path, str):
+            return await go(path)
+        log.warning("a browser asked for a screen by a %s", type(path).__name__)
+        return False
+
+    return going
 
 
 def _head(visit: Visit) -> None:

@@ -59,7 +59,7 @@ NONSENSE: Sequence[Any] = ([], None, HUGE, {"value": HUGE}, [[[]]], 10**30, True
 """Arguments of an event: what a browser sends, and what it never would."""
 
 ROUTER = ("sub_pages_open", "sub_pages_navigate")
-"""NiceGUI's own two: they take an address, and log anything else as an error of theirs, before it reaches us."""
+"""NiceGUI's own two: they take an address."""
 PLACES = (
     "/bookings",
     "/nowhere",
@@ -141,7 +141,8 @@ async def _fire(client: Client, arguments: Sequence[Any] = NONSENSE) -> int:
     before = len(background_tasks.running_tasks)
     fired = 0
     for element, listener, what in _listeners(client):
-        for each in arguments if what not in ROUTER else PLACES if arguments is NONSENSE else ():
+        places = PLACES if arguments is NONSENSE and what in ROUTER else ()
+        for each in (*arguments, *places):
             args = [json.dumps(part) for part in (each if isinstance(each, list) else [each])]
             client.handle_event(
                 {"id": element.id, "listener_id": listener, "args": args, "client_id": client.id}
