@@ -10,7 +10,7 @@ from services import access
 from services.findings import Finding, Reason, only_places_are_missing
 from services.make_ups import knowing, places, pool, rules
 from services.make_ups.facts import SessionFacts
-from services.make_ups.judging import START, why_not_any
+from services.make_ups.judging import why_not_any
 from services.make_ups.pool import PAGE, Place, Pool
 from services.work import Reading
 
@@ -75,8 +75,7 @@ async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> New
     dead = why_not_any(known.case)
     if dead is not None:
         return News(dead, [])
-    found = [one for id_ in session_ids if (one := await places.one(r, known, id_)) is not None]
-    every = Pool(r, my.mine, known, sorted(found, key=START))
+    every = Pool(r, my.mine, known, await places.some(r, known, session_ids))
     await every.with_names()
     return News(None, [_judged(every, session, why) for session, why in every.judged])
 

@@ -159,13 +159,12 @@ async def in_window(r: Reading, about: Known) -> list[SessionFacts]:
     return _facts(about, classes, await _bare(r, statement))
 
 
-async def one(r: Reading, about: Known, session_id: UUID) -> SessionFacts | None:
-    """One session with its facts, in scope or not."""
-    row = (await r.db.execute(select(*COLUMNS).where(Session.id == session_id))).one_or_none()
-    if row is None:
-        return None
-    classes = await _classes(r, raw(Class.id) == row[0])
-    return _facts(about, classes, [row])[0]
+async def some(r: Reading, about: Known, session_ids: Iterable[UUID]) -> list[SessionFacts]:
+    """These sessions with their facts, in scope or not, in order of time; those that do not exist are left out."""
+    wanted = select(*COLUMNS).where(Session.id.in_(list(session_ids))).order_by(Session.starts_at, Session.id)
+    rows = await _bare(r, wanted)
+    classes = await _classes(r, raw(Class.id).in_({row[0] for row in rows})) if rows else {}
+    return _facts(about, classes, rows)
 
 
 def _facts(about: Known, classes: dict[RawId, ClassRow], rows: Iterable[Sequence[Any]]) -> list[SessionFacts]:

@@ -318,10 +318,8 @@ async def of_one(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[Pool | 
     """A pool of one session, in the right's scope or not; None: no such session."""
     my = await access.credit(r, credit_id)
     known = await knowing.of_right(r, my.mine, my.credit)
-    found = await places.one(r, known, session_id)
-    if found is None:
-        return None, my.credit
-    return Pool(r, my.mine, known, [found]), my.credit
+    found = await places.some(r, known, [session_id])
+    return (Pool(r, my.mine, known, found) if found else None), my.credit
 
 
 async def finding(
@@ -329,10 +327,10 @@ async def finding(
 ) -> tuple[Finding | None, ClassFacts | None]:
     """What speaks against this session now, by the same rules: asked again under lock (R45, R54)."""
     known = await knowing.of_right(r, mine, credit)
-    found = await places.one(r, known, session_id)
-    if found is None:
+    found = await places.some(r, known, [session_id])
+    if not found:
         return rules.why_not(known.case), None
-    return rules.why_not(known.case.about(found)), found.class_
+    return rules.why_not(known.case.about(found[0])), found[0].class_
 
 
 async def best(r: Reading, credit_id: UUID, n: int = 3) -> list[Swap]:
