@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from db import Attendance, Booking, Credit, QueueEntry, Session
 from services import audit, provider
@@ -146,29 +146,30 @@ async def of_source(w: Work, attendance_id: UUID) -> Credit | None:
     return found
 
 
+_LOCKED = (
+    select(Credit)
+    .where(Credit.id == bindparam("credit_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 async def lock(w: Work, credit_id: UUID) -> Credit:
     """The right, locked until the work ends; sessions are locked before it."""
-    found = await w.db.execute(
-        select(Credit)
-        .where(Credit.id == credit_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    credit: Credit = found.scalar_one()
+    credit: Credit = (await w.db.execute(_LOCKED, {"credit_id": credit_id})).scalar_one()
     return credit
+
+
+_OPEN_ENTRIES = (
+    select(QueueEntry)
+    .where(QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered")))
+    .order_by(QueueEntry.session_id)
+)
 
 
 async def open_entries(w: Work, credit_id: UUID) -> list[QueueEntry]:
     """The right's places in lines that still count, by session."""
-    found = await w.db.scalars(
-        select(QueueEntry)
-        .where(
-            QueueEntry.credit_id == credit_id,
-            QueueEntry.state.in_(("waiting", "offered")),
-        )
-        .order_by(QueueEntry.session_id)
-    )
-    return list(found)
+    return list(await w.db.scalars(_OPEN_ENTRIES, {"credit_id": credit_id}))
 
 
 async def expire_due(w: Work) -> int:
