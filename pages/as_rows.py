@@ -50,10 +50,13 @@ def state_chip(day: Day) -> Chip | None:
     return status(kind) if kind else None
 
 
-def difference(day: Day) -> Note | None:
-    """What is not as usual about a session, in one line."""
+def difference(day: Day, *, named: bool = True) -> Note | None:
+    """What is not as usual about a session, in one line; not `named` where place and time stand there already."""
     if "venue" in day.differs:
-        return Note(_("Different place: {venue}").format(venue=day.venue), "info", "info")
+        place = _("Different place: {venue}").format(venue=day.venue) if named else _("Different place")
+        return Note(place, "info", "info")
+    if "time" in day.differs and not named:
+        return Note(_("Different time"), "info", "info")
     if "time" in day.differs:
         return Note(_("Different time: {time}").format(time=words.clock(day.starts_at)), "info", "info")
     if "instructor" in day.differs and day.instructor:
@@ -93,7 +96,7 @@ def coming_row(day: Day) -> AgendaRow:
         day.programme,
         DOT.join([words.span(day.starts_at, day.minutes), day.venue]),
         whose=day.kid.first_name,
-        note=difference(day) if day.on else None,
+        note=difference(day, named=False) if day.on else None,
         chip=state_chip(day),
         chip_below=True,
         avatar=face(day.kid),
@@ -114,7 +117,7 @@ def hero_card(day: Day) -> HeroCard:
     elif day.type != "regular":
         about = Note(_("Make-up"), "event_repeat")
     else:
-        about = difference(day)
+        about = difference(day, named=False)
     return HeroCard(
         face(day.kid),
         day.kid.first_name,

@@ -1,4 +1,4 @@
-"""Bookings: every class that somebody of the family goes to, waits for or went to."""
+"""Bookings: every class that somebody of the family goes to, waits for or went to, and all sessions to come."""
 
 from __future__ import annotations
 
@@ -10,43 +10,84 @@ from nicegui import ui
 from components.empty_state import empty
 from components.frame import section_head
 from components.marks import Note
-from components.press import TextElement, static
-from components.rows import LineRow, line_row, listed
+from components.press import Option, TextElement, button, segmented, static
+from components.rows import LineRow, agenda_row, line_row, listed
 from pages import as_rows
 from pages.family_chips import chips, chosen
-from pages.shell import frame, visit
+from pages.shell import action, frame, visit
 from services import bookings as service
-from services import family, ids, words
+from services import family, ids, overview, words
 from services.access import Visitor
 from services.bookings import BookingCard, Bookings
+from services.days import Day
 from services.language import _
 from services.work import reading
 
+VIEWS = ("classes", "calendar")
+PAGE = 30
+
 
 async def bookings(visitor: Visitor) -> None:
-    """The list of bookings: active ones, waiting ones, past ones."""
+    """The bookings, active ones, waiting ones, past ones; or all their sessions to come as one calendar."""
     here = visit()
+    view = here.query.get("view")
+    view = view if view in VIEWS else VIEWS[0]
+    limit = PAGE
 
-    async def look() -> Bookings:
+    async def look() -> tuple[Bookings, list[Day]]:
         async with reading(visitor) as r:
-            return await service.mine(r, chosen(await family.mine(r)))
+            child = chosen(await family.mine(r))
+            return await service.mine(r, child), await overview.ahead(r, child, limit=limit + 1)
 
     async def fresh() -> None:
-        draw(await look())
+        draw(*await look())
 
-    def draw(found: Bookings) -> None:
-        place.clear()
-        with place:
+    @action
+    async def more() -> None:
+        nonlocal limit
+        limit += PAGE
+        await fresh()
+
+    def choose(value: str) -> None:
+        for name, place in places.items():
+            place.visible = name == value
+
+    def draw(found: Bookings, days: list[Day]) -> None:
+        places["classes"].clear()
+        with places["classes"]:
             static(lists(found, here.provider.name))
+        places["calendar"].clear()
+        with places["calendar"]:
+            static(calendar(days[:limit]))
+            if len(days) > limit:
+                button(_("Show more"), more, kind="outline", full=True)
 
     async with reading(visitor) as r:
         kids = await family.mine(r)
-    found = await look()
+    found, days = await look()
     with frame(_("Bookings"), tab="/bookings"):
         TextElement("h1", _("Bookings")).props("tabindex=-1")
         chips(kids, fresh)
-        place = ui.element("div")
-        draw(found)
+        if found.active or found.past or days:
+            with ui.element("div").classes("cb-section cb-tight"):
+                segmented(_("What to see"), views(), choose, value=view)
+        places = {name: ui.element("div") for name in VIEWS}
+        draw(found, days)
+        choose(view)
+
+
+def views() -> list[Option]:
+    """The two views of all bookings."""
+    return [Option("classes", _("Classes")), Option("calendar", _("Calendar"))]
+
+
+def calendar(days: list[Day]) -> h.Renderable:
+    """All sessions to come, those called off among them."""
+    if not days:
+        line = _("Sessions of your classes show up here.")
+        return h.div(".cb-section")[empty(_("Nothing coming up"), line, icon_name="event_upcoming")]
+    rows = listed(agenda_row, map(as_rows.coming_row, days), label=_("Coming up"))
+    return h.section(".cb-section")[section_head(_("Coming up")), rows]
 
 
 def lists(found: Bookings, provider: str) -> h.Renderable:

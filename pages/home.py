@@ -151,7 +151,9 @@ def coming_up(days: list[Day]) -> h.Renderable:
     if not days:
         return h.fragment[()]
     rows = listed(agenda_row, map(as_rows.coming_row, days), label=_("Coming up"))
-    return h.section(".cb-section")[section_head(_("Coming up"), _("Calendar"), "/bookings"), rows]
+    return h.section(".cb-section")[
+        section_head(_("Coming up"), _("Calendar"), "/bookings?view=calendar"), rows
+    ]
 
 
 def benefits(page: Home) -> h.Renderable:
@@ -195,5 +197,6 @@ def your_classes(page: Home) -> h.Renderable:
     if not page.classes:
         return h.fragment[()]
     rows = listed(line_row, map(as_rows.class_row, page.classes), label=_("Your classes"))
-    head = section_head(_("Your classes"), _("Past bookings"), "/bookings#past")
+    past = (_("Past bookings"), "/bookings#past") if page.has_past else ()
+    head = section_head(_("Your classes"), *past)
     return h.section(".cb-section")[head, rows]

@@ -32,25 +32,30 @@ class Home:
     """Make-ups to book."""
     waiting: list[Waiting]
     classes: list[BookingCard]
+    has_past: bool
+    """Whether there are bookings that are over."""
     booked_make_ups: int
 
 
 async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
     """The first screen, for everyone or for one attendee (R8)."""
-    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
-    ahead = await days.load(
-        r, of, Session.starts_at > r.now, Attendance.state != "withdrawn", limit=COMING + 10
-    )
-    upcoming = next((day for day in ahead if day.on), None)
-    coming = [day for day in ahead if day is not upcoming][:COMING]
+    coming = await ahead(r, attendee_id, limit=COMING + 10)
+    upcoming = next((day for day in coming if day.on), None)
     found = await bookings.mine(r, attendee_id)
     return Home(
         name=r.visitor.name,
         kids=await family.mine(r),
         next=upcoming,
-        coming=coming,
+        coming=[day for day in coming if day is not upcoming][:COMING],
         rights=await benefits.to_book(r, attendee_id),
         waiting=await benefits.waiting(r, attendee_id),
         classes=found.active,
+        has_past=bool(found.past),
         booked_make_ups=await benefits.booked_number(r, attendee_id),
     )
+
+
+async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> list[Day]:
+    """The first sessions to come in order of time, those called off among them; for everyone or for one attendee."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    return await days.load(r, of, Session.starts_at > r.now, Attendance.state != "withdrawn", limit=limit)

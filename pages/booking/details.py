@@ -1,4 +1,4 @@
-"""The details of one booking: reminders, who else sees it, its number."""
+"""The details of one booking: who else sees it, reminders, its number."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from components.frame import section_head
 from components.marks import Avatar, Tile, icon, initials
 from components.press import static, switch
 from components.rows import LineRow, line_row, listed
+from pages.shell import visit
 from services import words
 from services.bookings import BookingPage, ShareLine
 from services.language import _
@@ -18,13 +19,13 @@ from services.language import _
 
 def draw(page: BookingPage, reminder_at: int, remind: Callable[[bool], Awaitable[None]]) -> None:
     """All of it, one section after the other."""
+    if page.may_edit:
+        static(sharing(page.shares))
     with ui.element("section").classes("cb-section"):
         static(section_head(_("Reminders")))
         with ui.element("ul").classes("cb-card cb-list cb-inset"):
             _reminder(page, reminder_at, remind)
             _always()
-    if page.may_edit:
-        static(sharing(page.shares))
     static(numbers(page))
 
 
@@ -39,12 +40,14 @@ def _reminder(page: BookingPage, at: int, remind: Callable[[bool], Awaitable[Non
 def _always() -> None:
     row = LineRow(_("When something changes"), second=_("Always on, so you never miss it"))
     with ui.element("li").classes(row.classes):
-        static(h.fragment[line_row(row), h.span(".cb-row-end")[icon("lock", 20)]])
+        static(h.fragment[line_row(row), icon("lock", 20)])
 
 
 def sharing(shares: list[ShareLine]) -> h.Element:
     """Who else sees this booking, besides its owner."""
-    rows = [LineRow(_("You"), lead=Tile("person"), second=_("You booked this"))]
+    me = visit().visitor
+    face = Avatar(initials(f"{me.name} {me.last_name}", 2))
+    rows = [LineRow(_("You"), lead=face, second=_("You booked this"))]
     rows += [_share(each) for each in shares]
     name = _("Who else can see this")
     return h.section(".cb-section")[section_head(name), listed(line_row, rows, label=name)]

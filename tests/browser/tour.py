@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Page
 
-from tests.browser import others
+from tests.browser import others, used_up
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -35,6 +35,7 @@ ANNA, MAREK, JULIA, ZUZANA, GRACE = (
     f"{name}@example.com" for name in ("anna", "marek", "julia", "zuzana", "grace")
 )
 ASKING = "somebody who has asked for a code"
+MISTYPING = "somebody who has asked for one and mistypes it"
 MOBILE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -44,7 +45,8 @@ STILL = """document.fonts.status === 'loaded' && document.getAnimations().every(
     (a) => a.playState !== 'running' || a.effect.getComputedTiming().iterations > 99)"""
 PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
-    *("history", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
+    *("history", "expired", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
+    *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
 )
 """What has an id in its address, and whose it is where that is none of the named people."""
 
@@ -140,8 +142,10 @@ async def _addresses(file: Path) -> dict[str, str]:
             "waiting": f"/waiting/{short(world.entries['waiting'])}",
             "offered": f"/waiting/{short(world.entries['offered'])}",
             "one-click": f"/c/{secret}",
+            "expired": f"/make-ups/{short(world.credits['expired'])}",
             "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
-        } | await others.found(world)
+        }
+        found |= await others.found(world) | await used_up.found(world)
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -212,6 +216,8 @@ class Stop:
     who: str
     path: str
     press: tuple[str, ...] = ()
+    typed: str = ""
+    """What is typed into the page's one field, and sent, to see what it says about it."""
 
 
 async def pressing(page: Page, words: str) -> None:
@@ -242,6 +248,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("02c-booking-details", ANNA, p["booking"] + "?view=details"),
         Stop("02d-session-sheet", ANNA, p["booking"], ("Different place",)),
         Stop("02e-bookings", ANNA, "/bookings"),
+        Stop("02h-calendar", ANNA, "/bookings?view=calendar"),
         Stop("02f-session-history", ANNA, p["history"]),
         Stop("02g-lost-make-up", p["lost of"], p["lost"]),
         Stop("03-cancel-sheet", ANNA, "/", ("Can’t make it",)),
@@ -250,14 +257,22 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("03h-cancel-refused", p["refused of"], p["refused"], ("Can’t make it",)),
         Stop("03i-cancel-losing", p["losing of"], p["losing"], ("Can’t make it",)),
         Stop("04-finder", ANNA, p["finder"]),
+        Stop("04b-nothing-fits-filters", ANNA, p["finder"] + "?day=mon&time=weekend"),
+        Stop("04k-nothing-fits", p["nothing of"], p["nothing"]),
         Stop("04c-confirm-sheet", ANNA, p["finder"], ("Choose Fri 20 Feb",)),
         Stop("04e-filters-sheet", ANNA, p["finder"], ("More filters",)),
         Stop("04f-missing-sheet", ANNA, p["finder"], ("Missing a session?",)),
+        Stop("04l-why-not-sheet", ANNA, p["finder"], ("Missing a session?", "It’s full")),
         Stop("04g-finder-used", ANNA, p["used"]),
+        Stop("04m-finder-ended", ANNA, p["expired"]),
         Stop("04d-booked", ANNA, p["booked"]),
         Stop("04h-offered", GRACE, p["offered"]),
         Stop("04i-waiting", ZUZANA, p["waiting"]),
+        Stop("04n-lapsed", p["lapsed of"], p["lapsed"]),
+        Stop("04o-make-up-cancelled", p["lost of"], f"/booked/{p['lost'].rpartition('=')[2]}"),
         Stop("05-benefits", ANNA, "/benefits"),
+        Stop("05d-benefits-only-to-see", JULIA, "/benefits"),
+        Stop("05e-benefits-held-place", GRACE, "/benefits"),
         Stop("06-profile", ANNA, "/profile"),
         Stop("06b-my-data", ANNA, "/profile/data"),
         Stop("06c-notices", ANNA, "/profile/notices"),
@@ -266,11 +281,14 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("06f-devices", ANNA, "/profile/devices"),
         Stop("06g-sign-out", ANNA, "/sign-out"),
         Stop("08b-sign-in", "", "/sign-in"),
+        Stop("08e-no-address", "", "/sign-in", typed="anna"),
         Stop("08-code", ASKING, "/sign-in/code"),
+        Stop("08c-wrong-code", MISTYPING, "/sign-in/code", typed="1111 1111"),
         Stop("08d-link", ASKING, "{link}"),
         Stop("09-mailbox", "", "/mailbox"),
         Stop("09b-mail", "", "{mail}"),
         Stop("10-one-click", "", p["one-click"]),
+        Stop("10b-one-click-over", "", "/c/" + "2" * 22),
         Stop("11-not-found", ANNA, "/bookings/nonsense"),
     ]
 
@@ -292,6 +310,9 @@ class Tour:
             context = await self.browser.new_context(**self.settings)
             if who == ASKING:
                 await self._ask(context)
+            elif who == MISTYPING:
+                origin = {"Origin": self.address}
+                await context.request.post(f"{self.address}/sign-in", form={"email": JULIA}, headers=origin)
             elif who:
                 await sign_in(context, self.address, who)
             self._open[who] = context
@@ -321,6 +342,10 @@ class Tour:
         await opened(page, self.address + await self.path(stop))
         if "session=" in stop.path:
             await page.get_by_role("dialog").wait_for()
+        if stop.typed:
+            await page.get_by_role("textbox").fill(stop.typed)
+            await page.keyboard.press("Enter")
+            await page.locator("[aria-invalid=true]").wait_for()
         for words in stop.press:
             await pressing(page, words)
         if stop.press:

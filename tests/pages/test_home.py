@@ -86,6 +86,15 @@ async def test_a_held_place_stands_above_everything_that_can_wait(portal: Portal
     assert "Held for you until" in text
 
 
+async def test_past_bookings_are_spoken_of_where_there_are_any(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    assert "Past bookings" in await portal.open("/")
+    await portal.tap("Mia")
+    assert "Past bookings" not in await portal.reads("Your classes")
+    await portal.come_as(GRACE)
+    assert "Past bookings" not in await portal.open("/")
+
+
 async def test_zuzana_reads_none_of_annas_family(portal: Portal) -> None:
     await portal.come_as("zuzana@example.com")
     text = await portal.open("/")
