@@ -62,7 +62,7 @@ async def all_mails(door: Door) -> Response:
     rows = [
         LineRow(
             mail.subject,
-            second=f"{mail.to} · {words.moment(mail.sent_at, relative=True)}",
+            second=f"{mail.to} · {together(words.moment(mail.sent_at, relative=True))}",
             href=f"/mailbox/{short(mail.id)}",
         )
         for mail in mails
@@ -77,7 +77,9 @@ async def all_mails(door: Door) -> Response:
         _("Mailbox"),
         intro(_("Mailbox"), _("The demo sends no mail. What it would have sent is here."), big=False),
         callout(way, icon_name="schedule") if coming else None,
-        h.div(".cb-end")[h.div(".cb-mail-list")[listed(line_row, rows)] if rows else nothing],
+        h.div(".cb-end")[
+            h.div(".cb-mail-list")[listed(line_row, rows, look="cb-card cb-inset")] if rows else nothing
+        ],
         h.p(".cb-after")[link_button(_("Look again"), "/mailbox", icon_name="refresh")],
         h.a(".cb-away", href="/sign-in")[_("Log in")],
         wide=True,
@@ -110,6 +112,11 @@ async def html_of_one(_door: Door, mail_id: str) -> Response:
     whole_window = '<base target="_top">'
     html = mail.html.replace("<head>", f"<head>{whole_window}", 1)
     return HTMLResponse(html, headers={**UNSTORED, "Content-Security-Policy": MAIL_POLICY})
+
+
+def together(when: str) -> str:
+    """Words that stay on one line."""
+    return when.replace(" ", "\u00a0")
 
 
 async def _mail(mail_id: str) -> Mail:

@@ -19,8 +19,9 @@ from services import ids, words
 from services.access import Visitor
 from services.language import _
 from services.make_ups import booking
-from services.make_ups.booking import BeforeTaking, MakeUpRefused
+from services.make_ups.booking import BeforeTaking
 from services.make_ups.pool import Swap
+from services.make_ups.refused import MakeUpRefused
 from services.refusals import NotFound, Refused
 from services.work import reading, work
 
@@ -114,7 +115,7 @@ def consequence(before: BeforeTaking) -> h.Renderable:
         return callout(
             "", _("If you cancel it later, this make-up is lost."), icon_name="warning", tone="warning"
         )
-    until = h.strong[words.deadline(before.deadline)] if before.deadline is not None else ""
+    until = h.strong(".cb-together")[words.deadline(before.deadline)] if before.deadline is not None else ""
     said = Markup.escape(_("You can change it until {time}.")).format(time=Markup(str(until)))  # noqa: S704 - htpy escapes
     return callout("", said)
 

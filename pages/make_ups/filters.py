@@ -99,11 +99,11 @@ def open_sheet(
         made.close()
         await done(wanted)
 
-    def group(title: str, of: list[tuple[str, Change, Callable[[Wishes], bool]]]) -> None:
+    def group(title: str, of: list[tuple[str, Change, Callable[[Wishes], bool]]], look: str = "") -> None:
         if not of:
             return
         TextElement("h3", title, "cb-over-list")
-        with ui.element("div").classes("cb-chips").props("role=group") as box:
+        with ui.element("div").classes(f"cb-chips {look}").props("role=group") as box:
             box.props["aria-label"] = title
             for text, change, is_on in of:
                 chip = filter_chip(text, is_on(wanted), lambda change=change: turn(change))
@@ -111,7 +111,7 @@ def open_sheet(
 
     with sheet(_("Filters")) as made:
         made.dialog.on("hide", made.dialog.delete)
-        group(_("Day"), [_weekday(number) for number in range(7)])
+        group(_("Day"), [_weekday(number) for number in range(7)], "cb-days")
         group(_("Place"), [(c.name, _venue(c.id), _in_venues(c)) for c in found.venues])
         group(_("Coach"), [(c.name, _coach(c.id), _in_coaches(c)) for c in found.instructors])
         with made.foot:

@@ -91,7 +91,14 @@ def contact(here: ProviderView) -> h.Renderable:
     """Whom to ask, if the provider says how."""
     rows = []
     if here.email:
-        rows.append(LineRow(_("Write an email"), Tile("mail"), here.email, href=f"mailto:{here.email}"))
+        rows.append(
+            LineRow(
+                _("Write an email"),
+                Tile("mail"),
+                here.email.replace("@", "@\u200b"),
+                href=f"mailto:{here.email}",
+            )
+        )
     if here.phone:
         number = service.spoken_phone(here.phone, here.country)
         rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{here.phone.replace(' ', '')}"))

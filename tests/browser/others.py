@@ -26,16 +26,16 @@ async def found(world: World) -> dict[str, str]:
     """The addresses of those states, and whose they are."""
     async with work(Visitor.system("tour")) as w:
         named = [world.anna, world.zuzana, world.grace]
-        late = (await _expected(w, world.session(THURSDAYS, 0), named))[0]
-        refused = (await _expected(w, world.session(STREET_DANCE_FULL, 0), named))[0]
-        gives_up = (await _expected(w, world.session(MONDAYS, 3), [*named, late[1].id]))[:2]
+        late = (await expected(w, world.session(THURSDAYS, 0), named))[0]
+        refused = (await expected(w, world.session(STREET_DANCE_FULL, 0), named))[0]
+        gives_up = (await expected(w, world.session(MONDAYS, 3), [*named, late[1].id]))[:2]
         losing, lost = [await _today_instead(w, part, world.session(THURSDAYS, 0)) for part in gives_up]
-        await attendance.cancel(_of(w, lost[1]), lost[0].id, consent=True)
+        await attendance.cancel(in_hands_of(w, lost[1]), lost[0].id, consent=True)
         states = zip(PLACES, (late, refused, losing, lost), strict=True)
         return dict(pair for name, part in states for pair in _named(name, *part))
 
 
-async def _expected(w: Work, session_id: UUID, without: list[UUID]) -> list[Part]:
+async def expected(w: Work, session_id: UUID, without: list[UUID]) -> list[Part]:
     """Who is expected at a session, besides these."""
     rows = await w.db.execute(
         select(Attendance, Client)
@@ -50,14 +50,14 @@ async def _expected(w: Work, session_id: UUID, without: list[UUID]) -> list[Part
 
 async def _today_instead(w: Work, part: Part, session_id: UUID) -> Part:
     """They come today instead of to a later session: too late to give that up and keep the right (R48)."""
-    theirs = _of(w, part[1])
+    theirs = in_hands_of(w, part[1])
     done = await attendance.cancel(theirs, part[0].id)
     assert done.right is not None
     taken = await booking.take(theirs, done.right.credit_id, session_id)
     return await w.db.get_one(Attendance, taken.day.attendance_id), part[1]
 
 
-def _of(w: Work, client: Client) -> Work:
+def in_hands_of(w: Work, client: Client) -> Work:
     """The work in the hands of a client."""
     who = Visitor(
         Kind.CLIENT, client.first_name, client_id=client.id, email=client.email, locale=client.locale
