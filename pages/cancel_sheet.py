@@ -23,7 +23,7 @@ from services.cancelling import Outcome
 from services.days import Day
 from services.language import _
 from services.make_ups import swap
-from services.make_ups.booking import MakeUpRefused
+from services.make_ups.refused import MakeUpRefused
 from services.refusals import Refused
 from services.work import reading, work
 

@@ -19,8 +19,9 @@ from services import ids, words
 from services.access import Visitor
 from services.attendance import CannotRejoin
 from services.language import _
-from services.make_ups import booking, claiming, queue
+from services.make_ups import claiming, queue
 from services.make_ups.claiming import Claim
+from services.make_ups.refused import AlreadyInIt, MakeUpRefused
 from services.refusals import Refused
 from services.work import reading, work
 
@@ -107,7 +108,7 @@ class _Screen:
         try:
             async with work(self.visitor) as w:
                 day = await claiming.claim(w, self.entry_id, self.key)
-        except (booking.MakeUpRefused, booking.AlreadyInIt, CannotRejoin, claiming.OfferOver) as no:
+        except (MakeUpRefused, AlreadyInIt, CannotRejoin, claiming.OfferOver) as no:
             self.claim = await self.look()
             self.show(no.words())
             return

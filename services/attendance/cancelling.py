@@ -13,12 +13,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Credit
-from services import access, audit, cancelling, days, notices, once, provider
+from services import access, audit, cancelling, days, locks, notices, once, provider
 from services.access import Act, MyAttendance
 from services.cancelling import Consequence
 from services.days import Day, Right
 from services.language import N_, _
-from services.make_ups import booking, credits, pool, rights
+from services.make_ups import credits, pool, rights
 from services.make_ups.pool import Swap
 from services.provider import CancellationTerms
 from services.refusals import Refused
@@ -176,7 +176,7 @@ async def cancel(
         ConsentNeeded: a make-up would be lost for good (R48).
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
-    await booking.lock_sessions(w, my.session.id)
+    await locks.sessions(w, my.session.id)
     await credits.lock_limit(w, my.mine.booking.id)
     await w.db.refresh(my.attendance, with_for_update=True)
     consequence, terms = await consequence_of(w, my)

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from db import Attendance, Session
-from services import audit, provider
-from services.make_ups import booking, queue
+from services import audit, locks, provider
+from services.make_ups import queue
 from services.work import Work
 
 IN_ONE_GO = 200
@@ -26,7 +26,7 @@ async def release_due(w: Work) -> int:
         .limit(IN_ONE_GO)
     )
     ids = due.all()
-    await booking.lock_sessions(w, *(session_id for _id, session_id in ids))
+    await locks.sessions(w, *(session_id for _id, session_id in ids))
     for attendance_id, session_id in ids:
         part = await w.db.scalar(
             select(Attendance)

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Credit
-from services import access, audit, days, notices
+from services import access, audit, days, locks, notices
 from services.access import Act, MyAttendance
 from services.days import Day
 from services.findings import only_places_are_missing
 from services.language import N_, _
-from services.make_ups import booking, credits, lines, queue
+from services.make_ups import credits, lines, queue
 from services.refusals import Refused
 from services.words import told
 from services.work import Work
@@ -110,7 +110,7 @@ async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
                 select(Attendance.session_id).where(Attendance.credit_id == earned, Attendance.holds_place)
             )
         )
-    await booking.lock_sessions(w, *ids)
+    await locks.sessions(w, *ids)
     await w.db.refresh(my.attendance, with_for_update=True)
 
 

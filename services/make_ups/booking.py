@@ -8,48 +8,20 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from db import Attendance, Credit, Session
-from services import access, audit, days, notices, once
+from db import Attendance, Credit
+from services import access, audit, days, locks, notices, once
 from services.access import Act, Mine
 from services.days import Day, Right
 from services.deadlines import Deadline
-from services.findings import Finding, only_places_are_missing
-from services.language import N_, _
-from services.make_ups import credits, lines, pool, rights
+from services.findings import Finding
+from services.make_ups import credits, lines, pool, queue, rights
 from services.make_ups.pool import Place, Swap
+from services.make_ups.refused import AlreadyInIt, MakeUpRefused
 from services.refusals import NotFound, Refused
 from services.terms import until_when
-from services.words import told
 from services.work import Reading, Work
 
 NEXT_BEST = 2
-
-
-class MakeUpRefused(Refused):
-    """A rule speaks against it; the finding is the very one the finder would have shown (R45)."""
-
-    message = N_("That session can’t be booked.")
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__()
-        self.finding = finding
-
-    @property
-    def full(self) -> bool:
-        """Whether only places are missing: somebody else was first."""
-        return only_places_are_missing(self.finding)
-
-    def words(self) -> str:
-        """What the family reads; their right is untouched either way."""
-        if self.full:
-            return _("That place has just gone. Your make-up is safe.")
-        return told(self.finding)
-
-
-class AlreadyInIt(Refused):
-    """The database found the attendee in it already: a second tap, or the other parent."""
-
-    message = N_("{name} already goes to this session.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +63,6 @@ async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> Before
     )
 
 
-async def lock_sessions(w: Work, *session_ids: UUID) -> dict[UUID, Session]:
-    """Lock sessions, always by id, so that two who want the same ones never wait for each other."""
-    found = await w.db.scalars(
-        select(Session)
-        .where(Session.id.in_(set(session_ids)))
-        .order_by(Session.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {session.id: session for session in found}
-
-
 async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = None) -> Taken:
     """Book a session with a right (R45).
 
@@ -116,7 +76,7 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
     my = await access.credit(w, credit_id, Act.ATTEND)
     request = f"take/{credit_id}/{session_id}"
     waiting = await credits.open_entries(w, credit_id)
-    await lock_sessions(w, session_id, *(entry.session_id for entry in waiting))
+    await locks.sessions(w, session_id, *(entry.session_id for entry in waiting))
     before = await once.answered(w, key, request)
     if before is None:
         credit = await credits.lock(w, credit_id)
@@ -203,8 +163,6 @@ async def _who_was_first(
 
 async def _leave_other_lines(w: Work, credit: Credit, session_id: UUID) -> None:
     """The right is spent, so its other places in lines end (R54)."""
-    from services.make_ups import queue  # the waiting list books through this module
-
     for entry in await credits.open_entries(w, credit.id):
         if entry.session_id != session_id:
             await queue.end(w, entry, "withdrawn")

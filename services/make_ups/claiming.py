@@ -13,8 +13,8 @@ from services.days import Day, Right
 from services.findings import Finding
 from services.language import N_
 from services.make_ups import booking, explaining, pool, queue, rights
-from services.make_ups.booking import MakeUpRefused
 from services.make_ups.pool import Place, Swap
+from services.make_ups.refused import MakeUpRefused
 from services.refusals import NotFound, Refused
 from services.work import Reading, Work
 

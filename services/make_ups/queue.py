@@ -12,15 +12,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Credit, QueueEntry, Session
-from services import access, audit, days, notices, provider
+from services import access, audit, days, locks, notices, provider
 from services.access import Act
 from services.days import Day
 from services.findings import Finding, only_places_are_missing
 from services.language import N_
-from services.make_ups import booking, pool
-from services.make_ups.booking import MakeUpRefused
+from services.make_ups import pool
 from services.make_ups.holds import held_until
 from services.make_ups.lines import QueuePlace, entries
+from services.make_ups.refused import MakeUpRefused
 from services.refusals import NotFound, Refused
 from services.work import Reading, Work
 
@@ -52,7 +52,7 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
         MakeUpRefused: something else speaks against it.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
-    await booking.lock_sessions(w, session_id)
+    await locks.sessions(w, session_id)
     standing = (await entries(w, credit_id)).get(session_id)
     if standing is not None:
         return standing
@@ -114,7 +114,7 @@ async def leave(w: Work, entry_id: UUID) -> None:
         NotFound, NotAllowed: not theirs.
     """
     entry, _my = await mine(w, entry_id, Act.ATTEND)
-    await booking.lock_sessions(w, entry.session_id)
+    await locks.sessions(w, entry.session_id)
     await w.db.refresh(entry)
     await end(w, entry, "withdrawn")
 
@@ -202,7 +202,7 @@ async def lapse_due(w: Work) -> int:
         .limit(IN_ONE_GO)
     )
     ids = due.all()
-    await booking.lock_sessions(w, *(session_id for _id, session_id in ids))
+    await locks.sessions(w, *(session_id for _id, session_id in ids))
     for entry_id, _session_id in ids:
         entry = await w.db.scalar(
             select(QueueEntry).where(QueueEntry.id == entry_id).execution_options(populate_existing=True)

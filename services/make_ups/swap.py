@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services import access, attendance, notices, once
+from services import access, attendance, locks, notices, once
 from services.access import Act
 from services.attendance import UNDO, CannotCancel, Reason, ReasonNeeded
 from services.language import N_
@@ -39,7 +39,7 @@ async def swap(
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     request = f"swap/{attendance_id}/{session_id}"
-    await booking.lock_sessions(w, my.session.id, session_id)
+    await locks.sessions(w, my.session.id, session_id)
     before = await once.answered(w, key, request)
     if before is None:
         await credits.lock_limit(w, my.mine.booking.id)

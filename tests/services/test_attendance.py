@@ -14,7 +14,7 @@ from services import attendance, enrolment, schedule
 from services.attendance import CannotCancel, CannotRejoin, ConsentNeeded, Reason, ReasonNeeded, TooLateToUndo
 from services.cancelling import Outcome
 from services.make_ups import booking, rights, swap
-from services.make_ups.booking import MakeUpRefused
+from services.make_ups.refused import MakeUpRefused
 from services.once import AnotherRequest
 from services.outside.clock import TurnableClock
 from services.refusals import NotAllowed, NotFound

@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from db import Attendance, Credit, Session
 from services import work as work_module
 from services.make_ups import booking, pool
-from services.make_ups.booking import MakeUpRefused, Taken
+from services.make_ups.booking import Taken
+from services.make_ups.refused import MakeUpRefused
 from services.refusals import Refused
 from services.work import again, reading, work
 from tests import small

@@ -14,10 +14,10 @@ from db import OutboxMessage, Programme, QueueEntry, Session
 from services import attendance, days
 from services.benefits import overview
 from services.make_ups import booking, claiming, pool, queue, rights
-from services.make_ups.booking import MakeUpRefused
 from services.make_ups.claiming import OfferOver
 from services.make_ups.lines import QueuePlace
 from services.make_ups.queue import NoLineHere, PlaceIsFree
+from services.make_ups.refused import MakeUpRefused
 from services.outside.clock import TurnableClock
 from services.refusals import NotFound
 from services.work import House, reading, work
