@@ -15,7 +15,8 @@ from services.days import Day, Kid
 from services.language import _
 from services.make_ups.lines import QueuePlace
 
-DOT = " · "
+DOT = "\u00a0· "
+"""Between facts of one line; it ends a line, and never begins one."""
 
 
 def face(kid: Kid) -> Avatar:

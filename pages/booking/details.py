@@ -40,7 +40,7 @@ def _reminder(page: BookingPage, at: int, remind: Callable[[bool], Awaitable[Non
 def _always() -> None:
     row = LineRow(_("When something changes"), second=_("Always on, so you never miss it"))
     with ui.element("li").classes(row.classes):
-        static(h.fragment[line_row(row), icon("lock", 20)])
+        static(h.fragment[line_row(row), h.span(".cb-row-end.cb-neutral")[icon("lock", 20)]])
 
 
 def sharing(shares: list[ShareLine]) -> h.Element:
