@@ -137,8 +137,9 @@ async def _or_why_not(look: Look, page: Callable[[], Awaitable[Response]]) -> Re
         return await page()
     except LinkOver as over:
         return _notice(look, _("Too late to cancel here"), over.words(), 410)
-    except NotFound as gone:
-        return _notice(look, _("Link not found"), gone.words(), 404)
+    except NotFound:
+        line = _("It may have been cut short in the mail. Log in to see your bookings.")
+        return _notice(look, _("This link doesn’t work"), line, 404)
     except NotAllowed as refused:
         return _notice(look, _("Not changed"), refused.words(), 403)
     except Refused as refused:

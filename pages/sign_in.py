@@ -327,7 +327,7 @@ async def leave(door: Door) -> Response:
 
 
 def _stays() -> str:
-    return _("You stay logged in on this phone for 90 days")
+    return _("You stay logged in on this device for 90 days")
 
 
 def _languages(path: str, wanted: str) -> h.Node:

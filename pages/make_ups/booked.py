@@ -63,6 +63,7 @@ def _head(day: Day) -> h.Renderable:
         _("{name}’s make-up is cancelled").format(name=name),
         _("This place is no longer booked."),
         icon_name="event_busy",
+        quiet=True,
     )
 
 

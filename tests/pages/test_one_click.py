@@ -159,7 +159,7 @@ async def test_a_link_that_is_none_says_so(world: World, browser_: httpx.AsyncCl
             method, httpx.URL(f"/c/{secret}"), data={} if method == "POST" else None
         )
         assert answer.status_code == 404
-        assert "Link not found" in answer.text
+        assert "This link doesn’t work" in answer.text
         assert "<script>" not in answer.text
 
 

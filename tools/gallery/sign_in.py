@@ -24,7 +24,7 @@ def email(mode: Mode) -> str:
         of=LOGO,
         theme=LOOK["theme"],
         mode=mode,
-        foot="You stay logged in on this phone for 90 days",
+        foot="You stay logged in on this device for 90 days",
         static="static",
     )
 
@@ -44,7 +44,7 @@ def code_page(mode: Mode, value: str, error: str) -> str:
         of=LOGO,
         theme=LOOK["theme"],
         mode=mode,
-        foot="You stay logged in on this phone for 90 days",
+        foot="You stay logged in on this device for 90 days",
         scripts=["code.js"],
         static="static",
     )
