@@ -91,8 +91,7 @@ class Rejoin:
         @action
         async def undo() -> None:
             async with work(self.visitor) as w:
-                await queue.leave(w, entry.entry_id)
-            await self._changed(day.attendance_id)
+                await queue.leave(w, entry.entry_id)  # whichever screen is shown by then hears of it
 
         say(_("You’re {place} in line").format(place=words.ordinal(entry.position)), undo)
 
