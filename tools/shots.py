@@ -67,15 +67,27 @@ async def _walk(walk: Tour, folder: Path, width: int) -> int:
 
 async def _after_a_tap(walk: Tour, folder: Path, width: int, built: Built) -> int:
     """What is only there when something has been done; the last, because it changes the world."""
-    page = await (await walk.phone(ANNA)).new_page()
+    page, second_tab = [await (await walk.phone(ANNA)).new_page() for _page in range(2)]
     number = 0
-    await tour.opened(page, walk.address)
-    await tour.pressing(page, "Can’t make it")
-    await page.get_by_role("dialog").wait_for()
+    for each in (second_tab, page):
+        await tour.opened(each, walk.address)
+        await tour.pressing(each, "Can’t make it")
+        await each.get_by_role("dialog").wait_for()
     await tour.pressing(page, "Cancel, choose later")
     await page.get_by_role("dialog").wait_for(state="detached")
     await page.locator(".cb-snack").wait_for()
     number += await _both(page, folder, Stop("03c-cancelled-undo", ANNA, "/"), width)
+    await tour.pressing(second_tab, "Cancel, choose later")
+    await second_tab.get_by_text("You have already cancelled this session.").wait_for()
+    number += await _both(second_tab, folder, Stop("03j-cancelled-elsewhere", ANNA, "", ("",)), width)
+    await second_tab.close()
+    await tour.opened(page, walk.address + built.paths["booking"])
+    await tour.pressing(page, "instead of Mon 16 Feb")
+    await page.get_by_role("dialog").wait_for()
+    await tour.pressing(page, "Can’t make it")
+    await tour.pressing(page, "Cancel this session")
+    await page.get_by_text("Pick a make-up?").wait_for()
+    number += await _both(page, folder, Stop("03d-cancel-then-swap", ANNA, "", ("",)), width)
     await tour.opened(page, walk.address + built.paths["bounce"])
     number += await _both(page, folder, Stop("03g-cancelled-row", ANNA, ""), width)
     await tour.opened(page, walk.address + built.paths["finder"])
