@@ -24,8 +24,8 @@ from services.access import Visitor
 from services.outside.clock import TurnableClock
 from services.sign_in import asking
 from services.work import House, Work, work
-from tests.at_the_door import hash_quickly, open_the_door
-from tests.pages.test_sign_in import browser, put_together
+from tests.at_the_door import ANNA, NOBODY, ZUZANA, hash_quickly, open_the_door
+from tests.pages.test_sign_in import STAFF, browser, put_together, seen
 from tests.rel.scorecard import score, size
 
 pytestmark = pytest.mark.rel
@@ -117,6 +117,22 @@ async def test_t21_neither_words_nor_time_tell_who_has_an_account(
         AUC=f"{told:.3f}",
     )
     assert abs(told - 0.5) <= allowed(TIMINGS)
+
+
+async def test_t21_whoever_it_is_hears_the_same(app: FastAPI, dialect: str) -> None:
+    """People we know and do not know, staff, and whoever has asked too often; up to a wrong code."""
+    people = {"known": ANNA, "unknown": NOBODY, "staff": STAFF, "throttled": ZUZANA}
+    for n in range(6):
+        async with browser(app, f"192.0.{n}.7") as client:
+            await client.post("/sign-in", data={"email": ZUZANA})
+    told = []
+    for n, email in enumerate(people.values()):
+        async with browser(app, f"198.51.{n}.7") as client:
+            told.append(await seen(client, email))
+    assert all(one == told[0] for one in told)
+    score(
+        "T21", "one answer for all", engine=dialect, kinds=len(people), answers_each=len(told[0]), different=0
+    )
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

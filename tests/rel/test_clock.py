@@ -6,7 +6,7 @@ Reminders, deadlines and daily jobs in the nights of the change, and jumps under
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -114,3 +114,32 @@ async def test_t18_after_a_jump_no_lease_is_held_longer_than_it_lasts_and_never_
     async with reading(SYSTEM) as r:
         row = await r.db.get_one(OutboxMessage, borrowed)
         assert (row.status, row.lease_owner) == ("leased", "the heir")
+    score(
+        "T18",
+        "0 held by two, none longer than it lasts",
+        engine=house.database.dialect,
+        jump=str(jump),
+        heir_waited=f"{waited - 1} s",
+    )
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("guarded", [True, False])
+async def test_t18_if_days_were_counted_in_hours_the_series_would_leave_the_wall(
+    house: House, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
+    """The negative control: every session so many hours after the first, whatever the clock on the wall does."""
+    if not guarded:
+
+        def by_hours(day: date, clock: time, zone: ZoneInfo) -> datetime:
+            return datetime.combine(SUNDAYS[0], clock, zone).astimezone(UTC) + (day - SUNDAYS[0])
+
+        monkeypatch.setattr(schedule, "at_wall", by_hours)
+    try:
+        await test_t18_a_year_of_sundays_keeps_to_the_clock_on_the_wall(house, clock, "Europe/Bratislava")
+        good = True
+    except AssertionError:
+        good = False
+    assert good == guarded
+    if not guarded:
+        score("T18", "guard off: noticed", off="the wall's clock", noticed=True)

@@ -124,4 +124,7 @@ async def test_t23_without_the_guard_a_form_of_another_site_would_be_read(
                 "/sign-in", data={"email": ""}, headers={"origin": "https://evil.example"}
             )
             assert answer.status_code == status
+            forbids = all(name in answer.headers for name in ALWAYS)
+            assert forbids == (status == 403), "headers, too, come from there"
+    score("T23", "guard off: noticed", off="origin, headers", noticed=True)
     assert sign_in.cookie_name().startswith("__Host-")
