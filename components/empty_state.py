@@ -29,7 +29,7 @@ def empty(title: str, line: str = "", *, icon_name: str, level: Literal[2, 3] = 
 def done_head(title: str, line: str = "", *, icon_name: str = "check", quiet: bool = False) -> h.Element:
     """The head of a confirmation page: a round green tick, what has been done, one line. `quiet`: nothing to be glad of."""
     return h.div(".cb-done")[
-        h.div(class_=["cb-blob", "cb-round", "cb-quiet-blob" if quiet else ""], aria_hidden="true")[
+        h.div(class_=["cb-blob", "cb-round", "cb-tone-neutral" if quiet else ""], aria_hidden="true")[
             icon(icon_name, 34)
         ],
         h.div[h.h1(tabindex="-1")[title], h.p(".cb-lead-text")[line] if line else None],

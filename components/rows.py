@@ -12,6 +12,9 @@ import htpy as h
 
 from components.marks import Avatar, Chip, Note, Tile, avatar, chip, icon, note, tile
 
+DOT = "\u00a0· "
+"""Between facts of one line; it ends a line, and never begins one."""
+
 
 @dataclass(frozen=True, slots=True)
 class DateTile:
@@ -196,6 +199,17 @@ def _spoken(whose: str, title: str) -> h.Node:
     return h.fragment[h.span(".cb-sr")[f"{whose}: "], title] if whose else title
 
 
+def _parts(second: str) -> h.Node:
+    """A line breaks after a dot rather than within a date or a name."""
+    parts = second.split(DOT)
+    if len(parts) == 1:
+        return second
+    ended = [f"{part}{DOT.rstrip()}" for part in parts[:-1]] + parts[-1:]
+    return h.fragment[
+        [(" " if number else "", h.span(".cb-part")[part]) for number, part in enumerate(ended)]
+    ]
+
+
 def _text(
     title: h.Node,
     second: str,
@@ -209,7 +223,7 @@ def _text(
     first = h.p(".cb-row-title")[title]
     return h.div(class_=["cb-row-text", "cb-span" if wide else ""])[
         h.div(".cb-row-line")[first, beside] if beside else first,
-        h.p(class_=["cb-row-second", f"cb-{tone}" if tone else ""])[second] if second else None,
+        h.p(class_=["cb-row-second", f"cb-{tone}" if tone else ""])[_parts(second)] if second else None,
         note(note_) if note_ else None,
         below,
     ]

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from components.hero import HeroCard
 from components.marks import Avatar, Chip, Note, initials, status
+from components.rows import DOT as DOT
 from components.rows import AgendaRow, DateTile, LineRow
 from services import ids, words
 from services.access import Standing
@@ -14,9 +15,6 @@ from services.bookings import BookingCard
 from services.days import Day, Kid
 from services.language import _
 from services.make_ups.lines import QueuePlace
-
-DOT = "\u00a0· "
-"""Between facts of one line; it ends a line, and never begins one."""
 
 
 def face(kid: Kid) -> Avatar:

@@ -242,9 +242,8 @@ def _used(right: Right, whose: list[str]) -> LineRow:
     tile = Tile("event_available", "success")
     if right.used_for is None:
         return LineRow(_("Used"), tile, as_rows.DOT.join([*whose, origin(right)]), note=who)
-    where = right.used_for.venue
+    where = [right.used_for.venue]
     if right.from_at is not None:
-        missed = words.day(words.local(right.from_at).date())
-        where = _("{venue}, instead of {day}").format(venue=where, day=missed)
+        where.append(_("instead of {day}").format(day=words.day(words.local(right.from_at).date())))
     title = _("Used {when}").format(when=words.moment(right.used_for.starts_at))
-    return LineRow(title, tile, as_rows.DOT.join([*whose, where]), note=who)
+    return LineRow(title, tile, as_rows.DOT.join([*whose, *where]), note=who)

@@ -15,7 +15,7 @@ from components.callout import callout
 from components.empty_state import empty
 from components.frame import link_button
 from components.plain import intro, mail_frame, notice_page, style_nonce
-from components.rows import LineRow, line_row, listed
+from components.rows import DOT, LineRow, line_row, listed
 from components.theme import theme
 from pages.delivery.policy import STRICT
 from pages.door import UNSTORED, Door, arrive
@@ -62,7 +62,7 @@ async def all_mails(door: Door) -> Response:
     rows = [
         LineRow(
             mail.subject,
-            second=f"{mail.to} · {together(words.moment(mail.sent_at, relative=True))}",
+            second=DOT.join([mail.to, words.moment(mail.sent_at, relative=True)]),
             href=f"/mailbox/{short(mail.id)}",
         )
         for mail in mails
@@ -112,11 +112,6 @@ async def html_of_one(_door: Door, mail_id: str) -> Response:
     whole_window = '<base target="_top">'
     html = mail.html.replace("<head>", f"<head>{whole_window}", 1)
     return HTMLResponse(html, headers={**UNSTORED, "Content-Security-Policy": MAIL_POLICY})
-
-
-def together(when: str) -> str:
-    """Words that stay on one line."""
-    return when.replace(" ", "\u00a0")
 
 
 async def _mail(mail_id: str) -> Mail:
