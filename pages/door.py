@@ -49,19 +49,35 @@ class Asking:
     next_path: str = "/"
     at: datetime | None = None
     times: int = 0
+    """How often it has asked for this address within the hour."""
+    spent: bool = False
+    """The codes of the hour are used up."""
+
+    @property
+    def new_from(self) -> datetime | None:
+        """When the next code can be had, if those of the hour are used up."""
+        if self.at is None or not self.spent or now() >= sign_in.next_hour(self.at):
+            return None
+        return sign_in.next_hour(self.at)
 
     def seconds_left(self, wait: int) -> int:
         """Seconds of a wait that are left since then; at least one, so that there is something to count."""
         return max(1, wait - int((now() - self.at).total_seconds())) if self.at else wait
 
     def after(self, asked: Asked) -> Asking:
-        """What it remembers once it has asked again."""
-        times = self.times + 1 if (self.token, self.email) == (asked.token, asked.email) else 1
-        return Asking(asked.token, asked.email, asked.next_path, asked.at, times)
+        """What it remembers once it has asked again.
+
+        A browser that we do not know counts its own asking only: what others asked for the same address is not told.
+        """
+        again = (self.token, self.email) == (asked.token, asked.email)
+        same_hour = self.at is not None and asked.at < sign_in.next_hour(self.at)
+        times = self.times + 1 if again and same_hour else 1
+        spent = times > sign_in.ASKED_PER_ADDRESS if asked.spent is None else asked.spent
+        return Asking(asked.token, asked.email, asked.next_path, asked.at, times, spent)
 
     def written(self) -> str:
         """As the value of a cookie."""
-        said = {"t": self.token, "e": self.email, "n": self.next_path, "c": self.times}
+        said = {"t": self.token, "e": self.email, "n": self.next_path, "c": self.times, "s": self.spent}
         moment = int(self.at.timestamp()) if self.at else 0
         return base64.urlsafe_b64encode(json.dumps(said | {"a": moment}).encode()).decode().rstrip("=")
 
@@ -73,7 +89,10 @@ class Asking:
             said = json.loads(raw)
             at = datetime.fromtimestamp(int(said["a"]), UTC)
             times = min(max(int(said["c"]), 1), 99)
-            return Asking(str(said["t"]), address(str(said["e"])), sign_in.own_path(said["n"]), at, times)
+            spent = said.get("s") is True
+            return Asking(
+                str(said["t"]), address(str(said["e"])), sign_in.own_path(said["n"]), at, times, spent
+            )
         except (ValueError, KeyError, TypeError, OverflowError, OSError, RecursionError, binascii.Error):
             return Asking()
         except BadEmail:

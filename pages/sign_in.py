@@ -14,8 +14,8 @@ from fastapi import FastAPI, Request, Response
 
 from components.frame import link_button
 from components.plain import code_field, field, hidden, intro, new_code_clock, submit
-from pages.door import Door, arrive, asked_now, fields, status_of
-from services import ids, sign_in
+from pages.door import Asking, Door, arrive, asked_now, fields, status_of
+from services import ids, sign_in, words
 from services.configuration import Configuration
 from services.family import BadEmail
 from services.language import LANGUAGES, _, language
@@ -152,14 +152,9 @@ async def code_page(door: Door) -> Response:
 def _code_form(door: Door, typed: str = "", error: str = "", status: int = 200) -> Response:
     asking = door.asking
     mail = _mailbox_of(door)
-    again = h.form(method="post", action="/sign-in", id="again", hidden=True)[_ask_again(door)]
-    clock = new_code_clock(
-        _("You can ask for a new code in {time}."), asking.seconds_left(NEW_CODE_AFTER), "again"
-    )
-    often = _("We send five codes an hour at most to one address.") if asking.times > 1 else ""
     return door.page(
         _("Check your email"),
-        intro(_("Check your email"), _("We sent an 8-digit code to"), h.br, h.strong[asking.email]),
+        intro(_("Check your email"), _sent(asking)),
         h.form(method="post", action="/sign-in/code", novalidate=True)[
             code_field(_("Your code"), value=typed, error=error),
             submit(_("Log in")),
@@ -167,17 +162,41 @@ def _code_form(door: Door, typed: str = "", error: str = "", status: int = 200) 
             if mail
             else None,
         ],
-        h.p(".cb-after")[
-            _("No email? Check your spam folder."), " ", clock, h.span[" ", often] if often else None
-        ],
-        again,
-        h.noscript[h.form(method="post", action="/sign-in")[_ask_again(door)]],
+        _another_code(door),
         h.a(".cb-away", href=_with_next("/sign-in", asking.next_path))[_("Use a different email")],
         _languages("/sign-in/code", asking.next_path),
         status=status,
         foot=_stays(),
         scripts=SCRIPTS,
     )
+
+
+def _sent(asking: Asking) -> h.Node:
+    """What was sent; whoever has had all codes of the hour is told that no new one has come, and when one will."""
+    if asking.new_from is None:
+        return [_("We sent an 8-digit code to"), h.br, h.strong[asking.email]]
+    line = _(
+        "You have had all codes of this hour, so we didn’t send another. "
+        "Use the newest one in your inbox, or ask again at {time}."
+    ).format(time=words.clock(asking.new_from))
+    return [h.strong[asking.email], h.br, line]
+
+
+def _another_code(door: Door) -> h.Node:
+    asking = door.asking
+    spam = _("No email? Check your spam folder.")
+    if asking.new_from is not None:
+        return h.p(".cb-after")[spam]
+    again = h.form(method="post", action="/sign-in", id="again", hidden=True)[_ask_again(door)]
+    clock = new_code_clock(
+        _("You can ask for a new code in {time}."), asking.seconds_left(NEW_CODE_AFTER), "again"
+    )
+    often = _("We send five codes an hour at most to one address.") if asking.times > 1 else ""
+    return [
+        h.p(".cb-after")[spam, " ", clock, h.span[" ", often] if often else None],
+        again,
+        h.noscript[h.form(method="post", action="/sign-in")[_ask_again(door)]],
+    ]
 
 
 def _ask_again(door: Door) -> h.Node:

@@ -8,7 +8,7 @@ from services.sign_in.asking import Asked, TooManyRequests, ask
 from services.sign_in.browser import Browser, network_of
 from services.sign_in.codes import CODE_DIGITS, CODE_LASTS, NotACode
 from services.sign_in.door import Cookie, cookie_name, settle
-from services.sign_in.limits import CodesOff
+from services.sign_in.limits import ASKED_PER_ADDRESS, CodesOff, next_hour
 from services.sign_in.paths import own_path
 from services.sign_in.redeeming import (
     CodeOver,
@@ -33,6 +33,7 @@ from services.sign_in.standing import (
 
 __all__ = [
     "ABSOLUTE",
+    "ASKED_PER_ADDRESS",
     "CODE_DIGITS",
     "CODE_LASTS",
     "IDLE",
@@ -53,6 +54,7 @@ __all__ = [
     "cookie_name",
     "devices",
     "network_of",
+    "next_hour",
     "own_path",
     "redeem_code",
     "redeem_link",

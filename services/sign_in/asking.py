@@ -46,6 +46,8 @@ class Asked:
     email: str
     next_path: str
     at: datetime
+    spent: bool | None
+    """Whether this hour's codes are used up; None for a browser we do not know, which is told about nobody."""
 
 
 async def ask(email: str, browser: Browser, next_path: str | None = "/", locale: str = "en") -> Asked:
@@ -63,14 +65,15 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
     if len(email) > LONGEST_ADDRESS:
         raise BadEmail
     address = family.address(email)
-    verdict, client_id, language = await again(lambda: _judged(address, browser, locale))
+    verdict, client_id, language, known = await again(lambda: _judged(address, browser, locale))
     if verdict is Verdict.REFUSE:
         raise TooManyRequests
     draft = _Draft(address, client_id, language, own_path(next_path), browser.network)
     draft.code_hash = await codes.hashed(draft.id, draft.code)
     token = browser.asking if plausible(browser.asking) else codes.new_secret()
     at = await again(lambda: _written(draft, token, send=verdict is Verdict.SEND))
-    return Asked(token, address, draft.next_path, at)
+    spent = verdict is Verdict.SILENT if known else None
+    return Asked(token, address, draft.next_path, at, spent)
 
 
 @dataclass(slots=True)
@@ -93,13 +96,14 @@ class _Draft:
         self.id, self.code, self.secret, self.code_hash = new_id(), codes.new_code(), codes.new_secret(), ""
 
 
-async def _judged(address: str, browser: Browser, locale: str) -> tuple[Verdict, UUID | None, str]:
+async def _judged(address: str, browser: Browser, locale: str) -> tuple[Verdict, UUID | None, str, bool]:
     async with work(Visitor.anonymous()) as w:
         client = await _client(w, address)
         at_home = await known_to(w, browser.device)  # in any case, so that no known address takes longer
         known = client is not None and client.id in at_home
         verdict = await limits.judge_asking(w, address_mac(address), browser.network, known_device=known)
-        return verdict, client.id if client else None, (client.locale if client else None) or locale
+        language = (client.locale if client else None) or locale
+        return verdict, client.id if client else None, language, known
 
 
 async def _client(w: Work, address: str) -> Client | None:

@@ -63,6 +63,11 @@ async def judge_asking(w: Work, email_mac: str, network: str, *, known_device: b
     return Verdict.SILENT
 
 
+def next_hour(at: datetime) -> datetime:
+    """When the count of codes that were asked for begins anew."""
+    return _hour(at) + AN_HOUR
+
+
 async def allow_guess(w: Work, email_mac: str, comparisons: int, *, known_device: bool) -> int:
     """Count one wrong code beforehand, and say with how many of so many requests it may be compared.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,7 @@ from services import notices
 from services.access import Visitor
 from services.configuration import Configuration
 from services.notices.outbox import Post, deliver_due
+from services.outside.clock import TurnableClock
 from services.work import House, reading, work
 from tests.at_the_door import ANNA, NOBODY, ZUZANA, another, mails, open_the_door
 
@@ -388,6 +390,40 @@ async def test_a_second_code_can_be_asked_for_and_the_first_still_counts(phone: 
     await ask(phone)
     assert "five codes an hour" in (await phone.get("/sign-in/code")).text
     assert (await phone.post("/sign-in/code", data={"code": code})).status_code == 303
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("email", [ANNA, NOBODY], ids=["known", "unknown"])
+async def test_whoever_asks_a_sixth_time_reads_that_no_code_was_sent_and_when_one_will_be(
+    phone: httpx.AsyncClient, clock: TurnableClock, email: str
+) -> None:
+    for _time in range(5):
+        await phone.post("/sign-in", data={"email": email})
+        assert "We sent an 8-digit code" in (await phone.get("/sign-in/code")).text
+    await phone.post("/sign-in", data={"email": email})
+    page = (await phone.get("/sign-in/code")).text
+    assert "all codes of this hour, so we didn’t send another" in page
+    assert "ask again at 10:00." in page
+    assert "We sent" not in page
+    assert "Send a new code" not in page
+    clock.advance(timedelta(minutes=59))
+    await phone.post("/sign-in", data={"email": email})
+    assert "so we didn’t send" in (await phone.get("/sign-in/code")).text
+    clock.advance(timedelta(minutes=1))
+    assert "You can ask for a new code" in (await phone.get("/sign-in/code")).text
+    await phone.post("/sign-in", data={"email": email})
+    assert "We sent an 8-digit code" in (await phone.get("/sign-in/code")).text
+
+
+@ONE_ENGINE
+async def test_a_device_we_know_is_told_only_after_its_three_codes_more(phone: httpx.AsyncClient) -> None:
+    await phone.post("/sign-in/code", data={"code": await ask(phone)})
+    await phone.post("/sign-out")
+    for _time in range(7):
+        await ask(phone)
+        assert "We sent an 8-digit code" in (await phone.get("/sign-in/code")).text
+    await ask(phone)
+    assert "all codes of this hour" in (await phone.get("/sign-in/code")).text
 
 
 @ONE_ENGINE
