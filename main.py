@@ -245,13 +245,12 @@ async def _prepare_demo(configuration: Configuration) -> None:
 def _configuration() -> Configuration:
     from pydantic import ValidationError
 
-    from services.configuration import Configuration
+    from services.configuration import Configuration, complaints
 
     try:
         return Configuration()
     except ValidationError as problem:
-        for one in problem.errors():
-            print(f"CUBBY_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}", file=sys.stderr)
+        print(*complaints(problem), sep="\n", file=sys.stderr)
         raise typer.Exit(1) from None
 
 

@@ -6,53 +6,152 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody can go to "all addresses"
+POSTGRESQL = "postgresql+psycopg://"
+Security = Literal["starttls", "tls", "none"]
+"""How the way to the mail server is encrypted: after a greeting, from the first byte, not at all."""
+
+
+def here(host: str, port: int) -> str:
+    """The address of a portal that listens there, for a browser on this machine."""
+    host = EVERYWHERE.get(host, host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def complaints(problem: ValidationError) -> list[str]:
+    """What is wrong with the settings: a sentence for each, with its name and without its value."""
+    return [
+        " ".join([*(f"CUBBY_{str(name).upper()}" for name in one["loc"]), _lower(one["msg"])])
+        for one in problem.errors()
+        if one["type"] != "default_factory_not_called"  # it only follows from another
+    ]
+
+
+def _lower(message: str) -> str:
+    return message.removeprefix("Value error, ").replace("Input should", "should", 1)
+
+
+def _security(value: object) -> object:
+    plain = value.strip().lower() if isinstance(value, str) else value
+    if plain not in ("starttls", "tls", "none"):
+        raise ValueError(
+            "must be starttls (usual, port 587), tls (port 465) or none (a server on this machine)"
+        )
+    return plain
+
+
+def _portal(value: str) -> str:
+    value = value.strip()
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, brackets that do not close
+        good = False
+    if not good or parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("must be an address like https://classes.example.com, with nothing behind the name")
+    return value
+
+
+def _sender(value: str) -> str:
+    value = value.strip()
+    user, _at, domain = value.partition("@")
+    try:
+        good = user.isprintable() and bool(user) and bool(domain.encode("idna"))
+    except UnicodeError:
+        good = False
+    if not good or any(character in value for character in ' <>,"') or "@" in domain:
+        raise ValueError(
+            "must be an e-mail address alone, like hello@example.com; the name is your provider’s"
+        )
+    return value
+
+
+def _file(value: Path) -> Path:
+    if not value.is_file():
+        raise ValueError(f"there is no file {value}")
+    return value
+
+
+def _postgresql(value: SecretStr) -> SecretStr:
+    """Says nothing of what was given: there may be a password in it."""
+    address = value.get_secret_value().strip()
+    for prefix in ("postgresql://", "postgres://", POSTGRESQL):
+        if address.startswith(prefix):
+            address = POSTGRESQL + address.removeprefix(prefix)
+            break
+    else:
+        raise ValueError(
+            "must be a PostgreSQL address like postgresql://cubby:password@localhost/cubby; without it "
+            "Cubby keeps its data in SQLite"
+        )
+    try:
+        make_url(address)
+    except (ArgumentError, ValueError):
+        raise ValueError(
+            "cannot be taken apart; write signs of a password like : / @ as %3A %2F %40"
+        ) from None
+    return SecretStr(address)
 
 
 class Configuration(BaseSettings):
     """The deployment's settings. Secrets may be given as files: CUBBY_SMTP_PASSWORD_FILE."""
 
-    model_config = SettingsConfigDict(env_prefix="CUBBY_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CUBBY_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     data: Path = Field(
         Path("var"),
         description="Folder for the database, uploads and generated secrets.",
     )
-    database_url: SecretStr | None = Field(
+    database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = Field(
         None, description="PostgreSQL address; without it SQLite in the data folder."
-    )
-    public_url: str = Field(
-        "http://127.0.0.1:8080",
-        description="Where people reach the portal; mails link to it.",
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8080, description="Port to listen on.", ge=0, le=65535)
+    public_url: Annotated[str, AfterValidator(_portal)] = Field(
+        default_factory=lambda given: here(given.get("host", "127.0.0.1"), given.get("port", 8080)),
+        description="Where people reach the portal; mails link to it. Without it this machine only.",
+    )
     proxies: int = Field(
         0,
         description="How many reverse proxies stand in front; 0 trusts no X-Forwarded header.",
         ge=0,
     )
     smtp_host: str | None = Field(None, description="Mail server. Without it mails wait in the outbox.")
-    smtp_port: int = Field(587, description="Its port: 587 for STARTTLS, 465 for TLS.")
-    smtp_security: str = Field("starttls", description="starttls, tls, or none for a server on this machine.")
+    smtp_port: int = Field(587, description="Its port: 587 for STARTTLS, 465 for TLS.", ge=1, le=65535)
+    smtp_security: Annotated[Security, BeforeValidator(_security)] = Field(
+        "starttls", description="starttls, tls, or none for a server on this machine."
+    )
     smtp_user: str | None = Field(None, description="User name at the mail server.")
     smtp_password: SecretStr | None = Field(None, description="Password at the mail server.")
-    smtp_ca_file: Path | None = Field(
+    smtp_ca_file: Annotated[Path, AfterValidator(_file)] | None = Field(
         None, description="Certificate authority to trust besides the system's."
     )
-    mail_from: str | None = Field(None, description="Sender of all mail, e.g. hello@example.com.")
+    mail_from: Annotated[str, AfterValidator(_sender)] | None = Field(
+        None, description="Sender of all mail, e.g. hello@example.com."
+    )
     demo: bool = Field(False, description="Set by `./cubby demo` alone: mails land in /mailbox.")
 
     @model_validator(mode="before")
     @classmethod
-    def _secrets_from_files(cls, values: dict[str, object]) -> dict[str, object]:
+    def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name in ("database_url", "smtp_password"):
-            file = os.environ.get(f"CUBBY_{name.upper()}_FILE")
+            setting = f"CUBBY_{name.upper()}_FILE"
+            file = os.environ.get(setting)
             if file and not values.get(name):
-                values[name] = Path(file).read_text(encoding="utf-8").strip()
+                try:
+                    values[name] = Path(file).read_text(encoding="utf-8").strip()
+                except (OSError, UnicodeDecodeError) as problem:
+                    raise ValueError(f"{setting} names {file}, which cannot be read ({problem})") from None
         return values
 
     @property
@@ -60,11 +159,7 @@ class Configuration(BaseSettings):
         """The SQLAlchemy address of the database."""
         if self.database_url is None:
             return f"sqlite+aiosqlite:///{self.data / 'cubby.sqlite'}"
-        url = self.database_url.get_secret_value()
-        for prefix in ("postgresql://", "postgres://"):
-            if url.startswith(prefix):
-                return "postgresql+psycopg://" + url.removeprefix(prefix)
-        return url
+        return self.database_url.get_secret_value()
 
     @property
     def origin(self) -> str:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import aiosmtplib
 
-from services.configuration import Configuration
+from services.configuration import Configuration, Security
 from services.refusals import OutsideFailed
 
 TIMEOUT = 30
@@ -58,7 +58,7 @@ class SmtpMail:
 
     host: str
     port: int = 587
-    security: str = "starttls"
+    security: Security = "starttls"
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     ca_file: Path | None = None
