@@ -4,6 +4,49 @@
   const where = () => "scroll:" + location.pathname + location.search;
   let going = false, back = false, pressed = null, place = null;
 
+  /* Without a signal a tap is not kept for later, when nobody means it any more: it is refused, and only closing works. */
+  addEventListener("click", (e) => {
+    const tap = window.did_handshake && !socket.connected && e.target.closest?.("button,[type=radio],[type=checkbox]");
+    if (!tap || tap.form?.matches("[action]") || !tap.closest("#app,.q-dialog")) return;
+    e.preventDefault(); e.stopImmediatePropagation();
+    if (tap.matches("[data-close]")) shut(tap); else unsent(tap.dataset.unsent ?? cubbyWords.unsent);
+  }, true);
+  const unsent = (words) => {
+    const foot = [...document.querySelectorAll(".cb-sheet-foot")].pop();
+    if (!foot) return away(words, true);
+    const said = foot.querySelector(".cb-unsent") ?? document.createElement("p");
+    said.className = "cb-unsent"; said.setAttribute("role", "alert");
+    foot.prepend(said); said.textContent = words;
+  };
+
+  /* A sheet is a step of its own: the way back closes it, and closing it otherwise takes the step away again. What
+     follows a sheet takes the place of its step; what comes while a step is being taken away waits for that. */
+  const SHEETS = "body>[id^=q-portal--dialog]", shut = (e) => e.closest(".q-dialog").querySelector(".q-dialog__backdrop").click();
+  const push = history.pushState.bind(history);
+  let below = null, waiting = null, stands = null;
+  history.pushState = (...to) => {
+    if (waiting) waiting.push(to);
+    else if (history.state?.sheet) history.replaceState(...to); else push(...to);
+  };
+  const step = () => {
+    const open = $(SHEETS), on = history.state?.sheet;
+    if (waiting || !open === !on) return;
+    if (open) { below = location.pathname; push({...history.state, sheet: true}, "") }
+    else { waiting = []; history.back(); setTimeout(taken, 1000) }
+  };
+  const taken = () => {
+    if (!waiting) return;
+    const then = waiting; waiting = null;
+    if (stands) window.cubby.at(stands);
+    then.forEach((to) => history.pushState(...to)); step();
+  };
+  addEventListener("popstate", (e) => {
+    const open = [...document.querySelectorAll(SHEETS)].pop(), on = e.state?.sheet;
+    if (!waiting && !on && !(open && below === location.pathname)) return;
+    e.stopImmediatePropagation();
+    if (waiting) taken(); else if (on) step(); else shut(open.firstElementChild);
+  }, true);
+
   /* Taps on the first content were kept in the head; they are done when the real button is there. */
   const mounted = () => {
     for (const id of (window.cubbyTaps ?? []).splice(0)) document.getElementById(id)?.click();
@@ -12,6 +55,7 @@
     const app = $("#app");
     if (!app?.firstElementChild) return;
     me.disconnect(); setTimeout(mounted);
+    new MutationObserver(step).observe(document.body, {childList: true}); step();
     document.querySelectorAll("#first [data-draft]").forEach((e) => e.value !== e.defaultValue && note(e));
     $("#first")?.remove();
   }).observe(root, {childList: true, subtree: true});
@@ -86,6 +130,7 @@
     },
     at(path) {
       if (path.split("?")[0] !== location.pathname) return;
+      stands = waiting || history.state?.sheet ? path : null;
       history.replaceState(history.state && {...history.state, page: path}, "", path); keep();
     },
     top() { if (back) return; going = false; scrollTo({top: 0, behavior: "smooth"}) },
@@ -105,19 +150,15 @@
   addEventListener("load", () => { const top = +(sessionStorage[where()] ?? 0);
     if (performance.getEntriesByType("navigation")[0]?.type !== "navigate" && top) setTimeout(() => scrollTo(0, top), 60) });
 
-  /* Without a signal: told in the visitor's language, and a tap that could not be sent says so. */
-  const away = (which, now) => {
-    const words = window.cubbyWords?.[which];
+  /* Without a signal: told in the visitor's language. */
+  const away = (words, now) => {
     if (!words) return;
     const popup = $("#popup"), spans = popup?.querySelectorAll("span") ?? [];
+    popup?.setAttribute("role", "status");
     spans.forEach((span, n) => { span.textContent = n ? "" : words });
     popup?.classList.toggle("cb-now", Boolean(now));
     if (now) popup?.setAttribute("aria-hidden", "false");
   };
-  addEventListener("click", (e) => {
-    if (!window.did_handshake || socket.connected || !e.target.closest?.("#app button,#app input")) return;
-    away("unsent", true);
-  }, true);
 
   /* Back soon after a lost signal; what was typed is kept until it was sent. */
   const draft = (e) => "draft:" + location.pathname + ":" + e.dataset.draft;
@@ -130,7 +171,8 @@
   addEventListener("load", () => { const t = setInterval(() => {
     if (!window.did_handshake) return;
     clearInterval(t); drafts();
-    away("lost"); socket.on("connect", () => away("lost"));
+    const lost = () => { $(".cb-unsent")?.remove(); away(window.cubbyWords?.lost) };
+    lost(); socket.on("connect", lost);
     const m = socket.io; m.reconnectionDelay(250); m.reconnectionDelayMax(1000);
     const poke = () => { if (!socket.connected) { m.backoff.reset(); m.engine?.close(); socket.connect() } };
     addEventListener("online", poke);
