@@ -165,18 +165,20 @@ async def arrive(request: Request, configuration: Configuration) -> Door:
         NotSetUp: there is no provider yet.
     """
     asking = Asking.read(_cookie(request, configuration, Cookie.ASKING))
+    wanted = _cookie(request, configuration, Cookie.LANGUAGE)
+    if wanted not in language.LANGUAGES:
+        wanted = language.asked_for(request.headers.get("accept-language", "")) or ""
     browser = Browser(
         asking=asking.token,
         device=_cookie(request, configuration, Cookie.DEVICE),
         token=_cookie(request, configuration, Cookie.SIGN_IN),
         network=sign_in.network_of(request.client.host if request.client else None),
         agent=request.headers.get("user-agent", ""),
+        language=wanted,
     )
-    chosen = _cookie(request, configuration, Cookie.LANGUAGE)
-    wanted = language.preferred(request.headers.get("accept-language", ""))
-    language.speak(chosen if chosen in language.LANGUAGES else wanted)
     async with reading(Visitor.anonymous()) as r:
         here = await provider.current(r)
+    language.speak(wanted or here.locale)
     words.be_here(here.zone, now())
     return Door(request, configuration, here, browser, asking)
 

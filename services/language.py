@@ -72,12 +72,17 @@ def speaking(wanted: str) -> Iterator[None]:
         _current.reset(token)
 
 
-def preferred(accept_language: str) -> str:
-    """The first of our languages that a browser's Accept-Language header asks for."""
+def asked_for(accept_language: str) -> str | None:
+    """The first of our languages that a browser's Accept-Language header asks for, if it asks for any."""
     for part in accept_language[:500].split(","):
         code = part.split(";")[0].strip().lower()[:2]
         if code in LANGUAGES:
             return code
         if code == "cs":
             return "sk"
-    return DEFAULT
+    return None
+
+
+def preferred(accept_language: str) -> str:
+    """The same, or the default."""
+    return asked_for(accept_language) or DEFAULT

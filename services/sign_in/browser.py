@@ -40,6 +40,8 @@ class Browser:
     """As `network_of` says."""
     agent: str = ""
     """Its User-Agent header."""
+    language: str = ""
+    """What its person has chosen at the door, or the browser asks for; empty where neither is known."""
 
     @property
     def label(self) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select, update
 from db import Client, SignInRequest
 from services import audit, notices
 from services.access import Visitor
-from services.language import N_, _, ngettext
+from services.language import LANGUAGES, N_, _, ngettext
 from services.refusals import Refused
 from services.sign_in import codes, limits, standing
 from services.sign_in.asking import known_to, live
@@ -223,6 +223,8 @@ async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -
     is_known = client.id in await known_to(w, browser.device)
     opened = await standing.open_(w, client, browser)
     audit.note(w, "signed in", "client", client.id, by=by, sign_in=opened.row.id)
+    if client.locale is None and browser.language in LANGUAGES:  # what was read at the door goes on inside
+        client.locale = browser.language
     if not is_known:
         await notices.tell(w, notices.NewDevice(opened.row.id))
     return SignedIn(opened.token, opened.device, request.next_path, opened.row.id, client.id)

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from db import SignIn, SignInRequest, Staff
+from db import Client, Provider, SignIn, SignInRequest, Staff
 from pages import mailbox
 from pages import sign_in as pages
 from pages.delivery.policy import SecurityHeaders
@@ -364,6 +364,47 @@ async def test_a_stranger_is_spoken_to_in_the_browsers_language_and_may_choose(
     assert '<html lang="sk"' in page.text
     assert 'href="/sign-in?next=/bookings&amp;language=en"' in page.text
     assert (await phone.get("/sign-in?language=xx")).status_code == 200
+
+
+async def spoken_to(email: str = ANNA) -> str | None:
+    """The language that this client is spoken to in, if it is known."""
+    async with reading(Visitor.system("test")) as r:
+        return await r.db.scalar(select(Client.locale).where(Client.email == email))
+
+
+@ONE_ENGINE
+async def test_the_language_of_the_door_goes_on_inside_and_in_mails(phone: httpx.AsyncClient) -> None:
+    phone.headers["accept-language"] = "sk-SK,sk;q=0.9,en;q=0.8"
+    await phone.post("/sign-in/code", data={"code": await ask(phone)})
+    assert await spoken_to() == "sk"
+    await phone.post("/sign-out")
+    phone.headers["accept-language"] = "en"
+    await phone.post("/sign-in/code", data={"code": await ask(phone)})
+    assert await spoken_to() == "sk", "what is theirs stays"
+    assert (await mails(ANNA))[0].locale == "sk"
+
+
+@ONE_ENGINE
+async def test_who_chose_a_language_at_the_door_has_chosen_it_inside(phone: httpx.AsyncClient) -> None:
+    phone.headers["accept-language"] = "en"
+    await phone.get("/sign-in?language=sk")
+    code = await ask(phone)
+    path, secret = await path_of_link()
+    await phone.post(f"{path}/link", data={"secret": secret})
+    assert await spoken_to() == "sk"
+    assert code
+
+
+@ONE_ENGINE
+async def test_a_browser_that_asks_for_none_of_our_languages_is_spoken_to_in_the_providers(
+    phone: httpx.AsyncClient,
+) -> None:
+    async with work(Visitor.system("test")) as w:
+        await w.db.execute(update(Provider).values(locale="sk"))
+    assert '<html lang="sk"' in (await phone.get("/sign-in", headers={"accept-language": "de"})).text
+    phone.headers["accept-language"] = "de"
+    await phone.post("/sign-in/code", data={"code": await ask(phone)})
+    assert await spoken_to() is None
 
 
 @ONE_ENGINE
