@@ -6,6 +6,7 @@ Schema and world are built once for each engine and copied for each test. A serv
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -21,12 +22,26 @@ from services.language import speaking
 from services.live import Bell
 from services.outside.clock import TurnableClock
 from tests import world as worlds
-from tests.servers import Postgres, browser, chromium, postgres, smtp_server, smtp_tls_server  # noqa: F401 - fixtures
+from tests.servers import (  # noqa: F401 - fixtures
+    Postgres,
+    browser,
+    chromium,
+    postgres,
+    smtp_server,
+    smtp_tls_server,
+    throwaway,
+)
 from tests.world import World
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 TODAY = datetime(2026, 2, 19, 9, 0, tzinfo=DUBLIN)
 """Thursday morning: the day of the pictures."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Folders of the quick tests are in memory; those of the long ones, which say how long it takes, on the disk."""
+    if config.option.markexpr != "rel":
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(throwaway()))
 
 
 @pytest.fixture
