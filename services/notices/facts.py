@@ -27,6 +27,7 @@ from db import (
 )
 from db.tables.bookings import LIVE
 from services import days, links, words
+from services.access import Kind, Visitor
 from services.days import Day
 from services.ids import short
 from services.language import _
@@ -39,6 +40,8 @@ from services.refusals import NotFound
 from services.work import Reading, Work
 
 GOING = ("unmarked", "going")
+DEADLINE = "deadline_lets_it"
+"""The rule that speaks against cancelling too late."""
 CANCELLED = ("cancelled", "late_cancelled", "withdrawn")
 
 
@@ -238,7 +241,7 @@ async def _place_offered(r: Reading, envelope: Envelope, notice: catalogue.Place
 
 
 async def _reminder(r: Reading, envelope: Envelope, notice: catalogue.SessionReminder) -> Facts:
-    day = await days.one(r, notice.attendance_id)
+    day = await days.one(_as_read(r, envelope), notice.attendance_id)
     share = await _standing(r, envelope, day.booking_id)
     booking = await r.db.get_one(Booking, day.booking_id)
     if not (booking.reminders_on if share is None else share.reminders_on):
@@ -248,9 +251,15 @@ async def _reminder(r: Reading, envelope: Envelope, notice: catalogue.SessionRem
         raise NoLongerTrue("not going any more")
     if day.starts_at != envelope.row.expires_at:
         raise NoLongerTrue("moved to another time")
-    values = _event(day, envelope) | _until(r, day)
-    may_cancel = envelope.client is not None and (share is None or share.role == "helper")
-    if not may_cancel or day.why_not_cancel is not None or not isinstance(r, Work):
+    values = _event(day, envelope) | {"CANCEL_UNTIL": None}
+    if not day.may_act:
+        return Facts(wordings.SESSION_REMINDER, values)
+    if day.why_not_cancel is not None:
+        closed = day.why_not_cancel.name == DEADLINE
+        values["CANCEL_UNTIL"] = words.deadline(day.deadline) if closed else None
+        return Facts(replace(wordings.SESSION_REMINDER, after=wordings.CLOSED), values)
+    values |= _until(r, day)
+    if not isinstance(r, Work) or envelope.client is None:
         return Facts(wordings.SESSION_REMINDER, values)
     secret = links.make(r, day.attendance_id, envelope.to)
     values["CANCELED_CONFIRMATION_URL"] = envelope.link(f"/c/{secret}")
@@ -258,6 +267,15 @@ async def _reminder(r: Reading, envelope: Envelope, notice: catalogue.SessionRem
         wordings.SESSION_REMINDER, button=wordings.CANT_MAKE_IT, button_to="CANCELED_CONFIRMATION_URL"
     )
     return Facts(wording, values)
+
+
+def _as_read(r: Reading, envelope: Envelope) -> Reading:
+    """With the recipient's eyes: what the house may do, such as cancelling after the deadline, they may not."""
+    client = envelope.client
+    if client is None:
+        return r
+    name = client.first_name or client.email
+    return replace(r, visitor=Visitor(Kind.CLIENT, name, client_id=client.id, email=client.email))
 
 
 async def _right(

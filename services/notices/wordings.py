@@ -121,6 +121,12 @@ SESSION_REMINDER = Wording(
     button_to="BOOKING_URL",
     after=(N_("You can cancel until *|CANCEL_UNTIL|*."),),
 )
+CLOSED = (
+    N_("You could cancel until *|CANCEL_UNTIL|*. If you can’t make it after all, please tell us."),
+    N_("Write to us: *|PROVIDER_EMAIL|*"),
+    N_("Call us: *|PROVIDER_PHONE|*"),
+)
+"""What stands under a reminder that leaves when it is too late to cancel."""
 MAKE_UP_AVAILABLE = Wording(
     subject=N_("*|ATTENDEE_NAME|*: a make-up to book"),
     heading=N_("*|ATTENDEE_NAME|*: a make-up to book"),

@@ -10,7 +10,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from db import Attendance, Booking, Class, Client, Credit, OutboxMessage, Session, Share, SignIn
+from db import (
+    Attendance,
+    Booking,
+    CancellationRule,
+    Class,
+    Client,
+    Credit,
+    OutboxMessage,
+    Session,
+    Share,
+    SignIn,
+)
 from services import attendance, notices, provider, schedule
 from services.access import Kind, Visitor
 from services.demo.timetable import MONDAYS, THURSDAYS
@@ -285,6 +296,38 @@ async def test_a_reminder_holds_a_link_that_cancels_for_those_who_may(world: Wor
     assert told[world.anna].button == told[world.marek].button == "Can’t make it"
     assert told[world.anna].link != told[world.marek].link
     assert told[world.julia].button == "Open booking", "who may only look gets no link that cancels (Q27)"
+
+
+async def test_a_reminder_that_leaves_too_late_to_cancel_offers_no_cancelling(
+    world: World, clock: TurnableClock
+) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Share).values(reminders_on=True))
+        await w.db.execute(update(CancellationRule).values(late_cancelling=False))
+        clock.turn_to((await w.db.get_one(Session, world.session(MONDAYS, 1))).starts_at - timedelta(hours=1))
+    await tell(notices.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+    told = {
+        row.client_id: (await outbox._rendered(POST, row.id))[0] for row in await rows("session-reminder")
+    }
+    for told_ in (told[world.anna], told[world.marek]):
+        assert told_.button == "Open booking"
+        assert "/c/" not in told_.text
+        assert "You could cancel until " in told_.text
+        assert "please tell us." in told_.text
+        assert "Call us: " in told_.text
+    assert "cancel" not in told[world.julia].text, "who may only look has nothing to cancel"
+
+
+async def test_a_reminder_says_until_when_to_those_who_may(world: World) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Share).values(reminders_on=True))
+    await tell(notices.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+    told = {
+        row.client_id: (await outbox._rendered(POST, row.id))[0] for row in await rows("session-reminder")
+    }
+    assert "You can cancel until " in told[world.anna].text
+    assert "You can cancel until " in told[world.marek].text
+    assert "cancel" not in told[world.julia].text
 
 
 @pytest.mark.parametrize(
