@@ -62,6 +62,17 @@ def weekly(first_on: date, last_on: date, weekday: int, is_off: Callable[[date],
         day += A_WEEK
 
 
+async def close(w: Work, provider_id: UUID, name: str, first_on: date, last_on: date) -> None:
+    """Enter days, both included, on which the whole company has no classes; families read the name.
+
+    Classes whose sessions are made afterwards leave them out; sessions that are there already stay.
+    """
+    days = {"kind": "custom", "first_on": first_on, "last_on": last_on}
+    w.db.add(Holiday(provider_id=provider_id, name=name, **days))
+    await w.db.flush()
+    audit.note(w, "closed", "provider", provider_id, first_on=first_on, last_on=last_on)
+
+
 async def generate(w: Work, class_id: UUID) -> list[Session]:
     """Make the class's sessions: every week at the same time on the wall, whatever the clocks do (R13).
 

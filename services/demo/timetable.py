@@ -18,6 +18,7 @@ NO_LATE_CANCELLING = (
     "Street Dance Juniors rehearse in fixed groups: please cancel by noon, two days before."
     " Please ring us on 020 910 0142."
 )
+A_WEEK, BREAK = timedelta(weeks=1), timedelta(weeks=2)
 MON, TUE, WED, THU, FRI, SAT = range(6)
 
 VENUES: dict[str, dict[str, str]] = {
@@ -69,7 +70,7 @@ PROGRAMMES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One class as it is planned, its weeks counted from the one we are in."""
+    """One class as it is planned, its weeks counted from the one we are in; the Christmas break counts as none."""
 
     programme: str
     weekday: int
@@ -137,10 +138,10 @@ class Timetable:
     """What has been set up, by name."""
 
     monday: date
-    """Of the week we are in."""
+    """Of the week we are in, or of the first one after the break."""
     classes: dict[str, Class] = field(default_factory=dict)
     sessions: dict[str, dict[int, Session]] = field(default_factory=dict)
-    """By class, then by week counted from this one."""
+    """By class, then by week counted from this one, weeks of the break left out."""
     programmes: dict[str, Programme] = field(default_factory=dict)
 
     def of(self, plan: Plan) -> Class:
@@ -170,7 +171,12 @@ async def set_up(w: Work, today: date) -> Timetable:
         "reason_prompt": "after",
     }
     await provider.set_cancellation(w, provider_id, **deadline)
-    made = Timetable(today - timedelta(days=today.weekday()))
+    made = Timetable(teaching_week(today, 0))
+    for year in (today.year - 1, today.year):
+        first_on = christmas_break(date(year, 12, 25))
+        await schedule.close(
+            w, provider_id, "Christmas break", first_on, first_on + BREAK - timedelta(days=1)
+        )
     for name, fields in PROGRAMMES.items():
         made.programmes[name] = await programmes.add(w, name, **fields)
     strict: dict[str, Any] = {
@@ -195,8 +201,10 @@ async def set_up(w: Work, today: date) -> Timetable:
 async def _set_up(
     w: Work, made: Timetable, plan: Plan, venues: dict[str, UUID], staff: dict[str, UUID]
 ) -> None:
-    first_on = made.monday + timedelta(weeks=plan.first_week, days=plan.weekday)
-    last_on = made.monday + timedelta(weeks=plan.last_week, days=plan.weekday)
+    first_on, last_on = (
+        teaching_week(made.monday, week) + timedelta(days=plan.weekday)
+        for week in (plan.first_week, plan.last_week)
+    )
     class_ = await classes.add(
         w,
         plan.name,
@@ -214,6 +222,34 @@ async def _set_up(
     made.classes[plan.name] = class_
     sessions = await schedule.generate(w, class_.id)
     made.sessions[plan.name] = dict(enumerate(sessions, start=plan.first_week))
+
+
+def christmas_break(christmas: date) -> date:
+    """The Monday on which the fortnight begins that holds this Christmas Day and the New Year's Day after it."""
+    return christmas - timedelta(days=christmas.weekday())
+
+
+def teaching_week(today: date, weeks: int) -> date:
+    """The Monday so many weeks of teaching from this one's; during the break, the week after it is this one.
+
+    Whole weeks fall out, so that what happens in one week to several classes still happens to all of them.
+    """
+    monday = today - timedelta(days=today.weekday())
+    while _is_off(monday):
+        monday += A_WEEK
+    step = A_WEEK if weeks > 0 else -A_WEEK
+    while weeks:
+        monday += step
+        if not _is_off(monday):
+            weeks -= 1 if weeks > 0 else -1
+    return monday
+
+
+def _is_off(monday: date) -> bool:
+    return any(
+        timedelta(0) <= monday - christmas_break(date(year, 12, 25)) < BREAK
+        for year in (monday.year - 1, monday.year)
+    )
 
 
 def _season(first_on: date) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from db import (
     Attendance,
+    Attendee,
     Booking,
     CancellationRule,
     Class,
@@ -189,6 +190,12 @@ async def test_zuzana_sees_nothing_of_the_novaks(world: World) -> None:
                 await days.one(r, await world.attendance(child, plan, plan.first_week))
 
 
+async def test_a_boy_has_the_boys_form_of_his_mothers_name(world: World) -> None:
+    async with reading(SYSTEM) as r:
+        names = {kid.first_name: kid.last_name for kid in await r.db.scalars(select(Attendee))}
+    assert (names["Jakub"], names["Ema"]) == ("Horváth", "Horváthová")
+
+
 async def test_nobody_is_written_to_about_the_past(world: World) -> None:
     async with reading(SYSTEM) as r:
         assert await r.db.scalar(select(func.count()).select_from(OutboxMessage)) == 0
@@ -199,9 +206,19 @@ async def test_nobody_is_written_to_about_the_past(world: World) -> None:
     [
         datetime(2026, 2, 16, 0, 5, tzinfo=DUBLIN),
         datetime(2026, 3, 29, 1, 30, tzinfo=DUBLIN),
+        datetime(2026, 12, 21, 9, 0, tzinfo=DUBLIN),
         datetime(2026, 12, 31, 23, 55, tzinfo=DUBLIN),
+        datetime(2027, 1, 7, 12, 0, tzinfo=DUBLIN),
+        datetime(2029, 1, 3, 12, 0, tzinfo=DUBLIN),
     ],
-    ids=["Monday just after midnight", "the night the clocks change", "the last minutes of a year"],
+    ids=[
+        "Monday just after midnight",
+        "the night the clocks change",
+        "the first day of the break",
+        "the last minutes of a year",
+        "the week after the break",
+        "a year whose break ends on 7 January",
+    ],
 )
 @ON_SQLITE
 async def test_it_can_be_built_on_any_day(house: House, clock: TurnableClock, today: datetime) -> None:
@@ -210,9 +227,12 @@ async def test_it_can_be_built_on_any_day(house: House, clock: TurnableClock, to
     there = await load()
     async with reading(await visitor("anna@example.com")) as r:
         home = await overview.home(r)
+        starts = await r.db.scalars(select(Session.starts_at))
+        held_on = {(on.month, on.day) for on in (at.astimezone(DUBLIN) for at in starts)}
     assert home.next is not None
     assert len(home.rights) == 1
     assert set(there.credits) >= {"to_book", "booked", "used", "expired", "waiting", "offered"}
+    assert not held_on & {(12, 25), (12, 26), (1, 1)}
 
 
 async def _names() -> list[tuple[str, str, str]]:
