@@ -134,13 +134,16 @@ async def _unknown_address(_r: Reading, envelope: Envelope, _notice: catalogue.U
     return Facts(wordings.UNKNOWN_ADDRESS, {"SIGN_IN_URL": envelope.link("/sign-in")})
 
 
-async def _new_device(r: Reading, _envelope: Envelope, notice: catalogue.NewDevice) -> Facts:
+async def _new_device(r: Reading, envelope: Envelope, notice: catalogue.NewDevice) -> Facts:
     sign_in = await r.db.scalar(select(SignIn).where(SignIn.id == notice.sign_in_id))
     if sign_in is None:
         raise NotFound
-    return Facts(
-        wordings.NEW_DEVICE, {"DEVICE": sign_in.device, "SIGNED_IN_AT": words.moment(sign_in.created_at)}
-    )
+    values = {
+        "DEVICE": sign_in.device,
+        "SIGNED_IN_AT": words.moment(sign_in.created_at),
+        "DEVICES_URL": envelope.link("/profile/devices"),
+    }
+    return Facts(wordings.NEW_DEVICE, values)
 
 
 async def _session_cancelled(r: Reading, envelope: Envelope, notice: catalogue.SessionCancelled) -> Facts:

@@ -86,6 +86,8 @@ def written(envelope: Envelope, told: Facts) -> Letter:
     if not isinstance(link, str) or not link:
         raise EmptyTag(tag=f"*|{wording.button_to}|*")
     profile = values["WIDGET_PROFILE_URL"]
+    if isinstance(profile, str) and kind.can_be_off:
+        profile += "/notices"
     letter = Letter(
         to=envelope.to,
         to_name=one_line(envelope.client.first_name) if envelope.client is not None else "",

@@ -101,6 +101,7 @@ OWN: dict[type[Notice], dict[str, Tag]] = {
     catalogue.NewDevice: _tags(
         Tag("DEVICE", "The device, as the browser calls it", may_be_empty=True),
         Tag("SIGNED_IN_AT", "When it was"),
+        Tag("DEVICES_URL", "Link to the list of devices"),
     ),
     catalogue.SessionCancelled: EVENT | CANCELLED,
     catalogue.MakeUpBooked: EVENT

@@ -68,7 +68,7 @@ NEW_DEVICE = Wording(
     before=(N_("If it was you, there is nothing to do."),),
     rows=((N_("Device"), "*|DEVICE|*"), (N_("When"), "*|SIGNED_IN_AT|*")),
     button=N_("See my devices"),
-    button_to="WIDGET_PROFILE_URL",
+    button_to="DEVICES_URL",
     after=(N_("If it wasn’t, log that device out in your profile, and tell us."),),
 )
 SESSION_CANCELLED = Wording(

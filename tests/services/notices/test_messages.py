@@ -368,6 +368,15 @@ async def test_a_reminder_is_asked_again_just_before_it_leaves(world: World, why
         await outbox._rendered(POST, row.id)
 
 
+async def test_a_mail_leads_to_the_very_page_that_it_names(world: World) -> None:
+    await every_notice(world)
+    assert (await letter("new-device")).link == "https://classes.example/profile/devices"
+    for row in await rows():
+        told, _envelope = await outbox._rendered(POST, row.id)
+        changes = "Change what we send you: https://classes.example/profile/notices" in told.text
+        assert changes == notices.CATALOGUE[row.notice].can_be_off, row.notice
+
+
 async def test_nothing_is_said_of_a_right_that_is_gone_or_that_nothing_fits(world: World) -> None:
     await tell(notices.MakeUpAvailable(world.credits["to_book"]))
     await tell(notices.MakeUpExpiring(world.credits["to_book"], 3))
