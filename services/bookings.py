@@ -45,6 +45,7 @@ class BookingCard:
     ends_on: date | None
     """First day of a scheduled cancellation (R25)."""
     next_at: datetime | None
+    """Start of the next session somebody is expected at: one of its class, or a make-up."""
     last_at: datetime | None
     """Start of its class's last session."""
     done: int
@@ -250,22 +251,23 @@ async def _cards(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
 
 
 async def _counts(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, _Count]:
+    """What is next, a make-up booked with it included, as on Home; the rest counts the class's own sessions."""
     going = Attendance.state.in_(EXPECTED) & (Session.status == "scheduled") & (Session.starts_at > r.now)
+    own = Attendance.type == "regular"
     rows = await r.db.execute(
         select(
             Attendance.booking_id,
             func.min(case((going, Session.starts_at))),
-            func.max(Session.starts_at),
-            func.sum(case((Session.starts_at <= r.now, 1), else_=0)),
-            func.count(),
+            func.max(case((own, Session.starts_at))),
+            func.sum(case((own & (Session.starts_at <= r.now), 1), else_=0)),
+            func.sum(case((own, 1), else_=0)),
         )
         .join(Session, Session.id == Attendance.session_id)
         .where(
             Attendance.booking_id.in_(booking_ids),
-            Attendance.type == "regular",
             Attendance.state != "hidden",
             Session.status != "cancelled",
         )
         .group_by(Attendance.booking_id)
     )
-    return {row[0]: _Count(row[1], row[2], int(row[3] or 0), row[4]) for row in rows}
+    return {row[0]: _Count(row[1], row[2], int(row[3] or 0), int(row[4] or 0)) for row in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from services import enrolment, overview
+from services import bookings, enrolment, overview
 from services.benefits import overview as benefits
 from services.make_ups import booking
 from services.work import House, reading, work
@@ -31,3 +31,28 @@ async def test_a_make_up_far_ahead_is_counted_on_home_as_on_benefits(house: Hous
     (stranger,) = await small.families(home)
     async with reading(stranger.visitor) as r:
         assert (await overview.home(r)).booked_make_ups == 0, "another family's is not counted"
+
+
+async def test_what_is_next_is_the_same_on_home_and_on_the_card_of_its_booking(house: House) -> None:
+    world = await small.found()
+    home, target = [await small.class_(world, weekday=day, last_on=date(2026, 12, 21)) for day in (0, 4)]
+    (family,) = await small.families(home)
+    right = await small.with_right(family)
+    async with reading(family.visitor) as r:
+        before = (await overview.home(r)).next
+        (card,) = (await bookings.mine(r)).active
+    assert before is not None
+    assert card.next_at == before.starts_at
+    async with reading(SYSTEM) as r:
+        soon = next(s for s in await small.sessions(r, target) if r.now < s.starts_at < before.starts_at)
+    async with work(family.visitor) as w:
+        await booking.take(w, right, soon.id)
+    async with reading(family.visitor) as r:
+        after = (await overview.home(r)).next
+        (with_make_up,) = (await bookings.mine(r)).active
+    assert after is not None
+    assert with_make_up.next_at == after.starts_at == soon.starts_at
+    assert (with_make_up.total, with_make_up.done) == (card.total, card.done), (
+        "a make-up is none of its sessions"
+    )
+    assert with_make_up.last_at == card.last_at
