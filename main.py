@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import logging
 import socket
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
+    from db import schema
     from services.configuration import Configuration
 
 cli = typer.Typer(
@@ -53,14 +55,18 @@ def serve() -> None:
     """The real thing: the portal on CUBBY_HOST and CUBBY_PORT."""
     configuration = _configuration()
     with _refusals(), _folder(configuration):
+        _secret(configuration)
         door = _door(configuration)
+        configuration = _here(configuration, door)
         _migrate(configuration)
         _run(configuration, door, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
 
 
 @cli.command()
 def demo(
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+    ] = None,
 ) -> None:
     """The portal with the example provider Hop & Tumble, made anew every day."""
     from services.demo import people
@@ -74,10 +80,9 @@ def demo(
     }
     configuration = asked.model_copy(update=changes | ({} if port is None else {"port": port}))
     with _refusals(), _folder(configuration):
+        _secret(configuration)
         door = _door(configuration)
-        if "public_url" not in asked.model_fields_set:
-            here = f"http://{configuration.host}:{door.getsockname()[1]}"
-            configuration = configuration.model_copy(update={"public_url": here})
+        configuration = _here(configuration, door)
         asyncio.run(_prepare_demo(configuration))
         home = configuration.public_url
         _run(
@@ -266,12 +271,13 @@ def _folder(configuration: Configuration) -> AbstractContextManager[None]:
 @contextmanager
 def _refusals() -> Iterator[None]:
     """Say no in words, with exit status 1."""
+    from services.data_folder import FolderUnusable
     from services.refusals import Refused
 
     try:
         yield
-    except Refused as no:
-        print(no.words(), file=sys.stderr)
+    except (Refused, FolderUnusable) as no:
+        print(no.words() if isinstance(no, Refused) else no, file=sys.stderr)
         raise typer.Exit(1) from None
 
 
@@ -284,7 +290,25 @@ def _migrate(configuration: Configuration) -> bool:
         print(f"This database was written by a newer Cubby ({problem}). Start that one.", file=sys.stderr)
     except schema.GuardsMissing as problem:
         print(f"This database has lost some of its guards, so nothing is written: {problem}", file=sys.stderr)
+    except schema.Unusable as problem:
+        print(_unusable(configuration, problem), file=sys.stderr)
     raise typer.Exit(1)
+
+
+def _unusable(configuration: Configuration, problem: schema.Unusable) -> str:
+    """What is wrong with the database, and what to do about it."""
+    from db import schema
+
+    file = configuration.data / "cubby.sqlite"
+    if configuration.database_url is not None:
+        return (
+            f"PostgreSQL does not let Cubby in ({problem}). Is it running, and is CUBBY_DATABASE_URL right?"
+        )
+    if isinstance(problem, schema.Locked):
+        return f"Another program holds the database {file}. Close it, then try again."
+    if isinstance(problem, schema.NoDatabase):
+        return f"{file} is damaged or no database ({problem}). Put your last backup in its place."
+    return f"The database {file} cannot be written ({problem}). Look at the folder’s rights and free space."
 
 
 def _door(configuration: Configuration) -> socket.socket:
@@ -294,12 +318,44 @@ def _door(configuration: Configuration) -> socket.socket:
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         door.bind((configuration.host, configuration.port))
-    except OSError as problem:
+    except (OSError, UnicodeError) as problem:  # the latter: a name that no machine can have
         door.close()
-        where = f"{configuration.host}:{configuration.port}"
-        print(f"Cannot listen on {where} ({problem.strerror}). Choose another CUBBY_PORT.", file=sys.stderr)
+        where, advice = f"{configuration.host}:{configuration.port}", "Choose another CUBBY_PORT."
+        number = getattr(problem, "errno", None)
+        if isinstance(problem, socket.gaierror | UnicodeError) or number == errno.EADDRNOTAVAIL:
+            advice = "CUBBY_HOST must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
+        elif number == errno.EACCES:
+            advice = "Choose a CUBBY_PORT above 1023, and put a web server in front."
+        print(
+            f"Cannot listen on {where} ({getattr(problem, 'strerror', problem)}). {advice}", file=sys.stderr
+        )
         raise typer.Exit(1) from None
     return door
+
+
+def _here(configuration: Configuration, door: socket.socket) -> Configuration:
+    """The same with the address that the portal really has, where none was named: the port may have been 0."""
+    from services.configuration import here
+
+    if "public_url" in configuration.model_fields_set:
+        return configuration
+    return configuration.model_copy(update={"public_url": here(configuration.host, door.getsockname()[1])})
+
+
+def _secret(configuration: Configuration) -> None:
+    """Have the secret before anybody comes."""
+    from services import data_folder
+
+    data_folder.made(configuration.data)
+    try:
+        _made_or_read = configuration.secret
+    except OSError as problem:
+        print(f"{configuration.data / 'secret.key'} cannot be used ({problem.strerror}).", file=sys.stderr)
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+    else:
+        return
+    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -22,6 +24,8 @@ from db.base import Table
 from db.guards import statements, trigger_names
 
 LOCK = 7_283_114
+PATIENCE = {"connect_timeout": 10}
+"""Seconds to wait for a PostgreSQL server that does not answer."""
 
 
 class SchemaTooNew(Exception):
@@ -30,6 +34,32 @@ class SchemaTooNew(Exception):
 
 class GuardsMissing(Exception):
     """A table, trigger or index that keeps places and rights from being given twice is not there."""
+
+
+class Unusable(Exception):
+    """The database is no database, cannot be reached, or may not be written; the text is the engine's reason."""
+
+
+class Locked(Unusable):
+    """Another program holds the database."""
+
+
+class NoDatabase(Unusable):
+    """The file is something else, or damaged."""
+
+
+SQLITE: dict[int, type[Unusable]] = {
+    3: Unusable,  # no permission
+    5: Locked,
+    6: Locked,
+    8: Unusable,  # read-only
+    10: Unusable,  # the disk does not do it
+    11: NoDatabase,  # damaged
+    13: Unusable,  # the disk is full
+    14: Unusable,  # cannot be opened
+    26: NoDatabase,
+}
+"""SQLite's primary result codes that are about the file, not about what we asked."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -79,13 +109,35 @@ async def migrate(url: str) -> bool:
     Raises:
         SchemaTooNew: a newer Cubby has been here.
         GuardsMissing: something is not as it must be, even after migrating.
+        Unusable: it cannot be opened or written in; nothing that a program could mend.
     """
-    engine = create_async_engine(url, poolclass=NullPool)
+    address = make_url(url)
+    patience = (
+        {} if address.get_backend_name() == "sqlite" or "connect_timeout" in address.query else PATIENCE
+    )
+    engine = create_async_engine(url, poolclass=NullPool, connect_args=patience)
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(_upgrade)
+    except DBAPIError as problem:
+        if (outside := _outside(problem)) is None:
+            raise
+        raise outside from problem
     finally:
         await engine.dispose()
+
+
+def _outside(problem: DBAPIError) -> Unusable | None:
+    """What the operator has to mend; None where it is ours."""
+    reason = " ".join(str(problem.orig).split()).partition(" Is the server running")[0][:300]
+    code = getattr(problem.orig, "sqlite_errorcode", None)
+    if code is not None:
+        kind = SQLITE.get(code & 0xFF)
+        return kind(reason) if kind else None
+    state = getattr(problem.orig, "sqlstate", None)
+    if isinstance(problem, OperationalError) or state == "42501":  # no right to do that
+        return Unusable(reason)
+    return None
 
 
 def triggers(connection: Connection) -> frozenset[str]:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody can go to "all addresses"
 POSTGRESQL = "postgresql+psycopg://"
+SECRET_BYTES = 32
 Security = Literal["starttls", "tls", "none"]
 """How the way to the mail server is encrypted: after a greeting, from the first byte, not at all."""
 
@@ -52,7 +53,7 @@ def _portal(value: str) -> str:
     value = value.strip()
     try:
         parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
     except ValueError:  # a port that is no number, brackets that do not close
         good = False
     if not good or parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
@@ -177,15 +178,21 @@ class Configuration(BaseSettings):
         """The pepper of codes and the key of fingerprints: made at the first start, kept outside the database.
 
         Raises:
-            ValueError: the file is there but too short to be a secret.
+            ValueError: the file is there but is no secret.
         """
         file = self.data / "secret.key"
         if not file.exists():
             self.data.mkdir(parents=True, exist_ok=True)
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as out:
-                out.write(secrets.token_hex(32))
-        text = file.read_text(encoding="ascii").strip()
-        if len(text) < 64:
-            raise ValueError(f"{file} is too short to be a secret; remove it to have a new one made")
-        return bytes.fromhex(text)
+                out.write(secrets.token_hex(SECRET_BYTES))
+        try:
+            secret = bytes.fromhex(file.read_text(encoding="ascii"))
+        except ValueError:
+            secret = b""
+        if len(secret) < SECRET_BYTES:
+            raise ValueError(
+                f"{file} holds no secret. Put it back from your backup; or remove it to have a new one made, and "
+                "everybody signs in again."
+            )
+        return secret

@@ -23,16 +23,43 @@ class FolderInUse(Refused):
     )
 
 
+class FolderUnusable(Exception):
+    """The folder cannot be made or written in; the text says why, for whoever set it up."""
+
+    def __init__(self, folder: Path, problem: OSError) -> None:
+        why = "it is a file" if isinstance(problem, FileExistsError) else problem.strerror or str(problem)
+        super().__init__(
+            f"Cubby cannot keep its data in {folder} ({why}). Name another folder with CUBBY_DATA, or let this one be "
+            "written."
+        )
+
+
+def made(folder: Path) -> None:
+    """Make a data folder, if it is not there.
+
+    Raises:
+        FolderUnusable: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FolderUnusable(folder, problem) from None
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Hold a data folder for as long as the block runs; the system lets go of it if the program dies.
 
     Raises:
         FolderInUse: another process holds it.
+        FolderUnusable: it cannot be made or written in.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     file = folder / LOCK
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as problem:
+        raise FolderUnusable(folder, problem) from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,6 +1,9 @@
 """The commands: what they say, and what they refuse."""
 
 import asyncio
+import re
+import socket
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -13,6 +16,7 @@ import main
 from db import schema
 from services import data_folder
 from services.configuration import Configuration
+from tests.servers import Postgres
 
 ROOT = Path(main.__file__).parent
 
@@ -63,6 +67,98 @@ def test_a_folder_can_be_held_again_when_it_was_let_go(folder: Path) -> None:
         pass
     with data_folder.held(folder):
         pass
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["import", "list.csv"], ["serve"], ["demo"]])
+def test_a_data_folder_that_cannot_be_is_named_with_what_to_do(
+    folder: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "list.csv").touch()
+    for impossible in ("/proc/nope", str(folder / "list.csv")):
+        monkeypatch.setenv("CUBBY_DATA", impossible)
+        result = CliRunner().invoke(main.cli, command)
+        assert result.exit_code == 1, result.output
+        assert f"cannot keep its data in {impossible}" in result.stderr
+        assert "Name another folder with CUBBY_DATA" in result.stderr
+
+
+def test_a_secret_that_is_none_stops_the_start(folder: Path) -> None:
+    (folder / "secret.key").write_text("x" * 64)
+    result = CliRunner().invoke(main.cli, ["serve"])
+    assert result.exit_code == 1
+    assert "holds no secret. Put it back from your backup" in result.stderr
+
+
+def test_a_file_that_is_no_database_is_named(folder: Path) -> None:
+    (folder / "cubby.sqlite").write_text("a list of things to do\n" * 99)
+    result = CliRunner().invoke(main.cli, ["migrate"])
+    assert result.exit_code == 1
+    assert "cubby.sqlite is damaged or no database" in result.stderr
+    assert "Put your last backup in its place." in result.stderr
+
+
+def test_a_database_that_another_program_holds_is_named(folder: Path) -> None:
+    holder = sqlite3.connect(folder / "cubby.sqlite", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    result = CliRunner().invoke(main.cli, ["migrate"])
+    holder.close()
+    assert result.exit_code == 1
+    assert "Another program holds the database" in result.stderr
+
+
+def test_a_postgresql_that_does_not_answer_is_told_without_its_password(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{nobody.getsockname()[1]}"
+        monkeypatch.setenv("CUBBY_DATABASE_URL", f"postgresql://cubby:s3cret@{address}/cubby")
+        result = CliRunner().invoke(main.cli, ["migrate"])
+    assert result.exit_code == 1
+    assert "PostgreSQL does not let Cubby in" in result.stderr
+    assert "is CUBBY_DATABASE_URL right?" in result.stderr
+    assert "s3cret" not in result.stderr
+
+
+def test_a_postgresql_database_that_is_not_there_is_told(
+    folder: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUBBY_DATABASE_URL", postgres.url("nowhere"))
+    result = CliRunner().invoke(main.cli, ["migrate"])
+    assert result.exit_code == 1
+    assert 'database "nowhere" does not exist' in result.stderr
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1", "a..b"])
+def test_a_host_that_is_not_this_machine_is_advised_as_one(
+    folder: Path, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUBBY_HOST", host)
+    result = CliRunner().invoke(main.cli, ["serve"])
+    assert result.exit_code == 1
+    assert "CUBBY_HOST must be an address of this machine" in result.stderr
+    assert "CUBBY_PORT" not in result.stderr
+
+
+def test_a_port_that_cannot_be_is_wrong_usage() -> None:
+    result = CliRunner().invoke(main.cli, ["demo", "--port", "99999"])
+    assert result.exit_code == 2
+    assert "--port" in result.stderr
+
+
+def test_the_greeting_names_the_address_that_the_portal_really_has(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    greeted: list[str] = []
+    monkeypatch.setattr(
+        main, "_run", lambda _settings, door, words: greeted.append(f"{words} {door.close()}")
+    )
+    monkeypatch.setenv("CUBBY_PORT", "0")
+    assert CliRunner().invoke(main.cli, ["serve"]).exit_code == 0
+    monkeypatch.setenv("CUBBY_PUBLIC_URL", "https://classes.example.com")
+    assert CliRunner().invoke(main.cli, ["serve"]).exit_code == 0
+    assert re.search(r"is at http://127\.0\.0\.1:[1-9]\d+\. ", greeted[0])
+    assert "is at https://classes.example.com. " in greeted[1]
 
 
 def test_a_setting_that_cannot_be_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
