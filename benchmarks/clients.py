@@ -79,9 +79,9 @@ async def _sheets(server: Server, cookies: dict[str, str]) -> list[float]:
     async with _crowd(server, cookies, 1) as (tab,):
         for _tap in range(TAPS):
             start = time.perf_counter()
-            await tab.press("Can’t make it", until="Keep it")
+            await tab.press("Can’t make it", until="Keep this session")
             times.append(time.perf_counter() - start)
-            await tab.press("Keep it")
+            await tab.press("Keep this session")
     return times
 
 

@@ -106,6 +106,10 @@ class Sheet:
         """Slide it out."""
         self.dialog.close()
 
+    def way_out(self, text: str, *, main: bool = True) -> ui.button:
+        """A button that only closes it; it does so without a signal, too."""
+        return button(text, self.close, kind="text", main=main).props("data-close")
+
     def rename(self, title: str) -> None:
         """Give it another title; for a sheet that turns into the next one."""
         self.title.set_words(title)
@@ -122,7 +126,7 @@ def sheet(title: str) -> Iterator[Sheet]:
     with ui.dialog() as dialog, ui.element("div").classes("cb-sheet"):
         with ui.element("div").classes("cb-sheet-head") as head:
             words = TextElement("h2", title)
-            icon_button("close", _("Close"), dialog.close)
+            icon_button("close", _("Close"), dialog.close).props("data-close")
         body = ui.element("div").classes("cb-sheet-body")
         foot = ui.element("div").classes("cb-sheet-foot")
     dialog.props("position=bottom transition-duration=240")

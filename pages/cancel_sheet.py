@@ -90,14 +90,14 @@ class _Asking:
                     self.cancel,
                     kind="danger-btn" if kind else "filled",
                     main=True,
-                )
-                button(_("Keep it"), self.made.close, kind="text", main=True)
+                ).props["data-unsent"] = cancel_words.unsent()
+                self.made.way_out(_("Keep this session"))
             else:
                 if cancel_words.is_cancelled(before.day):
                     self._ways_back(before.day)
                 else:
                     static(cancel_words.contact(before))
-                button(_("Close"), self.made.close, kind="text", main=True)
+                self.made.way_out(_("Close"))
 
     def _ways_back(self, day: Day) -> None:
         """What can be done about a session that somebody of the family has given up already."""

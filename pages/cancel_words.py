@@ -45,6 +45,11 @@ def main_words(before: CancelSheet) -> str:
     return _("Cancel, choose later") if before.swaps else _("Cancel this session")
 
 
+def unsent() -> str:
+    """What is said when the main button was pressed without a signal: it is not done, nor will it be by itself."""
+    return _("We couldn’t reach the server. Your session is not cancelled yet. Try again.")
+
+
 def consent() -> str:
     """What the box says that has to be ticked before a make-up is lost for good (R48)."""
     return _("I know that this make-up won’t come back.")
@@ -64,7 +69,7 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
     until = words.deadline(what.deadline)
     match what.outcome:
         case Outcome.MAKE_UP:
-            line = _("Cancel by {deadline} to keep it.").format(deadline=until)
+            line = _("It’s yours if you cancel by {deadline}.").format(deadline=until)
             return _("You’ll get a make-up."), line, "event_repeat", "success"
         case Outcome.LIMIT_USED_UP:
             used = min(what.credit.counted, what.credit.limit)
@@ -80,8 +85,8 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
             line = _("The deadline was {deadline}.").format(deadline=until)
             return for_what, f"{line} {_still_tell()}", "schedule", "warning"
         case Outcome.MAKE_UP_BACK:
-            line = _("Cancel by {deadline} to get it back.").format(deadline=until)
-            return _("You keep this make-up."), line, "event_repeat", "success"
+            line = _("Cancel by {deadline} and you can book it again.").format(deadline=until)
+            return _("Your make-up comes back."), line, "event_repeat", "success"
         case Outcome.MAKE_UP_LOST:
             return _("You’ll lose this make-up for good."), _why_lost(what, until), "warning", "danger"
     raise LookupError(what.outcome)

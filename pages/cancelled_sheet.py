@@ -59,7 +59,7 @@ class After:
                 give = self._because(Reason(one.value), made)
                 button(one.text, give, kind="outline", icon_name=one.icon, main=True)
         with made.foot:
-            button(_("Close"), made.close, kind="text", main=True)
+            made.way_out(_("Close"))
         made.for_once()
         made.open()
 

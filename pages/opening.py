@@ -175,7 +175,7 @@ def _away() -> str:
     """What the page says by itself while it has no signal."""
     said = {
         "lost": _("No signal. We’ll try again by ourselves."),
-        "unsent": _("Not sent yet. We’ll send it as soon as there is a signal."),
+        "unsent": _("We couldn’t reach the server. Nothing has changed. Try again."),
     }
     return json.dumps(said).replace("<", "\\u003c")
 

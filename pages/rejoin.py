@@ -60,7 +60,7 @@ class Rejoin:
 
         with made.foot:
             button(_("Rejoin"), yes, kind="filled", main=True)
-            button(_("Leave it cancelled"), made.close, kind="text", main=True)
+            made.way_out(_("Leave it cancelled"))
 
     @action
     async def go(self, attendance_id: UUID) -> None:

@@ -21,7 +21,12 @@
 
   /* A sheet is a step of its own: the way back closes it, and closing it otherwise takes the step away again. What
      follows a sheet takes the place of its step; what comes while a step is being taken away waits for that. */
-  const SHEETS = "body>[id^=q-portal--dialog]", shut = (e) => e.closest(".q-dialog").querySelector(".q-dialog__backdrop").click();
+  const SHEETS = "body>[id^=q-portal--dialog]";
+  const shut = (e) => {
+    const sheet = e.closest(".q-dialog"), known = mounted_app.elements[sheet.id.slice(1)];
+    sheet.querySelector(".q-dialog__backdrop").click(); // tells the server, now or when it is reached
+    if (known) known.props["model-value"] = false;
+  };
   const push = history.pushState.bind(history);
   let below = null, waiting = null, stands = null;
   history.pushState = (...to) => {

@@ -50,7 +50,7 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
             static(link_button(_("Waiting list"), as_rows.line_address(day.line), kind="quiet", main=True))
         elif day.may_wait:
             button(_("Join waiting list"), lambda: wait(day, made), kind="quiet", main=True)
-        button(_("Close"), made.close, kind="text", main=True)
+        made.way_out(_("Close"))
     made.for_once()
     made.open()
 

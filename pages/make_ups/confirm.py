@@ -70,7 +70,7 @@ class _Asking:
                 TextElement("h3", _("These fit, too"), "cb-over-list")
                 offers(before.next_best, _("Book"), self.book)
         with self.made.foot:
-            button(_("Choose another"), self.made.close, kind="text")
+            self.made.way_out(_("Choose another"), main=False)
 
     def _ask(self, before: BeforeTaking) -> None:
         if before.place is None:
@@ -88,7 +88,7 @@ class _Asking:
                 kind="filled",
                 main=True,
             )
-            button(_("Choose another"), self.made.close, kind="text")
+            self.made.way_out(_("Choose another"), main=False)
 
     @action
     async def book(self, session_id: UUID) -> None:

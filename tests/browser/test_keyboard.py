@@ -141,7 +141,7 @@ async def test_a_sheet_keeps_the_focus_and_esc_brings_it_back(page: Page, walk: 
         await page.keyboard.press("Tab")
         assert await page.evaluate(IN_SHEET), "the focus has left the sheet"
         seen.append(await focused(page))
-    assert {"Close", "Cancel, choose later", "Keep it"} <= set(seen)
+    assert {"Close", "Cancel, choose later", "Keep this session"} <= set(seen)
     for _step in range(14):
         await page.keyboard.press("Shift+Tab")
         assert await page.evaluate(IN_SHEET), "the focus has left the sheet backwards"

@@ -86,7 +86,7 @@ async def seeing_what_is_next_without_a_tap(thumb: Thumb) -> None:
 async def cancelling_with_two_taps_and_undoing_it_with_one_more(thumb: Thumb) -> None:
     await thumb.home()
     await thumb.tap(thumb.button("Can’t make it"))
-    for words in ("You’ll get a make-up.", "Cancel by Fri 20 Feb, 17:00 to keep it."):
+    for words in ("You’ll get a make-up.", "It’s yours if you cancel by Fri 20 Feb, 17:00."):
         await expect(thumb.sheet).to_contain_text(words)
     await thumb.tap(thumb.sheet.get_by_role("button", name="Cancel, choose later"))
     await expect(thumb.news).to_contain_text("Cancelled. Make-up added.")

@@ -89,16 +89,16 @@ async def test_in_time_it_promises_a_make_up_and_shows_where(portal: Portal) -> 
         "Mon 23 Feb, 17:00",
         "Mighty Movers · Ranelagh Studio",
         "You’ll get a make-up.",
-        "Cancel by Sun 22 Feb, 17:00 to keep it.",
+        "It’s yours if you cancel by Sun 22 Feb, 17:00.",
         "Or swap for another day",
         "Tue 24 Feb, 16:00–16:45",
         "Usual place and coach",
         "Swap",
         "Cancel, choose later",
-        "Keep it",
+        "Keep this session",
     )
     assert await state(portal) == "unmarked", "nothing has happened yet"
-    await portal.tap_in_sheet("Keep it")
+    await portal.tap_in_sheet("Keep this session")
     assert portal.sheet() == ""
     assert await state(portal) == "unmarked"
 
@@ -119,7 +119,7 @@ async def test_late_it_says_so_and_asks_to_be_told_all_the_same(portal: Portal, 
         "It’s too late for a make-up.",
         "The deadline was Sun 22 Feb, 17:00. Please still tell us, so another child can have the place.",
         "Cancel without a make-up",
-        "Keep it",
+        "Keep this session",
     )
     await portal.tap_in_sheet("Cancel without a make-up")
     text = await portal.reads("Cancelled late")
@@ -248,7 +248,7 @@ async def test_a_make_up_that_comes_back_turns_into_the_next_choice(portal: Port
     await portal.come_as(ANNA)
     await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(booked)}")
     await portal.tap_in_sheet("Can’t make it")
-    in_order(portal.sheet(), "Can’t make Thursday?", "You keep this make-up.", "Cancel this session")
+    in_order(portal.sheet(), "Can’t make Thursday?", "Your make-up comes back.", "Cancel this session")
     await portal.tap_in_sheet("Cancel this session")
     in_order(
         portal.sheet(),

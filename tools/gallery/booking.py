@@ -141,7 +141,7 @@ def swap(mode: Mode) -> str:
             which(),
             callout(
                 "You’ll get a make-up.",
-                "Cancel by Sun 22 Feb, 17:00 to keep it.",
+                "It’s yours if you cancel by Sun 22 Feb, 17:00.",
                 icon_name="event_repeat",
                 tone="success",
             ),
@@ -150,7 +150,7 @@ def swap(mode: Mode) -> str:
         ],
         [
             press("Cancel, choose later", "filled", more="cb-main-btn"),
-            press("Keep it", "text", more="cb-main-btn"),
+            press("Keep this session", "text", more="cb-main-btn"),
         ],
     )
     return frame(mode, BACK, booking_main(), "bookings", over=over)
@@ -169,7 +169,7 @@ def cancel(mode: Mode) -> str:
             which(),
             callout(
                 "You’ll get a make-up.",
-                "Cancel by Sun 22 Feb, 17:00 to keep it.",
+                "It’s yours if you cancel by Sun 22 Feb, 17:00.",
                 icon_name="event_repeat",
                 tone="success",
             ),
@@ -185,7 +185,7 @@ def cancel(mode: Mode) -> str:
         ],
         [
             press("Cancel this session", "filled", more="cb-main-btn"),
-            press("Keep it", "text", more="cb-main-btn"),
+            press("Keep this session", "text", more="cb-main-btn"),
         ],
     )
     return frame(mode, BACK, booking_main(), "bookings", over=over)
