@@ -149,7 +149,9 @@ async def code_page(door: Door) -> Response:
     return _code_form(door)
 
 
-def _code_form(door: Door, typed: str = "", error: str = "", status: int = 200) -> Response:
+def _code_form(
+    door: Door, typed: str = "", error: str = "", status: int = 200, *, note: str = ""
+) -> Response:
     asking = door.asking
     mail = _mailbox_of(door)
     return door.page(
@@ -157,6 +159,7 @@ def _code_form(door: Door, typed: str = "", error: str = "", status: int = 200) 
         intro(_("Check your email"), _sent(asking)),
         h.form(method="post", action="/sign-in/code", novalidate=True)[
             code_field(_("Your code"), value=typed, error=error),
+            hidden("before", note) if note else None,
             submit(_("Log in")),
             link_button(_("Open my email"), mail, kind="quiet", icon_name="mail", main=True)
             if mail
@@ -217,15 +220,28 @@ def _mailbox_of(door: Door) -> str:
 
 async def try_code(door: Door) -> Response:
     """Sign in with a code that this browser asked for."""
-    typed = (await fields(door.request)).get("code", "")
+    form = await fields(door.request)
+    typed = form.get("code", "")
     try:
-        return _welcome(door, await sign_in.redeem_code(typed, door.browser))
+        return _welcome(door, await _redeemed(door, form))
     except (WrongCode, NotACode, CodesOff) as no:
         if door.asking.email:
-            return _code_form(door, typed[:40], no.words(), status_of(no))
+            return _code_form(door, typed[:40], no.words(), status_of(no), note=_note(typed, no))
         return _address_form(door, "/", error=CodeOver().words(), status=410)
     except (CodeOver, NoTriesLeft) as no:
         return await _start_again(door, no)
+
+
+async def _redeemed(door: Door, form: dict[str, str], request_id: UUID | None = None) -> SignedIn:
+    """Try the code, unless it is the very one that was wrong a moment ago: a second tap costs no second try."""
+    typed = form.get("code", "")
+    if wrong := sign_in.wrong_before(typed, form.get("before", "")):
+        raise wrong
+    return await sign_in.redeem_code(typed, door.browser, request_id)
+
+
+def _note(typed: str, no: Refused) -> str:
+    return sign_in.note_of(typed, no) if isinstance(no, WrongCode) else ""
 
 
 # --- the link ----------------------------------------------------------------------------------------------------
@@ -241,7 +257,14 @@ async def link_page(door: Door, request_id: str) -> Response:
 
 
 def _link_form(
-    door: Door, request_id: str, typed: str = "", error: str = "", status: int = 200, *, here: bool = False
+    door: Door,
+    request_id: str,
+    typed: str = "",
+    error: str = "",
+    status: int = 200,
+    *,
+    here: bool = False,
+    note: str = "",
 ) -> Response:
     why = _("You asked for it in another browser, so please enter the code from the same email.")
     post = h.form(method="post", action=f"/sign-in/{request_id}/link", id="link", hidden=True)[
@@ -255,7 +278,9 @@ def _link_form(
         h.div(id="link-code")[
             intro(_("Enter your code"), _("It is in the email you have just opened.") if here else why),
             h.form(method="post", action=f"/sign-in/{request_id}/code", novalidate=True)[
-                code_field(_("Your code"), value=typed, error=error), submit(_("Log in"))
+                code_field(_("Your code"), value=typed, error=error),
+                hidden("before", note) if note else None,
+                submit(_("Log in")),
             ],
             h.a(".cb-away", href="/sign-in")[_("Use a different email")],
         ],
@@ -280,11 +305,12 @@ async def try_link(door: Door, request_id: str) -> Response:
 
 async def try_code_of_link(door: Door, request_id: str) -> Response:
     """Sign in with the code of the request that the link names."""
-    typed = (await fields(door.request)).get("code", "")
+    form = await fields(door.request)
+    typed = form.get("code", "")
     try:
-        return _welcome(door, await sign_in.redeem_code(typed, door.browser, _id(request_id)))
+        return _welcome(door, await _redeemed(door, form, _id(request_id)))
     except (WrongCode, NotACode, CodesOff) as no:
-        return _link_form(door, request_id, typed[:40], no.words(), status_of(no))
+        return _link_form(door, request_id, typed[:40], no.words(), status_of(no), note=_note(typed, no))
     except (CodeOver, NoTriesLeft, LinkOver) as no:
         return await _start_again(door, no)
 

@@ -4,29 +4,35 @@ for (const box of document.querySelectorAll(".cb-code")) {
   const cells = [...box.querySelectorAll("i")];
   let sent = false;
   const paint = () => {
-    const digits = input.value.replace(/\D/g, "").slice(0, cells.length);
+    const digits = input.value.replace(/\D/g, "");
     if (input.value !== digits) input.value = digits; // a pasted "4829 1307" loses its space here, not to maxlength
     cells.forEach((cell, at) => {
       cell.textContent = digits[at] ?? "";
       cell.toggleAttribute("data-here", at === Math.min(digits.length, cells.length - 1));
     });
-    return digits.length === cells.length;
+    return digits.length >= cells.length; // a ninth digit is not cut off: the server says that there are too many
   };
   const end = () => input.setSelectionRange(input.value.length, input.value.length);
+  const send = (now) => { sent = now; input.readOnly = now; };
+  let wrong = box.dataset.wrong === undefined ? "" : input.value.replace(/\D/g, "");
   box.setAttribute("data-live", "");
   input.addEventListener("input", () => {
     box.removeAttribute("data-wrong");
-    const full = paint();
-    if (full && !sent) {
-      sent = true;
+    if (wrong.length >= cells.length && input.value.startsWith(wrong)) {
+      input.value = input.value.slice(wrong.length); // who types on after a wrong code begins a new one
+    }
+    wrong = "";
+    if (paint() && !sent) {
+      send(true);
       input.form?.requestSubmit();
     }
-    if (!full) sent = false;
   });
-  input.addEventListener("focus", end);
+  input.form?.addEventListener("submit", () => send(true));
+  input.addEventListener("focus", () => { end(); setTimeout(end); }); // the browser puts the caret somewhere after this
   input.addEventListener("click", end);
-  addEventListener("pageshow", () => { sent = false; paint(); });
+  addEventListener("pageshow", () => { send(false); paint(); });
   paint();
+  if (document.activeElement === input) end();
 }
 // "You can ask for a new code in 0:24": counts down, then shows what was waiting.
 for (const clock of document.querySelectorAll("[data-seconds]")) {

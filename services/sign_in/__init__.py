@@ -17,8 +17,10 @@ from services.sign_in.redeeming import (
     SignedIn,
     WrongCode,
     asked_here,
+    note_of,
     redeem_code,
     redeem_link,
+    wrong_before,
 )
 from services.sign_in.standing import (
     ABSOLUTE,
@@ -55,6 +57,7 @@ __all__ = [
     "devices",
     "network_of",
     "next_hour",
+    "note_of",
     "own_path",
     "redeem_code",
     "redeem_link",
@@ -63,4 +66,5 @@ __all__ = [
     "settle",
     "sign_out",
     "visitor_of",
+    "wrong_before",
 ]

@@ -16,7 +16,7 @@ from services.refusals import Refused
 from services.sign_in import codes, limits, standing
 from services.sign_in.asking import known_to, live
 from services.sign_in.browser import Browser, plausible
-from services.sign_in.door import fingerprint
+from services.sign_in.door import fingerprint, mac
 from services.sign_in.limits import CodesOff
 from services.work import Reading, Work, again, reading, work
 
@@ -47,6 +47,25 @@ class WrongCode(Refused):
         if left == 0:
             rest = _("No tries left: please ask for a new code.")
         return f"{_(self.message)} {rest}"
+
+
+def note_of(typed: str, wrong: WrongCode) -> str:
+    """What the page keeps of a wrong code, so that a second tap on it costs no second try. It tells nothing."""
+    left: int = wrong.facts["left"]
+    return f"{left}.{mac('wrong before', codes.digits(typed), left)}"
+
+
+def wrong_before(typed: str, note: str) -> WrongCode | None:
+    """The same answer again if this very code was wrong a moment ago, by the page's own note; nothing is compared.
+
+    Raises:
+        NotACode: not eight digits.
+    """
+    left, _dot, _mac = note.partition(".")
+    if not (left.isdecimal() and left.isascii() and len(left) <= len(str(TRIES))):
+        return None
+    wrong = WrongCode(left=int(left))
+    return wrong if note.isascii() and _same(note_of(typed, wrong), note) else None
 
 
 class LinkOver(Refused):

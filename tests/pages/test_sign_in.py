@@ -151,6 +151,44 @@ async def test_a_wrong_code_is_said_beside_the_field_and_kept_in_it(phone: httpx
     assert f'value="{ANNA}"' in answer.text, "one tap asks for the new one"
 
 
+def note_in(page: str) -> str:
+    """What the page keeps of the wrong code."""
+    found = re.search(r'name="before" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+@ONE_ENGINE
+async def test_the_same_wrong_code_sent_again_from_its_page_costs_one_try(phone: httpx.AsyncClient) -> None:
+    code = await ask(phone)
+    path, _secret = await path_of_link()
+    for n, form in enumerate(("/sign-in/code", f"{path}/code")):
+        wrong = another(another(code)) if n else another(code)
+        first = await phone.post(form, data={"code": wrong})
+        left = f"{4 - n} tries left."
+        assert left in first.text
+        page = first.text
+        for _tap in range(4):
+            again = await phone.post(form, data={"code": wrong, "before": note_in(page)})
+            assert again.status_code == 422
+            assert left in again.text
+            page = again.text
+    third = await phone.post("/sign-in/code", data={"code": "00000000", "before": note_in(page)})
+    assert "2 tries left." in third.text, "another code is another try"
+    for odd in ("9", "9.x", "²." + "0" * 64, "4.é", "x" * 5_000):
+        assert (await phone.post("/sign-in/code", data={"code": code[:7], "before": odd})).status_code == 422
+    done = await phone.post("/sign-in/code", data={"code": code, "before": note_in(third.text)})
+    assert done.status_code == 303
+
+
+@ONE_ENGINE
+async def test_nine_digits_are_no_code_and_cost_no_try(phone: httpx.AsyncClient) -> None:
+    code = await ask(phone)
+    answer = await phone.post("/sign-in/code", data={"code": f"{code}7"})
+    assert "The code has eight digits, like 4829 1307." in answer.text
+    assert (await phone.post("/sign-in/code", data={"code": code})).status_code == 303
+
+
 @ONE_ENGINE
 async def test_the_link_posts_its_secret_where_it_was_asked_for(phone: httpx.AsyncClient) -> None:
     await ask(phone, next="/benefits")
