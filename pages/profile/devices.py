@@ -76,9 +76,10 @@ async def devices(visitor: Visitor) -> None:
 
 def as_row(device: Device) -> LineRow:
     """One device, as its owner knows it."""
+    used = _("Last used: {time}").format(time=words.moment(device.last_seen_at, relative=True))
     return LineRow(
         device.label or _("Unknown device"),
         Tile("devices", "brand" if device.current else "neutral"),
-        _("Last used: {time}").format(time=words.moment(device.last_seen_at, relative=True)),
+        _("In use now") if device.current else used,
         chip=Chip(_("This device"), "check_circle", "success") if device.current else None,
     )

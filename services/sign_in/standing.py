@@ -18,7 +18,7 @@ from services.sign_in.door import fingerprint
 from services.work import Reading, Work, again, reading, work
 
 IDLE, ABSOLUTE = timedelta(days=90), timedelta(days=365)
-SEEN_EVERY = timedelta(hours=1)
+SEEN_EVERY = timedelta(minutes=5)
 """How exactly it is known when a device was last used; each look would be a write otherwise."""
 AT_MOST = 20
 """Devices of one person; the one that was idle longest makes room."""
@@ -74,7 +74,7 @@ async def open_(w: Work, client: Client, browser: Browser) -> Opened:
 
 
 async def visitor_of(token: str | None) -> Visitor:
-    """Who stands behind a cookie. A flow; using a sign-in keeps it alive, noted once an hour.
+    """Who stands behind a cookie. A flow; using a sign-in keeps it alive, noted every five minutes.
 
     Raises:
         NotSignedIn: nobody, or no longer.
