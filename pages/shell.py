@@ -165,6 +165,13 @@ def say(
         here.snackbar.say(text, on_undo, more=more, refused=refused)
 
 
+def hush() -> None:
+    """Take away what was told last: it is not true any more."""
+    here = visit()
+    if here.snackbar is not None:
+        here.snackbar.hide()
+
+
 def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
     """Make a handler fit for a button: it speaks the visitor's language, acts once, and says no in words.
 

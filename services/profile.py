@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -14,12 +15,27 @@ from services.refusals import NotFound, Refused
 from services.work import Reading, Work
 
 THEMES = ("auto", "light", "dark")
+PHONE = re.compile(r"[\d\s+()/.‐-–-]+")
+FEWEST, MOST = 6, 15
+"""Digits of a phone number."""
 
 
 class PhoneTooLong(Refused):
     """No phone number is as long as that."""
 
     message = N_("That phone number is too long.")
+
+
+class NotAPhone(Refused):
+    """Nobody could be called there."""
+
+    message = N_("That doesn’t look like a phone number. Check it, or leave the field empty.")
+
+
+class NameNeeded(Refused):
+    """A client says at least a first name."""
+
+    message = N_("Enter your first name.")
 
 
 class NotAChoice(Refused):
@@ -65,17 +81,18 @@ async def profile(r: Reading) -> Profile:
 
 
 async def change_my_data(w: Work, first_name: str, last_name: str, phone: str) -> None:
-    """Change the visitor's own name and phone number; what is empty is taken out.
+    """Change the visitor's own name and phone number; a last name or a phone that is empty is taken out.
 
     Raises:
-        NameTooLong, PhoneTooLong.
+        NameNeeded, NameTooLong, PhoneTooLong.
+        NotAPhone: nobody could be called there; what was there before may stay.
         NotFound: it is no client who asks.
     """
     me, here = await _me(w), await provider.current(w)
     values = {
-        "first_name": family.name(first_name),
+        "first_name": own_name(first_name),
         "last_name": family.name(last_name),
-        "phone": written_phone(phone, here.country),
+        "phone": written_phone(phone, here.country, me.phone),
     }
     changed = sorted(name for name, value in values.items() if getattr(me, name) != value)
     for name in changed:
@@ -130,15 +147,35 @@ async def _me(r: Reading) -> Client:
     return me
 
 
-def written_phone(text: str, country: str | None) -> str:
-    """A phone number as it is kept: +353… where it can be read, else as it was written.
+def own_name(text: str) -> str:
+    """A first name as it is kept.
 
     Raises:
-        PhoneTooLong.
+        NameNeeded, NameTooLong.
+    """
+    written = family.name(text)
+    if not written:
+        raise NameNeeded
+    return written
+
+
+def written_phone(text: str, country: str | None, before: str = "") -> str:
+    """A phone number as it is kept: +353… where it can be read, else as it was written.
+
+    Args:
+        before: what is kept already, from a list perhaps; whoever leaves it as it is is not asked about it.
+
+    Raises:
+        PhoneTooLong, NotAPhone.
     """
     written = family.name(text) if len(text) <= family.LONGEST_NAME else ""
     if len(text) > family.LONGEST_NAME or len(written) > 40:
         raise PhoneTooLong
+    if written in ("", before, spoken_phone(before, country)):
+        return before if written else ""
+    digits = sum(letter.isdecimal() for letter in written)
+    if PHONE.fullmatch(written) is None or not FEWEST <= digits <= MOST:
+        raise NotAPhone
     number = _read(written, country)
     return (
         written if number is None else phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

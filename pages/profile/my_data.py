@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.form import Form, form, locked_field, text_field
 from components.frame import title
 from components.press import static
-from pages.shell import action, frame, say, visit
+from pages.shell import action, frame, hush, say, visit
 from services import family
 from services import profile as service
 from services.access import Visitor
@@ -30,7 +30,8 @@ async def my_data(visitor: Visitor) -> None:
     @action
     async def _save(typed: tuple[tuple[str, str], ...]) -> None:
         said = dict(typed)
-        if problems := _problems(said, here.provider.country):
+        if problems := _problems(said, here.provider.country, (await look()).phone):
+            hush()  # "saved" of a moment ago must not stand beside what is wrong now
             fields.complain(problems)
             return
         async with work(visitor) as w:
@@ -59,15 +60,18 @@ def _values(me: Profile) -> dict[str, str]:
     return {"first_name": me.first_name, "last_name": me.last_name, "phone": me.phone}
 
 
-def _problems(typed: dict[str, str], country: str | None) -> dict[str, str]:
-    """What is wrong with each field, in its own words."""
+def _problems(typed: dict[str, str], country: str | None, before: str) -> dict[str, str]:
+    """What is wrong with each field, in its own words; `before` is the phone number as it was shown."""
     found = {}
     for name, text in typed.items():
         try:
-            if name == "phone":
-                service.written_phone(text, country)
-            else:
-                family.name(text)
+            match name:
+                case "phone":
+                    service.written_phone(text, country, before)
+                case "first_name":
+                    service.own_name(text)
+                case _:
+                    family.name(text)
         except Refused as no:
             found[name] = no.words()
     return found

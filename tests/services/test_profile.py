@@ -11,7 +11,7 @@ from db import AuditEntry
 from services import profile
 from services.access import Visitor
 from services.family import NameTooLong
-from services.profile import NotAChoice, PhoneTooLong
+from services.profile import NameNeeded, NotAChoice, NotAPhone, PhoneTooLong
 from services.refusals import NotFound
 from services.work import House, reading, work
 from tests.at_the_door import ANNA, Phone, hash_quickly, open_the_door
@@ -82,13 +82,31 @@ async def test_what_is_too_long_is_refused(
     assert (await mine(anna)).first_name == "Anna"
 
 
-@pytest.mark.parametrize("odd", ["", "🙂", "\u202eannA", "<b>Anna</b>", "\x00Anna\x07"])
+@pytest.mark.parametrize("odd", ["🙂", "\u202eannA", "<b>Anna</b>", "\x00Anna\x07"])
 @ONE_ENGINE
-async def test_odd_names_and_numbers_are_kept_harmless(anna: Visitor, odd: str) -> None:
+async def test_odd_names_are_kept_harmless(anna: Visitor, odd: str) -> None:
     async with work(anna) as w:
-        await profile.change_my_data(w, odd, odd, odd)
+        await profile.change_my_data(w, odd, odd, "")
     me = await mine(anna)
-    assert "\x00" not in me.first_name + me.phone
+    assert "\x00" not in me.first_name
+    assert "\u202e" not in me.first_name + me.last_name
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u00a0", "\u202e", "\x00"])
+@ONE_ENGINE
+async def test_nobody_is_without_a_first_name(anna: Visitor, blank: str) -> None:
+    with pytest.raises(NameNeeded):
+        async with work(anna) as w:
+            await profile.change_my_data(w, blank, "Novak", "")
+    assert (await mine(anna)).first_name == "Anna"
+
+
+@pytest.mark.parametrize("text", ["abc", "12", "🙂", "ask my mum", "+", "085 abc 3456", "1" * 20])
+@pytest.mark.parametrize("country", ["IE", None])
+def test_what_nobody_could_call_is_no_phone_number(text: str, country: str | None) -> None:
+    with pytest.raises(NotAPhone):
+        profile.written_phone(text, country)
+    assert profile.written_phone(text, country, text) == text, "what a list brought stays until it is changed"
 
 
 @pytest.mark.parametrize(
@@ -96,13 +114,17 @@ async def test_odd_names_and_numbers_are_kept_harmless(anna: Visitor, odd: str) 
     [
         ("087 123 4567", "+353871234567", "087 123 4567"),
         ("00421 905 123 456", "+421905123456", "+421 905 123 456"),
-        ("ask my mum", "ask my mum", "ask my mum"),
+        ("(01) 555-0100", "+35315550100", "(01) 555 0100"),
         ("", "", ""),
     ],
 )
 def test_phone_numbers_are_read_where_they_can_be(written: str, kept: str, spoken: str) -> None:
     assert profile.written_phone(written, "IE") == kept
     assert profile.spoken_phone(kept, "IE") == spoken
+
+
+def test_where_no_country_is_known_a_number_stays_as_it_was_written() -> None:
+    assert profile.written_phone("085 012 34 56", None) == "085 012 34 56"
 
 
 async def test_nobody_but_a_client_has_a_profile(anna: Visitor) -> None:
