@@ -5,10 +5,7 @@ Passes, credit and discounts join them with the money.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import TypeVar
 from uuid import UUID
 
 import htpy as h
@@ -20,7 +17,7 @@ from components.marks import Note, Tile, chip, status
 from components.press import TextElement, button, static
 from components.rows import LineRow, line_row
 from pages import as_rows
-from pages.family_chips import chips, chosen
+from pages.family_chips import badge, chips, chosen
 from pages.shell import action, frame, show_badge, visit
 from services import family, ids, words
 from services.access import Visitor
@@ -29,8 +26,6 @@ from services.benefits.overview import Benefits, Waiting
 from services.days import Day, Kid, Right
 from services.language import _
 from services.work import now, reading
-
-OneT = TypeVar("OneT", Right, Day)
 
 PAGE = 30
 """Lines of history shown before "Show more"."""
@@ -49,7 +44,7 @@ async def benefits(visitor: Visitor) -> None:
             kids = await family.mine(r)
             only = chosen(kids)
             found = await overview.make_ups(r, only)
-            show_badge(await overview.badge(r))
+            show_badge(await badge(r))
             return found, [kid for kid in kids if only in (None, kid.id)]
 
     async def fresh() -> None:
@@ -98,9 +93,9 @@ def make_ups(found: Benefits) -> h.Renderable:
     lines = [entry for entry in found.waiting if entry.state != "offered"]
     rows = [
         *map(held, offers),
-        *(to_book(right, count) for right, count in _counted(found.to_book)),
+        *map(to_book, found.to_book),
         *map(waiting, lines),
-        *(booked(day, count) for day, count in _counted(found.booked)),
+        *map(booked, found.booked),
     ]
     title = _("Make-ups")
     if not rows:
@@ -109,16 +104,6 @@ def make_ups(found: Benefits) -> h.Renderable:
             section_head(title), empty(_("No make-ups"), line, icon_name="event_repeat", level=3)
         ]
     return h.section(".cb-section")[section_head(title), h.ul(".cb-card.cb-list", aria_label=title)[rows]]
-
-
-def _counted(of: Iterable[OneT]) -> Iterator[tuple[OneT, tuple[int, int]]]:
-    """Each with its number among those of the same child, and how many that child has."""
-    listed = list(of)
-    total = Counter(one.kid.id for one in listed)
-    so_far: Counter[UUID] = Counter()
-    for one in listed:
-        so_far[one.kid.id] += 1
-        yield one, (so_far[one.kid.id], total[one.kid.id])
 
 
 def held(entry: Waiting) -> h.Element:
@@ -137,12 +122,10 @@ def held(entry: Waiting) -> h.Element:
     )
 
 
-def to_book(right: Right, count: tuple[int, int]) -> h.Element:
-    """A make-up that wants to be booked."""
-    number, total = count
-    title = _("1 to book") if total == 1 else _("{n} of {total} to book").format(n=number, total=total)
+def to_book(right: Right) -> h.Element:
+    """A make-up that wants to be booked; one line each, so no line counts the others."""
     row = LineRow(
-        title,
+        _("To book"),
         lead=as_rows.face(right.kid),
         whose=right.kid.first_name,
         second=origin(right),
@@ -181,12 +164,10 @@ def waiting(entry: Waiting) -> h.Element:
     return h.li(class_=row.classes)[line_row(row)]
 
 
-def booked(day: Day, count: tuple[int, int]) -> h.Element:
+def booked(day: Day) -> h.Element:
     """A make-up that has been booked; its session opens in its booking."""
-    number, total = count
-    title = _("1 booked") if total == 1 else _("{n} of {total} booked").format(n=number, total=total)
     row = LineRow(
-        title,
+        _("Booked"),
         lead=as_rows.face(day.kid),
         whose=day.kid.first_name,
         second=as_rows.DOT.join([words.moment(day.starts_at), day.venue]),

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from components.press import family_switcher
 from pages.as_rows import face
-from pages.shell import action, visit
+from pages.shell import action, show_badge, visit
 from pages.visit import CHILD_COOKIE
-from services import ids
+from services import family, ids
+from services.benefits import overview
 from services.days import Kid
+from services.work import Reading, reading
 
 A_YEAR = 31_536_000
 
@@ -19,6 +21,12 @@ def chosen(kids: Sequence[Kid]) -> UUID | None:
     """The chosen child, if it is (still) one of these; None is everyone."""
     wish = visit().child_id
     return wish if len(kids) > 1 and any(kid.id == wish for kid in kids) else None
+
+
+async def badge(r: Reading) -> int:
+    """How many make-ups are to be booked for whom one looks at: the number on the tab never says more than the tab."""
+    only = chosen(await family.mine(r)) if visit().child_id is not None else None
+    return await overview.badge(r, only)
 
 
 def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:
@@ -36,6 +44,8 @@ def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:
             for chip, value in zip(made, ["", *(ids.short(kid.id) for kid in kids)], strict=True):
                 chip.props["aria-pressed"] = "true" if value == id_ else "false"
         await fresh()
+        async with reading(here.visitor) as r:
+            show_badge(await badge(r))
 
     people = [(ids.short(kid.id), kid.first_name, face(kid)) for kid in kids]
     made = family_switcher(people, ids.short(now) if now else "", choose)

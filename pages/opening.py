@@ -24,13 +24,12 @@ from nicegui.page_arguments import RouteMatch
 from components.frame import link_button
 from components.press import Snackbar, TextElement, static
 from components.theme import Mode, theme
-from pages import instead, mirror
+from pages import family_chips, instead, mirror
 from pages.delivery.first import first_content
 from pages.shell import Screen, frame, incident
 from pages.visit import CHILD_COOKIE, Visit, of
 from services import access, ids, provider, sign_in
 from services.access import Kind
-from services.benefits import overview as benefits
 from services.language import _
 from services.make_ups import queue
 from services.refusals import NotFound, NotSignedIn, Refused
@@ -196,7 +195,7 @@ async def _draw(visit: Visit, screen: Screen, arguments: PageArguments) -> None:
         named = _ids(arguments.path_parameters)
         async with reading(visit.visitor) as r:
             await _check(r, named)
-            visit.badge = await benefits.badge(r)
+            visit.badge = await family_chips.badge(r)
         await screen.draw(visit.visitor, *named.values())
     except NotSignedIn:
         visit.wipe()

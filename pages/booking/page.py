@@ -8,9 +8,10 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.callout import callout
 from components.frame import facts, title
 from components.press import Option, Sheet, segmented, static
-from pages import as_rows, cancel_sheet
+from pages import as_rows, cancel_sheet, family_chips
 from pages.as_rows import DOT
 from pages.booking import details, session_sheet
 from pages.booking.sessions import Sessions
@@ -18,7 +19,6 @@ from pages.rejoin import Rejoin
 from pages.shell import action, frame, say, show_badge, visit
 from services import bookings, ids, words
 from services.access import Standing, Visitor
-from services.benefits import overview as benefits
 from services.bookings import BookingCard, BookingPage
 from services.days import Day
 from services.language import _
@@ -31,12 +31,12 @@ VIEWS = ("sessions", "details")
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """One booking, its next session first."""
     here = visit()
-    view = here.query.get("view", VIEWS[0])
+    path, view = here.path.partition("?")[0], here.query.get("view", VIEWS[0])
 
     async def look() -> BookingPage:
         async with reading(visitor) as r:
             page = await bookings.one(r, booking_id)
-            show_badge(await benefits.badge(r))
+            show_badge(await family_chips.badge(r))
             return page
 
     async def fresh(focus: UUID | None = None) -> None:
@@ -78,13 +78,21 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         for name, place in places.items():
             place.visible = name == value
 
+    def turn(value: str) -> None:
+        choose(value)
+        here.stand_at(path, {"view": value} if value != VIEWS[0] else {})
+
     acts = cancel, rejoin, wait
     page = await look()
+    wanted = here.query.get("session")
+    asked = _asked(wanted, page)
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
+        if wanted is not None and asked is None:
+            static(callout("", _("That session isn’t here any more."), icon_name="info"))
         if page.card.status != "waiting":
             with ui.element("div").classes("cb-section cb-tight"):
-                segmented(_("What to see"), views(), choose, value=view if view in VIEWS else VIEWS[0])
+                segmented(_("What to see"), views(), turn, value=view if view in VIEWS else VIEWS[0])
         places = {name: ui.element("div") for name in VIEWS}
         with places["sessions"]:
             rows = Sessions(page, *acts, open_day)
@@ -92,22 +100,17 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             details.draw(page, here.provider.reminder_at, remind)
         choose(view if view in VIEWS else VIEWS[0])
     here.hear(heard)
-    await _open_asked(visitor, here.query.get("session"), acts, page)
+    if asked is not None:
+        await session_sheet.open_sheet(visitor, asked, *acts)
 
 
-async def _open_asked(
-    visitor: Visitor,
-    wanted: str | None,
-    acts: tuple[session_sheet.Act, session_sheet.Act, session_sheet.Act],
-    known: BookingPage,
-) -> None:
-    """Open the session that the address asks for, if it is one of this booking."""
+def _asked(wanted: str | None, known: BookingPage) -> UUID | None:
+    """The session that the address asks for, if it is one of this booking."""
     try:
         asked = ids.read(wanted)
     except NotFound:
-        return
-    if any(day.attendance_id == asked for day in [*known.upcoming, *known.past]):
-        await session_sheet.open_sheet(visitor, asked, *acts)
+        return None
+    return asked if any(day.attendance_id == asked for day in [*known.upcoming, *known.past]) else None
 
 
 def views() -> list[Option]:

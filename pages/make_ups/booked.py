@@ -94,8 +94,8 @@ def _next(day: Day, remind_at: datetime | None) -> h.Renderable:
     if remind_at is not None and remind_at > now:
         rows.append(LineRow(_("We’ll remind you"), Tile("notifications"), words.moment(remind_at)))
     if day.may_cancel and not day.late:
-        until = _("You can move it until {time}").format(time=words.deadline(day.deadline))
-        rows.append(LineRow(_("Plans change?"), Tile("swap_horiz"), until))
+        until = _("You can cancel it until {time}").format(time=words.deadline(day.deadline))
+        rows.append(LineRow(_("Plans change?"), Tile("event_busy"), until))
     if day.instructor:
         knows = _("{coach} knows {name} is coming").format(
             coach=day.instructor.split()[0], name=day.kid.first_name

@@ -1,4 +1,4 @@
-"""Before a make-up is booked: which session, instead of what, and until when it can be changed (R45, R48)."""
+"""Before a make-up is booked: which session, instead of what, and until when it can be cancelled (R45, R48)."""
 
 from __future__ import annotations
 
@@ -109,14 +109,14 @@ class _Asking:
 
 
 def consequence(before: BeforeTaking) -> h.Renderable:
-    """Until when it can be changed; or that it cannot."""
+    """Until when it can be cancelled and used again; or that it is lost then."""
     lost = before.deadline is None or before.deadline.is_past(words.here().now)
     if lost or not before.comes_back:
         return callout(
             "", _("If you cancel it later, this make-up is lost."), icon_name="warning", tone="warning"
         )
     until = h.strong(".cb-together")[words.deadline(before.deadline)] if before.deadline is not None else ""
-    said = Markup.escape(_("You can change it until {time}.")).format(time=Markup(str(until)))  # noqa: S704 - htpy escapes
+    said = Markup.escape(_("You can cancel it until {time}.")).format(time=Markup(str(until)))  # noqa: S704 - htpy escapes
     return callout("", said)
 
 

@@ -36,7 +36,7 @@ def row(on_click: Callable[[], Awaitable[None]]) -> None:
         TextElement("li", classes="cb-row"),
         ui.element("button").classes("cb-row-link").props("type=button aria-haspopup=dialog") as pressed,
     ):
-        second = _("See why it isn’t in the list")
+        second = _("See why it can’t be booked")
         static(line_row(LineRow(_("Missing a session?"), lead=Tile("help"), second=second)), "span")
         static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
     pressed.on("click", lambda: _once(on_click), [])

@@ -96,9 +96,9 @@ async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[Right]:
     return await rights.load(r, of, rights.usable(r))
 
 
-async def badge(r: Reading) -> int:
-    """How many make-ups the visitor can book now: the number on the tab."""
-    return sum(1 for right in await to_book(r) if right.may_act)
+async def badge(r: Reading, attendee_id: UUID | None = None) -> int:
+    """How many make-ups the visitor can book now, for everyone or one child: the number on the tab."""
+    return sum(1 for right in await to_book(r, attendee_id) if right.may_act)
 
 
 async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:

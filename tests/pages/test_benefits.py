@@ -32,16 +32,16 @@ async def test_anna_reads_what_is_to_book_what_is_booked_and_what_became_of_the_
         "Benefits",
         "Everyone",
         "Make-ups",
-        "1 to book",
+        "To book",
         "From Mon 26 Jan · Mighty Movers",
         "Book by Sun 26 Apr",
         "Choose a make-up",
-        "1 booked",
+        "Booked",
         "Thu 26 Feb, 16:30 · Rathmines Gym",
         "History",
-        "Ended",
         "Used",
         "Booked by Anna",
+        "Ended",
         ", 1 make-up to book",
     ]
     at = -1
@@ -60,9 +60,10 @@ async def test_a_child_without_make_ups_reads_how_one_gets_them(portal: Portal) 
     await portal.tap("Mia")
     text = await portal.reads("No make-ups If you cancel in time, you get one here.")
     assert "Theo:" not in text
-    assert ", 1 make-up to book" in text, "the number on the tab is the whole family's"
+    assert "make-up to book" not in text, "the number on the tab is of whom one looks at"
     await portal.tap("Theo")
-    await portal.reads("1 to book")
+    text = await portal.reads("To book")
+    assert ", 1 make-up to book" in text
 
 
 async def test_a_helper_may_book_and_a_viewer_only_reads(portal: Portal) -> None:
@@ -70,7 +71,7 @@ async def test_a_helper_may_book_and_a_viewer_only_reads(portal: Portal) -> None
     assert "Choose a make-up" in await portal.open("/benefits")
     await portal.come_as(JULIA)
     text = await portal.open("/benefits")
-    assert "1 to book" in text
+    assert "To book" in text
     assert "Can see" in text
     assert "Choose a make-up" not in text
     assert "/make-ups/" not in await markup(portal)
@@ -81,7 +82,7 @@ async def test_a_held_place_stands_first_and_says_until_when(portal: Portal) -> 
     assert portal.world is not None
     await portal.come_as(GRACE)
     text = await portal.open("/benefits")
-    assert text.index("A place is free") < text.index("1 to book")
+    assert text.index("A place is free") < text.index("To book")
     assert "Held until" in text
     assert f'href="/waiting/{short(portal.world.entries["offered"])}"' in await markup(portal)
 
@@ -130,7 +131,7 @@ async def test_several_rights_are_told_apart_and_counted(portal: Portal) -> None
     await rights(portal, 2)
     await portal.come_as(ANNA)
     text = await portal.open("/benefits")
-    assert text.index("1 of 3 to book") < text.index("2 of 3 to book") < text.index("3 of 3 to book")
+    assert text.count("To book") == 3
     assert "An extra make-up · Mighty Movers" in text
     assert ", 3 make-ups to book" in text
 
@@ -164,10 +165,10 @@ async def test_an_undone_cancellation_leaves_no_trace_and_a_new_one_is_to_book(p
     async with work(anna) as w:
         await attendance.cancel(w, part)
     await portal.come_as(ANNA)
-    assert "1 of 2 to book" in await portal.open("/benefits")
+    assert (await portal.open("/benefits")).count("To book") == 2
     async with work(anna) as w:
         await attendance.undo(w, part)
         assert (await w.db.scalars(select(Credit.state).where(Credit.source_attendance_id == part))).all()
     text = await portal.open("/benefits")
-    assert "1 to book" in text
+    assert "To book" in text
     assert "No longer valid" not in text

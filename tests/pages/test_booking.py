@@ -158,8 +158,9 @@ async def test_the_address_of_a_session_opens_it_in_its_booking(portal: Portal) 
     mia = await portal.world.attendance("Mia", BOUNCE, 0)
     for other in (short(mia), short(portal.world.theo), "nonsense", "<script>"):
         text = await portal.open(f"{path(portal)}?session={other}&view=nowhere")
-        assert "Upcoming" in text
+        in_order(text, "That session isn’t here any more.", "Upcoming")
         assert portal.sheet() == ""
+    assert "isn’t here any more" not in await portal.open(path(portal))
 
 
 async def cancelled(portal: Portal, week: int, *, kept: bool = True) -> None:

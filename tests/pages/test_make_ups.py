@@ -312,7 +312,7 @@ async def test_before_a_make_up_is_booked_its_consequence_is_said_then_it_is_boo
         "Sat 21 Feb, 09:30–10:15",
         "Phibsborough Hall · Lucy Moran",
         "Instead of Mon 26 Jan, 17:00",
-        "You can change it until Fri 20 Feb, 17:00 .",
+        "You can cancel it until Fri 20 Feb, 17:00 .",
         "Book for Theo",
         "Choose another",
     )
@@ -328,7 +328,7 @@ async def test_before_a_make_up_is_booked_its_consequence_is_said_then_it_is_boo
         "Directions",
         "What happens next",
         "We’ll remind you",
-        "You can move it until Fri 20 Feb, 17:00",
+        "You can cancel it until Fri 20 Feb, 17:00",
         "Lucy knows Theo is coming",
         "Done",
     )

@@ -95,7 +95,7 @@ def benefits(mode: Mode) -> str:
         note=Note("Book by Sun 26 Apr", "schedule"),
         actions=True,
     )
-    booked = LineRow("1 booked", THEO, "Thu 26 Feb, 16:30 · Rathmines Gym", href="#")
+    booked = LineRow("Booked", THEO, "Thu 26 Feb, 16:30 · Rathmines Gym", href="#")
     history = [
         LineRow(
             "Used for Wed 18 Feb, 15:30",

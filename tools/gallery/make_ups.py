@@ -113,7 +113,7 @@ def done(mode: Mode) -> str:
     )
     following = [
         LineRow("We’ll remind you", Tile("notifications"), "Fri 27 Feb, 18:00"),
-        LineRow("Plans change?", Tile("swap_horiz"), "You can move it until Fri 27 Feb, 09:30"),
+        LineRow("Plans change?", Tile("event_busy"), "You can cancel it until Fri 27 Feb, 09:30"),
         LineRow("Lucy knows Theo is coming", Tile("chat"), "No need to message anyone"),
     ]
     main = [
