@@ -15,10 +15,11 @@ from babel.localtime import get_localzone
 from babel.numbers import get_territory_currencies
 from sqlalchemy.exc import IntegrityError
 
+from services import family, words
 from services import provider as providers
-from services import words
 from services.access import Visitor
 from services.imports import classes, clients, csv
+from services.imports.cells import Wrong
 from services.imports.csv import CannotRead, Kind, Row, Sheet
 from services.imports.lines import Reader
 from services.imports.report import Line, Outcome, Report
@@ -60,7 +61,9 @@ async def run(
 
     Raises:
         UnknownZone: there is no such time zone, and none would be found to keep times in.
+        NameTooLong: of the provider.
     """
+    provider, zone = family.name(provider), zone.strip()
     report = Report(dry=not apply)
     sheets = sorted(_read(files, report, say), key=lambda sheet: sheet.kind is Kind.CLIENTS)
     if apply:
@@ -70,6 +73,8 @@ async def run(
                 _tell(report, await again(partial(_one, sheet, row)), say)
     else:
         await _try(sheets, report, provider, zone, say)
+    for sentence in report.warnings():
+        say(sentence)
     say(report.last())
     return report.is_good
 
@@ -121,6 +126,9 @@ async def _one(sheet: Sheet, row: Row) -> Line:
 
 async def _take(w: Work, line: Reader) -> Line:
     """One line behind a savepoint: refused, it leaves nothing behind."""
+    if line.row.wrong:
+        line.refuse(Wrong(line.row.wrong, column=line.row.column))
+        return Line(line.sheet.name, line.row.line, Outcome.REFUSED, tuple(line.refusals))
     with words.being_here((await providers.current(w)).zone, w.now):
         return await _behind_a_savepoint(w, line)
 
@@ -137,7 +145,8 @@ async def _behind_a_savepoint(w: Work, line: Reader) -> Line:
     if line.refusals:
         outcome = Outcome.REFUSED
     doubts = () if outcome is Outcome.REFUSED else tuple(line.doubts)
-    return Line(line.sheet.name, line.row.line, outcome, tuple(line.refusals), doubts)
+    phones = 0 if outcome is Outcome.REFUSED else line.local_phones
+    return Line(line.sheet.name, line.row.line, outcome, tuple(line.refusals), doubts, phones)
 
 
 async def _set_up(provider: str, zone: str, say: Callable[[str], object]) -> None:
@@ -154,7 +163,8 @@ async def _found(w: Work, provider: str, zone: str, say: Callable[[str], object]
         _say_whose(await providers.current(w), provider, zone, say)
         return
     key = zone or getattr(get_localzone(), "key", "UTC")
-    country = get_global("zone_territories").get(key)
+    territory = get_global("zone_territories").get(key, "")
+    country = territory if territory.isalpha() and territory != "ZZ" else None
     currencies = get_territory_currencies(country) if country else []
     name = provider or _(DEFAULT_NAME)
     settings = {"country": country, "currency": currencies[0] if currencies else "EUR"}

@@ -71,9 +71,23 @@ def shown(text: str) -> str:
 
 
 def runs(text: str) -> bool:
-    """Whether a spreadsheet that is given this back would run it."""
+    """Whether a spreadsheet that is given this back would run it, whatever nobody can see before the sign."""
     first = unicodedata.normalize("NFKC", text.lstrip(" ")[:1])
-    return first in ("\t", "\r", "\n") or (first != "" and first in RUNS)
+    seen = next((c for c in text if unicodedata.category(c)[0] not in "CZ"), "")
+    sign = unicodedata.normalize("NFKC", seen)
+    return first in ("\t", "\r", "\n") or (sign != "" and sign in RUNS)
+
+
+def written(text: str) -> str:
+    """A note or a payment as it is written, its lines too, without control characters and what turns text round."""
+    lines = ("".join(map(_steady, line)) for line in re.split(r"\r\n|\r|\n", text))
+    return "\n".join(lines).strip()
+
+
+def _steady(letter: str) -> str:
+    if unicodedata.bidirectional(letter) in family.TURNS_ROUND:
+        return ""
+    return " " if unicodedata.category(letter) == "Cc" else letter
 
 
 def name(cell: Cell) -> str:
@@ -113,19 +127,33 @@ def email(cell: Cell) -> str:
 
 
 def phone(cell: Cell, country: str | None) -> str:
-    """A phone number as +353…, or as it was written where it cannot be read."""
-    written = " ".join(cell.text.split())
-    if not written:
+    """A phone number as +353…, or as it was written where it cannot be read.
+
+    That it lacks the country's code, where we know no country, is no doubt about this one: see `is_local`.
+    """
+    digits = " ".join(written(cell.text).split())
+    if not digits:
         return ""
-    dialled = "+" + written[2:] if written.startswith("00") else written
+    dialled = "+" + digits[2:] if digits.startswith("00") else digits
     try:
         number = phonenumbers.parse(dialled, country)
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        cell.doubt(N_("{column} “{text}” is no phone number we can read; it is kept as it is."))
-        return written[: family.LONGEST_NAME]
+        if country is not None or not is_local(digits):
+            cell.doubt(N_("{column} “{text}” is no phone number we can read; it is kept as it is."))
+        return digits[: family.LONGEST_NAME]
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def dialled_in(country: str | None) -> str | None:
+    """The country, where it is one whose numbers we can read."""
+    return country if country in phonenumbers.SUPPORTED_REGIONS else None
+
+
+def is_local(phone: str) -> bool:
+    """Whether a number looks right but can only be dialled from its own country."""
+    return re.fullmatch(r"(?!00)[\d ()/.-]{5,30}", phone, re.ASCII) is not None
 
 
 ORDERS = (

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale
 
 from db import Class, Programme, Venue
-from services import classes, programmes, provider, schedule
+from services import classes, programmes, provider, schedule, words
 from services.imports import cells
 from services.imports.lines import Reader
 from services.imports.report import Outcome
@@ -122,7 +122,15 @@ async def take(w: Work, line: Reader) -> Outcome:
         price_minor=None if programme.kind == "pay_as_you_go" else own_price,
         **_times(wanted),
     )
-    await schedule.generate(w, made.id)
+    if not await schedule.generate(w, made.id):
+        line.cell("weekday").doubt(
+            N_(
+                "{name} has no sessions: between {first} and {last} there is no {text} that is not a day off."
+            ),
+            name=wanted.name,
+            first=words.day(wanted.first_on),
+            last=words.day(wanted.last_on),
+        )
     return Outcome.ADDED
 
 

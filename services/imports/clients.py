@@ -42,7 +42,9 @@ async def understand(r: Reading, line: Reader, here: ProviderView) -> Wanted | N
     today = local_day(r.now, here.zone)
     first, last = line.maybe("first_name", cells.name) or "", line.maybe("last_name", cells.name) or ""
     email = line.needed("email", cells.email)
-    phone = line.maybe("phone", lambda cell: cells.phone(cell, here.country)) or ""
+    country = cells.dialled_in(here.country)
+    phone = line.maybe("phone", lambda cell: cells.phone(cell, country)) or ""
+    line.local_phones = int(country is None and cells.is_local(phone))
     in_person = not any(line.text(c) for c in ("child_first_name", "child_last_name", "born_on"))
     child = line.maybe if in_person else line.needed
     child_first = child("child_first_name", cells.name)
@@ -104,6 +106,7 @@ async def take(w: Work, line: Reader) -> Outcome:
     wanted = await understand(w, line, here)
     if wanted is None:
         return Outcome.REFUSED
+    await _tell_other_parent(w, line, wanted)
     known = await _known(w, wanted)
     if known is not None:
         _tell_differences(line, known, wanted)
@@ -168,6 +171,29 @@ def _tell_differences(line: Reader, known: Booking, wanted: Wanted) -> None:
                 N_("{column} “{text}” is not taken over: “{kept}” is kept. Change it in the booking."),
                 kept=kept,
             )
+
+
+async def _tell_other_parent(r: Reading, line: Reader, wanted: Wanted) -> None:
+    """One address is one client (R4): whoever else is written beside it, or another phone, is left out, so it is said."""
+    client = await r.db.scalar(select(Client).where(Client.email == wanted.email))
+    if client is None:
+        return
+    kept = " ".join(filter(None, (client.first_name, client.last_name)))
+    name = " ".join(filter(None, (wanted.first_name, wanted.last_name)))
+    parts = ((wanted.first_name, client.first_name), (wanted.last_name, client.last_name))
+    if any(new and old and new.casefold() != old.casefold() for new, old in parts):
+        line.doubt(
+            N_(
+                "{email} belongs to {kept}; {name} is not taken over. A parent of their own needs another e-mail."
+            ),
+            email=client.email,
+            kept=kept,
+            name=name,
+        )
+    if wanted.phone and client.phone and wanted.phone != client.phone:
+        line.cell("phone").doubt(
+            N_("{column} “{text}” is not taken over: {kept} is kept."), kept=client.phone
+        )
 
 
 async def _enrol(

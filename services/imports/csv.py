@@ -6,24 +6,22 @@ text is refused with what to do instead (quality T32).
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from services.imports.records import TOO_WIDE, Record, cut, records
 from services.language import N_
 from services.refusals import Refused
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 2 * MEGABYTE
 MOST_ROWS = 5_000
-MOST_COLUMNS = 60
-LARGEST_FIELD = 8 * 1024
 SEPARATORS = (",", ";", "\t", "|")
+SAYS_SEPARATOR = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(\r\n|\r|\n)', re.IGNORECASE)
+"""A first line that is for Excel: what separates the columns."""
 NOT_TEXT = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 """Zip (so xlsx and ods too), old Excel, PDF, gzip."""
 EIGHT_BIT = ("cp1250", "iso8859_2", "cp1252")
@@ -121,14 +119,14 @@ class TooManyRows(CannotRead):
 class TooManyColumns(CannotRead):
     """Wider than any list of people."""
 
-    message = N_("Line {line} has more than 60 columns. Remove the ones that are not needed.")
+    message = N_("Its first line has more than 60 columns. Remove the ones that are not needed.")
 
 
-class FieldTooLong(CannotRead):
-    """One field that would fill pages; most often a quotation mark that is never closed."""
+class HeadingTooLong(CannotRead):
+    """A heading that would fill pages, or whose quotation mark is never closed."""
 
     message = N_(
-        "A field that begins in line {line} is longer than 8,000 characters. Is a quotation mark missing?"
+        "In its first line a quotation mark is missing, or a heading is longer than 8,000 characters."
     )
 
 
@@ -160,6 +158,10 @@ class Row:
     line: int
     """Its number in the file, as an editor counts: the first is 1."""
     cells: dict[str, str]
+    wrong: str = ""
+    """Why the line as a whole cannot be taken; may name {column}."""
+    column: str = ""
+    """The heading of the column that is wrong."""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -206,24 +208,60 @@ def parse(name: str, data: bytes) -> Sheet:
     Raises:
         CannotRead: as for `read`.
     """
-    text = decode(data)
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    separator = max(SEPARATORS, key=lambda each: (_known(_split(first, each)), first.count(each)))
-    records = _records(text, separator)
+    text = decode(data).lstrip("\N{BYTE ORDER MARK}")
+    said = SAYS_SEPARATOR.match(text)
+    body = text[said.end() :] if said else text
+    first = re.split(r"[\r\n]", body.lstrip("\r\n"), maxsplit=1)[0]
+    separator = said[1] if said else max(SEPARATORS, key=lambda each: _likelihood(first, each))
+    table = _Table()
+    every = records(body, separator, 2 if said else 1, table.stands_alone)
     try:
-        _line, headings = next(records)
+        table.begin(next(every))
     except StopIteration:
         raise UnknownHeadings from None
-    kind = _kind(headings)
-    columns, ignored = _columns(kind, headings)
     rows: list[Row] = []
-    for line, record in records:
+    for record in every:
         if len(rows) == MOST_ROWS:
             raise TooManyRows
-        rows.append(Row(line, {column: record[n] for n, column in columns.items() if n < len(record)}))
-    return Sheet(
-        name, kind, tuple(rows), {column: headings[n].strip() for n, column in columns.items()}, ignored
-    )
+        rows.append(table.row(record))
+    return Sheet(name, table.kind, tuple(rows), table.named(), table.ignored)
+
+
+class _Table:
+    """What the first line says about all that follow; nothing before it has been read."""
+
+    kind: Kind
+    headings: list[str]
+    columns: dict[int, str]
+    ignored: tuple[str, ...]
+
+    def __init__(self) -> None:
+        self.columns = {}
+
+    def begin(self, first: Record) -> None:
+        if first.wrong:
+            raise TooManyColumns if first.wrong == TOO_WIDE else HeadingTooLong
+        self.headings = [heading.strip() for heading in first.fields]
+        self.kind = _kind(self.headings)
+        self.columns, self.ignored = _columns(self.kind, self.headings)
+
+    def named(self) -> dict[str, str]:
+        return {column: self.headings[n] for n, column in self.columns.items()}
+
+    def row(self, record: Record) -> Row:
+        fields = record.fields
+        cells = {column: fields[n] for n, column in self.columns.items() if n < len(fields)}
+        heading = self.headings[record.at] if record.at < len(self.headings) else ""
+        return Row(record.line, cells, record.wrong, heading or str(record.at + 1))
+
+    def stands_alone(self, fields: list[str]) -> bool:
+        """Whether a line is one of ours by itself: as wide as the first, with all that is needed in it."""
+        if not self.columns or len(fields) != len(self.headings):
+            return False
+        cells = {column: fields[n].strip() for n, column in self.columns.items()}
+        if not all(cells[column] for column in NEEDED[self.kind]):
+            return False
+        return self.kind is Kind.CLASSES or re.fullmatch(r'[^\s"@]+@[^\s"@]+', cells["email"]) is not None
 
 
 def decode(data: bytes) -> str:
@@ -263,32 +301,6 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise NotText from problem
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Records with something in them, each with the number of the line it begins in."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    while True:
-        line = reader.line_num + 1
-        try:
-            record = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            raise FieldTooLong(line=line) from problem
-        if len(record) > MOST_COLUMNS:
-            raise TooManyColumns(line=line)
-        if any(len(field.encode()) > LARGEST_FIELD for field in record):
-            raise FieldTooLong(line=line)
-        if any(field.strip() for field in record):
-            yield line, record
-
-
-def _split(line: str, separator: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=separator), [])
-    except csv.Error:
-        return []
-
-
 def plain(text: str) -> str:
     """A word as we compare headings and weekdays: small letters, no accents, single spaces."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
@@ -298,6 +310,10 @@ def plain(text: str) -> str:
 def _meaning(kind: Kind, heading: str) -> str | None:
     said = plain(heading)
     return next((column for column, ways in HEADINGS[kind].items() if said in ways.split("|")), None)
+
+
+def _likelihood(first: str, separator: str) -> tuple[int, int]:
+    return _known(cut(first, separator)[0]), first.count(separator)
 
 
 def _known(headings: list[str]) -> int:
@@ -319,9 +335,9 @@ def _columns(kind: Kind, headings: list[str]) -> tuple[dict[int, str], tuple[str
     for n, heading in enumerate(headings):
         column = _meaning(kind, heading)
         if column is None:
-            ignored += [heading.strip()] if heading.strip() else []
+            ignored += [heading] if heading else []
         elif column in columns.values():
-            raise HeadingTwice(heading=heading.strip())
+            raise HeadingTwice(heading=heading)
         else:
             columns[n] = column
     for column in NEEDED[kind]:

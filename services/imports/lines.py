@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from services.imports.cells import Cell, Wrong
+from services.imports.cells import Cell, Wrong, written
 from services.imports.csv import Row, Sheet
 from services.language import N_
 
@@ -23,6 +23,8 @@ class Reader:
     """What is wrong, each with what to change."""
     doubts: list[str] = field(default_factory=list)
     """What is doubtful but taken."""
+    local_phones: int = 0
+    """Phone numbers without a country's code, where no country is known."""
 
     def cell(self, column: str) -> Cell:
         """A cell by our name of its column."""
@@ -49,7 +51,7 @@ class Reader:
 
     def text(self, column: str) -> str:
         """What is written, as it is, for people to read."""
-        return self.row[column].strip()
+        return written(self.row[column])
 
     def refuse(self, wrong: Wrong) -> None:
         """Note what is wrong."""

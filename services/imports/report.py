@@ -27,6 +27,8 @@ class Line:
     outcome: Outcome
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    local_phones: int = 0
+    """Phone numbers in it that lack the code of a country we do not know."""
 
     def words(self) -> Iterator[str]:
         """What is said about it: each refusal and each warning in a line of its own."""
@@ -53,6 +55,18 @@ class Report:
     def of(self, outcome: Outcome) -> int:
         """How many lines ended so."""
         return Counter(line.outcome for line in self.lines)[outcome]
+
+    def warnings(self) -> Iterator[str]:
+        """What is doubtful about many lines alike, said once."""
+        n = sum(line.local_phones for line in self.lines)
+        if n:
+            yield ngettext(
+                "warning: {n} phone number has no country code; it is kept as it is written. A new installation"
+                " learns its country from --zone, such as --zone Europe/Dublin.",
+                "warning: {n} phone numbers have no country code; they are kept as they are written. A new"
+                " installation learns its country from --zone, such as --zone Europe/Dublin.",
+                n,
+            ).format(n=n)
 
     def last(self) -> str:
         """ "40 lines: 37 added, 1 unchanged, 2 refused", after "dry run: " if nothing was kept."""

@@ -57,12 +57,19 @@ def test_nobody_is_born_tomorrow_or_two_lifetimes_ago(text: str) -> None:
     assert cells.birthday(cell("2026-02-19"), TODAY) == TODAY
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r", " ="])
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r", " =", "\u202e=", "\u200b\xa0="]
+)
 def test_a_name_that_a_spreadsheet_would_run_is_refused(sign: str) -> None:
     with pytest.raises(Wrong) as refused:
         cells.name(cell(sign + 'HYPERLINK("http://x")'))
     assert "begins like a formula" in refused.value.words()
     assert "\t" not in refused.value.words()
+
+
+def test_names_and_notes_keep_nothing_that_turns_text_round_or_cannot_be_seen() -> None:
+    assert cells.name(cell("An\u202ena\x1b\x07  Oak\u2069")) == "Anna Oak"
+    assert cells.written(" \u202enuts\x00\r\n\x1b[31mrings late\u2066 ") == "nuts \n [31mrings late"
 
 
 @pytest.mark.parametrize("text", ["O'Carolan", "Demi-Leigh", "Müller @ home", "Ľubomíra", "1st class = best"])
@@ -87,7 +94,13 @@ def test_a_phone_that_cannot_be_read_is_kept_as_it_is_and_said() -> None:
     written = cell("ask  granny")
     assert cells.phone(written, "IE") == "ask granny"
     assert len(written.doubts) == 1
-    assert cells.phone(cell("087-9741594"), None) == "087-9741594"
+
+
+def test_where_no_country_is_known_a_number_without_its_code_is_no_doubt_of_its_own() -> None:
+    for text, local in (("087-9741594", True), ("00421 900 123 456", False), ("ask granny", False)):
+        written = cell(text)
+        kept = cells.phone(written, cells.dialled_in("ZZ"))
+        assert (cells.is_local(kept), bool(written.doubts)) == (local, text == "ask granny")
 
 
 @pytest.mark.parametrize(

@@ -70,16 +70,97 @@ def test_a_short_line_has_empty_cells() -> None:
         (b"Child first name,Date of birth\nx,2019-05-14\n", "The column E-mail is missing"),
         (b"E-mail,Mail\na@example.com,b@example.com\n", "Two columns are headed Mail"),
         (b"E-mail\n" + b"a@example.com\n" * 5001, "more than 5,000 lines"),
-        (b"E-mail" + b",x" * 60 + b"\n", "Line 1 has more than 60 columns"),
-        (b"E-mail,Note\na@example.com," + b"x" * 8193, "begins in line 2"),
-        (b'E-mail,Note\na@example.com,"never closed\n' + b"a@example.com,\n" * 900, "begins in line 2"),
-        (b'E-mail,Note\na@example.com,"' + b"x" * 140_000 + b'"\n', "begins in line 2"),
+        (b"E-mail" + b",x" * 60 + b"\n", "first line has more than 60 columns"),
+        (b"E-mail," + b"x" * 8193 + b"\n", "a heading is longer than 8,000"),
+        (b'E-mail,"Note\na@example.com,x\n', "a quotation mark is missing"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_what_to_do(data: bytes, says: str) -> None:
     with pytest.raises(CannotRead) as refused:
         csv.parse("file.csv", data)
     assert says in refused.value.words()
+
+
+HEADINGS = "Parent first name,Parent surname,E-mail,Phone,Child first name,Child surname,Date of birth,Class,Note,Payment\n"
+OPEN = 'A,B,h@example.com,,"Kid,X,2021-01-05,Tiny Tue,,'
+
+
+def line(name: str, note: str = "", payment: str = "") -> str:
+    """A line with nothing wrong."""
+    return f"A,B,{name}@example.com,,{name},X,2021-01-05,Tiny Tue,{note},{payment}\n"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        line("ann"),
+        line("ann", '"cries, sometimes"', '"part 100,00"'),
+        line("ann", '",",', '"part 100,00"').replace(",,", ",", 1),
+        line("ann").replace("ann,", 'ann",', 1),
+        line("ann", "", '"paid"') + line("ben", '"two\nlines"'),
+    ],
+    ids=["nothing quoted", "quoted", "quoted commas", "a mark that closes it in the next line", "two lines"],
+)
+def test_an_unclosed_quotation_mark_costs_its_own_line_and_no_other(after: str) -> None:
+    alone = csv.parse("file.csv", (HEADINGS + after).encode()).rows
+    assert not any(row.wrong for row in alone)
+    broken, *others = csv.parse("file.csv", f"{HEADINGS}{OPEN}\n{after}".encode()).rows
+    assert (broken.line, broken.column) == (2, "Child first name")
+    assert "never closed" in broken.wrong
+    assert [row.cells for row in others] == [row.cells for row in alone]
+
+
+def test_every_unclosed_mark_is_told_also_the_last_one() -> None:
+    rows = csv.parse("file.csv", f"{HEADINGS}{OPEN}\n{line('ann')}{OPEN}\n{OPEN}".encode()).rows
+    assert [(row.line, bool(row.wrong)) for row in rows] == [(2, True), (3, False), (4, True), (5, True)]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_note_may_have_several_lines_with_quotation_marks_and_commas_in_them(newline: str) -> None:
+    note = '"says ""no"", often\n\nmother: a@example.com\n ,""shy"""'
+    text = (HEADINGS + line("ann", note, '"part 1,00"') + line("ben")).replace("\n", newline)
+    ann, ben = csv.parse("file.csv", text.encode()).rows
+    assert ann["note"] == 'says "no", often\n\nmother: a@example.com\n ,"shy"'
+    assert ann["payment"] == "part 1,00"
+    assert (ben.line, ben["child_first_name"]) == (6, "ben")
+
+
+def test_classes_that_an_open_mark_would_swallow_are_read_too() -> None:
+    headings = "Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date\n"
+    good = "{},Movers,Studio,Monday,17:00,45,2,2026-09-07,2026-10-26\n"
+    text = (
+        headings
+        + good.format('"One')
+        + good.format("Two")
+        + good.format('Three, "the" third').replace(", ", " ")
+    )
+    rows = csv.parse("file.csv", text.encode()).rows
+    assert [row["name"] for row in rows if not row.wrong] == ["Two", 'Three "the" third']
+    assert [(row.line, row.column) for row in rows if row.wrong] == [(2, "Class")]
+
+
+@pytest.mark.parametrize(
+    ("bad", "column", "says"),
+    [
+        ("a@example.com," + "x" * 8193, "Note", "longer than 8,000 characters"),
+        ('a@example.com,"' + "x" * 140_000 + '"', "Note", "longer than 8,000 characters"),
+        ("á" * 4097 + ",x", "E-mail", "longer than 8,000 characters"),
+        ("a@example.com" + "," * 60, "E-mail", "more than 60 columns"),
+    ],
+)
+def test_what_is_too_long_or_too_wide_costs_its_line(bad: str, column: str, says: str) -> None:
+    rows = csv.parse("file.csv", f"E-mail,Note\nb@example.com,\n{bad}\nc@example.com,\n".encode()).rows
+    assert [row["email"] for row in rows if not row.wrong] == ["b@example.com", "c@example.com"]
+    assert (rows[1].line, rows[1].column) == (3, column)
+    assert says in rows[1].wrong
+
+
+@pytest.mark.parametrize("said", ["sep=;\r\n", '"sep=;"\n', "SEP=;\r"])
+def test_excels_line_about_the_separator_is_believed_and_counted(said: str) -> None:
+    sheet = csv.parse("file.csv", f"{said}E-mail;Note\na@example.com;1,2,3,4\n".encode("utf-8-sig"))
+    assert (sheet.rows[0].line, sheet.rows[0]["note"]) == (3, "1,2,3,4")
+    tabs = csv.parse("file.csv", b"sep=\t\nE-mail\tNote\na@example.com\tx\n")
+    assert tabs.rows[0]["note"] == "x"
 
 
 def test_five_thousand_lines_sixty_columns_and_eight_kilobytes_are_taken() -> None:

@@ -247,6 +247,63 @@ async def test_a_class_that_no_calendar_allows_is_refused_and_leaves_nothing_beh
 
 
 @ON_SQLITE
+async def test_an_unclosed_quotation_mark_costs_its_own_line(house: House, tmp_path: Path) -> None:
+    broken = 'A,B,h@example.com,,"Kid,X,2021-01-05,Movers,,\n'
+    good, said = await run(*files(tmp_path, broken + child("Ann", note='"cries\nsometimes"') + child("Ben")))
+    assert said[-2:] == [
+        "clients.csv line 2: Child first name begins with a quotation mark that is never closed."
+        " Close it, or remove it.",
+        "4 lines: 3 added, 0 unchanged, 1 refused",
+    ]
+    assert not good
+    async with reading(SYSTEM) as r:
+        assert sorted(await r.db.scalars(select(Attendee.first_name))) == ["Ann", "Ben"]
+        assert "cries\nsometimes" in await r.db.scalars(select(Booking.internal_note))
+
+
+@ON_SQLITE
+async def test_a_class_without_a_session_is_taken_and_said(house: House, tmp_path: Path) -> None:
+    _good, said = await run(
+        *files(tmp_path, "", MOVERS.replace("2026-10-26", "2026-09-07").replace("Mon", "Sun"))
+    )
+    assert said[-2:] == [
+        "classes.csv line 2: warning: Movers has no sessions: between Mon 7 Sep and Mon 7 Sep there is no Sunday"
+        " that is not a day off.",
+        "1 line: 1 added, 0 unchanged, 0 refused",
+    ]
+
+
+@ON_SQLITE
+async def test_another_parent_or_phone_with_the_same_address_is_not_left_out_silently(
+    house: House, tmp_path: Path
+) -> None:
+    lines = (
+        "Anna,Oak,oak@example.com,087-9741594,Kim,,2020-01-15,Movers,,\n"
+        "ANNA,,oak@example.com,+353 87 974 1594,Lee,,2020-01-15,,,\n"
+        "Peter,Oak,oak@example.com,085-3028522,Max,,2020-01-15,,,\n"
+    )
+    _good, said = await run(*files(tmp_path, lines))
+    warned = [line for line in said if "warning" in line]
+    assert warned == [
+        "clients.csv line 4: warning: oak@example.com belongs to Anna Oak; Peter Oak is not taken over."
+        " A parent of their own needs another e-mail.",
+        "clients.csv line 4: warning: Phone “085-3028522” is not taken over: +353879741594 is kept.",
+    ]
+    assert said[-1] == "4 lines: 4 added, 0 unchanged, 0 refused"
+
+
+@ON_SQLITE
+async def test_phones_of_an_unknown_country_are_told_once(house: House, tmp_path: Path) -> None:
+    lines = "".join(child(name).replace(",,", ",087-9741594,", 1) for name in ("Ann", "Ben", "Cat"))
+    _good, said = await run(*files(tmp_path, lines, MOVERS.replace(",2,", ",5,")), zone="Etc/UTC")
+    warned = [line for line in said if "warning" in line]
+    assert len(warned) == 1
+    assert warned[0].startswith("warning: 3 phone numbers have no country code")
+    async with reading(SYSTEM) as r:
+        assert (await provider.current(r)).country is None
+
+
+@ON_SQLITE
 async def test_a_class_that_is_there_with_other_details_stays_as_it_is(house: House, tmp_path: Path) -> None:
     _good, said = await run(*files(tmp_path, "", MOVERS + MOVERS.replace("17:00", "18:00")))
     assert said[-2:] == [
@@ -273,13 +330,15 @@ async def test_an_installation_keeps_its_provider(house: House, tmp_path: Path, 
     belongs = "warning: this installation belongs to Hop & Tumble, in the time zone Europe/Bratislava;"
     assert said[:2] == [f"{belongs} Another is not used.", f"{belongs} Europe/Dublin is not used."]
     assert await counted(Provider) == [1]
+    said = (await run(*files(tmp_path, ""), provider=" Hop & Tumble ", zone="Europe/Bratislava "))[1]
+    assert not [line for line in said if "not used" in line]
 
 
 @ON_SQLITE
 async def test_an_empty_installation_takes_its_name_and_zone_from_the_options(
     house: House, tmp_path: Path
 ) -> None:
-    _good, said = await run(*files(tmp_path, ""), provider="Kockáči", zone="Europe/Bratislava")
+    _good, said = await run(*files(tmp_path, ""), provider="  Kockáči \u202e", zone=" Europe/Bratislava ")
     assert said[0] == "The provider is Kockáči, in the time zone Europe/Bratislava."
 
 
