@@ -13,7 +13,8 @@ from components.press import static, switch
 from components.rows import LineRow, line_row, listed
 from pages.shell import visit
 from services import words
-from services.bookings import BookingPage, ShareLine
+from services.access import Standing
+from services.bookings import BookingCard, BookingPage, ShareLine
 from services.language import _
 
 
@@ -25,7 +26,7 @@ def draw(page: BookingPage, reminder_at: int, remind: Callable[[bool], Awaitable
         static(section_head(_("Reminders")))
         with ui.element("ul").classes("cb-card cb-list cb-inset"):
             _reminder(page, reminder_at, remind)
-            _always()
+            _always(page.card)
     static(numbers(page))
 
 
@@ -37,10 +38,21 @@ def _reminder(page: BookingPage, at: int, remind: Callable[[bool], Awaitable[Non
         switch(row.title, page.reminders_on, remind)
 
 
-def _always() -> None:
-    row = LineRow(_("When something changes"), second=_("Always on, so you never miss it"))
+def _always(card: BookingCard) -> None:
+    """Who is told of changes: the owner of all, a helper of their own, a viewer of none (R87)."""
+    title, owner = _("When something changes"), card.shared_by or ""
+    second = {
+        Standing.HELPER: _("We email {name}, and you about what you change yourself"),
+        Standing.VIEWER: _("We email {name}, not you"),
+    }.get(card.standing)
+    if second is None:
+        row = LineRow(title, second=_("Always on, so you never miss it"))
+        with ui.element("li").classes(row.classes):
+            static(h.fragment[line_row(row), h.span(".cb-row-end.cb-neutral")[icon("lock", 20)]])
+        return
+    row = LineRow(title, second=second.format(name=owner))
     with ui.element("li").classes(row.classes):
-        static(h.fragment[line_row(row), h.span(".cb-row-end.cb-neutral")[icon("lock", 20)]])
+        static(line_row(row))
 
 
 def sharing(shares: list[ShareLine]) -> h.Element:

@@ -128,7 +128,8 @@ def head(card: BookingCard) -> h.Renderable:
         lines.append(("group", _("{name} shares this with you").format(name=card.shared_by)))
     chip = as_rows.booking_chip(card)
     if card.status == "waiting" and chip is not None:
-        lines.append((chip.icon, _("On the waiting list. We’ll tell you when there is a place.")))
+        full = _("This class is full. {name} is on its waiting list.").format(name=card.kid.first_name)
+        lines.append((chip.icon, full))
     return h.fragment[title(card.programme, second, as_rows.face(card.kid)), facts(lines)]
 
 

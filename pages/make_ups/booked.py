@@ -17,7 +17,7 @@ from components.rows import LineRow, line_row, listed
 from pages import as_rows
 from pages.shell import frame
 from services import bookings, days, ids, provider, words
-from services.access import Visitor
+from services.access import Standing, Visitor
 from services.days import Day
 from services.language import _
 from services.local_time import at_wall
@@ -31,6 +31,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         day = await days.one(r, attendance_id)
         here = await provider.current(r)
         page = await bookings.one(r, day.booking_id)
+        told = page.card.standing is Standing.OWNER or (page.may_act and day.changed_by == r.visitor.name)
     if day.type == "regular":
         raise NotFound
     remind_at = None
@@ -38,7 +39,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         the_day_before = words.local(day.starts_at).date() - timedelta(days=1)
         remind_at = at_wall(the_day_before, time(*divmod(here.reminder_at, 60)), here.zone)
     with frame(_("Make-up")):
-        static(_head(day))
+        static(_head(day, told=told))
         with ui.element("div").classes("cb-section"), ui.element("div").classes("cb-hero"):
             static(hero_card(_card(day)))
             if day.on:
@@ -52,11 +53,12 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         static(h.div(".cb-end")[link_button(_("Done"), "/", kind="filled", main=True)])
 
 
-def _head(day: Day) -> h.Renderable:
+def _head(day: Day, *, told: bool) -> h.Renderable:
+    """What has been done; `told`: the visitor owns the booking or did it, so the mail went to them, too."""
     name = day.kid.first_name
     if day.on and day.starts_at > words.here().now:
         title = _("{name}’s make-up is booked").format(name=name)
-        return done_head(title, _("We’ve emailed you the details."))
+        return done_head(title, _("We’ve emailed you the details.") if told else "")
     if day.on or day.state in ("attended", "no_show"):
         return done_head(_("{name}’s make-up").format(name=name), icon_name="done_all")
     return done_head(
@@ -96,11 +98,9 @@ def _next(day: Day, remind_at: datetime | None) -> h.Renderable:
     if day.may_cancel and not day.late:
         until = _("You can cancel it until {time}").format(time=words.deadline(day.deadline))
         rows.append(LineRow(_("Plans change?"), Tile("event_busy"), until))
-    if day.instructor:
-        knows = _("{coach} knows {name} is coming").format(
-            coach=day.instructor.split()[0], name=day.kid.first_name
-        )
-        rows.append(LineRow(knows, Tile("chat"), _("No need to message anyone")))
+    if day.starts_at > now:
+        expected = _("{name} is on the list for this session").format(name=day.kid.first_name)
+        rows.append(LineRow(expected, Tile("check_circle"), _("No need to message anyone")))
     if not rows:
         return h.fragment[()]
     return h.section(".cb-section")[

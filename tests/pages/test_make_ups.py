@@ -329,7 +329,7 @@ async def test_before_a_make_up_is_booked_its_consequence_is_said_then_it_is_boo
         "What happens next",
         "We’ll remind you",
         "You can cancel it until Fri 20 Feb, 17:00",
-        "Lucy knows Theo is coming",
+        "Theo is on the list for this session",
         "Done",
     )
     assert await make_ups_of(anna) == 1
