@@ -12,6 +12,7 @@ from uuid import UUID
 import htpy as h
 from fastapi import FastAPI, Request, Response
 
+from components.callout import callout
 from components.frame import link_button
 from components.plain import code_field, field, hidden, intro, new_code_clock, submit
 from pages.door import Asking, Door, arrive, asked_now, fields, status_of
@@ -83,13 +84,18 @@ async def address_page(door: Door) -> Response:
         return response
     if await _is_in(door):
         return door.go(wanted)
-    return _address_form(door, wanted)
+    return _address_form(door, wanted, was_in=bool(door.browser.token))
 
 
-def _address_form(door: Door, wanted: str, email: str = "", error: str = "", status: int = 200) -> Response:
+def _address_form(
+    door: Door, wanted: str, email: str = "", error: str = "", status: int = 200, *, was_in: bool = False
+) -> Response:
+    """`was_in`: the browser still has the key of a sign-in that has ended, on another device perhaps."""
+    ended = _("You were logged out on this device. Log in again to go on.")
     return door.page(
         _("Log in"),
         intro(_("Log in"), _("We’ll email you an 8-digit code. No password needed.")),
+        callout(text=ended) if was_in else None,
         h.form(method="post", action="/sign-in", novalidate=True)[
             field(
                 _("Email address"),

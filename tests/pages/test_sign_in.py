@@ -461,6 +461,23 @@ async def test_signing_out_takes_one_press_and_ends_it_everywhere(phone: httpx.A
 
 
 @ONE_ENGINE
+async def test_who_was_logged_out_from_elsewhere_reads_so_and_comes_back_to_where_they_were(
+    phone: httpx.AsyncClient,
+) -> None:
+    why = "You were logged out on this device. Log in again to go on."
+    assert why not in (await phone.get("/sign-in?next=/bookings")).text
+    await phone.post("/sign-in/code", data={"code": await ask(phone)})
+    async with work(Visitor.system("test")) as w:
+        await w.db.execute(update(SignIn).values(revoked_at=w.now, revoke_reason="revoked"))
+    page = (await phone.get("/sign-in?next=/bookings")).text
+    assert why in page
+    assert 'name="next" value="/bookings"' in page
+    await phone.post("/sign-in/code", data={"code": await ask(phone, next="/bookings")})
+    await phone.post("/sign-out")
+    assert why not in (await phone.get("/sign-in")).text, "who did it themselves knows"
+
+
+@ONE_ENGINE
 async def test_a_second_code_can_be_asked_for_and_the_first_still_counts(phone: httpx.AsyncClient) -> None:
     code = await ask(phone)
     page = (await phone.get("/sign-in/code")).text

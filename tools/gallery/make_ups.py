@@ -114,7 +114,7 @@ def done(mode: Mode) -> str:
     following = [
         LineRow("We’ll remind you", Tile("notifications"), "Fri 27 Feb, 18:00"),
         LineRow("Plans change?", Tile("event_busy"), "You can cancel it until Fri 27 Feb, 09:30"),
-        LineRow("Lucy knows Theo is coming", Tile("chat"), "No need to message anyone"),
+        LineRow("Theo is on the list for this session", Tile("check_circle"), "No need to message anyone"),
     ]
     main = [
         done_head("Theo’s make-up is booked", "We’ve emailed you the details."),
