@@ -95,7 +95,7 @@ def _address_form(
     return door.page(
         _("Log in"),
         intro(_("Log in"), _("We’ll email you an 8-digit code. No password needed.")),
-        callout(text=ended) if was_in else None,
+        h.div(".cb-section")[callout(text=ended)] if was_in else None,
         h.form(method="post", action="/sign-in", novalidate=True)[
             field(
                 _("Email address"),
