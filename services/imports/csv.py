@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from services.imports.records import TOO_WIDE, Record, cut, records
+from services.imports.records import TOO_WIDE, Record, fields_of, records
 from services.language import N_
 from services.refusals import Refused
 
@@ -313,7 +313,7 @@ def _meaning(kind: Kind, heading: str) -> str | None:
 
 
 def _likelihood(first: str, separator: str) -> tuple[int, int]:
-    return _known(cut(first, separator)[0]), first.count(separator)
+    return _known(fields_of(first, separator)), first.count(separator)
 
 
 def _known(headings: list[str]) -> int:

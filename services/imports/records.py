@@ -1,14 +1,15 @@
 """Cut a text into records and fields, so that a bad line costs nothing but itself.
 
-Python's own reader would take everything after an unclosed quotation mark into one field, lines of other people
-included. Here a field may only go on in the next line if it is closed in the end, and if none of the lines it would
-swallow could stand alone.
+Python's reader alone would take everything after an unclosed quotation mark into one field, lines of other people
+included. So it is given one record's lines at a time: a field may go on in the next line only if it is closed in the
+end, and if none of the lines it would swallow could stand alone.
 """
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from services.language import N_
@@ -16,12 +17,13 @@ from services.language import N_
 LARGEST_FIELD = 8 * 1024
 MOST_COLUMNS = 60
 LINE = re.compile(r"\r\n|\r|\n")
-QUOTED = re.compile(r'((?:[^"]++|"")*+)"')
-"""What follows an opening quotation mark, up to the one that closes it."""
+csv.field_size_limit(1 << 24)  # fields are measured here, where the line can be named
 
 UNCLOSED = N_("{column} begins with a quotation mark that is never closed. Close it, or remove it.")
 TOO_LONG = N_("{column} is longer than 8,000 characters. Shorten it.")
 TOO_WIDE = N_("It has more than 60 columns. Remove the ones that are not needed.")
+
+StandsAlone = Callable[[list[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +39,12 @@ class Record:
     """Which field that is about, from 0."""
 
 
-def cut(text: str, separator: str) -> tuple[list[str], str | None]:
-    """The fields of one line, and the beginning of the last one where its quotation mark is still open."""
-    fields: list[str] = []
-    at = 0
-    while True:
-        closing, begin = None, at
-        if text.startswith('"', at):
-            closing = QUOTED.match(text, at + 1)
-            if closing is None:
-                return fields, text[at + 1 :]
-            begin = closing.end()
-        end = text.find(separator, begin)
-        end = len(text) if end < 0 else end
-        fields.append((_unescaped(closing[1]) if closing else "") + text[begin:end])
-        if end == len(text):
-            return fields, None
-        at = end + 1
+def fields_of(line: str, separator: str) -> list[str]:
+    """The fields of one line, whatever its quotation marks."""
+    return next(csv.reader([line], delimiter=separator), [])
 
 
-def records(
-    text: str, separator: str, first_line: int, stands_alone: Callable[[list[str]], bool]
-) -> Iterator[Record]:
+def records(text: str, separator: str, first_line: int, stands_alone: StandsAlone) -> Iterator[Record]:
     """All records with something in them; `stands_alone` says of a line's fields whether they are a whole record."""
     lines = LINE.split(text)
     n = 0
@@ -80,48 +66,38 @@ def _measured(record: Record) -> Record:
     return record
 
 
-def _record(
-    lines: list[str], n: int, separator: str, stands_alone: Callable[[list[str]], bool]
-) -> tuple[Record, int]:
+def _record(lines: list[str], n: int, separator: str, stands_alone: StandsAlone) -> tuple[Record, int]:
     """The record that begins in the n-th line, and how many lines it takes."""
-    fields: list[str] = []
-    at, rest = n, lines[n]
-    while True:
-        more, begun = cut(rest, separator)
-        fields += more
-        if begun is None:
-            return Record(n, fields), at - n + 1
-        closed = _closed(lines, at, begun, separator, stands_alone)
-        if closed is None:
-            return Record(n, [*fields, begun], UNCLOSED, len(fields)), 1
-        at, field, left = closed
-        fields.append(field)
-        if left is None:
-            return Record(n, fields), at - n + 1
-        rest = left
+    going_on = _GoingOn(lines, n, separator, stands_alone)
+    try:
+        reader = csv.reader(going_on, delimiter=separator, strict=True)
+        return Record(n, next(reader, [])), reader.line_num
+    except csv.Error:
+        fields = fields_of(lines[n], separator)
+        if going_on.asked_for_more:
+            return Record(n, fields, UNCLOSED, len(fields) - 1), 1
+        return Record(n, fields), 1
 
 
-def _closed(
-    lines: list[str], at: int, begun: str, separator: str, stands_alone: Callable[[list[str]], bool]
-) -> tuple[int, str, str | None] | None:
-    """Where a field that goes on in the next lines is closed, what is in it, and what is left of that line."""
-    parts, size = [begun], len(begun)
-    for n in range(at + 1, len(lines)):
-        alone, open_again = cut(lines[n], separator)
-        if size > LARGEST_FIELD or (open_again is None and stands_alone(alone)):
-            return None
-        closing = QUOTED.match(lines[n])
-        if closing is None:
-            parts.append(lines[n])
-            size += len(lines[n]) + 1
-            continue
-        left = lines[n][closing.end() :]
-        if left.strip(" ") and not left.startswith(separator):
-            return None
-        whole = _unescaped("\n".join([*parts, closing[1]]))
-        return n, whole, left[1:] if left.startswith(separator) else None
-    return None
+class _GoingOn(Iterable[str]):
+    """The lines that one record may take: the reader asks for another only while a quotation mark is open."""
 
+    def __init__(self, lines: list[str], n: int, separator: str, stands_alone: StandsAlone) -> None:
+        self.lines, self.n, self.separator, self.stands_alone = lines, n, separator, stands_alone
+        self.asked_for_more = False
 
-def _unescaped(quoted: str) -> str:
-    return quoted.replace('""', '"')
+    def __iter__(self) -> Iterator[str]:
+        size = len(self.lines[self.n])
+        yield self.lines[self.n] + "\n"
+        self.asked_for_more = True
+        for n in range(self.n + 1, len(self.lines)):
+            if size > LARGEST_FIELD or self._is_a_record(self.lines[n]):
+                return
+            size += len(self.lines[n]) + 1
+            yield self.lines[n] + "\n"
+
+    def _is_a_record(self, line: str) -> bool:
+        try:
+            return self.stands_alone(next(csv.reader([line], delimiter=self.separator, strict=True), []))
+        except csv.Error:
+            return False
