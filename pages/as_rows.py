@@ -29,7 +29,8 @@ def date_tile(day: Day, *, month: bool = False) -> DateTile:
 
 def tile_of(on: date, *, month: bool = False) -> DateTile:
     """A day, for the head of a row; the month where it is said, or is not this one."""
-    month = month or on.month != words.here().today.month
+    today = words.here().today
+    month = month or (on.year, on.month) != (today.year, today.month)
     return DateTile(
         words.weekday(on, short=True), str(on.day), words.month(on) if month else "", on.isoformat()
     )

@@ -66,7 +66,7 @@ def consequence(before: CancelSheet, problem: str = "", me: str = "") -> h.Eleme
 
 
 def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
-    until = words.deadline(what.deadline)
+    until = words.until(what.deadline)
     match what.outcome:
         case Outcome.MAKE_UP:
             line = _("It’s yours if you cancel by {deadline}.").format(deadline=until)

@@ -102,7 +102,7 @@ def price(day: Day) -> str | None:
         booked = words.moment(day.made_up_by.starts_at)
         return _("The make-up that you booked for {time} is given up.").format(time=booked)
     if day.credit is not None and day.late:
-        until = words.deadline(day.deadline)
+        until = words.until(day.deadline)
         return _(
             "Its make-up goes, and the deadline was {deadline}: if you cancel again, there is no new one."
         ).format(deadline=until)

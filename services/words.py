@@ -88,8 +88,9 @@ def on_weekday(on: date) -> str:
 
 
 def month(on: date) -> str:
-    """ "Feb"."""
-    return _format(on, "LLL" if language() == "sk" else "MMM").rstrip(".")
+    """ "Feb"; "Feb 2027" where it is not this year's."""
+    name = _format(on, "LLL" if language() == "sk" else "MMM").rstrip(".")
+    return name if on.year == _here.get().today.year else f"{name} {on.year}"
 
 
 def day(on: date, *, relative: bool = False) -> str:
@@ -133,6 +134,16 @@ def deadline(until: Deadline, *, relative: bool = False) -> str:
     if until.end_of is not None:
         return _("end of {day}").format(day=day(until.end_of))
     return moment(until.at, relative=relative)
+
+
+def until(end: Deadline) -> str:
+    """A deadline within a sentence on a screen: "today, 17:00", "end of today", other days as `deadline` has them.
+
+    Not for mails: they are read on another day.
+    """
+    if (end.end_of or local(end.at).date()) != _here.get().today:
+        return deadline(end)
+    return _("end of today") if end.end_of is not None else _("today, {time}").format(time=clock(end.at))
 
 
 def last_day(at: datetime) -> str:

@@ -20,8 +20,8 @@ def explanation(day: Day) -> str | None:
     if day.why_not_cancel is not None:
         return words.told(day.why_not_cancel)
     if day.late:
-        return _("The deadline was {deadline}").format(deadline=words.deadline(day.deadline))
-    return _("You can cancel until {deadline}").format(deadline=words.deadline(day.deadline))
+        return _("The deadline was {deadline}").format(deadline=words.until(day.deadline))
+    return _("You can cancel until {deadline}").format(deadline=words.until(day.deadline))
 
 
 def becomes(day: Day) -> str | None:

@@ -96,7 +96,7 @@ def _next(day: Day, remind_at: datetime | None) -> h.Renderable:
     if remind_at is not None and remind_at > now:
         rows.append(LineRow(_("We’ll remind you"), Tile("notifications"), words.moment(remind_at)))
     if day.may_cancel and not day.late:
-        until = _("You can cancel it until {time}").format(time=words.deadline(day.deadline))
+        until = _("You can cancel it until {time}").format(time=words.until(day.deadline))
         rows.append(LineRow(_("Plans change?"), Tile("event_busy"), until))
     if day.starts_at > now:
         expected = _("{name} is on the list for this session").format(name=day.kid.first_name)

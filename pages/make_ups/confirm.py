@@ -115,7 +115,7 @@ def consequence(before: BeforeTaking) -> h.Renderable:
         return callout(
             "", _("If you cancel it later, this make-up is lost."), icon_name="warning", tone="warning"
         )
-    until = h.strong(".cb-together")[words.deadline(before.deadline)] if before.deadline is not None else ""
+    until = h.strong(".cb-together")[words.until(before.deadline)] if before.deadline is not None else ""
     said = Markup.escape(_("You can cancel it until {time}.")).format(time=Markup(str(until)))  # noqa: S704 - htpy escapes
     return callout("", said)
 

@@ -54,3 +54,22 @@ async def test_filters_can_be_passed_on_and_what_is_none_is_passed_over(walk: To
     await expect(page.get_by_role("button", name="Choose Fri 20 Feb").first).to_be_visible()
     await expect(page).to_have_url(re.compile(rf"{built.paths['finder']}$"))
     await page.close()
+
+
+async def test_details_of_a_booking_outlive_a_reload_and_are_no_step_on_the_way_back(
+    walk: Tour, built: Built
+) -> None:
+    page = await (await walk.phone(ANNA)).new_page()
+    await tour.opened(page, f"{walk.address}/bookings")
+    await page.locator(f"a[href^='{built.paths['booking']}']").first.click()
+    await page.get_by_role("radio", name="Details").check()
+    await expect(page).to_have_url(re.compile(rf"{built.paths['booking']}\?view=details$"))
+    await page.reload()
+    await expect(page.get_by_role("heading", name="About this booking")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Upcoming")).to_be_hidden()
+    await page.wait_for_function("window.did_handshake")
+    await page.get_by_role("radio", name="Sessions").check()
+    await expect(page).to_have_url(re.compile(rf"{built.paths['booking']}$"))
+    await page.go_back()
+    await expect(page).to_have_url(re.compile("/bookings$"))
+    await page.close()

@@ -1,18 +1,20 @@
 """One booking: what a family reads about its sessions, and what each of them may do."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import delete, select
 
 from db import Attendance, Booking, Holiday, QueueEntry, Session
+from pages import as_rows
 from services import attendance, bookings, provider
 from services.access import Visitor
 from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
 from services.ids import short
 from services.make_ups import booking, queue
 from services.outside.clock import TurnableClock
+from services.words import being_here
 from services.work import reading, work
 from tests import world as worlds
 from tests.pages.conftest import Portal
@@ -213,7 +215,7 @@ async def test_rejoining_after_the_deadline_says_that_there_is_no_second_make_up
     clock.turn_to(SUNDAY_EVENING)
     await opened(portal)
     await portal.tap("Rejoin")
-    assert "the deadline was Sun 22 Feb, 17:00" in portal.sheet()
+    assert "the deadline was today, 17:00" in portal.sheet()
     await portal.tap_in_sheet("Rejoin")
     await portal.reads("Theo is back in. See you Mon 23 Feb.")
 
@@ -359,10 +361,17 @@ async def test_after_the_deadline_the_row_says_so_and_still_asks(
 ) -> None:
     clock.turn_to(SUNDAY_EVENING)
     text = await opened(portal)
-    in_order(text, "23 Feb 17:00–17:45 Tomorrow", "The deadline was Sun 22 Feb, 17:00", "Can’t make it")
+    in_order(text, "23 Feb 17:00–17:45 Tomorrow", "The deadline was today, 17:00", "Can’t make it")
 
 
 async def test_a_session_that_has_begun_is_past(portal: Portal, clock: TurnableClock) -> None:
     clock.turn_to(SUNDAY_EVENING + timedelta(days=1))
     text = await opened(portal)
     in_order(text, "7 of 11 sessions done", "Upcoming", "Thu 26 Feb", " Past ", "Mon 23 Feb")
+
+
+def test_the_tile_of_a_day_in_another_year_says_which() -> None:
+    with being_here(ZoneInfo("Europe/Dublin"), datetime(2026, 12, 30, 12, tzinfo=UTC)):
+        assert as_rows.tile_of(date(2026, 12, 31)).month == ""
+        assert as_rows.tile_of(date(2027, 1, 6)).month == "Jan 2027"
+        assert as_rows.tile_of(date(2027, 12, 6)).month == "Dec 2027"

@@ -117,7 +117,7 @@ async def test_late_it_says_so_and_asks_to_be_told_all_the_same(portal: Portal, 
     in_order(
         await asked(portal),
         "It’s too late for a make-up.",
-        "The deadline was Sun 22 Feb, 17:00. Please still tell us, so another child can have the place.",
+        "The deadline was today, 17:00. Please still tell us, so another child can have the place.",
         "Cancel without a make-up",
         "Keep this session",
     )

@@ -53,3 +53,25 @@ def test_slovak_ages_follow_the_last_number() -> None:
         told = [words.ages(2, 4), words.ages(5, 7), words.ages(3, None), words.ages(None, 1)]
     assert told == ["2–4 roky", "5–7 rokov", "od 3 rokov", "do 1 roka"]
     assert words.ages(5, 7) == "5–7 years"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "end", "said"),
+    [
+        ("en", Deadline(FRIDAY + timedelta(hours=5)), "You can cancel until today, 17:00"),
+        ("en", Deadline(FRIDAY + timedelta(hours=12), FRIDAY.date()), "You can cancel until end of today"),
+        ("en", Deadline(FRIDAY + timedelta(days=2, hours=5)), "You can cancel until Sun 22 Feb, 17:00"),
+        ("sk", Deadline(FRIDAY + timedelta(hours=5)), "Zrušiť môžete do dnešných 17:00"),
+        ("sk", Deadline(FRIDAY + timedelta(hours=12), FRIDAY.date()), "Zrušiť môžete do konca dnešného dňa"),
+    ],
+)
+def test_a_deadline_of_this_day_is_today(spoken: str, end: Deadline, said: str) -> None:
+    with speaking(spoken):
+        assert _("You can cancel until {deadline}").format(deadline=words.until(end)) == said
+
+
+def test_a_month_of_another_year_has_its_year() -> None:
+    assert words.month(MONDAY) == "Feb"
+    assert words.month(date(2027, 1, 6)) == "Jan 2027"
+    with speaking("sk"):
+        assert words.month(date(2027, 1, 6)) == "jan 2027"
