@@ -184,7 +184,7 @@ def _asked(
         _session(day),
         h.div(".cb-section")[cancel_words.consequence(sheet)],
         form if possible else None,
-        h.p(".cb-intro")[_("To keep it, just close this page.")] if possible else None,
+        h.p(".cb-intro")[_("To keep the session, just close this page.")] if possible else None,
         of=look.of,
         theme=look.theme,
     )
