@@ -266,5 +266,6 @@ def _close_when_revoked(visit: Visit, client: Client) -> None:
 
 
 def _delete(client: Client) -> None:
-    if not client.is_deleted:
+    """Of a browser that did not go. One that went leaves its page to NiceGUI, which would stumble over ours being gone."""
+    if client.has_socket_connection and not client.is_deleted:
         client.delete()
