@@ -185,6 +185,8 @@ def _run(configuration: Configuration, door: socket.socket, greeting: str) -> No
         async with _connected(configuration):
             await jobs.start(configuration)
             print(greeting, flush=True)
+            if not configuration.demo:
+                print(await _mail(configuration), flush=True)
             try:
                 yield
             finally:
@@ -201,6 +203,16 @@ def _run(configuration: Configuration, door: socket.socket, greeting: str) -> No
     )
     seldom_collecting()
     uvicorn.Server(settings).run(sockets=[door])
+
+
+async def _mail(configuration: Configuration) -> str:
+    """How mail stands, in a line."""
+    from services.access import Visitor
+    from services.notices.standing import standing, told
+    from services.work import reading
+
+    async with reading(Visitor.system("serve")) as r:
+        return told(configuration, await standing(r))
 
 
 @asynccontextmanager
@@ -359,4 +371,4 @@ def _secret(configuration: Configuration) -> None:
 
 
 if __name__ == "__main__":
-    cli()
+    cli(prog_name="./cubby")

@@ -182,7 +182,7 @@ async def _deliver(post: Post, owner: str, id_: UUID, done: Delivered) -> None:
         done.problems.append(str(problem))
         await _failed(owner, row, str(problem), for_good=problem.permanent)
     except Unreachable as problem:
-        post.failed(now())
+        post.failed(now(), str(problem))
         done.problems.append(str(problem))
         await _failed(owner, row, str(problem), for_good=False)
     except ValueError as problem:

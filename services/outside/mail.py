@@ -85,7 +85,7 @@ class SmtpMail:
             raise _judged(problem) from problem
         except (aiosmtplib.SMTPException, OSError) as problem:
             # also a refused sender or password: that is ours to mend, and no reason to lose anybody's mail
-            raise Unreachable(str(problem) or type(problem).__name__) from problem
+            raise Unreachable(_reply(problem)) from problem
 
     async def _send(self, message: EmailMessage) -> None:
         client = aiosmtplib.SMTP(
@@ -124,10 +124,16 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
 
 def _judged(problem: aiosmtplib.SMTPResponseException) -> OutsideFailed:
     """421 is about the server, the other fours are about this mail for now, fives are about it for good."""
-    reply = f"{problem.code} {problem.message}"
+    reply = _reply(problem)
     if problem.code == 421:
         return Unreachable(reply)
     return SendingFailed(reply, permanent=problem.code >= 500)
+
+
+def _reply(problem: Exception) -> str:
+    if isinstance(problem, aiosmtplib.SMTPResponseException):
+        return f"{problem.code} {problem.message}"
+    return str(problem) or type(problem).__name__
 
 
 @dataclass(frozen=True, slots=True)

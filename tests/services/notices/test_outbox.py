@@ -23,6 +23,7 @@ from services.demo.timetable import MONDAYS
 from services.notices import outbox
 from services.notices.outbox import deliver_due
 from services.notices.post import Post
+from services.notices.standing import standing, told
 from services.notices.worker import Worker
 from services.outside.clock import TurnableClock
 from services.outside.mail import Mail, Mailbox, NoMail, SmtpMail, Unreachable, mail_of
@@ -391,6 +392,47 @@ async def test_without_a_server_mails_wait_and_say_so(
     assert "CUBBY_SMTP_HOST" in (row.last_problem or "")
     await deliver_due(post(smtp(smtp_server)), "one")
     assert (await only()).status == "sent", "and leave once there is one"
+
+
+@sqlite
+async def test_an_outage_is_logged_once_with_what_the_server_said_and_so_is_its_end(
+    founded: House, smtp_server: SmtpServer, clock: TurnableClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await write(7)
+    away = post(smtp(smtp_server, password="wrong"))
+    for _round in range(3):
+        await deliver_due(away, "one")
+        clock.advance(timedelta(minutes=2))
+    (logged,) = [record for record in caplog.records if record.name == "cubby.mail"]
+    assert logged.levelname == "ERROR"
+    assert "mail does not leave: 535" in logged.getMessage()
+    assert "tried again" in logged.getMessage()
+    away.mail = smtp(smtp_server)
+    await drain(away, clock)
+    again = [record.getMessage() for record in caplog.records if record.name == "cubby.mail"][1:]
+    assert again == ["mail leaves again"]
+
+
+@sqlite
+async def test_the_operator_is_told_at_the_start_how_mail_stands(
+    founded: House, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def line(**settings: object) -> str:
+        async with reading(SYSTEM) as r:
+            return told(Configuration(**settings), await standing(r))  # type: ignore[arg-type]
+
+    assert await line() == (
+        "Mail does not leave: no mail server is set up (CUBBY_SMTP_HOST). Nobody gets a code to sign in until it is."
+    )
+    set_up = {"smtp_host": "mail.example", "mail_from": "hello@example.com"}
+    assert await line(**set_up) == "Mail leaves through mail.example:587, starttls, as hello@example.com."
+    await write(2)
+    assert (await line()).endswith("until it is. 2 wait now.")
+    assert (await line(**set_up)).endswith("as hello@example.com. 2 wait now.")
+    await deliver_due(post(smtp(smtp_server, password="wrong")), "one")
+    assert "2 wait now. The last answer was: 535" in await line(**set_up)
 
 
 @sqlite
