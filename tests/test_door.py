@@ -1,9 +1,12 @@
 """`./cubby` is the one door: what it lists is what there is."""
 
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 import typer.main
 
 from main import cli
@@ -27,6 +30,27 @@ def test_alone_it_says_the_same_as_with_help() -> None:
     )
     assert alone.stdout == asked.stdout
     assert alone.returncode == 0
+
+
+@pytest.mark.parametrize("words", [["sevre"], ["--version"], ["sevre", "--help"]])
+def test_a_command_that_is_none_is_refused_before_anything_is_installed(
+    words: list[str], tmp_path: Path
+) -> None:
+    shutil.copy(ROOT / "cubby", tmp_path)
+    told = subprocess.run([tmp_path / "cubby", *words], capture_output=True, text=True)
+    assert told.returncode == 2
+    assert told.stderr.splitlines()[-1] == f"There is no command “{words[0]}”."
+    assert "\n  serve " in told.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["cubby"]
+
+
+def test_wrong_usage_names_the_door_that_people_use() -> None:
+    told = subprocess.run(
+        [sys.executable, "main.py", "serve", "--nonsense"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert told.returncode == 2
+    assert "./cubby serve" in told.stderr
+    assert "main.py" not in told.stderr
 
 
 def test_locks_are_hashed_and_name_no_host() -> None:
