@@ -38,7 +38,8 @@ async def standing(r: Reading) -> Standing:
 def told(configuration: Configuration, stands: Standing) -> str:
     """The line for the operator: how mail leaves, or that it does not, and how many wait."""
     post = Post.of(configuration)
-    wait = f" {stands.waiting} wait{'s' if stands.waiting == 1 else ''} now." if stands.waiting else ""
+    mails = "1 mail waits" if stands.waiting == 1 else f"{stands.waiting} mails wait"
+    wait = f" {mails} now." if stands.waiting else ""
     if post.mail.why_not is not None:
         return f"Mail does not leave: {post.mail.why_not}. Nobody gets a code to sign in until it is.{wait}"
     way = f"{configuration.smtp_host}:{configuration.smtp_port}, {configuration.smtp_security}"

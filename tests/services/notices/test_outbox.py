@@ -429,10 +429,10 @@ async def test_the_operator_is_told_at_the_start_how_mail_stands(
     set_up = {"smtp_host": "mail.example", "mail_from": "hello@example.com"}
     assert await line(**set_up) == "Mail leaves through mail.example:587, starttls, as hello@example.com."
     await write(2)
-    assert (await line()).endswith("until it is. 2 wait now.")
-    assert (await line(**set_up)).endswith("as hello@example.com. 2 wait now.")
+    assert (await line()).endswith("until it is. 2 mails wait now.")
+    assert (await line(**set_up)).endswith("as hello@example.com. 2 mails wait now.")
     await deliver_due(post(smtp(smtp_server, password="wrong")), "one")
-    assert "2 wait now. The last answer was: 535" in await line(**set_up)
+    assert "2 mails wait now. The last answer was: 535" in await line(**set_up)
 
 
 @sqlite
