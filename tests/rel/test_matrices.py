@@ -29,7 +29,7 @@ from tests.pages.test_access import ROLES, SIGNED_IN, TABLE, THEIRS, Row, config
 from tests.pages.test_events import NONSENSE, PLACES, SCREENS, TEST, Opened
 from tests.rel.scorecard import score
 
-pytestmark = [pytest.mark.rel, pytest.mark.parametrize("dialect", ["sqlite"])]
+pytestmark = pytest.mark.rel
 
 STAFF = ("owner", "assistant", "instructor", "external_instructor", "receptionist")
 SHOWN = {"owner": "anna@example.com", "helper": "marek@example.com", "viewer": "julia@example.com"}
@@ -43,6 +43,7 @@ def cells() -> Iterator[Counter[str]]:
     score(
         "T24",
         "all cells declared, 0 deviations",
+        engines="both",
         addresses=len(TABLE),
         roles=len(ROLES) + len(STAFF),
         cells=total["tried"],
@@ -58,6 +59,7 @@ def fired() -> Iterator[Counter[str]]:
     score(
         "T25",
         "0 changes once the right is gone",
+        engines="both",
         pages=len(SCREENS),
         roles=len(SHOWN),
         pages_by_role=total["pages"],
