@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -51,11 +50,9 @@ class Gate:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def gate(sqlite_schema: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gate]:
+async def gate(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gate]:
     hash_quickly(monkeypatch)
-    file = tmp_path / "gate.sqlite"
-    shutil.copyfile(sqlite_schema, file)
-    database, clock = engine.connect(engine.sqlite_url(file)), TurnableClock(TODAY)
+    database, clock = engine.connect(empty_url), TurnableClock(TODAY)
     works.connect(database, clock, Bell())
     configuration = await open_the_door(tmp_path)
     app = FastAPI()
@@ -194,7 +191,7 @@ async def _is_in(page: Page) -> bool:
 
 @pytest.mark.parametrize("scanner", ZOO, ids=lambda scanner: scanner.__name__)
 async def test_t20_after_a_scanner_the_person_comes_in_by_link_and_by_code(
-    gate: Gate, browser: Browser, scanner: Scanner
+    gate: Gate, browser: Browser, scanner: Scanner, dialect: str
 ) -> None:
     for way in ("link", "code"):
         page = await _asks(gate, browser)
@@ -213,7 +210,9 @@ async def test_t20_after_a_scanner_the_person_comes_in_by_link_and_by_code(
         assert await gate.sign_ins() == before + 1
         await page.context.close()
         gate.clock.advance(timedelta(hours=1))
-    score("T20", "person in, scanner out", scanner=scanner.__name__, people=2, sessions_given=0)
+    score(
+        "T20", "person in, scanner out", engine=dialect, scanner=scanner.__name__, people=2, sessions_given=0
+    )
 
 
 async def test_t20_without_the_browsers_cookie_a_scanner_would_be_in(
