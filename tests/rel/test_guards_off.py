@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
-from sqlalchemy.sql.selectable import Select
 
 from db.guards import COUNTERS, sqlite, trigger_names
 from services.work import House, work
@@ -62,12 +61,18 @@ async def check_dropped(house: House, patch: pytest.MonkeyPatch) -> None:
         await _execute("ALTER TABLE sessions DROP CONSTRAINT ck_sessions_places")
 
 
-async def locks_off(house: House, patch: pytest.MonkeyPatch) -> None:
+async def locks_off(house: House, _patch: pytest.MonkeyPatch) -> None:
     """Everybody reads and writes as if alone: what drivers do unless told otherwise."""
     if house.database.dialect == "sqlite":
         _as_drivers_do(house)
     else:
-        patch.setattr(Select, "with_for_update", lambda self, *_how, **_so: self)
+        event.listen(house.database.writer.sync_engine, "before_cursor_execute", _without_locks, retval=True)
+
+
+def _without_locks(
+    _connection: Any, _cursor: Any, statement: str, values: Any, *_others: Any
+) -> tuple[str, Any]:
+    return re.sub(r"\s+FOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED| NOWAIT)?", "", statement), values
 
 
 def _without_checks(connection: Any, _record: Any) -> None:
