@@ -238,6 +238,7 @@ async def cancel(
         select(QueueEntry)
         .where(QueueEntry.session_id == session.id, QueueEntry.state.in_(("waiting", "offered")))
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     for entry in entries:
         entry.state, entry.holds_place, entry.ended_at = "withdrawn", False, w.now

@@ -164,7 +164,9 @@ _OPEN_ENTRIES = (
     select(QueueEntry)
     .where(QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered")))
     .order_by(QueueEntry.session_id)
+    .execution_options(populate_existing=True)
 )
+"""Read again each time: what was read before the lock may have been offered a place since."""
 
 
 async def open_entries(w: Work, credit_id: UUID) -> list[QueueEntry]:

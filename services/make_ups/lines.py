@@ -54,8 +54,10 @@ def place(entry: QueueEntry, before: int) -> QueuePlace:
     )
 
 
-_ENTRIES = select(QueueEntry, AHEAD).where(
-    QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered"))
+_ENTRIES = (
+    select(QueueEntry, AHEAD)
+    .where(QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered")))
+    .execution_options(populate_existing=True)
 )
 
 
@@ -68,11 +70,13 @@ async def entries(r: Reading, credit_id: UUID) -> dict[UUID, QueuePlace]:
 async def give_way(w: Work, credit_id: UUID, session_id: UUID) -> None:
     """What is held for this very right is let go of: its place in the line is taken now. The session is locked."""
     entry = await w.db.scalar(
-        select(QueueEntry).where(
+        select(QueueEntry)
+        .where(
             QueueEntry.credit_id == credit_id,
             QueueEntry.session_id == session_id,
             QueueEntry.state.in_(("waiting", "offered")),
         )
+        .execution_options(populate_existing=True)
     )
     if entry is not None:
         entry.state, entry.holds_place, entry.ended_at = "claimed", False, w.now

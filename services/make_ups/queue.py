@@ -157,6 +157,7 @@ async def _line(w: Work, session_id: UUID) -> list[QueueEntry]:
         select(QueueEntry)
         .where(QueueEntry.session_id == session_id, QueueEntry.state == "waiting")
         .order_by(QueueEntry.joined_at, QueueEntry.id)
+        .execution_options(populate_existing=True)
     )
     return list(found)
 

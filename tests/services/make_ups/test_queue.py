@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from db import OutboxMessage, Programme, QueueEntry, Session
-from services import attendance, days
+from services import attendance, days, locks
 from services.benefits import overview
 from services.make_ups import booking, claiming, pool, queue, rights
 from services.make_ups.claiming import OfferOver
@@ -20,7 +20,7 @@ from services.make_ups.queue import NoLineHere, PlaceIsFree
 from services.make_ups.refused import MakeUpRefused
 from services.outside.clock import TurnableClock
 from services.refusals import NotFound
-from services.work import House, reading, work
+from services.work import House, Work, reading, work
 from tests import small
 from tests.small import SYSTEM, Family
 
@@ -31,6 +31,7 @@ DUBLIN = ZoneInfo("Europe/Dublin")
 class Line:
     """A session with one place that is taken, and families who would like it."""
 
+    world: small.Small
     holder: Family
     session_id: UUID
     waiting: list[tuple[Family, UUID]]
@@ -45,7 +46,7 @@ async def a_line(number: int = 2, **programme: object) -> Line:
     rights = [(each, await small.with_right(each)) for each in families]
     async with reading(SYSTEM) as r:
         upcoming = [s.id for s in await small.sessions(r, full) if s.starts_at > r.now + timedelta(days=1)]
-    return Line(holder, upcoming[0], rights)
+    return Line(world, holder, upcoming[0], rights)
 
 
 async def join(line: Line, n: int, clock: TurnableClock) -> QueuePlace:
@@ -314,3 +315,34 @@ async def test_one_waits_for_ones_own_session_only_where_lines_are_kept_and_a_ri
         (await w.db.get_one(small.Credit, right)).expires_at = w.now - timedelta(seconds=1)
     async with reading(one.visitor) as r:
         assert not (await days.one(r, mine.id)).may_wait, "the right has run out"
+
+
+@pytest.mark.parametrize(
+    "dialect", ["postgresql"]
+)  # on SQLite nobody writes between a work's first look and its lock
+@pytest.mark.parametrize("offered", [True, False], ids=["takes the offered one", "takes another"])
+async def test_a_place_that_is_offered_between_the_tap_and_its_lock_is_not_in_its_way(
+    house: House, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, offered: bool
+) -> None:
+    line = await a_line()
+    other = await small.class_(line.world, weekday=2, capacity=5)
+    async with reading(SYSTEM) as r:
+        elsewhere = next(
+            s.id for s in await small.sessions(r, other) if s.starts_at > r.now + timedelta(days=1)
+        )
+    first, second = await join(line, 0, clock), await join(line, 1, clock)
+    lock = locks.sessions
+
+    async def late(w: Work, *ids: UUID) -> dict[UUID, Session]:
+        monkeypatch.setattr(locks, "sessions", lock)
+        await free_the_place(line, clock)
+        assert await state(first.entry_id) == ("offered", True)
+        return await lock(w, *ids)
+
+    monkeypatch.setattr(locks, "sessions", late)
+    family, right = line.waiting[0]
+    async with work(family.visitor) as w:
+        taken = await booking.take(w, right, line.session_id if offered else elsewhere)
+    assert taken.right.state == "used"
+    assert await state(first.entry_id) == ("claimed" if offered else "withdrawn", False)
+    assert await state(second.entry_id) == (("waiting", False) if offered else ("offered", True))
