@@ -104,12 +104,7 @@ async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
         select(Credit.id).where(Credit.source_attendance_id == my.attendance.id, Credit.state != "voided")
     )
     if earned is not None:
-        ids |= {entry.session_id for entry in await credits.open_entries(w, earned)}
-        ids |= set(
-            await w.db.scalars(
-                select(Attendance.session_id).where(Attendance.credit_id == earned, Attendance.holds_place)
-            )
-        )
+        ids |= await credits.touched(w, earned)
     await locks.sessions(w, *ids)
     await w.db.refresh(my.attendance, with_for_update=True)
 

@@ -75,8 +75,7 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     request = f"take/{credit_id}/{session_id}"
-    waiting = await credits.open_entries(w, credit_id)
-    await locks.sessions(w, session_id, *(entry.session_id for entry in waiting))
+    await locks.sessions(w, session_id, *await credits.touched(w, credit_id))
     before = await once.answered(w, key, request)
     if before is None:
         credit = await credits.lock(w, credit_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, select, union
 
 from db import Attendance, Booking, Credit, QueueEntry, Session
 from services import audit, provider
@@ -167,6 +167,21 @@ _OPEN_ENTRIES = (
     .execution_options(populate_existing=True)
 )
 """Read again each time: what was read before the lock may have been offered a place since."""
+
+
+_TOUCHED = union(
+    select(QueueEntry.session_id).where(
+        QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered"))
+    ),
+    select(Attendance.session_id).where(
+        Attendance.credit_id == bindparam("credit_id"), Attendance.holds_place
+    ),
+)
+
+
+async def touched(w: Work, credit_id: UUID) -> set[UUID]:
+    """Sessions in which the right holds a place or stands in line: to be locked by whoever changes what it is used for."""
+    return set(await w.db.scalars(_TOUCHED, {"credit_id": credit_id}))
 
 
 async def open_entries(w: Work, credit_id: UUID) -> list[QueueEntry]:

@@ -111,17 +111,22 @@ async def _family(w: Work, person: Person, chance: random.Random) -> str:
     if chance.random() < 0.1 and right.source_attendance_id is not None:
         await attendance.rejoin(w, right.source_attendance_id)
         return "rejoined"
-    if going is None:
-        return await _take(w, right, place, chance)
-    await attendance.cancel(w, going.id, consent=True)
+    if going is not None:
+        await attendance.cancel(w, going.id, consent=True)
+        return "cancelled"
+    kept = await w.db.scalar(
+        select(Attendance.id).where(
+            Attendance.credit_id == right.id, Attendance.holds_place, Attendance.release_at.is_not(None)
+        )
+    )
     then = chance.random()
-    if then < 0.3:
-        await attendance.undo(w, going.id)
+    if kept is not None and then < 0.3:
+        await attendance.undo(w, kept)
         return "undone"
-    if then < 0.6:
+    if kept is not None and then < 0.6:
         await booking.take(w, right.id, place)
         return "changed"
-    return "cancelled"
+    return await _take(w, right, place, chance)
 
 
 async def _give_up(w: Work, person: Person, place: UUID, chance: random.Random) -> str:

@@ -65,3 +65,28 @@ async def test_taps_with_one_key_at_once_get_one_answer(house: House, taps: int)
 
     answers = await asyncio.gather(*(take() for _each in range(taps)))
     assert len({answer.day.attendance_id for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])  # on SQLite one works after the other anyway
+async def test_families_who_change_places_with_each_other_do_not_cross(house: House) -> None:
+    """Each has just given up what the other wants, and it is still kept for them: nobody waits in a circle."""
+    world = await small.found(returns_credit=True)
+    home, target = await small.class_(world, capacity=20), await small.class_(world, weekday=2, capacity=20)
+    async with reading(SYSTEM) as r:
+        places = [s.id for s in await small.sessions(r, target) if s.starts_at > r.now][:2]
+    families = await small.families(home, 12)
+    wants = []
+    for n, family in enumerate(families):
+        right = await small.with_right(family)
+        async with work(family.visitor) as w:
+            taken = await booking.take(w, right, places[n % 2])
+        async with work(family.visitor) as w:
+            await attendance.cancel(w, taken.day.attendance_id)
+        wants.append((family, right, places[(n + 1) % 2]))
+
+    async def change(family: Family, right: UUID, to: UUID) -> Taken:
+        async with work(family.visitor) as w:
+            return await booking.take(w, right, to)
+
+    changed = await asyncio.gather(*(change(*each) for each in wants))
+    assert [each.day.session_id for each in changed] == [to for _family, _right, to in wants]
