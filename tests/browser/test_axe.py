@@ -45,6 +45,9 @@ async def test_axe_finds_nothing(walk: Tour, name: str) -> None:
             await page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
             await tour.still(page)
             found[look] = await violations(page)
+            if found[look]:  # a sheet that is still rising covers half of the row behind it
+                await page.wait_for_timeout(1000)
+                found[look] = await violations(page)
         assert found == {"light": [], "dark": []}
     finally:
         await page.close()

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.async_api import APIRequestContext, Browser, BrowserContext, Page
+from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
 from tests.browser import others, used_up
 
@@ -200,7 +200,10 @@ async def sign_in(context: BrowserContext, address: str, email: str) -> None:
 
 async def opened(page: Page, address: str) -> None:
     """Open a page and wait until it lives, if it is one that does."""
-    await page.goto(address)
+    try:
+        await page.goto(address)
+    except Error:  # a sheet was just closed: its step back in the history crossed this one
+        await page.goto(address)
     if await page.locator("#app").count():
         await page.wait_for_function("window.did_handshake && !document.getElementById('first')")
 
