@@ -202,8 +202,10 @@ async def opened(page: Page, address: str) -> None:
     """Open a page and wait until it lives, if it is one that does."""
     try:
         await page.goto(address)
-    except Error:  # a sheet was just closed: its step back in the history crossed this one
-        await page.goto(address)
+    except Error as problem:
+        if "ERR_ABORTED" not in problem.message:
+            raise
+        await page.goto(address)  # a sheet was just closed: its step back in the history crossed this one
     if await page.locator("#app").count():
         await page.wait_for_function("window.did_handshake && !document.getElementById('first')")
 
