@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 JOINING = asyncio.Semaphore(8)
 """So many tabs join at a time; more would only stand in line at the server."""
@@ -88,7 +89,7 @@ async def open_tab(browser: httpx.AsyncClient, url: str) -> Tab:
         cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
         socket = await connect(
             f"ws://{urlsplit(url).netloc}/_nicegui_ws/socket.io/?{urlencode(query)}",
-            origin=url,  # type: ignore[arg-type]
+            origin=Origin(url),
             additional_headers={"Cookie": cookies} if cookies else None,
             max_size=None,
         )
