@@ -138,11 +138,12 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
     from nicegui import ui
 
     import pages
-    from pages import opening, routes
+    from pages.app import screens
+    from pages.plain import routes
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     routes.add(app, configuration)
-    opening.register(pages.SCREENS)
+    screens.register(pages.SCREENS)
     ui.run_with(
         app,
         title="Cubby",
@@ -180,7 +181,7 @@ def _run(configuration: Configuration, door: socket.socket, greeting: str) -> No
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        from services import jobs
+        from services.operations import jobs
 
         async with _connected(configuration):
             await jobs.start(configuration)
@@ -207,9 +208,9 @@ def _run(configuration: Configuration, door: socket.socket, greeting: str) -> No
 
 async def _mail(configuration: Configuration) -> str:
     """How mail stands, in a line."""
-    from services.access import Visitor
-    from services.notices.standing import standing, told
-    from services.work import reading
+    from services.core.visitor import Visitor
+    from services.core.work import reading
+    from services.operations.mail_status import standing, told
 
     async with reading(Visitor.system("serve")) as r:
         return told(configuration, await standing(r))
@@ -219,12 +220,12 @@ async def _mail(configuration: Configuration) -> str:
 async def _connected(configuration: Configuration) -> AsyncIterator[None]:
     """The business, connected to its database and to the wall's clock."""
     from db import engine
-    from services.live import Bell
+    from services.core.events import EventBus
+    from services.core.work import connect
     from services.outside.clock import WallClock
-    from services.work import connect
 
     database = engine.connect(configuration.database)
-    bell = Bell(configuration.database if database.dialect == "postgresql" else None)
+    bell = EventBus(configuration.database if database.dialect == "postgresql" else None)
     connect(database, WallClock(), bell)
     bell.start()
     try:
@@ -238,8 +239,8 @@ async def _prepare_demo(configuration: Configuration) -> None:
     """Build the example world, unless today's is there already."""
     from db import schema
     from services import demo as example
+    from services.core.local_time import local_day
     from services.demo import timetable
-    from services.local_time import local_day
     from services.outside.clock import WallClock
 
     today = local_day(WallClock().now(), timetable.ZONE).isoformat()
@@ -273,7 +274,7 @@ def _configuration() -> Configuration:
 
 def _folder(configuration: Configuration) -> AbstractContextManager[None]:
     """Hold the data folder; on PostgreSQL several processes may work at once."""
-    from services import data_folder
+    from services.operations import data_folder
 
     if configuration.database_url is not None:
         return nullcontext()
@@ -283,8 +284,8 @@ def _folder(configuration: Configuration) -> AbstractContextManager[None]:
 @contextmanager
 def _refusals() -> Iterator[None]:
     """Say no in words, with exit status 1."""
-    from services.data_folder import FolderUnusable
-    from services.refusals import Refused
+    from services.core.refusals import Refused
+    from services.operations.data_folder import FolderUnusable
 
     try:
         yield
@@ -356,7 +357,7 @@ def _here(configuration: Configuration, door: socket.socket) -> Configuration:
 
 def _secret(configuration: Configuration) -> None:
     """Have the secret before anybody comes."""
-    from services import data_folder
+    from services.operations import data_folder
 
     data_folder.made(configuration.data)
     try:

@@ -19,15 +19,16 @@ from uuid import UUID
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from benchmarks import worlds
 from benchmarks.table import Line, ms, paired
 from db import engine, schema
 from db.engine import Database
 from main import seldom_collecting
-from services import access, demo
-from services.access import Visitor
-from services.make_ups import knowing, places, pool
+from services.core import access
+from services.core.visitor import Visitor
+from services.core.work import connect, reading
+from services.make_ups import candidates, case_loader, finder
 from services.outside.clock import WallClock
-from services.work import connect, reading
 from tests.servers import running_postgres
 
 WORLDS = {"20,000 sessions": (300, 20_000), "250,000 sessions": (5_000, 250_000)}
@@ -95,7 +96,7 @@ async def _world(address: str, classes: int, sessions: int) -> AsyncIterator[Wor
     database = engine.connect(address)
     connect(database, WallClock())
     try:
-        built = await demo.larger(classes, sessions)
+        built = await worlds.larger(classes, sessions)
         if database.dialect == "postgresql":  # as its autovacuum has done by the time somebody searches
             async with database.writer.begin() as connection:
                 await connection.exec_driver_sql("ANALYZE")
@@ -108,7 +109,7 @@ async def _measure(world: World, *, counts: bool) -> None:
     connect(world.database, WallClock())
     async with reading(BENCHMARK) as r:
         start = time.perf_counter()
-        await pool.search(r, world.credit_id)
+        await finder.search(r, world.credit_id)
         between = time.perf_counter()
         world.rows = await _bare(await r.db.connection(), world.candidates)
         end = time.perf_counter()
@@ -126,10 +127,10 @@ async def _candidates(database: Database, credit_id: UUID) -> list[Statement]:
 
     async with reading(BENCHMARK) as r:
         my = await access.credit(r, credit_id)
-        known = await knowing.of_right(r, my.mine, my.credit)
+        known = await case_loader.of_right(r, my.mine, my.credit)
         event.listen(database.reader.sync_engine, "before_cursor_execute", keep)
         try:
-            await places.in_window(r, known)
+            await candidates.in_window(r, known)
         finally:
             event.remove(database.reader.sync_engine, "before_cursor_execute", keep)
     return sent

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from benchmarks.table import Line, ms
 from db import engine, schema
-from services.make_ups import booking
-from services.make_ups.booking import Taken
+from services.core.refusals import Refused
+from services.core.work import again, connect, reading, work
+from services.make_ups import book
+from services.make_ups.book import Taken
 from services.outside.clock import TurnableClock
-from services.refusals import Refused
-from services.work import again, connect, reading, work
 from tests import small
 from tests.conftest import TODAY
 from tests.servers import running_postgres
@@ -78,7 +78,7 @@ async def _take(right: Right, session_id: UUID) -> Taken | Refused:
 
     async def tap() -> Taken:
         async with work(family.visitor) as w:
-            return await booking.take(w, credit_id, session_id)
+            return await book.take(w, credit_id, session_id)
 
     try:
         return await again(tap)

@@ -18,11 +18,11 @@ import holidays
 from sqlalchemy import bindparam, delete, select
 
 from db import CancellationRule, Holiday, MakeUpRule, Provider
-from services import audit
-from services.deadlines import A_YEAR, CancellationPolicy, FreeDay, Limit, weekends_and
+from services.attendance.deadlines import A_YEAR, CancellationPolicy, FreeDay, Limit, weekends_and
+from services.core import audit
+from services.core.refusals import Refused
+from services.core.work import Reading, Work
 from services.language import N_
-from services.refusals import Refused
-from services.work import Reading, Work
 
 T = TypeVar("T")
 

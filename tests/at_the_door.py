@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from db import OutboxMessage
-from services import family, ids, provider, sign_in
-from services.access import Visitor
+from services import provider, sign_in
 from services.configuration import Configuration
+from services.core import ids
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.people import clients
 from services.sign_in import Browser, SignedIn, codes
-from services.work import reading, work
 
 ANNA, ZUZANA, NOBODY = "anna@example.com", "zuzana@example.com", "nobody@example.com"
 HOME = "203.0.113.0/24"
@@ -31,8 +33,8 @@ async def open_the_door(data: Path, **settings: object) -> Configuration:
     sign_in.settle(configuration)
     async with work(Visitor.system("test")) as w:
         await provider.found(w, name="Hop & Tumble", zone="Europe/Dublin", country="IE", phone="01 555 0100")
-        await family.client(w, ANNA, "Anna", "Novak")
-        await family.client(w, ZUZANA, "Zuzana", "Horváthová")
+        await clients.client(w, ANNA, "Anna", "Novak")
+        await clients.client(w, ZUZANA, "Zuzana", "Horváthová")
     return configuration
 
 

@@ -17,9 +17,9 @@ import pytest
 
 import db  # noqa: F401 - puts the newer SQLite in place before anything else imports it
 from db import engine, schema
-from services import words, work
-from services.language import speaking
-from services.live import Bell
+from services.core import work
+from services.core.events import EventBus
+from services.language import formats, speaking
 from services.outside.clock import TurnableClock
 from tests import world as worlds
 from tests.servers import (  # noqa: F401 - fixtures
@@ -53,7 +53,7 @@ def clock() -> TurnableClock:
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     """Every test begins in English, in the provider's zone."""
-    with speaking("en"), words.being_here(DUBLIN, TODAY):
+    with speaking("en"), formats.being_here(DUBLIN, TODAY):
         yield
 
 
@@ -130,10 +130,10 @@ def world_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> I
 
 
 @pytest.fixture
-async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.House]:
+async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.App]:
     """The business, connected to an empty database."""
     database = engine.connect(empty_url)
-    yield work.connect(database, clock, Bell())
+    yield work.connect(database, clock, EventBus())
     await database.close()
 
 
@@ -141,6 +141,6 @@ async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.Hous
 async def world(world_url: str, clock: TurnableClock) -> AsyncIterator[World]:
     """The business, connected to Hop & Tumble, and its people by name."""
     database = engine.connect(world_url)
-    work.connect(database, clock, Bell())
+    work.connect(database, clock, EventBus())
     yield await worlds.load()
     await database.close()

@@ -11,9 +11,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from db import Attendance, Client, Credit, Session, SignIn
-from services import attendance, classes, enrolment, family, programmes, provider, schedule
-from services.access import Kind, Visitor
-from services.work import Reading, Work, work
+from services import provider
+from services.attendance import cancelling
+from services.bookings import enrolment
+from services.core.visitor import Kind, Visitor
+from services.core.work import Reading, Work, work
+from services.people import clients
+from services.timetable import classes, programmes, schedule
 
 SYSTEM = Visitor.system("test")
 FIRST, LAST = date(2026, 1, 5), date(2026, 3, 30)
@@ -103,8 +107,8 @@ async def families(class_id: UUID, number: int = 1, *, since: Any = None) -> lis
     async with work(SYSTEM) as w:
         for _each in range(number):
             tag = uuid4().hex[:8]
-            client: Client = await family.client(w, f"{tag}@example.com", "Anna", tag)
-            child = await family.attendee(w, client.id, "Theo", tag, date(2019, 12, 1))
+            client: Client = await clients.client(w, f"{tag}@example.com", "Anna", tag)
+            child = await clients.attendee(w, client.id, "Theo", tag, date(2019, 12, 1))
             booking = await enrolment.enrol(w, client.id, child.id, class_id, since=since)
             out.append(Family(await sign_in(w, client.id), client.id, child.id, booking.id))
     return out
@@ -133,7 +137,7 @@ async def next_part(r: Reading, booking_id: UUID) -> UUID:
 async def with_right(of: Family) -> UUID:
     """Let a family cancel its next session in time; the make-up right that this earned."""
     async with work(of.visitor) as w:
-        outcome = await attendance.cancel(w, await next_part(w, of.booking_id))
+        outcome = await cancelling.cancel(w, await next_part(w, of.booking_id))
         assert outcome.day.credit is not None
         return outcome.day.credit.credit_id
 

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 import main
 from db import schema
-from services import data_folder
 from services.configuration import Configuration
+from services.operations import data_folder
 from tests.servers import Postgres
 
 ROOT = Path(main.__file__).parent

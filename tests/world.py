@@ -16,10 +16,10 @@ from sqlalchemy import select
 
 from db import Attendance, Attendee, Booking, Class, Client, Credit, QueueEntry, Session, SignIn, Staff
 from services import demo
-from services.access import Kind, Visitor
+from services.core.visitor import Kind, Visitor
+from services.core.work import now, reading, work
 from services.demo.timetable import PLANS, Plan
 from services.outside.clock import Clock
-from services.work import now, reading, work
 
 KIDS = ("Theo", "Mia", "Ema", "Jakub", "Sam")
 

@@ -13,18 +13,24 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Credit
-from services import access, audit, cancelling, days, locks, notices, once, provider
-from services.access import Act, MyAttendance
-from services.cancelling import Consequence
-from services.days import Day, Right
+from services import provider
+from services.attendance import cancel_rules, view_loader
+from services.attendance.cancel_rules import Consequence
+from services.attendance.terms import until_when
+from services.attendance.view import AttendanceView
+from services.core import access, audit, idempotency, locks
+from services.core.access import Act, MyAttendance
+from services.core.refusals import Refused
+from services.core.work import Reading, Work
 from services.language import N_, _
-from services.make_ups import credits, pool, rights
-from services.make_ups.pool import Swap
+from services.language.formats import told
+from services.make_ups import finder
+from services.make_ups.credits import lifecycle
+from services.make_ups.credits import view as credit_views
+from services.make_ups.credits.view import CreditView
+from services.make_ups.finder import Swap
+from services.notices import telling
 from services.provider import CancellationTerms
-from services.refusals import Refused
-from services.terms import until_when
-from services.words import told
-from services.work import Reading, Work
 
 UNDO = timedelta(seconds=30)
 
@@ -78,7 +84,7 @@ class ReasonNeeded(Refused):
 class CancelSheet:
     """Everything the cancel sheet says before the tap."""
 
-    day: Day
+    day: AttendanceView
     consequence: Consequence
     prompt: str
     """When a reason is asked: off, before, after (R19)."""
@@ -97,10 +103,10 @@ class CancelSheet:
 class Outcome:
     """What cancelling has done."""
 
-    day: Day
+    day: AttendanceView
     consequence: Consequence
     undo_until: datetime
-    right: Right | None
+    right: CreditView | None
     """The make-up that it earned or gave back; None where there is none to book."""
 
 
@@ -110,7 +116,7 @@ async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, Can
     expires_at = None
     if my.attendance.credit_id is not None:
         expires_at = await r.db.scalar(select(Credit.expires_at).where(Credit.id == my.attendance.credit_id))
-    facts = days.cancel_facts(
+    facts = view_loader.cancel_facts(
         r,
         my.mine,
         my.attendance,
@@ -118,11 +124,11 @@ async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, Can
         programme,
         until,
         terms,
-        counted=await credits.counted(r, my.mine.booking.id),
-        limit=await credits.limit(r, my.mine, my.session.number),
+        counted=await lifecycle.counted(r, my.mine.booking.id),
+        limit=await lifecycle.limit(r, my.mine, my.session.number),
         expires_at=expires_at,
     )
-    return cancelling.consequence(facts), terms
+    return cancel_rules.consequence(facts), terms
 
 
 async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
@@ -136,12 +142,12 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
     here = await provider.current(r)
     swaps, more = [], 0
     if consequence.credit.earned:
-        found = await pool.if_cancelled(r, my)
+        found = await finder.if_cancelled(r, my)
         await found.with_names()
         swaps = await found.best()
         more = sum(1 for _offer in found.offers) - len(swaps)
     return CancelSheet(
-        await days.one(r, attendance_id),
+        await view_loader.load_one(r, attendance_id),
         consequence,
         terms.reason_prompt,
         terms.refusal,
@@ -159,7 +165,7 @@ async def cancel(
     reason: Reason | None = None,
     *,
     consent: bool = False,
-    expected: cancelling.Outcome | None = None,
+    expected: cancel_rules.Outcome | None = None,
     key: str | None = None,
 ) -> Outcome:
     """Take an attendee out of one session, and keep a make-up if it is in time (R15, R16, R20).
@@ -177,34 +183,34 @@ async def cancel(
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await locks.sessions(w, my.session.id)
-    await credits.lock_limit(w, my.mine.booking.id)
+    await lifecycle.lock_limit(w, my.mine.booking.id)
     await w.db.refresh(my.attendance, with_for_update=True)
     consequence, terms = await consequence_of(w, my)
-    if await once.answered(w, key, f"cancel/{attendance_id}") is None:
+    if await idempotency.answered(w, key, f"cancel/{attendance_id}") is None:
         if expected is not None and consequence.is_possible and consequence.outcome is not expected:
             raise Otherwise
         if terms.reason_prompt == "before" and reason is None and consequence.is_possible:
             raise ReasonNeeded
         await apply(w, my, consequence, terms, reason, consent=consent)
-        await notices.tell(w, _notice(my, consequence, w.now + UNDO))
-        once.remember(w, key, f"cancel/{attendance_id}", attendance_id)
+        await telling.tell(w, _notice(my, consequence, w.now + UNDO))
+        idempotency.remember(w, key, f"cancel/{attendance_id}", attendance_id)
     await w.db.flush()
-    day = await days.one(w, attendance_id)
+    day = await view_loader.load_one(w, attendance_id)
     return Outcome(day, consequence, my.attendance.release_at or w.now, await _to_book(w, my, day))
 
 
-async def _to_book(w: Work, my: MyAttendance, day: Day) -> Right | None:
+async def _to_book(w: Work, my: MyAttendance, day: AttendanceView) -> CreditView | None:
     right = day.credit
     if my.attendance.credit_id is not None:
-        right = await rights.one(w, my.attendance.credit_id)
+        right = await credit_views.one(w, my.attendance.credit_id)
     return right if right is not None and right.state == "active" else None
 
 
-def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> notices.Notice:
+def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> telling.Notice:
     """What the family is told, once it can no longer be undone."""
     if my.attendance.type == "regular":
-        return notices.SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
-    return notices.MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
+        return telling.SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
+    return telling.MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
 
 
 async def apply(
@@ -236,9 +242,9 @@ async def apply(
     part.by_family = not my.mine.may(Act.OVERRIDE)
     credit = None
     if consequence.credit.earned:
-        credit = await credits.earn(w, my.mine, part, my.session)
+        credit = await lifecycle.earn(w, my.mine, part, my.session)
     elif part.credit_id is not None:
-        credit = await credits.lock(w, part.credit_id)
+        credit = await lifecycle.lock(w, part.credit_id)
         credit.state = "active" if consequence.loss is None else "cancelled"
         credit.used_at, credit.used_by = None, ""
     _write_down(w, my, consequence, former, credit)

@@ -7,15 +7,18 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Credit
-from services import access, audit, days, locks, notices
-from services.access import Act, MyAttendance
-from services.days import Day
-from services.findings import only_places_are_missing
+from services.attendance import view_loader
+from services.attendance.view import AttendanceView
+from services.core import access, audit, locks
+from services.core.access import Act, MyAttendance
+from services.core.refusals import Refused
+from services.core.rulebook import only_places_are_missing
+from services.core.work import Work
 from services.language import N_, _
-from services.make_ups import credits, lines, queue
-from services.refusals import Refused
-from services.words import told
-from services.work import Work
+from services.language.formats import told
+from services.make_ups.credits import lifecycle
+from services.notices import telling
+from services.waiting_list import entries, queue
 
 
 class TooLateToUndo(Refused):
@@ -29,7 +32,7 @@ class CannotRejoin(Refused):
 
     message = N_("You can’t rejoin this session.")
 
-    def __init__(self, day: Day) -> None:
+    def __init__(self, day: AttendanceView) -> None:
         super().__init__()
         self.day = day
 
@@ -46,7 +49,7 @@ class CannotRejoin(Refused):
         return only_places_are_missing(self.day.why_not_rejoin)
 
 
-async def undo(w: Work, attendance_id: UUID) -> Day:
+async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
     """Take a cancelling back within its thirty seconds, deadline or not, and all that came of it.
 
     The right is withdrawn, a make-up taken with it is given back, and the mails are not sent.
@@ -59,22 +62,22 @@ async def undo(w: Work, attendance_id: UUID) -> Day:
     await _lock_what_came_of_it(w, my)
     part = my.attendance
     if part.state in ("going", "unmarked"):
-        return await days.one(w, attendance_id)
+        return await view_loader.load_one(w, attendance_id)
     if not part.holds_place or part.release_at is None or w.now > part.release_at:
         raise TooLateToUndo
     if part.credit_id is not None:
-        credit = await credits.lock(w, part.credit_id)
+        credit = await lifecycle.lock(w, part.credit_id)
         if credit.state not in ("active", "cancelled"):
             raise TooLateToUndo
         credit.state, credit.used_at, credit.used_by = "used", w.now, w.visitor.name
     else:
         await _take_back_what_was_earned(w, part)
     await _going_again(w, my, "undone")
-    await notices.suppress(w, attendance_id)
-    return await days.one(w, attendance_id)
+    await telling.suppress(w, attendance_id)
+    return await view_loader.load_one(w, attendance_id)
 
 
-async def rejoin(w: Work, attendance_id: UUID) -> Day:
+async def rejoin(w: Work, attendance_id: UUID) -> AttendanceView:
     """Go to a session after all that one has cancelled oneself (R52).
 
     At once: the right is withdrawn, its make-up and its places in lines are given up; what a line holds for this very
@@ -86,15 +89,15 @@ async def rejoin(w: Work, attendance_id: UUID) -> Day:
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
-    day = await days.one(w, attendance_id)
+    day = await view_loader.load_one(w, attendance_id)
     if my.attendance.state in ("going", "unmarked"):
         return day
     if day.why_not_rejoin is not None:
         raise CannotRejoin(day)
     await _take_back_what_was_earned(w, my.attendance)
     await _going_again(w, my, "rejoined")
-    await notices.suppress(w, attendance_id)
-    return await days.one(w, attendance_id)
+    await telling.suppress(w, attendance_id)
+    return await view_loader.load_one(w, attendance_id)
 
 
 async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
@@ -104,17 +107,17 @@ async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
         select(Credit.id).where(Credit.source_attendance_id == my.attendance.id, Credit.state != "voided")
     )
     if earned is not None:
-        ids |= await credits.touched(w, earned)
+        ids |= await lifecycle.touched(w, earned)
     await locks.sessions(w, *ids)
     await w.db.refresh(my.attendance, with_for_update=True)
 
 
 async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
     """Withdraw the right a cancelling earned, with the make-up and the places in lines it led to."""
-    credit = await credits.of_source(w, part.id)
+    credit = await lifecycle.of_source(w, part.id)
     if credit is None:
         return
-    await lines.give_way(w, credit.id, part.session_id)
+    await entries.give_way(w, credit.id, part.session_id)
     taken = await w.db.scalars(
         select(Attendance).where(Attendance.credit_id == credit.id, Attendance.holds_place)
     )
@@ -126,10 +129,10 @@ async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
         )
         make_up.changed_at, make_up.changed_by = w.now, w.visitor.name
         await w.db.flush()
-        await notices.suppress(w, make_up.id)
+        await telling.suppress(w, make_up.id)
         await queue.freed(w, make_up.session_id)
     credit.state = "voided"
-    for entry in await credits.open_entries(w, credit.id):
+    for entry in await lifecycle.open_entries(w, credit.id):
         await queue.end(w, entry, "withdrawn")
     audit.note(w, "withdrawn", "credit", credit.id)
 

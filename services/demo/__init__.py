@@ -9,16 +9,13 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from services import words
-from services.access import Visitor
+from services.core.local_time import local_day
+from services.core.visitor import Visitor
+from services.core.work import app, work
 from services.demo import people, stories, timetable
-from services.demo.bigger import Larger, larger
-from services.local_time import local_day
+from services.language import formats
 from services.outside.clock import Clock
 from services.provider import current
-from services.work import house, work
-
-__all__ = ["Larger", "build", "larger"]
 
 SEED = 19
 FOUNDED_BEFORE = timedelta(weeks=52)
@@ -30,7 +27,7 @@ async def build(clock: Clock | None = None) -> None:
     Raises:
         AlreadySetUp: the database has a provider already.
     """
-    now = (clock or house().clock).now()
+    now = (clock or app().clock).now()
     random = Random(SEED)  # noqa: S311 - a story, not a secret
     async with work(Visitor.system("demo")) as w:
         then = replace(w, now=now - FOUNDED_BEFORE)
@@ -38,7 +35,7 @@ async def build(clock: Clock | None = None) -> None:
         today = local_day(now, zone)
         made = await timetable.set_up(then, today)
         w = replace(w, now=now)
-        with words.being_here((await current(w)).zone, now):
+        with formats.being_here((await current(w)).zone, now):
             there = await people.come(w, made, today, random)
             await stories.happen(w, made, there, random)
         w.changed.clear()

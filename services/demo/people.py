@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from random import Random
 
 from db import Attendee, Booking, Client
-from services import enrolment, family
+from services.bookings import enrolment
+from services.core.work import Work
 from services.demo.timetable import (
     AUTUMN,
     BOUNCE,
@@ -24,7 +25,7 @@ from services.demo.timetable import (
     Plan,
     Timetable,
 )
-from services.work import Work
+from services.people import clients
 
 FAMILIES = 60
 YEAR = 365.25
@@ -234,7 +235,7 @@ async def come(w: Work, made: Timetable, today: date, random: Random) -> People:
     for each in WITH_A_STORY:
         await _family_with_a_story(w, made, people, each, today, numbers)
     for email, first, last in WITHOUT_CHILDREN:
-        people.clients[email] = await family.client(w, email, first, last)
+        people.clients[email] = await clients.client(w, email, first, last)
     for kid, plan in await _everybody_else(w, people, today, random):
         booking = await _enrol(w, made, people, kid, plan, str(next(numbers)))
         people.others.setdefault(plan.name, []).append(booking)
@@ -263,13 +264,13 @@ async def _enrol(w: Work, made: Timetable, people: People, kid: _Kid, plan: Plan
 async def _family_with_a_story(
     w: Work, made: Timetable, people: People, who: Family, today: date, numbers: Iterator[int]
 ) -> None:
-    parent = await family.client(w, who.email, who.parent, who.surname)
+    parent = await clients.client(w, who.email, who.parent, who.surname)
     parent.locale = who.locale
     people.clients[who.email] = parent
     for child in who.children:
         born_on = today - timedelta(days=round(child.years * YEAR))
         surname = child.surname or who.surname
-        attendee = await family.attendee(w, parent.id, child.name, surname, born_on, child.colour)
+        attendee = await clients.attendee(w, parent.id, child.name, surname, born_on, child.colour)
         people.attendees[child.name] = attendee
         for plan in child.goes_to:
             booking = await _enrol(w, made, people, _Kid(parent, attendee), plan, str(next(numbers)))
@@ -287,11 +288,11 @@ async def _everybody_else(w: Work, people: People, today: date, random: Random) 
     for surname, size in zip(SURNAMES, _sizes(len(first), FAMILIES - len(WITH_A_STORY)), strict=False):
         first_name = random.choice(PARENTS)
         email = f"{first_name}.{surname}@example.com"
-        parent = await family.client(w, _plain(email), first_name, surname)
+        parent = await clients.client(w, _plain(email), first_name, surname)
         people.clients[parent.email] = parent
         for name in random.sample(KIDS, size):
             plan = next(wanted)
-            kid = await family.attendee(w, parent.id, name, surname, _born_on(plan, today, random))
+            kid = await clients.attendee(w, parent.id, name, surname, _born_on(plan, today, random))
             kids.append((_Kid(parent, kid), plan))
     also: list[tuple[_Kid, Plan]] = []
     for plan in second:

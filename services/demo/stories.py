@@ -9,9 +9,11 @@ from random import Random
 from sqlalchemy import delete, select, update
 
 from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Staff
-from services import attendance, enrolment, schedule
-from services.access import Kind, Visitor
-from services.attendance import Reason
+from services.attendance import cancelling, register
+from services.attendance.cancelling import Reason
+from services.bookings import enrolment
+from services.core.visitor import Kind, Visitor
+from services.core.work import Work
 from services.demo.people import (
     EMA,
     GRACES,
@@ -33,9 +35,11 @@ from services.demo.timetable import (
     Plan,
     Timetable,
 )
-from services.make_ups import booking, credits, queue
-from services.schedule import Compensation
-from services.work import Work
+from services.make_ups import book
+from services.make_ups.credits import lifecycle
+from services.timetable import schedule
+from services.timetable.schedule import Compensation
+from services.waiting_list import queue
 
 DAYS = timedelta(days=1)
 MISSED_ONE_IN = 11
@@ -74,8 +78,8 @@ class Told:
         part = await self.part(of, plan, week)
         at = self.made.session(plan, week).starts_at - before
         w = self.by(email, at)
-        await attendance.cancel(w, part.id, reason)
-        await attendance.release_due(replace(self.w, now=w.now + attendance.UNDO))
+        await cancelling.cancel(w, part.id, reason)
+        await register.release_due(replace(self.w, now=w.now + cancelling.UNDO))
         found: Credit | None = await self.w.db.scalar(
             select(Credit).where(Credit.source_attendance_id == part.id)
         )
@@ -85,7 +89,7 @@ class Told:
         """They took another session with it."""
         if credit is None:
             raise LookupError("nothing was earned")
-        await booking.take(self.by(email, at), credit.id, self.made.session(plan, week).id)
+        await book.take(self.by(email, at), credit.id, self.made.session(plan, week).id)
 
 
 def _visitor(client: Client) -> Visitor:
@@ -111,7 +115,7 @@ async def happen(w: Work, made: Timetable, people: People, random: Random) -> No
     await _others_make_up(told)
     await _waiting(told)
     await _registers(w, random)
-    await credits.expire_due(w)
+    await lifecycle.expire_due(w)
     await _mails_are_read(w)
 
 
@@ -161,8 +165,8 @@ async def _mia(told: Told) -> None:
     for week in (-1, 0, 1, 2):
         await _picked(told, splash, week)
     part = await told.part(splash, SPLASH, 2)
-    await attendance.cancel(told.by(NOVAKS.email, told.w.now - DAYS), part.id, Reason.AWAY)
-    await attendance.release_due(told.w)
+    await cancelling.cancel(told.by(NOVAKS.email, told.w.now - DAYS), part.id, Reason.AWAY)
+    await register.release_due(told.w)
 
 
 async def _picked(told: Told, of: Booking, week: int) -> None:
@@ -205,8 +209,8 @@ async def _waiting(told: Told) -> None:
     gives_up = told.people.others[TUESDAYS_FULL.name][0]
     part = await told.part(gives_up, TUESDAYS_FULL, 1)
     just_now = told.w.now - timedelta(minutes=5)
-    await attendance.cancel(told.by(await _email(told, gives_up), just_now), part.id)
-    await attendance.release_due(told.w)
+    await cancelling.cancel(told.by(await _email(told, gives_up), just_now), part.id)
+    await register.release_due(told.w)
 
 
 async def _email(told: Told, of: Booking) -> str:

@@ -9,8 +9,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from db import Class, Programme, Session
-from services import classes, programmes, provider, schedule
-from services.work import Work
+from services import provider
+from services.core.work import Work
+from services.timetable import classes, programmes, schedule
 
 ZONE = ZoneInfo("Europe/Dublin")
 EMAIL, PHONE = "hello@hopandtumble.example", "+353 20 910 0142"

@@ -15,18 +15,18 @@ from babel.localtime import get_localzone
 from babel.numbers import get_territory_currencies
 from sqlalchemy.exc import IntegrityError
 
-from services import family, words
 from services import provider as providers
-from services.access import Visitor
-from services.imports import classes, clients, csv
+from services.core.refusals import Refused
+from services.core.visitor import Visitor
+from services.core.work import Work, again, reading, work
+from services.imports import classes, clients, spreadsheet
 from services.imports.cells import Wrong
-from services.imports.csv import CannotRead, Kind, Row, Sheet
-from services.imports.lines import Reader
 from services.imports.report import Line, Outcome, Report
-from services.language import N_, _
+from services.imports.row_reader import Reader
+from services.imports.spreadsheet import CannotRead, Kind, Row, Sheet
+from services.language import N_, _, formats
+from services.people.clients import name as tidy_name
 from services.provider import ProviderView
-from services.refusals import Refused
-from services.work import Work, again, reading, work
 
 DEFAULT_NAME = N_("My classes")
 VISITOR = Visitor.system("import")
@@ -63,7 +63,7 @@ async def run(
         UnknownZone: there is no such time zone, and none would be found to keep times in.
         NameTooLong: of the provider.
     """
-    provider, zone = family.name(provider), zone.strip()
+    provider, zone = tidy_name(provider), zone.strip()
     report = Report(dry=not apply)
     sheets = sorted(_read(files, report, say), key=lambda sheet: sheet.kind is Kind.CLIENTS)
     if apply:
@@ -83,7 +83,7 @@ def _read(files: Sequence[Path], report: Report, say: Callable[[str], object]) -
     sheets = []
     for file in files:
         try:
-            sheet = csv.read(file)
+            sheet = spreadsheet.read(file)
         except CannotRead as refusal:
             report.refused_files += 1
             say(f"{file.name}: {refusal.words()}")
@@ -129,7 +129,7 @@ async def _take(w: Work, line: Reader) -> Line:
     if line.row.wrong:
         line.refuse(Wrong(line.row.wrong, column=line.row.column))
         return Line(line.sheet.name, line.row.line, Outcome.REFUSED, tuple(line.refusals))
-    with words.being_here((await providers.current(w)).zone, w.now):
+    with formats.being_here((await providers.current(w)).zone, w.now):
         return await _behind_a_savepoint(w, line)
 
 

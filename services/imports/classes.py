@@ -10,12 +10,13 @@ from typing import Any
 from babel import Locale
 
 from db import Class, Programme, Venue
-from services import classes, programmes, provider, schedule, words
+from services import provider
+from services.core.work import Work
 from services.imports import cells
-from services.imports.lines import Reader
 from services.imports.report import Outcome
-from services.language import N_
-from services.work import Work
+from services.imports.row_reader import Reader
+from services.language import N_, formats
+from services.timetable import classes, programmes, schedule
 
 ENGLISH = Locale("en")
 AGES = re.compile(r"(?P<from>\d{1,2})\s*[-–—]\s*(?P<to>\d{1,2})", re.ASCII)
@@ -128,8 +129,8 @@ async def take(w: Work, line: Reader) -> Outcome:
                 "{name} has no sessions: between {first} and {last} there is no {text} that is not a day off."
             ),
             name=wanted.name,
-            first=words.day(wanted.first_on),
-            last=words.day(wanted.last_on),
+            first=formats.day(wanted.first_on),
+            last=formats.day(wanted.last_on),
         )
     return Outcome.ADDED
 

@@ -9,14 +9,18 @@ from datetime import date
 from sqlalchemy import select
 
 from db import Attendee, Booking, Class, Client, Programme, Relation
-from services import classes, enrolment, family, provider
+from services import provider
+from services.bookings import enrolment
+from services.core import ages
+from services.core.local_time import local_day
+from services.core.work import Reading, Work
 from services.imports import cells
-from services.imports.lines import Reader
 from services.imports.report import Outcome
+from services.imports.row_reader import Reader
 from services.language import N_
-from services.local_time import local_day
+from services.people import clients
 from services.provider import ProviderView
-from services.work import Reading, Work
+from services.timetable import classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,11 @@ async def take(w: Work, line: Reader) -> Outcome:
         return Outcome.UNCHANGED
     before = await _people(w, wanted)
     note = "" if wanted.class_ is not None else wanted.note
-    client = await family.client(w, wanted.email, wanted.first_name, wanted.last_name, wanted.phone, note)
+    client = await clients.client(w, wanted.email, wanted.first_name, wanted.last_name, wanted.phone, note)
     if not wanted.child_first_name:
         return Outcome.UNCHANGED if before else Outcome.ADDED
     category = "self" if wanted.in_person else "parent"
-    attendee = await family.attendee(
+    attendee = await clients.attendee(
         w, client.id, wanted.child_first_name, wanted.child_last_name, wanted.born_on, category=category
     )
     if wanted.class_ is None:
@@ -140,7 +144,7 @@ async def _known(r: Reading, wanted: Wanted) -> Booking | None:
             Booking.status != "cancelled",
         )
     )
-    return next((booking for booking, kid in rows if family.is_called(kid, *_child(wanted))), None)
+    return next((booking for booking, kid in rows if clients.is_called(kid, *_child(wanted))), None)
 
 
 async def _people(r: Reading, wanted: Wanted) -> bool:
@@ -153,7 +157,7 @@ async def _people(r: Reading, wanted: Wanted) -> bool:
         .join(Client, Client.id == Relation.client_id)
         .where(Client.email == wanted.email)
     )
-    return any(family.is_called(kid, *_child(wanted)) for kid in kids)
+    return any(clients.is_called(kid, *_child(wanted)) for kid in kids)
 
 
 def _child(wanted: Wanted) -> tuple[str, str, date | None]:
@@ -221,7 +225,7 @@ def _doubt_age(line: Reader, wanted: Wanted, begins_on: date, programme: Program
     """Whoever lists somebody of another age usually knows them; so it is said, and taken."""
     if wanted.born_on is None:
         return
-    age = family.age(wanted.born_on, begins_on)
+    age = ages.age(wanted.born_on, begins_on)
     if age < (programme.youngest or 0) or (programme.oldest is not None and age > programme.oldest):
         line.doubt(
             N_("{child} is {age} on the first day; {programme} is for {youngest} to {oldest} years."),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from services.make_ups.facts import Id
+from services.make_ups.case import Id
 
 ONE_TRIP = timedelta(minutes=90)
 """Nobody waits longer than this between two children's sessions and calls it one trip."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from services.findings import Answer, Finding, Rule, Rulebook, first_against, judge
+from services.core.ages import Ages
+from services.core.local_time import end_of_months, last_day, local_day, today
+from services.core.rulebook import Answer, Finding, Rule, Rulebook, first_against, judge
 from services.language import N_
-from services.local_time import end_of_months, last_day, local_day, today
-from services.make_ups import told
-from services.make_ups.facts import Ages, Case, Known, Tier
+from services.make_ups import rule_texts
+from services.make_ups.case import Case, Known, Tier
 
 BOOK = Rulebook()
 rule = BOOK.rule
@@ -31,7 +32,7 @@ PART = ("part",)
     Tier.CREDIT,
     says=N_("The make-up exists"),
     advice=N_("Check the number, or grant a make-up."),
-    told=told.NO_CREDIT,
+    told=rule_texts.NO_CREDIT,
 )
 def credit_exists(case: Known) -> Answer:
     """The right exists, in this company."""
@@ -43,7 +44,7 @@ def credit_exists(case: Known) -> Answer:
     Tier.CREDIT,
     says=N_("The make-up has not been withdrawn"),
     advice=N_("Grant a new one."),
-    told=told.VOIDED,
+    told=rule_texts.VOIDED,
     needs=CREDIT,
 )
 def credit_is_not_voided(case: Known) -> Answer:
@@ -56,7 +57,7 @@ def credit_is_not_voided(case: Known) -> Answer:
     Tier.CREDIT,
     says=N_("The make-up is unused"),
     advice=N_("Cancel the session it is booked for."),
-    told=told.USED,
+    told=rule_texts.USED,
     needs=CREDIT,
 )
 def credit_is_unused(case: Known) -> Answer:
@@ -69,7 +70,7 @@ def credit_is_unused(case: Known) -> Answer:
     Tier.CREDIT,
     says=N_("The make-up can still be booked: until {actual}"),
     advice=N_("Give it a later last day."),
-    told=told.EXPIRED,
+    told=rule_texts.EXPIRED,
     needs=CREDIT,
 )
 def credit_has_not_expired(case: Known) -> Answer:
@@ -84,7 +85,7 @@ def credit_has_not_expired(case: Known) -> Answer:
     Tier.CREDIT,
     says=N_("It is a make-up, a carried-over make-up or a free session"),
     advice=N_("Grant a make-up instead."),
-    told=told.OTHER_RIGHT,
+    told=rule_texts.OTHER_RIGHT,
     needs=CREDIT,
 )
 def credit_is_for_a_make_up(case: Known) -> Answer:
@@ -98,7 +99,7 @@ def credit_is_for_a_make_up(case: Known) -> Answer:
     Tier.ORIGIN,
     says=N_("The programme it comes from allows make-ups"),
     advice=N_("Switch make-ups on in the programme it comes from."),
-    told=told.ORIGIN_WITHOUT,
+    told=rule_texts.ORIGIN_WITHOUT,
     needs=("origin",),
 )
 def origin_allows_make_ups(case: Known) -> Answer:
@@ -111,7 +112,7 @@ def origin_allows_make_ups(case: Known) -> Answer:
     Tier.TARGET,
     says=N_("The session exists"),
     advice=N_("It may have been deleted. Pick another."),
-    told=told.NO_SESSION,
+    told=rule_texts.NO_SESSION,
     steady=True,
 )
 def session_exists(case: Known) -> Answer:
@@ -124,7 +125,7 @@ def session_exists(case: Known) -> Answer:
     Tier.TARGET,
     says=N_("The session takes place"),
     advice=N_("It was cancelled or is over. Pick another."),
-    told=told.status,
+    told=rule_texts.status,
     needs=CLASS,
 )
 def session_is_scheduled(case: Known) -> Answer:
@@ -137,7 +138,7 @@ def session_is_scheduled(case: Known) -> Answer:
     Tier.TARGET,
     says=N_("The session is ours or a linked company’s"),
     advice=N_("Link the two companies."),
-    told=told.OTHER_COMPANY,
+    told=rule_texts.OTHER_COMPANY,
     needs=("credit", "class_"),
 )
 def session_is_ours_or_a_partners(case: Known) -> Answer:
@@ -151,7 +152,7 @@ def session_is_ours_or_a_partners(case: Known) -> Answer:
     Tier.TARGET,
     says=N_("The kind of programme takes make-ups"),
     advice=N_("Only full-duration programmes take make-ups. Pick another."),
-    told=told.OTHER_KIND,
+    told=rule_texts.OTHER_KIND,
     needs=CLASS,
 )
 def programme_kind_takes_make_ups(case: Known) -> Answer:
@@ -164,7 +165,7 @@ def programme_kind_takes_make_ups(case: Known) -> Answer:
     Tier.TARGET,
     says=N_("The session’s programme allows make-ups"),
     advice=N_("Switch make-ups on in the session’s programme."),
-    told=told.NO_MAKE_UPS,
+    told=rule_texts.NO_MAKE_UPS,
     needs=CLASS,
 )
 def programme_allows_make_ups(case: Known) -> Answer:
@@ -177,7 +178,7 @@ def programme_allows_make_ups(case: Known) -> Answer:
     Tier.TARGET,
     says=N_("The class is running"),
     advice=N_("The class is archived. Bring it back, or pick another."),
-    told=told.CLASS_GONE,
+    told=rule_texts.CLASS_GONE,
     needs=CLASS,
 )
 def class_is_active(case: Known) -> Answer:
@@ -190,7 +191,7 @@ def class_is_active(case: Known) -> Answer:
     Tier.TARGET,
     says=N_("The class is open to make-ups: from {actual}"),
     advice=N_("Wait, or let the class open earlier."),
-    told=told.NOT_OPEN,
+    told=rule_texts.NOT_OPEN,
     needs=CLASS,
 )
 def class_is_open_to_make_ups(case: Known) -> Answer:
@@ -208,7 +209,7 @@ def class_is_open_to_make_ups(case: Known) -> Answer:
     Tier.TIMING,
     says=N_("It starts more than {expected} from now"),
     advice=N_("Too soon. Pick a later one."),
-    told=told.start,
+    told=rule_texts.start,
     needs=SESSION,
     steady=True,
 )
@@ -223,7 +224,7 @@ def starts_late_enough(case: Known) -> Answer:
     Tier.TIMING,
     says=N_("It is within three months: by {expected}"),
     advice=N_("Too far ahead. Pick an earlier one, or wait."),
-    told=told.TOO_FAR,
+    told=rule_texts.TOO_FAR,
     needs=SESSION,
     steady=True,
 )
@@ -238,7 +239,7 @@ def starts_soon_enough(case: Known) -> Answer:
     Tier.CAPACITY,
     says=N_("The attendee does not already go to it"),
     advice=N_("Pick another."),
-    told=told.part,
+    told=rule_texts.part,
     needs=PART,
 )
 def attendee_is_not_already_in_it(case: Known) -> Answer:
@@ -253,7 +254,7 @@ def attendee_is_not_already_in_it(case: Known) -> Answer:
     Tier.CAPACITY,
     says=N_("Enough places are free: {actual}, needed: {expected}"),
     advice=N_("Add a place, or use the waiting list."),
-    told=told.places,
+    told=rule_texts.places,
     needs=SESSION,
 )
 def enough_places_are_free(case: Known) -> Answer:
@@ -268,7 +269,7 @@ def enough_places_are_free(case: Known) -> Answer:
     Tier.SCOPE,
     says=N_("It is among what this make-up covers"),
     advice=N_("Widen what this make-up covers, or synchronise it with the programme."),
-    told=told.scope,
+    told=rule_texts.scope,
     needs=("credit", "class_"),
 )
 def session_is_in_the_credits_scope(case: Known) -> Answer:
@@ -288,7 +289,7 @@ def session_is_in_the_credits_scope(case: Known) -> Answer:
     Tier.SCOPE,
     says=N_("The attendee is not on trial in the class"),
     advice=N_("Turn the trial into a booking, or pick another class."),
-    told=told.ON_TRIAL,
+    told=rule_texts.ON_TRIAL,
     needs=("class_", "attendee"),
 )
 def attendee_is_not_on_trial_there(case: Known) -> Answer:
@@ -301,7 +302,7 @@ def attendee_is_not_on_trial_there(case: Known) -> Answer:
     Tier.SCOPE,
     says=N_("The attendee is of the programme’s age: {expected}"),
     advice=N_("Change the programme’s age limits, or pick another."),
-    told=told.OTHER_AGE,
+    told=rule_texts.OTHER_AGE,
     needs=("session", "attendee"),
     steady=True,
 )

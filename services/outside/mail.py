@@ -14,7 +14,7 @@ from typing import Protocol
 import aiosmtplib
 
 from services.configuration import Configuration, Security
-from services.refusals import OutsideFailed
+from services.core.refusals import OutsideFailed
 
 TIMEOUT = 30
 """Seconds that one mail may take, from the first packet to the server's "taken"."""

@@ -7,9 +7,17 @@ browser keeps as a cookie. Of everything secret only fingerprints are stored.
 from services.sign_in.asking import Asked, TooManyRequests, ask
 from services.sign_in.browser import Browser, network_of
 from services.sign_in.codes import CODE_DIGITS, CODE_LASTS, NotACode
-from services.sign_in.door import Cookie, cookie_name, settle
+from services.sign_in.devices import (
+    ABSOLUTE,
+    IDLE,
+    Device,
+    my_devices,
+    revoke,
+    revoke_others,
+    sign_out,
+    visitor_of,
+)
 from services.sign_in.limits import ASKED_PER_ADDRESS, CodesOff, next_hour
-from services.sign_in.paths import own_path
 from services.sign_in.redeeming import (
     CodeOver,
     LinkOver,
@@ -22,16 +30,8 @@ from services.sign_in.redeeming import (
     redeem_link,
     wrong_before,
 )
-from services.sign_in.standing import (
-    ABSOLUTE,
-    IDLE,
-    Device,
-    devices,
-    revoke,
-    revoke_others,
-    sign_out,
-    visitor_of,
-)
+from services.sign_in.return_path import own_path
+from services.sign_in.secrets import Cookie, cookie_name, settle
 
 __all__ = [
     "ABSOLUTE",
@@ -54,7 +54,7 @@ __all__ = [
     "ask",
     "asked_here",
     "cookie_name",
-    "devices",
+    "my_devices",
     "network_of",
     "next_hour",
     "note_of",

@@ -9,18 +9,19 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Client, Share, SignIn, SignInRequest, new_id
-from services import family, notices
-from services.access import Visitor
-from services.family import BadEmail
-from services.ids import short
+from services.core.ids import short
+from services.core.refusals import Refused
+from services.core.visitor import Visitor
+from services.core.work import Reading, Work, again, work
 from services.language import N_
-from services.refusals import Refused
+from services.notices import telling
+from services.people import clients
+from services.people.clients import BadEmail
 from services.sign_in import codes, limits
 from services.sign_in.browser import Browser, plausible
-from services.sign_in.door import fingerprint, mac
 from services.sign_in.limits import Verdict
-from services.sign_in.paths import own_path
-from services.work import Reading, Work, again, work
+from services.sign_in.return_path import own_path
+from services.sign_in.secrets import fingerprint, mac
 
 NEWEST = 3
 """Requests of one browser that stay valid until one of them succeeds (R2)."""
@@ -64,7 +65,7 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
     """
     if len(email) > LONGEST_ADDRESS:
         raise BadEmail
-    address = family.address(email)
+    address = clients.address(email)
     verdict, client_id, language, known = await again(lambda: _judged(address, browser, locale))
     if verdict is Verdict.REFUSE:
         raise TooManyRequests
@@ -113,7 +114,7 @@ async def _client(w: Work, address: str) -> Client | None:
         select(Share.id).where(Share.email == address, Share.revoked_at.is_(None)).limit(1)
     )
     if found is None and shared is not None:
-        found = await family.client(w, address)
+        found = await clients.client(w, address)
     return found
 
 
@@ -137,15 +138,15 @@ async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
                 )
             )
         if send:
-            await notices.tell(w, _notice(draft, w.now))
+            await telling.tell(w, _notice(draft, w.now))
         w.wakes.append(w.now)  # in any case, so that no known address takes longer
         return w.now
 
 
-def _notice(draft: _Draft, at: datetime) -> notices.Notice:
+def _notice(draft: _Draft, at: datetime) -> telling.Notice:
     if draft.client_id is None:
-        return notices.UnknownAddress(draft.address, draft.locale)
-    return notices.SignInCode(
+        return telling.UnknownAddress(draft.address, draft.locale)
+    return telling.SignInCode(
         draft.address,
         draft.client_id,
         draft.code,

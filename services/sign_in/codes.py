@@ -15,9 +15,9 @@ from uuid import UUID
 
 from passlib.hash import argon2
 
+from services.core.refusals import Refused
 from services.language import N_
-from services.refusals import Refused
-from services.sign_in.door import mac
+from services.sign_in.secrets import mac
 
 CODE_DIGITS = 8
 CODE_LASTS = timedelta(minutes=10)

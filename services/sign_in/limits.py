@@ -13,10 +13,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db import RateBucket, SignInGuard
+from services.core.refusals import Refused
+from services.core.work import Reading, Work
 from services.language import N_
-from services.refusals import Refused
-from services.sign_in.door import mac
-from services.work import Reading, Work
+from services.sign_in.secrets import mac
 
 AN_HOUR = timedelta(hours=1)
 ASKED_PER_ADDRESS, ASKED_PER_KNOWN_DEVICE = 5, 3

@@ -9,16 +9,17 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 
 from db import Client, SignInRequest
-from services import audit, notices
-from services.access import Visitor
+from services.core import audit
+from services.core.refusals import Refused
+from services.core.visitor import Visitor
+from services.core.work import Reading, Work, again, reading, work
 from services.language import LANGUAGES, N_, _, ngettext
-from services.refusals import Refused
-from services.sign_in import codes, limits, standing
+from services.notices import telling
+from services.sign_in import codes, devices, limits
 from services.sign_in.asking import known_to, live
 from services.sign_in.browser import Browser, plausible
-from services.sign_in.door import fingerprint, mac
 from services.sign_in.limits import CodesOff
-from services.work import Reading, Work, again, reading, work
+from services.sign_in.secrets import fingerprint, mac
 
 TRIES = 5
 
@@ -240,10 +241,10 @@ async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -
         .execution_options(synchronize_session=False)
     )
     is_known = client.id in await known_to(w, browser.device)
-    opened = await standing.open_(w, client, browser)
+    opened = await devices.open_(w, client, browser)
     audit.note(w, "signed in", "client", client.id, by=by, sign_in=opened.row.id)
     if client.locale is None and browser.language in LANGUAGES:  # what was read at the door goes on inside
         client.locale = browser.language
     if not is_known:
-        await notices.tell(w, notices.NewDevice(opened.row.id))
+        await telling.tell(w, telling.NewDevice(opened.row.id))
     return SignedIn(opened.token, opened.device, request.next_path, opened.row.id, client.id)

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Booking, Client
-from services import attendance
-from services.access import Kind, Visitor
+from services.attendance import cancelling
+from services.core.ids import short
+from services.core.visitor import Kind, Visitor
+from services.core.work import Work, work
 from services.demo.timetable import MONDAYS, STREET_DANCE_FULL, THURSDAYS
-from services.ids import short
-from services.make_ups import booking
-from services.work import Work, work
+from services.make_ups import book
 from tests.world import World
 
 PLACES = ("late", "refused", "losing", "lost")
@@ -30,7 +30,7 @@ async def found(world: World) -> dict[str, str]:
         refused = (await expected(w, world.session(STREET_DANCE_FULL, 0), named))[0]
         gives_up = (await expected(w, world.session(MONDAYS, 3), [*named, late[1].id]))[:2]
         losing, lost = [await _today_instead(w, part, world.session(THURSDAYS, 0)) for part in gives_up]
-        await attendance.cancel(in_hands_of(w, lost[1]), lost[0].id, consent=True)
+        await cancelling.cancel(in_hands_of(w, lost[1]), lost[0].id, consent=True)
         states = zip(PLACES, (late, refused, losing, lost), strict=True)
         return dict(pair for name, part in states for pair in _named(name, *part))
 
@@ -51,9 +51,9 @@ async def expected(w: Work, session_id: UUID, without: list[UUID]) -> list[Part]
 async def _today_instead(w: Work, part: Part, session_id: UUID) -> Part:
     """They come today instead of to a later session: too late to give that up and keep the right (R48)."""
     theirs = in_hands_of(w, part[1])
-    done = await attendance.cancel(theirs, part[0].id)
+    done = await cancelling.cancel(theirs, part[0].id)
     assert done.right is not None
-    taken = await booking.take(theirs, done.right.credit_id, session_id)
+    taken = await book.take(theirs, done.right.credit_id, session_id)
     return await w.db.get_one(Attendance, taken.day.attendance_id), part[1]
 
 

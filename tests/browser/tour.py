@@ -117,10 +117,11 @@ def build(folder: Path) -> Built:
 
 async def _addresses(file: Path) -> dict[str, str]:
     from db import engine
-    from services import links, work
-    from services.access import Visitor
+    from services.attendance import cancel_link
+    from services.core import work
+    from services.core.ids import short
+    from services.core.visitor import Visitor
     from services.demo.timetable import BOUNCE, MONDAYS, SPLASH, THURSDAYS
-    from services.ids import short
     from services.outside.clock import TurnableClock
     from tests import world as worlds
 
@@ -131,7 +132,7 @@ async def _addresses(file: Path) -> dict[str, str]:
         booked = await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
         cancelled = await world.attendance("Theo", MONDAYS, 0)
         async with work.work(Visitor.system("tour")) as w:
-            secret = links.make(w, await world.attendance("Theo", MONDAYS, 3), ANNA)
+            secret = cancel_link.make(w, await world.attendance("Theo", MONDAYS, 3), ANNA)
         found = {
             "booking": f"/bookings/{short(world.booking('Theo', MONDAYS))}",
             "bounce": f"/bookings/{short(world.booking('Mia', BOUNCE))}",

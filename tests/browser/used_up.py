@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from db import Credit, QueueEntry, Session
-from services import attendance
-from services.access import Visitor
+from services.attendance import cancelling
+from services.core.ids import short
+from services.core.visitor import Visitor
+from services.core.work import Work, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
-from services.ids import short
-from services.make_ups import queue
-from services.work import Work, work
+from services.waiting_list import queue
 from tests.browser.others import Part, expected, in_hands_of
 from tests.world import World
 
@@ -38,7 +38,7 @@ async def found(world: World) -> dict[str, str]:
 
 
 async def _right_of(w: Work, part: Part) -> Credit:
-    done = await attendance.cancel(in_hands_of(w, part[1]), part[0].id)
+    done = await cancelling.cancel(in_hands_of(w, part[1]), part[0].id)
     assert done.right is not None
     return await w.db.get_one(Credit, done.right.credit_id)
 

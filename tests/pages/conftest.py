@@ -28,10 +28,10 @@ from sqlalchemy import select
 
 from db import Client, SignIn
 from services import sign_in
-from services.access import Visitor
 from services.configuration import Configuration
-from services.sign_in.door import fingerprint
-from services.work import work
+from services.core.visitor import Visitor
+from services.core.work import work
+from services.sign_in.secrets import fingerprint
 from tests.world import World
 
 
@@ -74,14 +74,14 @@ class Portal:
 
     def text(self) -> str:
         """What can be read on the page that is open, in its order."""
-        from pages import mirror
+        from pages.app import prerender
 
         assert self.user.client is not None
-        return _read(mirror.html_of(self.user.client.content, menu=True))
+        return _read(prerender.html_of(self.user.client.content, menu=True))
 
     def sheet(self) -> str:
         """What can be read in the sheet that is open; empty where none is."""
-        from pages import mirror
+        from pages.app import prerender
 
         assert self.user.client is not None
         opened = [
@@ -89,7 +89,7 @@ class Portal:
             for each in self.user.client.layout.descendants()
             if isinstance(each, ui.dialog) and each.value
         ]
-        return _read("".join(mirror.markup_of(child) for child in opened[-1])) if opened else ""
+        return _read("".join(prerender.markup_of(child) for child in opened[-1])) if opened else ""
 
     async def tap_in_sheet(self, words: str) -> None:
         """Tap the first thing in the open sheet that has these words, and let it happen."""
@@ -120,13 +120,13 @@ class Portal:
         await self._tap(self.user.client.layout.descendants(), words)
 
     async def _tap(self, among: Iterable[ui.element], words: str) -> None:
-        from pages import mirror
+        from pages.app import prerender
 
         found = [
             element
             for element in among
             if any(listener.type == "click" for listener in element._event_listeners.values())
-            and words in _read(mirror.markup_of(element))
+            and words in _read(prerender.markup_of(element))
         ]
         assert found, f"nothing to tap says {words!r}"
         UserInteraction(self.user, {found[0]}, None).click()
@@ -134,7 +134,7 @@ class Portal:
 
     async def settle(self) -> None:
         """Let what was tapped happen."""
-        from pages.visit import of
+        from pages.app.page_context import of
 
         for _moment in range(200):
             await asyncio.sleep(0.05)

@@ -19,18 +19,23 @@ from httpx import Response
 from sqlalchemy import select, update
 
 from db import Client, Share, SignIn, SignInRequest
-from services import attendance, enrolment, links, mailbox, notices, sign_in
-from services.access import Visitor
+from services import sign_in
+from services.attendance import cancel_link, cancelling
+from services.bookings import enrolment
 from services.configuration import Configuration
+from services.core.ids import short
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.demo import mailbox
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
-from services.ids import short
-from services.make_ups import booking, pool, queue
-from services.make_ups.places import Wishes
-from services.notices import outbox
-from services.notices.post import Post
+from services.make_ups import book, finder
+from services.make_ups.candidates import Wishes
+from services.notices import telling
+from services.notices.channels.mail import MailChannel
+from services.notices.delivering import outbox
 from services.sign_in import Browser
-from services.sign_in.door import fingerprint
-from services.work import reading, work
+from services.sign_in.secrets import fingerprint
+from services.waiting_list import queue
 from tests import world as worlds
 from tests.pages.conftest import Portal, _portal_app
 from tests.world import World
@@ -161,18 +166,18 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         entry = await queue.join(w, world.credits["to_book"], world.session(TUESDAYS_FULL, 2))
     gone = await world.attendance("Ema", TUESDAYS_FULL, 2)
     async with work(zuzana) as w:
-        right = (await attendance.cancel(w, gone)).right
+        right = (await cancelling.cancel(w, gone)).right
     assert right is not None
     async with reading(zuzana) as r:
-        place = (await pool.search(r, right.credit_id, Wishes())).places[0]
+        place = (await finder.search(r, right.credit_id, Wishes())).places[0]
     async with work(zuzana) as w:
-        taken = await booking.take(w, right.credit_id, place.session_id)
+        taken = await book.take(w, right.credit_id, place.session_id)
     monday = await world.attendance("Theo", MONDAYS, 3)
     async with work(TEST) as w:
         letters = {
-            "own": links.make(w, monday, ROLES["owner"]),
-            "ex-shared": links.make(w, monday, share),
-            "viewer": links.make(w, monday, ROLES["viewer"]),
+            "own": cancel_link.make(w, monday, ROLES["owner"]),
+            "ex-shared": cancel_link.make(w, monday, share),
+            "viewer": cancel_link.make(w, monday, ROLES["viewer"]),
         }
     return {
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
@@ -230,8 +235,8 @@ _seen: set[UUID] = set()
 async def _a_mail(configuration: Configuration) -> str:
     """One that the demo has kept."""
     async with work(TEST) as w:
-        await notices.tell(w, notices.NewDevice((await w.db.scalars(select(SignIn.id).limit(1))).one()))
-    await outbox.deliver_due(Post.of(configuration), "test")
+        await telling.tell(w, telling.NewDevice((await w.db.scalars(select(SignIn.id).limit(1))).one()))
+    await outbox.deliver_due(MailChannel.of(configuration), "test")
     async with reading(TEST) as r:
         return short((await mailbox.newest(r))[0].id)
 

@@ -15,10 +15,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from db import Attendance, Credit, QueueEntry, Session
-from services import attendance, schedule
-from services.make_ups import booking, claiming, queue, swap
-from services.refusals import Refused
-from services.work import Work, again, reading, work
+from services.attendance import cancelling, register, swap, undoing
+from services.core.refusals import Refused
+from services.core.work import Work, again, reading, work
+from services.make_ups import book
+from services.timetable import schedule
+from services.waiting_list import accept, queue
 from tests import small
 from tests.small import SYSTEM, Family
 
@@ -51,7 +53,7 @@ async def people() -> list[Person]:
 
 async def jobs() -> None:
     """What runs by itself."""
-    for job in (attendance.release_due, queue.lapse_due):
+    for job in (register.release_due, queue.lapse_due):
 
         async def once(job: Callable[[Work], Awaitable[int]] = job) -> int:
             async with work(SYSTEM) as w:
@@ -109,10 +111,10 @@ async def _family(w: Work, person: Person, chance: random.Random) -> str:
         select(Attendance).where(Attendance.credit_id == right.id, Attendance.state == "going")
     )
     if chance.random() < 0.1 and right.source_attendance_id is not None:
-        await attendance.rejoin(w, right.source_attendance_id)
+        await undoing.rejoin(w, right.source_attendance_id)
         return "rejoined"
     if going is not None:
-        await attendance.cancel(w, going.id, consent=True)
+        await cancelling.cancel(w, going.id, consent=True)
         return "cancelled"
     kept = await w.db.scalar(
         select(Attendance.id).where(
@@ -121,10 +123,10 @@ async def _family(w: Work, person: Person, chance: random.Random) -> str:
     )
     then = chance.random()
     if kept is not None and then < 0.3:
-        await attendance.undo(w, kept)
+        await undoing.undo(w, kept)
         return "undone"
     if kept is not None and then < 0.6:
-        await booking.take(w, right.id, place)
+        await book.take(w, right.id, place)
         return "changed"
     return await _take(w, right, place, chance)
 
@@ -134,7 +136,7 @@ async def _give_up(w: Work, person: Person, place: UUID, chance: random.Random) 
     if chance.random() < 0.3:
         await swap.swap(w, part, place, key=uuid4().hex)
         return "swapped"
-    await attendance.cancel(w, part, key=uuid4().hex)
+    await cancelling.cancel(w, part, key=uuid4().hex)
     return "earned"
 
 
@@ -145,7 +147,7 @@ async def _take(w: Work, right: Credit, place: UUID, chance: random.Random) -> s
         )
     )
     if entry is not None and entry.state == "offered":
-        await claiming.claim(w, entry.id, key=uuid4().hex)
+        await accept.claim(w, entry.id, key=uuid4().hex)
         return "claimed"
     if entry is not None and chance.random() < 0.3:
         await queue.leave(w, entry.id)
@@ -153,5 +155,5 @@ async def _take(w: Work, right: Credit, place: UUID, chance: random.Random) -> s
     if chance.random() < 0.3:
         await queue.join(w, right.id, place)
         return "joined a line"
-    await booking.take(w, right.id, place, key=uuid4().hex)
+    await book.take(w, right.id, place, key=uuid4().hex)
     return "taken"

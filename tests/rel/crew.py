@@ -17,8 +17,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from db import engine
-from services import work as works
-from services.live import Bell
+from services.core import work as works
+from services.core.events import EventBus
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ Job = Callable[[str, Any], Awaitable[None]]
 
 def _in_a_process(url: str, clock: FastClock, job: Job, name: str, given: Any) -> None:
     async def run() -> None:
-        bell = Bell(url)
+        bell = EventBus(url)
         works.connect(engine.connect(url), clock, bell)
         bell.start()
         await job(name, given)

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from db import engine
-from services import work as works
+from services.core import work as works
 from services.outside.clock import Clock
 
 PROCESSES = 8

@@ -16,11 +16,11 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from db import Attendance, Credit, Session
-from services.access import Kind, Visitor
-from services.make_ups import booking
-from services.make_ups.booking import Taken
-from services.refusals import Refused
-from services.work import again, reading, work
+from services.core.refusals import Refused
+from services.core.visitor import Kind, Visitor
+from services.core.work import again, reading, work
+from services.make_ups import book
+from services.make_ups.book import Taken
 from tests import small
 from tests.small import SYSTEM
 
@@ -48,7 +48,7 @@ async def _tap(each: Tap) -> Answer:
 
     async def take() -> Taken:
         async with work(Visitor(Kind.CLIENT, sign_in_id=each.sign_in)) as w:
-            return await booking.take(w, each.credit_id, each.session_id)
+            return await book.take(w, each.credit_id, each.session_id)
 
     try:
         await again(take)

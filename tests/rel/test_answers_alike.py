@@ -19,13 +19,13 @@ import pytest
 from fastapi import FastAPI
 
 from db import Client
-from services import family
-from services.access import Visitor
+from services.core.visitor import Visitor
+from services.core.work import App, Work, work
 from services.outside.clock import TurnableClock
+from services.people import clients
 from services.sign_in import asking
-from services.work import House, Work, work
 from tests.at_the_door import ANNA, NOBODY, ZUZANA, hash_quickly, open_the_door
-from tests.pages.test_sign_in import STAFF, browser, put_together, seen
+from tests.pages.plain.test_sign_in import STAFF, browser, put_together, seen
 from tests.rel.scorecard import score, size
 
 pytestmark = pytest.mark.rel
@@ -36,7 +36,7 @@ A_NETWORK, AN_HOUR = 250, timedelta(hours=1)
 
 
 @pytest.fixture
-async def app(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+async def app(house: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
     """The door. Codes are hashed quickly, so that any other difference stands out the more."""
     hash_quickly(monkeypatch)
     return put_together(await open_the_door(tmp_path, public_url="http://testserver"))
@@ -80,7 +80,7 @@ async def watch(app: FastAPI, clock: TurnableClock, number: int, *, device: str)
     async with work(Visitor.system("test")) as w:
         tag = secrets.token_hex(4)
         for n in range(number):
-            await family.client(w, f"known{n:05}-{tag}@example.com")
+            await clients.client(w, f"known{n:05}-{tag}@example.com")
     asked = [
         (kind, f"{kind}{n:05}-{tag}@example.com") for n in range(number) for kind in ("known", "unknown")
     ]

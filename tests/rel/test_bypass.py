@@ -14,11 +14,16 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from db import Attendance, AuditEntry, Booking, Class, Session
-from services import attendance, enrolment, family, imports, schedule
-from services.make_ups import booking, claiming, queue
+from services import imports
+from services.attendance import register, undoing
+from services.bookings import enrolment
+from services.core.refusals import Refused
+from services.core.work import App, Work, reading, work
+from services.make_ups import book
 from services.outside.clock import TurnableClock
-from services.refusals import Refused
-from services.work import House, Work, reading, work
+from services.people import clients
+from services.timetable import schedule
+from services.waiting_list import accept, queue
 from tests import small
 from tests.rel.scorecard import score
 from tests.rel.test_guards_off import triggers_dropped
@@ -62,11 +67,11 @@ async def full(clock: TurnableClock, folder: Path, dialect: str) -> Full:
     await small.with_right(regular)
     clock.advance(timedelta(seconds=31))
     async with work(SYSTEM) as w:
-        assert await attendance.release_due(w) == 1
+        assert await register.release_due(w) == 1
     first, second = await small.families(home, 2)
     rights = [await small.with_right(each) for each in (first, second)]
     async with work(first.visitor) as w:
-        winner = (await booking.take(w, rights[0], session_id)).day.attendance_id
+        winner = (await book.take(w, rights[0], session_id)).day.attendance_id
     async with work(second.visitor) as w:
         entry = await queue.join(w, rights[1], session_id)
     async with reading(SYSTEM) as r:
@@ -200,8 +205,8 @@ RAW = (
 
 
 async def _another_child(w: Work) -> tuple[UUID, UUID]:
-    client = await family.client(w, f"{uuid4().hex}@example.com", "Eva", "Nowak")
-    return client.id, (await family.attendee(w, client.id, "Ola", "Nowak", date(2019, 6, 1))).id
+    client = await clients.client(w, f"{uuid4().hex}@example.com", "Eva", "Nowak")
+    return client.id, (await clients.attendee(w, client.id, "Ola", "Nowak", date(2019, 6, 1))).id
 
 
 async def staff_add(w: Work, at: Full) -> None:
@@ -232,10 +237,10 @@ def _as_family(of: Callable[[Full], Family], act: Callable[[Work, Full], Awaitab
     return path
 
 
-take = _as_family(lambda at: at.second, lambda w, at: booking.take(w, at.right, at.session_id))
-claim = _as_family(lambda at: at.second, lambda w, at: claiming.claim(w, at.entry_id))
-rejoin = _as_family(lambda at: at.regular, lambda w, at: attendance.rejoin(w, at.given_up))
-undo = _as_family(lambda at: at.regular, lambda w, at: attendance.undo(w, at.given_up))
+take = _as_family(lambda at: at.second, lambda w, at: book.take(w, at.right, at.session_id))
+claim = _as_family(lambda at: at.second, lambda w, at: accept.claim(w, at.entry_id))
+rejoin = _as_family(lambda at: at.regular, lambda w, at: undoing.rejoin(w, at.given_up))
+undo = _as_family(lambda at: at.regular, lambda w, at: undoing.undo(w, at.given_up))
 
 SERVICES = {
     "staff_add": staff_add,
@@ -267,7 +272,7 @@ async def go(name: str, at: Full) -> str:
 
 
 async def test_t04_no_path_passes_the_number_of_places(
-    house: House, clock: TurnableClock, tmp_path: Path
+    house: App, clock: TurnableClock, tmp_path: Path
 ) -> None:
     at = await full(clock, tmp_path, house.database.dialect)
     exceeded, stopped = [], {}
@@ -292,7 +297,7 @@ async def test_t04_no_path_passes_the_number_of_places(
 
 
 async def test_t04_force_is_an_audited_change_of_the_number_of_places(
-    house: House, clock: TurnableClock, tmp_path: Path
+    house: App, clock: TurnableClock, tmp_path: Path
 ) -> None:
     at = await full(clock, tmp_path, house.database.dialect)
     async with work(SYSTEM) as w:
@@ -308,7 +313,7 @@ async def test_t04_force_is_an_audited_change_of_the_number_of_places(
 
 @pytest.mark.parametrize("path", RAW, ids=lambda path: path.__name__)
 async def test_t05_without_the_triggers_each_raw_path_passes(
-    house: House, clock: TurnableClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: Any
+    house: App, clock: TurnableClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: Any
 ) -> None:
     """The negative control of T04."""
     at = await full(clock, tmp_path, house.database.dialect)

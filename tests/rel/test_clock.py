@@ -13,11 +13,14 @@ import pytest
 from sqlalchemy import select, update
 
 from db import OutboxMessage, Session
-from services import classes, leases, notices, programmes, provider, schedule
-from services.access import Visitor
-from services.notices import outbox
+from services import provider
+from services.core import leases
+from services.core.visitor import Visitor
+from services.core.work import App, reading, work
+from services.notices import telling
+from services.notices.delivering import outbox
 from services.outside.clock import TurnableClock
-from services.work import House, reading, work
+from services.timetable import classes, programmes, schedule
 from tests.rel.scorecard import score
 
 pytestmark = pytest.mark.rel
@@ -43,7 +46,7 @@ JUMPS = tuple(
 @pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize("zone", ZONES)
 async def test_t18_a_year_of_sundays_keeps_to_the_clock_on_the_wall(
-    house: House, clock: TurnableClock, zone: str
+    house: App, clock: TurnableClock, zone: str
 ) -> None:
     clock.turn_to(datetime(2026, 1, 1, tzinfo=UTC))
     here, moved = ZoneInfo(zone), 0
@@ -85,11 +88,11 @@ async def test_t18_a_year_of_sundays_keeps_to_the_clock_on_the_wall(
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
 async def test_t18_after_a_jump_no_lease_is_held_longer_than_it_lasts_and_never_by_two(
-    house: House, clock: TurnableClock, jump: timedelta
+    house: App, clock: TurnableClock, jump: timedelta
 ) -> None:
     async with work(SYSTEM) as w:
         await provider.found(w, name="Hop & Tumble", zone="UTC")
-        await notices.tell(w, notices.SignInCode("anna@example.com", None, "1" * 8, "/sign-in/1"))
+        await telling.tell(w, telling.SignInCode("anna@example.com", None, "1" * 8, "/sign-in/1"))
         dead = await leases.take(w, "jobs", "the dead")
     assert dead is not None
     (borrowed,) = await outbox._borrow("the dead", 5)
@@ -126,7 +129,7 @@ async def test_t18_after_a_jump_no_lease_is_held_longer_than_it_lasts_and_never_
 @pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize("guarded", [True, False])
 async def test_t18_if_days_were_counted_in_hours_the_series_would_leave_the_wall(
-    house: House, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, guarded: bool
+    house: App, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, guarded: bool
 ) -> None:
     """The negative control: every session so many hours after the first, whatever the clock on the wall does."""
     if not guarded:

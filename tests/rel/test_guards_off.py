@@ -17,7 +17,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from db.guards import COUNTERS, sqlite, trigger_names
-from services.work import House, work
+from services.core.work import App, work
 from tests.rel import churn, racing
 from tests.rel.scorecard import score
 from tests.small import SYSTEM
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.rel
 PARENTS, HANDS, SECONDS = 60, 40, 3
 CONNECTIONS = 20
 
-Off = Callable[[House, pytest.MonkeyPatch], Awaitable[None]]
+Off = Callable[[App, pytest.MonkeyPatch], Awaitable[None]]
 """Takes a guard away."""
 
 
@@ -37,7 +37,7 @@ async def _execute(*statements: str) -> None:
             await w.db.execute(text(statement))
 
 
-async def triggers_dropped(house: House, _patch: pytest.MonkeyPatch) -> None:
+async def triggers_dropped(house: App, _patch: pytest.MonkeyPatch) -> None:
     """Nobody counts what is taken."""
     if house.database.dialect == "sqlite":
         await _execute(*(f"DROP TRIGGER {name}" for name in sorted(trigger_names("sqlite"))))
@@ -45,12 +45,12 @@ async def triggers_dropped(house: House, _patch: pytest.MonkeyPatch) -> None:
         await _execute(*(f"DROP TRIGGER count_{c.table} ON {c.table}" for c in COUNTERS))
 
 
-async def indexes_dropped(_house: House, _patch: pytest.MonkeyPatch) -> None:
+async def indexes_dropped(_house: App, _patch: pytest.MonkeyPatch) -> None:
     """A right may hold two places, as far as the database is concerned."""
     await _execute("DROP INDEX uq_attendance_credit_once", "DROP INDEX uq_attendance_one_at_a_time")
 
 
-async def check_dropped(house: House, patch: pytest.MonkeyPatch) -> None:
+async def check_dropped(house: App, patch: pytest.MonkeyPatch) -> None:
     """What is counted may pass the number of places."""
     if house.database.dialect == "sqlite":
         await _execute(*(re.sub(r"SELECT RAISE[^;]*;", "", each) for each in sqlite()))
@@ -61,7 +61,7 @@ async def check_dropped(house: House, patch: pytest.MonkeyPatch) -> None:
         await _execute("ALTER TABLE sessions DROP CONSTRAINT ck_sessions_places")
 
 
-async def locks_off(house: House, _patch: pytest.MonkeyPatch) -> None:
+async def locks_off(house: App, _patch: pytest.MonkeyPatch) -> None:
     """Everybody reads and writes as if alone: what drivers do unless told otherwise."""
     if house.database.dialect == "sqlite":
         _as_drivers_do(house)
@@ -79,7 +79,7 @@ def _without_checks(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA ignore_check_constraints=ON")
 
 
-def _as_drivers_do(house: House) -> None:
+def _as_drivers_do(house: App) -> None:
     """Many connections to the same file, none of which says when a transaction begins."""
     writer = create_async_engine(house.database.writer.url, pool_size=CONNECTIONS, max_overflow=0)
 
@@ -133,7 +133,7 @@ def _named(case: Case) -> str:
     return " ".join((case[0], *(each.__name__ for each in case[2])))
 
 
-async def _without(case: Case, house: House, patch: pytest.MonkeyPatch) -> list[str]:
+async def _without(case: Case, house: App, patch: pytest.MonkeyPatch) -> list[str]:
     """Play it once without these guards; what was found wrong."""
     _test, play, guards = case
     before = house.database.writer
@@ -149,7 +149,7 @@ async def _without(case: Case, house: House, patch: pytest.MonkeyPatch) -> list[
 
 @pytest.mark.parametrize("case", NOTICED, ids=_named)
 async def test_t05_without_these_guards_it_is_noticed(
-    house: House, monkeypatch: pytest.MonkeyPatch, case: Case
+    house: App, monkeypatch: pytest.MonkeyPatch, case: Case
 ) -> None:
     wrong = await _without(case, house, monkeypatch)
     assert wrong
@@ -165,7 +165,7 @@ async def test_t05_without_these_guards_it_is_noticed(
 
 @pytest.mark.parametrize("case", HELD, ids=_named)
 async def test_t05_one_guard_alone_still_gives_nothing_twice(
-    house: House, monkeypatch: pytest.MonkeyPatch, case: Case
+    house: App, monkeypatch: pytest.MonkeyPatch, case: Case
 ) -> None:
     wrong = await _without(case, house, monkeypatch)
     given_twice = [each for each in wrong if "told" not in each]

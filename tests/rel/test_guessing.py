@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy import select
 
 from db import SignInGuard, SignInRequest
-from services import family
-from services.access import Visitor
-from services.housekeeping import prune
+from services.core.refusals import Refused
+from services.core.visitor import Visitor
+from services.core.work import App, reading, work
+from services.operations.retention import prune
 from services.outside.clock import TurnableClock
-from services.refusals import Refused
+from services.people import clients
 from services.sign_in import Browser, CodesOff, WrongCode, codes, limits
-from services.work import House, reading, work
 from tests.at_the_door import ANNA, Phone, hash_quickly, open_the_door
 from tests.rel.scorecard import score, size
 
@@ -34,7 +34,7 @@ SYSTEM = Visitor.system("test")
 
 
 @pytest.fixture
-async def door(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def door(house: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hash_quickly(monkeypatch)
     await open_the_door(tmp_path)
 
@@ -166,7 +166,7 @@ async def test_t19_a_month_of_guesses_at_a_thousand_addresses(
     emails = [f"parent{n}@example.com" for n in range(accounts)]
     async with work(SYSTEM) as w:
         for email in emails:
-            await family.client(w, email)
+            await clients.client(w, email)
     owners = {email: Phone(Browser(network=f"home of {email}")) for email in random.sample(emails, 10)}
     for email, phone in owners.items():
         await phone.sign_in(email)

@@ -9,10 +9,10 @@ from statistics import quantiles
 
 import pytest
 
-from services.access import Kind, Visitor
-from services.make_ups import pool
+from services.core.visitor import Kind, Visitor
+from services.core.work import App, reading
+from services.make_ups import finder
 from services.outside.clock import TurnableClock
-from services.work import House, reading
 from tests import small
 from tests.conftest import TODAY
 from tests.rel import churn, racing
@@ -61,11 +61,11 @@ async def everybody_else_is_shown_the_next_best(place: racing.Place) -> None:
     for each in place.taps:
         async with reading(Visitor(Kind.CLIENT, sign_in_id=each.sign_in)) as r:
             if (await small.credit(r, each.credit_id)).state == "active":
-                nowhere += not await pool.best(r, each.credit_id, 2)
+                nowhere += not await finder.best(r, each.credit_id, 2)
     assert nowhere == 0
 
 
-async def test_t01_one_winner_in_every_round(house: House, empty_url: str) -> None:
+async def test_t01_one_winner_in_every_round(house: App, empty_url: str) -> None:
     place = await racing.after_one_place(PARENTS)
     answers = await run(empty_url, place, ROUNDS)
     score(
@@ -82,7 +82,7 @@ async def test_t01_one_winner_in_every_round(house: House, empty_url: str) -> No
     )
 
 
-async def test_t02_ten_places_go_to_exactly_ten(house: House, empty_url: str) -> None:
+async def test_t02_ten_places_go_to_exactly_ten(house: App, empty_url: str) -> None:
     place = await racing.after_one_place(PARENTS, places=10)
     answers = await run(empty_url, place, ROUNDS_OF_TEN)
     score(
@@ -96,9 +96,7 @@ async def test_t02_ten_places_go_to_exactly_ten(house: House, empty_url: str) ->
     )
 
 
-async def test_t02_a_minute_of_everything_at_once_keeps_every_count_right(
-    house: House, empty_url: str
-) -> None:
+async def test_t02_a_minute_of_everything_at_once_keeps_every_count_right(house: App, empty_url: str) -> None:
     """Fifty at once take, cancel, undo, rejoin, move, wait in line; the office moves and resizes; jobs run."""
     house.clock = clock = FastClock(TODAY, churn.SPEED)
     people = await churn.people()

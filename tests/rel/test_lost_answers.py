@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from db import Attendance, Credit, IdempotencyKey, OutboxMessage
-from services import attendance, once
-from services.make_ups import booking
-from services.once import AnotherRequest
-from services.refusals import Refused, TryAgain
-from services.work import House, Work, again, reading, work
+from services.attendance import cancelling, undoing
+from services.core import idempotency
+from services.core.idempotency import AnotherRequest
+from services.core.refusals import Refused, TryAgain
+from services.core.work import App, Work, again, reading, work
+from services.make_ups import book
 from tests import small
 from tests.rel.scorecard import score, size
 from tests.small import SYSTEM, Family
@@ -53,18 +54,18 @@ async def _play(losing: Losing, part: UUID, place: UUID, rounds: int) -> None:
     for n in range(rounds):
 
         async def cancel(w: Work, key: str = f"cancel-{n}") -> UUID:
-            outcome = await attendance.cancel(w, part, key=key)
+            outcome = await cancelling.cancel(w, part, key=key)
             assert outcome.day.credit is not None
             return outcome.day.credit.credit_id
 
         right = await losing.tap(cancel)
 
         async def take(w: Work, key: str = f"take-{n}", right: UUID = right) -> UUID:
-            return (await booking.take(w, right, place, key)).day.attendance_id
+            return (await book.take(w, right, place, key)).day.attendance_id
 
         await losing.tap(take)
         async with work(losing.family.visitor) as w:
-            await attendance.undo(w, part)
+            await undoing.undo(w, part)
 
 
 async def _somebody() -> tuple[Losing, UUID, UUID]:
@@ -86,7 +87,7 @@ async def _counted() -> dict[str, int]:
         }
 
 
-async def test_t13_a_lost_answer_can_be_asked_for_again(house: House) -> None:
+async def test_t13_a_lost_answer_can_be_asked_for_again(house: App) -> None:
     losing, part, place = await _somebody()
     await _play(losing, part, place, LOST // 2)
     counted = await _counted()
@@ -104,11 +105,11 @@ async def test_t13_a_lost_answer_can_be_asked_for_again(house: House) -> None:
     )
 
 
-async def test_t13_a_key_is_good_for_one_request(house: House) -> None:
+async def test_t13_a_key_is_good_for_one_request(house: App) -> None:
     losing, part, place = await _somebody()
 
     async def cancel(w: Work) -> UUID:
-        outcome = await attendance.cancel(w, part, key="the key")
+        outcome = await cancelling.cancel(w, part, key="the key")
         assert outcome.day.credit is not None
         return outcome.day.credit.credit_id
 
@@ -116,14 +117,14 @@ async def test_t13_a_key_is_good_for_one_request(house: House) -> None:
     before = await _counted()
     with pytest.raises(AnotherRequest):
         async with work(losing.family.visitor) as w:
-            await booking.take(w, right, place, "the key")
+            await book.take(w, right, place, "the key")
     assert await _counted() == before
     score("T13", "a key of another request: refused", engine=house.database.dialect, refused=1, effects=0)
 
 
 @pytest.mark.parametrize("guarded", [True, False])
 async def test_t13_without_the_key_the_second_tap_is_another_one(
-    house: House, monkeypatch: pytest.MonkeyPatch, guarded: bool
+    house: App, monkeypatch: pytest.MonkeyPatch, guarded: bool
 ) -> None:
     """The negative control: nobody remembers that it was done."""
     losing, part, place = await _somebody()
@@ -132,8 +133,8 @@ async def test_t13_without_the_key_the_second_tap_is_another_one(
         async def never(_w: Work, _key: str | None, _request: str) -> None:
             """It was not done before."""
 
-        monkeypatch.setattr(once, "answered", never)
-        monkeypatch.setattr(once, "remember", lambda *_what: None)
+        monkeypatch.setattr(idempotency, "answered", never)
+        monkeypatch.setattr(idempotency, "remember", lambda *_what: None)
     try:
         await _play(losing, part, place, 3)
         good = True

@@ -16,17 +16,18 @@ import pytest
 from sqlalchemy import select, update
 
 from db import Share, SignIn, Staff
-from services import access, sign_in
-from services.access import Visitor
+from services import sign_in
 from services.configuration import Configuration
-from services.ids import short
-from services.sign_in.door import fingerprint
-from services.work import work
+from services.core import access
+from services.core.ids import short
+from services.core.visitor import Visitor
+from services.core.work import work
+from services.sign_in.secrets import fingerprint
 from tests.pages import test_access as addresses
-from tests.pages import test_events as events
+from tests.pages.app import test_events as events
+from tests.pages.app.test_events import NONSENSE, PLACES, SCREENS, TEST, Opened
 from tests.pages.conftest import Portal, handlers_of_one_test, portal  # noqa: F401 - fixtures
 from tests.pages.test_access import ROLES, SIGNED_IN, TABLE, THEIRS, Row, configuration  # noqa: F401 - a fixture
-from tests.pages.test_events import NONSENSE, PLACES, SCREENS, TEST, Opened
 from tests.rel.scorecard import score
 
 pytestmark = pytest.mark.rel

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
+from services.core.work import App
 from services.outside.clock import TurnableClock
-from services.work import House
 from tests.conftest import TODAY
 from tests.rel import racing
 from tests.rel.crowd import Crowd
@@ -19,7 +19,7 @@ HANDS = 100
 ROUNDS = size("ROUNDS_OF_ONE_RIGHT", 20)
 
 
-async def test_t03_one_right_is_spent_once_whoever_taps_where(house: House, empty_url: str) -> None:
+async def test_t03_one_right_is_spent_once_whoever_taps_where(house: App, empty_url: str) -> None:
     taps = await racing.with_one_right(HANDS)
     assert len({each.session_id for each in taps}) == len({each.sign_in for each in taps}) == HANDS
     winners = 0
@@ -42,7 +42,7 @@ async def test_t03_one_right_is_spent_once_whoever_taps_where(house: House, empt
     )
 
 
-async def test_t03_each_of_the_hundred_sessions_could_have_been_had(house: House) -> None:
+async def test_t03_each_of_the_hundred_sessions_could_have_been_had(house: App) -> None:
     """The control: it is the right that is scarce, not the places."""
     taps = await racing.with_one_right(HANDS)
     for each in taps[:: HANDS // 5]:

@@ -16,15 +16,16 @@ from aiosmtpd.smtp import SMTP, Envelope
 from sqlalchemy import or_, select, update
 
 from db import OutboxMessage, engine
-from services import notices, provider
-from services import work as works
-from services.access import Visitor
-from services.live import Bell
-from services.notices import outbox
-from services.notices.post import Post
-from services.notices.worker import Worker
+from services import provider
+from services.core import work as works
+from services.core.events import EventBus
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.notices import telling
+from services.notices.channels.mail import MailChannel
+from services.notices.delivering import outbox
+from services.notices.delivering.worker import Worker
 from services.outside.mail import TIMEOUT, SmtpMail
-from services.work import reading, work
 from tests.rel.crew import Crew, FastClock
 from tests.rel.scorecard import score, size
 from tests.servers import SmtpServer, make_certificate
@@ -110,7 +111,7 @@ class Hurried(Worker):
 
 async def hand_in(name: str, mail: SmtpMail) -> None:
     """One node's work."""
-    worker = Hurried(Post(mail, "https://classes.example", "hello@hopandtumble.example"), owner=name)
+    worker = Hurried(MailChannel(mail, "https://classes.example", "hello@hopandtumble.example"), owner=name)
     worker.start()
     try:
         await asyncio.Event().wait()
@@ -125,8 +126,8 @@ async def write(count: int, phase: int) -> None:
             name = {0: "poison", 1: "broken"}.get(number % 40, "parent")
             lasts = timedelta(minutes=1) if number % 4 == 3 else timedelta(days=1)
             address, path = f"{name}{number}@phase{phase}.example", f"/sign-in/{phase}-{number}#x"
-            await notices.tell(
-                w, notices.SignInCode(address, None, f"{number:08}", path, expires_at=w.now + lasts)
+            await telling.tell(
+                w, telling.SignInCode(address, None, f"{number:08}", path, expires_at=w.now + lasts)
             )
         await w.db.execute(
             update(OutboxMessage)
@@ -156,7 +157,7 @@ async def test_t15_nothing_is_lost_whatever_the_server_does_and_whoever_dies(
     empty_url: str, dialect: str, server: Moody
 ) -> None:
     database = engine.connect(empty_url)
-    bell = Bell(empty_url if dialect == "postgresql" else None)
+    bell = EventBus(empty_url if dialect == "postgresql" else None)
     works.connect(database, server.clock, bell)
     await founded()
     patience = TIMEOUT / SPEED
@@ -246,7 +247,7 @@ async def _two_at_once(sink: Sink) -> None:
     await write(40, 0)
 
     async def one(name: str) -> None:
-        way = Post(sink, "https://classes.example", "hello@hopandtumble.example")
+        way = MailChannel(sink, "https://classes.example", "hello@hopandtumble.example")
         while (await outbox.deliver_due(way, name, batch=10)).claimed:
             pass
 
@@ -256,7 +257,7 @@ async def _two_at_once(sink: Sink) -> None:
 
 @pytest.mark.parametrize("guarded", [True, False])
 async def test_t15_without_the_lease_there_would_be_copies(
-    house: works.House, monkeypatch: pytest.MonkeyPatch, guarded: bool
+    house: works.App, monkeypatch: pytest.MonkeyPatch, guarded: bool
 ) -> None:
     """The negative control: who claims without looking whether somebody has it, sends twice."""
     if not guarded:

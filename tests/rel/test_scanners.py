@@ -18,13 +18,14 @@ from playwright.async_api import Browser, Error, Page
 from sqlalchemy import func, select
 
 from db import SignIn, engine
-from pages import delivery, routes
-from services import work as works
-from services.access import Visitor
-from services.live import Bell
+from pages import delivery
+from pages.plain import routes
+from services.core import work as works
+from services.core.events import EventBus
+from services.core.visitor import Visitor
+from services.core.work import reading
 from services.outside.clock import TurnableClock
 from services.sign_in import redeeming
-from services.work import reading
 from tests.at_the_door import ANNA, hash_quickly, mails, open_the_door
 from tests.conftest import TODAY
 from tests.rel.scorecard import score
@@ -53,7 +54,7 @@ class Gate:
 async def gate(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gate]:
     hash_quickly(monkeypatch)
     database, clock = engine.connect(empty_url), TurnableClock(TODAY)
-    works.connect(database, clock, Bell())
+    works.connect(database, clock, EventBus())
     configuration = await open_the_door(tmp_path)
     app = FastAPI()
     routes.add(app, configuration)

@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import func, select, text
 
 from db import JobRun, Lease, OutboxMessage, engine
-from services import jobs, leases
-from services import work as works
-from services.access import Visitor
-from services.jobs import Job, Ticker
-from services.live import Bell
-from services.work import Work, reading, work
+from services.core import leases
+from services.core import work as works
+from services.core.events import EventBus
+from services.core.visitor import Visitor
+from services.core.work import Work, reading, work
+from services.operations import jobs
+from services.operations.jobs import Job, Ticker
 from tests.conftest import TODAY
 from tests.rel.crew import Crew, FastClock
 from tests.rel.scorecard import score, size
@@ -116,7 +117,7 @@ async def test_t17_all_that_is_due_is_done_once_whoever_dies(
 ) -> None:
     clock = FastClock(TODAY, SPEED)
     database = engine.connect(world_url)
-    works.connect(database, clock, Bell(world_url if dialect == "postgresql" else None))
+    works.connect(database, clock, EventBus(world_url if dialect == "postgresql" else None))
     for what, value in HURRIED.items():
         monkeypatch.setattr(jobs, what, value)
     items = SECONDS * ITEMS_A_SECOND
@@ -170,7 +171,7 @@ async def test_t17_all_that_is_due_is_done_once_whoever_dies(
 @pytest.mark.parametrize("dialect", ["postgresql"])
 @pytest.mark.parametrize("guarded", [True, False])
 async def test_t17_without_the_lease_things_would_be_done_twice(
-    house: works.House, monkeypatch: pytest.MonkeyPatch, guarded: bool
+    house: works.App, monkeypatch: pytest.MonkeyPatch, guarded: bool
 ) -> None:
     """The negative control. On SQLite nothing could be done twice even so: only one writes at a time."""
     if not guarded:

@@ -17,17 +17,18 @@ from playwright.async_api import Browser, Error, Page
 from sqlalchemy import update
 
 from db import Client, SignIn, engine
-from services import access, sign_in
-from services import work as works
-from services.access import Visitor
-from services.live import Bell
+from services import sign_in
+from services.core import access
+from services.core import work as works
+from services.core.events import EventBus
+from services.core.visitor import Visitor
+from services.core.work import reading, work
 from services.outside.clock import WallClock
-from services.sign_in.door import fingerprint
-from services.work import reading, work
+from services.sign_in.secrets import fingerprint
 from tests import small
 from tests import world as worlds
+from tests.pages.app.test_live import _answers, _node
 from tests.pages.conftest import Portal, configuration, portal  # noqa: F401 - fixtures
-from tests.pages.test_live import _answers, _node
 from tests.rel.scorecard import score, size
 from tests.servers import Postgres
 
@@ -70,7 +71,7 @@ async def served(
     name = postgres.create(postgres_schema)
     url = postgres.url(name)
     database = engine.connect(url)
-    works.connect(database, WallClock(), Bell(url))
+    works.connect(database, WallClock(), EventBus(url))
     today = works.now().date()
     made = await small.found()
     own = await small.class_(made, first_on=today, last_on=today + timedelta(days=70))

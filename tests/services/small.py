@@ -8,9 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from db import Booking, Class, Session
-from services import classes, enrolment, family, programmes, provider, schedule
-from services.access import Visitor
-from services.work import Work
+from services import provider
+from services.bookings import enrolment
+from services.core.visitor import Visitor
+from services.core.work import Work
+from services.people import clients
+from services.timetable import classes, programmes, schedule
 
 SYSTEM = Visitor.system("test")
 MONDAY = date(2026, 2, 23)
@@ -55,6 +58,6 @@ async def one_class(
 
 async def enrolled(w: Work, class_id: UUID, name: str, **options: Any) -> Booking:
     """A child of that name, with a parent of its own, booked into a class."""
-    parent = await family.client(w, f"{name}@example.com", "Parent", name)
-    child = await family.attendee(w, parent.id, name, "Small", date(2019, 5, 14))
+    parent = await clients.client(w, f"{name}@example.com", "Parent", name)
+    child = await clients.attendee(w, parent.id, name, "Small", date(2019, 5, 14))
     return await enrolment.enrol(w, parent.id, child.id, class_id, **options)

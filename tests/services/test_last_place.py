@@ -10,12 +10,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from db import Attendance, Credit, Session
-from services import work as work_module
-from services.make_ups import booking, pool
-from services.make_ups.booking import Taken
-from services.make_ups.refused import MakeUpRefused
-from services.refusals import Refused
-from services.work import again, reading, work
+from services.core import work as work_module
+from services.core.refusals import Refused
+from services.core.work import again, reading, work
+from services.make_ups import book, finder
+from services.make_ups.book import Taken
+from services.make_ups.refusals import MakeUpRefused
 from tests import small
 from tests.small import SYSTEM, Family
 
@@ -35,7 +35,7 @@ async def _many(number: int, capacity: int) -> tuple[list[tuple[Family, UUID]], 
 async def _take(of: Family, credit_id: UUID, session_id: UUID) -> Taken | Refused:
     async def tap() -> Taken:
         async with work(of.visitor) as w:
-            return await booking.take(w, credit_id, session_id)
+            return await book.take(w, credit_id, session_id)
 
     try:
         return await again(tap)
@@ -43,7 +43,7 @@ async def _take(of: Family, credit_id: UUID, session_id: UUID) -> Taken | Refuse
         return no
 
 
-async def test_the_last_place_goes_to_one_of_many(house: work_module.House) -> None:
+async def test_the_last_place_goes_to_one_of_many(house: work_module.App) -> None:
     rights, session_id = await _many(24, capacity=1)
     answers = await asyncio.gather(*(_take(each, credit_id, session_id) for each, credit_id in rights))
     winners = [answer for answer in answers if isinstance(answer, Taken)]
@@ -57,16 +57,16 @@ async def test_the_last_place_goes_to_one_of_many(house: work_module.House) -> N
         assert active == 23
     loser, credit_id = rights[next(n for n, answer in enumerate(answers) if answer in losers)]
     async with reading(loser.visitor) as r:
-        assert await pool.best(r, credit_id, 2), "the next best is shown"
+        assert await finder.best(r, credit_id, 2), "the next best is shown"
 
 
-async def test_ten_places_go_to_exactly_ten(house: work_module.House) -> None:
+async def test_ten_places_go_to_exactly_ten(house: work_module.App) -> None:
     rights, session_id = await _many(16, capacity=10)
     answers = await asyncio.gather(*(_take(each, credit_id, session_id) for each, credit_id in rights))
     assert sum(isinstance(answer, Taken) for answer in answers) == 10
 
 
-async def test_one_right_is_spent_once(house: work_module.House) -> None:
+async def test_one_right_is_spent_once(house: work_module.App) -> None:
     world = await small.found()
     home = await small.class_(world)
     targets = [await small.class_(world, weekday=day, at=at) for day in (1, 2, 3) for at in (540, 600, 660)]
@@ -85,7 +85,7 @@ async def test_one_right_is_spent_once(house: work_module.House) -> None:
         assert held == 1
 
 
-async def test_no_way_of_writing_passes_the_number_of_places(house: work_module.House) -> None:
+async def test_no_way_of_writing_passes_the_number_of_places(house: work_module.App) -> None:
     """Raw SQL, a changed row and a moved row meet the same law as a booking (T04)."""
     rights, session_id = await _many(2, capacity=1)
     (first, credit_id), (second, other) = rights
@@ -121,7 +121,7 @@ async def test_no_way_of_writing_passes_the_number_of_places(house: work_module.
             assert (session.taken, session.places) == (1, 1), way
 
 
-async def test_without_the_guard_the_same_write_gets_through(house: work_module.House) -> None:
+async def test_without_the_guard_the_same_write_gets_through(house: work_module.App) -> None:
     """Negative control (T05): drop what counts, and the law is gone."""
     rights, session_id = await _many(2, capacity=1)
     (first, credit_id), (second, _other) = rights
@@ -147,7 +147,7 @@ async def test_without_the_guard_the_same_write_gets_through(house: work_module.
     assert held == 2
 
 
-async def test_a_refused_booking_leaves_nothing_behind(house: work_module.House) -> None:
+async def test_a_refused_booking_leaves_nothing_behind(house: work_module.App) -> None:
     rights, session_id = await _many(2, capacity=1)
     (first, credit_id), (second, other) = rights
     await _take(first, credit_id, session_id)

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from db import Attendance, Attendee, Booking, Class, Client, Programme, Provider, Session
 from services import imports, provider
+from services.core.work import App, reading, work
 from services.imports import UnknownZone
 from services.outside.clock import TurnableClock
-from services.work import House, reading, work
 from tests.services.small import SYSTEM
 
 HERE = Path(__file__).parent / "files"
@@ -37,7 +37,7 @@ async def counted(*tables: type) -> list[int]:
         return [await r.db.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
 
-async def test_all_three_files_are_read_and_a_second_time_add_nothing(house: House) -> None:
+async def test_all_three_files_are_read_and_a_second_time_add_nothing(house: App) -> None:
     dry, told = await run(EXCEL, CLIENTS, CLASSES, apply=False)
     assert told[-1] == "dry run: 214 lines: 148 added, 57 unchanged, 9 refused"
     assert not dry
@@ -57,7 +57,7 @@ async def test_all_three_files_are_read_and_a_second_time_add_nothing(house: Hou
 
 
 @ON_SQLITE
-async def test_every_bad_line_is_told_with_its_number_field_and_what_to_change(house: House) -> None:
+async def test_every_bad_line_is_told_with_its_number_field_and_what_to_change(house: App) -> None:
     _good, said = await run(CLASSES, CLIENTS, EXCEL)
     refused = [line for line in said if "warning" not in line]
     assert refused == [
@@ -86,7 +86,7 @@ async def test_every_bad_line_is_told_with_its_number_field_and_what_to_change(h
 
 
 @ON_SQLITE
-async def test_what_was_read_is_what_was_written(house: House) -> None:
+async def test_what_was_read_is_what_was_written(house: App) -> None:
     await run(CLASSES, CLIENTS)
     async with reading(SYSTEM) as r:
         programmes = {row.name: row for row in await r.db.scalars(select(Programme))}
@@ -133,7 +133,7 @@ def child(
 
 @ON_SQLITE
 async def test_a_full_class_puts_the_child_on_the_waiting_list_and_says_so(
-    house: House, tmp_path: Path
+    house: App, tmp_path: Path
 ) -> None:
     good, said = await run(*files(tmp_path, child("Ann") + child("Ben") + child("Cat")))
     assert said[-2:] == [
@@ -147,7 +147,7 @@ async def test_a_full_class_puts_the_child_on_the_waiting_list_and_says_so(
 
 
 @ON_SQLITE
-async def test_a_dry_run_counts_places_too(house: House, tmp_path: Path) -> None:
+async def test_a_dry_run_counts_places_too(house: App, tmp_path: Path) -> None:
     lines = child("Ann") + child("Ben") + child("Cat")
     _good, said = await run(*files(tmp_path, lines), apply=False)
     assert said[-2] == "clients.csv line 4: warning: Movers is full; Cat is on the waiting list."
@@ -155,7 +155,7 @@ async def test_a_dry_run_counts_places_too(house: House, tmp_path: Path) -> None
 
 
 @ON_SQLITE
-async def test_another_age_is_taken_and_said(house: House, tmp_path: Path) -> None:
+async def test_another_age_is_taken_and_said(house: App, tmp_path: Path) -> None:
     _good, said = await run(*files(tmp_path, child("Ann", "2021-09-08") + child("Ben", "2021-09-07")))
     assert said[-2] == "clients.csv line 2: warning: Ann is 4 on the first day; Movers is for 5 to 7 years."
     assert said[-1] == "3 lines: 3 added, 0 unchanged, 0 refused"
@@ -163,7 +163,7 @@ async def test_another_age_is_taken_and_said(house: House, tmp_path: Path) -> No
 
 @ON_SQLITE
 async def test_notes_and_payments_are_kept_as_they_were_and_a_newer_list_does_not_overwrite_them(
-    house: House, tmp_path: Path
+    house: App, tmp_path: Path
 ) -> None:
     await run(*files(tmp_path, child("Ann", note="=peanuts", payment='"part 100,00"')))
     _good, said = await run(*files(tmp_path, child("Ann", note="=peanuts", payment="paid")))
@@ -180,7 +180,7 @@ async def test_notes_and_payments_are_kept_as_they_were_and_a_newer_list_does_no
 
 @ON_SQLITE
 async def test_a_line_without_a_class_is_a_client_and_one_without_a_child_comes_in_person(
-    house: House, tmp_path: Path
+    house: App, tmp_path: Path
 ) -> None:
     lines = "Ann,Oak,ann@example.com,,,,,,Rings late,\nBea,Elm,bea@example.com,,,,,Movers,,\n" + child(
         "Cat", class_=""
@@ -211,7 +211,7 @@ async def test_a_line_without_a_class_is_a_client_and_one_without_a_child_comes_
 )
 @ON_SQLITE
 async def test_a_bad_line_is_refused_and_the_good_ones_are_kept(
-    house: House, tmp_path: Path, line: str, says: str
+    house: App, tmp_path: Path, line: str, says: str
 ) -> None:
     good, said = await run(*files(tmp_path, line + child("Ben")))
     assert not good
@@ -237,7 +237,7 @@ async def test_a_bad_line_is_refused_and_the_good_ones_are_kept(
 )
 @ON_SQLITE
 async def test_a_class_that_no_calendar_allows_is_refused_and_leaves_nothing_behind(
-    house: House, tmp_path: Path, line: str, says: str
+    house: App, tmp_path: Path, line: str, says: str
 ) -> None:
     good, said = await run(*files(tmp_path, "", line))
     assert not good
@@ -247,7 +247,7 @@ async def test_a_class_that_no_calendar_allows_is_refused_and_leaves_nothing_beh
 
 
 @ON_SQLITE
-async def test_an_unclosed_quotation_mark_costs_its_own_line(house: House, tmp_path: Path) -> None:
+async def test_an_unclosed_quotation_mark_costs_its_own_line(house: App, tmp_path: Path) -> None:
     broken = 'A,B,h@example.com,,"Kid,X,2021-01-05,Movers,,\n'
     good, said = await run(*files(tmp_path, broken + child("Ann", note='"cries\nsometimes"') + child("Ben")))
     assert said[-2:] == [
@@ -262,7 +262,7 @@ async def test_an_unclosed_quotation_mark_costs_its_own_line(house: House, tmp_p
 
 
 @ON_SQLITE
-async def test_a_class_without_a_session_is_taken_and_said(house: House, tmp_path: Path) -> None:
+async def test_a_class_without_a_session_is_taken_and_said(house: App, tmp_path: Path) -> None:
     _good, said = await run(
         *files(tmp_path, "", MOVERS.replace("2026-10-26", "2026-09-07").replace("Mon", "Sun"))
     )
@@ -275,7 +275,7 @@ async def test_a_class_without_a_session_is_taken_and_said(house: House, tmp_pat
 
 @ON_SQLITE
 async def test_another_parent_or_phone_with_the_same_address_is_not_left_out_silently(
-    house: House, tmp_path: Path
+    house: App, tmp_path: Path
 ) -> None:
     lines = (
         "Anna,Oak,oak@example.com,087-9741594,Kim,,2020-01-15,Movers,,\n"
@@ -293,7 +293,7 @@ async def test_another_parent_or_phone_with_the_same_address_is_not_left_out_sil
 
 
 @ON_SQLITE
-async def test_phones_of_an_unknown_country_are_told_once(house: House, tmp_path: Path) -> None:
+async def test_phones_of_an_unknown_country_are_told_once(house: App, tmp_path: Path) -> None:
     lines = "".join(child(name).replace(",,", ",087-9741594,", 1) for name in ("Ann", "Ben", "Cat"))
     _good, said = await run(*files(tmp_path, lines, MOVERS.replace(",2,", ",5,")), zone="Etc/UTC")
     warned = [line for line in said if "warning" in line]
@@ -304,7 +304,7 @@ async def test_phones_of_an_unknown_country_are_told_once(house: House, tmp_path
 
 
 @ON_SQLITE
-async def test_a_class_that_is_there_with_other_details_stays_as_it_is(house: House, tmp_path: Path) -> None:
+async def test_a_class_that_is_there_with_other_details_stays_as_it_is(house: App, tmp_path: Path) -> None:
     _good, said = await run(*files(tmp_path, "", MOVERS + MOVERS.replace("17:00", "18:00")))
     assert said[-2:] == [
         "classes.csv line 3: warning: The class Movers is there already, with other details; it stays as it is.",
@@ -313,7 +313,7 @@ async def test_a_class_that_is_there_with_other_details_stays_as_it_is(house: Ho
 
 
 @ON_SQLITE
-async def test_a_file_that_cannot_be_read_does_not_stop_the_others(house: House, tmp_path: Path) -> None:
+async def test_a_file_that_cannot_be_read_does_not_stop_the_others(house: App, tmp_path: Path) -> None:
     workbook = tmp_path / "clients.xlsx"
     workbook.write_bytes(b"PK\x03\x04")
     good, said = await run(workbook, *files(tmp_path, child("Ann")))
@@ -323,7 +323,7 @@ async def test_a_file_that_cannot_be_read_does_not_stop_the_others(house: House,
 
 
 @ON_SQLITE
-async def test_an_installation_keeps_its_provider(house: House, tmp_path: Path, clock: TurnableClock) -> None:
+async def test_an_installation_keeps_its_provider(house: App, tmp_path: Path, clock: TurnableClock) -> None:
     async with work(SYSTEM) as w:
         await provider.found(w, name="Hop & Tumble", zone="Europe/Bratislava", country="SK")
     _good, said = await run(*files(tmp_path, child("Ann")), provider="Another")
@@ -336,7 +336,7 @@ async def test_an_installation_keeps_its_provider(house: House, tmp_path: Path, 
 
 @ON_SQLITE
 async def test_an_empty_installation_takes_its_name_and_zone_from_the_options(
-    house: House, tmp_path: Path
+    house: App, tmp_path: Path
 ) -> None:
     _good, said = await run(*files(tmp_path, ""), provider="  Kockáči \u202e", zone=" Europe/Bratislava ")
     assert said[0] == "The provider is Kockáči, in the time zone Europe/Bratislava."
@@ -344,7 +344,7 @@ async def test_an_empty_installation_takes_its_name_and_zone_from_the_options(
 
 @ON_SQLITE
 async def test_a_zone_that_does_not_exist_is_refused_before_anything_is_kept(
-    house: House, tmp_path: Path
+    house: App, tmp_path: Path
 ) -> None:
     for apply in (True, False):
         with pytest.raises(UnknownZone, match="time zone"):

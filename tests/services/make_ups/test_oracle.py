@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.findings import Rule
+from services.core.rulebook import Rule
 from services.make_ups import rules
-from services.make_ups.facts import (
+from services.make_ups.batch import START, judge_each, window
+from services.make_ups.case import (
     AttendeeFacts,
     Case,
     ClassFacts,
@@ -29,7 +30,6 @@ from services.make_ups.facts import (
     Scope,
     SessionFacts,
 )
-from services.make_ups.judging import START, judge_each, window
 from tests import oracle
 
 SEED, PAIRS = 20_260_220, 10_000

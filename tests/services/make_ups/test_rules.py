@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.findings import Told, only_places_are_missing, reasons
-from services.local_time import day_end
-from services.make_ups import told
-from services.make_ups.facts import (
-    Ages,
+from services.core.ages import Ages
+from services.core.local_time import day_end
+from services.core.rulebook import Told, only_places_are_missing, reasons
+from services.make_ups import rule_texts
+from services.make_ups.batch import judge_each, why_not_any, window
+from services.make_ups.case import (
     AttendeeFacts,
     Case,
     ClassFacts,
@@ -25,7 +26,6 @@ from services.make_ups.facts import (
     Scope,
     SessionFacts,
 )
-from services.make_ups.judging import judge_each, why_not_any, window
 from services.make_ups.rules import ASKED, BOOK, judgements, verdict, why_not
 
 DUBLIN = ZoneInfo("Europe/Dublin")
@@ -296,7 +296,7 @@ def test_where_one_goes_already_nothing_is_to_be_made_up() -> None:
 
 def test_the_missed_session_is_rejoined_and_not_booked_as_its_own_make_up() -> None:
     assert against(case(part=Part(missed=True))) == "attendee_is_not_already_in_it"
-    assert says(case(part=Part(missed=True))) == told.MISSED.alone
+    assert says(case(part=Part(missed=True))) == rule_texts.MISSED.alone
 
 
 def test_the_last_place_is_offered_and_a_full_session_is_not() -> None:
@@ -309,7 +309,7 @@ def test_a_booking_of_two_places_needs_two() -> None:
     assert against(case(taken=8, slots=2)) is None
     finding = why_not(case(taken=9, slots=2))
     assert finding is not None
-    assert (finding.actual, finding.expected, finding.told) == (1, 2, told.TOO_FEW)
+    assert (finding.actual, finding.expected, finding.told) == (1, 2, rule_texts.TOO_FEW)
 
 
 def test_a_place_kept_for_the_attendees_own_undo_or_for_this_very_make_up_is_free_for_them() -> None:
@@ -321,11 +321,11 @@ def test_a_place_kept_for_the_attendees_own_undo_or_for_this_very_make_up_is_fre
 @pytest.mark.parametrize(
     ("scope", "words"),
     [
-        (Scope(programmes=frozenset({known("splash")})), told.OTHER_PROGRAMME),
-        (Scope(classes=frozenset({known("movers-mon")})), told.OTHER_CLASS),
-        (Scope(venues=frozenset({known("rathmines")})), told.OTHER_PLACE),
-        (Scope(periods=frozenset({"autumn"})), told.OTHER_PERIOD),
-        (Scope(venues=frozenset()), told.OTHER_PLACE),
+        (Scope(programmes=frozenset({known("splash")})), rule_texts.OTHER_PROGRAMME),
+        (Scope(classes=frozenset({known("movers-mon")})), rule_texts.OTHER_CLASS),
+        (Scope(venues=frozenset({known("rathmines")})), rule_texts.OTHER_PLACE),
+        (Scope(periods=frozenset({"autumn"})), rule_texts.OTHER_PERIOD),
+        (Scope(venues=frozenset()), rule_texts.OTHER_PLACE),
     ],
 )
 def test_what_a_make_up_does_not_cover_is_named(scope: Scope, words: Told) -> None:

@@ -22,24 +22,28 @@ from db import (
     Share,
     SignIn,
 )
-from services import attendance, notices, provider, schedule
-from services.access import Kind, Visitor
+from services import provider
+from services.attendance import cancelling, undoing
+from services.core.visitor import Kind, Visitor
+from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, THURSDAYS
 from services.language import LANGUAGES
-from services.notices import outbox, wordings
-from services.notices.facts import NoLongerTrue
-from services.notices.post import Post
-from services.notices.rendering import Letter, message
-from services.notices.tags import check_template, tags_of
-from services.notices.wordings import Wording
+from services.notices import telling
+from services.notices.channels.mail import MailChannel
+from services.notices.delivering import outbox
+from services.notices.delivering.facts import NoLongerTrue
+from services.notices.delivering.rendering import Letter, message
+from services.notices.telling import wordings
+from services.notices.telling.placeholders import check_template, tags_of
+from services.notices.telling.wordings import Wording
 from services.outside.clock import TurnableClock
 from services.outside.mail import Mailbox
-from services.work import reading, work
+from services.timetable import schedule
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 SYSTEM = Visitor.system("test")
-POST = Post(Mailbox(), "https://classes.example", "hello@hopandtumble.example")
+POST = MailChannel(Mailbox(), "https://classes.example", "hello@hopandtumble.example")
 
 
 async def rows(notice: str = "") -> Sequence[OutboxMessage]:
@@ -48,9 +52,9 @@ async def rows(notice: str = "") -> Sequence[OutboxMessage]:
         return (await r.db.scalars(found.where(OutboxMessage.notice == notice) if notice else found)).all()
 
 
-async def tell(notice: notices.Notice, visitor: Visitor = SYSTEM) -> int:
+async def tell(notice: telling.Notice, visitor: Visitor = SYSTEM) -> int:
     async with work(visitor) as w:
-        return await notices.tell(w, notice)
+        return await telling.tell(w, notice)
 
 
 async def letters(notice: str) -> list[Letter]:
@@ -87,7 +91,7 @@ async def cancelled(world: World, week: int = 1) -> UUID:
     """Anna cancels one of Theo's Mondays."""
     id_ = await world.attendance("Theo", MONDAYS, week)
     async with work(await signed_in(world.anna)) as w:
-        await attendance.cancel(w, id_)
+        await cancelling.cancel(w, id_)
     return id_
 
 
@@ -96,21 +100,21 @@ async def every_notice(world: World) -> None:
     anna = await signed_in(world.anna)
     off = await world.attendance("Theo", MONDAYS, 2)
     async with work(anna) as w:
-        await attendance.cancel(w, off)
-        await notices.tell(w, notices.NewDevice(anna.sign_in_id))
+        await cancelling.cancel(w, off)
+        await telling.tell(w, telling.NewDevice(anna.sign_in_id))
     async with work(SYSTEM) as w:
         booked = await w.db.scalar(
             select(Attendance.id).where(
                 Attendance.credit_id == world.credits["booked"], Attendance.holds_place
             )
         )
-        await notices.tell(w, notices.SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret"))
-        await notices.tell(w, notices.UnknownAddress("nobody@example.com"))
-        await notices.tell(w, notices.MakeUpBooked(booked))
-        await notices.tell(w, notices.PlaceOffered(world.entries["offered"]))
-        await notices.tell(w, notices.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
-        await notices.tell(w, notices.MakeUpAvailable(world.credits["to_book"]))
-        await notices.tell(w, notices.MakeUpExpiring(world.credits["to_book"], 14))
+        await telling.tell(w, telling.SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret"))
+        await telling.tell(w, telling.UnknownAddress("nobody@example.com"))
+        await telling.tell(w, telling.MakeUpBooked(booked))
+        await telling.tell(w, telling.PlaceOffered(world.entries["offered"]))
+        await telling.tell(w, telling.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+        await telling.tell(w, telling.MakeUpAvailable(world.credits["to_book"]))
+        await telling.tell(w, telling.MakeUpExpiring(world.credits["to_book"], 14))
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
@@ -121,7 +125,7 @@ async def test_every_message_can_be_read_in_every_language(world: World, locale:
     async with work(SYSTEM) as w:
         await w.db.execute(update(OutboxMessage).values(locale=locale))
     told = {row.notice for row in await rows()}
-    assert told == set(notices.CATALOGUE) - {"make-up-cancelled"}
+    assert told == set(telling.CATALOGUE) - {"make-up-cancelled"}
     for row in await rows():
         told_, envelope = await outbox._rendered(POST, row.id)
         for text in (told_.subject, told_.html, told_.text):
@@ -136,7 +140,7 @@ async def test_every_message_can_be_read_in_every_language(world: World, locale:
 
 
 async def test_the_code_stands_in_the_subject(world: World) -> None:
-    await tell(notices.SignInCode("anna@example.com", world.anna, "48291307", "/sign-in/x#secret"))
+    await tell(telling.SignInCode("anna@example.com", world.anna, "48291307", "/sign-in/x#secret"))
     told = await letter("sign-in-code")
     assert told.subject == "4829 1307 is your Hop & Tumble code"
     assert told.link == "https://classes.example/sign-in/x#secret"
@@ -164,7 +168,7 @@ async def test_cancelling_late_says_that_there_is_no_make_up(world: World, clock
 async def test_it_is_told_to_the_owner_and_to_who_did_it_and_to_nobody_else(world: World) -> None:
     id_ = await world.attendance("Theo", MONDAYS, 1)
     async with work(await signed_in(world.marek)) as w:
-        await attendance.cancel(w, id_)
+        await cancelling.cancel(w, id_)
     told = await rows("session-cancelled")
     assert {row.client_id for row in told} == {world.anna, world.marek}
     assert {row.client_id: row.urgent for row in told} == {world.anna: False, world.marek: True}
@@ -182,7 +186,7 @@ async def test_a_mail_about_a_make_up_is_about_the_session_made_up_in(world: Wor
             .where(Attendance.credit_id == world.credits["booked"], Attendance.holds_place)
         )
         id_, starts_at, _class = row.one()
-        await notices.tell(w, notices.MakeUpBooked(id_))
+        await telling.tell(w, telling.MakeUpBooked(id_))
     told = await letter("make-up-booked")
     assert f"{starts_at.astimezone((await here()).zone):%H:%M}–" in told.text
     assert "It makes up for" in told.text
@@ -206,7 +210,7 @@ async def test_a_session_that_the_provider_cancels_is_told_as_such(world: World)
     await change(
         Session, world.session(MONDAYS, 1), status="cancelled", cancel_reason="Burst pipe in the studio"
     )
-    await tell(notices.SessionCancelled(id_, "make_up"))
+    await tell(telling.SessionCancelled(id_, "make_up"))
     told = await letter("session-cancelled")
     assert told.subject == "Mighty Movers on Mon 23 Feb is off"
     assert "Burst pipe in the studio" in told.text
@@ -260,7 +264,7 @@ async def test_who_came_to_make_up_is_told_that_the_right_is_back(world: World) 
 async def test_an_undo_takes_the_mail_back(world: World) -> None:
     id_ = await cancelled(world)
     async with work(await signed_in(world.marek)) as w:
-        await attendance.undo(w, id_)
+        await undoing.undo(w, id_)
     assert [row.status for row in await rows("session-cancelled")] == ["suppressed"]
 
 
@@ -279,7 +283,7 @@ async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
             )
         )
     async with work(await signed_in(world.anna)) as w:
-        await attendance.cancel(w, id_)
+        await cancelling.cancel(w, id_)
     told = await letter("make-up-cancelled")
     assert "You can book the make-up again, by" in told.text
     assert told.button == "Find a make-up"
@@ -288,7 +292,7 @@ async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
 async def test_a_reminder_holds_a_link_that_cancels_for_those_who_may(world: World) -> None:
     async with work(SYSTEM) as w:
         await w.db.execute(update(Share).values(reminders_on=True))
-        await notices.tell(w, notices.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+        await telling.tell(w, telling.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
     told = {}
     for row in await rows("session-reminder"):
         told[row.client_id], _envelope = await outbox._rendered(POST, row.id)
@@ -305,7 +309,7 @@ async def test_a_reminder_that_leaves_too_late_to_cancel_offers_no_cancelling(
         await w.db.execute(update(Share).values(reminders_on=True))
         await w.db.execute(update(CancellationRule).values(late_cancelling=False))
         clock.turn_to((await w.db.get_one(Session, world.session(MONDAYS, 1))).starts_at - timedelta(hours=1))
-    await tell(notices.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+    await tell(telling.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
     told = {
         row.client_id: (await outbox._rendered(POST, row.id))[0] for row in await rows("session-reminder")
     }
@@ -321,7 +325,7 @@ async def test_a_reminder_that_leaves_too_late_to_cancel_offers_no_cancelling(
 async def test_a_reminder_says_until_when_to_those_who_may(world: World) -> None:
     async with work(SYSTEM) as w:
         await w.db.execute(update(Share).values(reminders_on=True))
-    await tell(notices.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+    await tell(telling.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
     told = {
         row.client_id: (await outbox._rendered(POST, row.id))[0] for row in await rows("session-reminder")
     }
@@ -341,7 +345,7 @@ async def test_a_reminder_is_asked_again_just_before_it_leaves(world: World, why
         await w.db.execute(
             update(Booking).where(Booking.id == booking).values(reminders_on=why != "shared no more")
         )
-        await notices.tell(w, notices.SessionReminder(id_))
+        await telling.tell(w, telling.SessionReminder(id_))
         await w.db.execute(
             update(OutboxMessage)
             .where(OutboxMessage.client_id != (world.marek if why == "shared no more" else world.anna))
@@ -374,12 +378,12 @@ async def test_a_mail_leads_to_the_very_page_that_it_names(world: World) -> None
     for row in await rows():
         told, _envelope = await outbox._rendered(POST, row.id)
         changes = "Change what we send you: https://classes.example/profile/notices" in told.text
-        assert changes == notices.CATALOGUE[row.notice].can_be_off, row.notice
+        assert changes == telling.CATALOGUE[row.notice].can_be_off, row.notice
 
 
 async def test_nothing_is_said_of_a_right_that_is_gone_or_that_nothing_fits(world: World) -> None:
-    await tell(notices.MakeUpAvailable(world.credits["to_book"]))
-    await tell(notices.MakeUpExpiring(world.credits["to_book"], 3))
+    await tell(telling.MakeUpAvailable(world.credits["to_book"]))
+    await tell(telling.MakeUpExpiring(world.credits["to_book"], 3))
     told = await letter("make-up-available")
     assert "These fit best right now:" in told.text
     assert 1 <= sum(" · " in line for line in told.text.split("-- ")[0].splitlines()) <= 3
@@ -390,7 +394,7 @@ async def test_nothing_is_said_of_a_right_that_is_gone_or_that_nothing_fits(worl
 
 
 async def test_a_place_is_offered_to_who_waits_with_a_link_that_takes_it(world: World) -> None:
-    await tell(notices.PlaceOffered(world.entries["offered"]))
+    await tell(telling.PlaceOffered(world.entries["offered"]))
     (row,) = await rows("place-offered")
     told = await letter("place-offered")
     assert row.client_id == world.grace
@@ -401,8 +405,8 @@ async def test_a_place_is_offered_to_who_waits_with_a_link_that_takes_it(world: 
 
 async def test_telling_twice_tells_once(world: World) -> None:
     id_ = await world.attendance("Theo", MONDAYS, 1)
-    assert await tell(notices.SessionReminder(id_)) == 1
-    assert await tell(notices.SessionReminder(id_)) == 0
+    assert await tell(telling.SessionReminder(id_)) == 1
+    assert await tell(telling.SessionReminder(id_)) == 0
     assert len(await rows()) == 1
 
 
@@ -412,7 +416,7 @@ async def test_what_is_rolled_back_is_never_told(world: World) -> None:
 
     async def cross() -> None:
         async with work(anna) as w:
-            await attendance.cancel(w, id_)
+            await cancelling.cancel(w, id_)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -428,8 +432,8 @@ async def test_ordinary_mail_keeps_to_the_hours_of_sending(
     world: World, clock: TurnableClock, local: str, leaves: str
 ) -> None:
     clock.turn_to(datetime.fromisoformat(f"2026-02-18T{local}+00:00"))
-    await tell(notices.MakeUpExpiring(world.credits["to_book"], 14))
-    await tell(notices.SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
+    await tell(telling.MakeUpExpiring(world.credits["to_book"], 14))
+    await tell(telling.SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
     by_name = {row.notice: row for row in await rows()}
     assert f"{by_name['make-up-expiring'].next_at:%H:%M}" == leaves
     assert f"{by_name['sign-in-code'].next_at:%H:%M}" == local
@@ -471,17 +475,17 @@ async def test_a_name_of_ten_thousand_letters_does_not_hide_the_rest(world: Worl
 
 async def test_built_in_texts_have_only_tags_that_their_message_has(world: World) -> None:
     kinds = {
-        "SIGN_IN_CODE": notices.SignInCode,
-        "UNKNOWN_ADDRESS": notices.UnknownAddress,
-        "NEW_DEVICE": notices.NewDevice,
-        "SESSION_CANCELLED": notices.SessionCancelled,
-        "CANCELLED_BY_US": notices.SessionCancelled,
-        "MAKE_UP_BOOKED": notices.MakeUpBooked,
-        "MAKE_UP_CANCELLED": notices.MakeUpCancelled,
-        "PLACE_OFFERED": notices.PlaceOffered,
-        "SESSION_REMINDER": notices.SessionReminder,
-        "MAKE_UP_AVAILABLE": notices.MakeUpAvailable,
-        "MAKE_UP_EXPIRING": notices.MakeUpExpiring,
+        "SIGN_IN_CODE": telling.SignInCode,
+        "UNKNOWN_ADDRESS": telling.UnknownAddress,
+        "NEW_DEVICE": telling.NewDevice,
+        "SESSION_CANCELLED": telling.SessionCancelled,
+        "CANCELLED_BY_US": telling.SessionCancelled,
+        "MAKE_UP_BOOKED": telling.MakeUpBooked,
+        "MAKE_UP_CANCELLED": telling.MakeUpCancelled,
+        "PLACE_OFFERED": telling.PlaceOffered,
+        "SESSION_REMINDER": telling.SessionReminder,
+        "MAKE_UP_AVAILABLE": telling.MakeUpAvailable,
+        "MAKE_UP_EXPIRING": telling.MakeUpExpiring,
     }
     there = {name: value for name, value in vars(wordings).items() if isinstance(value, Wording)}
     assert set(there) == set(kinds)

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from db import AuditEntry, Client, OutboxMessage, SignIn, SignInRequest
 from services import sign_in
-from services.access import Visitor
-from services.family import BadEmail
+from services.core.refusals import NotSignedIn
+from services.core.visitor import Visitor
+from services.core.work import reading, work
 from services.outside.clock import TurnableClock
-from services.refusals import NotSignedIn
+from services.people.clients import BadEmail
 from services.sign_in import Browser, CodeOver, LinkOver, NotACode, NoTriesLeft, WrongCode
-from services.work import reading, work
 from tests.at_the_door import ANNA, HOME, NOBODY, ZUZANA, Phone, another, mails, parts
 
 pytestmark = pytest.mark.usefixtures("door")

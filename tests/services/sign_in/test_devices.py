@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from db import OutboxMessage, SignIn
 from services import sign_in
-from services.access import Visitor
+from services.core.refusals import NotFound, NotSignedIn
+from services.core.visitor import Visitor
+from services.core.work import app, reading, work
 from services.outside.clock import TurnableClock
-from services.refusals import NotFound, NotSignedIn
 from services.sign_in import Browser
-from services.work import house, reading, work
 from tests.at_the_door import HOME, ZUZANA, Phone
 
 pytestmark = pytest.mark.usefixtures("door")
@@ -91,7 +91,7 @@ async def test_devices_are_listed_this_one_first(clock: TurnableClock) -> None:
     await laptop.sign_in()
     await Phone().sign_in(ZUZANA)
     async with reading(await phone.visitor()) as r:
-        listed = await sign_in.devices(r)
+        listed = await sign_in.my_devices(r)
     assert [(one.label, one.current) for one in listed] == [
         ("Safari · iPhone", True),
         ("Firefox · Linux", False),
@@ -103,7 +103,7 @@ async def test_a_revoked_device_is_out_at_the_next_click_and_its_pages_hear_of_i
     await phone.sign_in()
     stolen = await laptop.sign_in()
     heard: list[frozenset[object]] = []
-    bell = house().bell
+    bell = app().bell
     assert bell is not None
     stop = bell.on_revoked(heard.append)
     open_page = await laptop.visitor()
@@ -149,7 +149,7 @@ async def test_what_is_rolled_back_shows_nobody_out() -> None:
     await phone.sign_in()
     other = await laptop.sign_in()
     heard: list[frozenset[object]] = []
-    bell = house().bell
+    bell = app().bell
     assert bell is not None
     bell.on_revoked(heard.append)
 
@@ -199,7 +199,7 @@ async def test_a_device_that_was_thrown_out_is_known_no_longer() -> None:
 async def test_the_twenty_first_device_takes_the_place_of_the_one_idle_longest(
     monkeypatch: pytest.MonkeyPatch, clock: TurnableClock
 ) -> None:
-    monkeypatch.setattr("services.sign_in.standing.AT_MOST", 3)
+    monkeypatch.setattr("services.sign_in.devices.AT_MOST", 3)
     phones = [Phone(Browser(network=f"198.51.{n}.0/24")) for n in range(4)]
     for phone in phones:
         await phone.sign_in()

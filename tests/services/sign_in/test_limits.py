@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import event, func, select, update
 
 from db import SignInGuard, SignInRequest
-from services import family, sign_in
-from services.access import Visitor
+from services import sign_in
+from services.core.visitor import Visitor
+from services.core.work import App, reading, work
 from services.outside.clock import TurnableClock
+from services.people import clients
 from services.sign_in import Browser, CodesOff, TooManyRequests, WrongCode, limits, network_of
-from services.work import House, reading, work
 from tests.at_the_door import ANNA, HOME, NOBODY, ZUZANA, Phone, another, mails
 
 pytestmark = pytest.mark.usefixtures("door")
@@ -184,7 +185,7 @@ async def test_a_known_device_that_guesses_badly_shuts_out_nobody_else() -> None
 
 
 @ONE_ENGINE
-async def test_for_people_we_know_no_more_is_asked_of_the_database(house: House) -> None:
+async def test_for_people_we_know_no_more_is_asked_of_the_database(house: App) -> None:
     asked: list[str] = []
     for at in (house.database.writer, house.database.reader):
         event.listen(at.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
@@ -209,7 +210,7 @@ async def test_fifty_wrong_for_ten_people_turn_codes_off_for_strangers_for_an_ho
     emails = [f"parent{n}@example.com" for n in range(10)]
     async with work(Visitor.system("test")) as w:
         for email in emails:
-            await family.client(w, email)
+            await clients.client(w, email)
     for n, email in enumerate(emails):
         thief = Phone(elsewhere(n))
         code = await thief.ask(email)

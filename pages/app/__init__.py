@@ -1,0 +1,1 @@
+"""The live page that all signed-in screens share; who writes a screen never opens it."""

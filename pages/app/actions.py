@@ -1,0 +1,91 @@
+"""What the handler of a button does around its own work: language, double taps, refusals, retries."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Hashable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import ParamSpec
+
+from pages.app.frame import say
+from pages.app.page_context import PageContext, page_context
+from services.core import ids
+from services.core.refusals import NotSignedIn, Refused
+from services.core.work import again
+from services.language import _
+
+log = logging.getLogger("cubby.pages")
+
+P = ParamSpec("P")
+PATIENCE = 0.25
+"""Seconds after which a button that was pressed shows that something is happening."""
+
+
+def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
+    """Make a handler fit for a button: it speaks the visitor's language, acts once, and says no in words.
+
+    The whole handler is called anew when the database was crossed, so it opens its work inside. A second tap while
+    the first is under way is ignored. An expected refusal becomes a message, a lost sign-in leads to sign-in, and
+    anything unexpected becomes polite words with a code that is in the log.
+    """
+
+    @functools.wraps(handler)
+    async def pressed(*args: P.args, **kwargs: P.kwargs) -> None:
+        here = page_context()
+        here.speak()
+        tap = (handler, *map(_same, (*args, *kwargs.values())))
+        if tap in here.running:
+            return
+        here.running.add(tap)
+        with here.client or nullcontext():  # the button itself may be gone before its handler is done
+            try:
+                with _patiently(here):
+                    await again(lambda: handler(*args, **kwargs))
+            except NotSignedIn:
+                here.sign_in_first()
+            except Refused as no:
+                say(no.words(), refused=True)
+            except Exception:
+                say(incident(here.path), refused=True)
+            finally:
+                here.running.discard(tap)
+
+    return pressed
+
+
+def _same(told: object) -> Hashable:
+    """What tells one tap from another: what the handler is given, or which object it is."""
+    try:
+        hash(told)
+    except TypeError:
+        return id(told)
+    return told
+
+
+@contextmanager
+def _patiently(here: PageContext) -> Iterator[None]:
+    """Show on the button that was pressed that something is happening, if it takes longer than a glance."""
+    shown = False
+
+    def show() -> None:
+        nonlocal shown
+        shown = True
+        here.script("cubby.busy(true)")
+
+    timer = asyncio.get_running_loop().call_later(PATIENCE, show)
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if shown:
+            here.script("cubby.busy(false)")
+
+
+def incident(where: str) -> str:
+    """Log the exception being handled under a short code, and give the words that name the code."""
+    code = "".join(secrets.choice(ids.ALPHABET[:31]) for _letter in range(4))
+    log.exception("something went wrong (%s) on %s", code, where)
+    return _("Something went wrong on our side ({code}). Please try again.").format(code=code)

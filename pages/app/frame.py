@@ -1,0 +1,108 @@
+"""What every signed-in screen stands in: the bar on top, the column in the middle, the menu below, and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import htpy as h
+from nicegui import ui
+
+from components.files import static_url
+from components.frame import Tab, app_bar, back_bar, bottom_menu
+from components.marks import Avatar, Logo, initials
+from components.press import static
+from pages.app.page_context import PageContext, page_context
+from services.language import _, ngettext
+from services.provider import ProviderView
+
+
+@contextmanager
+def frame(
+    title: str, *, tab: str = "", back: str = "", close: str = "", bar_title: str = "", wide: bool = False
+) -> Iterator[None]:
+    """The bar on top, the column in the middle, the menu below; what is drawn inside goes into `main`.
+
+    Args:
+        title: the screen's name, for the window's title. The h1 is the screen's own.
+        tab: address of the tab one is in ("/bookings"); without it there is no menu, as in the finder.
+        back: where the arrow leads; without it (and without `close`) the bar has logo, name and account.
+        close: where the cross leads.
+        bar_title: words in the bar of a page that is below a tab.
+        wide: two columns from 900 px (`div.cb-cols` inside).
+    """
+    here = page_context()
+    here.wipe()
+    here.title, here.tab, here.menu = title, tab, None
+    with ui.element("header").classes("cb-bar"):
+        static(
+            h.fragment[
+                h.a(".cb-skip", href="#main")[_("Skip to content")], _bar(here, back, close, bar_title, wide)
+            ]
+        )
+    with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
+        yield
+    here.sheets = ui.element("div").classes("cb-static")
+    if tab:
+        with ui.element("div").classes("cb-nav"):
+            here.menu = static(_menu(here))
+
+
+def logo_of(provider: ProviderView) -> Logo:
+    """What stands for the provider."""
+    return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
+
+
+def _bar(here: PageContext, back: str, close: str, bar_title: str, wide: bool) -> h.Element:
+    if back or close:
+        label = _("Close") if close else _("Back")
+        return back_bar(close or back, label=label, title=bar_title, close=bool(close), wide=wide)
+    account = Avatar(initials(f"{here.visitor.name} {here.visitor.last_name}", 2))
+    return app_bar(logo_of(here.provider), home="/", account=account, account_href="/profile", wide=wide)
+
+
+def _menu(here: PageContext) -> h.Element:
+    to_book = ngettext("{n} make-up to book", "{n} make-ups to book", here.badge).format(n=here.badge)
+    tabs = (
+        Tab("/", _("Home"), "home"),
+        Tab("/bookings", _("Bookings"), "event_note"),
+        Tab("/benefits", _("Benefits"), "redeem", badge=here.badge, badge_words=to_book),
+    )
+    return bottom_menu(tabs, here.tab)
+
+
+def show_badge(number: int) -> None:
+    """Show how many make-ups are to be booked now."""
+    here = page_context()
+    if number != here.badge:
+        here.badge = number
+        if here.menu is not None:
+            here.menu.set_content(str(_menu(here)))
+
+
+def say(
+    text: str,
+    on_undo: Callable[..., object] | None = None,
+    *,
+    more: tuple[str, Callable[..., object]] | None = None,
+    refused: bool = False,
+) -> None:
+    """Tell what has just been done, with Undo where there is one, and one more button with its words.
+
+    `refused` interrupts a screen reader.
+    """
+    here = page_context()
+    if here.snackbar is not None:
+        here.snackbar.say(text, on_undo, more=more, refused=refused)
+
+
+def hush() -> None:
+    """Take away what was told last: it is not true any more."""
+    here = page_context()
+    if here.snackbar is not None:
+        here.snackbar.hide()
+
+
+def reload() -> None:
+    """Load the page anew, in another language or theme."""
+    page_context().script("location.reload()")

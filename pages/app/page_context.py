@@ -1,0 +1,133 @@
+"""A visit: one open page of one signed-in person, from the first byte to the closed tab.
+
+It knows who came (by the sign-in alone: rights are read afresh in every work), in which language and where, which
+child was chosen on this device, and the few widgets that every screen shares. It hangs on the page's own client, so
+nothing of one visitor can reach another.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+from nicegui import background_tasks, context
+
+from components.press import Snackbar
+from components.theme import Mode
+from services import language
+from services.core import work
+from services.core.refusals import NotSignedIn, Refused
+from services.core.visitor import Visitor
+from services.language import formats
+from services.provider import ProviderView
+
+if TYPE_CHECKING:
+    from nicegui import Client, ui
+
+log = logging.getLogger("cubby.pages")
+
+CHILD_COOKIE = "cubby-child"
+"""Which child this device looks at (design §2.4); a wish, checked against the family each time."""
+
+
+@dataclass(slots=True)
+class PageContext:
+    """One open page of one signed-in person."""
+
+    visitor: Visitor
+    """Whoever came; pass it to `reading` and `work`, which load the rights of the moment."""
+    provider: ProviderView
+    language: str
+    theme: Mode
+    child_id: UUID | None = None
+    """The child chosen on this device; None is everyone. Ask `child_filter.chosen` rather than this."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """What stands behind the `?` of the path shown."""
+    path: str = "/"
+    title: str = ""
+    badge: int = 0
+    """How many make-ups are to be booked: the number on the Benefits tab."""
+    client: Client | None = None
+    wipe: Callable[[], None] = lambda: None
+    """Takes the screen shown away, when the next one begins to draw."""
+    snackbar: Snackbar | None = None
+    sheets: ui.element | None = None
+    """Where a sheet is put, so that it goes with its screen."""
+    menu: ui.html | None = None
+    tab: str = ""
+    running: set[Any] = field(default_factory=set)
+    """Actions under way, so that a double tap is one."""
+    _leaving: list[Callable[[], None]] = field(default_factory=list)
+
+    def speak(self) -> None:
+        """Speak this visitor's language and tell this provider's time, for the rest of the current task."""
+        language.speak(self.language)
+        formats.be_here(self.provider.zone, work.now())
+
+    def hear(self, handler: Callable[[frozenset[UUID]], Awaitable[None]]) -> None:
+        """Call `handler` with the ids of sessions whose places changed, for as long as this screen is shown."""
+        bell = work.app().bell
+        if bell is None or self.client is None:
+            return
+        client = self.client
+
+        def heard(sessions: frozenset[UUID]) -> None:
+            if not client.is_deleted:
+                background_tasks.create(told(sessions), name="news for an open screen", context=client)
+
+        async def told(sessions: frozenset[UUID]) -> None:
+            self.speak()
+            try:
+                await work.again(lambda: handler(sessions))
+            except NotSignedIn:
+                self.sign_in_first()
+            except Refused:
+                # What was shown is no longer theirs to see, or the house is busy: the next tap says so.
+                log.info("news could not be shown on %s", self.path)
+
+        self._leaving.append(bell.on_sessions(heard))
+
+    def leave(self) -> None:
+        """The screen shown goes; what it listened to goes with it."""
+        while self._leaving:
+            self._leaving.pop()()
+
+    def sign_in_first(self) -> None:
+        """Send the page to sign in and back to where it is."""
+        if self.client is not None:
+            self.client.open(sign_in_address(self.path))
+
+    def stand_at(self, path: str, query: Mapping[str, str]) -> None:
+        """Let the address say how the screen at `path` stands, without a step of its own on the way back."""
+        if self.client is None or self.path.partition("?")[0] != path:
+            return
+        self.query = query
+        self.path = f"{path}?{urlencode(query, safe=',')}" if query else path
+        self.client.sub_pages_router.current_path = self.path
+        self.script(f"cubby.at({json.dumps(self.path)})")
+
+    def script(self, code: str) -> None:
+        """Run a line of script in the browser, once it is there."""
+        if self.client is not None and not self.client.is_deleted:
+            self.client.run_javascript(code)
+
+
+def sign_in_address(then: str) -> str:
+    """The address of sign-in that comes back to a path."""
+    return f"/sign-in?next={quote(then, safe='/')}" if then != "/" else "/sign-in"
+
+
+def page_context() -> PageContext:
+    """The visit whose page or handler is running."""
+    return of(context.client)
+
+
+def of(client: Client) -> PageContext:
+    """The visit that a client belongs to."""
+    found: PageContext = client.request.state.visit
+    return found

@@ -1,0 +1,5 @@
+"""One booking: its sessions, and its details."""
+
+from pages.family.booking.page import booking
+
+__all__ = ["booking"]

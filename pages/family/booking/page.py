@@ -1,0 +1,147 @@
+"""One booking: which class, then its sessions or its details. Payments join them with the money."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.callout import callout
+from components.frame import facts, title
+from components.press import Option, Sheet, segmented, static
+from pages.app.actions import action
+from pages.app.frame import frame, say, show_badge
+from pages.app.page_context import page_context
+from pages.family import child_filter, presenters
+from pages.family.booking import details, session_sheet
+from pages.family.booking.sessions import Sessions
+from pages.family.cancelling import sheet as cancel_sheet
+from pages.family.cancelling.rejoin import Rejoin
+from pages.family.presenters import DOT
+from services.attendance.view import AttendanceView
+from services.bookings import listing
+from services.bookings.listing import BookingCard, BookingPage
+from services.core import ids
+from services.core.access import Standing
+from services.core.refusals import NotFound
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.language import _, formats
+
+VIEWS = ("sessions", "details")
+
+
+async def booking(visitor: Visitor, booking_id: UUID) -> None:
+    """One booking, its next session first."""
+    here = page_context()
+    path, view = here.path.partition("?")[0], here.query.get("view", VIEWS[0])
+
+    async def look() -> BookingPage:
+        async with reading(visitor) as r:
+            page = await listing.one(r, booking_id)
+            show_badge(await child_filter.badge(r))
+            return page
+
+    async def fresh(focus: UUID | None = None) -> None:
+        here.speak()
+        rows.show(await look())
+        if focus is not None:
+            here.script(f"cubby.focus('#{rows.anchor(focus)}')")
+
+    async def heard(changed: frozenset[UUID]) -> None:
+        if changed & rows.sessions:
+            await fresh()
+
+    @action
+    async def cancel(day: AttendanceView, instead: Sheet | None = None) -> None:
+        changed = partial(fresh, day.attendance_id)
+        await cancel_sheet.open_sheet(visitor, day.attendance_id, changed, instead=instead)
+
+    @action
+    async def rejoin(day: AttendanceView, instead: Sheet | None = None) -> None:
+        await Rejoin(visitor, fresh).ask(day, instead)
+
+    @action
+    async def wait(day: AttendanceView, instead: Sheet | None = None) -> None:
+        if instead is not None:
+            instead.close()
+        await Rejoin(visitor, fresh).wait(day)
+
+    @action
+    async def open_day(day: AttendanceView) -> None:
+        await session_sheet.open_sheet(visitor, day.attendance_id, *acts)
+
+    @action
+    async def remind(on: bool) -> None:
+        async with work(visitor) as w:
+            await listing.set_reminders(w, booking_id, on)
+        say(_("Reminders are on.") if on else _("Reminders are off."))
+
+    def choose(value: str) -> None:
+        for name, place in places.items():
+            place.visible = name == value
+
+    def turn(value: str) -> None:
+        choose(value)
+        here.stand_at(path, {"view": value} if value != VIEWS[0] else {})
+
+    acts = cancel, rejoin, wait
+    page = await look()
+    wanted = here.query.get("session")
+    asked = _asked(wanted, page)
+    with frame(page.card.programme, tab="/bookings", back="/bookings"):
+        static(head(page.card))
+        if wanted is not None and asked is None:
+            static(callout("", _("That session isn’t here any more."), icon_name="info"))
+        if page.card.status != "waiting":
+            with ui.element("div").classes("cb-section cb-tight"):
+                segmented(_("What to see"), views(), turn, value=view if view in VIEWS else VIEWS[0])
+        places = {name: ui.element("div") for name in VIEWS}
+        with places["sessions"]:
+            rows = Sessions(page, *acts, open_day)
+        with places["details"]:
+            details.draw(page, here.provider.reminder_at, remind)
+        choose(view if view in VIEWS else VIEWS[0])
+    here.hear(heard)
+    if asked is not None:
+        await session_sheet.open_sheet(visitor, asked, *acts)
+
+
+def _asked(wanted: str | None, known: BookingPage) -> UUID | None:
+    """The session that the address asks for, if it is one of this booking."""
+    try:
+        asked = ids.read(wanted)
+    except NotFound:
+        return None
+    return asked if any(day.attendance_id == asked for day in [*known.upcoming, *known.past]) else None
+
+
+def views() -> list[Option]:
+    """The two views of a booking."""
+    return [Option("sessions", _("Sessions")), Option("details", _("Details"))]
+
+
+def head(card: BookingCard) -> h.Renderable:
+    """Whose, which class, when, where, with whom."""
+    ages = formats.ages(card.youngest, card.oldest)
+    second = DOT.join(part for part in (card.kid.first_name, ages) if part)
+    place = ", ".join(part for part in (card.venue, card.venue_area) if part)
+    lines = [("event", when(card)), ("location_on", place), ("person", card.instructor or "")]
+    if card.standing in (Standing.HELPER, Standing.VIEWER) and card.shared_by:
+        lines.append(("group", _("{name} shares this with you").format(name=card.shared_by)))
+    chip = presenters.booking_chip(card)
+    if card.status == "waiting" and chip is not None:
+        full = _("This class is full. {name} is on its waiting list.").format(name=card.kid.first_name)
+        lines.append((chip.icon, full))
+    return h.fragment[title(card.programme, second, presenters.face(card.kid)), facts(lines)]
+
+
+def when(card: BookingCard) -> str:
+    """ "Mondays, 17:00–17:45"."""
+    if card.kind == "pay_as_you_go":
+        return _("Book each time")
+    start, end = card.starts_minute, (card.starts_minute + card.minutes) % (24 * 60)
+    hours = f"{formats.minute_of_day(start)}–{formats.minute_of_day(end)}"
+    return _("{day}, {time}").format(day=formats.weekly(card.weekday), time=hours)

@@ -1,0 +1,111 @@
+"""Rejoin a session one has cancelled (R52): at once where nothing is lost by it, else only after it was said.
+
+Where it is full, wait for a place to come back to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from nicegui import ui
+
+from components.callout import callout
+from components.press import Sheet, button, sheet, static
+from pages.app.actions import action
+from pages.app.frame import say
+from pages.app.page_context import page_context
+from pages.family.cancelling import texts as cancel_texts
+from services.attendance import undoing
+from services.attendance.view import AttendanceView
+from services.core.refusals import Refused
+from services.core.visitor import Visitor
+from services.core.work import work
+from services.language import _, formats
+from services.waiting_list import queue
+
+Changed = Callable[[UUID], Awaitable[None]]
+
+
+class Rejoin:
+    """The way back into a session."""
+
+    def __init__(self, visitor: Visitor, changed: Changed) -> None:
+        self.visitor, self._changed = visitor, changed
+
+    async def ask(self, day: AttendanceView, instead: Sheet | None) -> None:
+        """Rejoin, or first say what that costs."""
+        if price(day) is None:
+            if instead is not None:
+                instead.close()
+            await self.go(day.attendance_id)
+            return
+        if instead is None:
+            with page_context().sheets or ui.element("div"), sheet("") as instead:
+                pass
+            instead.for_once()
+        self._draw(instead, day)
+        instead.open()
+
+    def _draw(self, made: Sheet, day: AttendanceView) -> None:
+        on = formats.local(day.starts_at).date()
+        made.rename(_("Rejoin {weekday}?").format(weekday=formats.on_weekday(on)))
+        made.body.clear()
+        made.foot.clear()
+        with made.body:
+            static(cancel_texts.session_line(day))
+            static(callout("", price(day), icon_name="info", tone="warning"))
+
+        async def yes() -> None:
+            made.close()
+            await self.go(day.attendance_id)
+
+        with made.foot:
+            button(_("Rejoin"), yes, kind="filled", main=True)
+            made.way_out(_("Leave it cancelled"))
+
+    @action
+    async def go(self, attendance_id: UUID) -> None:
+        """Do it."""
+        try:
+            async with work(self.visitor) as w:
+                day = await undoing.rejoin(w, attendance_id)
+        except Refused:
+            await self._changed(attendance_id)
+            raise
+        await self._changed(attendance_id)
+        when = formats.day(formats.local(day.starts_at).date())
+        say(_("{name} is back in. See you {day}.").format(name=day.kid.first_name, day=when))
+
+    @action
+    async def wait(self, day: AttendanceView) -> None:
+        """Stand in line for it where it is full (R52, R53)."""
+        if day.credit is None:
+            return
+        try:
+            async with work(self.visitor) as w:
+                entry = await queue.join(w, day.credit.credit_id, day.session_id)
+        except Refused:
+            await self._changed(day.attendance_id)
+            raise
+        await self._changed(day.attendance_id)
+
+        @action
+        async def undo() -> None:
+            async with work(self.visitor) as w:
+                await queue.leave(w, entry.entry_id)  # whichever screen is shown by then hears of it
+
+        say(_("You’re {place} in line").format(place=formats.ordinal(entry.position)), undo)
+
+
+def price(day: AttendanceView) -> str | None:
+    """What rejoining gives up for good; None where the same make-up arises again by cancelling again."""
+    if day.made_up_by is not None:
+        booked = formats.moment(day.made_up_by.starts_at)
+        return _("The make-up that you booked for {time} is given up.").format(time=booked)
+    if day.credit is not None and day.late:
+        until = formats.until(day.deadline)
+        return _(
+            "Its make-up goes, and the deadline was {deadline}: if you cancel again, there is no new one."
+        ).format(deadline=until)
+    return None

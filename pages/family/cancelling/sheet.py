@@ -1,0 +1,214 @@
+"""The cancel sheet: what will happen, before the tap; and a swap for another day in the same tap (design §2.6)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from nicegui import events, ui
+
+from components.callout import callout
+from components.frame import link_button
+from components.press import Sheet, TextElement, button, options, sheet, static
+from pages.app.actions import action
+from pages.app.page_context import page_context
+from pages.family.cancelling import texts as cancel_texts
+from pages.family.cancelling.afterwards import After, reasons, turn_into
+from pages.family.cancelling.rejoin import Rejoin
+from pages.family.make_ups.confirm import offers
+from services.attendance import cancelling, swap
+from services.attendance.cancel_rules import Outcome
+from services.attendance.cancelling import CancelSheet, ConsentNeeded, Reason, ReasonNeeded
+from services.attendance.view import AttendanceView
+from services.core import ids
+from services.core.refusals import Refused
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.language import _, formats
+from services.make_ups.refusals import MakeUpRefused
+
+Done = Callable[[], Awaitable[None]]
+
+
+async def open_sheet(
+    visitor: Visitor, attendance_id: UUID, on_done: Done, *, instead: Sheet | None = None
+) -> None:
+    """Ask whether a session is to be given up.
+
+    Args:
+        visitor: whoever asks.
+        attendance_id: whose part in which session.
+        on_done: hears when anything has changed, as long as the screen that asked is still there.
+        instead: a sheet that is open and turns into this one.
+
+    Raises:
+        NotFound, NotAllowed: not theirs, or only to look at.
+    """
+    async with reading(visitor) as r:
+        before = await cancelling.before_cancelling(r, attendance_id)
+    asking = _Asking(visitor, attendance_id, on_done, instead)
+    asking.draw(before)
+    asking.made.open()
+
+
+class _Asking:
+    """The sheet, and what has been answered in it so far."""
+
+    def __init__(self, visitor: Visitor, attendance_id: UUID, on_done: Done, instead: Sheet | None) -> None:
+        self.visitor, self.attendance_id = visitor, attendance_id
+        self.after = After(visitor, attendance_id, on_done)
+        if instead is None:
+            with page_context().sheets or ui.element("div"), sheet("") as instead:
+                pass
+            instead.for_once()
+        self.made = instead
+        self.before: CancelSheet
+        self.reason: Reason | None = None
+        self.consent = False
+        self.key = secrets.token_urlsafe(16)
+        """Made with the sheet, so that a second tap is the same tap."""
+
+    def draw(self, before: CancelSheet, problem: str = "") -> None:
+        """The session, the consequence, places to swap for; `problem` is what went wrong just now."""
+        self.before = before
+        self.made.rename(cancel_texts.title(before.day))
+        self.made.body.clear()
+        self.made.foot.clear()
+        possible = before.consequence.is_possible
+        with self.made.body:
+            if problem and possible:
+                static(callout(problem, icon_name="info", tone="neutral", alert=True))
+            static(cancel_texts.session_line(before.day))
+            static(cancel_texts.consequence(before, "" if possible else problem, page_context().visitor.name))
+            if possible:
+                self._questions(before)
+        with self.made.foot:
+            if possible:
+                kind = before.consequence.outcome is Outcome.MAKE_UP_LOST
+                button(
+                    cancel_texts.main_words(before),
+                    self.cancel,
+                    kind="danger-btn" if kind else "filled",
+                    main=True,
+                ).props["data-unsent"] = cancel_texts.unsent()
+                self.made.way_out(_("Keep this session"))
+            else:
+                if cancel_texts.is_cancelled(before.day):
+                    self._ways_back(before.day)
+                else:
+                    static(cancel_texts.contact(before))
+                self.made.way_out(_("Close"))
+
+    def _ways_back(self, day: AttendanceView) -> None:
+        """What can be done about a session that somebody of the family has given up already."""
+        if day.credit is not None and day.credit.state == "active" and day.may_act:
+            address = f"/make-ups/{ids.short(day.credit.credit_id)}"
+            static(link_button(_("Choose a make-up"), address, kind="filled", main=True))
+        if day.undo_until is not None:
+            button(_("Undo cancelling"), self.undo, kind="quiet", icon_name="undo", main=True)
+        elif day.may_rejoin:
+            button(_("Rejoin"), lambda: self.rejoin(day), kind="quiet", main=True)
+
+    async def undo(self) -> None:
+        """Take back what was cancelled elsewhere a moment ago."""
+        self.made.close()
+        await self.after.undo()
+
+    @action
+    async def rejoin(self, day: AttendanceView) -> None:
+        async def changed(_attendance_id: UUID) -> None:
+            await self.after.changed()
+
+        await Rejoin(self.visitor, changed).ask(day, self.made)
+
+    def _questions(self, before: CancelSheet) -> None:
+        compulsory = before.prompt == "before"
+        if compulsory or (before.prompt == "after" and not before.swaps):
+            legend = _("Why can’t you come?") if compulsory else _("Why? (optional)")
+            chosen = self.reason.value if self.reason else ""
+            options(legend, reasons(), self.choose, value=chosen, name=f"why-{self.key[:6]}")
+        if before.swaps:
+            TextElement("h3", _("Or swap for another day"), "cb-over-list")
+            offers(before.swaps, _("Swap"), self.swap, look="cb-list cb-plain")
+        if before.consequence.needs_consent:
+            with ui.element("label").classes("cb-check"):
+                box = ui.element("input").props("type=checkbox")
+                if self.consent:
+                    box.props["checked"] = True
+                box.on("change", self.agree, js_handler="e => emit(e.target.checked)")
+                TextElement("span", cancel_texts.consent())
+
+    def choose(self, value: str) -> None:
+        """A reason was chosen."""
+        self.reason = Reason(value) if value in set(Reason) else None
+
+    def agree(self, event: events.GenericEventArguments) -> None:
+        """The box was ticked, or not."""
+        self.consent = event.args is True
+
+    @action
+    async def cancel(self) -> None:
+        try:
+            async with work(self.visitor) as w:
+                done = await cancelling.cancel(
+                    w,
+                    self.attendance_id,
+                    self.reason,
+                    consent=self.consent,
+                    expected=self.before.consequence.outcome,
+                    key=self.key,
+                )
+        except Refused as no:
+            await self._refused(no, no.words())
+            return
+        await self.after.changed()
+        offered = bool(self.before.swaps)  # who has seen them and chooses later is not asked again
+        asks = self.before.prompt == "after" and self.reason is None
+        said = _("Cancelled.")
+        if done.right is not None:
+            added, kept = _("Cancelled. Make-up added."), _("Cancelled. You keep the make-up.")
+            said = added if done.day.credit else kept
+            if not offered and await turn_into(self.made, self.after, done.right, said):
+                return
+        self.made.close()
+        self.after.say(said, asks=asks and offered)
+
+    @action
+    async def swap(self, session_id: UUID) -> None:
+        try:
+            async with work(self.visitor) as w:
+                taken = await swap.swap(
+                    w, self.attendance_id, session_id, self.reason, key=f"{self.key}/{session_id}"
+                )
+        except MakeUpRefused as no:
+            still_on = _("That place has just gone. The session is still on.")
+            await self._refused(no, still_on if no.full else no.words())
+            return
+        except Refused as no:
+            await self._refused(no, no.words())
+            return
+        self.made.close()
+        await self.after.changed()
+        said = _("Swapped to {time}.").format(time=formats.moment(taken.day.starts_at))
+        self.after.say(said, asks=self.before.prompt == "after" and self.reason is None)
+
+    async def _refused(self, no: Refused, problem: str) -> None:
+        """Draw the sheet as things are now; what was answered stays answered."""
+        try:
+            async with reading(self.visitor) as r:
+                before = await cancelling.before_cancelling(r, self.attendance_id)
+        except Refused:
+            self.made.close()
+            raise
+        self.draw(before, problem)
+        if not before.consequence.is_possible:
+            await self.after.changed()
+        match no:
+            case ReasonNeeded():
+                first = ".cb-sheet .cb-option input"
+            case ConsentNeeded():
+                first = ".cb-sheet .cb-check input"
+            case _:
+                first = ".cb-sheet-foot .cb-btn"
+        page_context().script(f"cubby.focus('{first}')")

@@ -1,0 +1,137 @@
+"""What the cancel sheet says will happen, before the tap (design §2.6): words and a callout, nothing to press."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from components.callout import callout
+from components.frame import link_button
+from components.marks import Tone
+from components.rows import LineRow, line_row
+from pages.family import presenters
+from pages.family.presenters import DOT
+from services.attendance.cancel_rules import Consequence, Loss, Outcome
+from services.attendance.cancelling import CancelSheet
+from services.attendance.view import AttendanceView
+from services.language import _, formats
+
+
+def title(day: AttendanceView) -> str:
+    """ "Can’t make Monday?"; today and tomorrow by their names."""
+    on = formats.local(day.starts_at).date()
+    match (on - formats.here().today).days:
+        case 0:
+            return _("Can’t make it today?")
+        case 1:
+            return _("Can’t make it tomorrow?")
+    return _("Can’t make {weekday}?").format(weekday=formats.on_weekday(on))
+
+
+def session_line(day: AttendanceView) -> h.Element:
+    """Whose session, when, which and where."""
+    second = DOT.join([day.programme, day.venue])
+    row = LineRow(formats.moment(day.starts_at, relative=True), lead=presenters.face(day.kid), second=second)
+    return h.ul(".cb-list.cb-plain")[h.li(class_=row.classes)[line_row(row)]]
+
+
+def main_words(before: CancelSheet) -> str:
+    """What the main button does."""
+    outcome = before.consequence.outcome
+    if outcome is Outcome.MAKE_UP_LOST:
+        return _("Cancel and lose it")
+    if outcome in (Outcome.LIMIT_USED_UP, Outcome.TOO_LATE) and before.allows_make_ups:
+        return _("Cancel without a make-up")
+    return _("Cancel, choose later") if before.swaps else _("Cancel this session")
+
+
+def unsent() -> str:
+    """What is said when the main button was pressed without a signal: it is not done, nor will it be by itself."""
+    return _("We couldn’t reach the server. Your session is not cancelled yet. Try again.")
+
+
+def consent() -> str:
+    """What the box says that has to be ticked before a make-up is lost for good (R48)."""
+    return _("I know that this make-up won’t come back.")
+
+
+def consequence(before: CancelSheet, problem: str = "", me: str = "") -> h.Element:
+    """What will happen; where nothing can, why not, and that is read out if it has just turned out so.
+
+    `me` is the name of whoever reads it, who is not told of themselves by name.
+    """
+    possible = before.consequence.is_possible
+    lead, line, glyph, tone = _said(before, before.consequence) if possible else _why_not(before, me)
+    return callout(lead, line, icon_name=glyph, tone=tone, alert=bool(problem))
+
+
+def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
+    until = formats.until(what.deadline)
+    match what.outcome:
+        case Outcome.MAKE_UP:
+            line = _("It’s yours if you cancel by {deadline}.").format(deadline=until)
+            return _("You’ll get a make-up."), line, "event_repeat", "success"
+        case Outcome.LIMIT_USED_UP:
+            used = min(what.credit.counted, what.credit.limit)
+            line = _("You’ve used {n} of {limit} in this class.").format(n=used, limit=what.credit.limit)
+            return _("No make-up this time."), line, "info", "warning"
+        case Outcome.NO_MAKE_UPS:
+            return _("This class has no make-ups."), _still_tell(), "info", "neutral"
+        case Outcome.PAID_BACK:
+            line = _("The deadline is {deadline}.").format(deadline=until)
+            return _("You’re in time to cancel."), line, "check_circle", "success"
+        case Outcome.TOO_LATE:
+            for_what = _("It’s too late for a make-up.") if before.allows_make_ups else _("It’s too late.")
+            line = _("The deadline was {deadline}.").format(deadline=until)
+            return for_what, f"{line} {_still_tell()}", "schedule", "warning"
+        case Outcome.MAKE_UP_BACK:
+            line = _("Cancel by {deadline} and you can book it again.").format(deadline=until)
+            return _("Your make-up comes back."), line, "event_repeat", "success"
+        case Outcome.MAKE_UP_LOST:
+            return _("You’ll lose this make-up for good."), _why_lost(what, until), "warning", "danger"
+    raise LookupError(what.outcome)
+
+
+def _still_tell() -> str:
+    return _("Please still tell us, so another child can have the place.")
+
+
+def _why_lost(what: Consequence, until: str) -> str:
+    match what.loss:
+        case Loss.LATE:
+            return _("The deadline was {deadline}.").format(deadline=until)
+        case Loss.EXPIRED:
+            return _("Its last day to book has passed.")
+    return _("A make-up that has been booked doesn’t come back.")
+
+
+def _why_not(before: CancelSheet, me: str) -> tuple[str, str, str, Tone]:
+    """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
+    finding, day = before.consequence.finding, before.day
+    told = formats.told(finding) if finding is not None else ""
+    if before.consequence.is_past_deadline:
+        return _("It’s too late to cancel."), before.refusal or told, "schedule", "warning"
+    if is_cancelled(day) and day.changed_by == me:
+        return _("You have already cancelled this session."), "", "event_busy", "neutral"
+    if is_cancelled(day):
+        by = _("{name} has already cancelled this session.").format(name=day.changed_by)
+        return by, "", "event_busy", "neutral"
+    return told or _("This session can’t be cancelled."), "", "info", "neutral"
+
+
+def is_cancelled(day: AttendanceView) -> bool:
+    """Whether the family has given it up, whoever of them."""
+    return day.state in ("cancelled", "late_cancelled", "withdrawn") and bool(day.changed_by)
+
+
+def contact(before: CancelSheet) -> h.Renderable:
+    """Whom to call or write to where the sheet cannot help."""
+    ways = []
+    if before.phone:
+        number = before.phone.replace(" ", "")
+        ways.append(link_button(_("Call"), f"tel:{number}", kind="filled", icon_name="call", main=True))
+    if before.email:
+        kind = "quiet" if ways else "filled"
+        ways.append(
+            link_button(_("Message"), f"mailto:{before.email}", kind=kind, icon_name="mail", main=True)
+        )
+    return h.div(".cb-pair")[ways] if len(ways) > 1 else h.fragment[ways]

@@ -1,0 +1,138 @@
+"""Before a make-up is booked: which session, instead of what, and until when it can be cancelled (R45, R48)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+from uuid import UUID
+
+import htpy as h
+from markupsafe import Markup
+from nicegui import ui
+
+from components.callout import callout
+from components.press import Sheet, TextElement, button, sheet, static
+from components.rows import offer_row
+from pages.app.actions import action
+from pages.family.make_ups import rows as make_up_rows
+from services.core import ids
+from services.core.refusals import NotFound, Refused
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.language import _, formats
+from services.make_ups import book
+from services.make_ups.book import BeforeTaking
+from services.make_ups.finder import Swap
+from services.make_ups.refusals import MakeUpRefused
+
+Changed = Callable[[UUID], Awaitable[None]]
+
+
+async def open_sheet(visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed) -> None:
+    """Ask once more before the tap. `changed` hears of a session that turned out to be gone.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+    """
+    async with reading(visitor) as r:
+        before = await book.before_taking(r, credit_id, session_id)
+    with sheet(_("Book this make-up?")) as made:
+        made.dialog.on("hide", made.dialog.delete)
+    asking = _Asking(visitor, credit_id, session_id, changed, made)
+    asking.draw(before)
+    made.open()
+
+
+class _Asking:
+    """The sheet, and what has become of the place since it was drawn."""
+
+    def __init__(
+        self, visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed, made: Sheet
+    ) -> None:
+        self.visitor, self.credit_id, self.session_id = visitor, credit_id, session_id
+        self.changed, self.made = changed, made
+        self.key = secrets.token_urlsafe(16)
+        """Made with the sheet, so that a second tap is the same tap."""
+
+    def draw(self, before: BeforeTaking, problem: str = "") -> None:
+        """The session and its consequence; or what stands against it, and the next best."""
+        self.made.body.clear()
+        self.made.foot.clear()
+        if before.place is not None and not problem:
+            self._ask(before)
+            return
+        words_ = problem or (
+            MakeUpRefused(before.why).words() if before.why is not None else NotFound().words()
+        )
+        with self.made.body:
+            static(callout(words_, icon_name="info", tone="warning", alert=True))
+            if before.next_best:
+                TextElement("h3", _("These fit, too"), "cb-over-list")
+                offers(before.next_best, _("Book"), self.book)
+        with self.made.foot:
+            self.made.way_out(_("Choose another"), main=False)
+
+    def _ask(self, before: BeforeTaking) -> None:
+        if before.place is None:
+            return
+        with self.made.body:
+            lines = [make_up_rows.session_line(before.place), make_up_rows.instead_line(before.right)]
+            static(h.ul(".cb-list.cb-plain.cb-unlined")[lines])
+            with ui.element("div"):
+                static(consequence(before))
+        name = before.right.kid.first_name
+        with self.made.foot:
+            button(
+                _("Book for {name}").format(name=name),
+                lambda: self.book(self.session_id),
+                kind="filled",
+                main=True,
+            )
+            self.made.way_out(_("Choose another"), main=False)
+
+    @action
+    async def book(self, session_id: UUID) -> None:
+        try:
+            async with work(self.visitor) as w:
+                taken = await book.take(w, self.credit_id, session_id, f"{self.key}/{session_id}")
+        except Refused as no:
+            await self._refused(no, session_id)
+            return
+        self.made.close()
+        ui.navigate.to(f"/booked/{ids.short(taken.day.attendance_id)}")
+
+    async def _refused(self, no: Refused, session_id: UUID) -> None:
+        async with reading(self.visitor) as r:
+            before = await book.before_taking(r, self.credit_id, session_id)
+        self.draw(before, no.words())
+        await self.changed(session_id)
+
+
+def consequence(before: BeforeTaking) -> h.Renderable:
+    """Until when it can be cancelled and used again; or that it is lost then."""
+    lost = before.deadline is None or before.deadline.is_past(formats.here().now)
+    if lost or not before.comes_back:
+        return callout(
+            "", _("If you cancel it later, this make-up is lost."), icon_name="warning", tone="warning"
+        )
+    until = h.strong(".cb-together")[formats.until(before.deadline)] if before.deadline is not None else ""
+    said = Markup.escape(_("You can cancel it until {time}.")).format(time=Markup(str(until)))  # noqa: S704 - htpy escapes
+    return callout("", said)
+
+
+def offers(
+    of: Iterable[Swap],
+    text: str,
+    take: Callable[[UUID], Awaitable[None]],
+    *,
+    look: str = "cb-card cb-list cb-inset",
+) -> None:
+    """The next best places, each with its button."""
+    with ui.element("ul").classes(look):
+        for swap in of:
+            row = make_up_rows.offer(swap)
+            id_ = swap.place.session_id
+            with TextElement("li", classes=row.classes):
+                static(offer_row(row))
+                label = f"{text} {make_up_rows.for_the_ear(swap.place)}"
+                button(text, lambda id_=id_: take(id_), label=label)

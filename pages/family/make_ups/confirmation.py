@@ -1,0 +1,112 @@
+"""A make-up is booked: what, when and where, and what happens next."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.empty_state import done_head
+from components.frame import link_button, section_head
+from components.hero import HeroCard, hero_card
+from components.marks import Tile, icon, status
+from components.press import static
+from components.rows import LineRow, line_row, listed
+from pages.app.frame import frame
+from pages.family import presenters
+from services import provider
+from services.attendance import view_loader
+from services.attendance.view import AttendanceView
+from services.bookings import listing
+from services.core import ids
+from services.core.access import Standing
+from services.core.local_time import at_wall
+from services.core.refusals import NotFound
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.language import _, formats
+
+
+async def booked(visitor: Visitor, attendance_id: UUID) -> None:
+    """One booked make-up; whoever comes back to it later sees what has become of it."""
+    async with reading(visitor) as r:
+        day = await view_loader.load_one(r, attendance_id)
+        here = await provider.current(r)
+        page = await listing.one(r, day.booking_id)
+        told = page.card.standing is Standing.OWNER or (page.may_act and day.changed_by == r.visitor.name)
+    if day.type == "regular":
+        raise NotFound
+    remind_at = None
+    if page.reminders_on:
+        the_day_before = formats.local(day.starts_at).date() - timedelta(days=1)
+        remind_at = at_wall(the_day_before, time(*divmod(here.reminder_at, 60)), here.zone)
+    with frame(_("Make-up")):
+        static(_head(day, told=told))
+        with ui.element("div").classes("cb-section"), ui.element("div").classes("cb-hero"):
+            static(hero_card(_card(day)))
+            if day.on:
+                with ui.element("div").classes("cb-hero-actions"):
+                    _directions(day)
+        if day.on:
+            static(_next(day, remind_at))
+        else:
+            address = f"/bookings/{ids.short(day.booking_id)}"
+            static(h.div(".cb-section")[link_button(_("See the booking"), address, kind="outline")])
+        static(h.div(".cb-end")[link_button(_("Done"), "/", kind="filled", main=True)])
+
+
+def _head(day: AttendanceView, *, told: bool) -> h.Renderable:
+    """What has been done; `told`: the visitor owns the booking or did it, so the mail went to them, too."""
+    name = day.kid.first_name
+    if day.on and day.starts_at > formats.here().now:
+        title = _("{name}’s make-up is booked").format(name=name)
+        return done_head(title, _("We’ve emailed you the details.") if told else "")
+    if day.on or day.state in ("attended", "no_show"):
+        return done_head(_("{name}’s make-up").format(name=name), icon_name="done_all")
+    return done_head(
+        _("{name}’s make-up is cancelled").format(name=name),
+        _("This place is no longer booked."),
+        icon_name="event_busy",
+        quiet=True,
+    )
+
+
+def _card(day: AttendanceView) -> HeroCard:
+    whole = presenters.hero_card(day)
+    return HeroCard(
+        whole.avatar,
+        whole.who,
+        whole.class_name,
+        whole.when,
+        whole.where,
+        chip=presenters.state_chip(day) or status("make-up"),
+        note=whole.note if day.makes_up_for is not None else None,
+        iso=whole.iso,
+    )
+
+
+def _directions(day: AttendanceView) -> None:
+    link = ui.element("a").classes("cb-btn cb-glass").props("target=_blank rel=noopener")
+    link.props["href"] = presenters.directions(day)
+    with link:
+        static(h.fragment[icon("near_me", 20), h.span[_("Directions")]])
+
+
+def _next(day: AttendanceView, remind_at: datetime | None) -> h.Renderable:
+    now = formats.here().now
+    rows = []
+    if remind_at is not None and remind_at > now:
+        rows.append(LineRow(_("We’ll remind you"), Tile("notifications"), formats.moment(remind_at)))
+    if day.may_cancel and not day.late:
+        until = _("You can cancel it until {time}").format(time=formats.until(day.deadline))
+        rows.append(LineRow(_("Plans change?"), Tile("event_busy"), until))
+    if day.starts_at > now:
+        expected = _("{name} is on the list for this session").format(name=day.kid.first_name)
+        rows.append(LineRow(expected, Tile("check_circle"), _("No need to message anyone")))
+    if not rows:
+        return h.fragment[()]
+    return h.section(".cb-section")[
+        section_head(_("What happens next")), listed(line_row, rows, look="cb-card cb-inset")
+    ]

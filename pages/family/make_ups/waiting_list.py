@@ -1,0 +1,210 @@
+"""A place in a line: wait, take it when it is held, or see that it has gone (R53, R54)."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.callout import callout
+from components.frame import link_button, section_head
+from components.marks import Note, Tile, avatar, note
+from components.press import TextElement, button, static
+from pages.app.actions import action
+from pages.app.frame import frame
+from pages.app.page_context import page_context
+from pages.family import presenters
+from pages.family.make_ups import confirm
+from pages.family.make_ups import rows as make_up_rows
+from services.attendance.undoing import CannotRejoin
+from services.core import ids
+from services.core.refusals import Refused
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.language import _, formats
+from services.make_ups.refusals import AlreadyInIt, MakeUpRefused
+from services.waiting_list import accept, queue
+from services.waiting_list.accept import Claim
+
+
+async def waiting(visitor: Visitor, entry_id: UUID) -> None:
+    """One place in a line, whatever has become of it."""
+    screen = _Screen(visitor, entry_id)
+    page_context().hear(screen.heard)
+    await screen.draw()
+
+
+class _Screen:
+    """One open claim page."""
+
+    def __init__(self, visitor: Visitor, entry_id: UUID) -> None:
+        self.visitor, self.entry_id = visitor, entry_id
+        self.place: ui.element | None = None
+        self.claim: Claim
+
+    async def look(self) -> Claim:
+        async with reading(self.visitor) as r:
+            return await accept.look(r, self.entry_id)
+
+    async def draw(self) -> None:
+        self.claim = await self.look()
+        with frame(_("Waiting list"), close="/"):
+            self.title = TextElement("h1").props("tabindex=-1")
+            self.place = ui.element("div")
+            self.sheets = ui.element("div").classes("cb-static")
+            self.show()
+
+    def show(self, problem: str = "") -> None:
+        """Draw what is so now."""
+        if self.place is None:
+            return
+        claim = self.claim
+        self.key = secrets.token_urlsafe(16)
+        title, line = said(claim)
+        self.title.set_words(title)
+        self.place.clear()
+        with self.place:
+            static(_about(claim))
+            if problem:
+                static(h.div(".cb-section")[callout(problem, tone="warning", alert=True)])
+            static(
+                h.div(".cb-section")[
+                    h.ul(".cb-card.cb-list")[make_up_rows.session_line(claim.place, _tile(claim))]
+                ]
+            )
+            TextElement("p", line, "cb-section").props("role=status")
+            self._buttons()
+            if claim.best and claim.right.may_act and not _in_line(claim):
+                with ui.element("section").classes("cb-section"):
+                    static(section_head(_("These fit, too")))
+                    confirm.offers(claim.best, _("Choose"), self.choose)
+
+    def _buttons(self) -> None:
+        claim, used = self.claim, self.claim.right.used_for
+        with ui.element("div").classes("cb-stack cb-end"):
+            if claim.own is not None and claim.own.on:
+                address = presenters.day_address(claim.own)
+                static(link_button(_("See the session"), address, kind="filled", main=True))
+                return
+            if used is not None:
+                address = f"/booked/{ids.short(used.attendance_id)}"
+                static(link_button(_("See the make-up"), address, kind="filled", main=True))
+                return
+            if claim.right.may_act:
+                if claim.why is None:
+                    left = claim.state == "withdrawn"
+                    button(_("Take the place"), self.take, kind="tonal" if left else "filled", main=True)
+                elif claim.place.may_wait and not _in_line(claim):
+                    button(_("Wait again"), self.wait_again, kind="filled", main=True)
+                if _in_line(claim):
+                    text = _("No, thanks") if claim.why is None else _("Leave the waiting list")
+                    kind_ = "text" if claim.why is None else "quiet"
+                    button(text, self.leave, kind=kind_, full=True)  # type: ignore[arg-type]
+            if not _in_line(claim) or claim.why is not None:
+                address = f"/make-ups/{ids.short(claim.credit_id)}"
+                static(link_button(_("See all make-ups"), address, kind="text"))
+
+    @action
+    async def take(self) -> None:
+        try:
+            async with work(self.visitor) as w:
+                day = await accept.claim(w, self.entry_id, self.key)
+        except (MakeUpRefused, AlreadyInIt, CannotRejoin, accept.OfferOver) as no:
+            self.claim = await self.look()
+            self.show(no.words())
+            return
+        own = day.type == "regular"
+        ui.navigate.to(presenters.day_address(day) if own else f"/booked/{ids.short(day.attendance_id)}")
+
+    @action
+    async def leave(self) -> None:
+        async with work(self.visitor) as w:
+            await queue.leave(w, self.entry_id)
+        self.claim = await self.look()
+        self.show()
+        page_context().script("cubby.focus('main h1')")
+
+    @action
+    async def wait_again(self) -> None:
+        try:
+            async with work(self.visitor) as w:
+                entry = await queue.join(w, self.claim.credit_id, self.claim.session_id)
+        except Refused as no:
+            self.claim = await self.look()
+            self.show(no.words())
+            return
+        ui.navigate.to(f"/waiting/{ids.short(entry.entry_id)}")
+
+    @action
+    async def choose(self, session_id: UUID) -> None:
+        async def gone(_session_id: UUID) -> None:
+            self.claim = await self.look()
+            self.show()
+
+        with self.sheets:
+            await confirm.open_sheet(self.visitor, self.claim.credit_id, session_id, gone)
+
+    async def heard(self, sessions: frozenset[UUID]) -> None:
+        """Places of some sessions changed; is this one among them?"""
+        if self.place is None or self.claim.session_id not in sessions:
+            return
+        self.claim = await self.look()
+        self.show()
+
+
+def _in_line(claim: Claim) -> bool:
+    """Whether this place in the line still counts."""
+    return claim.position > 0 and claim.state in ("waiting", "offered")
+
+
+def _back(claim: Claim) -> bool:
+    """Whether the family waited to come back to its own session, and goes to it again (R52)."""
+    return claim.own is not None and claim.own.on
+
+
+def _tile(claim: Claim) -> Tile:
+    if claim.why is None or claim.right.used_for is not None or _back(claim):
+        return make_up_rows.FITS
+    return make_up_rows.IN_LINE if _in_line(claim) else make_up_rows.NOT_NOW
+
+
+def said(claim: Claim) -> tuple[str, str]:
+    """The title and the sentence that say how it stands."""
+    used = claim.right.used_for
+    if _back(claim) or (used is not None and used.session_id == claim.session_id):
+        return _("It’s booked"), _("This place is yours. See you there.")
+    if claim.state == "withdrawn":
+        return _("Not waiting any more"), _("You’ve left this waiting list. Your make-up is safe.")
+    if claim.why is None:
+        return _("A place is free"), _offer(claim)
+    if not claim.place.may_wait:
+        return _("Not available"), formats.told(claim.why)
+    if claim.state == "waiting":
+        return _("You’re on the waiting list"), _("You’re {place} in line. We’ll message you.").format(
+            place=formats.ordinal(claim.position)
+        )
+    if claim.held_until is None:
+        return _("That place has gone"), _("Your make-up is safe.")
+    return _("That place has gone"), _("This place was held for you until {time}. It has gone since.").format(
+        time=presenters.until(claim.held_until)
+    )
+
+
+def _offer(claim: Claim) -> str:
+    if claim.held and claim.held_until is not None:
+        return _("If you don’t take it by then, it goes to the next family.")
+    if claim.state == "offered" and claim.held_until is not None and claim.held_until > formats.here().now:
+        return _("It isn’t held: the session is close, so whoever is first gets it.")
+    return _("It isn’t held for you any more, but nobody has taken it yet.")
+
+
+def _about(claim: Claim) -> h.Renderable:
+    """For whom, and until when the place is held, in words."""
+    whose = _("For {name}").format(name=claim.right.kid.first_name)
+    held = None
+    if claim.held and claim.held_until is not None and claim.why is None:
+        words_ = _("Held for you until {time}").format(time=presenters.until(claim.held_until))
+        held = note(Note(words_, "schedule", "warning"))
+    return h.fragment[h.p(".cb-whose")[avatar(presenters.face(claim.right.kid), 24), whose], held]

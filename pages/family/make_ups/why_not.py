@@ -1,0 +1,216 @@
+"""Why a session is not offered: counted, one by one, and the nearest that is (R38)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.frame import link_button, section_head
+from components.marks import Note, Tile, icon
+from components.press import Sheet, TextElement, button, sheet, static
+from components.rows import LineRow, line_row, offer_row
+from components.rows import OfferRow as Offer
+from pages.app.actions import action
+from pages.family.make_ups import rows as make_up_rows
+from services.core.rulebook import Reason
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.language import _, formats, ngettext
+from services.make_ups import explain
+from services.make_ups.credits.view import CreditView
+from services.make_ups.explain import Explained, Turned
+from services.make_ups.finder import Place
+from services.provider import ProviderView
+
+Choose = Callable[[UUID], Awaitable[None]]
+
+
+def row(on_click: Callable[[], Awaitable[None]]) -> None:
+    """The last row of the finder, for those who look for a session that is not there."""
+    with (
+        ui.element("ul").classes("cb-card cb-list cb-section"),
+        TextElement("li", classes="cb-row"),
+        ui.element("button").classes("cb-row-link").props("type=button aria-haspopup=dialog") as pressed,
+    ):
+        second = _("See why it can’t be booked")
+        static(line_row(LineRow(_("Missing a session?"), lead=Tile("help"), second=second)), "span")
+        static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
+    pressed.on("click", lambda: _once(on_click), [])
+
+
+@action
+async def _once(on_click: Callable[[], Awaitable[None]]) -> None:
+    await on_click()
+
+
+def reason_row(reason: Reason, second: str = "") -> LineRow:
+    """ "9 are full"."""
+    return LineRow(
+        formats.counted(reason),
+        lead=Tile(make_up_rows.REASON_ICONS.get(reason.told.name, "info")),
+        second=second,
+    )
+
+
+def reasons(of: Iterable[Reason], show_full: Callable[[], Awaitable[None]] | None) -> None:
+    """The section "Why the others aren’t shown"; `show_full` is offered where one may wait for a place."""
+    of = list(of)
+    if not of:
+        return
+    n = sum(reason.count for reason in of)
+    title = ngettext("Why the other one isn’t shown", "Why the other {n} aren’t shown", n).format(n=n)
+    with ui.element("section").classes("cb-section"):
+        static(section_head(title))
+        with ui.element("ul").classes("cb-card cb-list cb-inset"):
+            for reason in of:
+                waits = reason.told.name == "full" and show_full is not None
+                second = _("Join a waiting list and we’ll message you") if waits else ""
+                with TextElement("li", classes="cb-row"):
+                    static(line_row(reason_row(reason, second)))
+                    if waits and show_full is not None:
+                        button(_("Show"), show_full, label=_("Show full sessions"))
+
+
+def contact(provider: ProviderView) -> h.Renderable:
+    """How to reach the provider; nothing where it has not said."""
+    ways = []
+    if provider.email:
+        ways.append(link_button(_("Email us"), f"mailto:{provider.email}", kind="outline", icon_name="mail"))
+    if provider.phone:
+        number = provider.phone.replace(" ", "")
+        ways.append(link_button(_("Call us"), f"tel:{number}", kind="outline", icon_name="call"))
+    if not ways:
+        return h.fragment[()]
+    asks = _("Looking for something else? {provider} may know a way.").format(provider=provider.name)
+    return h.div(".cb-section")[h.p(".cb-lead-text")[asks], h.div(".cb-section.cb-tight.cb-btns")[ways]]
+
+
+async def open_sheet(
+    visitor: Visitor, right: CreditView, choose: Choose | None, session_id: UUID | None = None
+) -> None:
+    """Why sessions are not offered: all of them, or at once this one. `choose` is None for a viewer."""
+    with sheet(_("Missing a session?")) as made:
+        made.dialog.on("hide", made.dialog.delete)
+    shown = _Sheet(visitor, right, choose, made)
+    if session_id is None:
+        await shown.show_list()
+    else:
+        await shown.show_one(session_id)
+    made.open()
+
+
+class _Sheet:
+    """The sheet: the list, or one session of it."""
+
+    def __init__(self, visitor: Visitor, right: CreditView, choose: Choose | None, made: Sheet) -> None:
+        self.visitor, self.right, self.choose, self.made = visitor, right, choose, made
+
+    async def show_list(self) -> None:
+        """Counted reasons, then the sessions one by one."""
+        page = await self._look(0)
+        self.made.body.clear()
+        self.made.foot.clear()
+        with self.made.body:
+            if not page.reasons:
+                TextElement("p", _("Every session there is can be booked."), "cb-lead-text")
+                return
+            static(
+                h.ul(".cb-list.cb-plain")[
+                    (h.li(class_="cb-row")[line_row(reason_row(reason))] for reason in page.reasons)
+                ]
+            )
+            if page.listed:
+                TextElement("h3", _("One by one"), "cb-over-list")
+                self.list = ui.element("ul").classes("cb-card cb-list cb-inset")
+                self.more = button(_("Show more"), lambda: self.next_page(), kind="outline", full=True)
+                self._append(page)
+
+    @action
+    async def next_page(self) -> None:
+        self._append(await self._look(self._next or 0))
+
+    async def _look(self, number: int) -> explain.TurnedAway:
+        async with reading(self.visitor) as r:
+            return await explain.turned_away(r, self.right.credit_id, number)
+
+    def _append(self, page: explain.TurnedAway) -> None:
+        self._next = page.next_page
+        self.more.visible = page.next_page is not None
+        with self.list:
+            for turned in page.listed:
+                self._turned(turned)
+
+    def _turned(self, turned: Turned) -> None:
+        place = turned.place
+        shown = LineRow(
+            make_up_rows.when(place),
+            second=make_up_rows.where(place),
+            note=Note(
+                formats.told(turned.why),
+                make_up_rows.REASON_ICONS.get(turned.why.told.name, "info"),
+                "neutral",
+            ),
+        )
+        with (
+            TextElement("li", classes="cb-row"),
+            ui.element("button").classes("cb-row-link").props("type=button") as pressed,
+        ):
+            static(line_row(shown), "span")
+            static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
+        pressed.on("click", lambda: self.open(place.session_id), [])
+
+    @action
+    async def open(self, session_id: UUID) -> None:
+        await self.show_one(session_id)
+
+    @action
+    async def back(self) -> None:
+        await self.show_list()
+
+    async def show_one(self, session_id: UUID) -> None:
+        """One session: why not, and the nearest that fits."""
+        async with reading(self.visitor) as r:
+            explained = await explain.explain(r, self.right.credit_id, session_id)
+        self.made.body.clear()
+        self.made.foot.clear()
+        if explained is None:
+            return
+        with self.made.body:
+            self._one(explained)
+        with self.made.foot:
+            button(_("All reasons"), lambda: self.back(), kind="text")
+
+    def _one(self, explained: Explained) -> None:
+        static(h.ul(".cb-list.cb-plain")[make_up_rows.session_line(explained.place, make_up_rows.NOT_NOW)])
+        if explained.why is None:
+            TextElement("p", _("This one can be booked."), "cb-lead-text")
+            self._choosable(explained.place)
+            return
+        TextElement("p", formats.told(explained.why)).props("role=status")
+        if explained.nearest is not None:
+            TextElement("h3", _("The nearest that fits"), "cb-over-list")
+            self._choosable(explained.nearest)
+
+    def _choosable(self, place: Place) -> None:
+        shown = Offer(
+            make_up_rows.when(place),
+            make_up_rows.where(place),
+            make_up_rows.picker(place).places or Note("", ""),
+        )
+        with (
+            ui.element("ul").classes("cb-card cb-list cb-inset"),
+            TextElement("li", classes=shown.classes),
+        ):
+            static(offer_row(shown))
+            if self.choose is not None:
+                label = f"{_('Choose')} {make_up_rows.for_the_ear(place)}"
+                button(_("Choose"), lambda: self.take(place.session_id), label=label)
+
+    @action
+    async def take(self, session_id: UUID) -> None:
+        self.made.close()
+        if self.choose is not None:
+            await self.choose(session_id)

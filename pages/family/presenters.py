@@ -1,0 +1,182 @@
+"""What the services know, as rows, chips and cards that components draw: the same on every screen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from urllib.parse import quote
+
+from components.hero import HeroCard
+from components.marks import Avatar, Chip, Note, initials, status
+from components.rows import DOT as DOT
+from components.rows import AgendaRow, DateTile, LineRow
+from services.attendance.view import AttendanceView
+from services.bookings.listing import BookingCard
+from services.core import ids
+from services.core.access import Standing
+from services.language import _, formats
+from services.people.kids import Kid
+from services.waiting_list.entries import QueuePlace
+
+
+def face(kid: Kid) -> Avatar:
+    """A child's mark."""
+    return Avatar(initials(kid.first_name), kid.colour)
+
+
+def date_tile(day: AttendanceView, *, month: bool = False) -> DateTile:
+    """The day of a session, for the head of its row; the month where it is said, or is not this one."""
+    return tile_of(formats.local(day.starts_at).date(), month=month)
+
+
+def tile_of(on: date, *, month: bool = False) -> DateTile:
+    """A day, for the head of a row; the month where it is said, or is not this one."""
+    today = formats.here().today
+    month = month or (on.year, on.month) != (today.year, today.month)
+    return DateTile(
+        formats.weekday(on, short=True), str(on.day), formats.month(on) if month else "", on.isoformat()
+    )
+
+
+def state_chip(day: AttendanceView) -> Chip | None:
+    """The status of a part in a session; the ordinary one has none (design §5)."""
+    if day.session_status == "cancelled" or day.state == "provider_cancelled":
+        return status("cancelled by us")
+    kind = {
+        "cancelled": "cancelled",
+        "withdrawn": "cancelled",
+        "late_cancelled": "cancelled late",
+        "attended": "attended",
+        "no_show": "missed",
+    }.get(day.state, "make-up" if day.type != "regular" else "")
+    return status(kind) if kind else None
+
+
+def difference(day: AttendanceView, *, named: bool = True) -> Note | None:
+    """What is not as usual about a session, in one line; not `named` where place and time stand there already."""
+    if "venue" in day.differs:
+        place = _("Different place: {venue}").format(venue=day.venue) if named else _("Different place")
+        return Note(place, "info", "info")
+    if "time" in day.differs and not named:
+        return Note(_("Different time"), "info", "info")
+    if "time" in day.differs:
+        return Note(_("Different time: {time}").format(time=formats.clock(day.starts_at)), "info", "info")
+    if "instructor" in day.differs and day.instructor:
+        return Note(_("With {instructor} this time").format(instructor=day.instructor), "info", "info")
+    return None
+
+
+def until(at: datetime) -> str:
+    """The end of something that lasts hours: "18:20", with the day where it is not today."""
+    today = formats.local(at).date() == formats.here().today
+    return formats.clock(at) if today else formats.moment(at)
+
+
+def day_address(day: AttendanceView) -> str:
+    """Where a session is shown: in its booking, opened."""
+    return f"/bookings/{ids.short(day.booking_id)}?session={ids.short(day.attendance_id)}"
+
+
+def line_address(line: QueuePlace) -> str:
+    """Where a place in a line is shown."""
+    return f"/waiting/{ids.short(line.entry_id)}"
+
+
+def in_line(line: QueuePlace) -> Note:
+    """How it stands with a place in a line."""
+    if line.state == "offered" and line.held_until is not None and line.held_until > formats.here().now:
+        return Note(_("Held for you until {time}").format(time=until(line.held_until)), "schedule", "warning")
+    return Note(
+        _("You’re {place} in line").format(place=formats.ordinal(line.position)), "hourglass_empty", "info"
+    )
+
+
+def coming_row(day: AttendanceView) -> AgendaRow:
+    """A session in a list of a whole family."""
+    return AgendaRow(
+        date_tile(day),
+        day.programme,
+        DOT.join([formats.span(day.starts_at, day.minutes), day.venue]),
+        whose=day.kid.first_name,
+        note=difference(day, named=False) if day.on else None,
+        chip=state_chip(day),
+        chip_below=True,
+        avatar=face(day.kid),
+        href=day_address(day),
+        off=not day.on,
+    )
+
+
+def hero_card(day: AttendanceView) -> HeroCard:
+    """The session that comes next."""
+    soon = formats.in_days(day.starts_at)
+    when = formats.moment(day.starts_at, relative=True)
+    until = _("until {time}").format(time=formats.span(day.starts_at, day.minutes).split("–")[1])
+    if day.makes_up_for is not None:
+        about: Note | None = Note(
+            _("Make-up for {day}").format(day=formats.day(formats.local(day.makes_up_for).date())),
+            "event_repeat",
+        )
+    elif day.type != "regular":
+        about = Note(_("Make-up"), "event_repeat")
+    else:
+        about = difference(day, named=False)
+    return HeroCard(
+        face(day.kid),
+        day.kid.first_name,
+        day.programme,
+        when,
+        DOT.join([until, day.venue]),
+        chip=Chip(soon, "schedule") if soon and not when.startswith(soon) else None,
+        note=about,
+        iso=day.starts_at.isoformat(),
+    )
+
+
+def place(day: AttendanceView) -> str:
+    """Where a session is, in one line; the neighbourhood is named once."""
+    area = "" if day.venue_area in day.address else day.venue_area
+    return ", ".join(part for part in (day.venue, day.address, area) if part)
+
+
+def directions(day: AttendanceView) -> str:
+    """The address of a map that leads to a session's venue."""
+    where = place(day)
+    return f"https://www.google.com/maps/dir/?api=1&destination={quote(where)}"
+
+
+def usual(card: BookingCard) -> str:
+    """When and where a class usually is: "Mondays 17:00 · Ranelagh Studio"."""
+    when = (
+        _("Book each time")
+        if card.kind == "pay_as_you_go"
+        else f"{formats.weekly(card.weekday)} {formats.minute_of_day(card.starts_minute)}"
+    )
+    return DOT.join([when, card.venue])
+
+
+def booking_chip(card: BookingCard) -> Chip | None:
+    """The status of a booking; an ordinary one has none."""
+    if card.status == "waiting":
+        return status("waiting list")
+    if card.is_over or card.status == "trial_ended":
+        return status("ended")
+    if card.ends_on is not None:
+        return status("leaving", day=formats.day(card.ends_on))
+    if card.status == "trial_started":
+        return status("trial")
+    if card.standing is Standing.VIEWER:
+        return status("can see")
+    if card.standing is Standing.HELPER:
+        return status("can change")
+    return None
+
+
+def class_row(card: BookingCard) -> LineRow:
+    """A booking in a short list: whose, which class, when and where."""
+    return LineRow(
+        card.programme,
+        lead=face(card.kid),
+        second=usual(card),
+        whose=card.kid.first_name,
+        href=f"/bookings/{ids.short(card.booking_id)}",
+    )

@@ -1,0 +1,87 @@
+"""Where one is logged in, and the way to end that: at once, on open pages, too."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from nicegui import ui
+
+from components.frame import title
+from components.marks import Chip, Tile
+from components.press import button, static
+from components.rows import LineRow, line_row
+from pages.app.actions import action
+from pages.app.frame import frame, say
+from pages.app.page_context import page_context
+from services import sign_in
+from services.core.refusals import NotFound
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.language import _, formats, ngettext
+from services.sign_in import Device
+
+
+async def devices(visitor: Visitor) -> None:
+    """The list, this device first; each other one can be logged out."""
+    here = page_context()
+
+    async def look() -> list[Device]:
+        async with reading(visitor) as r:
+            return await sign_in.my_devices(r)
+
+    async def fresh() -> None:
+        draw(await look())
+        here.script("cubby.focus('main h1')")
+
+    @action
+    async def log_out(sign_in_id: UUID) -> None:
+        try:
+            async with work(visitor) as w:
+                await sign_in.revoke(w, sign_in_id)
+        except NotFound:
+            pass  # it has ended in the meantime, which is what was wanted
+        await fresh()
+        say(_("That device is logged out."))
+
+    @action
+    async def log_out_others() -> None:
+        async with work(visitor) as w:
+            number = await sign_in.revoke_others(w)
+        await fresh()
+        say(ngettext("{n} device is logged out.", "{n} devices are logged out.", number).format(n=number))
+
+    def draw(found: list[Device]) -> None:
+        place.clear()
+        with place:
+            with ui.element("ul").classes("cb-card cb-list"):
+                for device in found:
+                    row = as_row(device)
+                    with ui.element("li").classes(row.classes):
+                        static(line_row(row))
+                        if not device.current:
+                            _button(device, row)
+            if len(found) > 1:
+                with ui.element("div").classes("cb-end"):
+                    button(_("Log out everywhere else"), log_out_others, kind="quiet", main=True)
+
+    def _button(device: Device, row: LineRow) -> None:
+        text = _("Log out")
+        label = f"{text}: {row.title}, {row.second}"
+        button(text, lambda: log_out(device.id), kind="quiet", label=label)
+
+    found = await look()
+    with frame(_("Where you’re logged in"), tab="/profile", back="/profile"):
+        static(title(_("Where you’re logged in"), _("Log out any device you don’t know or no longer have.")))
+        place = ui.element("div").classes("cb-section")
+        draw(found)
+
+
+def as_row(device: Device) -> LineRow:
+    """One device, as its owner knows it."""
+    used = _("Last used: {time}").format(time=formats.moment(device.last_seen_at, relative=True))
+    return LineRow(
+        device.label or _("Unknown device"),
+        Tile("devices", "brand" if device.current else "neutral"),
+        _("In use now") if device.current else used,
+        chip=Chip(_("This device"), "check_circle", "success") if device.current else None,
+    )

@@ -1,0 +1,117 @@
+"""The list itself: everything about oneself at a glance, the children, whom to ask, and the way out."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from components.frame import section_head, title
+from components.marks import Avatar, Tile, initials
+from components.press import static
+from components.rows import LineRow, line_row, listed
+from pages.app.frame import frame
+from pages.family.presenters import face
+from pages.family.profile.choosing import themes
+from services import provider, sign_in
+from services.core import ages
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.language import LANGUAGES, _, formats, ngettext
+from services.people import clients
+from services.people import profile as service
+from services.people.kids import Kid
+from services.people.profile import Profile
+from services.provider import ProviderView
+
+
+async def profile(visitor: Visitor) -> None:
+    """One's own page."""
+    async with reading(visitor) as r:
+        me = await service.profile(r)
+        kids = await clients.mine(r)
+        devices = await sign_in.my_devices(r)
+        here = await provider.current(r)
+    with frame(_("Profile"), tab="/profile", back="/"):
+        static(
+            h.fragment[
+                head(me),
+                h.section(".cb-section")[listed(line_row, settings(me, len(devices)), label=_("Settings"))],
+                children(kids, here.name),
+                contact(here),
+                way_out(),
+            ]
+        )
+
+
+def head(me: Profile) -> h.Renderable:
+    """Who one is here."""
+    name = full_name(me)
+    return title(name or me.email, me.email if name else "", Avatar(initials(name or me.email, 2)))
+
+
+def full_name(me: Profile) -> str:
+    """First and last name, as far as they are known."""
+    return f"{me.first_name} {me.last_name}".strip()
+
+
+def settings(me: Profile, devices: int) -> list[LineRow]:
+    """What can be opened."""
+    bell = "notifications" if me.notices_on else "notifications_off"
+    looks = {choice.value: choice.text for choice in themes()}
+    number = ngettext("{n} device", "{n} devices", devices).format(n=devices)
+    return [
+        LineRow(_("My data"), Tile("person"), _("Name and phone number"), href="/profile/data"),
+        LineRow(_("Notices"), Tile(bell), _("On") if me.notices_on else _("Off"), href="/profile/notices"),
+        LineRow(_("Language"), Tile("language"), LANGUAGES[me.language], href="/profile/language"),
+        LineRow(_("Light or dark"), Tile("palette"), looks[me.theme], href="/profile/theme"),
+        LineRow(_("Where you’re logged in"), Tile("devices"), number, href="/profile/devices"),
+    ]
+
+
+def children(kids: list[Kid], provider_name: str) -> h.Renderable:
+    """Whom one looks after here; changing them is the provider's matter for now."""
+    if not kids:
+        return h.fragment[()]
+    return h.section(".cb-section")[
+        section_head(_("Children")),
+        listed(line_row, map(child, kids), label=_("Children")),
+        h.p(".cb-after-list")[
+            _("Is something wrong here? {provider} can change it for you.").format(provider=provider_name)
+        ],
+    ]
+
+
+def child(kid: Kid) -> LineRow:
+    """One child."""
+    age = ""
+    if kid.born_on is not None:
+        years = ages.age(kid.born_on, formats.here().today)
+        age = ngettext("{n} year old", "{n} years old", years).format(n=years)
+    return LineRow(f"{kid.first_name} {kid.last_name}".strip(), face(kid), age)
+
+
+def contact(here: ProviderView) -> h.Renderable:
+    """Whom to ask, if the provider says how."""
+    rows = []
+    if here.email:
+        rows.append(
+            LineRow(
+                _("Write an email"),
+                Tile("mail"),
+                here.email.replace("@", "@\u200b"),
+                href=f"mailto:{here.email}",
+            )
+        )
+    if here.phone:
+        number = service.spoken_phone(here.phone, here.country)
+        rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{here.phone.replace(' ', '')}"))
+    if not rows:
+        return h.fragment[()]
+    label = _("Ask {provider}").format(provider=here.name)
+    return h.section(".cb-section")[section_head(label), listed(line_row, rows, label=label)]
+
+
+def way_out() -> h.Renderable:
+    """A form, because a link must not log anybody out."""
+    return h.form(".cb-end", method="post", action="/sign-out")[
+        h.button(".cb-btn.cb-quiet.cb-main-btn.cb-full", type="submit")[_("Log out")]
+    ]

@@ -1,0 +1,1 @@
+"""Pages without NiceGUI, under the strict content policy: they work before any script has loaded."""

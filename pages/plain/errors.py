@@ -1,0 +1,90 @@
+"""What somebody sees instead of a page: sign in first, not yours, broken, or nothing set up yet. Plain HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from components.frame import link_button
+from components.marks import Logo
+from components.plain import notice_page
+from components.theme import theme
+from pages.app.actions import incident
+from pages.app.frame import logo_of
+from pages.app.page_context import sign_in_address
+from services import language, provider
+from services.core.refusals import NotFound
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.language import _
+
+HOUSE_BRAND = "#0B7A75"
+WITHOUT_PROVIDER = ("/static/", "/health")
+"""What is answered before there is a provider."""
+UNSTORED = {"Cache-Control": "no-store"}
+
+
+async def to_sign_in(request: Request, _problem: Exception) -> Response:
+    """Sign in first, then come back to the same page (R1)."""
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(sign_in_address(path), status_code=303, headers=UNSTORED)
+
+
+async def not_there(request: Request, _problem: Exception) -> Response:
+    """No such page, or not this visitor's: the two look the same."""
+    return await _notice(request, 404, lambda: (_("Not found"), NotFound().words()))
+
+
+async def broken(request: Request, _problem: Exception) -> Response:
+    """Something unexpected; polite words, and a code that is in the log."""
+    return await _notice(request, 500, lambda: (_("Sorry"), incident(request.url.path)))
+
+
+async def _notice(request: Request, status: int, words: Callable[[], tuple[str, str]]) -> Response:
+    language.speak(language.preferred(request.headers.get("accept-language", "")))
+    async with reading(Visitor.anonymous()) as r:
+        here = await provider.current(r)
+    title, line = words()
+    page = notice_page(
+        title,
+        line,
+        of=logo_of(here),
+        theme=theme(here.brand),
+        action=link_button(_("Home"), "/", kind="filled"),
+    )
+    return HTMLResponse(page, status, headers=UNSTORED)
+
+
+class UntilFounded:
+    """In front of the portal of an empty installation: one plain page that names `import` and `demo`."""
+
+    def __init__(self, app: ASGIApp, founded: Callable[[], Awaitable[bool]]) -> None:
+        self.app = app
+        self._founded = founded
+        self._is_founded = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] == "http"
+            and not self._is_founded
+            and not scope["path"].startswith(WITHOUT_PROVIDER)
+        ):
+            self._is_founded = await self._founded()
+            if not self._is_founded:
+                await nothing_yet(Request(scope))(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def nothing_yet(request: Request) -> Response:
+    """Nothing is set up: say how to begin."""
+    language.speak(language.preferred(request.headers.get("accept-language", "")))
+    line = _(
+        "Stop Cubby and bring in your classes and families with “./cubby import FILE… --apply”, or look around "
+        "first with “./cubby demo”."
+    )
+    page = notice_page(_("Nothing here yet"), line, of=Logo("Cubby"), theme=theme(HOUSE_BRAND))
+    return HTMLResponse(page, 503, headers={**UNSTORED, "Retry-After": "30"})

@@ -1,0 +1,131 @@
+"""The demo's mailbox: every mail it would have sent, newest first. There is no such page anywhere else.
+
+A mail's HTML is shown in a frame that may run nothing; a link in it opens in the whole window, as from a mail program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import htpy as h
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+
+from components.callout import callout
+from components.empty_state import empty
+from components.frame import link_button
+from components.plain import intro, mail_frame, notice_page, style_nonce
+from components.rows import DOT, LineRow, line_row, listed
+from components.theme import theme
+from pages.app.frame import logo_of
+from pages.delivery.policy import STRICT
+from pages.plain.request import UNSTORED, RequestContext, arrive
+from services.configuration import Configuration
+from services.core import ids
+from services.core.ids import short
+from services.core.refusals import NotFound
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.demo import mailbox
+from services.demo.mailbox import Mail
+from services.language import _, formats, ngettext
+
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+)
+
+
+def add(app: FastAPI, configuration: Configuration) -> None:
+    """The mailbox's routes, in the demo only."""
+    if not configuration.demo:
+        return
+
+    def route(path: str, handler: Callable[..., Awaitable[Response]]) -> None:
+        async def at_the_door(request: Request) -> Response:
+            door = await arrive(request, configuration)
+            try:
+                return await handler(door, **request.path_params)
+            except NotFound as no:
+                return _nothing(door, no.words())
+
+        app.add_route(path, at_the_door, methods=["GET"], include_in_schema=False)
+
+    route("/mailbox", all_mails)
+    route("/mailbox/{mail_id}", one_mail)
+    route("/mailbox/{mail_id}/html", html_of_one)
+
+
+async def all_mails(door: RequestContext) -> Response:
+    """The list."""
+    async with reading(Visitor.anonymous()) as r:
+        mails, coming = await mailbox.newest(r), await mailbox.on_their_way(r)
+    rows = [
+        LineRow(
+            mail.subject,
+            second=DOT.join([mail.to, formats.moment(mail.sent_at, relative=True)]),
+            href=f"/mailbox/{short(mail.id)}",
+        )
+        for mail in mails
+    ]
+    way = ngettext("{n} mail is on its way.", "{n} mails are on their way.", coming).format(n=coming)
+    nothing = empty(
+        _("No mails yet"),
+        _("Log in, cancel a session or book a make-up, and its mail is here."),
+        icon_name="mail",
+    )
+    return door.page(
+        _("Mailbox"),
+        intro(_("Mailbox"), _("The demo sends no mail. What it would have sent is here."), big=False),
+        callout(way, icon_name="schedule") if coming else None,
+        h.div(".cb-end")[
+            h.div(".cb-mail-list")[listed(line_row, rows, look="cb-card cb-inset")] if rows else nothing
+        ],
+        h.p(".cb-after")[link_button(_("Look again"), "/mailbox", icon_name="refresh")],
+        h.a(".cb-away", href="/sign-in")[_("Log in")],
+        wide=True,
+    )
+
+
+async def one_mail(door: RequestContext, mail_id: str) -> Response:
+    """One mail: who gets it, how it looks, and its plain text."""
+    mail = await _mail(mail_id)
+    response = door.page(
+        mail.subject,
+        h.a(".cb-away", href="/mailbox")[_("All mails")],
+        h.h1(".cb-t1", tabindex="-1")[mail.subject],
+        h.div(".cb-mail-head")[
+            h.p[_("To {email}").format(email=mail.to)], h.p[formats.moment(mail.sent_at, relative=True)]
+        ],
+        mail_frame(f"/mailbox/{short(mail.id)}/html"),
+        h.details(".cb-end")[h.summary[_("As plain text")], h.pre(".cb-mail-text")[mail.text]],
+        wide=True,
+    )
+    response.headers["Content-Security-Policy"] = (
+        STRICT.format(nonce=style_nonce.get()) + "; frame-src 'self'"
+    )
+    return response
+
+
+async def html_of_one(_door: RequestContext, mail_id: str) -> Response:
+    """The mail's own HTML, for the frame."""
+    mail = await _mail(mail_id)
+    whole_window = '<base target="_top">'
+    html = mail.html.replace("<head>", f"<head>{whole_window}", 1)
+    return HTMLResponse(html, headers={**UNSTORED, "Content-Security-Policy": MAIL_POLICY})
+
+
+async def _mail(mail_id: str) -> Mail:
+    async with reading(Visitor.anonymous()) as r:
+        return await mailbox.one(r, ids.read(mail_id))
+
+
+def _nothing(door: RequestContext, line: str) -> Response:
+    page = notice_page(
+        _("Not found"),
+        line,
+        of=logo_of(door.here),
+        theme=theme(door.here.brand),
+        action=link_button(_("Mailbox"), "/mailbox", kind="filled"),
+    )
+    return HTMLResponse(page, 404, headers=UNSTORED)

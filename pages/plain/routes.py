@@ -1,0 +1,39 @@
+"""HTTP that is not a screen: files, health, and the plain pages of sign-in, mails' links and the demo's mailbox."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
+from starlette.staticfiles import StaticFiles
+
+from components import files
+from pages.plain import mailbox, one_click, sign_in
+from pages.plain.errors import UntilFounded
+from services import provider
+from services.configuration import Configuration
+from services.core.visitor import Visitor
+from services.core.work import reading
+
+
+def add(app: FastAPI, configuration: Configuration) -> None:
+    """Everything that is plain HTTP; our routes win over NiceGUI's, which stands at `/`."""
+    for address in (files.STATIC, "/static"):
+        app.mount(address, StaticFiles(directory=files.FOLDER))
+    sign_in.add(app, configuration)
+    app.include_router(one_click.router)
+    mailbox.add(app, configuration)
+    app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
+    app.add_middleware(UntilFounded, founded=founded)
+
+
+async def health() -> PlainTextResponse:
+    """Whether we can read our database."""
+    async with reading(Visitor.anonymous()) as r:
+        await provider.is_set_up(r)
+    return PlainTextResponse("ok")
+
+
+async def founded() -> bool:
+    """Whether the installation has its provider."""
+    async with reading(Visitor.anonymous()) as r:
+        return await provider.is_set_up(r)

@@ -1,0 +1,126 @@
+"""One-click links in reminders: whoever holds one may cancel that one session, without signing in (R23).
+
+The secret stands in the mail and nowhere else; we keep its hash, with the part in the session and the person it was
+sent to. It acts for that person: with their rights of the moment, and dead once the session has started.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Attendance, Client, OneClickLink, Session
+from services.attendance import cancel_rules, cancelling
+from services.attendance.cancelling import CancelSheet, Outcome, Reason
+from services.core import access
+from services.core.access import Act
+from services.core.refusals import NotFound, Refused
+from services.core.visitor import Kind, Visitor
+from services.core.work import Reading, Work
+from services.language import N_
+
+BYTES = 32
+LONGEST = 64
+
+
+class LinkOver(Refused):
+    """The session has started; the link is of no use any more."""
+
+    message = N_("This link worked until the session started.")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link that works: for whom, and about what."""
+
+    visitor: Visitor
+    """Its person; never signed in by it, and allowed nothing else by the page that opens it."""
+    attendance_id: UUID
+    booking_id: UUID
+    link: OneClickLink
+
+
+def make(w: Work, attendance_id: UUID, email: str) -> str:
+    """A new secret for one part in a session and one person."""
+    secret = secrets.token_urlsafe(BYTES)
+    w.db.add(
+        OneClickLink(secret_hash=_hash(secret), attendance_id=attendance_id, email=email, created_at=w.now)
+    )
+    return secret
+
+
+async def open_(r: Reading, secret: str) -> Opened:
+    """What a link is about. Looking changes nothing, so a scanner that follows it does no harm.
+
+    Raises:
+        NotFound: there is no such link, or its person may no longer act for the booking.
+        NotAllowed: they may still see it, but not change it.
+        LinkOver: the session has started.
+    """
+    row = (
+        await r.db.execute(
+            select(OneClickLink, Client, Session.starts_at, Attendance.booking_id)
+            .join(Client, Client.email == OneClickLink.email)
+            .join(Attendance, Attendance.id == OneClickLink.attendance_id)
+            .join(Session, Session.id == Attendance.session_id)
+            .where(OneClickLink.secret_hash == _hash(secret[:LONGEST]))
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    link, client, starts_at, booking_id = row
+    visitor = Visitor(
+        Kind.CLIENT,
+        client.first_name or client.email,
+        client_id=client.id,
+        email=client.email,
+        locale=client.locale,
+    )
+    await access.booking(replace(r, visitor=visitor), booking_id, Act.ATTEND)
+    if r.now >= starts_at:
+        raise LinkOver
+    return Opened(visitor, link.attendance_id, booking_id, link)
+
+
+async def look(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:
+    """The session behind a link, and what cancelling it would do.
+
+    Raises:
+        NotFound, NotAllowed, LinkOver: as for `open_`.
+    """
+    opened = await open_(r, secret)
+    return opened, await cancelling.before_cancelling(
+        replace(r, visitor=opened.visitor), opened.attendance_id
+    )
+
+
+async def cancel(
+    w: Work,
+    secret: str,
+    reason: Reason | None = None,
+    *,
+    consent: bool = False,
+    expected: cancel_rules.Outcome | None = None,
+    key: str | None = None,
+) -> tuple[Opened, Outcome]:
+    """Cancel the session behind a link, as its person and under their rules.
+
+    Raises:
+        NotFound, NotAllowed, LinkOver: as for `open_`.
+        CannotCancel, Otherwise, ReasonNeeded, ConsentNeeded: as for `attendance.cancel`.
+    """
+    opened = await open_(w, secret)
+    theirs = replace(w, visitor=opened.visitor)
+    outcome = await cancelling.cancel(
+        theirs, opened.attendance_id, reason, consent=consent, expected=expected, key=key
+    )
+    opened.link.used_at = w.now
+    return opened, outcome
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

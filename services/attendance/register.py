@@ -1,0 +1,80 @@
+"""What happens to attendance by itself: places freed when undo is over, registers closed (R20, R99)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from db import Attendance, Session
+from services import provider
+from services.core import audit, locks
+from services.core.work import Work
+from services.waiting_list import queue
+
+IN_ONE_GO = 200
+
+
+async def release_due(w: Work) -> int:
+    """Free the places whose thirty seconds are over, and offer them to those who wait (R20, R53).
+
+    Says how many. Running it again does nothing.
+    """
+    due = await w.db.execute(
+        select(Attendance.id, Attendance.session_id)
+        .where(Attendance.release_at <= w.now)
+        .order_by(Attendance.session_id, Attendance.id)
+        .limit(IN_ONE_GO)
+    )
+    ids = due.all()
+    await locks.sessions(w, *(session_id for _id, session_id in ids))
+    for attendance_id, session_id in ids:
+        part = await w.db.scalar(
+            select(Attendance)
+            .where(Attendance.id == attendance_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        if part is None or part.release_at is None or part.release_at > w.now:
+            continue
+        part.holds_place, part.release_at = False, None
+        await w.db.flush()
+        await queue.freed(w, session_id)
+    return len(ids)
+
+
+async def close_registers(w: Work) -> int:
+    """Close attendance some days after a session: who was still expected was not there (R99, Q14).
+
+    The session counts as over. Says how many sessions; 0 days in the settings means never.
+    """
+    here = await provider.current(w)
+    if here.closes_registers_after == 0:
+        return 0
+    before = w.now - timedelta(days=here.closes_registers_after)
+    started = await w.db.scalars(
+        select(Session)
+        .where(Session.status == "scheduled", Session.starts_at < before)
+        .order_by(Session.id)
+        .limit(IN_ONE_GO)
+        .with_for_update()
+    )
+    over = [
+        session for session in started if session.starts_at + timedelta(minutes=session.minutes) <= before
+    ]
+    for session in over:
+        await _close(w, session)
+    return len(over)
+
+
+async def _close(w: Work, session: Session) -> None:
+    session.status = "finished"
+    still = await w.db.scalars(
+        select(Attendance).where(
+            Attendance.session_id == session.id, Attendance.state.in_(("unmarked", "going"))
+        )
+    )
+    for part in still:
+        part.state, part.by_family = "no_show", False
+        part.changed_at, part.changed_by = w.now, w.visitor.name
+    audit.note(w, "closed", "session", session.id)

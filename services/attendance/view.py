@@ -1,0 +1,80 @@
+"""What a family sees of one attendee's part in one session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.attendance.brief import Brief
+from services.attendance.deadlines import Deadline
+from services.core.rulebook import Finding, only_places_are_missing
+from services.make_ups.credits.view import CreditView
+from services.people.kids import Kid
+from services.waiting_list.entries import QueuePlace
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceView:
+    """One attendee's part in one session."""
+
+    attendance_id: UUID
+    booking_id: UUID
+    session_id: UUID
+    kid: Kid
+    programme: str
+    class_name: str
+    starts_at: datetime
+    minutes: int
+    venue: str
+    venue_area: str
+    address: str
+    instructor: str | None
+    type: str
+    state: str
+    session_status: str
+    differs: tuple[str, ...]
+    """Which of "venue", "instructor", "time" are not the class's usual ones."""
+    deadline: Deadline
+    why_not_cancel: Finding | None
+    """What speaks against cancelling; None = it may be cancelled (R10–R17)."""
+    late: bool
+    """The deadline has passed."""
+    undo_until: datetime | None
+    why_not_rejoin: Finding | None
+    """What speaks against rejoining a session cancelled by the family; None = one may (R52)."""
+    credit: CreditView | None
+    """The right that cancelling this one earned."""
+    line: QueuePlace | None
+    """The place in line, where the family waits to come back to it (R52)."""
+    line_open: bool
+    """Its programme keeps waiting lists, and a right that can still be used came of it: with that one waits (R53)."""
+    made_up_by: Brief | None
+    makes_up_for: datetime | None
+    """For a make-up: the start of the session it makes up for."""
+    may_act: bool
+    changed_by: str
+    changed_at: datetime | None
+    public_note: str
+    provider_note: str
+    """Why the provider cancelled it."""
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether "Can't make it" is offered to this visitor."""
+        return self.may_act and self.why_not_cancel is None
+
+    @property
+    def may_rejoin(self) -> bool:
+        """Whether "Rejoin" is offered to this visitor."""
+        return self.may_act and self.state in ("cancelled", "late_cancelled") and self.why_not_rejoin is None
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the waiting list is offered to this visitor: only a place is missing to come back (R52)."""
+        return self.may_act and self.line_open and only_places_are_missing(self.why_not_rejoin)
+
+    @property
+    def on(self) -> bool:
+        """Whether the attendee is expected there."""
+        return self.state in ("unmarked", "going") and self.session_status == "scheduled"

@@ -1,1 +1,0 @@
-"""What a family has to use up."""

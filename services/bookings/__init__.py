@@ -1,0 +1,1 @@
+"""Enrolling in a class, and the bookings a family has."""

@@ -1,0 +1,240 @@
+"""Who may see and do what. The only way to load a booking, a right or a part in a session by its id.
+
+Deny by default: what the table does not name is not allowed, and what is not yours answers like what does not
+exist (R5, R87). Rights are read afresh in every work, so taking one away works at the next click.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
+
+from db import (
+    Attendance,
+    Attendee,
+    Booking,
+    Class,
+    Client,
+    Credit,
+    Programme,
+    Session,
+    Share,
+)
+from services.core.refusals import NotAllowed, NotFound
+from services.core.visitor import Kind, Visitor
+from services.core.work import Reading
+
+
+class Act(Enum):
+    """What can be done with a booking."""
+
+    SEE = "see"
+    ATTEND = "attend"
+    """Cancel, rejoin, make up, queue."""
+    EDIT = "edit"
+    """Child, sharing, consents."""
+    OVERRIDE = "override"
+    """Act after the deadline (R18)."""
+
+
+class Standing(Enum):
+    """What a visitor is to a booking."""
+
+    OWNER = "owner"
+    HELPER = "helper"
+    VIEWER = "viewer"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+MAY: dict[Standing, frozenset[Act]] = {
+    Standing.OWNER: frozenset({Act.SEE, Act.ATTEND, Act.EDIT}),
+    Standing.HELPER: frozenset({Act.SEE, Act.ATTEND}),
+    Standing.VIEWER: frozenset({Act.SEE}),
+    Standing.STAFF: frozenset({Act.SEE, Act.ATTEND, Act.EDIT, Act.OVERRIDE}),
+    Standing.SYSTEM: frozenset({Act.SEE, Act.ATTEND, Act.OVERRIDE}),
+}
+"""R87: no entry, no right."""
+
+FULL_STAFF = frozenset({"owner", "assistant"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A booking that may be looked at, with what hangs on it and what the visitor is to it."""
+
+    booking: Booking
+    class_: Class
+    programme: Programme
+    attendee: Attendee
+    client: Client
+    standing: Standing
+
+    def may(self, act: Act) -> bool:
+        """Whether the visitor may do this with the booking."""
+        return act in MAY[self.standing]
+
+
+_Grant = aliased(Share)
+"""Under a name of its own: a statement may join the visitor's share, too."""
+_GRANTED = _Grant.booking_id == Booking.id, _Grant.revoked_at.is_(None)
+
+
+def visible(visitor: Visitor) -> ColumnElement[bool]:
+    """The condition on bookings that this visitor may see: own ones and shared ones (R5)."""
+    if visitor.kind is Kind.SYSTEM or (visitor.kind is Kind.STAFF and visitor.role in FULL_STAFF):
+        return true()
+    if visitor.client_id is None:
+        return false()
+    shared = exists().where(*_GRANTED, _Grant.email == visitor.email)
+    return or_(Booking.client_id == visitor.client_id, shared)
+
+
+def standing_of(visitor: Visitor, booking: Booking, share: Share | None) -> Standing:
+    """What the visitor is to a booking that they may see."""
+    if visitor.kind is Kind.SYSTEM:
+        return Standing.SYSTEM
+    if visitor.kind is Kind.STAFF:
+        return Standing.STAFF
+    if booking.client_id == visitor.client_id:
+        return Standing.OWNER
+    return Standing.HELPER if share is not None and share.role == "helper" else Standing.VIEWER
+
+
+_BOOKINGS = (
+    select(Booking, Class, Programme, Attendee, Client, Share)
+    .join(Class, Class.id == Booking.class_id)
+    .join(Programme, Programme.id == Class.programme_id)
+    .join(Attendee, Attendee.id == Booking.attendee_id)
+    .join(Client, Client.id == Booking.client_id)
+)
+_SHARED = and_(Share.booking_id == Booking.id, Share.revoked_at.is_(None))
+
+
+def bookings(
+    visitor: Visitor,
+) -> Select[Booking, Class, Programme, Attendee, Client, Share]:
+    """A statement for the bookings this visitor may see; narrow it further, `unpack` its rows."""
+    mine = and_(_SHARED, Share.email == visitor.email)
+    return _BOOKINGS.outerjoin(Share, mine).where(visible(visitor))
+
+
+def unpack(visitor: Visitor, row: Row[Booking, Class, Programme, Attendee, Client, Share]) -> Mine:
+    """One row of `bookings` as a value."""
+    booking, class_, programme, attendee, client, share = row[:6]
+    return Mine(
+        booking,
+        class_,
+        programme,
+        attendee,
+        client,
+        standing_of(visitor, booking, share),
+    )
+
+
+async def booking(r: Reading, booking_id: UUID, to: Act = Act.SEE) -> Mine:
+    """The booking, if the visitor may do this with it.
+
+    Raises:
+        NotFound: no such booking, or not theirs.
+        NotAllowed: they may see it, but not do this (R87).
+    """
+    row = (await r.db.execute(bookings(r.visitor).where(Booking.id == booking_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    mine = unpack(r.visitor, row)
+    if not mine.may(to):
+        raise NotAllowed
+    return mine
+
+
+@dataclass(frozen=True, slots=True)
+class MyAttendance:
+    """A part in a session that may be looked at."""
+
+    attendance: Attendance
+    session: Session
+    mine: Mine
+
+
+async def attendance(r: Reading, attendance_id: UUID, to: Act = Act.SEE) -> MyAttendance:
+    """One attendee's part in one session, if the visitor may do this with its booking.
+
+    Sessions on or after a scheduled cancellation do not exist for the client (R25).
+
+    Raises:
+        NotFound, NotAllowed: as for `booking`.
+    """
+    row = (
+        await r.db.execute(
+            select(Attendance, Session)
+            .join(Session, Session.id == Attendance.session_id)
+            .where(Attendance.id == attendance_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    mine = await booking(r, row[0].booking_id, to)
+    if row[0].state == "hidden" and mine.standing is not Standing.STAFF:
+        raise NotFound
+    return MyAttendance(row[0], row[1], mine)
+
+
+@dataclass(frozen=True, slots=True)
+class MyCredit:
+    """A make-up right that may be looked at."""
+
+    credit: Credit
+    mine: Mine
+
+
+async def credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> MyCredit:
+    """One make-up right, if the visitor may do this with its booking.
+
+    Raises:
+        NotFound, NotAllowed: as for `booking`.
+    """
+    row = (
+        await r.db.execute(
+            bookings(r.visitor)
+            .add_columns(Credit)
+            .join(Credit, Credit.booking_id == Booking.id)
+            .where(Credit.id == credit_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    mine = unpack(r.visitor, row)
+    if not mine.may(to):
+        raise NotAllowed
+    return MyCredit(row[6], mine)
+
+
+def client_only(r: Reading) -> UUID:
+    """The client who asks.
+
+    Raises:
+        NotFound: somebody else asks; a family's own screens exist for the family only.
+    """
+    if r.visitor.client_id is None:
+        raise NotFound
+    return r.visitor.client_id
+
+
+def as_system(r: Reading, job: str) -> Reading:
+    """The same look or work, done by the house itself: for what one person's act causes to others (R53)."""
+    return replace(r, visitor=Visitor.system(job))

@@ -1,0 +1,55 @@
+"""How the business says no: expected refusals, in the visitor's words.
+
+A refusal is raised beside the service that decides it, with the facts as values; it becomes a sentence only where
+it is shown. No service returns None or False to mean "no".
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from services.language import N_, _, formats
+
+
+class Refused(Exception):
+    """Something the visitor asked for cannot be done, for a reason they can read."""
+
+    message: ClassVar[str] = N_("That isn’t possible right now.")
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.message)
+
+    def words(self) -> str:
+        """The reason as a sentence in the current language, its facts formatted."""
+        return _(self.message).format(**{name: formats.say(fact) for name, fact in self.facts.items()})
+
+
+class NotFound(Refused):
+    """There is no such thing, or it is not this visitor's: the two must look the same."""
+
+    message = N_("This page does not exist or is not yours.")
+
+
+class NotSignedIn(Exception):
+    """Whoever asks has no standing sign-in; they are sent to sign in and come back."""
+
+
+class NotAllowed(Refused):
+    """The visitor may see this, but not do that with it (R87)."""
+
+    message = N_("You can see this booking, but not change it. Ask the person who shared it with you.")
+
+
+class TryAgain(Exception):
+    """The database asked us to begin again (deadlock, lost connection); the whole handler is called anew."""
+
+
+class Busy(Refused):
+    """Five tries in a row were crossed by others; nothing has changed."""
+
+    message = N_("A lot is happening right now. Nothing has changed. Please try again.")
+
+
+class OutsideFailed(Exception):
+    """Something outside our walls (mail server, gateway) did not do its part."""

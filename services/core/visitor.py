@@ -1,0 +1,98 @@
+"""Who asks: a visitor, and their rights as of this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import Client, SignIn, Staff
+from services.core.refusals import NotSignedIn
+
+
+class Kind(Enum):
+    """What sort of visitor somebody is."""
+
+    ANONYMOUS = "anonymous"
+    CLIENT = "client"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever asks. A page keeps no more of it than the sign-in; rights are loaded with each work."""
+
+    kind: Kind
+    name: str = ""
+    """What others may read in a history: "Anna", "Noah", "automatic"."""
+    sign_in_id: UUID | None = None
+    client_id: UUID | None = None
+    staff_id: UUID | None = None
+    role: str = ""
+    last_name: str = ""
+    email: str = ""
+    locale: str | None = None
+    theme: str = "auto"
+    """Light, dark, or as the device is set."""
+
+    @staticmethod
+    def anonymous() -> Visitor:
+        """Somebody at the door."""
+        return Visitor(Kind.ANONYMOUS)
+
+    @staticmethod
+    def system(job: str) -> Visitor:
+        """The house itself, doing a named job or command; so the audit log is never empty."""
+        return Visitor(Kind.SYSTEM, name=job)
+
+    @property
+    def actor(self) -> str:
+        """How the audit log names this visitor: by id, never by name."""
+        return f"{self.kind.value}:{self.client_id or self.staff_id or self.name}"
+
+
+_SIGNED_IN = (
+    select(SignIn, Client, Staff)
+    .outerjoin(Client, Client.id == SignIn.client_id)
+    .outerjoin(Staff, Staff.id == SignIn.staff_id)
+    .where(SignIn.id == bindparam("sign_in_id"))
+)
+
+
+async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
+    """The visitor with the rights of this moment.
+
+    Raises:
+        NotSignedIn: the sign-in was revoked or has run out, or its person is gone.
+    """
+    if visitor.sign_in_id is None:
+        if visitor.kind in (Kind.CLIENT, Kind.STAFF):
+            raise NotSignedIn
+        return visitor
+    row = (await db.execute(_SIGNED_IN, {"sign_in_id": visitor.sign_in_id})).one_or_none()
+    if row is None:
+        raise NotSignedIn
+    sign_in: SignIn = row[0]
+    client: Client | None = row[1]
+    staff: Staff | None = row[2]
+    if sign_in.revoked_at is not None or at >= min(sign_in.idle_until, sign_in.absolute_until):
+        raise NotSignedIn
+    if client is not None:
+        return Visitor(
+            Kind.CLIENT,
+            client.first_name or client.email,
+            sign_in.id,
+            client_id=client.id,
+            last_name=client.last_name,
+            email=client.email,
+            locale=client.locale,
+            theme=client.theme,
+        )
+    if staff is not None:
+        return Visitor(Kind.STAFF, staff.first_name, sign_in.id, staff_id=staff.id, role=staff.role)
+    raise NotSignedIn

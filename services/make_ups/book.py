@@ -1,0 +1,173 @@
+"""Take a make-up: one right for one session, everything asked again under lock (R38, R45)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from db import Attendance, Credit
+from services.attendance import view_loader
+from services.attendance.deadlines import Deadline
+from services.attendance.terms import until_when
+from services.attendance.view import AttendanceView
+from services.core import access, audit, idempotency, locks
+from services.core.access import Act, Mine
+from services.core.refusals import NotFound, Refused
+from services.core.rulebook import Finding
+from services.core.work import Reading, Work
+from services.make_ups import finder
+from services.make_ups.credits import lifecycle
+from services.make_ups.credits import view as credit_views
+from services.make_ups.credits.view import CreditView
+from services.make_ups.finder import Place, Swap
+from services.make_ups.refusals import AlreadyInIt, MakeUpRefused
+from services.notices import telling
+from services.waiting_list import entries, queue
+
+NEXT_BEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A make-up that is booked."""
+
+    day: AttendanceView
+    right: CreditView
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeTaking:
+    """What is said before a make-up is booked."""
+
+    right: CreditView
+    place: Place | None
+    """None: it does not fit any more."""
+    why: Finding | None
+    deadline: Deadline | None
+    """Until when it can be changed afterwards: the target class's (R48)."""
+    comes_back: bool
+    """Whether the right comes back if it is cancelled in time."""
+    next_best: list[Swap]
+
+
+async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> BeforeTaking:
+    """What to show before the tap: the session, until when it can be changed; or why it is gone, and the next best.
+
+    Raises:
+        NotFound, NotAllowed: not theirs, or only to look at.
+    """
+    my = await access.credit(r, credit_id, Act.ATTEND)
+    why, _class = await finder.finding(r, my.mine, my.credit, session_id)
+    place = None if why is not None else await finder.place(r, credit_id, session_id)
+    until = None if place is None else (await until_when(r, session_id))[2]
+    best = [] if place is not None else await finder.best(r, credit_id, NEXT_BEST)
+    return BeforeTaking(
+        await credit_views.one(r, credit_id), place, why, until, my.mine.programme.returns_credit, best
+    )
+
+
+async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = None) -> Taken:
+    """Book a session with a right (R45).
+
+    The place, the right, the mail and the answer are one transaction: two families never both get the last place,
+    and a second tap with the same `key` gets the first one's answer.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        MakeUpRefused: a rule speaks against it now; nothing has changed.
+    """
+    my = await access.credit(w, credit_id, Act.ATTEND)
+    request = f"take/{credit_id}/{session_id}"
+    await locks.sessions(w, session_id, *await lifecycle.touched(w, credit_id))
+    before = await idempotency.answered(w, key, request)
+    if before is None:
+        credit = await lifecycle.lock(w, credit_id)
+        part = await use(w, my.mine, credit, session_id)
+        await telling.tell(w, telling.MakeUpBooked(part.id))
+        idempotency.remember(w, key, request, part.id)
+        before = part.id
+    return await taken(w, before)
+
+
+async def taken(w: Work, attendance_id: UUID) -> Taken:
+    """What was booked, as the family sees it."""
+    await w.db.flush()
+    day = await view_loader.load_one(w, attendance_id)
+    credit_id = await w.db.scalar(select(Attendance.credit_id).where(Attendance.id == attendance_id))
+    if credit_id is None:
+        raise NotFound
+    return Taken(day, await credit_views.one(w, credit_id))
+
+
+async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendance:
+    """Spend a right on a session: the rules once more, then the place. Sessions and the right are locked.
+
+    Raises:
+        MakeUpRefused: a rule speaks against it.
+        AlreadyInIt: the attendee is in it by another way.
+    """
+    finding, _class = await finder.finding(w, mine, credit, session_id)
+    if finding is not None:
+        raise MakeUpRefused(finding)
+    await _give_way(w, mine, credit, session_id)
+    part = Attendance(
+        booking_id=mine.booking.id,
+        session_id=session_id,
+        attendee_id=mine.attendee.id,
+        type="free" if credit.type == "free_session" else "make_up",
+        state="going",
+        slots=mine.booking.slots,
+        credit_id=credit.id,
+        changed_at=w.now,
+        changed_by=w.visitor.name,
+    )
+    try:
+        async with w.db.begin_nested():
+            w.db.add(part)
+    except IntegrityError as problem:
+        raise await _who_was_first(w, mine, credit, session_id, problem) from problem
+    credit.state, credit.used_at, credit.used_by = "used", w.now, w.visitor.name
+    await w.db.flush()
+    await _leave_other_lines(w, credit, session_id)
+    audit.note(w, "booked", "attendance", part.id, credit=credit.id, session=session_id)
+    w.changed.append(session_id)
+    return part
+
+
+async def _give_way(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> None:
+    """Let go of what is kept for this very right or attendee: an undo window, a waiting list's offer."""
+    held = await w.db.scalars(
+        select(Attendance).where(
+            Attendance.attendee_id == mine.attendee.id,
+            Attendance.holds_place,
+            Attendance.release_at.is_not(None),
+            (Attendance.credit_id == credit.id) | (Attendance.session_id == session_id),
+        )
+    )
+    for part in held:
+        part.holds_place = False
+        part.release_at = None if part.session_id == session_id else w.now
+    await w.db.flush()
+    await entries.give_way(w, credit.id, session_id)
+
+
+async def _who_was_first(
+    w: Work, mine: Mine, credit: Credit, session_id: UUID, problem: IntegrityError
+) -> Refused:
+    """The database's law said no: find the rule that says the same, now that the other's work is visible."""
+    finding, _class = await finder.finding(w, mine, credit, session_id)
+    if finding is not None:
+        return MakeUpRefused(finding)
+    if "uq_attendance_one_at_a_time" in str(problem.orig) or "attendance.session_id" in str(problem.orig):
+        return AlreadyInIt(name=mine.attendee.first_name)
+    raise problem
+
+
+async def _leave_other_lines(w: Work, credit: Credit, session_id: UUID) -> None:
+    """The right is spent, so its other places in lines end (R54)."""
+    for entry in await lifecycle.open_entries(w, credit.id):
+        if entry.session_id != session_id:
+            await queue.end(w, entry, "withdrawn")

@@ -1,0 +1,257 @@
+"""Make-up rights: earned, used, given back, expired, carried over (R26–R34, R48)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, func, select, union
+
+from db import Attendance, Booking, Credit, QueueEntry, Session
+from services import provider
+from services.core import audit
+from services.core.access import Mine
+from services.core.local_time import local_day
+from services.core.work import Reading, Work
+from services.make_ups.credits.earning import MakeUpLimit, worth
+from services.make_ups.credits.expiry import (
+    AtClassEnd,
+    CarryOver,
+    ClassEndPolicy,
+    ExpiryPolicy,
+    Held,
+    at_class_end,
+    expires_at,
+)
+
+IN_ONE_GO = 500
+
+
+async def counted(r: Reading, booking_id: UUID) -> int:
+    """How many of a booking's rights use up its limit: all that are not voided, but for staff grants (R28)."""
+    found = await r.db.scalar(
+        select(func.count())
+        .select_from(Credit)
+        .where(
+            Credit.booking_id == booking_id,
+            Credit.counts,
+            Credit.state != "voided",
+            Credit.type != "discount",
+        )
+    )
+    return found or 0
+
+
+async def lock_limit(w: Work, booking_id: UUID) -> None:
+    """Let two cancellings of one booking be counted one after the other, whatever their sessions (R28).
+
+    Between sessions and rights in the order of locks; who only refers to the booking does not wait.
+    """
+    await w.db.execute(select(Booking.id).where(Booking.id == booking_id).with_for_update(key_share=True))
+
+
+async def limit(r: Reading, mine: Mine, session_number: int) -> int:
+    """How many rights the booking may have when this session of its class is cancelled (R28, R29)."""
+    sessions = await _sessions(r, mine.class_.id)
+    rule = MakeUpLimit(mine.programme.make_up_limit, mine.programme.package_size)
+    return rule.for_booking(sessions, session_number, mine.booking.extra_make_ups)
+
+
+async def _sessions(r: Reading, class_id: UUID) -> int:
+    found = await r.db.scalar(select(func.count()).select_from(Session).where(Session.class_id == class_id))
+    return found or 0
+
+
+async def would_expire(r: Reading, mine: Mine, missed_at: datetime) -> datetime:
+    """The last moment to book with the right that missing this session would earn (R32)."""
+    zone, terms = (await provider.current(r)).zone, await provider.make_ups(r)
+    policy = ExpiryPolicy(
+        terms.days_valid,
+        mine.programme.make_up_days,
+        mine.programme.days_side == "before",
+    )
+    return expires_at(local_day(missed_at, zone), policy, zone, mine.class_.last_on)
+
+
+def scope_of(mine: Mine) -> dict[str, list[str] | None]:
+    """What a right earned now may be used for: the programme's setting, made concrete (R31, R43)."""
+    programme, class_ = mine.programme, mine.class_
+    everything: dict[str, list[str] | None] = {
+        "programmes": None,
+        "classes": None,
+        "venues": None,
+        "periods": None,
+    }
+    if programme.scope == "programme":
+        return everything | {"programmes": [str(programme.id)]}
+    if programme.scope == "class":
+        return everything | {"classes": [str(class_.id)]}
+    same = {
+        "programmes": str(programme.id),
+        "venues": str(class_.venue_id),
+        "periods": class_.billing_period,
+    }
+    for part, own in same.items():
+        choice = programme.scope_choices.get(part, "all")
+        if choice == "same":
+            everything[part] = [own]
+        elif choice != "all":
+            everything[part] = [str(each) for each in choice]
+    return everything
+
+
+async def earn(
+    w: Work,
+    mine: Mine,
+    attendance: Attendance,
+    session: Session,
+    *,
+    counts: bool = True,
+) -> Credit:
+    """Give the booking the right to make up for a cancelled session (R26, R30–R32)."""
+    programme = mine.programme
+    total = mine.class_.price_minor if mine.class_.price_minor is not None else programme.price_minor
+    credit = Credit(
+        booking_id=mine.booking.id,
+        source_attendance_id=attendance.id,
+        counts=counts,
+        expires_at=await would_expire(w, mine, session.starts_at),
+        value_minor=worth(programme.unit_price_minor, total, await _sessions(w, mine.class_.id)),
+        currency=programme.currency,
+        scope=scope_of(mine),
+        created_at=w.now,
+        created_by=w.visitor.actor,
+    )
+    w.db.add(credit)
+    await w.db.flush()
+    audit.note(
+        w,
+        "earned",
+        "credit",
+        credit.id,
+        attendance=attendance.id,
+        expires=credit.expires_at,
+        counts=counts,
+    )
+    return credit
+
+
+async def of_source(w: Work, attendance_id: UUID) -> Credit | None:
+    """The right that cancelling this one earned, if it still stands; locked."""
+    found: Credit | None = await w.db.scalar(
+        select(Credit)
+        .where(Credit.source_attendance_id == attendance_id, Credit.state != "voided")
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found
+
+
+_LOCKED = (
+    select(Credit)
+    .where(Credit.id == bindparam("credit_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+async def lock(w: Work, credit_id: UUID) -> Credit:
+    """The right, locked until the work ends; sessions are locked before it."""
+    credit: Credit = (await w.db.execute(_LOCKED, {"credit_id": credit_id})).scalar_one()
+    return credit
+
+
+_OPEN_ENTRIES = (
+    select(QueueEntry)
+    .where(QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered")))
+    .order_by(QueueEntry.session_id)
+    .execution_options(populate_existing=True)
+)
+"""Read again each time: what was read before the lock may have been offered a place since."""
+
+
+_TOUCHED = union(
+    select(QueueEntry.session_id).where(
+        QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered"))
+    ),
+    select(Attendance.session_id).where(
+        Attendance.credit_id == bindparam("credit_id"), Attendance.holds_place
+    ),
+)
+
+
+async def touched(w: Work, credit_id: UUID) -> set[UUID]:
+    """Sessions in which the right holds a place or stands in line: to be locked by whoever changes what it is used for."""
+    return set(await w.db.scalars(_TOUCHED, {"credit_id": credit_id}))
+
+
+async def open_entries(w: Work, credit_id: UUID) -> list[QueueEntry]:
+    """The right's places in lines that still count, by session."""
+    return list(await w.db.scalars(_OPEN_ENTRIES, {"credit_id": credit_id}))
+
+
+async def expire_due(w: Work) -> int:
+    """Let rights end whose last moment to book has passed (R34); says how many. Running it again does nothing."""
+    due = await w.db.scalars(
+        select(Credit)
+        .where(Credit.state == "active", Credit.expires_at < w.now)
+        .order_by(Credit.id)
+        .limit(IN_ONE_GO)
+        .with_for_update()
+    )
+    ended = list(due)
+    for credit in ended:
+        credit.state = "expired"
+        audit.note(w, "expired", "credit", credit.id)
+    return len(ended)
+
+
+async def at_end_of_classes(w: Work) -> int:
+    """Carry over or take back what is unused when a class has ended, by the provider's mode (R33)."""
+    here, terms = await provider.current(w), await provider.make_ups(w)
+    policy = ClassEndPolicy(AtClassEnd(terms.class_end), terms.carried_over_at_most, terms.carried_over_days)
+    if policy.mode is AtClassEnd.DAYS:
+        return 0
+    changed = 0
+    for booking_id, last_at in await _whose_class_has_ended(w):
+        found = await w.db.scalars(
+            select(Credit).where(Credit.booking_id == booking_id).order_by(Credit.id).with_for_update()
+        )
+        by_id = {credit.id: credit for credit in found}
+        held = [Held(c.id, c.expires_at, c.type, c.state) for c in by_id.values()]
+        for decision in at_class_end(held, policy, local_day(last_at, here.zone), here.zone, w.now):
+            credit = by_id[decision.credit_id]
+            if isinstance(decision, CarryOver):
+                credit.type, credit.expires_at = "carried_over", decision.expires_at
+            else:
+                credit.state = "voided"
+            audit.note(
+                w,
+                "class_ended",
+                "credit",
+                credit.id,
+                state=credit.state,
+                expires=credit.expires_at,
+            )
+            changed += 1
+    return changed
+
+
+async def _whose_class_has_ended(w: Work) -> list[tuple[UUID, datetime]]:
+    """Bookings with unused rights whose class has met for the last time, and when that was (Q29)."""
+    rows = await w.db.execute(
+        select(Booking.id, func.max(Session.starts_at))
+        .join(Session, Session.class_id == Booking.class_id)
+        .where(
+            Session.status != "cancelled",
+            exists().where(
+                Credit.booking_id == Booking.id,
+                Credit.state == "active",
+                Credit.type == "make_up",
+            ),
+        )
+        .group_by(Booking.id)
+        .having(func.max(Session.starts_at) < w.now)
+        .order_by(Booking.id)
+    )
+    return list(rows.all())

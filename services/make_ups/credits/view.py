@@ -1,0 +1,178 @@
+"""A family's make-up rights as values: to book, booked, and what became of the others (R49)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from db import (
+    Attendance,
+    Attendee,
+    Booking,
+    Class,
+    Credit,
+    Programme,
+    Session,
+    Share,
+    Staff,
+    Venue,
+)
+from services.attendance.brief import Brief, brief
+from services.core import access
+from services.core.access import MAY, Act, Standing
+from services.core.refusals import NotFound
+from services.core.work import Reading
+from services.people.kids import Kid, kid
+
+
+@dataclass(frozen=True, slots=True)
+class CreditView:
+    """A make-up right, as the family sees it (R49)."""
+
+    credit_id: UUID
+    booking_id: UUID
+    kid: Kid
+    programme: str
+    type: str
+    state: str
+    expires_at: datetime
+    from_at: datetime | None
+    """The missed session's start; None for a right that staff granted."""
+    used_for: Brief | None
+    used_by: str
+    used_at: datetime | None
+    may_act: bool
+
+
+def credit_view(
+    r: Reading,
+    credit: Credit,
+    attendee: Attendee,
+    programme: Programme,
+    standing: Standing,
+    from_at: datetime | None,
+    used_for: Brief | None = None,
+) -> CreditView:
+    """A make-up right as a value; one whose last moment has passed is over, whether a job has said so yet or not."""
+    over = credit.state == "active" and credit.expires_at < r.now
+    return CreditView(
+        credit.id,
+        credit.booking_id,
+        kid(attendee),
+        programme.name,
+        credit.type,
+        "expired" if over else credit.state,
+        credit.expires_at,
+        from_at,
+        used_for,
+        credit.used_by,
+        credit.used_at,
+        Act.ATTEND in MAY[standing],
+    )
+
+
+Source, SourceSession = (
+    aliased(Attendance, name="source"),
+    aliased(Session, name="source_session"),
+)
+Part, PartSession = (
+    aliased(Attendance, name="part"),
+    aliased(Session, name="part_session"),
+)
+
+
+class _Row(NamedTuple):
+    credit: Credit
+    booking: Booking
+    programme: Programme
+    attendee: Attendee
+    share: Share | None
+    missed: Session | None
+    part: Attendance | None
+    session: Session
+    venue: Venue
+    staff: Staff | None
+
+
+async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]:
+    """Rights that the visitor may see and that meet the conditions; what must be booked first, first."""
+    theirs = and_(
+        Share.booking_id == Booking.id,
+        Share.email == r.visitor.email,
+        Share.revoked_at.is_(None),
+    )
+    rows = await r.db.execute(
+        select(
+            Credit,
+            Booking,
+            Programme,
+            Attendee,
+            Share,
+            SourceSession,
+            Part,
+            PartSession,
+            Venue,
+            Staff,
+        )
+        .join(Booking, Booking.id == Credit.booking_id)
+        .join(Class, Class.id == Booking.class_id)
+        .join(Programme, Programme.id == Class.programme_id)
+        .join(Attendee, Attendee.id == Booking.attendee_id)
+        .outerjoin(Share, theirs)
+        .outerjoin(Source, Source.id == Credit.source_attendance_id)
+        .outerjoin(SourceSession, SourceSession.id == Source.session_id)
+        .outerjoin(
+            Part,
+            and_(
+                Part.credit_id == Credit.id,
+                Part.state.in_(("unmarked", "going", "attended", "no_show")),
+            ),
+        )
+        .outerjoin(PartSession, PartSession.id == Part.session_id)
+        .outerjoin(Venue, Venue.id == PartSession.venue_id)
+        .outerjoin(Staff, Staff.id == PartSession.instructor_id)
+        .where(access.visible(r.visitor), Credit.type != "discount", _never_undone(), *conditions)
+        .order_by(Credit.expires_at, Credit.created_at, Credit.id)
+    )
+    return [_right(r, _Row._make(row)) for row in rows]
+
+
+def _never_undone() -> ColumnElement[bool]:
+    """A right that an undo or a rejoining took back never was, as far as the family is concerned.
+
+    What was voided for another reason (its class has ended) is history: its session stayed cancelled, and no
+    other right came of it.
+    """
+    after = aliased(Credit, name="after")
+    followed = exists().where(after.source_attendance_id == Source.id, after.created_at > Credit.created_at)
+    stands = and_(Source.state == "cancelled", ~followed)
+    return or_(Credit.state != "voided", Source.id.is_(None), stands)
+
+
+def _right(r: Reading, row: _Row) -> CreditView:
+    standing = access.standing_of(r.visitor, row.booking, row.share)
+    used = None if row.part is None else brief(row.part, row.session, row.venue, row.staff)
+    missed_at = None if row.missed is None else row.missed.starts_at
+    return credit_view(r, row.credit, row.attendee, row.programme, standing, missed_at, used)
+
+
+async def one(r: Reading, credit_id: UUID) -> CreditView:
+    """One right.
+
+    Raises:
+        NotFound: no such right, or not theirs.
+    """
+    found = await load(r, Credit.id == credit_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def usable(r: Reading) -> ColumnElement[bool]:
+    """The condition on rights that can be booked now."""
+    return and_(Credit.state == "active", Credit.expires_at >= r.now)

@@ -1,0 +1,35 @@
+"""Why a make-up is not booked, as it is told to who tapped."""
+
+from __future__ import annotations
+
+from services.core.refusals import Refused
+from services.core.rulebook import Finding, only_places_are_missing
+from services.language import N_, _
+from services.language.formats import told
+
+
+class MakeUpRefused(Refused):
+    """A rule speaks against it; the finding is the very one the finder would have shown (R45)."""
+
+    message = N_("That session can’t be booked.")
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        self.finding = finding
+
+    @property
+    def full(self) -> bool:
+        """Whether only places are missing: somebody else was first."""
+        return only_places_are_missing(self.finding)
+
+    def words(self) -> str:
+        """What the family reads; their right is untouched either way."""
+        if self.full:
+            return _("That place has just gone. Your make-up is safe.")
+        return told(self.finding)
+
+
+class AlreadyInIt(Refused):
+    """The database found the attendee in it already: a second tap, or the other parent."""
+
+    message = N_("{name} already goes to this session.")

@@ -1,0 +1,1 @@
+"""How a message leaves: rendered late, asked once more whether it is still wanted, handed in, recorded."""

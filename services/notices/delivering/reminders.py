@@ -1,0 +1,142 @@
+"""What has to be told because time has passed: reminders, and make-ups that lie unused or are about to end.
+
+Each only looks: it asks the database what is due and not told yet, so that a missed night is caught up and a second
+run tells nothing twice. The timetable tells what they find, in works of its own: searching places for a thousand
+rights must not keep anybody from booking.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, or_, select
+
+from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Share
+from db.tables.bookings import LIVE
+from services import provider
+from services.core.local_time import at_wall, day_end, local_day
+from services.core.work import Reading
+from services.make_ups import finder
+from services.notices import telling
+from services.notices.telling.catalogue import Notice
+from services.notices.telling.sending_hours import SendingHours
+
+FIRST_AFTER, THEN_EVERY = timedelta(days=3), timedelta(days=14)
+BEFORE_THE_END = (14, 3)
+"""Days."""
+USABLE = ("make_up", "carried_over", "free_session")
+
+
+async def reminders(r: Reading) -> list[Notice]:
+    """Remind of sessions whose day before has come to the provider's hour (R23).
+
+    Who booked, rejoined or took a make-up after that hour knows already.
+    """
+    here = await provider.current(r)
+    hours = SendingHours(here.send_from, here.send_until, here.zone)
+    today, clock = local_day(r.now, here.zone), hours.clamp(here.reminder_at)
+    last = today + timedelta(days=1) if r.now >= at_wall(today, clock, here.zone) else today
+    wanted = exists().where(
+        Share.booking_id == Booking.id,
+        Share.revoked_at.is_(None),
+        Share.reminders_on,
+        ~exists().where(Client.email == Share.email, ~Client.notices_on).correlate(Share),
+    )
+    told = exists().where(
+        OutboxMessage.attendance_id == Attendance.id,
+        OutboxMessage.notice == telling.SessionReminder.name,
+        OutboxMessage.expires_at == Session.starts_at,
+    )
+    rows = await r.db.execute(
+        select(Attendance.id, Attendance.changed_at, Session.starts_at, Booking.ends_on)
+        .join(Session, Session.id == Attendance.session_id)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .join(Client, Client.id == Booking.client_id)
+        .where(
+            Session.status == "scheduled",
+            Session.starts_at > r.now,
+            Session.starts_at < day_end(last, here.zone),
+            Attendance.state.in_(("unmarked", "going")),
+            Booking.status.in_(LIVE),
+            or_(and_(Booking.reminders_on, Client.notices_on), wanted),
+            ~told,
+        )
+        .order_by(Session.starts_at, Attendance.id)
+    )
+    found: list[Notice] = []
+    for attendance_id, changed_at, starts_at, ends_on in rows:
+        day = local_day(starts_at, here.zone)
+        hour = at_wall(day - timedelta(days=1), clock, here.zone)
+        if (changed_at is not None and changed_at > hour) or (ends_on is not None and day >= ends_on):
+            continue
+        found.append(telling.SessionReminder(attendance_id))
+    return found
+
+
+async def expiring(r: Reading) -> list[Notice]:
+    """Say that a right is about to end, 14 and 3 days before (R34)."""
+    found: list[Notice] = []
+    for index, days in enumerate(BEFORE_THE_END):
+        until = timedelta(days=BEFORE_THE_END[index + 1]) if index + 1 < len(BEFORE_THE_END) else timedelta(0)
+        rows = await r.db.execute(
+            _unused(r).where(
+                Credit.expires_at <= r.now + timedelta(days=days), Credit.expires_at > r.now + until
+            )
+        )
+        for credit_id, created_at, expires_at, _client_id in rows:
+            if created_at <= expires_at - timedelta(days=days):
+                found.append(telling.MakeUpExpiring(credit_id, days))
+    return found
+
+
+async def available(r: Reading) -> list[Notice]:
+    """Say that places fit a right that lies unused: after 3 days, then every 14 (§5).
+
+    In its last 14 days the other message speaks for it. Nothing is said while nothing fits.
+    """
+    rows = list(
+        await r.db.execute(
+            _unused(r).where(
+                Credit.created_at <= r.now - FIRST_AFTER,
+                Credit.expires_at > r.now + timedelta(days=BEFORE_THE_END[0]),
+            )
+        )
+    )
+    before = await _told_before(r, {client_id for *_facts, client_id in rows})
+    found: list[Notice] = []
+    for credit_id, _created_at, _expires_at, _client_id in rows:
+        earlier = before.get(credit_id, [])
+        if earlier and max(earlier) > r.now - THEN_EVERY:
+            continue
+        if await finder.best(r, credit_id, 1):
+            found.append(telling.MakeUpAvailable(credit_id, len(earlier) + 1))
+        await asyncio.sleep(0)
+    return found
+
+
+def _unused(r: Reading) -> Select[UUID, datetime, datetime, UUID]:
+    """Rights that can be booked, of clients who want to hear of them."""
+    return (
+        select(Credit.id, Credit.created_at, Credit.expires_at, Client.id)
+        .join(Booking, Booking.id == Credit.booking_id)
+        .join(Client, Client.id == Booking.client_id)
+        .where(
+            Credit.state == "active", Credit.type.in_(USABLE), Credit.expires_at > r.now, Client.notices_on
+        )
+        .order_by(Credit.expires_at, Credit.id)
+    )
+
+
+async def _told_before(r: Reading, clients: set[UUID]) -> dict[UUID, list[datetime]]:
+    rows = await r.db.execute(
+        select(OutboxMessage.payload, OutboxMessage.created_at).where(
+            OutboxMessage.notice == telling.MakeUpAvailable.name, OutboxMessage.client_id.in_(clients)
+        )
+    )
+    found: dict[UUID, list[datetime]] = defaultdict(list)
+    for payload, created_at in rows:
+        found[UUID(payload["credit_id"])].append(created_at)
+    return found

@@ -1,0 +1,107 @@
+"""The worker that sends mail: woken after each commit that wrote some, else asleep until something is due.
+
+It also does the few other things that have a moment of their own (a cancelled place is freed thirty seconds after,
+an offer lapses), so that nobody waits for the next minute's tick.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.core.tasks import end
+from services.core.visitor import Visitor
+from services.core.work import Reading, app, now, reading
+from services.notices.channels.mail import MailChannel
+from services.notices.delivering import outbox
+
+log = logging.getLogger("cubby.worker")
+
+LONGEST, OVERDUE, AFTER_TROUBLE = 60.0, 1.0, 5.0
+"""Seconds of sleep: at most, where something is overdue that another node has, and after trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something with a moment of its own."""
+
+    due: Callable[[Reading], Awaitable[datetime | None]]
+    do: Callable[[], Awaitable[object]]
+
+
+@dataclass(slots=True)
+class Worker:
+    """One per process; several processes share the outbox."""
+
+    post: MailChannel
+    chores: Sequence[Chore] = ()
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: asyncio.Task[None] | None = None
+    _deaf: Callable[[], object] = lambda: None
+
+    def start(self) -> None:
+        """Begin to work."""
+        bell = app().bell
+        if bell is not None:
+            self._deaf = bell.on_outbox(self._woken.set)
+        self._task = asyncio.create_task(self._work())
+
+    async def stop(self) -> None:
+        """Stop; what was borrowed and not handed in is taken up again by whoever comes next."""
+        self._deaf()
+        await end(self._task)
+        self._task = None
+
+    async def _work(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                await self.round()
+                seconds = await self._until_next()
+            except Exception:  # the database may be away for a while; mail must not stop for good
+                log.exception("the outbox is in trouble, trying again")
+                seconds = AFTER_TROUBLE
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._woken.wait()
+
+    async def round(self) -> int:
+        """Do everything that is due now; says how many mails were handed in."""
+        for chore in self.chores:
+            await self._do(chore)
+        sent = 0
+        while True:
+            done = await outbox.deliver_due(self.post, self.owner)
+            sent += done.sent
+            if done.claimed < outbox.BATCH:
+                return sent
+
+    async def _do(self, chore: Chore) -> None:
+        try:
+            async with reading(Visitor.system("worker")) as r:
+                at = await chore.due(r)
+            if at is not None and at <= now():
+                await chore.do()
+        except Exception:  # the minute's tick tries it again; mail must not wait for it
+            log.exception("something due could not be done")
+
+    async def _until_next(self) -> float:
+        async with reading(Visitor.system("worker")) as r:
+            moments = [await chore.due(r) for chore in self.chores]
+            mail = await outbox.next_due(r)
+            at = r.now
+        if self.post.mail.why_not is not None:
+            mail = None
+        elif mail is not None and self.post.rests_until is not None:
+            mail = max(mail, self.post.rests_until)
+        known = [moment for moment in (*moments, mail) if moment is not None]
+        if not known:
+            return LONGEST
+        seconds = (min(known) - at).total_seconds()
+        return OVERDUE if seconds <= 0 else min(seconds, LONGEST)

@@ -1,0 +1,47 @@
+"""What became of the make-up, as a sentence: the same words in the mail and on the one-click page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.attendance.cancel_rules import Outcome
+from services.attendance.view import AttendanceView
+from services.language import _, formats
+from services.notices.telling.placeholders import one_stop
+
+NONE = "none"
+"""The provider cancelled it and gives no make-up for it (Q23)."""
+BACK, LOST = Outcome.MAKE_UP_BACK.value, Outcome.MAKE_UP_LOST.value
+
+
+def outcome(of: str, day: AttendanceView, expires_at: datetime | None = None) -> str:
+    """What cancelling has done to the make-up; `expires_at` for one that came back."""
+    return one_stop(_outcome(of, day, expires_at))
+
+
+def _outcome(of: str, day: AttendanceView, expires_at: datetime | None) -> str:
+    if day.made_up_by is not None:
+        return _("The make-up is booked: {when}.").format(when=formats.moment(day.made_up_by.starts_at))
+    if day.credit is not None and day.credit.state == "active":
+        return _("You have a make-up for it. Book it by {day}.").format(
+            day=formats.last_day(day.credit.expires_at)
+        )
+    if of == NONE:
+        return _("There is no make-up for it.")
+    match of:
+        case Outcome.MAKE_UP_BACK if expires_at is not None:
+            return _("You can book the make-up again, by {day}.").format(day=formats.last_day(expires_at))
+        case Outcome.MAKE_UP_BACK:
+            return _("You can book the make-up again.")
+        case Outcome.MAKE_UP_LOST:
+            return _("This make-up doesn’t come back.")
+        case Outcome.LIMIT_USED_UP:
+            return _("There is no make-up for it: this booking has had all of its make-ups.")
+        case Outcome.PAID_BACK:
+            return _("It was cancelled in time.")
+        case Outcome.TOO_LATE:
+            return _("There is no make-up for it: it could be cancelled in time until {until}.").format(
+                until=formats.deadline(day.deadline)
+            )
+        case _:
+            return _("There are no make-ups in this class.")

@@ -1,0 +1,1 @@
+"""What runs by itself, what is kept for how long, and how the deployment is doing."""

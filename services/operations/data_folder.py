@@ -1,0 +1,73 @@
+"""One program at a time writes into a data folder: SQLite has one writer, and it lives in one process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from services.core.refusals import Refused
+from services.language import N_
+
+LOCK = "cubby.lock"
+
+
+class FolderInUse(Refused):
+    """A running Cubby holds the folder; two writers would lose each other's changes."""
+
+    message = N_(
+        "Cubby is already running on {folder} (process {process}). Stop it first, then try again; or use PostgreSQL, "
+        "where several may work at once."
+    )
+
+
+class FolderUnusable(Exception):
+    """The folder cannot be made or written in; the text says why, for whoever set it up."""
+
+    def __init__(self, folder: Path, problem: OSError) -> None:
+        why = "it is a file" if isinstance(problem, FileExistsError) else problem.strerror or str(problem)
+        super().__init__(
+            f"Cubby cannot keep its data in {folder} ({why}). Name another folder with CUBBY_DATA, or let this one be "
+            "written."
+        )
+
+
+def made(folder: Path) -> None:
+    """Make a data folder, if it is not there.
+
+    Raises:
+        FolderUnusable: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FolderUnusable(folder, problem) from None
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a data folder for as long as the block runs; the system lets go of it if the program dies.
+
+    Raises:
+        FolderInUse: another process holds it.
+        FolderUnusable: it cannot be made or written in.
+    """
+    made(folder)
+    file = folder / LOCK
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as problem:
+        raise FolderUnusable(folder, problem) from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = file.read_text(encoding="ascii").strip() or "?"
+            raise FolderInUse(folder=str(folder), process=holder) from None
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode("ascii"))
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,145 @@
+"""The Benefits screen as one value. Passes, prepaid credit and discounts join it with the money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from db import Attendance, Attendee, Booking, Credit, QueueEntry, Session, Venue
+from services.attendance.view import AttendanceView
+from services.attendance.view_loader import load
+from services.core import access
+from services.core.access import Act, Mine, bookings, unpack
+from services.core.work import Reading
+from services.make_ups.credits import view as credit_views
+from services.make_ups.credits.view import CreditView
+from services.people.kids import Kid, kid
+from services.waiting_list.entries import AHEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A place in the line for one full session, with what a person reads of it."""
+
+    entry_id: UUID
+    credit_id: UUID
+    session_id: UUID
+    state: str
+    position: int
+    held_until: datetime | None
+    starts_at: datetime
+    minutes: int
+    venue: str
+    kid: Kid
+    may_act: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Benefits:
+    """Make-ups: to book, waited for, booked, and what became of the others."""
+
+    to_book: list[CreditView]
+    waiting: list[Waiting]
+    booked: list[AttendanceView]
+    history: list[CreditView]
+    """Used, expired and lost ones, the latest first."""
+
+
+async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
+    """What a family has and had of make-ups, of one attendee or of all (R8)."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    every = await credit_views.load(r, of)
+    booked = await load(r, of, *_booked(r))
+    to_book = [right for right in every if right.state == "active"]
+    to_come = {day.attendance_id for day in booked}
+    history = [
+        right
+        for right in every
+        if right.state != "active" and (right.used_for is None or right.used_for.attendance_id not in to_come)
+    ]
+    history.sort(key=lambda right: _over_at(right, r.now), reverse=True)
+    return Benefits(to_book, await waiting(r, attendee_id), booked, history)
+
+
+def _over_at(right: CreditView, at: datetime) -> datetime:
+    """When a right was over, as the history tells it: when its session was, or when it ended."""
+    if right.used_for is not None:
+        return right.used_for.starts_at
+    return min(right.used_at or right.expires_at, at)
+
+
+def _booked(r: Reading) -> tuple[ColumnElement[bool], ...]:
+    """What a booked make-up that is still ahead looks like."""
+    return (
+        Attendance.type != "regular",
+        Attendance.state.in_(("unmarked", "going")),
+        Session.starts_at > r.now,
+    )
+
+
+async def booked_number(r: Reading, attendee_id: UUID | None = None) -> int:
+    """How many make-ups are booked and take place, however far ahead."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    found = await r.db.scalar(
+        select(func.count())
+        .select_from(Attendance)
+        .join(Session, Session.id == Attendance.session_id)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .where(access.visible(r.visitor), of, *_booked(r), Session.status == "scheduled")
+    )
+    return found or 0
+
+
+async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[CreditView]:
+    """Rights that can be booked now, the one that must be booked first at the head."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    return await credit_views.load(r, of, credit_views.usable(r))
+
+
+async def badge(r: Reading, attendee_id: UUID | None = None) -> int:
+    """How many make-ups the visitor can book now, for everyone or one child: the number on the tab."""
+    return sum(1 for right in await to_book(r, attendee_id) if right.may_act)
+
+
+async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
+    """The family's places in lines, offers first."""
+    rows = await r.db.execute(
+        bookings(r.visitor)
+        .add_columns(QueueEntry, Session, Venue, AHEAD)
+        .join(Credit, Credit.booking_id == Booking.id)
+        .join(QueueEntry, QueueEntry.credit_id == Credit.id)
+        .join(Session, Session.id == QueueEntry.session_id)
+        .join(Venue, Venue.id == Session.venue_id)
+        .where(
+            or_(
+                QueueEntry.state == "waiting",
+                and_(QueueEntry.state == "offered", QueueEntry.held_until > r.now),
+            ),
+            Session.starts_at > r.now,
+            Attendee.id == attendee_id if attendee_id is not None else true(),
+        )
+        .order_by(QueueEntry.state, Session.starts_at)
+    )
+    out = []
+    for row in rows.all():
+        mine: Mine = unpack(r.visitor, row)
+        entry, session, venue = row[6], row[7], row[8]
+        out.append(
+            Waiting(
+                entry.id,
+                entry.credit_id,
+                session.id,
+                entry.state,
+                row[9] + 1,
+                entry.held_until,
+                session.starts_at,
+                session.minutes,
+                venue.name,
+                kid(mine.attendee),
+                Act.ATTEND in access.MAY[mine.standing],
+            )
+        )
+    return out

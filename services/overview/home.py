@@ -1,0 +1,67 @@
+"""Home as one value: what is next, what can be used up, what comes after that (design §0)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import true
+
+from db import Attendance, Booking, Session
+from services.attendance import view_loader
+from services.attendance.view import AttendanceView
+from services.bookings import listing
+from services.bookings.listing import BookingCard
+from services.core.work import Reading
+from services.make_ups.credits.view import CreditView
+from services.overview import benefits
+from services.overview.benefits import Waiting
+from services.people import clients
+from services.people.kids import Kid
+
+COMING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on the first screen."""
+
+    name: str
+    kids: list[Kid]
+    next: AttendanceView | None
+    """The next session somebody is expected at."""
+    coming: list[AttendanceView]
+    """The sessions after it, those called off among them."""
+    rights: list[CreditView]
+    """Make-ups to book."""
+    waiting: list[Waiting]
+    classes: list[BookingCard]
+    has_past: bool
+    """Whether there are bookings that are over."""
+    booked_make_ups: int
+
+
+async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
+    """The first screen, for everyone or for one attendee (R8)."""
+    coming = await ahead(r, attendee_id, limit=COMING + 10)
+    upcoming = next((day for day in coming if day.on), None)
+    found = await listing.mine(r, attendee_id)
+    return Home(
+        name=r.visitor.name,
+        kids=await clients.mine(r),
+        next=upcoming,
+        coming=[day for day in coming if day is not upcoming][:COMING],
+        rights=await benefits.to_book(r, attendee_id),
+        waiting=await benefits.waiting(r, attendee_id),
+        classes=found.active,
+        has_past=bool(found.past),
+        booked_make_ups=await benefits.booked_number(r, attendee_id),
+    )
+
+
+async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> list[AttendanceView]:
+    """The first sessions to come in order of time, those called off among them; for everyone or for one attendee."""
+    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
+    return await view_loader.load(
+        r, of, Session.starts_at > r.now, Attendance.state != "withdrawn", limit=limit
+    )

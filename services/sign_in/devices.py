@@ -1,0 +1,193 @@
+"""Standing sign-ins: one for each browser that is in, listed for its owner, each of which can be ended at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from db import Client, SignIn
+from services.core import access, audit
+from services.core.refusals import NotFound, NotSignedIn
+from services.core.visitor import Kind, Visitor
+from services.core.work import Reading, Work, again, reading, work
+from services.sign_in import codes
+from services.sign_in.browser import Browser, plausible
+from services.sign_in.secrets import fingerprint
+
+IDLE, ABSOLUTE = timedelta(days=90), timedelta(days=365)
+SEEN_EVERY = timedelta(minutes=5)
+"""How exactly it is known when a device was last used; each look would be a write otherwise."""
+AT_MOST = 20
+"""Devices of one person; the one that was idle longest makes room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One browser that is signed in."""
+
+    id: UUID
+    label: str
+    """Such as "Chrome · Android"; empty where nothing could be told."""
+    created_at: datetime
+    last_seen_at: datetime
+    network: str
+    current: bool
+    """It is the one that asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new sign-in, with the tokens that only the browser keeps."""
+
+    row: SignIn
+    token: str
+    device: str
+
+
+async def open_(w: Work, client: Client, browser: Browser) -> Opened:
+    """Let a browser in: a token of its own each time, never one that was there before."""
+    token = codes.new_secret()
+    device = browser.device if plausible(browser.device) else codes.new_secret()
+    if plausible(browser.token):
+        await _end(w, "replaced", SignIn.token_hash == fingerprint(browser.token))
+    row = SignIn(
+        token_hash=fingerprint(token),
+        client_id=client.id,
+        created_at=w.now,
+        last_seen_at=w.now,
+        idle_until=w.now + IDLE,
+        absolute_until=w.now + ABSOLUTE,
+        device=browser.label,
+        device_hash=fingerprint(device),
+        network=browser.network,
+    )
+    w.db.add(row)
+    client.last_seen_at = w.now
+    await w.db.flush()
+    standing = await _standing(w, client.id)
+    if surplus := [one.id for one in standing if one.id != row.id][AT_MOST - 1 :]:
+        await _end(w, "too many", SignIn.id.in_(surplus))
+    return Opened(row, token, device)
+
+
+async def visitor_of(token: str | None) -> Visitor:
+    """Who stands behind a cookie. A flow; using a sign-in keeps it alive, noted every five minutes.
+
+    Raises:
+        NotSignedIn: nobody, or no longer.
+    """
+    if not token or not plausible(token):
+        raise NotSignedIn
+    async with reading(Visitor.anonymous()) as r:
+        row = await r.db.scalar(select(SignIn).where(SignIn.token_hash == fingerprint(token)))
+        if row is None or not _stands(row, r.now):
+            raise NotSignedIn
+        due = r.now - row.last_seen_at >= SEEN_EVERY
+    if due:
+        await again(lambda: _seen(row.id))
+    kind = Kind.CLIENT if row.client_id is not None else Kind.STAFF
+    return Visitor(kind, sign_in_id=row.id, client_id=row.client_id, staff_id=row.staff_id)
+
+
+async def _seen(sign_in_id: UUID) -> None:
+    async with work(Visitor.anonymous()) as w:
+        row = await w.db.scalar(select(SignIn).where(SignIn.id == sign_in_id).with_for_update())
+        if row is None or not _stands(row, w.now):
+            raise NotSignedIn
+        row.last_seen_at = max(row.last_seen_at, w.now)
+        row.idle_until = max(row.idle_until, w.now + IDLE)
+        await w.db.execute(
+            update(Client)
+            .where(Client.id == row.client_id)
+            .values(last_seen_at=w.now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _stands(row: SignIn, at: datetime) -> bool:
+    return row.revoked_at is None and at < min(row.idle_until, row.absolute_until)
+
+
+async def _standing(r: Reading, client_id: UUID) -> list[SignIn]:
+    rows = await r.db.scalars(
+        select(SignIn)
+        .where(
+            SignIn.client_id == client_id,
+            SignIn.revoked_at.is_(None),
+            SignIn.idle_until > r.now,
+            SignIn.absolute_until > r.now,
+        )
+        .order_by(SignIn.last_seen_at.desc(), SignIn.id)
+    )
+    return list(rows)
+
+
+async def my_devices(r: Reading) -> list[Device]:
+    """Where the visitor is signed in: here first, then the latest used.
+
+    Raises:
+        NotFound: it is no client who asks.
+    """
+    rows = await _standing(r, access.client_only(r))
+    listed = [
+        Device(
+            row.id,
+            row.device,
+            row.created_at,
+            row.last_seen_at,
+            row.network,
+            row.id == r.visitor.sign_in_id,
+        )
+        for row in rows
+    ]
+    return sorted(listed, key=lambda device: not device.current)
+
+
+async def revoke(w: Work, sign_in_id: UUID) -> None:
+    """End one of the visitor's sign-ins; its open pages close, and what they do no longer counts.
+
+    Raises:
+        NotFound: it is not theirs, or has ended already.
+    """
+    client_id = access.client_only(w)
+    ended = await _end(w, "revoked", SignIn.id == sign_in_id, SignIn.client_id == client_id)
+    if not ended:
+        raise NotFound
+    audit.note(w, "signed a device out", "client", client_id, sign_in=sign_in_id)
+
+
+async def revoke_others(w: Work) -> int:
+    """End all of the visitor's sign-ins but this one; says how many there were."""
+    client_id = access.client_only(w)
+    ended = await _end(w, "revoked", SignIn.client_id == client_id, SignIn.id != w.visitor.sign_in_id)
+    for sign_in_id in ended:
+        audit.note(w, "signed a device out", "client", client_id, sign_in=sign_in_id)
+    return len(ended)
+
+
+async def sign_out(token: str | None) -> None:
+    """End the sign-in behind a cookie; one that has ended already is no matter. A flow."""
+
+    async def out() -> None:
+        async with work(Visitor.anonymous()) as w:
+            await _end(w, "signed out", SignIn.token_hash == fingerprint(token or ""))
+
+    if token and plausible(token):
+        await again(out)
+
+
+async def _end(w: Work, reason: str, *which: object) -> list[UUID]:
+    """End the standing sign-ins that meet these conditions; every node closes their pages once this is kept."""
+    rows = await w.db.execute(
+        update(SignIn)
+        .where(*which, SignIn.revoked_at.is_(None))  # type: ignore[arg-type]
+        .values(revoked_at=w.now, revoke_reason=reason)
+        .returning(SignIn.id)
+        .execution_options(synchronize_session=False)
+    )
+    ended = [row.id for row in rows]
+    w.revoked.extend(ended)
+    return ended

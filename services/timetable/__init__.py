@@ -1,0 +1,1 @@
+"""Programmes, classes, and the sessions they meet in."""

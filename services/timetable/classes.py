@@ -1,0 +1,125 @@
+"""Classes: a programme at one time and place; and the venues and instructors they need."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Class, Staff, Venue
+from services.core import audit
+from services.core.refusals import Refused
+from services.core.work import Reading, Work
+from services.language import N_
+from services.people import clients
+
+LONGEST_DAYS = 3 * 366
+A_DAY = 24 * 60
+
+
+class ClassExists(Refused):
+    """Classes are told apart by their names."""
+
+    message = N_("There is already a class called {name}.")
+
+
+class EndsBeforeItBegins(Refused):
+    """The last day of a class is not before its first."""
+
+    message = N_("The last day, {last_on}, is before the first, {first_on}.")
+
+
+class TooLong(Refused):
+    """Nobody plans a class for more than three years: it is a slip of the pen."""
+
+    message = N_("From {first_on} to {last_on} is more than three years.")
+
+
+class NoSuchTime(Refused):
+    """A class starts within a day and takes between a minute and a day."""
+
+    message = N_("A class starts between 00:00 and 23:59 and takes at least a minute.")
+
+
+async def named(r: Reading, name: str) -> Class | None:
+    """The class of this name, if there is one."""
+    found: Class | None = await r.db.scalar(select(Class).where(Class.name == name))
+    return found
+
+
+async def venue(w: Work, name: str, **fields: Any) -> Venue:
+    """The venue of this name, made if there is none."""
+    tidy = clients.name(name)
+    found: Venue | None = await w.db.scalar(select(Venue).where(Venue.name == tidy))
+    if found is not None:
+        return found
+    made = Venue(name=tidy, **fields)
+    w.db.add(made)
+    await w.db.flush()
+    audit.note(w, "added", "venue", made.id)
+    return made
+
+
+async def instructor(w: Work, full_name: str, email: str | None = None, role: str = "instructor") -> Staff:
+    """The member of staff of this name, made if there is none."""
+    first, _space, last = clients.name(full_name).partition(" ")
+    found: Staff | None = await w.db.scalar(
+        select(Staff).where(Staff.first_name == first, Staff.last_name == last).limit(1)
+    )
+    if found is not None:
+        return found
+    made = Staff(first_name=first, last_name=last, email=clients.address(email) if email else None, role=role)
+    w.db.add(made)
+    await w.db.flush()
+    audit.note(w, "added", "staff", made.id)
+    return made
+
+
+async def add(
+    w: Work,
+    name: str,
+    *,
+    programme_id: UUID,
+    venue_id: UUID,
+    instructor_id: UUID | None,
+    weekday: int,
+    starts_minute: int,
+    minutes: int,
+    capacity: int,
+    first_on: date,
+    last_on: date,
+    **fields: Any,
+) -> Class:
+    """Add a class; its sessions are made by `schedule.generate`.
+
+    Raises:
+        ClassExists, EndsBeforeItBegins, TooLong, NoSuchTime, NameTooLong.
+    """
+    tidy = clients.name(name)
+    if await named(w, tidy) is not None:
+        raise ClassExists(name=tidy)
+    if last_on < first_on:
+        raise EndsBeforeItBegins(first_on=first_on, last_on=last_on)
+    if (last_on - first_on).days > LONGEST_DAYS:
+        raise TooLong(first_on=first_on, last_on=last_on)
+    if not (0 <= starts_minute < A_DAY and 0 < minutes <= A_DAY):
+        raise NoSuchTime
+    made = Class(
+        name=tidy,
+        programme_id=programme_id,
+        venue_id=venue_id,
+        instructor_id=instructor_id,
+        weekday=weekday,
+        starts_minute=starts_minute,
+        minutes=minutes,
+        capacity=capacity,
+        first_on=first_on,
+        last_on=last_on,
+        **fields,
+    )
+    w.db.add(made)
+    await w.db.flush()
+    audit.note(w, "added", "class", made.id)
+    return made

@@ -1,0 +1,45 @@
+"""Programmes: what is sold, for which ages, and what its make-ups are like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from db import Programme
+from services import provider
+from services.core import audit
+from services.core.refusals import Refused
+from services.core.work import Reading, Work
+from services.language import N_
+from services.people import clients
+
+
+class ProgrammeExists(Refused):
+    """Programmes are told apart by their names."""
+
+    message = N_("There is already a programme called {name}.")
+
+
+async def named(r: Reading, name: str) -> Programme | None:
+    """The programme of this name, if there is one."""
+    found: Programme | None = await r.db.scalar(select(Programme).where(Programme.name == name))
+    return found
+
+
+async def add(w: Work, name: str, **fields: Any) -> Programme:
+    """Add a programme; what is not said is as in the table. Prices are in the provider's currency.
+
+    Raises:
+        ProgrammeExists.
+        NameTooLong.
+    """
+    tidy = clients.name(name)
+    if await named(w, tidy) is not None:
+        raise ProgrammeExists(name=tidy)
+    here = await provider.current(w)
+    made = Programme(name=tidy, **({"currency": here.currency} | fields))
+    w.db.add(made)
+    await w.db.flush()
+    audit.note(w, "added", "programme", made.id)
+    return made

@@ -1,0 +1,216 @@
+"""Waiting lists for full sessions: join, offer, leave, lapse (R52, R53, Q9); `claiming.py` takes what is offered.
+
+First come, first offered. A freed place is held for the next in line for a while; only a tap books it. Close to the
+session nothing is held: all are told, and the first tap wins.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Attendance, Credit, QueueEntry, Session
+from services import provider
+from services.attendance import view_loader
+from services.attendance.view import AttendanceView
+from services.core import access, audit, locks
+from services.core.access import Act
+from services.core.refusals import NotFound, Refused
+from services.core.rulebook import Finding, only_places_are_missing
+from services.core.work import Reading, Work
+from services.language import N_
+from services.make_ups import finder
+from services.make_ups.refusals import MakeUpRefused
+from services.notices import telling
+from services.waiting_list.entries import QueuePlace, entries
+from services.waiting_list.hold_time import held_until
+
+IN_ONE_GO = 200
+
+
+class NoLineHere(Refused):
+    """The programme keeps no waiting lists."""
+
+    message = N_("There is no waiting list for this session.")
+
+
+class PlaceIsFree(Refused):
+    """Nothing to wait for: it can be booked."""
+
+    message = N_("A place is free right now. You can book it.")
+
+
+async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
+    """Stand in line for a full session; several lines for one right are allowed (R53).
+
+    The very session that the right makes up for is one of them: there one waits to rejoin (R52). Joining twice is
+    joining once.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        PlaceIsFree: it is not full (any more).
+        NoLineHere: the programme keeps no line.
+        MakeUpRefused: something else speaks against it.
+    """
+    my = await access.credit(w, credit_id, Act.ATTEND)
+    await locks.sessions(w, session_id)
+    standing = (await entries(w, credit_id)).get(session_id)
+    if standing is not None:
+        return standing
+    why, keeps_line = await _against(w, my, session_id)
+    if why is None:
+        raise PlaceIsFree
+    if not only_places_are_missing(why):
+        raise MakeUpRefused(why)
+    if not keeps_line:
+        raise NoLineHere
+    entry = QueueEntry(
+        credit_id=credit_id,
+        session_id=session_id,
+        slots=my.mine.booking.slots,
+        joined_at=w.now,
+    )
+    w.db.add(entry)
+    await w.db.flush()
+    audit.note(w, "joined", "queue_entry", entry.id, session=session_id, credit=credit_id)
+    return (await entries(w, credit_id))[session_id]
+
+
+async def _against(r: Reading, my: access.MyCredit, session_id: UUID) -> tuple[Finding | None, bool]:
+    """What speaks against being there now, and whether a line is kept.
+
+    Asked are the rules of rejoining where the right makes up for this very session, else those of make-ups.
+    """
+    day = await own_session(r, my.credit, session_id)
+    if day is not None:
+        return day.why_not_rejoin, day.line_open
+    why, class_ = await finder.finding(r, my.mine, my.credit, session_id)
+    return why, class_ is not None and class_.queue_on
+
+
+async def own_session(r: Reading, credit: Credit, session_id: UUID) -> AttendanceView | None:
+    """The part that the right makes up for, if it is in this session: one waits to rejoin it (R52)."""
+    found = await view_loader.load(
+        r, Attendance.id == credit.source_attendance_id, Attendance.session_id == session_id
+    )
+    return found[0] if found else None
+
+
+async def mine(r: Reading, entry_id: UUID, to: Act = Act.SEE) -> tuple[QueueEntry, access.MyCredit]:
+    """One place in a line, whatever became of it, and the right that waits there.
+
+    Raises:
+        NotFound, NotAllowed: no such place, or not theirs.
+    """
+    entry = await r.db.scalar(select(QueueEntry).where(QueueEntry.id == entry_id))
+    if entry is None:
+        raise NotFound
+    return entry, await access.credit(r, entry.credit_id, to)
+
+
+async def leave(w: Work, entry_id: UUID) -> None:
+    """Step out of a line; an offer that was held goes to the next. Leaving twice is leaving once.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+    """
+    entry, _my = await mine(w, entry_id, Act.ATTEND)
+    await locks.sessions(w, entry.session_id)
+    await w.db.refresh(entry)
+    await end(w, entry, "withdrawn")
+
+
+async def end(w: Work, entry: QueueEntry, state: str) -> None:
+    """End one place in a line: the others move up, and what it held goes to the next. Its session must be locked."""
+    if entry.state not in ("waiting", "offered"):
+        return
+    held = entry.holds_place
+    entry.state, entry.holds_place, entry.ended_at = state, False, w.now
+    await w.db.flush()
+    audit.note(w, state, "queue_entry", entry.id)
+    w.changed.append(entry.session_id)
+    if held:
+        await freed(w, entry.session_id)
+
+
+async def freed(w: Work, session_id: UUID) -> None:
+    """Offer what is free in a session to those who wait for it, in their order (R53). The session must be locked."""
+    session = await w.db.scalar(
+        select(Session).where(Session.id == session_id).execution_options(populate_existing=True)
+    )
+    w.changed.append(session_id)
+    if session is None or session.status != "scheduled":
+        return
+    here, terms = await provider.current(w), await provider.make_ups(w)
+    until = held_until(w.now, session.starts_at - timedelta(hours=terms.notice_hours), here.zone)
+    free = session.places - session.taken
+    for entry in await _line(w, session_id):
+        if entry.slots > free:
+            break
+        if not await _still_fits(w, entry):
+            entry.state, entry.ended_at = "withdrawn", w.now
+            continue
+        free -= await _offer(w, entry, until, session.starts_at)
+
+
+async def _line(w: Work, session_id: UUID) -> list[QueueEntry]:
+    found = await w.db.scalars(
+        select(QueueEntry)
+        .where(QueueEntry.session_id == session_id, QueueEntry.state == "waiting")
+        .order_by(QueueEntry.joined_at, QueueEntry.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+async def _still_fits(w: Work, entry: QueueEntry) -> bool:
+    """Whether the right could be used for it now, were there a place: the same rules, asked for its owner."""
+    seen = access.as_system(w, "waiting list")
+    why, _line = await _against(seen, await access.credit(seen, entry.credit_id), entry.session_id)
+    return why is None or only_places_are_missing(why)
+
+
+async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: datetime) -> int:
+    """Offer a place to one in line; says how many places that takes from the next."""
+    entry.state, entry.offered_at = "offered", w.now
+    entry.holds_place, entry.held_until = until is not None, until or starts_at
+    await w.db.flush()
+    audit.note(
+        w,
+        "offered",
+        "queue_entry",
+        entry.id,
+        until=entry.held_until,
+        held=entry.holds_place,
+    )
+    await telling.tell(w, telling.PlaceOffered(entry.id))
+    return entry.slots if entry.holds_place else 0
+
+
+async def lapse_due(w: Work) -> int:
+    """End offers that were not taken in time, and places in line for what has started; offer them on.
+
+    Says how many ended. Running it again does nothing.
+    """
+    due = await w.db.execute(
+        select(QueueEntry.id, QueueEntry.session_id)
+        .join(Session, Session.id == QueueEntry.session_id)
+        .join(Credit, Credit.id == QueueEntry.credit_id)
+        .where(
+            QueueEntry.state.in_(("waiting", "offered")),
+            (QueueEntry.held_until <= w.now) | (Session.starts_at <= w.now) | (Credit.state != "active"),
+        )
+        .order_by(QueueEntry.session_id)
+        .limit(IN_ONE_GO)
+    )
+    ids = due.all()
+    await locks.sessions(w, *(session_id for _id, session_id in ids))
+    for entry_id, _session_id in ids:
+        entry = await w.db.scalar(
+            select(QueueEntry).where(QueueEntry.id == entry_id).execution_options(populate_existing=True)
+        )
+        if entry is not None:
+            await end(w, entry, "lapsed" if entry.state == "offered" else "withdrawn")
+    return len(ids)

@@ -1,0 +1,59 @@
+"""When a sign-in ends, its open pages go, once and quietly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from nicegui import Client
+
+from pages.app import screens
+from services.core.work import app
+from tests.pages.conftest import Portal
+
+ANNA = "anna@example.com"
+SOON = 0.2
+"""Seconds, here, after which NiceGUI gives up a page whose browser is gone."""
+
+
+@pytest.fixture
+async def ended(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> tuple[Client, Callable[[], None]]:
+    """An open page, and the way to end its sign-in from elsewhere."""
+    monkeypatch.setattr(screens, "GOODBYE", SOON / 4)
+    id_ = await portal.come_as(ANNA)
+    await portal.open("/")
+    client = portal.user.client
+    assert client is not None
+    monkeypatch.setattr(client.page, "reconnect_timeout", SOON)
+    monkeypatch.setattr(client, "open", lambda target, new_tab=False: None)
+    bell = app().bell
+    assert bell is not None
+    return client, lambda: bell.ring((), (), [id_])
+
+
+async def gone(client: Client) -> None:
+    async with asyncio.timeout(10):
+        while not client.is_deleted or client._delete_tasks:  # noqa: ASYNC110 - NiceGUI tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def test_a_browser_that_leaves_takes_its_page_along_and_no_error_is_logged(
+    ended: tuple[Client, Callable[[], None]], caplog: pytest.LogCaptureFixture
+) -> None:
+    client, end = ended
+    end()
+    for socket in list(client._socket_to_document_id):
+        client.handle_disconnect(socket)
+    assert client._delete_tasks, "NiceGUI deletes it by itself"
+    await gone(client)
+    assert client.id not in Client.instances
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_browser_that_stays_loses_its_page(ended: tuple[Client, Callable[[], None]]) -> None:
+    client, end = ended
+    assert client.has_socket_connection
+    end()
+    await gone(client)
+    assert client.id not in Client.instances

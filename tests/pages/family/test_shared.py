@@ -1,0 +1,60 @@
+"""What those read with whom a booking is shared, and those who wait: nothing is promised that does not come (R87)."""
+
+import pytest
+from sqlalchemy import update
+
+from db import Attendance, Booking
+from services.core.ids import short
+from services.core.visitor import Visitor
+from services.core.work import work
+from services.demo.timetable import MONDAYS, THURSDAYS
+from tests.pages.conftest import Portal
+
+ANNA, MAREK, JULIA = (f"{name}@example.com" for name in ("anna", "marek", "julia"))
+EMAILED = "We’ve emailed you the details."
+
+
+@pytest.mark.parametrize(
+    ("email", "says"),
+    [
+        (ANNA, "Always on, so you never miss it"),
+        (MAREK, "We email Anna, and you about what you change yourself"),
+        (JULIA, "We email Anna, not you"),
+    ],
+)
+async def test_the_details_say_who_is_told_of_changes(portal: Portal, email: str, says: str) -> None:
+    assert portal.world is not None
+    await portal.come_as(email)
+    text = await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?view=details")
+    assert f"When something changes {says}" in text
+    assert text.count("Always on") == (email == ANNA)
+
+
+@pytest.mark.parametrize(
+    ("email", "by", "told"),
+    [(ANNA, "Marek", True), (MAREK, "Marek", True), (MAREK, "Anna", False), (JULIA, "Marek", False)],
+)
+async def test_only_who_is_emailed_reads_so_on_a_booked_make_up(
+    portal: Portal, email: str, by: str, told: bool
+) -> None:
+    assert portal.world is not None
+    part = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    async with work(Visitor.system("test")) as w:
+        await w.db.execute(update(Attendance).where(Attendance.id == part).values(changed_by=by))
+    await portal.come_as(email)
+    text = await portal.open(f"/booked/{short(part)}")
+    assert "Theo’s make-up is booked" in text
+    assert (EMAILED in text) is told
+    assert "Theo is on the list for this session" in text
+    assert "knows Theo is coming" not in text
+
+
+async def test_a_booking_that_waits_promises_no_message(portal: Portal) -> None:
+    assert portal.world is not None
+    booking = portal.world.booking("Theo", MONDAYS)
+    async with work(Visitor.system("test")) as w:
+        await w.db.execute(update(Booking).where(Booking.id == booking).values(status="waiting"))
+    await portal.come_as(ANNA)
+    text = await portal.open(f"/bookings/{short(booking)}")
+    assert "This class is full. Theo is on its waiting list." in text
+    assert "tell you" not in text

@@ -1,0 +1,92 @@
+"""What one family does at the same moment in two places, on both engines (R28, T13)."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from db import Attendance, Credit, Session
+from services.attendance import cancelling
+from services.core.work import App, again, reading, work
+from services.make_ups import book
+from services.make_ups.book import Taken
+from tests import small
+from tests.small import SYSTEM, Family
+
+
+async def _parts(of: Family, number: int) -> list[UUID]:
+    async with reading(SYSTEM) as r:
+        found = await r.db.scalars(
+            select(Attendance.id)
+            .join(Session, Session.id == Attendance.session_id)
+            .where(Attendance.booking_id == of.booking_id, Session.starts_at > r.now)
+            .order_by(Session.starts_at)
+            .limit(number)
+        )
+        return list(found)
+
+
+async def test_two_sessions_cancelled_at_once_do_not_pass_the_limit(house: App) -> None:
+    world = await small.found(make_up_limit=1)
+    (family,) = await small.families(await small.class_(world))
+    parts = await _parts(family, 4)
+
+    async def cancel(part: UUID) -> cancelling.Outcome:
+        async def tap() -> cancelling.Outcome:
+            async with work(family.visitor) as w:
+                return await cancelling.cancel(w, part)
+
+        return await again(tap)
+
+    answers = await asyncio.gather(*map(cancel, parts))
+    assert sorted(answer.consequence.credit.earned for answer in answers) == [False, False, False, True]
+    async with reading(SYSTEM) as r:
+        assert await r.db.scalar(select(func.count()).select_from(Credit)) == 1
+
+
+@pytest.mark.parametrize("taps", [2, 6])
+async def test_taps_with_one_key_at_once_get_one_answer(house: App, taps: int) -> None:
+    world = await small.found()
+    home, target = await small.class_(world), await small.class_(world, weekday=2)
+    (family,) = await small.families(home)
+    right = await small.with_right(family)
+    async with reading(SYSTEM) as r:
+        place = next(s.id for s in await small.sessions(r, target) if s.starts_at > r.now)
+
+    async def take() -> Taken:
+        async def tap() -> Taken:
+            async with work(family.visitor) as w:
+                return await book.take(w, right, place, "the same tap")
+
+        return await again(tap)
+
+    answers = await asyncio.gather(*(take() for _each in range(taps)))
+    assert len({answer.day.attendance_id for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])  # on SQLite one works after the other anyway
+async def test_families_who_change_places_with_each_other_do_not_cross(house: App) -> None:
+    """Each has just given up what the other wants, and it is still kept for them: nobody waits in a circle."""
+    world = await small.found(returns_credit=True)
+    home, target = await small.class_(world, capacity=20), await small.class_(world, weekday=2, capacity=20)
+    async with reading(SYSTEM) as r:
+        places = [s.id for s in await small.sessions(r, target) if s.starts_at > r.now][:2]
+    families = await small.families(home, 12)
+    wants = []
+    for n, family in enumerate(families):
+        right = await small.with_right(family)
+        async with work(family.visitor) as w:
+            taken = await book.take(w, right, places[n % 2])
+        async with work(family.visitor) as w:
+            await cancelling.cancel(w, taken.day.attendance_id)
+        wants.append((family, right, places[(n + 1) % 2]))
+
+    async def change(family: Family, right: UUID, to: UUID) -> Taken:
+        async with work(family.visitor) as w:
+            return await book.take(w, right, to)
+
+    changed = await asyncio.gather(*(change(*each) for each in wants))
+    assert [each.day.session_id for each in changed] == [to for _family, _right, to in wants]

@@ -1,0 +1,76 @@
+"""Dates and counts read naturally in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.attendance.deadlines import Deadline
+from services.language import _, formats, speaking
+
+FRIDAY = datetime(2026, 2, 20, 12, tzinfo=UTC)
+MONDAY, THURSDAY = date(2026, 2, 23), date(2026, 2, 26)
+
+
+@pytest.fixture(autouse=True)
+def dublin() -> Iterator[None]:
+    with formats.being_here(ZoneInfo("Europe/Dublin"), FRIDAY):
+        yield
+
+
+def test_a_slovak_monday_is_not_taken_for_after() -> None:
+    with speaking("sk"):
+        assert formats.day(MONDAY) == "pon 23. 2."
+        assert formats.moment(FRIDAY + timedelta(days=3, hours=6)) == "pon 23. 2., 18:00"
+        assert formats.day(date(2027, 2, 22)) == "pon 22. 2. 2027"
+        assert formats.weekday(MONDAY, short=True) == "Pon"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "title"), [("en", "Can’t make Thursday?"), ("sk", "Neprídete vo štvrtok?")]
+)
+def test_a_weekday_stands_in_a_sentence(spoken: str, title: str) -> None:
+    with speaking(spoken):
+        assert _("Can’t make {weekday}?").format(weekday=formats.on_weekday(THURSDAY)) == title
+
+
+@pytest.mark.parametrize(
+    ("spoken", "said"),
+    [("en", "You can cancel until end of Fri 20 Feb"), ("sk", "Zrušiť môžete do konca dňa pia 20. 2.")],
+)
+def test_the_end_of_a_day_stands_in_a_sentence(spoken: str, said: str) -> None:
+    until = Deadline(FRIDAY + timedelta(hours=12), date(2026, 2, 20))
+    with speaking(spoken):
+        assert _("You can cancel until {deadline}").format(deadline=formats.deadline(until)) == said
+
+
+def test_slovak_ages_follow_the_last_number() -> None:
+    with speaking("sk"):
+        told = [formats.ages(2, 4), formats.ages(5, 7), formats.ages(3, None), formats.ages(None, 1)]
+    assert told == ["2–4 roky", "5–7 rokov", "od 3 rokov", "do 1 roka"]
+    assert formats.ages(5, 7) == "5–7 years"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "end", "said"),
+    [
+        ("en", Deadline(FRIDAY + timedelta(hours=5)), "You can cancel until today, 17:00"),
+        ("en", Deadline(FRIDAY + timedelta(hours=12), FRIDAY.date()), "You can cancel until end of today"),
+        ("en", Deadline(FRIDAY + timedelta(days=2, hours=5)), "You can cancel until Sun 22 Feb, 17:00"),
+        ("sk", Deadline(FRIDAY + timedelta(hours=5)), "Zrušiť môžete do dnešných 17:00"),
+        ("sk", Deadline(FRIDAY + timedelta(hours=12), FRIDAY.date()), "Zrušiť môžete do konca dnešného dňa"),
+    ],
+)
+def test_a_deadline_of_this_day_is_today(spoken: str, end: Deadline, said: str) -> None:
+    with speaking(spoken):
+        assert _("You can cancel until {deadline}").format(deadline=formats.until(end)) == said
+
+
+def test_a_month_of_another_year_has_its_year() -> None:
+    assert formats.month(MONDAY) == "Feb"
+    assert formats.month(date(2027, 1, 6)) == "Jan 2027"
+    with speaking("sk"):
+        assert formats.month(date(2027, 1, 6)) == "jan 2027"

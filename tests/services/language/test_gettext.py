@@ -1,0 +1,62 @@
+"""Every sentence is said in every language, and nothing is kept that nobody says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from services.language import DEFAULT, LANGUAGES, ngettext, preferred, speaking
+from tools.messages import kept, said, slots
+
+OTHERS = [language for language in LANGUAGES if language != DEFAULT]
+
+
+def forms(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def sentences(catalogue: Catalog) -> dict[str | tuple[str, ...], Message]:
+    return {message.id: message for message in catalogue if message.id}
+
+
+@pytest.fixture(scope="module")
+def spoken() -> dict[str | tuple[str, ...], Message]:
+    return sentences(said())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_sentence_is_missing_and_none_is_kept_unsaid(
+    language: str, spoken: dict[str | tuple[str, ...], Message]
+) -> None:
+    known = sentences(kept(language))
+    empty = [key for key, message in known.items() if not all(forms(message.string))]
+    assert not set(spoken) - set(known), "run tools/messages.py"
+    assert not set(known) - set(spoken), "run tools/messages.py"
+    assert not empty
+    assert not [key for key, message in known.items() if message.fuzzy]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_has_the_slots_of_its_sentence(language: str) -> None:
+    wrong = []
+    for key, message in sentences(kept(language)).items():
+        allowed = set().union(*(slots(form) for form in forms(key)))
+        needed = allowed - {"n"} if len(forms(key)) > 1 else allowed
+        wrong += [form for form in forms(message.string) if not needed <= slots(form) <= allowed]
+    assert not wrong
+
+
+def test_slovak_counts_in_three_forms() -> None:
+    with speaking("sk"):
+        said_of = {n: ngettext("{n} place left", "{n} places left", n).format(n=n) for n in (1, 2, 5)}
+    assert len({text.lstrip("0123456789") for text in said_of.values()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [("sk-SK,sk;q=0.9,en;q=0.8", "sk"), ("cs", "sk"), ("de-DE,de", "en"), ("", "en"), ("x" * 10_000, "en")],
+)
+def test_a_stranger_is_spoken_to_in_the_browsers_language(header: str, language: str) -> None:
+    assert preferred(header) == language

@@ -1,0 +1,59 @@
+"""Home as one value: what it counts is counted however far ahead it lies (design §0)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from services.bookings import enrolment, listing
+from services.core.work import App, reading, work
+from services.make_ups import book
+from services.overview import benefits
+from services.overview import home as home_overview
+from tests import small
+from tests.small import SYSTEM
+
+
+async def test_a_make_up_far_ahead_is_counted_on_home_as_on_benefits(house: App) -> None:
+    world = await small.found()
+    home, other, target = [
+        await small.class_(world, weekday=day, last_on=date(2026, 12, 21)) for day in (0, 1, 2)
+    ]
+    (family,) = await small.families(home)
+    async with work(SYSTEM) as w:
+        await enrolment.enrol(w, family.client_id, family.child_id, other)
+    right = await small.with_right(family)
+    async with reading(SYSTEM) as r:
+        far = [s for s in await small.sessions(r, target) if s.starts_at < r.now + timedelta(days=80)][-1]
+    async with work(family.visitor) as w:
+        await book.take(w, right, far.id)
+    async with reading(family.visitor) as r:
+        assert (await home_overview.home(r)).booked_make_ups == 1
+        assert len((await benefits.make_ups(r)).booked) == 1
+    (stranger,) = await small.families(home)
+    async with reading(stranger.visitor) as r:
+        assert (await home_overview.home(r)).booked_make_ups == 0, "another family's is not counted"
+
+
+async def test_what_is_next_is_the_same_on_home_and_on_the_card_of_its_booking(house: App) -> None:
+    world = await small.found()
+    home, target = [await small.class_(world, weekday=day, last_on=date(2026, 12, 21)) for day in (0, 4)]
+    (family,) = await small.families(home)
+    right = await small.with_right(family)
+    async with reading(family.visitor) as r:
+        before = (await home_overview.home(r)).next
+        (card,) = (await listing.mine(r)).active
+    assert before is not None
+    assert card.next_at == before.starts_at
+    async with reading(SYSTEM) as r:
+        soon = next(s for s in await small.sessions(r, target) if r.now < s.starts_at < before.starts_at)
+    async with work(family.visitor) as w:
+        await book.take(w, right, soon.id)
+    async with reading(family.visitor) as r:
+        after = (await home_overview.home(r)).next
+        (with_make_up,) = (await listing.mine(r)).active
+    assert after is not None
+    assert with_make_up.next_at == after.starts_at == soon.starts_at
+    assert (with_make_up.total, with_make_up.done) == (card.total, card.done), (
+        "a make-up is none of its sessions"
+    )
+    assert with_make_up.last_at == card.last_at
