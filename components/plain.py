@@ -166,7 +166,7 @@ def tick(label: str, name: str, *, ticked: bool = False, error: str = "") -> h.E
 def submit(
     text: str, *, kind: str = "filled", icon_name: str = "", name: str = "", value: str = ""
 ) -> h.Element:
-    """The main button of a form. Kinds as in `press.button`."""
+    """The main button of a form. Kinds as in `buttons.button`."""
     return h.button(
         class_=f"cb-btn cb-{kind} cb-main-btn cb-full", type="submit", name=name or None, value=value or None
     )[icon(icon_name, 20) if icon_name else None, text]

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from nicegui import background_tasks, context
 
-from components.press import Snackbar
+from components.snackbar import Snackbar
 from components.theme import Mode
 from services import language
 from services.core import work

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import htpy as h
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.empty_state import empty
 from components.frame import section_head
 from components.marks import Note
-from components.press import Option, TextElement, button, segmented, static
+from components.options import Option, segmented
 from components.rows import LineRow, agenda_row, line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame

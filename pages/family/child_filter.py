@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from components.press import family_switcher
+from components.filters import family_switcher
 from pages.app.actions import action
 from pages.app.frame import show_badge
 from pages.app.page_context import CHILD_COOKIE, page_context

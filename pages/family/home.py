@@ -7,11 +7,12 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.empty_state import empty
 from components.frame import link_button, section_head
 from components.hero import hero_card
 from components.marks import Tile, icon
-from components.press import TextElement, button, static
 from components.rows import LineRow, agenda_row, line_row, listed
 from components.tiles import BenefitTile, tiles
 from pages.app.actions import action

@@ -8,9 +8,11 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import static
 from components.callout import callout
 from components.frame import facts, title
-from components.press import Option, Sheet, segmented, static
+from components.options import Option, segmented
+from components.sheet import Sheet
 from pages.app.actions import action
 from pages.app.frame import frame, say, show_badge
 from pages.app.page_context import page_context

@@ -9,10 +9,11 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.empty_state import empty
 from components.frame import section_head
 from components.marks import Note
-from components.press import TextElement, button, static
 from components.progress import progress
 from components.rows import AgendaRow, agenda_row
 from pages.app.page_context import page_context

@@ -9,8 +9,11 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.callout import callout
-from components.press import Option, Sheet, TextElement, button, sheet, static
+from components.options import Option
+from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from nicegui import events, ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.callout import callout
 from components.frame import link_button
-from components.press import Sheet, TextElement, button, options, sheet, static
+from components.options import options
+from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.app.page_context import page_context
 from pages.family.cancelling import texts as cancel_texts

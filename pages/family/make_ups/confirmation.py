@@ -8,11 +8,11 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import static
 from components.empty_state import done_head
 from components.frame import link_button, section_head
 from components.hero import HeroCard, hero_card
 from components.marks import Tile, icon, status
-from components.press import static
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family import presenters

@@ -7,10 +7,11 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.empty_state import empty, empty_state
 from components.frame import link_button
 from components.marks import Note, Tile, avatar, note
-from components.press import TextElement, button, static
 from components.rows import LineRow, line_row
 from pages.app.actions import action
 from pages.app.frame import frame, say

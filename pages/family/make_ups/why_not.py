@@ -8,11 +8,13 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.frame import link_button, section_head
 from components.marks import Note, Tile, icon
-from components.press import Sheet, TextElement, button, sheet, static
 from components.rows import LineRow, line_row, offer_row
 from components.rows import OfferRow as Offer
+from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.family.make_ups import rows as make_up_rows
 from services.core.rulebook import Reason

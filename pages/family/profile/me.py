@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import htpy as h
 
+from components.base import static
 from components.frame import section_head, title
 from components.marks import Avatar, Tile, initials
-from components.press import static
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family.presenters import face

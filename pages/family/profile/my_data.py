@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from components.form import Form, form, locked_field, text_field
+from components.base import static
+from components.fields import locked_field
+from components.form import Form, form, text_field
 from components.frame import title
-from components.press import static
 from pages.app.actions import action
 from pages.app.frame import frame, hush, say
 from pages.app.page_context import page_context
