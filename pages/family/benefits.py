@@ -30,7 +30,7 @@ from services.language import _, formats
 from services.make_ups.credits.view import CreditView
 from services.overview import benefits as benefits_overview
 from services.overview.benefits import Benefits, Waiting
-from services.people import clients
+from services.people import attendees
 from services.people.kids import Kid
 
 PAGE = 30
@@ -47,7 +47,7 @@ async def benefits(visitor: Visitor) -> None:
 
     async def look() -> tuple[Benefits, list[Kid]]:
         async with reading(visitor) as r:
-            kids = await clients.mine(r)
+            kids = await attendees.mine(r)
             only = chosen(kids)
             found = await benefits_overview.make_ups(r, only)
             show_badge(await badge(r))
@@ -84,7 +84,7 @@ async def benefits(visitor: Visitor) -> None:
 
     found, kids = await look()
     async with reading(visitor) as r:
-        everyone = await clients.mine(r)
+        everyone = await attendees.mine(r)
     with frame(_("Benefits"), tab="/benefits"):
         TextElement("h1", _("Benefits")).props("tabindex=-1")
         chips(everyone, fresh)

@@ -30,7 +30,7 @@ from services.make_ups.credits.view import CreditView
 from services.overview import home as home_overview
 from services.overview.benefits import Waiting
 from services.overview.home import Home
-from services.people import clients
+from services.people import attendees
 
 
 async def home(visitor: Visitor) -> None:
@@ -40,7 +40,7 @@ async def home(visitor: Visitor) -> None:
 
     async def look() -> Home:
         async with reading(visitor) as r:
-            return await home_overview.home(r, chosen(await clients.mine(r)))
+            return await home_overview.home(r, chosen(await attendees.mine(r)))
 
     async def fresh(*, only_news: bool = False) -> None:
         nonlocal shown

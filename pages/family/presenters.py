@@ -10,7 +10,7 @@ from components.marks import Avatar, Chip, Note, initials, status
 from components.rows import DOT as DOT
 from components.rows import AgendaRow, DateTile, LineRow
 from services.attendance.view import AttendanceView
-from services.bookings.listing import BookingCard
+from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
 from services.language import _, formats

@@ -21,7 +21,7 @@ from services.configuration import Configuration
 from services.core import ids
 from services.core.refusals import NotFound, NotSignedIn, Refused
 from services.language import LANGUAGES, _, formats, language
-from services.people.clients import BadEmail
+from services.people.names import BadEmail
 from services.sign_in import (
     CodeOver,
     CodesOff,

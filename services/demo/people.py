@@ -25,7 +25,7 @@ from services.demo.timetable import (
     Plan,
     Timetable,
 )
-from services.people import clients
+from services.people import attendees, clients
 
 FAMILIES = 60
 YEAR = 365.25
@@ -270,7 +270,7 @@ async def _family_with_a_story(
     for child in who.children:
         born_on = today - timedelta(days=round(child.years * YEAR))
         surname = child.surname or who.surname
-        attendee = await clients.attendee(w, parent.id, child.name, surname, born_on, child.colour)
+        attendee = await attendees.attendee(w, parent.id, child.name, surname, born_on, child.colour)
         people.attendees[child.name] = attendee
         for plan in child.goes_to:
             booking = await _enrol(w, made, people, _Kid(parent, attendee), plan, str(next(numbers)))
@@ -292,7 +292,7 @@ async def _everybody_else(w: Work, people: People, today: date, random: Random) 
         people.clients[parent.email] = parent
         for name in random.sample(KIDS, size):
             plan = next(wanted)
-            kid = await clients.attendee(w, parent.id, name, surname, _born_on(plan, today, random))
+            kid = await attendees.attendee(w, parent.id, name, surname, _born_on(plan, today, random))
             kids.append((_Kid(parent, kid), plan))
     also: list[tuple[_Kid, Plan]] = []
     for plan in second:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Staff
 from services.attendance import cancelling, register
 from services.attendance.cancelling import Reason
-from services.bookings import enrolment
+from services.bookings import sharing
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
 from services.demo.people import (
@@ -123,8 +123,8 @@ async def _shares(told: Told) -> None:
     """Marek may change Theo's booking, Julia may see it."""
     theo = told.people.booking(THEO, MONDAYS)
     w = told.by(NOVAKS.email, theo.created_at + DAYS)
-    await enrolment.share(w, theo.id, "marek@example.com", "helper")
-    await enrolment.share(w, theo.id, "julia@example.com", "viewer")
+    await sharing.share(w, theo.id, "marek@example.com", "helper")
+    await sharing.share(w, theo.id, "julia@example.com", "viewer")
 
 
 async def _theo_in_autumn(told: Told) -> None:

@@ -25,7 +25,7 @@ from services.imports.report import Line, Outcome, Report
 from services.imports.row_reader import Reader
 from services.imports.spreadsheet import CannotRead, Kind, Row, Sheet
 from services.language import N_, _, formats
-from services.people.clients import name as tidy_name
+from services.people.names import name as tidy_name
 from services.provider import ProviderView
 
 DEFAULT_NAME = N_("My classes")

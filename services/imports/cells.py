@@ -18,7 +18,7 @@ from db.values import Money
 from services.core.refusals import Refused
 from services.imports.spreadsheet import plain
 from services.language import N_, _, language
-from services.people import clients
+from services.people import names
 
 RUNS = "=+-@"
 """What makes a spreadsheet run a cell, half or full width, tab and carriage return beside them."""
@@ -85,7 +85,7 @@ def written(text: str) -> str:
 
 
 def _steady(letter: str) -> str:
-    if unicodedata.bidirectional(letter) in clients.TURNS_ROUND:
+    if unicodedata.bidirectional(letter) in names.TURNS_ROUND:
         return ""
     return " " if unicodedata.category(letter) == "Cc" else letter
 
@@ -101,8 +101,8 @@ def name(cell: Cell) -> str:
             N_("{column} “{text}” begins like a formula. Write the name without =, +, - or @ before it.")
         )
     try:
-        return clients.name(cell.text)
-    except clients.NameTooLong as problem:
+        return names.name(cell.text)
+    except names.NameTooLong as problem:
         raise cell.wrong(
             N_("{column} “{text}” is too long for a name. Shorten it to 200 letters.")
         ) from problem
@@ -118,9 +118,9 @@ def email(cell: Cell) -> str:
         raise cell.wrong(N_("{column} is missing. Write the parent’s e-mail address."))
     try:
         if runs(cell.text):
-            raise clients.BadEmail
-        return clients.address(cell.text)
-    except clients.BadEmail as problem:
+            raise names.BadEmail
+        return names.address(cell.text)
+    except names.BadEmail as problem:
         raise cell.wrong(
             N_("{column} “{text}” is no e-mail address. Write it like anna@example.com.")
         ) from problem
@@ -142,7 +142,7 @@ def phone(cell: Cell, country: str | None) -> str:
     if number is None or not phonenumbers.is_possible_number(number):
         if country is not None or not is_local(digits):
             cell.doubt(N_("{column} “{text}” is no phone number we can read; it is kept as it is."))
-        return digits[: clients.LONGEST_NAME]
+        return digits[: names.LONGEST_NAME]
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -18,7 +18,7 @@ from services.imports import cells
 from services.imports.report import Outcome
 from services.imports.row_reader import Reader
 from services.language import N_
-from services.people import clients
+from services.people import attendees, clients
 from services.provider import ProviderView
 from services.timetable import classes
 
@@ -121,7 +121,7 @@ async def take(w: Work, line: Reader) -> Outcome:
     if not wanted.child_first_name:
         return Outcome.UNCHANGED if before else Outcome.ADDED
     category = "self" if wanted.in_person else "parent"
-    attendee = await clients.attendee(
+    attendee = await attendees.attendee(
         w, client.id, wanted.child_first_name, wanted.child_last_name, wanted.born_on, category=category
     )
     if wanted.class_ is None:
@@ -144,7 +144,7 @@ async def _known(r: Reading, wanted: Wanted) -> Booking | None:
             Booking.status != "cancelled",
         )
     )
-    return next((booking for booking, kid in rows if clients.is_called(kid, *_child(wanted))), None)
+    return next((booking for booking, kid in rows if attendees.is_called(kid, *_child(wanted))), None)
 
 
 async def _people(r: Reading, wanted: Wanted) -> bool:
@@ -157,7 +157,7 @@ async def _people(r: Reading, wanted: Wanted) -> bool:
         .join(Client, Client.id == Relation.client_id)
         .where(Client.email == wanted.email)
     )
-    return any(clients.is_called(kid, *_child(wanted)) for kid in kids)
+    return any(attendees.is_called(kid, *_child(wanted)) for kid in kids)
 
 
 def _child(wanted: Wanted) -> tuple[str, str, date | None]:

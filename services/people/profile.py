@@ -14,7 +14,7 @@ from services.core import access, audit
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import LANGUAGES, N_
-from services.people import clients
+from services.people import names
 
 THEMES = ("auto", "light", "dark")
 PHONE = re.compile(r"[\d\s+()/.‐-–-]+")
@@ -93,7 +93,7 @@ async def change_my_data(w: Work, first_name: str, last_name: str, phone: str) -
     me, here = await _me(w), await provider.current(w)
     values = {
         "first_name": own_name(first_name),
-        "last_name": clients.name(last_name),
+        "last_name": names.name(last_name),
         "phone": written_phone(phone, here.country, me.phone),
     }
     changed = sorted(name for name, value in values.items() if getattr(me, name) != value)
@@ -155,7 +155,7 @@ def own_name(text: str) -> str:
     Raises:
         NameNeeded, NameTooLong.
     """
-    written = clients.name(text)
+    written = names.name(text)
     if not written:
         raise NameNeeded
     return written
@@ -170,8 +170,8 @@ def written_phone(text: str, country: str | None, before: str = "") -> str:
     Raises:
         PhoneTooLong, NotAPhone.
     """
-    written = clients.name(text) if len(text) <= clients.LONGEST_NAME else ""
-    if len(text) > clients.LONGEST_NAME or len(written) > 40:
+    written = names.name(text) if len(text) <= names.LONGEST_NAME else ""
+    if len(text) > names.LONGEST_NAME or len(written) > 40:
         raise PhoneTooLong
     if written in ("", before, spoken_phone(before, country)):
         return before if written else ""

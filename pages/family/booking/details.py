@@ -13,7 +13,8 @@ from components.marks import Avatar, Tile, icon, initials
 from components.rows import LineRow, line_row, listed
 from components.switch import switch
 from pages.app.page_context import page_context
-from services.bookings.listing import BookingCard, BookingPage, ShareLine
+from services.bookings.booking_page import BookingPage, ShareLine
+from services.bookings.card import BookingCard
 from services.core.access import Standing
 from services.language import _, formats
 

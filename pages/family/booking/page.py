@@ -23,8 +23,9 @@ from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.cancelling.rejoin import Rejoin
 from pages.family.presenters import DOT
 from services.attendance.view import AttendanceView
-from services.bookings import listing
-from services.bookings.listing import BookingCard, BookingPage
+from services.bookings import booking_page, reminders
+from services.bookings.booking_page import BookingPage
+from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
 from services.core.refusals import NotFound
@@ -42,7 +43,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
     async def look() -> BookingPage:
         async with reading(visitor) as r:
-            page = await listing.one(r, booking_id)
+            page = await booking_page.one(r, booking_id)
             show_badge(await child_filter.badge(r))
             return page
 
@@ -78,7 +79,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     @action
     async def remind(on: bool) -> None:
         async with work(visitor) as w:
-            await listing.set_reminders(w, booking_id, on)
+            await reminders.set_reminders(w, booking_id, on)
         say(_("Reminders are on.") if on else _("Reminders are off."))
 
     def choose(value: str) -> None:

@@ -20,7 +20,7 @@ from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.booking.texts import becomes, explanation, offered, who
 from services.attendance.view import AttendanceView
-from services.bookings.listing import BookingPage
+from services.bookings.booking_page import BookingPage
 from services.core import ids
 from services.language import _, formats, ngettext
 from services.timetable.schedule import NoSession

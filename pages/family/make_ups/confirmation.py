@@ -19,7 +19,7 @@ from pages.family import presenters
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
-from services.bookings import listing
+from services.bookings import booking_page
 from services.core import ids
 from services.core.access import Standing
 from services.core.local_time import at_wall
@@ -34,7 +34,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
     async with reading(visitor) as r:
         day = await view_loader.load_one(r, attendance_id)
         here = await provider.current(r)
-        page = await listing.one(r, day.booking_id)
+        page = await booking_page.one(r, day.booking_id)
         told = page.card.standing is Standing.OWNER or (page.may_act and day.changed_by == r.visitor.name)
     if day.type == "regular":
         raise NotFound

@@ -16,7 +16,7 @@ from services.core import ages
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import LANGUAGES, _, formats, ngettext
-from services.people import clients
+from services.people import attendees
 from services.people import profile as service
 from services.people.kids import Kid
 from services.people.profile import Profile
@@ -27,7 +27,7 @@ async def profile(visitor: Visitor) -> None:
     """One's own page."""
     async with reading(visitor) as r:
         me = await service.profile(r)
-        kids = await clients.mine(r)
+        kids = await attendees.mine(r)
         devices = await sign_in.my_devices(r)
         here = await provider.current(r)
     with frame(_("Profile"), tab="/profile", back="/"):

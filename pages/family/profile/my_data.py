@@ -13,7 +13,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _
-from services.people import clients
+from services.people import names
 from services.people import profile as service
 from services.people.profile import Profile
 
@@ -74,7 +74,7 @@ def _problems(typed: dict[str, str], country: str | None, before: str) -> dict[s
                 case "first_name":
                     service.own_name(text)
                 case _:
-                    clients.name(text)
+                    names.name(text)
         except Refused as no:
             found[name] = no.words()
     return found

@@ -12,7 +12,7 @@ from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
 from services.people import profile
-from services.people.clients import NameTooLong
+from services.people.names import NameTooLong
 from services.people.profile import NameNeeded, NotAChoice, NotAPhone, PhoneTooLong
 from tests.at_the_door import ANNA, Phone, hash_quickly, open_the_door
 
