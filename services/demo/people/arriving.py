@@ -1,4 +1,4 @@
-"""The families of Hop & Tumble: sixty of them, the Novaks and Zuzana's among them. All are invented."""
+"""The families of Hop & Tumble come: those with a story first."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from random import Random
 from db import Attendee, Booking, Client
 from services.bookings import enrolment
 from services.core.work import Work
+from services.demo.people.families import JAKUB, WITH_A_STORY, WITHOUT_CHILDREN, ZUZANAS, Child, Family
+from services.demo.people.names import KIDS, PARENTS, SURNAMES
 from services.demo.timetable import (
     AUTUMN,
-    BOUNCE,
-    FRIDAYS,
-    MONDAYS,
     PLANS,
     PROGRAMMES,
     SPLASH,
-    STREET_DANCE,
     STREET_DANCE_FULL,
-    TUESDAYS_FULL,
     Plan,
     Timetable,
 )
@@ -29,185 +26,6 @@ from services.people import attendees, clients
 
 FAMILIES = 60
 YEAR = 365.25
-PARENTS = [
-    "Aisling",
-    "Brendan",
-    "Clodagh",
-    "Declan",
-    "Eimear",
-    "Fergal",
-    "Gráinne",
-    "Hugo",
-    "Ines",
-    "Jarlath",
-    "Katarína",
-    "Lorcan",
-    "Maeve",
-    "Niall",
-    "Oisín",
-    "Petra",
-    "Róisín",
-    "Shane",
-    "Tereza",
-    "Ultan",
-    "Veronika",
-    "Wiktor",
-    "Alžbeta",
-    "Barra",
-    "Céline",
-    "Dermot",
-    "Ewa",
-    "Fintan",
-    "Gemma",
-    "Helena",
-]
-KIDS = [
-    "Ada",
-    "Ben",
-    "Cara",
-    "Dáithí",
-    "Ella",
-    "Finn",
-    "Gwen",
-    "Harry",
-    "Isla",
-    "Jack",
-    "Kayla",
-    "Leo",
-    "Mona",
-    "Ned",
-    "Olive",
-    "Pia",
-    "Quinn",
-    "Rían",
-    "Sadie",
-    "Teo",
-    "Una",
-    "Vera",
-    "Will",
-    "Yara",
-    "Zoe",
-    "Alfie",
-    "Bea",
-    "Cillian",
-    "Daisy",
-    "Evan",
-    "Fia",
-    "Gus",
-    "Hana",
-    "Ivo",
-    "Juno",
-    "Kit",
-    "Lara",
-    "Max",
-    "Nora",
-    "Odhrán",
-    "Poppy",
-    "Rory",
-    "Sunny",
-    "Tilda",
-    "Viktor",
-    "Wren",
-    "Adam",
-    "Brídín",
-    "Cormac",
-    "Dora",
-]
-SURNAMES = [
-    "Ashgrove",
-    "Ballard",
-    "Callow",
-    "Dunmore",
-    "Elwood",
-    "Fairley",
-    "Garrick",
-    "Hartnell",
-    "Ivers",
-    "Jessop",
-    "Kilbride",
-    "Larkin",
-    "Merrow",
-    "Norrell",
-    "Oakley",
-    "Pruitt",
-    "Quigg",
-    "Rathbone",
-    "Sheridan",
-    "Tallis",
-    "Underwood",
-    "Vickery",
-    "Wexley",
-    "Yarrow",
-    "Zelenka",
-    "Ambrož",
-    "Petrů",
-    "Cibulka",
-    "Dolinay",
-    "Entwhistle",
-    "Janů",
-    "Gombár",
-    "Hlinka",
-    "Ivanič",
-    "Jurkovič",
-    "Martinů",
-    "Jirků",
-    "Marcinek",
-    "Nedbal",
-    "Orlický",
-    "Tomšů",
-    "Rusnák",
-    "Sedlák",
-    "Tatarka",
-    "Pavlů",
-    "Vrábel",
-    "Wolski",
-    "Zemko",
-    "Bystrický",
-    "Corrigan",
-    "Devane",
-    "Ennis",
-    "Foyle",
-    "Geary",
-    "Hanratty",
-    "Inishmore",
-    "Kinsale",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A child with a story."""
-
-    name: str
-    years: float
-    colour: str
-    goes_to: tuple[Plan, ...]
-    surname: str | None = None
-    """Where it is not the parent's: a boy's is another form of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A family with a story."""
-
-    email: str
-    parent: str
-    surname: str
-    children: tuple[Child, ...]
-    locale: str | None = None
-
-
-THEO = Child("Theo", 6.4, "sky", (AUTUMN, MONDAYS))
-MIA = Child("Mia", 4.3, "sun", (BOUNCE, SPLASH))
-EMA = Child("Ema", 6.1, "rose", (TUESDAYS_FULL,))
-JAKUB = Child("Jakub", 9.2, "mint", (STREET_DANCE,), "Horváth")
-SAM = Child("Sam", 7.2, "coral", (FRIDAYS,))
-NOVAKS = Family("anna@example.com", "Anna", "Novak", (THEO, MIA))
-ZUZANAS = Family("zuzana@example.com", "Zuzana", "Horváthová", (EMA, JAKUB), "sk")
-GRACES = Family("grace@example.com", "Grace", "Doyle", (SAM,))
-WITH_A_STORY = (NOVAKS, ZUZANAS, GRACES)
-WITHOUT_CHILDREN = (("marek@example.com", "Marek", "Novak"), ("julia@example.com", "Julia", "Novak"))
-"""Those with whom a booking is shared."""
 
 
 @dataclass(slots=True)
