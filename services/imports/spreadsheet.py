@@ -1,7 +1,7 @@
 """Read a spreadsheet saved as text: whatever its encoding, separator and language of headings.
 
 Nothing is believed before it is measured: a file, a row and a field have a largest size, and a workbook that is not
-text is refused with what to do instead.
+text is refused with what to do instead (T32).
 """
 
 from __future__ import annotations
