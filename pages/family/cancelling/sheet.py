@@ -17,7 +17,8 @@ from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.app.page_context import page_context
 from pages.family.cancelling import texts as cancel_texts
-from pages.family.cancelling.afterwards import After, reasons, turn_into
+from pages.family.cancelling.afterwards import After, reasons
+from pages.family.cancelling.offer import turn_into
 from pages.family.cancelling.rejoin import Rejoin
 from pages.family.make_ups.confirm import offers
 from services.attendance import cancelling, swap

@@ -16,7 +16,7 @@ from services.core import ages
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import LANGUAGES, _, formats, ngettext
-from services.people import attendees
+from services.people import attendees, phones
 from services.people import profile as service
 from services.people.kids import Kid
 from services.people.profile import Profile
@@ -102,7 +102,7 @@ def contact(here: ProviderView) -> h.Renderable:
             )
         )
     if here.phone:
-        number = service.spoken_phone(here.phone, here.country)
+        number = phones.spoken_phone(here.phone, here.country)
         rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{here.phone.replace(' ', '')}"))
     if not rows:
         return h.fragment[()]

@@ -13,7 +13,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _
-from services.people import names
+from services.people import names, phones
 from services.people import profile as service
 from services.people.profile import Profile
 
@@ -70,7 +70,7 @@ def _problems(typed: dict[str, str], country: str | None, before: str) -> dict[s
         try:
             match name:
                 case "phone":
-                    service.written_phone(text, country, before)
+                    phones.written_phone(text, country, before)
                 case "first_name":
                     service.own_name(text)
                 case _:
