@@ -32,7 +32,7 @@ def as_row(day: AttendanceView, *, past: bool, next_one: bool = False, actions: 
         presenters.date_tile(day, month=True),
         formats.span(day.starts_at, day.minutes),
         said or "",
-        note=note_of(day, past=past),
+        note=_note(day, past=past),
         chip=presenters.state_chip(day),
         end=(formats.in_days(day.starts_at) or "") if next_one else "",
         off=not past and not day.on,
@@ -42,10 +42,10 @@ def as_row(day: AttendanceView, *, past: bool, next_one: bool = False, actions: 
     )
 
 
-def note_of(day: AttendanceView, *, past: bool) -> Note | None:
+def _note(day: AttendanceView, *, past: bool) -> Note | None:
     """What is not as usual; and of what was given up, why one cannot go back, or who gave it up and when."""
     if day.on and not past:
-        return presenters.difference(day) if day.type == "regular" else elsewhere(day)
+        return presenters.difference(day) if day.type == "regular" else _elsewhere(day)
     against = day.why_not_rejoin
     if not past and day.line is not None:
         return presenters.in_line(day.line)
@@ -57,7 +57,7 @@ def note_of(day: AttendanceView, *, past: bool) -> Note | None:
     return Note(said, "person") if said and said != becomes(day) else None
 
 
-def elsewhere(day: AttendanceView) -> Note:
+def _elsewhere(day: AttendanceView) -> Note:
     where = day.venue
     if day.makes_up_for is not None:
         missed = formats.day(formats.local(day.makes_up_for).date())
