@@ -22,6 +22,11 @@ def code() -> Iterator[tuple[str, str]]:
                 yield str(file.relative_to(ROOT)), file.read_text(encoding="utf-8")
 
 
+def documents() -> list[Path]:
+    """What is written for people."""
+    return [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
 def explained() -> list[str]:
     """The numbers that docs/rules.md explains, in its order."""
     return re.findall(rf"^- \*\*({NUMBER})\*\* ", (ROOT / "docs/rules.md").read_text(encoding="utf-8"), re.M)
@@ -60,3 +65,30 @@ def test_every_number_is_explained_once_and_in_order() -> None:
     for letter in "RQT":
         mine = [int(re.sub(r"\D", "", number)) for number in numbers if number.startswith(letter)]
         assert mine == sorted(mine)
+
+
+OUTSIDE = re.compile(
+    r"\b(?:design|quality|domain|architecture|capabilities|dependencies|review)(?:\.md)? ?(?:§|T\d)|§ ?\d|\(03[a-z]\b"
+)
+"""A place in a document that is not in this repository: whoever reads the code cannot look it up."""
+DOCUMENT = re.compile(r"[\w/.-]+\.md\b")
+
+
+def test_code_gives_its_reasons_instead_of_pointing_to_documents_elsewhere() -> None:
+    assert OUTSIDE.search("as the quality" + " §4 says")
+    assert not OUTSIDE.search("the design of a page (R38)")
+    assert not [name for name, text in code() if OUTSIDE.search(text)]
+
+
+def test_every_document_that_is_named_is_there() -> None:
+    written = [
+        *code(),
+        *((str(file.relative_to(ROOT)), file.read_text(encoding="utf-8")) for file in documents()),
+    ]
+    missing = [
+        (name, document)
+        for name, text in written
+        for document in DOCUMENT.findall(text)
+        if not (ROOT / document).is_file() and not (ROOT / name).parent.joinpath(document).is_file()
+    ]
+    assert not missing

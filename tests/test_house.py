@@ -1,4 +1,4 @@
-"""The house keeps its own promises (architecture §4.12): read from its own files, so that a new room cannot forget."""
+"""The house keeps its own promises: read from its own files, so that a new room cannot forget."""
 
 from __future__ import annotations
 

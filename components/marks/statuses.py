@@ -26,7 +26,7 @@ STATUSES: dict[str, tuple[str, str, Tone]] = {
 
 
 def status(kind: str, **facts: str) -> Chip:
-    """The chip of a status in the vocabulary of design.md §5, in the visitor's language.
+    """The chip of a status, in the visitor's language.
 
     Facts fill the slots: `status("waiting", place="2nd")`, `status("held", until…)` takes `time`, "leaving" `day`.
 

@@ -1,4 +1,4 @@
-"""Whose things one looks at: everyone's, or one child's. The choice is this device's (design §2.4)."""
+"""Whose things one looks at: everyone's, or one child's. The choice is this device's: parents look at different children."""
 
 from __future__ import annotations
 

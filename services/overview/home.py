@@ -1,4 +1,4 @@
-"""Home as one value: what is next, what can be used up, what comes after that (design §0)."""
+"""Home as one value: what is next, what can be used up, what comes after that."""
 
 from __future__ import annotations
 

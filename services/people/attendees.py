@@ -16,7 +16,7 @@ from services.people.kids import Kid, kid
 from services.people.names import name
 
 COLOURS = ("sky", "sun", "coral", "lilac", "mint", "rose")
-"""The design's fixed colours, in the order in which a family's children get them (§3.1)."""
+"""The fixed colours of children, in the order in which those of a family get them."""
 
 
 class AlreadyRelated(Refused):

@@ -1,4 +1,4 @@
-"""The cancel sheet: what will happen, before the tap; and a swap for another day in the same tap (design §2.6)."""
+"""The cancel sheet: what will happen, before the tap; and a swap for another day in the same tap."""
 
 from __future__ import annotations
 
