@@ -23,7 +23,7 @@ from services.core.local_time import at_wall, local_day
 from services.core.visitor import Visitor
 from services.core.work import Work, work
 from services.make_ups.credits import lifecycle
-from services.people import clients
+from services.people import attendees, clients
 from services.timetable import classes, programmes
 
 SEARCHED = 300
@@ -145,7 +145,7 @@ async def _family(w: Work, programme_id: UUID, class_id: UUID) -> Larger:
     """One child in the first class, who missed the latest session and may make up for it."""
     born_on = local_day(w.now, ZONE) - timedelta(days=7 * 365)
     client = await clients.client(w, EMAIL, "Parent", "Benchmark")
-    kid = await clients.attendee(w, client.id, "Kid", "Benchmark", born_on)
+    kid = await attendees.attendee(w, client.id, "Kid", "Benchmark", born_on)
     term = w.now - timedelta(weeks=12)
     booking = await enrolment.enrol(w, client.id, kid.id, class_id, since=term)
     row = await w.db.execute(

@@ -1,4 +1,4 @@
-"""Fields on live pages: label above, hint, what was wrong beside it; nothing that was typed is lost.
+"""Forms on live pages: nothing that was typed is lost.
 
 The fields are the browser's own, so they are in the first content too, and what stands in them is sent once, with the
 form. What is typed is kept by the browser (`data-draft`, components/static/shell.js) until `Form.kept` says that it
@@ -16,8 +16,10 @@ from typing import Any, Literal
 import htpy as h
 from nicegui import events, ui
 
+from components.base import TextElement, static
+from components.buttons import button
+from components.fields import Field, field_head
 from components.marks import icon
-from components.press import TextElement, button, static
 from services.language import _
 
 LONGEST = 20_000
@@ -26,33 +28,6 @@ _SEND = """(e) => {
   e.preventDefault();
   emit(Object.fromEntries([...e.target.elements].filter((i) => i.name).map((i) => [i.name, i.value.slice(0, %d)])));
 }"""
-
-
-@dataclass(slots=True)
-class Field:
-    """One field that has been drawn."""
-
-    label: str
-    input: ui.element
-    error: ui.html
-    described: str
-    """The id of its hint, or nothing."""
-
-    @property
-    def id(self) -> str:
-        """Its name, which is its id on the page, too."""
-        return str(self.input.props["name"])
-
-    def complain(self, words: str) -> None:
-        """Say beside the field what is wrong with it; no words take that away."""
-        self.error.set_content(str(_error(self.id, words)) if words else "")
-        described = " ".join(each for each in (self.described, f"{self.id}-error" if words else "") if each)
-        for name, value in (("aria-invalid", "true" if words else ""), ("aria-describedby", described)):
-            if value:
-                self.input.props[name] = value
-            else:
-                self.input.props.pop(name, None)
-        self.input.update()
 
 
 @dataclass(slots=True)
@@ -145,7 +120,7 @@ def text_field(
     """A labelled line of text, in the form that is being filled; `name` is unique on the page."""
     described = f"{name}-hint" if hint else ""
     with ui.element("div").classes("cb-field"):
-        static(_head(label, name, hint))
+        static(field_head(label, name, hint))
         error = static(h.fragment[()])
         made = ui.element("input").classes("cb-input")
         made.props["id"] = made.props["name"] = made.props["data-draft"] = name
@@ -156,57 +131,3 @@ def text_field(
             made.props["aria-describedby"] = described
     of.fields[name] = Field(label, made, error, described)
     return of.fields[name]
-
-
-def locked_field(label: str, name: str, value: str, why: str) -> h.Element:
-    """Something that cannot be changed here, and why."""
-    return h.div(".cb-field")[
-        _head(label, name, why),
-        h.div(".cb-locked")[
-            h.input(".cb-input", id=name, value=value, readonly=True, aria_describedby=f"{name}-hint"),
-            icon("lock", 20),
-        ],
-    ]
-
-
-def _head(label: str, name: str, hint: str) -> h.Renderable:
-    return h.fragment[
-        h.label(".cb-label", for_=name)[label], h.span(".cb-hint", id=f"{name}-hint")[hint] if hint else None
-    ]
-
-
-def _error(name: str, words: str) -> h.Element:
-    return h.p(".cb-field-error", id=f"{name}-error")[icon("error", 16), h.span[words]]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of a few settings; `value` goes back to the page, `icon` may be empty."""
-
-    value: str
-    text: str
-    icon: str = ""
-    lang: str = ""
-    """The language its words are in, if it is another one."""
-
-
-def choices(of: list[Choice], chosen: str, on_choose: Callable[[str], Any]) -> None:
-    """Rows of which one holds; a tap on another one acts at once, so they are buttons and no radios."""
-    inset = "" if any(one.icon for one in of) else " cb-inset"
-    with ui.element("ul").classes(f"cb-card cb-list{inset}"):
-        for one in of:
-            on = one.value == chosen
-            with ui.element("li").classes("cb-row"):
-                row = ui.element("button").classes("cb-row-link cb-choice").props("type=button")
-                row.props["aria-pressed"] = "true" if on else "false"
-                row.on("click", lambda _event, value=one.value: on_choose(value))
-                with row:
-                    static(_choice(one, on), "span")
-
-
-def _choice(one: Choice, on: bool) -> h.Renderable:
-    return h.fragment[
-        h.span(".cb-lead.cb-tile.cb-tone-neutral")[icon(one.icon)] if one.icon else None,
-        h.span(".cb-row-text.cb-row-title", lang=one.lang or None)[one.text],
-        h.span(".cb-row-end.cb-picked")[icon("check")] if on else None,
-    ]

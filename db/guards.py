@@ -1,4 +1,4 @@
-"""The law on places, kept by the database itself: triggers that count, on both engines (quality §4.2).
+"""The law on places, kept by the database itself: triggers that count, on both engines.
 
 `sessions.taken` follows every attendance and every waiting-list offer that holds a place; `classes.booked` follows
 live bookings. The CHECK on the counted column is what makes overbooking impossible, whichever path writes.

@@ -1,7 +1,7 @@
 """Bring a database to today's schema, and refuse to write into one that has lost its guards.
 
 Alembic rebuilds tables on SQLite and silently drops their triggers, so the triggers are made anew after every
-migration and their presence is checked at every start (quality §4.2).
+migration and their presence is checked at every start.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What domain.md says about make-ups (R38, R39, R41–R44a), a second time and in another way.
+"""What docs/rules.md says about make-ups (R38, R39, R41–R44a), a second time and in another way.
 
 This file imports no rule of the product and shares no code with one: plain dicts in, numbers out. Where the
 product compares moments it compares days on the wall, where the product subtracts years it counts birthdays.
-If the two disagree, one of them misreads the specification.
+If the two disagree, one of them misreads the rules.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from services.attendance import cancelling
 from services.bookings import enrolment
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
-from services.people import clients
+from services.people import attendees, clients
 from services.timetable import classes, programmes, schedule
 
 SYSTEM = Visitor.system("test")
@@ -108,7 +108,7 @@ async def families(class_id: UUID, number: int = 1, *, since: Any = None) -> lis
         for _each in range(number):
             tag = uuid4().hex[:8]
             client: Client = await clients.client(w, f"{tag}@example.com", "Anna", tag)
-            child = await clients.attendee(w, client.id, "Theo", tag, date(2019, 12, 1))
+            child = await attendees.attendee(w, client.id, "Theo", tag, date(2019, 12, 1))
             booking = await enrolment.enrol(w, client.id, child.id, class_id, since=since)
             out.append(Family(await sign_in(w, client.id), client.id, child.id, booking.id))
     return out

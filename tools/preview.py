@@ -1,4 +1,4 @@
-"""Draw the screens of the design with sample values, as plain files to look at beside the pictures.
+"""Draw the screens with sample values, as plain files to look at.
 
     python tools/preview.py FOLDER [--shots] [--fonts FOLDER] [--only NAME] [--brand HEX]
 

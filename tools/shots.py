@@ -1,6 +1,6 @@
 """Pictures of every screen, sheet and plain page, in light and dark, at 320, 390 and 1280 px: `./cubby shots DIR`.
 
-They are named as the pictures of the design are, so that the two can be looked at side by side, and taken of the demo
+They are numbered in the order of a family's story, and taken of the demo
 on the same Thursday morning.
 """
 

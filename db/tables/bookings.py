@@ -14,7 +14,7 @@ LIVE = ("enrolled", "trial_started")
 
 
 class Booking(HasId, Table):
-    """One attendee in one class; its number is the payment reference (§1.1)."""
+    """One attendee in one class; its number is the payment reference."""
 
     __tablename__ = "bookings"
     __table_args__ = (

@@ -44,7 +44,7 @@ class Attendee(HasId, Table):
     last_name: Mapped[str] = mapped_column(default="")
     born_on: Mapped[date | None]
     colour: Mapped[str] = mapped_column(default="sky")
-    """One of the fixed colours of the design (§3.1)."""
+    """One of the six fixed colours of children."""
 
 
 class Relation(HasId, Table):

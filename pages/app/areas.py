@@ -29,7 +29,7 @@ here), in the order of the path:
 
 and one line in the table of `pages/__init__.py`: `Screen("/bookings/{booking_id}", booking.booking)`.
 
-- Still parts are htpy, put on the page by `components.press.static(node)`; what can be pressed is an element
+- Still parts are htpy, put on the page by `components.base.static(node)`; what can be pressed is an element
   (`button(_("Can’t make it"), lambda: cancel(day.attendance_id), kind="quiet")`).
 - The first content of the page, shown before any script has loaded, is made of the same elements by `prerender.py`;
   a screen does nothing for it.

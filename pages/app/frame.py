@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import htpy as h
 from nicegui import ui
 
+from components.base import static
 from components.files import static_url
 from components.frame import Tab, app_bar, back_bar, bottom_menu
 from components.marks import Avatar, Logo, initials
-from components.press import static
 from pages.app.page_context import PageContext, page_context
 from services.language import _, ngettext
 from services.provider import ProviderView

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from nicegui import background_tasks, context
 
-from components.press import Snackbar
+from components.snackbar import Snackbar
 from components.theme import Mode
 from services import language
 from services.core import work
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("cubby.pages")
 
 CHILD_COOKIE = "cubby-child"
-"""Which child this device looks at (design §2.4); a wish, checked against the family each time."""
+"""Which child this device looks at; a wish, checked against the family each time."""
 
 
 @dataclass(slots=True)

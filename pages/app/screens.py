@@ -21,8 +21,9 @@ from nicegui import app as nicegui_app
 from nicegui.elements.sub_pages import SubPages
 from nicegui.page_arguments import RouteMatch
 
+from components.base import TextElement, static
 from components.frame import link_button
-from components.press import Snackbar, TextElement, static
+from components.snackbar import Snackbar
 from components.theme import Mode, theme
 from pages.app import prerender
 from pages.app.actions import incident

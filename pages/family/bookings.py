@@ -7,10 +7,12 @@ from collections.abc import Callable
 import htpy as h
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.empty_state import empty
 from components.frame import section_head
 from components.marks import Note
-from components.press import Option, TextElement, button, segmented, static
+from components.options import Option, segmented
 from components.rows import LineRow, agenda_row, line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame
@@ -19,13 +21,14 @@ from pages.family import presenters
 from pages.family.child_filter import chips, chosen
 from services.attendance.view import AttendanceView
 from services.bookings import listing as service
-from services.bookings.listing import BookingCard, Bookings
+from services.bookings.card import BookingCard
+from services.bookings.listing import Bookings
 from services.core import ids
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.overview import home as home_overview
-from services.people import clients
+from services.people import attendees
 
 VIEWS = ("classes", "calendar")
 PAGE = 30
@@ -40,7 +43,7 @@ async def bookings(visitor: Visitor) -> None:
 
     async def look() -> tuple[Bookings, list[AttendanceView]]:
         async with reading(visitor) as r:
-            child = chosen(await clients.mine(r))
+            child = chosen(await attendees.mine(r))
             return await service.mine(r, child), await home_overview.ahead(r, child, limit=limit + 1)
 
     async def fresh() -> None:
@@ -67,7 +70,7 @@ async def bookings(visitor: Visitor) -> None:
                 button(_("Show more"), more, kind="outline", full=True)
 
     async with reading(visitor) as r:
-        kids = await clients.mine(r)
+        kids = await attendees.mine(r)
     found, days = await look()
     with frame(_("Bookings"), tab="/bookings"):
         TextElement("h1", _("Bookings")).props("tabindex=-1")

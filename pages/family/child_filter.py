@@ -1,11 +1,11 @@
-"""Whose things one looks at: everyone's, or one child's. The choice is this device's (design §2.4)."""
+"""Whose things one looks at: everyone's, or one child's. The choice is this device's: parents look at different children."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from components.press import family_switcher
+from components.filters import family_switcher
 from pages.app.actions import action
 from pages.app.frame import show_badge
 from pages.app.page_context import CHILD_COOKIE, page_context
@@ -13,7 +13,7 @@ from pages.family.presenters import face
 from services.core import ids
 from services.core.work import Reading, reading
 from services.overview import benefits as benefits_overview
-from services.people import clients
+from services.people import attendees
 from services.people.kids import Kid
 
 A_YEAR = 31_536_000
@@ -27,7 +27,7 @@ def chosen(kids: Sequence[Kid]) -> UUID | None:
 
 async def badge(r: Reading) -> int:
     """How many make-ups are to be booked for whom one looks at: the number on the tab never says more than the tab."""
-    only = chosen(await clients.mine(r)) if page_context().child_id is not None else None
+    only = chosen(await attendees.mine(r)) if page_context().child_id is not None else None
     return await benefits_overview.badge(r, only)
 
 

@@ -10,7 +10,7 @@ from components.marks import Avatar, Chip, Note, initials, status
 from components.rows import DOT as DOT
 from components.rows import AgendaRow, DateTile, LineRow
 from services.attendance.view import AttendanceView
-from services.bookings.listing import BookingCard
+from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
 from services.language import _, formats
@@ -38,7 +38,7 @@ def tile_of(on: date, *, month: bool = False) -> DateTile:
 
 
 def state_chip(day: AttendanceView) -> Chip | None:
-    """The status of a part in a session; the ordinary one has none (design §5)."""
+    """The status of a part in a session; the ordinary one has none, as it would say nothing."""
     if day.session_status == "cancelled" or day.state == "provider_cancelled":
         return status("cancelled by us")
     kind = {

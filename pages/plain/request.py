@@ -26,7 +26,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.language import formats
-from services.people.clients import BadEmail, address
+from services.people.names import BadEmail, address
 from services.provider import ProviderView
 from services.sign_in import Asked, Browser, Cookie
 

@@ -168,7 +168,7 @@ def why_not(case: CancelFacts) -> Finding | None:
 
 
 class Outcome(StrEnum):
-    """What the cancel sheet says, one callout each (design §2.6)."""
+    """What the cancel sheet says, one callout each."""
 
     MAKE_UP = "make_up"
     """In time: a make-up arises."""

@@ -1,26 +1,21 @@
-"""Enrolling: an attendee's booking in a class, with a place in its sessions; and who else may see it."""
+"""Enrolling: an attendee's booking in a class, with a place in its sessions."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Attendance, Attendee, Booking, Class, Client, Programme, Session, Share
-from services.core import access, audit
-from services.core.access import Act, Mine, Standing
+from db import Attendance, Attendee, Booking, Class, Client, Programme, Session
+from services.bookings.room import room_in, sessions_of
+from services.core import audit
+from services.core.access import Mine, Standing
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_
 from services.make_ups.credits import lifecycle
-from services.people import clients
-
-LEFT_OUT_AT_MOST = 2
-"""R40: so many dates that make-ups have filled may be left out of a new booking."""
-ROLES = ("viewer", "helper")
 
 
 class AlreadyBooked(Refused):
@@ -33,73 +28,6 @@ class NotTakingBookings(Refused):
     """The class is archived, or has had its last session."""
 
     message = N_("This class has ended.")
-
-
-class OwnAddress(Refused):
-    """A booking cannot be shared with the one it belongs to."""
-
-    message = N_("This booking is yours already.")
-
-
-class AlreadyShared(Refused):
-    """One address has one role in one booking."""
-
-    message = N_("This booking is already shared with {email}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What a new booking in a class would get (R40), known before it is made."""
-
-    full: bool
-    """It would go to the waiting list."""
-    sessions: tuple[UUID, ...]
-    """The sessions it would have a place in."""
-    left_out: tuple[UUID, ...]
-    """Dates that make-ups have filled: left out, each for a make-up outside the limit."""
-
-
-async def room(r: Reading, class_id: UUID, slots: int = 1, since: datetime | None = None) -> Room:
-    """What a booking of so many places, for the sessions from `since` (now) on, would get.
-
-    Raises:
-        NotFound: no such class.
-    """
-    class_ = await r.db.scalar(
-        select(Class).where(Class.id == class_id).execution_options(populate_existing=True)
-    )
-    if class_ is None:
-        raise NotFound
-    return _room(class_, await _sessions(r, class_, since or r.now), slots, frozenset())
-
-
-def _room(class_: Class, sessions: list[Session], slots: int, elsewhere: frozenset[UUID]) -> Room:
-    """`elsewhere`: sessions the attendee already goes to on another ground; they need no further place."""
-    filled = tuple(
-        each.id for each in sessions if each.id not in elsewhere and each.taken + slots > each.places
-    )
-    full = class_.booked + slots > class_.capacity or len(filled) > LEFT_OUT_AT_MOST
-    left_out = frozenset(filled) | elsewhere
-    return Room(
-        full,
-        () if full else tuple(each.id for each in sessions if each.id not in left_out),
-        () if full else tuple(each.id for each in sessions if each.id in left_out),
-    )
-
-
-async def _sessions(r: Reading, class_: Class, since: datetime) -> list[Session]:
-    """The sessions a new booking needs places in, by id; none for pay-as-you-go, where dates are picked."""
-    kind = await r.db.scalar(select(Programme.kind).where(Programme.id == class_.programme_id))
-    if kind == "pay_as_you_go":
-        return []
-    found = await r.db.scalars(
-        select(Session)
-        .where(Session.class_id == class_.id, Session.starts_at >= since, Session.status == "scheduled")
-        .order_by(Session.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return list(found)
 
 
 async def enrol(
@@ -131,9 +59,9 @@ async def enrol(
         raise NotFound
     if await _standing(w, attendee_id, class_id):
         raise AlreadyBooked(name=attendee.first_name)
-    sessions = await _sessions(w, class_, since or w.now)
+    sessions = await sessions_of(w, class_, since or w.now)
     elsewhere = await _goes_already(w, attendee_id, [each.id for each in sessions])
-    gets = _room(class_, sessions, slots, elsewhere)
+    gets = room_in(class_, sessions, slots, elsewhere)
     booking = Booking(
         number=number or await _number(w),
         client_id=client_id,
@@ -220,31 +148,3 @@ async def _number(r: Reading) -> str:
         number = str(10_000_000 + secrets.randbelow(90_000_000))
         if await r.db.scalar(select(Booking.id).where(Booking.number == number)) is None:
             return number
-
-
-async def share(w: Work, booking_id: UUID, email: str, role: str) -> Share:
-    """Let somebody else see one booking ("viewer"), or cancel and make up in it too ("helper") (R87).
-
-    Raises:
-        NotFound, NotAllowed: only the owner and staff share.
-        BadEmail, OwnAddress, AlreadyShared.
-        ValueError: no such role; a mistake of ours.
-    """
-    if role not in ROLES:
-        raise ValueError(role)
-    mine = await access.booking(w, booking_id, Act.EDIT)
-    with_whom = clients.address(email)
-    if with_whom == mine.client.email:
-        raise OwnAddress
-    standing = await w.db.scalar(
-        select(Share.id).where(
-            Share.booking_id == booking_id, Share.email == with_whom, Share.revoked_at.is_(None)
-        )
-    )
-    if standing is not None:
-        raise AlreadyShared(email=with_whom)
-    made = Share(booking_id=booking_id, email=with_whom, role=role, created_at=w.now)
-    w.db.add(made)
-    await w.db.flush()
-    audit.note(w, "shared", "booking", booking_id, role=role)
-    return made

@@ -1,4 +1,4 @@
-"""One tap, one effect: a repeated tap with the same key gets the answer of the first (quality T13).
+"""One tap, one effect: a repeated tap with the same key gets the answer of the first (T13).
 
 The key is made when a sheet or form is drawn. It is kept in the same transaction as its effect, so an answer that
 was lost on the way can be asked for again.

@@ -45,7 +45,7 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule: its number in the specification, its name (true when all is well), and its words.
+    """One rule: its number, its name (true when all is well), and its words.
 
     `says` and `advice` are for staff: what must hold, and what to do where it does not. `told` is for
     families; where the sentence depends on what was seen, it is a function of `actual` and `expected`.
@@ -83,7 +83,7 @@ class Finding(NamedTuple):
 
     @property
     def number(self) -> int:
-        """The rule's number in the specification."""
+        """The rule's number, as staff see it."""
         return self.rule.number
 
     @property

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from sqlalchemy import delete, select, update
 
-from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Staff
+from db import Attendance, Booking, Client, OutboxMessage, Session, Staff
 from services.attendance import cancelling, register
 from services.attendance.cancelling import Reason
-from services.bookings import enrolment
+from services.bookings import sharing
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
 from services.demo.people import (
@@ -24,6 +23,7 @@ from services.demo.people import (
     ZUZANAS,
     People,
 )
+from services.demo.teller import Told
 from services.demo.timetable import (
     AUTUMN,
     FRIDAYS,
@@ -32,10 +32,8 @@ from services.demo.timetable import (
     THURSDAYS,
     TUESDAYS,
     TUESDAYS_FULL,
-    Plan,
     Timetable,
 )
-from services.make_ups import book
 from services.make_ups.credits import lifecycle
 from services.timetable import schedule
 from services.timetable.schedule import Compensation
@@ -43,63 +41,6 @@ from services.waiting_list import queue
 
 DAYS = timedelta(days=1)
 MISSED_ONE_IN = 11
-
-
-@dataclass(slots=True)
-class Told:
-    """Where the stories happen, and who may act in them."""
-
-    w: Work
-    made: Timetable
-    people: People
-    orla: Visitor
-
-    def by(self, email: str, at: datetime) -> Work:
-        """The work, at a moment that has passed, in the hands of a client."""
-        client = self.people.clients[email]
-        return replace(self.w, now=min(at, self.w.now), visitor=_visitor(client))
-
-    def by_owner(self, at: datetime) -> Work:
-        """The same in the owner's hands."""
-        return replace(self.w, now=min(at, self.w.now), visitor=self.orla)
-
-    async def part(self, of: Booking, plan: Plan, week: int) -> Attendance:
-        """A booking's part in one session."""
-        session = self.made.session(plan, week)
-        found = await self.w.db.execute(
-            select(Attendance).where(Attendance.booking_id == of.id, Attendance.session_id == session.id)
-        )
-        return found.scalar_one()
-
-    async def cancelled(
-        self, email: str, of: Booking, plan: Plan, week: int, before: timedelta, reason: Reason | None = None
-    ) -> Credit | None:
-        """They could not come, and said so that long before; the right that came of it, if any."""
-        part = await self.part(of, plan, week)
-        at = self.made.session(plan, week).starts_at - before
-        w = self.by(email, at)
-        await cancelling.cancel(w, part.id, reason)
-        await register.release_due(replace(self.w, now=w.now + cancelling.UNDO))
-        found: Credit | None = await self.w.db.scalar(
-            select(Credit).where(Credit.source_attendance_id == part.id)
-        )
-        return found
-
-    async def made_up(self, email: str, credit: Credit | None, plan: Plan, week: int, at: datetime) -> None:
-        """They took another session with it."""
-        if credit is None:
-            raise LookupError("nothing was earned")
-        await book.take(self.by(email, at), credit.id, self.made.session(plan, week).id)
-
-
-def _visitor(client: Client) -> Visitor:
-    return Visitor(
-        Kind.CLIENT,
-        client.first_name or client.email,
-        client_id=client.id,
-        email=client.email,
-        locale=client.locale,
-    )
 
 
 async def happen(w: Work, made: Timetable, people: People, random: Random) -> None:
@@ -123,8 +64,8 @@ async def _shares(told: Told) -> None:
     """Marek may change Theo's booking, Julia may see it."""
     theo = told.people.booking(THEO, MONDAYS)
     w = told.by(NOVAKS.email, theo.created_at + DAYS)
-    await enrolment.share(w, theo.id, "marek@example.com", "helper")
-    await enrolment.share(w, theo.id, "julia@example.com", "viewer")
+    await sharing.share(w, theo.id, "marek@example.com", "helper")
+    await sharing.share(w, theo.id, "julia@example.com", "viewer")
 
 
 async def _theo_in_autumn(told: Told) -> None:
@@ -160,7 +101,7 @@ async def _the_provider(told: Told) -> None:
 
 
 async def _mia(told: Told) -> None:
-    """Bounce & Balance as planned; Splash Pals on the dates that Anna picked, one of them given up again."""
+    """Bounce & Balance as planned; Splash Pals on the dates that Anna _picked, one of them given up again."""
     splash = told.people.booking(MIA, SPLASH)
     for week in (-1, 0, 1, 2):
         await _picked(told, splash, week)
@@ -188,7 +129,7 @@ async def _picked(told: Told, of: Booking, week: int) -> None:
 async def _others_make_up(told: Told) -> None:
     """Two from Mondays come to this Friday's session instead."""
     for of in told.people.others[MONDAYS.name][:2]:
-        email = await _email(told, of)
+        email = await _email_of(told, of)
         earned = await told.cancelled(email, of, MONDAYS, -1, 2 * DAYS, Reason.ILL)
         at = told.made.session(MONDAYS, -1).starts_at + DAYS
         await told.made_up(email, earned, FRIDAYS, 0, at)
@@ -209,11 +150,12 @@ async def _waiting(told: Told) -> None:
     gives_up = told.people.others[TUESDAYS_FULL.name][0]
     part = await told.part(gives_up, TUESDAYS_FULL, 1)
     just_now = told.w.now - timedelta(minutes=5)
-    await cancelling.cancel(told.by(await _email(told, gives_up), just_now), part.id)
+    await cancelling.cancel(told.by(await _email_of(told, gives_up), just_now), part.id)
     await register.release_due(told.w)
 
 
-async def _email(told: Told, of: Booking) -> str:
+async def _email_of(told: Told, of: Booking) -> str:
+    """The address of a booking's client."""
     return (await told.w.db.get_one(Client, of.client_id)).email
 
 

@@ -1,97 +1,17 @@
-"""One line of a list of classes: a class of a term, with its programme, venue and instructor."""
+"""One line of a list of classes becomes a class of a term, with its programme, venue and instructor."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from babel import Locale
 
 from db import Class, Programme, Venue
 from services import provider
 from services.core.work import Work
-from services.imports import cells
+from services.imports.class_line import Wanted, understand
 from services.imports.report import Outcome
 from services.imports.row_reader import Reader
 from services.language import N_, formats
 from services.timetable import classes, programmes, schedule
-
-ENGLISH = Locale("en")
-AGES = re.compile(r"(?P<from>\d{1,2})\s*[-–—]\s*(?P<to>\d{1,2})", re.ASCII)
-FROM_AGE = re.compile(r"(?P<from>\d{1,2})\s*\+", re.ASCII)
-IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*\((?P<about>[^()]*)\)$")
-PAY_AS_YOU_GO = ("pay as you go", "pay-as-you-go", "payg", "drop in", "drop-in", "jednorazovo", "jednorazové")
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A programme as people write it: "Mighty Movers (5–7 years)", "Splash Pals (pay as you go)"."""
-
-    name: str
-    youngest: int | None = None
-    oldest: int | None = None
-    pay_as_you_go: bool = False
-
-
-def course(written: str) -> Course:
-    """What a programme's name says; brackets that say nothing we know stay part of the name."""
-    found = IN_BRACKETS.match(written)
-    if found is None:
-        return Course(written)
-    about = found["about"].casefold()
-    if about in PAY_AS_YOU_GO:
-        return Course(found["name"], pay_as_you_go=True)
-    if ages := AGES.search(about):
-        return Course(found["name"], int(ages["from"]), int(ages["to"]))
-    if ages := FROM_AGE.search(about):
-        return Course(found["name"], int(ages["from"]))
-    return Course(written)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A line that can be read."""
-
-    name: str
-    course: Course
-    venue: str
-    instructor: str | None
-    weekday: int
-    starts_minute: int
-    minutes: int
-    capacity: int
-    first_on: date
-    last_on: date
-    price_minor: int | None
-    currency: str
-
-
-def understand(line: Reader, currency: str) -> Wanted | None:
-    """What the line says, or None when something in it is wrong; the reader knows what."""
-    read: dict[str, Any] = {
-        "name": line.needed("name", cells.name),
-        "course": line.needed("programme", lambda cell: course(cells.name(cell))),
-        "venue": line.needed("venue", cells.name),
-        "instructor": line.maybe("instructor", cells.name),
-        "weekday": line.needed("weekday", cells.weekday),
-        "starts_minute": line.needed("starts", cells.minute_of_day),
-        "minutes": line.needed("minutes", lambda cell: cells.count(cell, cells.A_DAY)),
-        "capacity": line.needed("capacity", lambda cell: cells.count(cell, cells.MOST_PLACES)),
-        "first_on": line.needed("first_on", cells.day),
-        "last_on": line.needed("last_on", cells.day),
-        "currency": line.maybe("currency", _currency) or currency,
-    }
-    read["price_minor"] = line.maybe("price", lambda cell: cells.price(cell, read["currency"]))
-    return None if line.refusals else Wanted(**read)
-
-
-def _currency(cell: cells.Cell) -> str:
-    code = cell.text.strip().upper()
-    if code not in ENGLISH.currencies:
-        raise cell.wrong(N_("{column} “{text}” is no currency. Write its three letters, like EUR."))
-    return code
 
 
 async def take(w: Work, line: Reader) -> Outcome:

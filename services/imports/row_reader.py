@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from services.imports.cells import Cell, Wrong, written
-from services.imports.spreadsheet import Row, Sheet
+from services.imports.spreadsheet import Sheet
+from services.imports.table import Row
 from services.language import N_
 
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """The make-ups that fit: one load, one list of rules, every reader.
 
 The finder, its reasons, the waiting list, the booking under lock, the staff's "why not?" and the reminder all ask
-the same judgements about the same facts, so they cannot disagree (architecture §4.7).
+the same judgements about the same facts, so they cannot disagree.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""PURE: which offers fit a family best, and the one reason to say so (design §2.6)."""
+"""PURE: which offers fit a family best, and the one reason to say so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Home as one value: what is next, what can be used up, what comes after that (design §0)."""
+"""Home as one value: what is next, what can be used up, what comes after that."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from db import Attendance, Booking, Session
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings import listing
-from services.bookings.listing import BookingCard
+from services.bookings.card import BookingCard
 from services.core.work import Reading
 from services.make_ups.credits.view import CreditView
 from services.overview import benefits
 from services.overview.benefits import Waiting
-from services.people import clients
+from services.people import attendees
 from services.people.kids import Kid
 
 COMING = 5
@@ -48,7 +48,7 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
     found = await listing.mine(r, attendee_id)
     return Home(
         name=r.visitor.name,
-        kids=await clients.mine(r),
+        kids=await attendees.mine(r),
         next=upcoming,
         coming=[day for day in coming if day is not upcoming][:COMING],
         rights=await benefits.to_book(r, attendee_id),

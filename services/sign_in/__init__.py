@@ -1,4 +1,4 @@
-"""Coming in with a code or a link from one mail, staying in, and being shown out (R1–R4; quality §4.1).
+"""Coming in with a code or a link from one mail, staying in, and being shown out (R1–R4).
 
 A request is made for an address (`ask`); its code or its link redeems it, once, into a sign-in whose token the
 browser keeps as a cookie. Of everything secret only fingerprints are stored.

@@ -15,8 +15,8 @@ from services.core.visitor import Visitor
 from services.core.work import Reading, Work, again, work
 from services.language import N_
 from services.notices import telling
-from services.people import clients
-from services.people.clients import BadEmail
+from services.people import clients, names
+from services.people.names import BadEmail
 from services.sign_in import codes, limits
 from services.sign_in.browser import Browser, plausible
 from services.sign_in.limits import Verdict
@@ -65,7 +65,7 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
     """
     if len(email) > LONGEST_ADDRESS:
         raise BadEmail
-    address = clients.address(email)
+    address = names.address(email)
     verdict, client_id, language, known = await again(lambda: _judged(address, browser, locale))
     if verdict is Verdict.REFUSE:
         raise TooManyRequests

@@ -1,7 +1,7 @@
 """How often one may ask for a code, and how often one may guess. Counted in the database, so on all nodes together.
 
 Keys are fingerprints of addresses and networks, the same for people we know and for people we do not: what is counted
-tells nobody who has an account (quality §4.1).
+tells nobody who has an account.
 """
 
 from __future__ import annotations

@@ -170,7 +170,7 @@ async def _redeemed(guess: _Guess, browser: Browser) -> SignedIn:
 
 
 async def redeem_link(request_id: UUID, secret: str, browser: Browser) -> SignedIn:
-    """Sign in with a link, in the browser that asked for it; anywhere else nothing happens (quality §4.1).
+    """Sign in with a link, in the browser that asked for it; anywhere else nothing happens, as scanners open links.
 
     Raises:
         LinkOver: it is old or used, its secret is wrong, or this browser did not ask for it.

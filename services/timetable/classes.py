@@ -13,7 +13,7 @@ from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.people import clients
+from services.people import names
 
 LONGEST_DAYS = 3 * 366
 A_DAY = 24 * 60
@@ -51,7 +51,7 @@ async def named(r: Reading, name: str) -> Class | None:
 
 async def venue(w: Work, name: str, **fields: Any) -> Venue:
     """The venue of this name, made if there is none."""
-    tidy = clients.name(name)
+    tidy = names.name(name)
     found: Venue | None = await w.db.scalar(select(Venue).where(Venue.name == tidy))
     if found is not None:
         return found
@@ -64,13 +64,13 @@ async def venue(w: Work, name: str, **fields: Any) -> Venue:
 
 async def instructor(w: Work, full_name: str, email: str | None = None, role: str = "instructor") -> Staff:
     """The member of staff of this name, made if there is none."""
-    first, _space, last = clients.name(full_name).partition(" ")
+    first, _space, last = names.name(full_name).partition(" ")
     found: Staff | None = await w.db.scalar(
         select(Staff).where(Staff.first_name == first, Staff.last_name == last).limit(1)
     )
     if found is not None:
         return found
-    made = Staff(first_name=first, last_name=last, email=clients.address(email) if email else None, role=role)
+    made = Staff(first_name=first, last_name=last, email=names.address(email) if email else None, role=role)
     w.db.add(made)
     await w.db.flush()
     audit.note(w, "added", "staff", made.id)
@@ -97,7 +97,7 @@ async def add(
     Raises:
         ClassExists, EndsBeforeItBegins, TooLong, NoSuchTime, NameTooLong.
     """
-    tidy = clients.name(name)
+    tidy = names.name(name)
     if await named(w, tidy) is not None:
         raise ClassExists(name=tidy)
     if last_on < first_on:

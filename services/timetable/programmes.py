@@ -12,7 +12,7 @@ from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.people import clients
+from services.people import names
 
 
 class ProgrammeExists(Refused):
@@ -34,7 +34,7 @@ async def add(w: Work, name: str, **fields: Any) -> Programme:
         ProgrammeExists.
         NameTooLong.
     """
-    tidy = clients.name(name)
+    tidy = names.name(name)
     if await named(w, tidy) is not None:
         raise ProgrammeExists(name=tidy)
     here = await provider.current(w)

@@ -1,4 +1,4 @@
-"""The migrations make what the tables say, and a database that has lost a guard is not written to (quality §4.2)."""
+"""The migrations make what the tables say, and a database that has lost a guard is not written to."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from sqlalchemy import select, update
 from db import Client, Share, SignIn, SignInRequest
 from services import sign_in
 from services.attendance import cancel_link, cancelling
-from services.bookings import enrolment
+from services.bookings import sharing
 from services.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
@@ -195,7 +195,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
 async def _shared_once(world: World, w: Any) -> str:
     """Theo's booking was once shared with somebody who lost that right again."""
     email = ROLES["ex-shared"]
-    await enrolment.share(w, world.booking("Theo", MONDAYS), email, "helper")
+    await sharing.share(w, world.booking("Theo", MONDAYS), email, "helper")
     await w.db.execute(update(Share).where(Share.email == email).values(revoked_at=w.now))
     await w.db.execute(update(Client).values(locale="en"))  # so that one reads what the other does
     return email

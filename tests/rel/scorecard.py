@@ -13,7 +13,7 @@ LINES: list[dict[str, object]] = []
 
 
 def score(test: str, bar: str = "", **figures: object) -> None:
-    """One line: the test's number in quality §3, the bar it has to pass, and what was measured.
+    """One line: the test's number in docs/rules.md, the bar it has to pass, and what was measured.
 
     Only what must never happen fails a test; how fast something is on this machine is said here and nowhere else.
     """

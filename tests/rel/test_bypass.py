@@ -21,7 +21,7 @@ from services.core.refusals import Refused
 from services.core.work import App, Work, reading, work
 from services.make_ups import book
 from services.outside.clock import TurnableClock
-from services.people import clients
+from services.people import attendees, clients
 from services.timetable import schedule
 from services.waiting_list import accept, queue
 from tests import small
@@ -206,7 +206,7 @@ RAW = (
 
 async def _another_child(w: Work) -> tuple[UUID, UUID]:
     client = await clients.client(w, f"{uuid4().hex}@example.com", "Eva", "Nowak")
-    return client.id, (await clients.attendee(w, client.id, "Ola", "Nowak", date(2019, 6, 1))).id
+    return client.id, (await attendees.attendee(w, client.id, "Ola", "Nowak", date(2019, 6, 1))).id
 
 
 async def staff_add(w: Work, at: Full) -> None:

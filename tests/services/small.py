@@ -12,7 +12,7 @@ from services import provider
 from services.bookings import enrolment
 from services.core.visitor import Visitor
 from services.core.work import Work
-from services.people import clients
+from services.people import attendees, clients
 from services.timetable import classes, programmes, schedule
 
 SYSTEM = Visitor.system("test")
@@ -59,5 +59,5 @@ async def one_class(
 async def enrolled(w: Work, class_id: UUID, name: str, **options: Any) -> Booking:
     """A child of that name, with a parent of its own, booked into a class."""
     parent = await clients.client(w, f"{name}@example.com", "Parent", name)
-    child = await clients.attendee(w, parent.id, name, "Small", date(2019, 5, 14))
+    child = await attendees.attendee(w, parent.id, name, "Small", date(2019, 5, 14))
     return await enrolment.enrol(w, parent.id, child.id, class_id, **options)

@@ -1,1 +1,1 @@
-"""The screens of the design drawn with sample values, for tools/preview.py."""
+"""The screens drawn with sample values, for tools/preview.py."""

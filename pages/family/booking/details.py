@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 import htpy as h
 from nicegui import ui
 
+from components.base import static
 from components.frame import section_head
 from components.marks import Avatar, Tile, icon, initials
-from components.press import static, switch
 from components.rows import LineRow, line_row, listed
+from components.switch import switch
 from pages.app.page_context import page_context
-from services.bookings.listing import BookingCard, BookingPage, ShareLine
+from services.bookings.booking_page import BookingPage, ShareLine
+from services.bookings.card import BookingCard
 from services.core.access import Standing
 from services.language import _, formats
 

@@ -8,9 +8,11 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import static
 from components.callout import callout
 from components.frame import facts, title
-from components.press import Option, Sheet, segmented, static
+from components.options import Option, segmented
+from components.sheet import Sheet
 from pages.app.actions import action
 from pages.app.frame import frame, say, show_badge
 from pages.app.page_context import page_context
@@ -21,8 +23,9 @@ from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.cancelling.rejoin import Rejoin
 from pages.family.presenters import DOT
 from services.attendance.view import AttendanceView
-from services.bookings import listing
-from services.bookings.listing import BookingCard, BookingPage
+from services.bookings import booking_page, reminders
+from services.bookings.booking_page import BookingPage
+from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
 from services.core.refusals import NotFound
@@ -40,7 +43,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
     async def look() -> BookingPage:
         async with reading(visitor) as r:
-            page = await listing.one(r, booking_id)
+            page = await booking_page.one(r, booking_id)
             show_badge(await child_filter.badge(r))
             return page
 
@@ -76,7 +79,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     @action
     async def remind(on: bool) -> None:
         async with work(visitor) as w:
-            await listing.set_reminders(w, booking_id, on)
+            await reminders.set_reminders(w, booking_id, on)
         say(_("Reminders are on.") if on else _("Reminders are off."))
 
     def choose(value: str) -> None:

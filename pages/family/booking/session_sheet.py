@@ -8,10 +8,12 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import static
+from components.buttons import button
 from components.callout import callout
 from components.frame import facts, link_button
 from components.marks import chip, icon
-from components.press import Sheet, button, sheet, static
+from components.sheet import Sheet, sheet
 from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.booking.texts import becomes, explanation, made_up, makes_up, offered, who

@@ -9,19 +9,17 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
-from components.empty_state import empty
+from components.base import TextElement, static
+from components.buttons import button
 from components.frame import section_head
-from components.marks import Note
-from components.press import TextElement, button, static
-from components.progress import progress
 from components.rows import AgendaRow, agenda_row
-from pages.app.page_context import page_context
 from pages.family import presenters
-from pages.family.booking.texts import becomes, explanation, offered, who
+from pages.family.booking.session_rows import as_row, choose, how_far, nothing_left
+from pages.family.booking.texts import offered
 from services.attendance.view import AttendanceView
-from services.bookings.listing import BookingPage
+from services.bookings.booking_page import BookingPage
 from services.core import ids
-from services.language import _, formats, ngettext
+from services.language import _, formats
 from services.timetable.schedule import NoSession
 
 Act = Callable[[AttendanceView], Awaitable[None]]
@@ -119,7 +117,7 @@ class Sessions:
 
     def _draw(self, made: ui.element, day: AttendanceView, *, past: bool) -> None:
         inside = self._first == day.attendance_id and offered(day)
-        gone = not past and not day.on and day.may_act and bool(_choose(day) or day.may_rejoin)
+        gone = not past and not day.on and day.may_act and bool(choose(day) or day.may_rejoin)
         row = as_row(day, past=past, next_one=inside, actions=inside or gone)
         made.clear()
         made.classes(replace=row.classes)
@@ -143,7 +141,7 @@ class Sessions:
             text = _("Can’t make it")
             button(text, lambda: self._cancel(day), kind="quiet", label=f"{text} {when}").classes("cb-grow")
             return
-        if link := _choose(day):
+        if link := choose(day):
             text = _("Choose a make-up")
             way = TextElement("a", text, "cb-btn cb-tonal cb-grow")
             way.props["href"], way.props["aria-label"] = link, f"{text} {when}"
@@ -159,87 +157,9 @@ class Sessions:
             button(text, lambda: self._wait(day), kind="quiet", label=f"{text} {when}")
 
 
-def _choose(day: AttendanceView) -> str:
-    """Where to use the make-up that a session left behind; empty where there is none."""
-    right = day.credit
-    usable = right is not None and right.state == "active" and day.may_act
-    return f"/make-ups/{ids.short(right.credit_id)}" if usable and right is not None else ""
-
-
 def _on(day: AttendanceView | NoSession) -> date:
     return day.day if isinstance(day, NoSession) else formats.local(day.starts_at).date()
 
 
 def _next(page: BookingPage) -> UUID | None:
     return next((day.attendance_id for day in page.upcoming if day.on), None)
-
-
-def as_row(day: AttendanceView, *, past: bool, next_one: bool = False, actions: bool = False) -> AgendaRow:
-    """A session in the booking's own list: only what differs from the usual is said."""
-    made_up = day.on and day.type != "regular" and not past  # said in the note, with its place
-    said = explanation(day) if next_one else None if made_up else becomes(day)
-    return AgendaRow(
-        presenters.date_tile(day, month=True),
-        formats.span(day.starts_at, day.minutes),
-        said or "",
-        note=_note(day, past=past),
-        chip=presenters.state_chip(day),
-        end=(formats.in_days(day.starts_at) or "") if next_one else "",
-        off=not past and not day.on,
-        past=past,
-        actions=actions,
-        opens=not actions and not past,
-    )
-
-
-def _note(day: AttendanceView, *, past: bool) -> Note | None:
-    """What is not as usual; and of what was given up, why one cannot go back, or who gave it up and when."""
-    if day.on and not past:
-        return presenters.difference(day) if day.type == "regular" else _elsewhere(day)
-    against = day.why_not_rejoin
-    if not past and day.line is not None:
-        return presenters.in_line(day.line)
-    if not past and against is not None and against.told.name == "full" and day.may_act:
-        return Note(formats.told(against), "block")
-    mine_today = day.changed_by == page_context().visitor.name and _is_today(day)
-    by_family = day.state in ("cancelled", "late_cancelled") and day.session_status != "cancelled"
-    said = who(day) if by_family and not mine_today else None
-    return Note(said, "person") if said and said != becomes(day) else None
-
-
-def _elsewhere(day: AttendanceView) -> Note:
-    where = day.venue
-    if day.makes_up_for is not None:
-        missed = formats.day(formats.local(day.makes_up_for).date())
-        where = _("{venue}, instead of {day}").format(venue=where, day=missed)
-    return Note(where, "location_on", "info")
-
-
-def _is_today(day: AttendanceView) -> bool:
-    return day.changed_at is not None and formats.local(day.changed_at).date() == formats.here().today
-
-
-def how_far(page: BookingPage) -> h.Element:
-    """ "6 of 12 sessions done · Ends Mon 30 Mar"."""
-    card = page.card
-    done = ngettext("{done} of {n} session done", "{done} of {n} sessions done", card.total)
-    ends = ""
-    if card.last_at is not None:
-        pattern = _("Ended {day}") if card.is_over else _("Ends {day}")
-        ends = pattern.format(day=formats.day(formats.local(card.last_at).date()))
-    return progress(card.done, card.total, done.format(done=card.done, n=card.total), ends)
-
-
-def nothing_left(page: BookingPage) -> h.Element:
-    """No session to come, and why."""
-    card = page.card
-    if card.status == "waiting":
-        line = _("Sessions show up here as soon as there is a place.")
-        return empty(_("No sessions yet"), line, icon_name="hourglass_empty")
-    if card.kind == "pay_as_you_go" and not page.past:
-        line = _("This class is booked session by session. What you have booked shows up here.")
-        return empty(_("No sessions booked"), line, icon_name="event_upcoming")
-    if card.last_at is not None:
-        last = _("The last one was {day}.").format(day=formats.day(formats.local(card.last_at).date()))
-        return empty(_("No more sessions"), last, icon_name="event_available")
-    return empty(_("No sessions yet"), "", icon_name="event_upcoming")

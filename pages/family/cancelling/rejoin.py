@@ -10,8 +10,10 @@ from uuid import UUID
 
 from nicegui import ui
 
+from components.base import static
+from components.buttons import button
 from components.callout import callout
-from components.press import Sheet, button, sheet, static
+from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context

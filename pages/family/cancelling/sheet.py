@@ -1,4 +1,4 @@
-"""The cancel sheet: what will happen, before the tap; and a swap for another day in the same tap (design §2.6)."""
+"""The cancel sheet: what will happen, before the tap; and a swap for another day in the same tap."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from uuid import UUID
 
 from nicegui import events, ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.callout import callout
 from components.frame import link_button
-from components.press import Sheet, TextElement, button, options, sheet, static
+from components.options import options
+from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.app.page_context import page_context
 from pages.family.cancelling import texts as cancel_texts
-from pages.family.cancelling.afterwards import After, reasons, turn_into
+from pages.family.cancelling.afterwards import After, reasons
+from pages.family.cancelling.offer import turn_into
 from pages.family.cancelling.rejoin import Rejoin
 from pages.family.make_ups.confirm import offers
 from services.attendance import cancelling, swap

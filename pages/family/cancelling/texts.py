@@ -1,4 +1,4 @@
-"""What the cancel sheet says will happen, before the tap (design §2.6): words and a callout, nothing to press."""
+"""What the cancel sheet says will happen, before the tap: words and a callout, nothing to press."""
 
 from __future__ import annotations
 

@@ -10,9 +10,11 @@ import htpy as h
 from markupsafe import Markup
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.callout import callout
-from components.press import Sheet, TextElement, button, sheet, static
 from components.rows import offer_row
+from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.family.make_ups import rows as make_up_rows
 from services.core import ids

@@ -8,18 +8,18 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import static
 from components.empty_state import done_head
 from components.frame import link_button, section_head
 from components.hero import HeroCard, hero_card
 from components.marks import Tile, icon, status
-from components.press import static
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family import presenters
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
-from services.bookings import listing
+from services.bookings import booking_page
 from services.core import ids
 from services.core.access import Standing
 from services.core.local_time import at_wall
@@ -34,7 +34,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
     async with reading(visitor) as r:
         day = await view_loader.load_one(r, attendance_id)
         here = await provider.current(r)
-        page = await listing.one(r, day.booking_id)
+        page = await booking_page.one(r, day.booking_id)
         told = page.card.standing is Standing.OWNER or (page.may_act and day.changed_by == r.visitor.name)
     if day.type == "regular":
         raise NotFound

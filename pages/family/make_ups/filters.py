@@ -9,7 +9,10 @@ from uuid import UUID
 
 from nicegui import ui
 
-from components.press import TextElement, button, filter_chip, sheet
+from components.base import TextElement
+from components.buttons import button
+from components.filters import filter_chip
+from components.sheet import sheet
 from pages.app.actions import action
 from services.language import _, formats, ngettext
 from services.make_ups.candidates import Wishes

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import htpy as h
 from nicegui import ui
 
-from components.empty_state import empty, empty_state
-from components.frame import link_button
-from components.marks import Note, Tile, avatar, note
-from components.press import TextElement, button, static
-from components.rows import LineRow, line_row
+from components.base import TextElement, static
+from components.buttons import button
+from components.empty_state import empty_state
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
-from pages.family import presenters
-from pages.family.make_ups import confirm, filters, url_state, why_not
+from pages.family.make_ups import confirm, filters, reasons, url_state, why_not
 from pages.family.make_ups.filters import Filters
+from pages.family.make_ups.finder_texts import about, dead, gone, without_filters
 from pages.family.make_ups.listing import Listing, Row
 from pages.family.make_ups.rows import Standing
 from services.core import ids
 from services.core.refusals import NotFound, Refused
-from services.core.rulebook import Finding
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.language import _, formats, ngettext
+from services.language import _, formats
 from services.make_ups import explain
 from services.make_ups import finder as search
 from services.make_ups.candidates import Wishes
-from services.make_ups.credits.view import CreditView
 from services.make_ups.finder import Finder
 from services.waiting_list import queue
 
@@ -65,7 +60,7 @@ class _Screen:
         right = self.found.right
         with frame(_("Choose a make-up"), close="/benefits"):
             TextElement("h1", _("Choose a make-up")).props("tabindex=-1")
-            static(_about(right))
+            static(about(right))
             self._chips = ui.element("div").classes("cb-static")
             self.place = ui.element("div")
             self.sheets = ui.element("div").classes("cb-static")
@@ -94,7 +89,7 @@ class _Screen:
         with self.place:
             self.listing = None
             if self.found.dead is not None:
-                static(_dead(self.found.right, self.found.dead))
+                static(dead(self.found.right, self.found.dead))
             elif not self.found.places:
                 await self._nothing()
             else:
@@ -105,7 +100,7 @@ class _Screen:
                 with self._more:
                     button(_("Show more"), self.next_page, kind="outline", full=True)
                 self._more.visible = self.found.next_page is not None
-                why_not.row(self.missing)
+                reasons.row(self.missing)
 
     async def _nothing(self) -> None:
         """Say so, and why, and how to see more."""
@@ -113,7 +108,11 @@ class _Screen:
         every = self.found if self.wishes == Wishes() else await self.look(Wishes())
         with ui.element("div").classes("cb-section cb-card cb-empty"):
             if every.total:
-                static(empty_state(_("Nothing fits these filters"), _without(every), icon_name="event_busy"))
+                static(
+                    empty_state(
+                        _("Nothing fits these filters"), without_filters(every), icon_name="event_busy"
+                    )
+                )
                 text = _("Show all {n}").format(n=every.offered) if every.offered else _("Clear filters")
                 button(text, lambda: self.wish(Wishes()), kind="filled")
             else:
@@ -122,10 +121,10 @@ class _Screen:
                 )
                 static(empty_state(_("Nothing fits right now"), line, icon_name="event_busy"))
         waitable = every.total > every.offered and right.may_act
-        why_not.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)
+        reasons.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)
         if not every.total:
-            static(why_not.contact(self.here.provider))
-        why_not.row(self.missing)
+            static(reasons.contact(self.here.provider))
+        reasons.row(self.missing)
 
     # --- what can be pressed ---
 
@@ -215,7 +214,7 @@ class _Screen:
             self.place.clear()
             self.listing = None
             with self.place:
-                static(_gone())
+                static(gone())
             return
         await self.show()
 
@@ -277,54 +276,3 @@ class _Screen:
             if found.next_page is None or page == last:
                 return
             page = found.next_page
-
-
-def _about(right: CreditView) -> h.Renderable:
-    """Whose, instead of what, and by when."""
-    whose = _("For {name}").format(name=right.kid.first_name)
-    if right.from_at is not None:
-        whose = _("For {name}, instead of {day}").format(
-            name=right.kid.first_name, day=formats.day(formats.local(right.from_at).date())
-        )
-    by = _("Book by {day}").format(day=formats.last_day(right.expires_at))
-    return h.fragment[
-        h.p(".cb-whose")[avatar(presenters.face(right.kid), 24), whose],
-        note(Note(by, "schedule")) if right.state == "active" else None,
-    ]
-
-
-def _without(every: Finder) -> str:
-    """What dropping the filters brings back."""
-    if not every.offered:
-        return _("Every session that fits is full right now.")
-    return ngettext(
-        "There is {n} other session {name} can join. Book by {day}.",
-        "There are {n} other sessions {name} can join. Book by {day}.",
-        every.offered,
-    ).format(n=every.offered, name=every.right.kid.first_name, day=formats.last_day(every.right.expires_at))
-
-
-def _gone() -> h.Renderable:
-    return h.fragment[
-        h.div(".cb-section")[empty(_("This make-up is no longer there."), icon_name="event_busy")],
-        h.div(".cb-end")[link_button(_("Benefits"), "/benefits", main=True)],
-    ]
-
-
-def _dead(right: CreditView, why: Finding) -> h.Renderable:
-    """A right that cannot be used any more, and what became of it."""
-    used = right.used_for
-    said = h.div(".cb-section")[
-        empty(formats.told(why), icon_name="event_available" if used is not None else "event_busy")
-    ]
-    rows: h.Node = None
-    if used is not None:
-        row = LineRow(
-            formats.moment(used.starts_at),
-            lead=Tile("event_repeat", "brand"),
-            second=presenters.DOT.join(part for part in (used.venue, used.instructor) if part),
-            note=Note(_("Booked by {name}").format(name=right.used_by), "person") if right.used_by else None,
-            href=f"/booked/{ids.short(used.attendance_id)}",
-        )
-        rows = h.ul(".cb-card.cb-list.cb-section")[h.li(class_=row.classes)[line_row(row)]]
-    return h.fragment[said, rows, h.div(".cb-end")[link_button(_("Benefits"), "/benefits", main=True)]]

@@ -10,7 +10,8 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
-from components.press import Kind, TextElement, button, static
+from components.base import TextElement, static
+from components.buttons import Kind, button
 from components.rows import day_head, picker_row
 from pages.family.make_ups import rows as make_up_rows
 from pages.family.make_ups.rows import Standing

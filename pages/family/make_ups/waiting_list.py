@@ -8,10 +8,11 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components.base import TextElement, static
+from components.buttons import button
 from components.callout import callout
 from components.frame import link_button, section_head
 from components.marks import Note, Tile, avatar, note
-from components.press import TextElement, button, static
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context

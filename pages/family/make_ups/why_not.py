@@ -2,90 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import htpy as h
 from nicegui import ui
 
-from components.frame import link_button, section_head
-from components.marks import Note, Tile, icon
-from components.press import Sheet, TextElement, button, sheet, static
+from components.base import TextElement, static
+from components.buttons import button
+from components.marks import Note, icon
 from components.rows import LineRow, line_row, offer_row
 from components.rows import OfferRow as Offer
+from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.family.make_ups import rows as make_up_rows
-from services.core.rulebook import Reason
+from pages.family.make_ups.reasons import reason_row
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.language import _, formats, ngettext
+from services.language import _, formats
 from services.make_ups import explain
 from services.make_ups.credits.view import CreditView
 from services.make_ups.explain import Explained, Turned
 from services.make_ups.finder import Place
-from services.provider import ProviderView
 
 Choose = Callable[[UUID], Awaitable[None]]
-
-
-def row(on_click: Callable[[], Awaitable[None]]) -> None:
-    """The last row of the finder, for those who look for a session that is not there."""
-    with (
-        ui.element("ul").classes("cb-card cb-list cb-section"),
-        TextElement("li", classes="cb-row"),
-        ui.element("button").classes("cb-row-link").props("type=button aria-haspopup=dialog") as pressed,
-    ):
-        second = _("See why it can’t be booked")
-        static(line_row(LineRow(_("Missing a session?"), lead=Tile("help"), second=second)), "span")
-        static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
-    pressed.on("click", lambda: _once(on_click), [])
-
-
-@action
-async def _once(on_click: Callable[[], Awaitable[None]]) -> None:
-    await on_click()
-
-
-def reason_row(reason: Reason, second: str = "") -> LineRow:
-    """ "9 are full"."""
-    return LineRow(
-        formats.counted(reason),
-        lead=Tile(make_up_rows.REASON_ICONS.get(reason.told.name, "info")),
-        second=second,
-    )
-
-
-def reasons(of: Iterable[Reason], show_full: Callable[[], Awaitable[None]] | None) -> None:
-    """The section "Why the others aren’t shown"; `show_full` is offered where one may wait for a place."""
-    of = list(of)
-    if not of:
-        return
-    n = sum(reason.count for reason in of)
-    title = ngettext("Why the other one isn’t shown", "Why the other {n} aren’t shown", n).format(n=n)
-    with ui.element("section").classes("cb-section"):
-        static(section_head(title))
-        with ui.element("ul").classes("cb-card cb-list cb-inset"):
-            for reason in of:
-                waits = reason.told.name == "full" and show_full is not None
-                second = _("Join a waiting list and we’ll message you") if waits else ""
-                with TextElement("li", classes="cb-row"):
-                    static(line_row(reason_row(reason, second)))
-                    if waits and show_full is not None:
-                        button(_("Show"), show_full, label=_("Show full sessions"))
-
-
-def contact(provider: ProviderView) -> h.Renderable:
-    """How to reach the provider; nothing where it has not said."""
-    ways = []
-    if provider.email:
-        ways.append(link_button(_("Email us"), f"mailto:{provider.email}", kind="outline", icon_name="mail"))
-    if provider.phone:
-        number = provider.phone.replace(" ", "")
-        ways.append(link_button(_("Call us"), f"tel:{number}", kind="outline", icon_name="call"))
-    if not ways:
-        return h.fragment[()]
-    asks = _("Looking for something else? {provider} may know a way.").format(provider=provider.name)
-    return h.div(".cb-section")[h.p(".cb-lead-text")[asks], h.div(".cb-section.cb-tight.cb-btns")[ways]]
 
 
 async def open_sheet(

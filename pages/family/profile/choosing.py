@@ -5,11 +5,12 @@ from __future__ import annotations
 import htpy as h
 from nicegui import ui
 
-from components.form import Choice, choices
+from components.base import static
+from components.choices import Choice, choices
 from components.frame import section_head, title
 from components.marks import Tile, icon
-from components.press import static, switch
 from components.rows import LineRow, line_row
+from components.switch import switch
 from pages.app.actions import action
 from pages.app.frame import frame, reload, say
 from services.core.visitor import Visitor

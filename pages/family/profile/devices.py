@@ -6,9 +6,10 @@ from uuid import UUID
 
 from nicegui import ui
 
+from components.base import static
+from components.buttons import button
 from components.frame import title
 from components.marks import Chip, Tile
-from components.press import button, static
 from components.rows import LineRow, line_row
 from pages.app.actions import action
 from pages.app.frame import frame, say

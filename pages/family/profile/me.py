@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import htpy as h
 
+from components.base import static
 from components.frame import section_head, title
 from components.marks import Avatar, Tile, initials
-from components.press import static
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family.presenters import face
@@ -16,7 +16,7 @@ from services.core import ages
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import LANGUAGES, _, formats, ngettext
-from services.people import clients
+from services.people import attendees, phones
 from services.people import profile as service
 from services.people.kids import Kid
 from services.people.profile import Profile
@@ -27,7 +27,7 @@ async def profile(visitor: Visitor) -> None:
     """One's own page."""
     async with reading(visitor) as r:
         me = await service.profile(r)
-        kids = await clients.mine(r)
+        kids = await attendees.mine(r)
         devices = await sign_in.my_devices(r)
         here = await provider.current(r)
     with frame(_("Profile"), tab="/profile", back="/"):
@@ -102,7 +102,7 @@ def contact(here: ProviderView) -> h.Renderable:
             )
         )
     if here.phone:
-        number = service.spoken_phone(here.phone, here.country)
+        number = phones.spoken_phone(here.phone, here.country)
         rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{here.phone.replace(' ', '')}"))
     if not rows:
         return h.fragment[()]

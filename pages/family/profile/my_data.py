@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from components.form import Form, form, locked_field, text_field
+from components.base import static
+from components.fields import locked_field
+from components.form import Form, form, text_field
 from components.frame import title
-from components.press import static
 from pages.app.actions import action
 from pages.app.frame import frame, hush, say
 from pages.app.page_context import page_context
@@ -12,7 +13,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _
-from services.people import clients
+from services.people import names, phones
 from services.people import profile as service
 from services.people.profile import Profile
 
@@ -69,11 +70,11 @@ def _problems(typed: dict[str, str], country: str | None, before: str) -> dict[s
         try:
             match name:
                 case "phone":
-                    service.written_phone(text, country, before)
+                    phones.written_phone(text, country, before)
                 case "first_name":
                     service.own_name(text)
                 case _:
-                    clients.name(text)
+                    names.name(text)
         except Refused as no:
             found[name] = no.words()
     return found

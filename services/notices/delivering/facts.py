@@ -1,4 +1,4 @@
-"""What a message is about, looked up at the moment it leaves, and whether it is still true (domain §6 #14, #19)."""
+"""What a message is about, looked up at the moment it leaves, and whether it is still true."""
 
 from __future__ import annotations
 

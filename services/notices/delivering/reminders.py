@@ -93,7 +93,7 @@ async def expiring(r: Reading) -> list[Notice]:
 
 
 async def available(r: Reading) -> list[Notice]:
-    """Say that places fit a right that lies unused: after 3 days, then every 14 (§5).
+    """Say that places fit a right that lies unused: after 3 days, then every 14.
 
     In its last 14 days the other message speaks for it. Nothing is said while nothing fits.
     """

@@ -1,4 +1,4 @@
-"""Every message we can send: when, to whom, and whether it can be switched off (domain §5).
+"""Every message we can send: when, to whom, and whether it can be switched off.
 
 A notice holds facts only, as ids and moments. What it says is looked up when it leaves, about the very session it
 names, so that a mail never tells of a day, time or place that has changed since.

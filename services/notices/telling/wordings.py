@@ -1,4 +1,4 @@
-"""What each message says, in English and with tags; the language is chosen when it leaves (design §6)."""
+"""What each message says, in English and with tags; the language is chosen when it leaves."""
 
 from __future__ import annotations
 

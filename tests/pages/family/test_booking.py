@@ -10,7 +10,7 @@ from db import Attendance, Booking, Holiday, QueueEntry, Session
 from pages.family import presenters
 from services import provider
 from services.attendance import cancelling, register
-from services.bookings import listing
+from services.bookings import booking_page
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -294,7 +294,7 @@ async def test_reminders_are_everybodys_own(portal: Portal) -> None:
 
     async def on(who: Visitor) -> bool:
         async with reading(who) as r:
-            return (await listing.one(r, booking_id)).reminders_on
+            return (await booking_page.one(r, booking_id)).reminders_on
 
     before = await on(anna), await on(marek)
     await portal.come_as(ANNA)

@@ -14,7 +14,7 @@ from services.attendance import cancelling, register, swap, undoing
 from services.attendance.cancel_rules import Outcome
 from services.attendance.cancelling import CannotCancel, ConsentNeeded, Reason, ReasonNeeded
 from services.attendance.undoing import CannotRejoin, TooLateToUndo
-from services.bookings import enrolment
+from services.bookings import sharing
 from services.core.idempotency import AnotherRequest
 from services.core.refusals import NotAllowed, NotFound
 from services.core.work import App, reading, work
@@ -291,7 +291,7 @@ async def test_a_stranger_finds_nothing_and_a_viewer_may_only_look(house: App) -
         part = await small.next_part(r, family.booking_id)
     async with work(family.visitor) as w:
         theirs = await w.db.get_one(small.Client, stranger.client_id)
-        await enrolment.share(w, family.booking_id, theirs.email, "viewer")
+        await sharing.share(w, family.booking_id, theirs.email, "viewer")
     async with reading(stranger.visitor) as r:
         with pytest.raises(NotAllowed):
             await cancelling.before_cancelling(r, part)

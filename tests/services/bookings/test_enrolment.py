@@ -11,15 +11,16 @@ import pytest
 from sqlalchemy import func, select
 
 from db import Attendance, Booking, Class, Credit, Session, Share
-from services.bookings import enrolment
-from services.bookings.enrolment import AlreadyBooked, AlreadyShared, NotTakingBookings, OwnAddress
+from services.bookings import enrolment, room, sharing
+from services.bookings.enrolment import AlreadyBooked, NotTakingBookings
+from services.bookings.sharing import AlreadyShared, OwnAddress
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, Work, again, reading, work
 from services.demo.timetable import BOUNCE, MONDAYS
 from services.outside.clock import TurnableClock
-from services.people import clients
-from services.people.clients import BadEmail
+from services.people import attendees, clients
+from services.people.names import BadEmail
 from tests.services.small import SYSTEM, Small, enrolled, one_class
 from tests.world import World, visitor
 
@@ -78,7 +79,7 @@ async def test_two_filled_dates_are_left_out_and_each_earns_a_make_up_outside_th
     async with work(SYSTEM) as w:
         small = await one_class(w)
         await _fill(w, small, 2, 4)
-        before = await enrolment.room(w, small.class_.id)
+        before = await room.room(w, small.class_.id)
         booking = await enrolled(w, small.class_.id, "theo")
         assert set(before.left_out) == {small.sessions[1].id, small.sessions[3].id}, "said before"
         assert await _parts(w, booking) == [("unmarked", True), ("cancelled", False)] * 2
@@ -90,7 +91,7 @@ async def test_three_filled_dates_lead_to_the_waiting_list(house: App) -> None:
     async with work(SYSTEM) as w:
         small = await one_class(w)
         await _fill(w, small, 1, 2, 4)
-        assert (await enrolment.room(w, small.class_.id)).full
+        assert (await room.room(w, small.class_.id)).full
         assert (await enrolled(w, small.class_.id, "theo")).status == "waiting"
         assert await w.db.scalar(select(Credit)) is None
 
@@ -169,10 +170,10 @@ async def test_of_eight_families_at_once_two_get_the_two_places(house: App) -> N
 
 async def test_the_owner_shares_and_the_other_sees_it_at_once(world: World) -> None:
     async with work(await visitor("anna@example.com")) as w:
-        share = await enrolment.share(w, world.booking("Mia", BOUNCE), " Julia@Example.com ", "viewer")
+        share = await sharing.share(w, world.booking("Mia", BOUNCE), " Julia@Example.com ", "viewer")
     assert (share.email, share.role) == ("julia@example.com", "viewer")
     async with reading(await visitor("julia@example.com")) as r:
-        assert "Mia" in [kid.first_name for kid in await clients.mine(r)]
+        assert "Mia" in [kid.first_name for kid in await attendees.mine(r)]
 
 
 async def test_nobody_but_the_owner_shares(world: World) -> None:
@@ -183,20 +184,20 @@ async def test_nobody_but_the_owner_shares(world: World) -> None:
     ):
         async with work(await visitor(email)) as w:
             with pytest.raises(refusal):
-                await enrolment.share(w, world.booking("Theo", MONDAYS), "new@example.com", "viewer")
+                await sharing.share(w, world.booking("Theo", MONDAYS), "new@example.com", "viewer")
 
 
 async def test_sharing_twice_with_oneself_or_with_nobody_is_refused(world: World) -> None:
     theo = world.booking("Theo", MONDAYS)
     async with work(await visitor("anna@example.com")) as w:
         with pytest.raises(AlreadyShared):
-            await enrolment.share(w, theo, "marek@example.com", "viewer")
+            await sharing.share(w, theo, "marek@example.com", "viewer")
         with pytest.raises(OwnAddress):
-            await enrolment.share(w, theo, "ANNA@example.com", "viewer")
+            await sharing.share(w, theo, "ANNA@example.com", "viewer")
         with pytest.raises(BadEmail):
-            await enrolment.share(w, theo, "nobody", "viewer")
+            await sharing.share(w, theo, "nobody", "viewer")
         with pytest.raises(ValueError, match="owner"):
-            await enrolment.share(w, theo, "new@example.com", "owner")
+            await sharing.share(w, theo, "new@example.com", "owner")
 
 
 async def test_a_share_that_was_taken_back_can_be_given_again(world: World) -> None:
@@ -206,7 +207,7 @@ async def test_a_share_that_was_taken_back_can_be_given_again(world: World) -> N
         assert old is not None
         old.revoked_at = w.now
         await w.db.flush()
-        assert (await enrolment.share(w, theo, old.email, "helper")).role == "helper"
+        assert (await sharing.share(w, theo, old.email, "helper")).role == "helper"
 
 
 async def test_what_is_booked_is_written_down_without_names(house: App) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.imports import cells
 from services.imports.cells import Cell, Wrong
-from services.imports.classes import Course, course
+from services.imports.course import Course, course
 
 TODAY = date(2026, 2, 19)
 

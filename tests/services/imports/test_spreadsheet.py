@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.imports import spreadsheet
-from services.imports.spreadsheet import CannotRead, Kind
+from services.imports.cannot_read import CannotRead
+from services.imports.headings import Kind
 
 ENGLISH = "E-mail,Child first name,Date of birth,Class\nanna@example.com,Ľubomír,2019-05-14,Movers\n"
 SLOVAK = "Meno rodiča;E-mail;Meno dieťaťa;Dátum narodenia;Skupina\r\nŠtefan;s@example.com;Žofia;14.5.2019;Movers\r\n"

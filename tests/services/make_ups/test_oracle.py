@@ -1,4 +1,4 @@
-"""The rules agree with an independent reading of domain.md, and the comparison notices when one changes."""
+"""The rules agree with an independent reading of docs/rules.md, and the comparison notices when one changes."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ from services.notices import telling
 from services.operations import jobs
 from services.operations.jobs import TIMETABLE, Job, Ticker, run_now
 from services.outside.clock import TurnableClock
-from services.people import clients
+from services.people import attendees, clients
 from services.timetable import classes, programmes, schedule
 from tests.world import World
 
@@ -88,7 +88,7 @@ async def club(zone: str, first: date, clock: TurnableClock, **settings: object)
         )
         await schedule.generate(w, class_.id)
         parent = await clients.client(w, "anna@example.com", "Anna")
-        child = await clients.attendee(w, parent.id, "Theo", "Novak", date(2020, 1, 1))
+        child = await attendees.attendee(w, parent.id, "Theo", "Novak", date(2020, 1, 1))
         booking = await enrolment.enrol(w, parent.id, child.id, class_.id)
         return Club(ZoneInfo(zone), booking)
 

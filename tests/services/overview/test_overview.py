@@ -1,4 +1,4 @@
-"""Home as one value: what it counts is counted however far ahead it lies (design §0)."""
+"""Home as one value: what it counts is counted however far ahead it lies."""
 
 from __future__ import annotations
 

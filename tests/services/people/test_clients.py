@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from db import Attendee, Client
 from services.core import ages
 from services.core.work import App, reading, work
-from services.people import clients
-from services.people.clients import AlreadyRelated, BadEmail, NameTooLong
+from services.people import attendees, clients, names
+from services.people.attendees import AlreadyRelated
+from services.people.names import BadEmail, NameTooLong
 from tests.services.small import SYSTEM
 from tests.world import World, visitor
 
@@ -29,7 +30,7 @@ async def test_one_address_is_one_client_however_it_is_written(house: App, writt
 @pytest.mark.parametrize("written", ["", "anna", "anna@", "anna@example", "a b@example.com", "@example.com"])
 def test_an_address_that_no_mail_can_reach_is_refused(written: str) -> None:
     with pytest.raises(BadEmail):
-        clients.address(written)
+        names.address(written)
 
 
 async def test_what_is_known_of_a_client_is_kept_and_what_was_empty_filled_in(house: App) -> None:
@@ -43,40 +44,40 @@ async def test_what_is_known_of_a_client_is_kept_and_what_was_empty_filled_in(ho
 async def test_the_same_child_is_there_once_and_a_namesake_twice(house: App) -> None:
     async with work(SYSTEM) as w:
         parent = await clients.client(w, "anna@example.com")
-        theo = await clients.attendee(w, parent.id, "Theo", "Novak", BORN)
-        assert (await clients.attendee(w, parent.id, "THEO", " novak ", BORN)).id == theo.id
-        assert (await clients.attendee(w, parent.id, "Theo", "Novak", date(2021, 1, 1))).id != theo.id
+        theo = await attendees.attendee(w, parent.id, "Theo", "Novak", BORN)
+        assert (await attendees.attendee(w, parent.id, "THEO", " novak ", BORN)).id == theo.id
+        assert (await attendees.attendee(w, parent.id, "Theo", "Novak", date(2021, 1, 1))).id != theo.id
         other = await clients.client(w, "zuzana@example.com")
-        assert (await clients.attendee(w, other.id, "Theo", "Novak", BORN)).id != theo.id
+        assert (await attendees.attendee(w, other.id, "Theo", "Novak", BORN)).id != theo.id
         assert await w.db.scalar(select(func.count()).select_from(Attendee)) == 3
 
 
 async def test_children_of_a_family_get_different_colours(house: App) -> None:
     async with work(SYSTEM) as w:
         parent = await clients.client(w, "anna@example.com")
-        kids = [await clients.attendee(w, parent.id, name) for name in "ABCDEFG"]
+        kids = [await attendees.attendee(w, parent.id, name) for name in "ABCDEFG"]
     colours = [kid.colour for kid in kids]
-    assert set(colours[:6]) == set(clients.COLOURS)
-    assert colours[6] == clients.COLOURS[0]
+    assert set(colours[:6]) == set(attendees.COLOURS)
+    assert colours[6] == attendees.COLOURS[0]
 
 
 async def test_a_relation_is_there_once(house: App) -> None:
     async with work(SYSTEM) as w:
         parent = await clients.client(w, "anna@example.com")
-        kid = await clients.attendee(w, parent.id, "Theo")
+        kid = await attendees.attendee(w, parent.id, "Theo")
         with pytest.raises(AlreadyRelated):
-            await clients.relate(w, parent.id, kid.id)
+            await attendees.relate(w, parent.id, kid.id)
 
 
 def test_names_lose_what_nobody_can_see_and_keep_what_anybody_writes() -> None:
-    assert clients.name("  Theo\t\n Novak ") == "Theo Novak"
-    assert clients.name("Zo\u0065\u0308") == "Zoë"
-    assert clients.name("مريم 🤸") == "مريم 🤸"
-    assert clients.name("<b>Theo</b>") == "<b>Theo</b>"
-    assert clients.name("\u202eTheo\u2066") == "Theo", "nothing turns the rest of a line round"
-    assert clients.name("👨\u200d👧") == "👨\u200d👧"
+    assert names.name("  Theo\t\n Novak ") == "Theo Novak"
+    assert names.name("Zo\u0065\u0308") == "Zoë"
+    assert names.name("مريم 🤸") == "مريم 🤸"
+    assert names.name("<b>Theo</b>") == "<b>Theo</b>"
+    assert names.name("\u202eTheo\u2066") == "Theo", "nothing turns the rest of a line round"
+    assert names.name("👨\u200d👧") == "👨\u200d👧"
     with pytest.raises(NameTooLong):
-        clients.name("x" * 10_000)
+        names.name("x" * 10_000)
 
 
 def test_a_child_is_a_year_older_from_its_birthday_on() -> None:
@@ -88,7 +89,7 @@ async def test_a_family_sees_its_own_and_what_is_shared_with_it(world: World) ->
     seen = {}
     for name in ("anna", "marek", "julia", "zuzana"):
         async with reading(await visitor(f"{name}@example.com")) as r:
-            seen[name] = [kid.first_name for kid in await clients.mine(r)]
+            seen[name] = [kid.first_name for kid in await attendees.mine(r)]
     assert seen["anna"] == ["Theo", "Mia"]
     assert seen["marek"] == seen["julia"] == ["Theo"]
     assert seen["zuzana"] == ["Jakub", "Ema"]

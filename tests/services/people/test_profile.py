@@ -11,9 +11,10 @@ from db import AuditEntry
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
-from services.people import profile
-from services.people.clients import NameTooLong
-from services.people.profile import NameNeeded, NotAChoice, NotAPhone, PhoneTooLong
+from services.people import phones, profile
+from services.people.names import NameTooLong
+from services.people.phones import NotAPhone, PhoneTooLong
+from services.people.profile import NameNeeded, NotAChoice
 from tests.at_the_door import ANNA, Phone, hash_quickly, open_the_door
 
 ONE_ENGINE = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -105,8 +106,8 @@ async def test_nobody_is_without_a_first_name(anna: Visitor, blank: str) -> None
 @pytest.mark.parametrize("country", ["IE", None])
 def test_what_nobody_could_call_is_no_phone_number(text: str, country: str | None) -> None:
     with pytest.raises(NotAPhone):
-        profile.written_phone(text, country)
-    assert profile.written_phone(text, country, text) == text, "what a list brought stays until it is changed"
+        phones.written_phone(text, country)
+    assert phones.written_phone(text, country, text) == text, "what a list brought stays until it is changed"
 
 
 @pytest.mark.parametrize(
@@ -119,12 +120,12 @@ def test_what_nobody_could_call_is_no_phone_number(text: str, country: str | Non
     ],
 )
 def test_phone_numbers_are_read_where_they_can_be(written: str, kept: str, spoken: str) -> None:
-    assert profile.written_phone(written, "IE") == kept
-    assert profile.spoken_phone(kept, "IE") == spoken
+    assert phones.written_phone(written, "IE") == kept
+    assert phones.spoken_phone(kept, "IE") == spoken
 
 
 def test_where_no_country_is_known_a_number_stays_as_it_was_written() -> None:
-    assert profile.written_phone("085 012 34 56", None) == "085 012 34 56"
+    assert phones.written_phone("085 012 34 56", None) == "085 012 34 56"
 
 
 async def test_nobody_but_a_client_has_a_profile(anna: Visitor) -> None:

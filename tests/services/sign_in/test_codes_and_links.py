@@ -14,7 +14,7 @@ from services.core.refusals import NotSignedIn
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.outside.clock import TurnableClock
-from services.people.clients import BadEmail
+from services.people.names import BadEmail
 from services.sign_in import Browser, CodeOver, LinkOver, NotACode, NoTriesLeft, WrongCode
 from tests.at_the_door import ANNA, HOME, NOBODY, ZUZANA, Phone, another, mails, parts
 

@@ -1,0 +1,46 @@
+"""Settings of which one holds; a tap on another one acts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import htpy as h
+from nicegui import ui
+
+from components.base import static
+from components.marks import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few settings; `value` goes back to the page, `icon` may be empty."""
+
+    value: str
+    text: str
+    icon: str = ""
+    lang: str = ""
+    """The language its words are in, if it is another one."""
+
+
+def choices(of: list[Choice], chosen: str, on_choose: Callable[[str], Any]) -> None:
+    """Rows of which one holds; a tap on another one acts at once, so they are buttons and no radios."""
+    inset = "" if any(one.icon for one in of) else " cb-inset"
+    with ui.element("ul").classes(f"cb-card cb-list{inset}"):
+        for one in of:
+            on = one.value == chosen
+            with ui.element("li").classes("cb-row"):
+                row = ui.element("button").classes("cb-row-link cb-choice").props("type=button")
+                row.props["aria-pressed"] = "true" if on else "false"
+                row.on("click", lambda _event, value=one.value: on_choose(value))
+                with row:
+                    static(_choice(one, on), "span")
+
+
+def _choice(one: Choice, on: bool) -> h.Renderable:
+    return h.fragment[
+        h.span(".cb-lead.cb-tile.cb-tone-neutral")[icon(one.icon)] if one.icon else None,
+        h.span(".cb-row-text.cb-row-title", lang=one.lang or None)[one.text],
+        h.span(".cb-row-end.cb-picked")[icon("check")] if on else None,
+    ]

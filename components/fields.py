@@ -1,0 +1,59 @@
+"""What stands around a field on live pages: its label and hint, what was wrong with it, and one that is locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import htpy as h
+from nicegui import ui
+
+from components.marks import icon
+
+
+@dataclass(slots=True)
+class Field:
+    """One field that has been drawn."""
+
+    label: str
+    input: ui.element
+    error: ui.html
+    described: str
+    """The id of its hint, or nothing."""
+
+    @property
+    def id(self) -> str:
+        """Its name, which is its id on the page, too."""
+        return str(self.input.props["name"])
+
+    def complain(self, words: str) -> None:
+        """Say beside the field what is wrong with it; no words take that away."""
+        self.error.set_content(str(_error(self.id, words)) if words else "")
+        described = " ".join(each for each in (self.described, f"{self.id}-error" if words else "") if each)
+        for name, value in (("aria-invalid", "true" if words else ""), ("aria-describedby", described)):
+            if value:
+                self.input.props[name] = value
+            else:
+                self.input.props.pop(name, None)
+        self.input.update()
+
+
+def locked_field(label: str, name: str, value: str, why: str) -> h.Element:
+    """Something that cannot be changed here, and why."""
+    return h.div(".cb-field")[
+        field_head(label, name, why),
+        h.div(".cb-locked")[
+            h.input(".cb-input", id=name, value=value, readonly=True, aria_describedby=f"{name}-hint"),
+            icon("lock", 20),
+        ],
+    ]
+
+
+def field_head(label: str, name: str, hint: str) -> h.Renderable:
+    """The label of the field `name`, and the hint under it."""
+    return h.fragment[
+        h.label(".cb-label", for_=name)[label], h.span(".cb-hint", id=f"{name}-hint")[hint] if hint else None
+    ]
+
+
+def _error(name: str, words: str) -> h.Element:
+    return h.p(".cb-field-error", id=f"{name}-error")[icon("error", 16), h.span[words]]

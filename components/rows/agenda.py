@@ -1,0 +1,82 @@
+"""One session in a list by date."""
+
+from dataclasses import dataclass
+
+import htpy as h
+
+from components.marks import Avatar, Chip, Note, avatar, chip
+from components.rows.row import chevron, framed, row_text, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class DateTile:
+    """A day as three short words: weekday, number, month (left out where the list is about this month)."""
+
+    weekday: str
+    number: str
+    month: str = ""
+    iso: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One session in a list by date.
+
+    `end` is a quiet word on the right ("In 4 days"), `chip` the status there; with `chip_below` it stands under
+    the text, where an avatar takes the right. `off` greys the row out, `past` only its date; `actions` says that
+    buttons follow in a `div.cb-row-actions`, `opens` that the row stands in a button that shows more. `whose` is
+    for the ear, where an avatar tells the eye.
+    """
+
+    day: DateTile
+    title: str
+    second: str = ""
+    note: Note | None = None
+    chip: Chip | None = None
+    chip_below: bool = False
+    end: str = ""
+    avatar: Avatar | None = None
+    href: str = ""
+    off: bool = False
+    past: bool = False
+    actions: bool = False
+    opens: bool = False
+    whose: str = ""
+
+    @property
+    def classes(self) -> str:
+        """The classes of the `li` around it."""
+        states = [("cb-off", self.off), ("cb-past", self.past), ("cb-row-top", self.actions)]
+        return " ".join(["cb-row", *(name for name, holds in states if holds)])
+
+
+def date_tile(day: DateTile) -> h.Element:
+    """Weekday, number and month above each other, read as one date."""
+    return h.time(".cb-lead.cb-day", datetime=day.iso or None)[
+        day.weekday, h.span(".cb-day-number")[day.number], day.month or None
+    ]
+
+
+def agenda_row(row: AgendaRow) -> h.Renderable:
+    """The still part of one session's row."""
+    beside: h.Node = None
+    if row.chip and not row.chip_below:
+        beside = chip(row.chip)
+    elif row.end:
+        beside = h.span(".cb-row-end-text")[row.end]
+    below = chip(row.chip) if row.chip and row.chip_below else None
+    end = h.div(".cb-row-end")[avatar(row.avatar, 32)] if row.avatar else chevron() if row.opens else None
+    text = row_text(
+        spoken(row.whose, row.title),
+        row.second,
+        note_=row.note,
+        below=below,
+        beside=beside,
+        wide=not end and not row.href,
+    )
+    return framed(date_tile(row.day), text, end, row.href)
+
+
+def day_head(day: str, relative: str = "") -> h.Element:
+    """The sticky heading of one day in the finder, with "Tomorrow" on the right where it helps."""
+    return h.h2(".cb-day-head")[day, h.span[relative] if relative else None]

@@ -1,0 +1,100 @@
+"""The short message at the bottom of a page, with Undo."""
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import ui
+
+from components.base import TextElement, static
+from components.buttons import button
+from components.marks import icon
+from services.language import _
+
+UNDO_SECONDS = 30
+
+
+class Snackbar(ui.element):
+    """What has just been done, with Undo. The frame makes one per page; `say` may be called again and again.
+
+    It stays for 30 seconds, and longer while the pointer or the focus is on it. Only the words are a status for
+    screen readers; the button is outside them, so that it is not read out as part of the news.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("div")
+        self._held = False
+        self._left = 0.0
+        self._undo: Callable[..., Any] | None = None
+        self._more: Callable[..., Any] | None = None
+        self.classes("cb-snack")
+        with self:
+            with ui.element("div").classes("cb-snack-text"):
+                self._glyph = static(icon("check_circle", 20))
+                self._words = TextElement("span").props("role=status")
+            self._ask = button("", self._asked, kind="glass")
+            self._button = button(_("Undo"), self._undone, kind="glass")
+        self.visible = False
+        for event, held in (
+            ("mouseenter", True),
+            ("focusin", True),
+            ("mouseleave", False),
+            ("focusout", False),
+        ):
+            self.on(event, lambda _event, held=held: self._hold(held), [])
+        self._timer = ui.timer(1.0, self._tick, active=False)
+
+    def say(
+        self,
+        text: str,
+        on_undo: Callable[..., Any] | None = None,
+        seconds: float = UNDO_SECONDS,
+        *,
+        more: tuple[str, Callable[..., Any]] | None = None,
+        refused: bool = False,
+    ) -> None:
+        """Show a short sentence (at most 35 characters); with `on_undo`, a button that takes it back.
+
+        `more` is another button before it, with its words. `refused` is for what could not be done: it
+        interrupts a screen reader.
+        """
+        self._glyph.set_content(str(icon("error" if refused else "check_circle", 20)))
+        self._words.props["role"] = "alert" if refused else "status"
+        self._undo, self._left, self._held = on_undo, seconds, False
+        self._button.visible = on_undo is not None
+        self._ask.visible = more is not None
+        ask, self._more = more or ("", None)
+        self._ask.set_text(ask)
+        self._words.set_words(text)
+        self.visible = True
+        self._timer.activate()
+
+    def hide(self) -> None:
+        """Take it away, for example before a sheet opens."""
+        self.visible = False
+        self._undo = None
+        self._timer.deactivate()
+
+    def _hold(self, held: bool) -> None:
+        self._held = held
+
+    def _tick(self) -> None:
+        if not self._held:
+            self._left -= 1
+        if self._left <= 0:
+            self.hide()
+
+    async def _asked(self) -> None:
+        more, self._more = self._more, None
+        self._ask.visible = False
+        if more is not None:
+            outcome = more()
+            if hasattr(outcome, "__await__"):
+                await outcome
+
+    async def _undone(self) -> None:
+        undo = self._undo
+        self.hide()
+        if undo is not None:
+            outcome = undo()
+            if hasattr(outcome, "__await__"):
+                await outcome

@@ -1,0 +1,121 @@
+"""What can still be used: places held, make-ups to book, lines one waits in, sessions booked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import htpy as h
+
+from components.empty_state import empty
+from components.frame import section_head
+from components.marks import Note, chip, status
+from components.rows import LineRow, line_row
+from pages.family import presenters
+from services.attendance.view import AttendanceView
+from services.core import ids
+from services.core.work import now
+from services.language import _, formats
+from services.make_ups.credits.view import CreditView
+from services.overview.benefits import Benefits, Waiting
+
+SOON = timedelta(days=14)
+"""A right that ends within this time is said to end soon, as the mail about it does."""
+
+
+def make_ups(found: Benefits) -> h.Renderable:
+    """What can still be used: places held, rights to book, lines one waits in, sessions booked."""
+    offers = [entry for entry in found.waiting if entry.state == "offered"]
+    lines = [entry for entry in found.waiting if entry.state != "offered"]
+    rows = [
+        *map(held, offers),
+        *map(to_book, found.to_book),
+        *map(waiting, lines),
+        *map(booked, found.booked),
+    ]
+    title = _("Make-ups")
+    if not rows:
+        line = _("If you cancel in time, you get one here.")
+        return h.section(".cb-section")[
+            section_head(title), empty(_("No make-ups"), line, icon_name="event_repeat", level=3)
+        ]
+    return h.section(".cb-section")[section_head(title), h.ul(".cb-card.cb-list", aria_label=title)[rows]]
+
+
+def held(entry: Waiting) -> h.Element:
+    """A freed place that is kept for a while."""
+    until = presenters.until(entry.held_until) if entry.held_until else ""
+    row = LineRow(
+        _("A place is free"),
+        lead=presenters.face(entry.kid),
+        whose=entry.kid.first_name,
+        second=presenters.DOT.join([formats.moment(entry.starts_at), entry.venue]),
+        note=Note(_("Held until {time}").format(time=until), "schedule", "warning"),
+        actions=True,
+    )
+    return with_link(
+        row, _("Take a look"), f"/waiting/{ids.short(entry.entry_id)}", entry.may_act, kind="filled"
+    )
+
+
+def to_book(right: CreditView) -> h.Element:
+    """A make-up that wants to be booked; one line each, so no line counts the others."""
+    row = LineRow(
+        _("To book"),
+        lead=presenters.face(right.kid),
+        whose=right.kid.first_name,
+        second=origin(right),
+        note=book_by(right),
+        actions=True,
+    )
+    return with_link(row, _("Choose a make-up"), f"/make-ups/{ids.short(right.credit_id)}", right.may_act)
+
+
+def book_by(right: CreditView) -> Note:
+    """Until when it can be booked; the last two weeks stand out."""
+    day = formats.last_day(right.expires_at)
+    if right.expires_at - now() > SOON:
+        return Note(_("Book by {day}").format(day=day), "schedule")
+    return Note(_("Ends soon: book by {day}").format(day=day), "schedule", "warning")
+
+
+def origin(right: CreditView) -> str:
+    """What it makes up for: "From Mon 26 Jan · Mighty Movers"."""
+    if right.from_at is None:
+        return presenters.DOT.join([_("An extra make-up"), right.programme])
+    day = formats.day(formats.local(right.from_at).date())
+    return presenters.DOT.join([_("From {day}").format(day=day), right.programme])
+
+
+def waiting(entry: Waiting) -> h.Element:
+    """A place in the line for a full session."""
+    row = LineRow(
+        formats.moment(entry.starts_at),
+        lead=presenters.face(entry.kid),
+        whose=entry.kid.first_name,
+        second=entry.venue,
+        chip=status("waiting", place=formats.ordinal(entry.position)),
+        href=f"/waiting/{ids.short(entry.entry_id)}" if entry.may_act else "",
+    )
+    return h.li(class_=row.classes)[line_row(row)]
+
+
+def booked(day: AttendanceView) -> h.Element:
+    """A make-up that has been booked; its session opens in its booking."""
+    row = LineRow(
+        _("Booked"),
+        lead=presenters.face(day.kid),
+        whose=day.kid.first_name,
+        second=presenters.DOT.join([formats.moment(day.starts_at), day.venue]),
+        href=presenters.day_address(day),
+    )
+    return h.li(class_=row.classes)[line_row(row)]
+
+
+def with_link(row: LineRow, text: str, href: str, may_act: bool, kind: str = "tonal") -> h.Element:
+    """A row with the one thing to do about it; whoever may only look reads that instead."""
+    if not may_act:
+        only_look = chip(status("can see"))
+        return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[h.span[only_look]]]
+    spoken = f"{text}: {row.whose}, {row.second}"
+    link = h.a(class_=["cb-btn", f"cb-{kind}", "cb-grow"], href=href, aria_label=spoken)[text]
+    return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[link]]

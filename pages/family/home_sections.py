@@ -1,0 +1,115 @@
+"""The sections of Home: the way there, what waits for a tap, what comes after, and the benefits."""
+
+from __future__ import annotations
+
+import htpy as h
+from nicegui import ui
+
+from components.base import static
+from components.frame import link_button, section_head
+from components.marks import Tile, icon
+from components.rows import LineRow, agenda_row, line_row, listed
+from components.tiles import BenefitTile, tiles
+from pages.family import presenters
+from services.attendance.view import AttendanceView
+from services.core import ids
+from services.language import _, formats, ngettext
+from services.make_ups.credits.view import CreditView
+from services.overview.benefits import Waiting
+from services.overview.home import Home
+
+
+def way_there(day: AttendanceView) -> None:
+    """The link to a map."""
+    link = ui.element("a").classes("cb-btn cb-glass").props("target=_blank rel=noopener")
+    link.props["href"] = presenters.directions(day)
+    with link:
+        static(h.fragment[icon("near_me", 20), h.span[_("Directions")]])
+
+
+def prompts(page: Home) -> h.Renderable:
+    """Places that are held, and make-ups to book: each with the one thing to do about it."""
+    rows = [held(each) for each in page.waiting if each.state == "offered" and each.may_act]
+    rows += [to_book(right) for right in page.rights if right.may_act]
+    return h.fragment[(h.ul(".cb-card.cb-list")[row] for row in rows)]
+
+
+def held(entry: Waiting) -> h.Element:
+    """A freed place that is kept for a while."""
+    until = presenters.until(entry.held_until) if entry.held_until else ""
+    row = LineRow(
+        _("{name}: a place is free").format(name=entry.kid.first_name),
+        lead=Tile("schedule", "warning"),
+        second=_("Held for you until {time}").format(time=until),
+    )
+    return h.li(class_=row.classes)[
+        line_row(row), link_button(_("Take a look"), f"/waiting/{ids.short(entry.entry_id)}", kind="filled")
+    ]
+
+
+def to_book(right: CreditView) -> h.Element:
+    """A make-up that wants to be booked."""
+    row = LineRow(
+        _("{name} has a make-up").format(name=right.kid.first_name),
+        lead=Tile("event_repeat", "brand"),
+        second=_("Book by {day}").format(day=formats.last_day(right.expires_at)),
+    )
+    return h.li(class_=row.classes)[
+        line_row(row), link_button(_("Choose"), f"/make-ups/{ids.short(right.credit_id)}")
+    ]
+
+
+def coming_up(days: list[AttendanceView]) -> h.Renderable:
+    """The sessions after the next one."""
+    if not days:
+        return h.fragment[()]
+    rows = listed(agenda_row, map(presenters.coming_row, days), label=_("Coming up"))
+    return h.section(".cb-section")[
+        section_head(_("Coming up"), _("Calendar"), "/bookings?view=calendar"), rows
+    ]
+
+
+def benefits(page: Home) -> h.Renderable:
+    """What can be used up; a tile with zero is left out."""
+    shown = []
+    if number := len(page.rights):
+        names = list(dict.fromkeys(right.kid.first_name for right in page.rights))
+        shown.append(
+            BenefitTile(
+                "event_repeat",
+                ngettext("{n} make-up", "{n} make-ups", number).format(n=number),
+                _("to book for {names}").format(names=formats.names(names)),
+                "/benefits",
+            )
+        )
+    if number := page.booked_make_ups:
+        shown.append(
+            BenefitTile(
+                "event_available",
+                ngettext("{n} make-up", "{n} make-ups", number).format(n=number),
+                _("already booked"),
+                "/benefits",
+            )
+        )
+    if number := sum(1 for each in page.waiting if each.state == "waiting"):
+        shown.append(
+            BenefitTile(
+                "hourglass_empty",
+                ngettext("{n} waiting list", "{n} waiting lists", number).format(n=number),
+                _("we’ll tell you when a place is free"),
+                "/benefits",
+            )
+        )
+    if not shown:
+        return h.fragment[()]
+    return h.section(".cb-section")[section_head(_("Benefits"), _("See all"), "/benefits"), tiles(shown)]
+
+
+def your_classes(page: Home) -> h.Renderable:
+    """The bookings that run."""
+    if not page.classes:
+        return h.fragment[()]
+    rows = listed(line_row, map(presenters.class_row, page.classes), label=_("Your classes"))
+    past = (_("Past bookings"), "/bookings#past") if page.has_past else ()
+    head = section_head(_("Your classes"), *past)
+    return h.section(".cb-section")[head, rows]

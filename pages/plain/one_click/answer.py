@@ -1,0 +1,43 @@
+"""The page after cancelling: what became of the session and the make-up."""
+
+from __future__ import annotations
+
+import htpy as h
+from fastapi import Response
+from fastapi.responses import HTMLResponse
+
+from components.callout import callout
+from components.frame import link_button
+from components.plain import intro, plain_page
+from pages.plain.one_click.look import UNSTORED, Look, session_facts
+from services.attendance.cancel_rules import Outcome
+from services.attendance.view import AttendanceView
+from services.core.ids import short
+from services.language import _
+from services.notices.texts import outcome
+
+
+def done_page(look: Look, day: AttendanceView, what: str) -> Response:
+    """It is cancelled, and what became of the make-up."""
+    title = _("{name}: session cancelled").format(name=day.kid.first_name)
+    told = _became(day, what)
+    page = plain_page(
+        title,
+        intro(title, big=False),
+        session_facts(day),
+        h.div(".cb-section")[callout(text=told, icon_name="check_circle", tone="success")] if told else None,
+        h.div(".cb-end")[link_button(_("Open booking"), f"/bookings/{short(day.booking_id)}", kind="filled")],
+        of=look.of,
+        theme=look.theme,
+    )
+    return HTMLResponse(page, 200, headers=UNSTORED)
+
+
+def _became(day: AttendanceView, what: str) -> str:
+    """What became of the make-up; of a make-up that was cancelled earlier the booking says more."""
+    if what == Outcome.REFUSED and day.type != "regular":
+        return ""
+    if what == Outcome.REFUSED:
+        what = Outcome.TOO_LATE if day.state == "late_cancelled" else Outcome.LIMIT_USED_UP
+        return outcome(what, day) if day.credit is not None or day.state == "late_cancelled" else ""
+    return outcome(what, day)

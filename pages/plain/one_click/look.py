@@ -1,0 +1,48 @@
+"""How the pages of the link look, and what all of them show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import htpy as h
+from fastapi import Response
+from fastapi.responses import HTMLResponse
+
+from components.frame import facts, link_button
+from components.marks import Logo
+from components.plain import notice_page
+from components.theme import Theme
+from services.attendance.view import AttendanceView
+from services.language import _, formats
+from services.provider import ProviderView
+
+UNSTORED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the page looks, and whose it is."""
+
+    of: Logo
+    theme: Theme
+    here: ProviderView
+
+
+def notice(look: Look, title: str, line: str, status: int) -> Response:
+    """A page that says why nothing was changed."""
+    action = link_button(_("Log in"), "/", kind="filled")
+    page = notice_page(title, line, of=look.of, theme=look.theme, action=action)
+    return HTMLResponse(page, status, headers=UNSTORED)
+
+
+def session_facts(day: AttendanceView) -> h.Element:
+    """Which session it is: when, where and with whom."""
+    when = f"{formats.day(formats.local(day.starts_at).date())}, {formats.span(day.starts_at, day.minutes)}"
+    return facts(
+        [
+            ("event_note", day.programme),
+            ("event", when),
+            ("location_on", day.venue),
+            ("person", day.instructor or ""),
+        ]
+    )

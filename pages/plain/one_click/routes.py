@@ -1,0 +1,122 @@
+"""The link's two addresses.
+
+Opening the link only shows the session and what would happen, because mail scanners open every link. Only the button
+cancels; once the session has started, nothing does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Form, Request, Response
+
+from components.theme import theme
+from pages.app.frame import logo_of
+from pages.plain.one_click.answer import done_page
+from pages.plain.one_click.look import Look, notice
+from pages.plain.one_click.question import NOT_YET, Answers, asked_page
+from services import language, provider
+from services.attendance import cancel_link
+from services.attendance.cancel_link import LinkOver
+from services.attendance.cancel_rules import Outcome
+from services.attendance.cancelling import (
+    CannotCancel,
+    ConsentNeeded,
+    Otherwise,
+    Reason,
+    ReasonNeeded,
+)
+from services.core.refusals import NotAllowed, NotFound, Refused
+from services.core.visitor import Visitor
+from services.core.work import again, now, reading, work
+from services.language import _, formats
+
+router = APIRouter(include_in_schema=False)
+CANCELLED = ("cancelled", "late_cancelled", "withdrawn")
+
+
+@router.get("/c/{secret}")
+async def show(request: Request, secret: str) -> Response:
+    """The session, and what cancelling would do. Changes nothing."""
+    look = await _arrive(request)
+
+    async def page() -> Response:
+        async with reading(Visitor.anonymous()) as r:
+            opened, sheet = await cancel_link.look(r, secret)
+        _speak(opened.visitor, look)
+        if sheet.day.state in CANCELLED:
+            return done_page(look, sheet.day, sheet.consequence.outcome.value)
+        return asked_page(look, secret, sheet)
+
+    return await _or_why_not(look, page)
+
+
+@router.post("/c/{secret}")
+async def press(
+    request: Request,
+    secret: str,
+    key: str = Form("", max_length=64),
+    reason: str = Form("", max_length=16),
+    consent: str = Form("", max_length=1),
+    expected: str = Form("", max_length=16),
+) -> Response:
+    """Cancel it as the page said; pressed twice, it is cancelled once and says the same."""
+    look = await _arrive(request)
+    said = Outcome(expected) if expected in set(Outcome) else None
+    answers = Answers(Reason(reason) if reason in set(Reason) else None, bool(consent))
+
+    async def change() -> Response:
+        async with work(Visitor.anonymous()) as w:
+            opened, done = await cancel_link.cancel(
+                w, secret, answers.reason, consent=answers.consent, expected=said, key=key or None
+            )
+        _speak(opened.visitor, look)
+        return done_page(look, done.day, done.consequence.outcome.value)
+
+    async def page() -> Response:
+        try:
+            return await again(change)
+        except CannotCancel:
+            return await _as_it_is_now(look, secret)
+        except (Otherwise, ReasonNeeded, ConsentNeeded) as changed:
+            return await _as_it_is_now(look, secret, changed, answers)
+
+    return await _or_why_not(look, page)
+
+
+async def _as_it_is_now(
+    look: Look, secret: str, changed: Refused | None = None, answers: Answers = NOT_YET
+) -> Response:
+    """It was cancelled before, perhaps by the other parent: that is what was wanted. Else it is asked anew."""
+    async with reading(Visitor.anonymous()) as r:
+        opened, sheet = await cancel_link.look(r, secret)
+    _speak(opened.visitor, look)
+    if sheet.day.state in CANCELLED:
+        return done_page(look, sheet.day, sheet.consequence.outcome.value)
+    return asked_page(look, secret, sheet, changed, answers)
+
+
+async def _arrive(request: Request) -> Look:
+    language.speak(language.preferred(request.headers.get("accept-language", "")))
+    async with reading(Visitor.anonymous()) as r:
+        here = await provider.current(r)
+    formats.be_here(here.zone, now())
+    return Look(logo_of(here), theme(here.brand), here)
+
+
+def _speak(visitor: Visitor, look: Look) -> None:
+    language.speak(visitor.locale or look.here.locale)
+
+
+async def _or_why_not(look: Look, page: Callable[[], Awaitable[Response]]) -> Response:
+    try:
+        return await page()
+    except LinkOver as over:
+        return notice(look, _("Too late to cancel here"), over.words(), 410)
+    except NotFound:
+        line = _("It may have been cut short in the mail. Log in to see your bookings.")
+        return notice(look, _("This link doesn’t work"), line, 404)
+    except NotAllowed as refused:
+        return notice(look, _("Not changed"), refused.words(), 403)
+    except Refused as refused:
+        return notice(look, _("Not changed"), refused.words(), 409)

@@ -1,0 +1,112 @@
+"""The code, in the browser that asked for it."""
+
+from __future__ import annotations
+
+import htpy as h
+from fastapi import Response
+
+from components.frame import link_button
+from components.plain import code_field, hidden, intro, new_code_clock, submit
+from pages.plain.request import Asking, RequestContext, fields, status_of
+from pages.plain.sign_in.address import address_form, start_again
+from pages.plain.sign_in.entering import note_of, redeemed, welcome
+from pages.plain.sign_in.parts import SCRIPTS, is_in, languages, stays, with_next
+from pages.plain.sign_in.webmail import mailbox_of
+from services.language import LANGUAGES, _, formats
+from services.sign_in import (
+    CodeOver,
+    CodesOff,
+    Cookie,
+    NotACode,
+    NoTriesLeft,
+    WrongCode,
+)
+
+NEW_CODE_AFTER = 30
+"""Seconds after which the page offers a new code."""
+
+
+async def code_page(door: RequestContext) -> Response:
+    """Ask for the code that was sent; without an asking, back to the address."""
+    if door.request.query_params.get("language") in LANGUAGES:
+        response = door.go("/sign-in/code")
+        door.give(response, Cookie.LANGUAGE, door.request.query_params["language"])
+        return response
+    if not door.asking.email:
+        return door.go(door.asking.next_path if await is_in(door) else "/sign-in")
+    return _code_form(door)
+
+
+def _code_form(
+    door: RequestContext, typed: str = "", error: str = "", status: int = 200, *, note: str = ""
+) -> Response:
+    asking = door.asking
+    mail = mailbox_of(door)
+    return door.page(
+        _("Check your email"),
+        intro(_("Check your email"), _sent(asking)),
+        h.form(method="post", action="/sign-in/code", novalidate=True)[
+            code_field(_("Your code"), value=typed, error=error),
+            hidden("before", note) if note else None,
+            submit(_("Log in")),
+            link_button(_("Open my email"), mail, kind="quiet", icon_name="mail", main=True)
+            if mail
+            else None,
+        ],
+        _another_code(door),
+        h.a(".cb-away", href=with_next("/sign-in", asking.next_path))[_("Use a different email")],
+        languages("/sign-in/code", asking.next_path),
+        status=status,
+        foot=stays(),
+        scripts=SCRIPTS,
+    )
+
+
+def _sent(asking: Asking) -> h.Node:
+    """What was sent; whoever has had all codes of the hour is told that no new one has come, and when one will."""
+    if asking.new_from is None:
+        return [_("We sent an 8-digit code to"), h.br, h.strong[asking.email]]
+    line = _(
+        "You have had all codes of this hour, so we didn’t send another. "
+        "Use the newest one in your inbox, or ask again at {time}."
+    ).format(time=formats.clock(asking.new_from))
+    return [h.strong[asking.email], h.br, line]
+
+
+def _another_code(door: RequestContext) -> h.Node:
+    asking = door.asking
+    spam = _("No email? Check your spam folder.")
+    if asking.new_from is not None:
+        return h.p(".cb-after")[spam]
+    again = h.form(method="post", action="/sign-in", id="again", hidden=True)[_ask_again(door)]
+    clock = new_code_clock(
+        _("You can ask for a new code in {time}."), asking.seconds_left(NEW_CODE_AFTER), "again"
+    )
+    often = _("We send five codes an hour at most to one address.") if asking.times > 1 else ""
+    return [
+        h.p(".cb-after")[spam, " ", clock, h.span[" ", often] if often else None],
+        again,
+        h.noscript[h.form(method="post", action="/sign-in")[_ask_again(door)]],
+    ]
+
+
+def _ask_again(door: RequestContext) -> h.Node:
+    return [
+        hidden("email", door.asking.email),
+        hidden("next", door.asking.next_path),
+        submit(_("Send a new code"), kind="tonal"),
+    ]
+
+
+async def try_code(door: RequestContext) -> Response:
+    """Sign in with a code that this browser asked for."""
+    form = await fields(door.request)
+    typed = form.get("code", "")
+    try:
+        return welcome(door, await redeemed(door, form))
+    except (WrongCode, NotACode, CodesOff) as no:
+        if door.asking.email:
+            return _code_form(door, typed[:40], no.words(), status_of(no), note=note_of(typed, no))
+        return address_form(door, "/", error=CodeOver().words(), status=410)
+    except (CodeOver, NoTriesLeft) as no:
+        return await start_again(door, no)

@@ -1,0 +1,38 @@
+"""Trying a code, and what follows when it was right."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import Response
+
+from pages.plain.request import RequestContext
+from services import sign_in
+from services.core.refusals import Refused
+from services.sign_in import (
+    Cookie,
+    SignedIn,
+    WrongCode,
+)
+
+
+async def redeemed(door: RequestContext, form: dict[str, str], request_id: UUID | None = None) -> SignedIn:
+    """Try the code, unless it is the very one that was wrong a moment ago: a second tap costs no second try."""
+    typed = form.get("code", "")
+    if wrong := sign_in.wrong_before(typed, form.get("before", "")):
+        raise wrong
+    return await sign_in.redeem_code(typed, door.browser, request_id)
+
+
+def note_of(typed: str, no: Refused) -> str:
+    """What the form carries along after a wrong code, so that a second tap costs no second try."""
+    return sign_in.note_of(typed, no) if isinstance(no, WrongCode) else ""
+
+
+def welcome(door: RequestContext, signed_in: SignedIn) -> Response:
+    """Signed in: on to where they wanted to go, with the cookies of the new sign-in."""
+    response = door.go(signed_in.next_path)
+    door.give(response, Cookie.SIGN_IN, signed_in.token)
+    door.give(response, Cookie.DEVICE, signed_in.device)
+    door.take(response, Cookie.ASKING)
+    return response

@@ -1,0 +1,101 @@
+"""What the link of the mail opens."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import htpy as h
+from fastapi import Response
+
+from components.plain import code_field, hidden, intro, submit
+from pages.plain.request import RequestContext, fields, status_of
+from pages.plain.sign_in.address import start_again
+from pages.plain.sign_in.entering import note_of, redeemed, welcome
+from pages.plain.sign_in.parts import SCRIPTS, stays
+from services import sign_in
+from services.core import ids
+from services.core.refusals import NotFound
+from services.language import _
+from services.sign_in import (
+    CodeOver,
+    CodesOff,
+    LinkOver,
+    NotACode,
+    NoTriesLeft,
+    WrongCode,
+)
+
+
+async def link_page(door: RequestContext, request_id: str) -> Response:
+    """What the mail's link opens: where it was asked for, the page posts the secret; elsewhere it asks for the code."""
+    try:
+        here = await sign_in.asked_here(_id(request_id), door.browser)
+    except LinkOver as over:
+        return await start_again(door, over)
+    return _link_form(door, request_id, here=here)
+
+
+def _link_form(
+    door: RequestContext,
+    request_id: str,
+    typed: str = "",
+    error: str = "",
+    status: int = 200,
+    *,
+    here: bool = False,
+    note: str = "",
+) -> Response:
+    why = _("You asked for it in another browser, so please enter the code from the same email.")
+    post = h.form(method="post", action=f"/sign-in/{request_id}/link", id="link", hidden=True)[
+        hidden("secret", ""), submit(_("Log in"))
+    ]
+    return door.page(
+        _("Log in"),
+        h.div(id="link-waits", hidden=True)[intro(_("Log in"), _("One moment …"), big=True)]
+        if here
+        else None,
+        h.div(id="link-code")[
+            intro(_("Enter your code"), _("It is in the email you have just opened.") if here else why),
+            h.form(method="post", action=f"/sign-in/{request_id}/code", novalidate=True)[
+                code_field(_("Your code"), value=typed, error=error),
+                hidden("before", note) if note else None,
+                submit(_("Log in")),
+            ],
+            h.a(".cb-away", href="/sign-in")[_("Use a different email")],
+        ],
+        post if here else None,
+        status=status,
+        foot=stays(),
+        scripts=SCRIPTS,
+    )
+
+
+async def try_link(door: RequestContext, request_id: str) -> Response:
+    """Sign in with the link's secret; without the browser that asked it does nothing, whatever it knows."""
+    secret = (await fields(door.request)).get("secret", "")
+    try:
+        id_ = _id(request_id)
+        if not await sign_in.asked_here(id_, door.browser):
+            return door.go(f"/sign-in/{request_id}")
+        return welcome(door, await sign_in.redeem_link(id_, secret, door.browser))
+    except LinkOver as over:
+        return await start_again(door, over)
+
+
+async def try_code_of_link(door: RequestContext, request_id: str) -> Response:
+    """Sign in with the code of the request that the link names."""
+    form = await fields(door.request)
+    typed = form.get("code", "")
+    try:
+        return welcome(door, await redeemed(door, form, _id(request_id)))
+    except (WrongCode, NotACode, CodesOff) as no:
+        return _link_form(door, request_id, typed[:40], no.words(), status_of(no), note=note_of(typed, no))
+    except (CodeOver, NoTriesLeft, LinkOver) as no:
+        return await start_again(door, no)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return ids.read(text)
+    except NotFound:
+        raise LinkOver from None

@@ -1,0 +1,43 @@
+"""What the pages of signing in share."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+import htpy as h
+
+from pages.plain.request import RequestContext
+from services import sign_in
+from services.core.refusals import NotSignedIn
+from services.language import LANGUAGES, _, language
+
+SCRIPTS = ("code.js", "sign_in.js")
+
+
+async def is_in(door: RequestContext) -> bool:
+    """Whether this browser is signed in."""
+    try:
+        await sign_in.visitor_of(door.browser.token)
+    except NotSignedIn:
+        return False
+    return True
+
+
+def stays() -> str:
+    """The quiet line at the bottom of each page."""
+    return _("You stay logged in on this device for 90 days")
+
+
+def languages(path: str, wanted: str) -> h.Node:
+    """The way to the other languages."""
+    others = [code for code in LANGUAGES if code != language()]
+    return [
+        h.div[h.a(".cb-away", href=with_next(path, wanted, language=code), lang=code)[LANGUAGES[code]]]
+        for code in others
+    ]
+
+
+def with_next(path: str, wanted: str, **more: str) -> str:
+    """An address that remembers where to go after signing in."""
+    query = ({"next": wanted} if wanted != "/" and path == "/sign-in" else {}) | more
+    return f"{path}?{urlencode(query, quote_via=quote, safe='/')}" if query else path

@@ -1,0 +1,37 @@
+"""The addresses of signing in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
+
+from pages.plain.request import arrive
+from pages.plain.sign_in.address import address_page, send_code
+from pages.plain.sign_in.code import code_page, try_code
+from pages.plain.sign_in.leaving import leave, leave_page
+from pages.plain.sign_in.link import link_page, try_code_of_link, try_link
+from services import sign_in
+from services.configuration import Configuration
+
+
+def add(app: FastAPI, configuration: Configuration) -> None:
+    """The routes of signing in and out."""
+    sign_in.settle(configuration)
+
+    def route(path: str, handler: Callable[..., Awaitable[Response]], *methods: str) -> None:
+        async def at_the_door(request: Request) -> Response:
+            door = await arrive(request, configuration)
+            return await handler(door, **request.path_params)
+
+        app.add_route(path, at_the_door, methods=list(methods), include_in_schema=False)
+
+    route("/sign-in", address_page, "GET")
+    route("/sign-in", send_code, "POST")
+    route("/sign-in/code", code_page, "GET")
+    route("/sign-in/code", try_code, "POST")
+    route("/sign-in/{request_id}", link_page, "GET")
+    route("/sign-in/{request_id}/link", try_link, "POST")
+    route("/sign-in/{request_id}/code", try_code_of_link, "POST")
+    route("/sign-out", leave_page, "GET")
+    route("/sign-out", leave, "POST")

@@ -1,0 +1,25 @@
+"""Where a mail can be read, by its address."""
+
+from __future__ import annotations
+
+from pages.plain.request import RequestContext
+
+WEBMAIL = {
+    "https://mail.google.com/": "gmail.com googlemail.com",
+    "https://outlook.live.com/mail/": "outlook.com hotmail.com live.com msn.com",
+    "https://mail.yahoo.com/": "yahoo.com yahoo.ie yahoo.co.uk ymail.com",
+    "https://www.icloud.com/mail": "icloud.com me.com mac.com",
+    "https://mail.proton.me/": "proton.me protonmail.com pm.me",
+    "https://email.seznam.cz/": "seznam.cz email.cz post.cz",
+    "https://emaily.azet.sk/": "azet.sk",
+    "https://mail.zoznam.sk/": "zoznam.sk",
+    "https://mail.centrum.sk/": "centrum.sk",
+}
+
+
+def mailbox_of(door: RequestContext) -> str:
+    """Where the mail can be read, if its address says so."""
+    if door.configuration.demo:
+        return "/mailbox"
+    domain = door.asking.email.rpartition("@")[2]
+    return next((url for url, domains in WEBMAIL.items() if domain in domains.split()), "")

@@ -1,0 +1,97 @@
+"""One booking with all its sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, not_, or_, select
+
+from db import Attendance, Share
+from services import provider
+from services.attendance import view_loader
+from services.attendance.view import AttendanceView
+from services.bookings.card import BookingCard, cards_of
+from services.bookings.reminders import reminders_on
+from services.core import access
+from services.core.access import Act, Mine
+from services.core.local_time import local_day
+from services.core.work import Reading
+from services.timetable import schedule
+from services.timetable.schedule import NoSession
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """Who else sees a booking."""
+
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingPage:
+    """One booking with everything on its page."""
+
+    card: BookingCard
+    upcoming: list[AttendanceView]
+    off: list[NoSession]
+    """Days to come between its sessions on which its class does not meet."""
+    past: list[AttendanceView]
+    """The latest first."""
+    shares: list[ShareLine]
+    """For the owner only; others do not see each other."""
+    reminders_on: bool
+    may_act: bool
+    may_edit: bool
+    tracks_attendance: bool
+    allows_make_ups: bool
+
+
+async def one(r: Reading, booking_id: UUID) -> BookingPage:
+    """One booking with its sessions; a make-up that was given up shows until it can no longer be undone.
+
+    Raises:
+        NotFound: no such booking, or not theirs.
+    """
+    found = await access.booking(r, booking_id)
+    given_up = and_(
+        Attendance.state == "withdrawn", or_(Attendance.release_at.is_(None), Attendance.release_at <= r.now)
+    )
+    every = await view_loader.load(r, Attendance.booking_id == booking_id, not_(given_up))
+    upcoming = [day for day in every if not _is_past(day, r.now)]
+    past = [day for day in reversed(every) if _is_past(day, r.now)]
+    shares: Sequence[Share] = []
+    if found.may(Act.EDIT):
+        rows = await r.db.scalars(
+            select(Share)
+            .where(Share.booking_id == booking_id, Share.revoked_at.is_(None))
+            .order_by(Share.created_at)
+        )
+        shares = rows.all()
+    return BookingPage(
+        card=(await cards_of(r, [found]))[0],
+        upcoming=upcoming,
+        off=await _off(r, found, every),
+        past=past,
+        shares=[ShareLine(share.email, share.role) for share in shares],
+        reminders_on=await reminders_on(r, found),
+        may_act=found.may(Act.ATTEND),
+        may_edit=found.may(Act.EDIT),
+        tracks_attendance=found.programme.tracks_attendance,
+        allows_make_ups=found.programme.allows_make_ups,
+    )
+
+
+async def _off(r: Reading, found: Mine, every: list[AttendanceView]) -> list[NoSession]:
+    zone = (await provider.current(r)).zone
+    own = [local_day(day.starts_at, zone) for day in every if day.type == "regular"]
+    if not own or found.programme.kind == "pay_as_you_go":
+        return []
+    return await schedule.days_without(r, found.class_, max(own[0], local_day(r.now, zone)), own[-1])
+
+
+def _is_past(day: AttendanceView, now: datetime) -> bool:
+    return day.starts_at <= now

@@ -1,0 +1,132 @@
+"""One booking in a list: its class, what is next, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+
+from db import Attendance, Session, Staff, Venue
+from services.core.access import Mine, Standing
+from services.core.work import Reading
+from services.people.kids import Kid, kid
+from services.people.staff import full_name
+
+EXPECTED = ("unmarked", "going")
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCard:
+    """One booking in a list."""
+
+    booking_id: UUID
+    number: str
+    kid: Kid
+    programme: str
+    class_name: str
+    youngest: int | None
+    oldest: int | None
+    weekday: int
+    """Monday is 0."""
+    starts_minute: int
+    minutes: int
+    venue: str
+    venue_area: str
+    instructor: str | None
+    status: str
+    kind: str
+    first_on: date
+    ends_on: date | None
+    """First day of a scheduled cancellation (R25)."""
+    next_at: datetime | None
+    """Start of the next session somebody is expected at: one of its class, or a make-up."""
+    last_at: datetime | None
+    """Start of its class's last session."""
+    done: int
+    total: int
+    """Sessions of this booking that take place, past ones among them."""
+    standing: Standing
+    shared_by: str | None
+    """Who shared it, if it is not the visitor's own."""
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing of it is still to come."""
+        return self.status == "cancelled" or (
+            self.next_at is None and self.total > 0 and self.done == self.total
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    next_at: datetime | None = None
+    last_at: datetime | None = None
+    done: int = 0
+    total: int = 0
+
+
+async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
+    """Bookings as cards, in the order given."""
+    counts = await _counts(r, [each.booking.id for each in found])
+    venues = {venue.id: venue for venue in await r.db.scalars(select(Venue))} if found else {}
+    staff = {each.id: each for each in await r.db.scalars(select(Staff))} if found else {}
+    out = []
+    for each in found:
+        class_, programme, count = each.class_, each.programme, counts.get(each.booking.id, _Count())
+        venue = venues[class_.venue_id]
+        out.append(
+            BookingCard(
+                booking_id=each.booking.id,
+                number=each.booking.number,
+                kid=kid(each.attendee),
+                programme=programme.name,
+                class_name=class_.name,
+                youngest=programme.youngest,
+                oldest=programme.oldest,
+                weekday=class_.weekday,
+                starts_minute=class_.starts_minute,
+                minutes=class_.minutes,
+                venue=venue.name,
+                venue_area=venue.area,
+                instructor=full_name(staff.get(class_.instructor_id)) if class_.instructor_id else None,
+                status=each.booking.status,
+                kind=programme.kind,
+                first_on=class_.first_on,
+                ends_on=each.booking.ends_on,
+                next_at=count.next_at,
+                last_at=count.last_at,
+                done=count.done,
+                total=count.total,
+                standing=each.standing,
+                shared_by=None
+                if each.standing is Standing.OWNER
+                else each.client.first_name or each.client.email,
+            )
+        )
+    return out
+
+
+async def _counts(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, _Count]:
+    """What is next, a make-up booked with it included, as on Home; the rest counts the class's own sessions."""
+    going = Attendance.state.in_(EXPECTED) & (Session.status == "scheduled") & (Session.starts_at > r.now)
+    own = Attendance.type == "regular"
+    rows = await r.db.execute(
+        select(
+            Attendance.booking_id,
+            func.min(case((going, Session.starts_at))),
+            func.max(case((own, Session.starts_at))),
+            func.sum(case((own & (Session.starts_at <= r.now), 1), else_=0)),
+            func.sum(case((own, 1), else_=0)),
+        )
+        .join(Session, Session.id == Attendance.session_id)
+        .where(
+            Attendance.booking_id.in_(booking_ids),
+            Attendance.state != "hidden",
+            Session.status != "cancelled",
+        )
+        .group_by(Attendance.booking_id)
+    )
+    return {row[0]: _Count(row[1], row[2], int(row[3] or 0), int(row[4] or 0)) for row in rows}

@@ -1,0 +1,57 @@
+"""Letting somebody else see a booking, or act in it (R87)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Share
+from services.core import access, audit
+from services.core.access import Act
+from services.core.refusals import Refused
+from services.core.work import Work
+from services.language import N_
+from services.people import names
+
+ROLES = ("viewer", "helper")
+
+
+class OwnAddress(Refused):
+    """A booking cannot be shared with the one it belongs to."""
+
+    message = N_("This booking is yours already.")
+
+
+class AlreadyShared(Refused):
+    """One address has one role in one booking."""
+
+    message = N_("This booking is already shared with {email}.")
+
+
+async def share(w: Work, booking_id: UUID, email: str, role: str) -> Share:
+    """Let somebody else see one booking ("viewer"), or cancel and make up in it too ("helper") (R87).
+
+    Raises:
+        NotFound, NotAllowed: only the owner and staff share.
+        BadEmail, OwnAddress, AlreadyShared.
+        ValueError: no such role; a mistake of ours.
+    """
+    if role not in ROLES:
+        raise ValueError(role)
+    mine = await access.booking(w, booking_id, Act.EDIT)
+    with_whom = names.address(email)
+    if with_whom == mine.client.email:
+        raise OwnAddress
+    standing = await w.db.scalar(
+        select(Share.id).where(
+            Share.booking_id == booking_id, Share.email == with_whom, Share.revoked_at.is_(None)
+        )
+    )
+    if standing is not None:
+        raise AlreadyShared(email=with_whom)
+    made = Share(booking_id=booking_id, email=with_whom, role=role, created_at=w.now)
+    w.db.add(made)
+    await w.db.flush()
+    audit.note(w, "shared", "booking", booking_id, role=role)
+    return made

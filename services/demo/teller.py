@@ -1,0 +1,79 @@
+"""What a story can do: act for a family or the owner, at a moment that has passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from db import Attendance, Booking, Client, Credit
+from services.attendance import cancelling, register
+from services.attendance.cancelling import Reason
+from services.core.visitor import Kind, Visitor
+from services.core.work import Work
+from services.demo.people import (
+    People,
+)
+from services.demo.timetable import (
+    Plan,
+    Timetable,
+)
+from services.make_ups import book
+
+
+@dataclass(slots=True)
+class Told:
+    """Where the stories happen, and who may act in them."""
+
+    w: Work
+    made: Timetable
+    people: People
+    orla: Visitor
+
+    def by(self, email: str, at: datetime) -> Work:
+        """The work, at a moment that has passed, in the hands of a client."""
+        client = self.people.clients[email]
+        return replace(self.w, now=min(at, self.w.now), visitor=_visitor(client))
+
+    def by_owner(self, at: datetime) -> Work:
+        """The same in the owner's hands."""
+        return replace(self.w, now=min(at, self.w.now), visitor=self.orla)
+
+    async def part(self, of: Booking, plan: Plan, week: int) -> Attendance:
+        """A booking's part in one session."""
+        session = self.made.session(plan, week)
+        found = await self.w.db.execute(
+            select(Attendance).where(Attendance.booking_id == of.id, Attendance.session_id == session.id)
+        )
+        return found.scalar_one()
+
+    async def cancelled(
+        self, email: str, of: Booking, plan: Plan, week: int, before: timedelta, reason: Reason | None = None
+    ) -> Credit | None:
+        """They could not come, and said so that long before; the right that came of it, if any."""
+        part = await self.part(of, plan, week)
+        at = self.made.session(plan, week).starts_at - before
+        w = self.by(email, at)
+        await cancelling.cancel(w, part.id, reason)
+        await register.release_due(replace(self.w, now=w.now + cancelling.UNDO))
+        found: Credit | None = await self.w.db.scalar(
+            select(Credit).where(Credit.source_attendance_id == part.id)
+        )
+        return found
+
+    async def made_up(self, email: str, credit: Credit | None, plan: Plan, week: int, at: datetime) -> None:
+        """They took another session with it."""
+        if credit is None:
+            raise LookupError("nothing was earned")
+        await book.take(self.by(email, at), credit.id, self.made.session(plan, week).id)
+
+
+def _visitor(client: Client) -> Visitor:
+    return Visitor(
+        Kind.CLIENT,
+        client.first_name or client.email,
+        client_id=client.id,
+        email=client.email,
+        locale=client.locale,
+    )

@@ -1,0 +1,36 @@
+"""What people write into cells, and what it means: names, dates, times, weekdays, numbers, phones.
+
+Each reader gives a value or a `Wrong`, which says what to change; what is merely doubtful is told to `doubts`.
+"""
+
+from services.imports.cells.cell import RUNS, SHOWN, Cell, Wrong, runs, shown, written
+from services.imports.cells.days import EARLIEST, ORDERS, birthday, day
+from services.imports.cells.numbers import A_DAY, MOST_PLACES, count, price
+from services.imports.cells.person import dialled_in, email, is_local, name, phone
+from services.imports.cells.times import WEEKDAYS, minute_of_day, weekday
+
+__all__ = [
+    "A_DAY",
+    "EARLIEST",
+    "MOST_PLACES",
+    "ORDERS",
+    "RUNS",
+    "SHOWN",
+    "WEEKDAYS",
+    "Cell",
+    "Wrong",
+    "birthday",
+    "count",
+    "day",
+    "dialled_in",
+    "email",
+    "is_local",
+    "minute_of_day",
+    "name",
+    "phone",
+    "price",
+    "runs",
+    "shown",
+    "weekday",
+    "written",
+]

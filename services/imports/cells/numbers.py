@@ -1,0 +1,40 @@
+"""Counts and prices in cells."""
+
+from __future__ import annotations
+
+import re
+
+from db.values import Money
+from services.imports.cells.cell import Cell
+from services.language import N_
+
+A_DAY = 24 * 60
+MOST_PLACES = 1_000
+
+
+def count(cell: Cell, most: int) -> int:
+    """A whole number from 1 to `most`.
+
+    Raises:
+        Wrong: no number, or none of these.
+    """
+    written = cell.text.strip()
+    if not re.fullmatch(r"\d{1,9}", written, re.ASCII) or not 1 <= int(written) <= most:
+        raise cell.wrong(
+            N_("{column} “{text}” is not a number from 1 to {most}. Write it in digits."), most=most
+        )
+    return int(written)
+
+
+def price(cell: Cell, currency: str) -> int | None:
+    """A price in minor units, or None where nothing is written.
+
+    Raises:
+        Wrong: no amount.
+    """
+    if cell.is_empty:
+        return None
+    try:
+        return Money.read(cell.text, currency).minor
+    except ValueError as problem:
+        raise cell.wrong(N_("{column} “{text}” is no price. Write it like 288.00.")) from problem

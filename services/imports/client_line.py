@@ -1,0 +1,100 @@
+"""What one line of a list of clients says."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from db import Class
+from services.core.local_time import local_day
+from services.core.work import Reading
+from services.imports import cells
+from services.imports.row_reader import Reader
+from services.language import N_
+from services.provider import ProviderView
+from services.timetable import classes
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A line that can be read."""
+
+    email: str
+    first_name: str
+    last_name: str
+    phone: str
+    child_first_name: str
+    child_last_name: str
+    born_on: date | None
+    in_person: bool
+    """No child is named: the client comes in person (R7)."""
+    class_: Class | None
+    note: str
+    payment: str
+
+
+async def understand(r: Reading, line: Reader, here: ProviderView) -> Wanted | None:
+    """What the line says, or None when something in it is wrong; the reader knows what."""
+    today = local_day(r.now, here.zone)
+    first, last = line.maybe("first_name", cells.name) or "", line.maybe("last_name", cells.name) or ""
+    email = line.needed("email", cells.email)
+    country = cells.dialled_in(here.country)
+    phone = line.maybe("phone", lambda cell: cells.phone(cell, country)) or ""
+    line.local_phones = int(country is None and cells.is_local(phone))
+    in_person = not any(line.text(c) for c in ("child_first_name", "child_last_name", "born_on"))
+    child = line.maybe if in_person else line.needed
+    child_first = child("child_first_name", cells.name)
+    child_last = line.maybe("child_last_name", cells.name)
+    born_on = line.maybe("born_on", lambda cell: cells.birthday(cell, today))
+    class_ = await _class(r, line)
+    if in_person and class_ is not None and not first:
+        line.needed("child_first_name", cells.name)
+    if line.refusals:
+        return None
+    return Wanted(
+        email=email,
+        first_name=first,
+        last_name=last,
+        phone=phone,
+        child_first_name=first if in_person else child_first or "",
+        child_last_name=last if in_person else child_last or last,
+        born_on=born_on,
+        in_person=in_person,
+        class_=class_,
+        note=line.text("note"),
+        payment=line.text("payment"),
+    )
+
+
+async def _class(r: Reading, line: Reader) -> Class | None:
+    """The class that is written, if one is: by its exact name, whatever the capitals."""
+    name = line.maybe("class", cells.name)
+    if name is None:
+        return None
+    found = await classes.named(r, name)
+    if found is not None:
+        return found
+    known = {each.name.casefold(): each for each in await r.db.scalars(select(Class))}
+    if name.casefold() in known:
+        return known[name.casefold()]
+    near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
+    cell = line.cell("class")
+    if near:
+        line.refuse(
+            cell.wrong(
+                N_("{column} “{text}” does not exist. Do you mean “{near}”?"), near=known[near[0]].name
+            )
+        )
+    else:
+        line.refuse(
+            cell.wrong(N_("{column} “{text}” does not exist. Write the name of a class, or import it first."))
+        )
+    return None
+
+
+def child_of(wanted: Wanted) -> tuple[str, str, date | None]:
+    """The name and birth date by which the child is found."""
+    return wanted.child_first_name, wanted.child_last_name, wanted.born_on

@@ -1,0 +1,111 @@
+"""The headings of columns, as people write them in English and Slovak."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from services.imports.cannot_read import HeadingMissing, HeadingTwice, UnknownHeadings
+
+
+class Kind(StrEnum):
+    """What a spreadsheet lists."""
+
+    CLASSES = "classes"
+    CLIENTS = "clients"
+
+
+HEADINGS: dict[Kind, dict[str, str]] = {
+    Kind.CLASSES: {
+        "name": "class|class name|group|skupina|nazov skupiny|trieda",
+        "programme": "programme|program|course|kurz",
+        "venue": "venue|place|location|miesto|prevadzka",
+        "instructor": "instructor|teacher|coach|lektor|instruktor|trener",
+        "weekday": "weekday|day|den|den v tyzdni",
+        "starts": "start|starts|start time|time|zaciatok|cas",
+        "minutes": "minutes|duration|length|minuty|trvanie|dlzka",
+        "capacity": "capacity|places|kapacita|pocet miest",
+        "first_on": "first date|first day|from|prvy datum|prvy den|od|datum od",
+        "last_on": "last date|last day|to|until|posledny datum|posledny den|do|datum do",
+        "price": "price|cena",
+        "currency": "currency|mena",
+    },
+    Kind.CLIENTS: {
+        "first_name": "parent first name|parent name|first name|meno rodica|meno",
+        "last_name": "parent surname|parent last name|surname|last name|priezvisko rodica|priezvisko",
+        "email": "e mail|email|mail|e mail address|email address|e mail rodica|email rodica",
+        "phone": "phone|telephone|mobile|phone number|telefon|mobil",
+        "child_first_name": "child first name|child name|meno dietata",
+        "child_last_name": "child surname|child last name|priezvisko dietata",
+        "born_on": "date of birth|birth date|birthday|born|datum narodenia|narodeny",
+        "class": "class|class name|group|skupina|trieda",
+        "note": "note|notes|poznamka|poznamky",
+        "payment": "payment|payments|paid|platba|platby",
+    },
+}
+NEEDED = {
+    Kind.CLASSES: (
+        "name",
+        "programme",
+        "venue",
+        "weekday",
+        "starts",
+        "minutes",
+        "capacity",
+        "first_on",
+        "last_on",
+    ),
+    Kind.CLIENTS: ("email",),
+}
+TELLS = {
+    Kind.CLASSES: ("weekday", "programme", "capacity", "starts"),
+    Kind.CLIENTS: ("email", "born_on", "phone"),
+}
+"""Columns that only one of the two kinds has."""
+
+
+def plain(text: str) -> str:
+    """A word as we compare headings and weekdays: small letters, no accents, single spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", " ", bare.replace("'s ", " ").replace("’s ", " ")).strip()
+
+
+def _meaning(kind: Kind, heading: str) -> str | None:
+    said = plain(heading)
+    return next((column for column, ways in HEADINGS[kind].items() if said in ways.split("|")), None)
+
+
+def known(headings: list[str]) -> int:
+    """How many of the headings we know."""
+    return max(sum(_meaning(kind, each) is not None for each in headings) for kind in Kind)
+
+
+def kind_of(headings: list[str]) -> Kind:
+    """What a sheet with these headings lists. Raises UnknownHeadings."""
+    found = {kind: {_meaning(kind, each) for each in headings} for kind in Kind}
+    score = {kind: len(found[kind].intersection(TELLS[kind])) for kind in Kind}
+    best = max(Kind, key=lambda kind: score[kind])
+    if score[best] == 0:
+        raise UnknownHeadings
+    return best
+
+
+def columns_of(kind: Kind, headings: list[str]) -> tuple[dict[int, str], tuple[str, ...]]:
+    """Our columns by their position, and the headings that mean nothing to us. Raises HeadingTwice, HeadingMissing."""
+    columns: dict[int, str] = {}
+    ignored = []
+    for n, heading in enumerate(headings):
+        column = _meaning(kind, heading)
+        if column is None:
+            ignored += [heading] if heading else []
+        elif column in columns.values():
+            raise HeadingTwice(heading=heading)
+        else:
+            columns[n] = column
+    for column in NEEDED[kind]:
+        if column not in columns.values():
+            raise HeadingMissing(
+                heading="E-mail" if column == "email" else HEADINGS[kind][column].split("|")[0].capitalize()
+            )
+    return columns, tuple(ignored)

@@ -1,0 +1,54 @@
+"""Money, counts, ages and lists of names in the visitor's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel import numbers
+from babel.lists import format_list
+
+from db.values import Money
+from services.language import _, language, ngettext
+
+NBSP = "\u00a0"
+
+
+def money(amount: Money) -> str:
+    """ "€84.00"; owing and having are said in words, never with a sign."""
+    return str(numbers.format_currency(abs(amount.decimal), amount.currency, locale=language())).replace(
+        " ", NBSP
+    )
+
+
+def names(of: Sequence[str]) -> str:
+    """ "Theo and Mia"."""
+    return str(format_list(list(of), locale=language()))
+
+
+def places_left(n: int) -> str:
+    """ "6 places left", "Last place", "Full"."""
+    if n <= 0:
+        return _("Full")
+    if n == 1:
+        return _("Last place")
+    return ngettext("{n} place left", "{n} places left", n).format(n=n)
+
+
+def ages(youngest: int | None, oldest: int | None) -> str | None:
+    """ "5–7 years", or None where there is no limit."""
+    if youngest is not None and oldest is not None:
+        both = ngettext("{youngest}–{oldest} year", "{youngest}–{oldest} years", oldest)
+        return both.format(youngest=youngest, oldest=oldest)
+    if youngest is not None:
+        return ngettext("from {n} year", "from {n} years", youngest).format(n=youngest)
+    if oldest is not None:
+        return ngettext("up to {n} year", "up to {n} years", oldest).format(n=oldest)
+    return None
+
+
+def ordinal(n: int) -> str:
+    """ "2nd"; in Slovak "2."."""
+    if language() == "sk":
+        return f"{n}."
+    suffix = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{suffix}"

@@ -1,0 +1,91 @@
+"""Days, times and deadlines in the visitor's language.
+
+"Mon 23 Feb, 18:00", the year only when it is not this one, 24 hours, and the end of a day is "end of Fri 20 Feb".
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from babel import dates
+
+from services.language import _, language
+from services.language.here import here, local
+
+SLOVAK_DAYS = ("pon", "uto", "str", "štv", "pia", "sob", "ned")
+"""Three letters, because “po 23. 2.” would also mean “after 23 February”."""
+ON_SLOVAK_DAYS = ("v pondelok", "v utorok", "v stredu", "vo štvrtok", "v piatok", "v sobotu", "v nedeľu")
+
+
+def _format(value: date | datetime, pattern: str) -> str:
+    return str(dates.format_date(value, pattern, locale=language()))
+
+
+def weekday(on: date, *, short: bool = False) -> str:
+    """ "Monday" or "Mon"."""
+    return _short_weekday(on).capitalize() if short else _format(on, "cccc")
+
+
+def on_weekday(on: date) -> str:
+    """ "Monday" as it stands in a sentence: “Can’t make Monday?”; in Slovak "v pondelok"."""
+    return ON_SLOVAK_DAYS[on.weekday()] if language() == "sk" else weekday(on)
+
+
+def month(on: date) -> str:
+    """ "Feb"; "Feb 2027" where it is not this year's."""
+    name = _format(on, "LLL" if language() == "sk" else "MMM").rstrip(".")
+    return name if on.year == here().today.year else f"{name} {on.year}"
+
+
+def day(on: date, *, relative: bool = False) -> str:
+    """ "Mon 23 Feb"; with `relative` Today, Tomorrow and Yesterday take its place."""
+    today = here().today
+    if relative and abs((on - today).days) <= 1:
+        return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}[(on - today).days]
+    year = "" if on.year == today.year else " y"
+    if language() == "sk":
+        return f"{_short_weekday(on)} {_format(on, 'd. M.' + year)}"
+    return f"{_short_weekday(on)} {_format(on, 'd MMM' + year)}"
+
+
+def _short_weekday(on: date) -> str:
+    return SLOVAK_DAYS[on.weekday()] if language() == "sk" else _format(on, "ccc").rstrip(".")
+
+
+def clock(at: datetime | time) -> str:
+    """ "17:00", local."""
+    told = local(at) if isinstance(at, datetime) else at
+    return f"{told:%H:%M}"
+
+
+def minute_of_day(minute: int) -> str:
+    """ "17:00" from a minute of the local day."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def span(start: datetime, minutes: int) -> str:
+    """ "17:00–17:45", local."""
+    return f"{clock(start)}–{clock(start + timedelta(minutes=minutes))}"
+
+
+def moment(at: datetime, *, relative: bool = False) -> str:
+    """ "Mon 23 Feb, 18:00"."""
+    return f"{day(local(at).date(), relative=relative)}, {clock(at)}"
+
+
+def last_day(at: datetime) -> str:
+    """The last whole day of something that ends with the end of a day: "Sun 26 Apr"."""
+    return day(local(at - timedelta(seconds=1)).date())
+
+
+def weekly(weekday_number: int) -> str:
+    """ "Mondays" (0 is Monday)."""
+    return (
+        _("Mondays"),
+        _("Tuesdays"),
+        _("Wednesdays"),
+        _("Thursdays"),
+        _("Fridays"),
+        _("Saturdays"),
+        _("Sundays"),
+    )[weekday_number]

@@ -1,0 +1,26 @@
+"""The provider: settings, policies, and the days on which nobody is at work."""
+
+from services.provider.calendar import DayOff, FreeDays, free_days, public_holidays
+from services.provider.founding import AlreadySetUp, found
+from services.provider.policies import cancellation, make_ups, set_cancellation, set_make_ups
+from services.provider.settings import NotSetUp, ProviderView, current, is_set_up
+from services.provider.terms import CancellationTerms, MakeUpTerms
+
+__all__ = [
+    "AlreadySetUp",
+    "CancellationTerms",
+    "DayOff",
+    "FreeDays",
+    "MakeUpTerms",
+    "NotSetUp",
+    "ProviderView",
+    "cancellation",
+    "current",
+    "found",
+    "free_days",
+    "is_set_up",
+    "make_ups",
+    "public_holidays",
+    "set_cancellation",
+    "set_make_ups",
+]

@@ -1,0 +1,75 @@
+"""Days on which nobody is at work: weekends, public holidays and the provider's own days off (R14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+from sqlalchemy import select
+
+from db import Holiday
+from services.attendance.deadlines import A_YEAR, FreeDay, weekends_and
+from services.core.work import Reading
+from services.provider.settings import current
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A stretch of days that the provider entered as free."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    region: str | None
+
+    def covers(self, day: date, region: str | None, *, school: bool) -> bool:
+        """Whether the day is free in that region because of this one; school holidays only when asked for."""
+        here = self.region is None or self.region == region
+        return here and self.first_on <= day <= self.last_on and (school or self.kind != "school")
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDays:
+    """Weekends, public holidays and the provider's own days off around a stretch of days (R14)."""
+
+    country: str | None
+    """Where a venue does not say otherwise."""
+    entered: tuple[DayOff, ...]
+
+    def at(self, country: str | None, region: str | None, *, school: bool = False) -> FreeDay:
+        """What is a free day for a venue there; school holidays count only where the provider says so."""
+        land = country or self.country
+
+        def is_holiday(day: date) -> bool:
+            return day in public_holidays(land, region, day.year) or any(
+                off.covers(day, region, school=school) for off in self.entered
+            )
+
+        return weekends_and(is_holiday)
+
+
+@lru_cache(maxsize=512)
+def public_holidays(country: str | None, region: str | None, year: int) -> frozenset[date]:
+    """A year's public holidays; an unknown country has none, an unknown region has its country's."""
+    if country is None:
+        return frozenset()
+    try:
+        known = holidays.country_holidays(country, years=year, expand=False)
+        if region in known.subdivisions:
+            known = holidays.country_holidays(country, subdiv=region, years=year, expand=False)
+    except NotImplementedError:
+        return frozenset()
+    return frozenset(known)
+
+
+async def free_days(r: Reading, first: date, last: date) -> FreeDays:
+    """The free days that matter to deadlines of sessions between two days: a deadline may move back far."""
+    country = (await current(r)).country
+    rows = await r.db.scalars(
+        select(Holiday)
+        .where(Holiday.first_on <= last, Holiday.last_on >= first - timedelta(days=A_YEAR))
+        .order_by(Holiday.first_on)
+    )
+    return FreeDays(country, tuple(DayOff(row.kind, row.first_on, row.last_on, row.region) for row in rows))

@@ -1,0 +1,77 @@
+"""The rules that are in force, and putting new ones in force.
+
+Policies are rows with a first moment: the newest one in force at a moment holds then, so that a change never
+rewrites the past.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from db import CancellationRule, MakeUpRule
+from services.attendance.deadlines import CancellationPolicy, Limit
+from services.core.work import Reading, Work
+from services.provider.kept import forget, once
+from services.provider.settings import settings_of
+from services.provider.terms import CancellationTerms, MakeUpTerms
+
+
+async def cancellation(
+    r: Reading, programme_id: UUID | None = None, at: datetime | None = None
+) -> CancellationTerms:
+    """The terms in force at a moment (unsaid: now): the programme's own, else the provider's (Q21)."""
+
+    async def load() -> list[CancellationRule]:
+        found = await r.db.scalars(select(CancellationRule).order_by(CancellationRule.in_force_from.desc()))
+        return list(found)
+
+    moment = at or r.now
+    in_force = [rule for rule in await once(r, "cancellation", load) if rule.in_force_from <= moment]
+    own = [rule for rule in in_force if rule.programme_id == programme_id]
+    found = own or [rule for rule in in_force if rule.programme_id is None]
+    return _terms(found[0]) if found else CancellationTerms()
+
+
+def _terms(rule: CancellationRule) -> CancellationTerms:
+    policy = CancellationPolicy(
+        kind=Limit(rule.kind),
+        days_before=rule.days_before,
+        at=time(*divmod(rule.at_minute, 60)),
+        hours_before=rule.hours_before,
+        free_days_move_back=rule.free_days_move_back,
+    )
+    return CancellationTerms(
+        policy, rule.school_holidays_count, rule.late_cancelling, rule.refusal, rule.reason_prompt
+    )
+
+
+async def make_ups(r: Reading) -> MakeUpTerms:
+    """The make-up rule in force now."""
+    found = await settings_of(r)
+    return MakeUpTerms() if found is None else found[1]
+
+
+async def set_cancellation(w: Work, provider_id: UUID, programme_id: UUID | None = None, **rule: Any) -> None:
+    """Put a cancellation rule in force from now on, for all programmes or for one; of one moment the last counts."""
+    values = {"in_force_from": w.now} | rule
+    same_moment = delete(CancellationRule).where(
+        CancellationRule.in_force_from == values["in_force_from"],
+        CancellationRule.programme_id.is_not_distinct_from(programme_id),
+    )
+    await w.db.execute(same_moment)
+    w.db.add(CancellationRule(provider_id=provider_id, programme_id=programme_id, **values))
+    await w.db.flush()
+    forget(w)
+
+
+async def set_make_ups(w: Work, provider_id: UUID, **rule: Any) -> None:
+    """Put a make-up rule in force from now on; of one moment the last counts."""
+    values = {"in_force_from": w.now} | rule
+    await w.db.execute(delete(MakeUpRule).where(MakeUpRule.in_force_from == values["in_force_from"]))
+    w.db.add(MakeUpRule(provider_id=provider_id, **values))
+    await w.db.flush()
+    forget(w)

@@ -1,0 +1,100 @@
+"""A session that the provider cancels, and what families get for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Attendance, Booking, Credit, QueueEntry, Session
+from services.attendance.cancel_rules import Outcome
+from services.core import access, audit
+from services.core.access import Mine
+from services.core.work import Work
+from services.make_ups.credits import lifecycle
+from services.notices import telling
+from services.notices import texts as notice_texts
+from services.notices.telling import Notice
+from services.timetable.change_session import scheduled
+
+
+class Compensation(StrEnum):
+    """What families get for a session that the provider cancels (Q23)."""
+
+    MAKE_UP = "make_up"
+    NOTHING = "nothing"
+
+
+async def cancel(
+    w: Work,
+    session_id: UUID,
+    reason: str = "",
+    compensation: Compensation = Compensation.MAKE_UP,
+    *,
+    tell: bool = False,
+) -> Session:
+    """Cancel a session for everyone; the reason is shown to the families.
+
+    Whoever had a regular place gets a make-up outside the limit of R28, unless staff choose nothing (Q23);
+    whoever came to make up always gets the right back (Q7). Lines for the session end. Families whose children
+    were expected are told only where `tell` says so: staff choose that with a tick (R24).
+
+    Raises:
+        NotFound, NotScheduled.
+    """
+    session = await scheduled(w, session_id)
+    session.status = "cancelled"
+    session.cancel_reason = reason
+    rows = await w.db.execute(
+        access.bookings(w.visitor)
+        .add_columns(Attendance)
+        .join(Attendance, Attendance.booking_id == Booking.id)
+        .where(Attendance.session_id == session.id, Attendance.state.in_(("unmarked", "going")))
+        .order_by(Attendance.id)
+    )
+    for *booking, part in rows.all():
+        mine = access.unpack(w.visitor, booking)  # type: ignore[arg-type]
+        notice = await _let_go(w, mine, part, session, compensation)
+        if tell:
+            await telling.tell(w, notice)
+    entries = await w.db.scalars(
+        select(QueueEntry)
+        .where(QueueEntry.session_id == session.id, QueueEntry.state.in_(("waiting", "offered")))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for entry in entries:
+        entry.state, entry.holds_place, entry.ended_at = "withdrawn", False, w.now
+    w.changed.append(session.id)
+    audit.note(w, "cancelled", "session", session.id, compensation=compensation, told=tell)
+    await w.db.flush()
+    return session
+
+
+async def _let_go(
+    w: Work, mine: Mine, part: Attendance, session: Session, compensation: Compensation
+) -> Notice:
+    """Take one attendee out of it; gives what their family can be told."""
+    regular = part.type == "regular"
+    part.state = "cancelled" if regular else "withdrawn"
+    part.holds_place, part.release_at = False, None
+    part.by_family, part.changed_at, part.changed_by = False, w.now, w.visitor.name
+    await w.db.flush()
+    if part.credit_id is not None:
+        await _give_back(w, mine, await lifecycle.lock(w, part.credit_id), session)
+        return telling.MakeUpCancelled(part.id, came_back=True)
+    if not mine.programme.allows_make_ups:
+        return telling.SessionCancelled(part.id, Outcome.NO_MAKE_UPS)
+    if compensation is Compensation.NOTHING:
+        return telling.SessionCancelled(part.id, notice_texts.NONE)
+    await lifecycle.earn(w, mine, part, session, counts=False)
+    return telling.SessionCancelled(part.id, Outcome.MAKE_UP)
+
+
+async def _give_back(w: Work, mine: Mine, credit: Credit, session: Session) -> None:
+    """A right that ran out meanwhile would be none: then it runs as if this session had been missed."""
+    credit.state, credit.used_at, credit.used_by = "active", None, ""
+    if credit.expires_at < w.now:
+        credit.expires_at = await lifecycle.would_expire(w, mine, session.starts_at)
+    audit.note(w, "returned", "credit", credit.id, expires=credit.expires_at)

@@ -1,0 +1,89 @@
+"""A session that is still to come off: at another time or place, or with other places."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Session
+from services.core import audit
+from services.core.refusals import NotFound, Refused
+from services.core.work import Work
+from services.language import N_
+
+
+class NotScheduled(Refused):
+    """Only a session that is still to come off can be moved or cancelled."""
+
+    message = N_("This session is already cancelled or over.")
+
+
+class FewerPlacesThanTaken(Refused):
+    """Places that are taken cannot be taken away."""
+
+    message = N_("{taken} places are taken. Cancel or move somebody first.")
+
+
+async def move(
+    w: Work,
+    session_id: UUID,
+    *,
+    starts_at: datetime | None = None,
+    minutes: int | None = None,
+    venue_id: UUID | None = None,
+    instructor_id: UUID | None = None,
+    public_note: str | None = None,
+) -> Session:
+    """Let one session meet at another time or place, or with somebody else; what is not said stays.
+
+    Raises:
+        NotFound, NotScheduled.
+    """
+    session = await scheduled(w, session_id)
+    wishes = {
+        "starts_at": starts_at,
+        "minutes": minutes,
+        "venue_id": venue_id,
+        "instructor_id": instructor_id,
+        "public_note": public_note,
+    }
+    changed = {name: value for name, value in wishes.items() if value is not None}
+    for name, value in changed.items():
+        setattr(session, name, value)
+    w.changed.append(session.id)
+    audit.note(w, "moved", "session", session.id, changed=sorted(changed))
+    await w.db.flush()
+    return session
+
+
+async def set_places(w: Work, session_id: UUID, places: int) -> Session:
+    """Give one session another number of places.
+
+    Raises:
+        NotFound, NotScheduled, FewerPlacesThanTaken.
+    """
+    session = await scheduled(w, session_id)
+    if places < session.taken:
+        raise FewerPlacesThanTaken(taken=session.taken)
+    audit.note(w, "places", "session", session.id, before=session.places, after=places)
+    session.places = places
+    w.changed.append(session.id)
+    await w.db.flush()
+    return session
+
+
+async def scheduled(w: Work, session_id: UUID) -> Session:
+    """The session, locked, if it is still to come off."""
+    found: Session | None = await w.db.scalar(
+        select(Session)
+        .where(Session.id == session_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    if found.status != "scheduled":
+        raise NotScheduled
+    return found

@@ -1,0 +1,74 @@
+"""The sessions of a class: made for its whole time, each with its places."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Class, Session, Venue
+from services import provider
+from services.core import audit
+from services.core.local_time import at_wall, local_day
+from services.core.refusals import NotFound
+from services.core.work import Work
+from services.provider import MakeUpTerms
+from services.timetable.days_off import days_off, weekly
+
+
+def places(class_: Class, terms: MakeUpTerms) -> int:
+    """How many may come to one session: capacity and the extra places for make-ups (R39).
+
+    Extra is the provider's and the class's own ("add"), or the class's own alone ("replace").
+    """
+    everywhere = 0 if class_.extra_mode == "replace" else terms.extra_places
+    return class_.capacity + everywhere + class_.extra_places
+
+
+async def generate(w: Work, class_id: UUID) -> list[Session]:
+    """Make the class's sessions: every week at the same time on the wall, whatever the clocks do (R13).
+
+    Skipped are days off that the provider entered for the whole company or the venue's region; school
+    holidays and a country's public holidays are not, many classes meet on them. Done again, it adds what
+    comes after the last session and leaves alone what is there. Returned are all of them, in order of time.
+
+    Raises:
+        NotFound: no such class.
+    """
+    row = (
+        await w.db.execute(
+            select(Class, Venue).join(Venue, Venue.id == Class.venue_id).where(Class.id == class_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    class_, venue = row
+    here, terms = await provider.current(w), await provider.make_ups(w)
+    known = list(
+        await w.db.scalars(select(Session).where(Session.class_id == class_id).order_by(Session.starts_at))
+    )
+    after = local_day(known[-1].starts_at, here.zone) if known else date.min
+    why_off = await days_off(w, class_, venue.region)
+    new = [
+        Session(
+            class_id=class_.id,
+            venue_id=class_.venue_id,
+            instructor_id=class_.instructor_id,
+            starts_at=at_wall(day, time(*divmod(class_.starts_minute, 60)), here.zone),
+            minutes=class_.minutes,
+            places=places(class_, terms),
+        )
+        for day in weekly(
+            class_.first_on, class_.last_on, class_.weekday, lambda day: why_off(day) is not None
+        )
+        if day > after
+    ]
+    last = max((session.number for session in known), default=0)
+    for number, session in enumerate(new, start=last + 1):
+        session.number = number
+    w.db.add_all(new)
+    await w.db.flush()
+    w.changed.extend(session.id for session in new)
+    audit.note(w, "generated", "class", class_.id, sessions=len(new))
+    return [*known, *new]
