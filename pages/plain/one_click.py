@@ -44,7 +44,6 @@ from services.provider import ProviderView
 
 router = APIRouter(include_in_schema=False)
 UNSTORED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-CANCELLED = ("cancelled", "late_cancelled", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ async def show(request: Request, secret: str) -> Response:
         async with reading(Visitor.anonymous()) as r:
             opened, sheet = await cancel_link.look(r, secret)
         _speak(opened.visitor, look)
-        if sheet.day.state in CANCELLED:
+        if sheet.day.given_up:
             return _done(look, sheet.day, sheet.consequence.outcome.value)
         return _asked(look, secret, sheet)
 
@@ -123,7 +122,7 @@ async def _as_it_is_now(
     async with reading(Visitor.anonymous()) as r:
         opened, sheet = await cancel_link.look(r, secret)
     _speak(opened.visitor, look)
-    if sheet.day.state in CANCELLED:
+    if sheet.day.given_up:
         return _done(look, sheet.day, sheet.consequence.outcome.value)
     return _asked(look, secret, sheet, changed, answers)
 
@@ -190,7 +189,7 @@ def _asked(
         intro(_("{name} can’t make it?").format(name=day.kid.first_name), big=False),
         callout(text=problem, tone="warning", alert=True) if problem and not beside else None,
         _session(day),
-        h.div(".cb-section")[cancel_texts.consequence(sheet)],
+        h.div(".cb-section")[cancel_texts.consequence(sheet, Visitor.anonymous())],
         form if possible else None,
         h.p(".cb-intro")[_("To keep the session, just close this page.")] if possible else None,
         of=look.of,

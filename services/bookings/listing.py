@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, not_, or_, select
 
 from db import Attendance, Booking, Session, Share, Staff, Venue
-from db.tables.bookings import LIVE
+from db.states import EXPECTED, LIVE, BookingStatus
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
@@ -22,8 +22,6 @@ from services.people.kids import Kid, kid
 from services.people.staff import full_name
 from services.timetable import schedule
 from services.timetable.schedule import NoSession
-
-EXPECTED = ("unmarked", "going")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class BookingCard:
     venue: str
     venue_area: str
     instructor: str | None
-    status: str
+    status: BookingStatus
     kind: str
     first_on: date
     ends_on: date | None

@@ -10,6 +10,7 @@ from typing import Any
 from babel import Locale
 
 from db import Class, Programme, Venue
+from db.values import Money
 from services import provider
 from services.core.work import Work
 from services.imports import cells
@@ -64,8 +65,7 @@ class Wanted:
     capacity: int
     first_on: date
     last_on: date
-    price_minor: int | None
-    currency: str
+    price: Money | None
 
 
 def understand(line: Reader, currency: str) -> Wanted | None:
@@ -81,9 +81,9 @@ def understand(line: Reader, currency: str) -> Wanted | None:
         "capacity": line.needed("capacity", lambda cell: cells.count(cell, cells.MOST_PLACES)),
         "first_on": line.needed("first_on", cells.day),
         "last_on": line.needed("last_on", cells.day),
-        "currency": line.maybe("currency", _currency) or currency,
     }
-    read["price_minor"] = line.maybe("price", lambda cell: cells.price(cell, read["currency"]))
+    currency = line.maybe("currency", _currency) or currency
+    read["price"] = line.maybe("price", lambda cell: cells.price(cell, currency))
     return None if line.refusals else Wanted(**read)
 
 
@@ -112,7 +112,7 @@ async def take(w: Work, line: Reader) -> Outcome:
             )
         return Outcome.UNCHANGED
     programme = await _programme(w, wanted)
-    own_price = None if wanted.price_minor in (programme.price_minor, None) else wanted.price_minor
+    own_price = None if wanted.price in (programme.price, None) else wanted.price
     instructor = await classes.instructor(w, wanted.instructor) if wanted.instructor else None
     made = await classes.add(
         w,
@@ -120,7 +120,7 @@ async def take(w: Work, line: Reader) -> Outcome:
         programme_id=programme.id,
         venue_id=(await classes.venue(w, wanted.venue)).id,
         instructor_id=instructor.id if instructor else None,
-        price_minor=None if programme.kind == "pay_as_you_go" else own_price,
+        price=None if programme.kind == "pay_as_you_go" else own_price,
         **_times(wanted),
     )
     if not await schedule.generate(w, made.id):
@@ -158,7 +158,6 @@ async def _programme(w: Work, wanted: Wanted) -> Programme:
         kind="pay_as_you_go" if singly else "full_duration",
         youngest=wanted.course.youngest,
         oldest=wanted.course.oldest,
-        currency=wanted.currency,
         allows_make_ups=not singly,
-        **{"unit_price_minor" if singly else "price_minor": wanted.price_minor},
+        **{"unit_price" if singly else "price": wanted.price},
     )

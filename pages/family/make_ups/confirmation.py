@@ -35,7 +35,8 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         day = await view_loader.load_one(r, attendance_id)
         here = await provider.current(r)
         page = await listing.one(r, day.booking_id)
-        told = page.card.standing is Standing.OWNER or (page.may_act and day.changed_by == r.visitor.name)
+        did_it = r.visitor.is_person(day.changed_by_id)
+        told = page.card.standing is Standing.OWNER or (page.may_act and did_it)
     if day.type == "regular":
         raise NotFound
     remind_at = None
@@ -63,7 +64,7 @@ def _head(day: AttendanceView, *, told: bool) -> h.Renderable:
     if day.on and day.starts_at > formats.here().now:
         title = _("{name}’s make-up is booked").format(name=name)
         return done_head(title, _("We’ve emailed you the details.") if told else "")
-    if day.on or day.state in ("attended", "no_show"):
+    if day.on or day.marked:
         return done_head(_("{name}’s make-up").format(name=name), icon_name="done_all")
     return done_head(
         _("{name}’s make-up is cancelled").format(name=name),
