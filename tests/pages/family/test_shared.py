@@ -50,6 +50,24 @@ async def test_only_who_is_emailed_reads_so_on_a_booked_make_up(
     assert "knows Theo is coming" not in text
 
 
+@pytest.mark.parametrize(("by", "told"), [(MAREK, True), (ANNA, False)])
+async def test_who_is_meant_is_told_by_id_when_names_change_or_are_the_same(
+    portal: Portal, by: str, told: bool
+) -> None:
+    assert portal.world is not None
+    part = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    async with work(Visitor.system("test")) as w:
+        person = await w.db.scalar(select(Client.id).where(Client.email == by))
+        await w.db.execute(
+            update(Attendance)
+            .where(Attendance.id == part)
+            .values(changed_by="Marek" if by == MAREK else "Anna", changed_by_id=person)
+        )
+        await w.db.execute(update(Client).where(Client.email == MAREK).values(first_name="Anna"))
+    await portal.come_as(MAREK)
+    assert (EMAILED in await portal.open(f"/booked/{short(part)}")) is told
+
+
 async def test_a_booking_that_waits_promises_no_message(portal: Portal) -> None:
     assert portal.world is not None
     booking = portal.world.booking("Theo", MONDAYS)
