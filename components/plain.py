@@ -15,14 +15,13 @@ from components import files
 from components.marks import Logo, brand, icon
 from components.theme import Mode, Theme
 from services.language import _, language
+from services.sign_in.codes import CODE_DIGITS
 
 STATIC = files.STATIC
 """Where the files of `components/static` are served."""
 
 style_nonce: ContextVar[str] = ContextVar("style_nonce", default="")
 """The nonce of the response being made; set by the layer that writes the policy."""
-
-CODE_DIGITS = 8
 
 
 def plain_page(

@@ -12,10 +12,10 @@ import htpy as h
 from nicegui import ui
 
 from components.marks import Avatar, avatar, icon
+from services.attendance.cancel_rules import UNDO
 from services.language import _
 
 Kind = Literal["filled", "tonal", "quiet", "outline", "glass", "text", "danger-btn"]
-UNDO_SECONDS = 30
 
 
 class TextElement(ui.element):
@@ -169,7 +169,7 @@ class Snackbar(ui.element):
         self,
         text: str,
         on_undo: Callable[..., Any] | None = None,
-        seconds: float = UNDO_SECONDS,
+        seconds: float = UNDO.total_seconds(),
         *,
         more: tuple[str, Callable[..., Any]] | None = None,
         refused: bool = False,

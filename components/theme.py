@@ -17,9 +17,6 @@ from typing import Literal, NamedTuple
 Roles = MappingProxyType[str, str]
 Mode = Literal["light", "dark", "auto"]
 
-KID_COLOURS = ("sun", "coral", "sky", "lilac", "mint", "rose")
-"""The names of the six avatar colours; each child keeps one for good."""
-
 INK = "#1F1D1A"
 WHITE = "#FFFFFF"
 SECOND_ON_PASS = {WHITE: 0.92, INK: 0.84}

@@ -21,6 +21,7 @@ from components.plain import field_error, hidden, intro, notice_page, plain_page
 from components.theme import Theme, theme
 from pages.app.frame import logo_of
 from pages.family.cancelling import texts as cancel_texts
+from pages.plain.request import UNSTORED
 from services import language, provider
 from services.attendance import cancel_link
 from services.attendance.cancel_link import LinkOver
@@ -43,7 +44,7 @@ from services.notices.texts import outcome
 from services.provider import ProviderView
 
 router = APIRouter(include_in_schema=False)
-UNSTORED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+UNINDEXED = {**UNSTORED, "X-Robots-Tag": "noindex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ async def _or_why_not(look: Look, page: Callable[[], Awaitable[Response]]) -> Re
 def _notice(look: Look, title: str, line: str, status: int) -> Response:
     action = link_button(_("Log in"), "/", kind="filled")
     page = notice_page(title, line, of=look.of, theme=look.theme, action=action)
-    return HTMLResponse(page, status, headers=UNSTORED)
+    return HTMLResponse(page, status, headers=UNINDEXED)
 
 
 def _asked(
@@ -195,7 +196,7 @@ def _asked(
         of=look.of,
         theme=look.theme,
     )
-    return HTMLResponse(page, 422 if beside else 200, headers=UNSTORED)
+    return HTMLResponse(page, 422 if beside else 200, headers=UNINDEXED)
 
 
 def _done(look: Look, day: AttendanceView, what: str) -> Response:
@@ -210,7 +211,7 @@ def _done(look: Look, day: AttendanceView, what: str) -> Response:
         of=look.of,
         theme=look.theme,
     )
-    return HTMLResponse(page, 200, headers=UNSTORED)
+    return HTMLResponse(page, 200, headers=UNINDEXED)
 
 
 def _became(day: AttendanceView, what: str) -> str:

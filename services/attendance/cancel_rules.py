@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from db.states import EXPECTED, MARKED, AttendanceState, AttendanceType, SessionStatus
@@ -57,6 +57,9 @@ class CancelFacts:
         """The deadline has passed; the very moment of the deadline is in time (R15)."""
         return self.deadline.is_past(self.now)
 
+
+UNDO = timedelta(seconds=30)
+"""How long a cancelling can be undone; until then the place is kept."""
 
 BOOK = Rulebook()
 rule = BOOK.rule

@@ -6,7 +6,7 @@ What the sheet says before the tap and what the tap does come from the same `Con
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from db import Credit
 from db.states import GIVEN_UP
 from services import provider
 from services.attendance import cancel_rules, view_loader
-from services.attendance.cancel_rules import Consequence
+from services.attendance.cancel_rules import UNDO, Consequence
 from services.attendance.terms import until_when
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
@@ -32,8 +32,6 @@ from services.make_ups.credits.view import CreditView
 from services.make_ups.finder import Swap
 from services.notices import telling
 from services.provider import CancellationTerms
-
-UNDO = timedelta(seconds=30)
 
 
 class Reason(StrEnum):

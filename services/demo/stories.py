@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Staff
 from db.states import EXPECTED
 from services.attendance import cancelling, register
+from services.attendance.cancel_rules import UNDO
 from services.attendance.cancelling import Reason
 from services.bookings import enrolment
 from services.core.visitor import Kind, Visitor
@@ -80,7 +81,7 @@ class Told:
         at = self.made.session(plan, week).starts_at - before
         w = self.by(email, at)
         await cancelling.cancel(w, part.id, reason)
-        await register.release_due(replace(self.w, now=w.now + cancelling.UNDO))
+        await register.release_due(replace(self.w, now=w.now + UNDO))
         found: Credit | None = await self.w.db.scalar(
             select(Credit).where(Credit.source_attendance_id == part.id)
         )

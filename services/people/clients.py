@@ -15,10 +15,8 @@ from services.core import access, audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.people.kids import Kid, kid
+from services.people.kids import COLOURS, Kid, kid
 
-COLOURS = ("sky", "sun", "coral", "lilac", "mint", "rose")
-"""The design's fixed colours, in the order in which a family's children get them (§3.1)."""
 LONGEST_NAME = 200
 TURNS_ROUND = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 """Unicode's classes of invisible marks that change the direction of what follows."""

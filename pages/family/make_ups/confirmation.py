@@ -11,11 +11,12 @@ from nicegui import ui
 from components.empty_state import done_head
 from components.frame import link_button, section_head
 from components.hero import HeroCard, hero_card
-from components.marks import Tile, icon, status
+from components.marks import Tile, status
 from components.press import static
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family import presenters
+from pages.family.home import way_there
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
@@ -49,7 +50,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
             static(hero_card(_card(day)))
             if day.on:
                 with ui.element("div").classes("cb-hero-actions"):
-                    _directions(day)
+                    way_there(day)
         if day.on:
             static(_next(day, remind_at))
         else:
@@ -86,13 +87,6 @@ def _card(day: AttendanceView) -> HeroCard:
         note=whole.note if day.makes_up_for is not None else None,
         iso=whole.iso,
     )
-
-
-def _directions(day: AttendanceView) -> None:
-    link = ui.element("a").classes("cb-btn cb-glass").props("target=_blank rel=noopener")
-    link.props["href"] = presenters.directions(day)
-    with link:
-        static(h.fragment[icon("near_me", 20), h.span[_("Directions")]])
 
 
 def _next(day: AttendanceView, remind_at: datetime | None) -> h.Renderable:
