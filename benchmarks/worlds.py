@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 
 from db import Attendance, Class, Session, new_id
+from db.values import Money
 from services import provider
 from services.bookings import enrolment
 from services.core import access
@@ -69,7 +70,7 @@ async def larger(classes: int, sessions: int) -> Larger:
 
 async def _build(w: Work, class_count: int, session_count: int, random: Random) -> Larger:
     await provider.found(w, name="Benchmark", zone=ZONE.key, country="IE")
-    searched = await programmes.add(w, "Searched", youngest=5, oldest=9, price_minor=28800)
+    searched = await programmes.add(w, "Searched", youngest=5, oldest=9, price=Money(28800, "EUR"))
     others = [await programmes.add(w, f"Other {n}", youngest=5, oldest=9) for n in range(20)]
     venues = [(await classes.venue(w, f"Venue {n}")).id for n in range(12)]
     staff = [(await classes.instructor(w, f"Instructor {n}")).id for n in range(25)]

@@ -8,9 +8,8 @@ from nicegui import ui
 from components.base import TextElement, static
 from components.buttons import button
 from components.marks import icon
+from services.attendance.cancel_rules import UNDO
 from services.language import _
-
-UNDO_SECONDS = 30
 
 
 class Snackbar(ui.element):
@@ -47,7 +46,7 @@ class Snackbar(ui.element):
         self,
         text: str,
         on_undo: Callable[..., Any] | None = None,
-        seconds: float = UNDO_SECONDS,
+        seconds: float = UNDO.total_seconds(),
         *,
         more: tuple[str, Callable[..., Any]] | None = None,
         refused: bool = False,

@@ -80,6 +80,9 @@ def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(
+            "PRAGMA recursive_triggers=ON"
+        )  # else REPLACE deletes rows without firing db/guards.py
         cursor.execute("PRAGMA busy_timeout=30000")
         cursor.execute("PRAGMA trusted_schema=OFF")
         if not writes:

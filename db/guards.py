@@ -1,14 +1,16 @@
-"""The law on places, kept by the database itself: triggers that count, on both engines.
+"""What the database itself refuses, whichever path writes: triggers on both engines.
 
-`sessions.taken` follows every attendance and every waiting-list offer that holds a place; `classes.booked` follows
-live bookings. The CHECK on the counted column is what makes overbooking impossible, whichever path writes.
+Counted tables: `sessions.taken` follows every attendance and every waiting-list offer that holds a place;
+`classes.booked` follows live bookings. The CHECK on the counted column is what makes overbooking impossible.
+Append-only tables: an entry is never changed, and never deleted before its time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-LIVE = "('enrolled', 'trial_started')"
+from db.states import LIVE, is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,25 @@ class Counter:
     """Column of the other table that it may reach."""
     law: str
     """Name of the CHECK that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppendOnly:
+    """One table whose rows are never changed, and may be deleted only when they are old."""
+
+    table: str
+    at: str
+    """Column with the moment of the entry."""
+    keep_days: int
+    """Days for which nobody can delete an entry, by the database's own clock."""
+
+
+class Trigger(NamedTuple):
+    """One trigger of one table, and the statements that make it."""
+
+    name: str
+    table: str
+    create: tuple[str, ...]
 
 
 COUNTERS = (
@@ -56,12 +77,15 @@ COUNTERS = (
         "booked",
         "classes",
         "class_id",
-        "{row}.status IN " + LIVE,
+        is_one_of("{row}.status", LIVE),
         "status, class_id, slots",
         "capacity",
         "ck_classes_booked",
     ),
 )
+APPEND_ONLY = (AppendOnly("audit", "at", keep_days=365),)
+TABLES = tuple(guard.table for guard in (*COUNTERS, *APPEND_ONLY))
+"""The tables that have triggers."""
 
 
 def _change(c: Counter, row: str, sign: str) -> str:
@@ -79,8 +103,8 @@ def _no_more(c: Counter) -> str:
     )
 
 
-def sqlite() -> list[str]:
-    """CREATE TRIGGER statements for SQLite, re-runnable."""
+def _sqlite() -> list[Trigger]:
+    """REPLACE deletes rows without firing these, unless the connection has `recursive_triggers` on (db/engine.py)."""
     out = []
     for c in COUNTERS:
         plus, minus = _no_more(c) + " " + _change(c, "NEW", "+"), _change(c, "OLD", "-")
@@ -90,37 +114,72 @@ def sqlite() -> list[str]:
             ("DELETE", minus),
         ):
             name = f"count_{c.table}_{event.split()[0].lower()}"
-            out.append(f"DROP TRIGGER IF EXISTS {name}")
-            out.append(f"CREATE TRIGGER {name} AFTER {event} ON {c.table} BEGIN {body} END")
+            create = f"CREATE TRIGGER {name} AFTER {event} ON {c.table} BEGIN {body} END"
+            out.append(Trigger(name, c.table, (create,)))
+    for a in APPEND_ONLY:
+        young = f"OLD.{a.at} >= datetime('now', '-{a.keep_days} days')"
+        refuse = f"SELECT RAISE(ABORT, '{a.table} is append-only');"
+        for event, when in (("UPDATE", ""), ("DELETE", f" WHEN {young}")):
+            name = f"append_only_{a.table}_{event.lower()}"
+            create = f"CREATE TRIGGER {name} BEFORE {event} ON {a.table}{when} BEGIN {refuse} END"
+            out.append(Trigger(name, a.table, (create,)))
     return out
 
 
-def postgresql() -> list[str]:
-    """Functions and triggers for PostgreSQL, re-runnable."""
+def _function(name: str, body: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+
+
+def _postgresql() -> list[Trigger]:
     out = []
     for c in COUNTERS:
-        plus, minus = _change(c, "NEW", "+"), _change(c, "OLD", "-")
-        out.append(
-            f"CREATE OR REPLACE FUNCTION count_{c.table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" IF TG_OP <> 'INSERT' THEN {minus} END IF;"
-            f" IF TG_OP <> 'DELETE' THEN {plus} END IF;"
-            " RETURN NULL; END $$"
+        name = f"count_{c.table}"
+        body = (
+            f"IF TG_OP <> 'INSERT' THEN {_change(c, 'OLD', '-')} END IF;"
+            f" IF TG_OP <> 'DELETE' THEN {_change(c, 'NEW', '+')} END IF;"
+            " RETURN NULL;"
         )
-        out.append(f"DROP TRIGGER IF EXISTS count_{c.table} ON {c.table}")
-        out.append(
-            f"CREATE TRIGGER count_{c.table} AFTER INSERT OR DELETE OR UPDATE OF {c.columns} ON {c.table}"
-            f" FOR EACH ROW EXECUTE FUNCTION count_{c.table}()"
+        create = (
+            f"CREATE TRIGGER {name} AFTER INSERT OR DELETE OR UPDATE OF {c.columns} ON {c.table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {name}()"
         )
-    return out
+        out.append(Trigger(name, c.table, (_function(name, body), create)))
+    for a in APPEND_ONLY:
+        name = f"append_only_{a.table}"
+        old = f"OLD.{a.at} < now() - interval '{a.keep_days} days'"
+        body = (
+            f"IF TG_OP = 'DELETE' THEN IF {old} THEN RETURN OLD; END IF; END IF;"
+            f" RAISE EXCEPTION '{a.table} is append-only' USING ERRCODE = 'integrity_constraint_violation';"
+        )
+        create = f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {a.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+        out.append(Trigger(name, a.table, (_function(name, body), create)))
+    return out + [_no_truncate(table) for table in TABLES]
+
+
+def _no_truncate(table: str) -> Trigger:
+    """TRUNCATE fires no trigger of rows, so it is refused as a whole."""
+    name = f"no_truncate_{table}"
+    body = f"RAISE EXCEPTION '{table} is guarded' USING ERRCODE = 'integrity_constraint_violation';"
+    create = f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+    return Trigger(name, table, (_function(name, body), create))
+
+
+def triggers(dialect: str) -> list[Trigger]:
+    """All guards of one engine."""
+    return _sqlite() if dialect == "sqlite" else _postgresql()
+
+
+def removal(dialect: str) -> list[str]:
+    """What takes all guards away, those that are not there included."""
+    end = "" if dialect == "sqlite" else " ON {table}"
+    return [f"DROP TRIGGER IF EXISTS {t.name}" + end.format(table=t.table) for t in triggers(dialect)]
 
 
 def statements(dialect: str) -> list[str]:
     """What must be run after every migration: SQLite's table rebuilds silently drop triggers."""
-    return sqlite() if dialect == "sqlite" else postgresql()
+    return removal(dialect) + [statement for t in triggers(dialect) for statement in t.create]
 
 
 def trigger_names(dialect: str) -> frozenset[str]:
     """The triggers without which nothing may be written."""
-    if dialect == "sqlite":
-        return frozenset(f"count_{c.table}_{e}" for c in COUNTERS for e in ("insert", "update", "delete"))
-    return frozenset(f"count_{c.table}" for c in COUNTERS)
+    return frozenset(t.name for t in triggers(dialect))

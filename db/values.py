@@ -43,8 +43,14 @@ class Money:
 
     def share(self, percent: Decimal) -> Money:
         """This many per cent of it, rounded half up once."""
-        part = (Decimal(self.minor) * percent / 100).quantize(Decimal(1), ROUND_HALF_UP)
-        return Money(int(part), self.currency)
+        return self._rounded(Decimal(self.minor) * percent / 100)
+
+    def part(self, of: int) -> Money:
+        """What one of so many equal parts is worth, rounded half up once; the parts need not sum to the whole."""
+        return self._rounded(Decimal(self.minor) / of)
+
+    def _rounded(self, minor: Decimal) -> Money:
+        return Money(int(minor.quantize(Decimal(1), ROUND_HALF_UP)), self.currency)
 
     def split(self, parts: int) -> list[Money]:
         """Parts that differ by one minor unit at most and sum to the whole; the larger ones first."""

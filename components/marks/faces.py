@@ -5,7 +5,7 @@ from typing import Literal
 
 import htpy as h
 
-from components.theme import KID_COLOURS
+from services.people.kids import COLOURS
 
 Size = Literal[24, 32, 40, 56, 72]
 
@@ -14,7 +14,7 @@ Size = Literal[24, 32, 40, 56, 72]
 class Avatar:
     """A person's round mark: one letter for children in a family, two elsewhere, or a photo.
 
-    `colour` is one of KID_COLOURS; empty means the neutral of grown-ups.
+    `colour` is one of COLOURS; empty means the neutral of grown-ups.
     """
 
     letters: str
@@ -35,7 +35,7 @@ def avatar(of: Avatar, size: Size = 40) -> h.Renderable:
     classes = ["cb-avatar", "" if size == 40 else f"cb-size-{size}"]
     if of.photo:
         return h.img(class_=classes, src=of.photo, alt="", width=str(size), height=str(size))
-    if of.colour in KID_COLOURS:
+    if of.colour in COLOURS:
         classes.append(f"cb-kid-{of.colour}")
     return h.span(class_=classes, aria_hidden="true")[of.letters[:2]]
 

@@ -1,11 +1,10 @@
 """The frame and the fields of pages that are plain HTML: sign-in, links from mails, refusals, the demo's mailbox."""
 
-from components.plain.code import CODE_DIGITS, code_field, new_code_clock
+from components.plain.code import code_field, new_code_clock
 from components.plain.fields import field, field_error, hidden, submit, tick
 from components.plain.page import STATIC, intro, mail_frame, notice_page, plain_page, style_nonce
 
 __all__ = [
-    "CODE_DIGITS",
     "STATIC",
     "code_field",
     "field",

@@ -3,8 +3,7 @@
 import htpy as h
 
 from components.plain.fields import field_error
-
-CODE_DIGITS = 8
+from services.sign_in.codes import CODE_DIGITS
 
 
 def code_field(label: str, name: str = "code", *, value: str = "", error: str = "") -> h.Element:

@@ -7,12 +7,11 @@ meaning "was due". What else differs between light and dark (shadow, scrim) trav
 """
 
 from components.theme.colour import Colour, contrast, mix, to_hex, to_oklch
-from components.theme.palette import INK, KID_COLOURS, SECOND_ON_PASS, WHITE
+from components.theme.palette import INK, SECOND_ON_PASS, WHITE
 from components.theme.roles import Mode, Roles, Theme, theme
 
 __all__ = [
     "INK",
-    "KID_COLOURS",
     "SECOND_ON_PASS",
     "WHITE",
     "Colour",

@@ -1,7 +1,5 @@
-"""The colours that are the same for every provider: greys, statuses, children. Red must go on meaning "was due"."""
+"""The colours that are the same for every provider: greys and statuses. Red must go on meaning "was due"."""
 
-KID_COLOURS = ("sun", "coral", "sky", "lilac", "mint", "rose")
-"""The names of the six avatar colours; each child keeps one for good."""
 INK = "#1F1D1A"
 WHITE = "#FFFFFF"
 SECOND_ON_PASS = {WHITE: 0.92, INK: 0.84}

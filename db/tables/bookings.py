@@ -9,8 +9,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
-
-LIVE = ("enrolled", "trial_started")
+from db.states import (
+    PLACELESS,
+    AttendanceState,
+    AttendanceType,
+    BookingStatus,
+    ShareRole,
+    all_of,
+    is_one_of,
+)
 
 
 class Booking(HasId, Table):
@@ -18,10 +25,7 @@ class Booking(HasId, Table):
 
     __tablename__ = "bookings"
     __table_args__ = (
-        CheckConstraint(
-            "status IN ('enrolled', 'waiting', 'trial_started', 'trial_ended', 'cancelled')",
-            name="status",
-        ),
+        CheckConstraint(is_one_of("status", all_of(BookingStatus)), name="status"),
         CheckConstraint("slots > 0", name="slots"),
         Index(
             "uq_bookings_attendee_class",
@@ -37,7 +41,7 @@ class Booking(HasId, Table):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), index=True)
     attendee_id: Mapped[UUID] = mapped_column(ForeignKey("attendees.id"), index=True)
     class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"), index=True)
-    status: Mapped[str] = mapped_column(default="enrolled")
+    status: Mapped[BookingStatus] = mapped_column(default="enrolled")
     origin: Mapped[str] = mapped_column(default="client")
     slots: Mapped[int] = mapped_column(default=1)
     ends_on: Mapped[date | None]
@@ -55,7 +59,7 @@ class Share(HasId, Table):
 
     __tablename__ = "shares"
     __table_args__ = (
-        CheckConstraint("role IN ('viewer', 'helper')", name="role"),
+        CheckConstraint(is_one_of("role", all_of(ShareRole)), name="role"),
         Index(
             "uq_shares_booking_email",
             "booking_id",
@@ -68,7 +72,7 @@ class Share(HasId, Table):
 
     booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"), index=True)
     email: Mapped[str] = mapped_column(index=True)
-    role: Mapped[str]
+    role: Mapped[ShareRole]
     reminders_on: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
@@ -79,18 +83,11 @@ class Attendance(HasId, Table):
 
     __tablename__ = "attendance"
     __table_args__ = (
-        CheckConstraint("type IN ('regular', 'make_up', 'free')", name="type"),
-        CheckConstraint(
-            "state IN ('unmarked', 'going', 'attended', 'cancelled', 'late_cancelled', 'no_show', 'hidden',"
-            " 'withdrawn')",
-            name="state",
-        ),
+        CheckConstraint(is_one_of("type", all_of(AttendanceType)), name="type"),
+        CheckConstraint(is_one_of("state", all_of(AttendanceState)), name="state"),
         CheckConstraint("slots > 0", name="slots"),
         CheckConstraint("(type <> 'regular') = (credit_id IS NOT NULL)", name="credit"),
-        CheckConstraint(
-            "holds_place OR state IN ('cancelled', 'late_cancelled', 'hidden', 'withdrawn')",
-            name="going_holds",
-        ),
+        CheckConstraint(f"holds_place OR {is_one_of('state', PLACELESS)}", name="going_holds"),
         Index(
             "uq_attendance_one_at_a_time",
             "session_id",
@@ -125,8 +122,8 @@ class Attendance(HasId, Table):
     booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"), index=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)
     attendee_id: Mapped[UUID] = mapped_column(ForeignKey("attendees.id"), index=True)
-    type: Mapped[str] = mapped_column(default="regular")
-    state: Mapped[str] = mapped_column(default="unmarked")
+    type: Mapped[AttendanceType] = mapped_column(default="regular")
+    state: Mapped[AttendanceState] = mapped_column(default="unmarked")
     slots: Mapped[int] = mapped_column(default=1)
     credit_id: Mapped[UUID | None] = mapped_column(ForeignKey("credits.id", use_alter=True), index=True)
     """The right that was used for it; None for a regular one (R45)."""
@@ -139,4 +136,6 @@ class Attendance(HasId, Table):
     by_family: Mapped[bool] = mapped_column(default=True)
     """Whether the family made the last change themselves: only that can be rejoined (R52)."""
     changed_by: Mapped[str] = mapped_column(default="")
-    """Name of whoever changed the state last, for the family's own history."""
+    """Name of whoever changed the state last, as it was then: to be read in the family's own history."""
+    changed_by_id: Mapped[UUID | None]
+    """Their id, a client's or a staff member's; None = the program itself, or not known any more."""

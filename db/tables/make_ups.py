@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
+from db.states import IN_QUEUE, CreditState, CreditType, QueueState, all_of, is_one_of
+from db.values import Money
 
 
 class Credit(HasId, Table):
@@ -16,14 +18,9 @@ class Credit(HasId, Table):
 
     __tablename__ = "credits"
     __table_args__ = (
-        CheckConstraint(
-            "type IN ('make_up', 'carried_over', 'free_session', 'discount')",
-            name="type",
-        ),
-        CheckConstraint(
-            "state IN ('active', 'used', 'cancelled', 'expired', 'voided', 'converted')",
-            name="state",
-        ),
+        CheckConstraint(is_one_of("type", all_of(CreditType)), name="type"),
+        CheckConstraint(is_one_of("state", all_of(CreditState)), name="state"),
+        CheckConstraint("(value_minor IS NULL) = (value_currency IS NULL)", name="value"),
         Index(
             "uq_credits_source",
             "source_attendance_id",
@@ -36,20 +33,25 @@ class Credit(HasId, Table):
 
     booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"), index=True)
     source_attendance_id: Mapped[UUID | None] = mapped_column(ForeignKey("attendance.id"))
-    type: Mapped[str] = mapped_column(default="make_up")
-    state: Mapped[str] = mapped_column(default="active")
+    type: Mapped[CreditType] = mapped_column(default="make_up")
+    state: Mapped[CreditState] = mapped_column(default="active")
     counts: Mapped[bool] = mapped_column(default=True)
     """Whether it uses up the booking's limit; staff grants do not (R28)."""
     expires_at: Mapped[datetime]
     """The last moment to book, not to attend (R34)."""
     value_minor: Mapped[int | None]
-    currency: Mapped[str] = mapped_column(default="EUR")
+    value_currency: Mapped[str | None]
+    value: Mapped[Money | None] = composite("value_minor", "value_currency")
+    """What a session was worth when it was cancelled (R30); None = it had no price."""
     scope: Mapped[dict[str, list[str] | None]] = mapped_column(JSON, default=dict)
     """Snapshot of what it may be used for: programmes, classes, venues, periods; None = all (R31)."""
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(default="")
     used_at: Mapped[datetime | None]
     used_by: Mapped[str] = mapped_column(default="")
+    """Name of whoever used it, as it was then: to be read."""
+    used_by_id: Mapped[UUID | None]
+    """Their id, a client's or a staff member's; None = unused, or not known any more."""
 
 
 class QueueEntry(HasId, Table):
@@ -57,10 +59,7 @@ class QueueEntry(HasId, Table):
 
     __tablename__ = "queue_entries"
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('waiting', 'offered', 'claimed', 'lapsed', 'withdrawn')",
-            name="state",
-        ),
+        CheckConstraint(is_one_of("state", all_of(QueueState)), name="state"),
         CheckConstraint("NOT holds_place OR state = 'offered'", name="only_offers_hold"),
         CheckConstraint("slots > 0", name="slots"),
         Index(
@@ -68,8 +67,8 @@ class QueueEntry(HasId, Table):
             "credit_id",
             "session_id",
             unique=True,
-            sqlite_where=text("state IN ('waiting', 'offered')"),
-            postgresql_where=text("state IN ('waiting', 'offered')"),
+            sqlite_where=text(is_one_of("state", IN_QUEUE)),
+            postgresql_where=text(is_one_of("state", IN_QUEUE)),
         ),
         Index("ix_queue_entries_line", "session_id", "state", "joined_at"),
         Index("ix_queue_entries_held_until", "state", "held_until"),
@@ -78,8 +77,10 @@ class QueueEntry(HasId, Table):
     credit_id: Mapped[UUID] = mapped_column(ForeignKey("credits.id"), index=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
     slots: Mapped[int] = mapped_column(default=1)
-    state: Mapped[str] = mapped_column(default="waiting")
+    state: Mapped[QueueState] = mapped_column(default="waiting")
     joined_at: Mapped[datetime]
+    joined_by_id: Mapped[UUID | None]
+    """Id of the client or staff member who joined; None = not known any more."""
     holds_place: Mapped[bool] = mapped_column(default=False)
     offered_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]

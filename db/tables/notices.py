@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
+from db.states import OutboxStatus, all_of, is_one_of
 
 
 class OutboxMessage(HasId, Table):
@@ -17,10 +18,7 @@ class OutboxMessage(HasId, Table):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        CheckConstraint(
-            "status IN ('pending', 'leased', 'sent', 'dead', 'expired', 'suppressed')",
-            name="status",
-        ),
+        CheckConstraint(is_one_of("status", all_of(OutboxStatus)), name="status"),
         Index("ix_outbox_due", "status", "next_at"),
     )
 
@@ -38,7 +36,7 @@ class OutboxMessage(HasId, Table):
     """What it is about, so that an undo can suppress it."""
     urgent: Mapped[bool] = mapped_column(default=False)
     """Exempt from the provider's hours of sending."""
-    status: Mapped[str] = mapped_column(default="pending")
+    status: Mapped[OutboxStatus] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     next_at: Mapped[datetime]

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
+from db.states import SessionStatus, all_of, is_one_of
+from db.values import Money
 
 
 class Venue(HasId, Table):
@@ -34,13 +36,19 @@ class Programme(HasId, Table):
         CheckConstraint("kind IN ('full_duration', 'pay_as_you_go', 'one_off')", name="kind"),
         CheckConstraint("scope IN ('programme', 'class', 'custom')", name="scope"),
         CheckConstraint("days_side IN ('after', 'before')", name="days_side"),
+        CheckConstraint("(price_minor IS NULL) = (price_currency IS NULL)", name="price"),
+        CheckConstraint("(unit_price_minor IS NULL) = (unit_price_currency IS NULL)", name="unit_price"),
     )
 
     name: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(default="full_duration")
     price_minor: Mapped[int | None]
-    currency: Mapped[str] = mapped_column(default="EUR")
+    price_currency: Mapped[str | None]
+    price: Mapped[Money | None] = composite("price_minor", "price_currency")
+    """Price of the whole duration; None = not said."""
     unit_price_minor: Mapped[int | None]
+    unit_price_currency: Mapped[str | None]
+    unit_price: Mapped[Money | None] = composite("unit_price_minor", "unit_price_currency")
     """Price of one session, when it is sold or valued singly (R30)."""
     youngest: Mapped[int | None]
     """Whole years; None = no limit (R44a)."""
@@ -72,6 +80,7 @@ class Class(HasId, Table):
         CheckConstraint("booked >= 0 AND booked <= capacity", name="booked"),
         CheckConstraint("extra_mode IN ('add', 'replace')", name="extra_mode"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("(price_minor IS NULL) = (price_currency IS NULL)", name="price"),
     )
 
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"), index=True)
@@ -94,6 +103,9 @@ class Class(HasId, Table):
     opens_days_before: Mapped[int | None]
     """R41, where the class differs from the provider's setting."""
     price_minor: Mapped[int | None]
+    price_currency: Mapped[str | None]
+    price: Mapped[Money | None] = composite("price_minor", "price_currency")
+    """Price of the whole duration, where the class differs from its programme."""
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -102,7 +114,7 @@ class Session(HasId, Table):
 
     __tablename__ = "sessions"
     __table_args__ = (
-        CheckConstraint("status IN ('scheduled', 'cancelled', 'finished')", name="status"),
+        CheckConstraint(is_one_of("status", all_of(SessionStatus)), name="status"),
         CheckConstraint("taken >= 0", name="taken"),
         CheckConstraint("taken <= places", name="places"),
         Index("ix_sessions_starts_at", "starts_at"),
@@ -116,7 +128,7 @@ class Session(HasId, Table):
     """Its place in the class, from 1; packages are counted by it (R29)."""
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
-    status: Mapped[str] = mapped_column(default="scheduled")
+    status: Mapped[SessionStatus] = mapped_column(default="scheduled")
     places: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
     """Places held now; kept by the database's triggers, never written by us."""

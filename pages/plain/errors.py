@@ -15,6 +15,7 @@ from components.theme import theme
 from pages.app.actions import incident
 from pages.app.frame import logo_of
 from pages.app.page_context import sign_in_address
+from pages.plain.request import UNSTORED
 from services import language, provider
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
@@ -24,7 +25,6 @@ from services.language import _
 HOUSE_BRAND = "#0B7A75"
 WITHOUT_PROVIDER = ("/static/", "/health")
 """What is answered before there is a provider."""
-UNSTORED = {"Cache-Control": "no-store"}
 
 
 async def to_sign_in(request: Request, _problem: Exception) -> Response:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from db.states import EXPECTED, MARKED, AttendanceState, AttendanceType, SessionStatus
 from services.attendance.deadlines import Deadline
 from services.core.rulebook import Answer, Finding, Rule, Rulebook, Told, first_against, judge
 from services.language import N_
@@ -31,9 +32,9 @@ class CancelFacts:
     now: datetime
     starts_at: datetime
     deadline: Deadline
-    session_status: str = "scheduled"
-    attendance_state: str = "unmarked"
-    attendance_type: str = "regular"
+    session_status: SessionStatus = "scheduled"
+    attendance_state: AttendanceState = "unmarked"
+    attendance_type: AttendanceType = "regular"
     booking_live: bool = True
     tracks_attendance: bool = True
     late_cancelling: bool = True
@@ -57,6 +58,9 @@ class CancelFacts:
         return self.deadline.is_past(self.now)
 
 
+UNDO = timedelta(seconds=30)
+"""How long a cancelling can be undone; until then the place is kept."""
+
 BOOK = Rulebook()
 rule = BOOK.rule
 
@@ -76,7 +80,7 @@ def status(actual: str, _expected: object) -> Told:
 
 
 def _state(actual: str, _expected: object) -> Told:
-    return ALREADY_MARKED if actual in ("attended", "no_show") else ALREADY_CANCELLED
+    return ALREADY_MARKED if actual in MARKED else ALREADY_CANCELLED
 
 
 @rule(
@@ -112,7 +116,7 @@ def booking_is_live(case: CancelFacts) -> Answer:
 )
 def session_takes_place(case: CancelFacts) -> Answer:
     """Scheduled; for staff also over, since they may correct the register (R10, R18)."""
-    wanted = ("scheduled", "finished") if case.by_staff else ("scheduled",)
+    wanted: tuple[SessionStatus, ...] = ("scheduled", "finished") if case.by_staff else ("scheduled",)
     return case.session_status in wanted, case.session_status, wanted
 
 
@@ -125,8 +129,8 @@ def session_takes_place(case: CancelFacts) -> Answer:
 )
 def attendance_is_open(case: CancelFacts) -> Answer:
     """Unmarked or going; staff may also change what was marked, or cancelled late (R10, R27)."""
-    of_staff = ("attended", "no_show", "late_cancelled") if case.by_staff else ()
-    wanted = ("unmarked", "going", *of_staff)
+    of_staff: tuple[AttendanceState, ...] = (*MARKED, "late_cancelled") if case.by_staff else ()
+    wanted = (*EXPECTED, *of_staff)
     return case.attendance_state in wanted, case.attendance_state, wanted
 
 
@@ -204,7 +208,7 @@ class Consequence:
     deadline: Deadline
     in_time: bool
     """At or before the deadline; staff may act after it all the same."""
-    new_state: str | None
+    new_state: AttendanceState | None
     """What the attendance becomes: cancelled, late_cancelled or withdrawn; None where refused."""
     credit: CreditDecision
     loss: Loss | None = None
@@ -232,7 +236,7 @@ def consequence(case: CancelFacts) -> Consequence:
     late = case.is_late and not case.by_staff
     new_state = None if finding else _new_state(case, late)
     credit = decide(
-        new_state=new_state or "",
+        new_state=new_state,
         attendance_type=case.attendance_type,
         tracks_attendance=case.tracks_attendance,
         allows_make_ups=case.allows_make_ups,
@@ -255,7 +259,7 @@ def consequence(case: CancelFacts) -> Consequence:
     )
 
 
-def _new_state(case: CancelFacts, late: bool) -> str:
+def _new_state(case: CancelFacts, late: bool) -> AttendanceState:
     if late:
         return "late_cancelled"
     return "cancelled" if case.attendance_type == "regular" else "withdrawn"

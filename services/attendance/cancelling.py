@@ -6,16 +6,17 @@ What the sheet says before the tap and what the tap does come from the same `Con
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
 
 from db import Credit
+from db.states import GIVEN_UP
 from services import provider
 from services.attendance import cancel_rules, view_loader
-from services.attendance.cancel_rules import Consequence
+from services.attendance.cancel_rules import UNDO, Consequence
 from services.attendance.terms import until_when
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
@@ -31,8 +32,6 @@ from services.make_ups.credits.view import CreditView
 from services.make_ups.finder import Swap
 from services.notices import telling
 from services.provider import CancellationTerms
-
-UNDO = timedelta(seconds=30)
 
 
 class Reason(StrEnum):
@@ -238,7 +237,7 @@ async def apply(
         reason,
         w.now + UNDO,
     )
-    part.changed_at, part.changed_by = w.now, w.visitor.name
+    part.changed_at, part.changed_by, part.changed_by_id = w.now, w.visitor.name, w.visitor.person_id
     part.by_family = not my.mine.may(Act.OVERRIDE)
     credit = None
     if consequence.credit.earned:
@@ -246,7 +245,7 @@ async def apply(
     elif part.credit_id is not None:
         credit = await lifecycle.lock(w, part.credit_id)
         credit.state = "active" if consequence.loss is None else "cancelled"
-        credit.used_at, credit.used_by = None, ""
+        credit.used_at, credit.used_by, credit.used_by_id = None, "", None
     _write_down(w, my, consequence, former, credit)
     w.changed.append(my.session.id)
     w.wakes.append(part.release_at)
@@ -291,5 +290,5 @@ async def give_reason(w: Work, attendance_id: UUID, reason: Reason) -> None:
         NotFound, NotAllowed: not theirs.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
-    if my.attendance.state in ("cancelled", "late_cancelled", "withdrawn"):
+    if my.attendance.state in GIVEN_UP:
         my.attendance.reason = reason

@@ -36,7 +36,7 @@ class CancellationPolicy:
     kind: Limit = Limit.NONE
     days_before: int = 0
     at: time = MIDNIGHT
-    hours_before: float = 0
+    hours_before: int = 0
     free_days_move_back: bool = False
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from db import Attendance, Session
+from db.states import EXPECTED
 from services import provider
 from services.core import audit, locks
 from services.core.work import Work
@@ -70,11 +71,9 @@ async def close_registers(w: Work) -> int:
 async def _close(w: Work, session: Session) -> None:
     session.status = "finished"
     still = await w.db.scalars(
-        select(Attendance).where(
-            Attendance.session_id == session.id, Attendance.state.in_(("unmarked", "going"))
-        )
+        select(Attendance).where(Attendance.session_id == session.id, Attendance.state.in_(EXPECTED))
     )
     for part in still:
         part.state, part.by_family = "no_show", False
-        part.changed_at, part.changed_by = w.now, w.visitor.name
+        part.changed_at, part.changed_by, part.changed_by_id = w.now, w.visitor.name, w.visitor.person_id
     audit.note(w, "closed", "session", session.id)

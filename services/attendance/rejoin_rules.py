@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from db.states import CANCELLED, AttendanceState, AttendanceType, SessionStatus
 from services.attendance.cancel_rules import BOOKING_ENDED, STARTED, status
 from services.attendance.deadlines import Deadline
 from services.core.rulebook import Answer, Finding, Rule, Rulebook, Told, first_against, judge
@@ -29,9 +30,9 @@ class RejoinFacts:
     now: datetime
     starts_at: datetime
     deadline: Deadline
-    session_status: str = "scheduled"
-    attendance_state: str = "cancelled"
-    attendance_type: str = "regular"
+    session_status: SessionStatus = "scheduled"
+    attendance_state: AttendanceState = "cancelled"
+    attendance_type: AttendanceType = "regular"
     cancelled_by_family: bool = True
     booking_live: bool = True
     allows_make_ups: bool = True
@@ -63,7 +64,7 @@ FULL = Told("full", N_("It’s full now."))
 )
 def family_gave_it_up(case: RejoinFacts) -> Answer:
     """A session of their own that the family cancelled, in time or late; not a make-up they gave up."""
-    given_up = case.attendance_type == "regular" and case.attendance_state in ("cancelled", "late_cancelled")
+    given_up = case.attendance_type == "regular" and case.attendance_state in CANCELLED
     return given_up and case.cancelled_by_family, case.attendance_state, "cancelled"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.attendance import cancelling
-from services.attendance.cancelling import UNDO, CannotCancel, Reason, ReasonNeeded
+from services.attendance.cancel_rules import UNDO
+from services.attendance.cancelling import CannotCancel, Reason, ReasonNeeded
 from services.core import access, idempotency, locks
 from services.core.access import Act
 from services.core.refusals import Refused

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Credit
+from db.states import EXPECTED
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.core import access, audit, locks
@@ -61,7 +62,7 @@ async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
     part = my.attendance
-    if part.state in ("going", "unmarked"):
+    if part.state in EXPECTED:
         return await view_loader.load_one(w, attendance_id)
     if not part.holds_place or part.release_at is None or w.now > part.release_at:
         raise TooLateToUndo
@@ -69,7 +70,8 @@ async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
         credit = await lifecycle.lock(w, part.credit_id)
         if credit.state not in ("active", "cancelled"):
             raise TooLateToUndo
-        credit.state, credit.used_at, credit.used_by = "used", w.now, w.visitor.name
+        credit.state, credit.used_at = "used", w.now
+        credit.used_by, credit.used_by_id = w.visitor.name, w.visitor.person_id
     else:
         await _take_back_what_was_earned(w, part)
     await _going_again(w, my, "undone")
@@ -90,7 +92,7 @@ async def rejoin(w: Work, attendance_id: UUID) -> AttendanceView:
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
     day = await view_loader.load_one(w, attendance_id)
-    if my.attendance.state in ("going", "unmarked"):
+    if my.attendance.state in EXPECTED:
         return day
     if day.why_not_rejoin is not None:
         raise CannotRejoin(day)
@@ -127,7 +129,8 @@ async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
             False,
             None,
         )
-        make_up.changed_at, make_up.changed_by = w.now, w.visitor.name
+        make_up.changed_at = w.now
+        make_up.changed_by, make_up.changed_by_id = w.visitor.name, w.visitor.person_id
         await w.db.flush()
         await telling.suppress(w, make_up.id)
         await queue.freed(w, make_up.session_id)
@@ -145,7 +148,8 @@ async def _going_again(w: Work, my: MyAttendance, act: str) -> None:
         None,
         None,
     )
-    part.changed_at, part.changed_by, part.by_family = w.now, w.visitor.name, True
+    part.changed_at, part.by_family = w.now, True
+    part.changed_by, part.changed_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
     audit.note(w, act, "attendance", part.id)
     w.changed.append(my.session.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from db.states import CANCELLED, EXPECTED, GIVEN_UP, MARKED, AttendanceState, AttendanceType, SessionStatus
 from services.attendance.brief import Brief
 from services.attendance.deadlines import Deadline
 from services.core.rulebook import Finding, only_places_are_missing
@@ -30,9 +31,9 @@ class AttendanceView:
     venue_area: str
     address: str
     instructor: str | None
-    type: str
-    state: str
-    session_status: str
+    type: AttendanceType
+    state: AttendanceState
+    session_status: SessionStatus
     differs: tuple[str, ...]
     """Which of "venue", "instructor", "time" are not the class's usual ones."""
     deadline: Deadline
@@ -54,6 +55,9 @@ class AttendanceView:
     """For a make-up: the start of the session it makes up for."""
     may_act: bool
     changed_by: str
+    """Name of whoever changed its state last, as it was then; to be read, never to be compared."""
+    changed_by_id: UUID | None
+    """Their id; None = the program itself, or not known any more."""
     changed_at: datetime | None
     public_note: str
     provider_note: str
@@ -67,7 +71,7 @@ class AttendanceView:
     @property
     def may_rejoin(self) -> bool:
         """Whether "Rejoin" is offered to this visitor."""
-        return self.may_act and self.state in ("cancelled", "late_cancelled") and self.why_not_rejoin is None
+        return self.may_act and self.cancelled and self.why_not_rejoin is None
 
     @property
     def may_wait(self) -> bool:
@@ -75,6 +79,21 @@ class AttendanceView:
         return self.may_act and self.line_open and only_places_are_missing(self.why_not_rejoin)
 
     @property
+    def cancelled(self) -> bool:
+        """Whether the attendee's own session was given up, in time or late."""
+        return self.state in CANCELLED
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it was given up: the attendee's own session, or a make-up."""
+        return self.state in GIVEN_UP
+
+    @property
+    def marked(self) -> bool:
+        """Whether the register says if the attendee came."""
+        return self.state in MARKED
+
+    @property
     def on(self) -> bool:
         """Whether the attendee is expected there."""
-        return self.state in ("unmarked", "going") and self.session_status == "scheduled"
+        return self.state in EXPECTED and self.session_status == "scheduled"

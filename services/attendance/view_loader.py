@@ -29,7 +29,7 @@ from db import (
     Staff,
     Venue,
 )
-from db.tables.bookings import LIVE
+from db.states import IN_QUEUE, KEPT, LIVE
 from services import provider
 from services.attendance import cancel_rules, rejoin_rules
 from services.attendance.brief import brief
@@ -105,7 +105,7 @@ STATEMENT = (
         UsedFor,
         and_(
             UsedFor.credit_id == Earned.id,
-            UsedFor.state.in_(("unmarked", "going", "attended", "no_show")),
+            UsedFor.state.in_(KEPT),
         ),
     )
     .outerjoin(UsedSession, UsedSession.id == UsedFor.session_id)
@@ -119,7 +119,7 @@ STATEMENT = (
         and_(
             QueueEntry.credit_id == Earned.id,
             QueueEntry.session_id == Attendance.session_id,
-            QueueEntry.state.in_(("waiting", "offered")),
+            QueueEntry.state.in_(IN_QUEUE),
         ),
     )
 )
@@ -261,6 +261,7 @@ def _day(
         makes_up_for=None if row.missed is None else row.missed.starts_at,
         may_act=mine.may(Act.ATTEND),
         changed_by=part.changed_by,
+        changed_by_id=part.changed_by_id,
         changed_at=part.changed_at,
         public_note=session.public_note,
         provider_note=session.cancel_reason,

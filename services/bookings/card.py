@@ -10,12 +10,11 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 
 from db import Attendance, Session, Staff, Venue
+from db.states import EXPECTED, BookingStatus
 from services.core.access import Mine, Standing
 from services.core.work import Reading
 from services.people.kids import Kid, kid
 from services.people.staff import full_name
-
-EXPECTED = ("unmarked", "going")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class BookingCard:
     venue: str
     venue_area: str
     instructor: str | None
-    status: str
+    status: BookingStatus
     kind: str
     first_on: date
     ends_on: date | None

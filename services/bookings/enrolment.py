@@ -135,6 +135,7 @@ async def _leave_out(w: Work, mine: Mine, session: Session) -> None:
         by_family=False,
         changed_at=w.now,
         changed_by=w.visitor.name,
+        changed_by_id=w.visitor.person_id,
     )
     w.db.add(part)
     await w.db.flush()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from db import Booking
-from db.tables.bookings import LIVE
+from db.states import LIVE
 from services.bookings.card import BookingCard, cards_of
 from services.core import access
 from services.core.work import Reading

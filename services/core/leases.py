@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db import Lease
+from db.upsert import insert_or_ignore
 from services.core.work import Work
 
 LASTS = timedelta(seconds=30)
@@ -33,9 +33,8 @@ async def take(w: Work, name: str, owner: str) -> Held | None:
 
     One that seems to last longer than any can was taken before a clock was set back: it counts as run out.
     """
-    dialect = postgresql if w.db.get_bind().dialect.name == "postgresql" else sqlite
     row = {"name": name, "owner": "", "until": LONG_AGO, "epoch": 0}
-    await w.db.execute(dialect.insert(Lease).values(row).on_conflict_do_nothing())
+    await w.db.execute(insert_or_ignore(w.db, Lease, row))
     epoch = await w.db.scalar(
         update(Lease)
         .where(Lease.name == name, or_(Lease.until <= w.now, Lease.until > w.now + LASTS))

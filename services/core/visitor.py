@@ -51,6 +51,15 @@ class Visitor:
         return Visitor(Kind.SYSTEM, name=job)
 
     @property
+    def person_id(self) -> UUID | None:
+        """Id of the client or of the staff member; None for the program itself."""
+        return self.client_id or self.staff_id
+
+    def is_person(self, person_id: UUID | None) -> bool:
+        """Whether this is the person of that id; nobody is the one whose id is not known (None)."""
+        return person_id is not None and person_id == self.person_id
+
+    @property
     def actor(self) -> str:
         """How the audit log names this visitor: by id, never by name."""
         return f"{self.kind.value}:{self.client_id or self.staff_id or self.name}"

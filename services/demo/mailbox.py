@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from db import OutboxMessage
+from db.states import UNSENT
 from services.core.refusals import NotFound
 from services.core.work import Reading
 
@@ -42,9 +43,7 @@ async def newest(r: Reading) -> list[Mail]:
 async def on_their_way(r: Reading) -> int:
     """How many mails are about to arrive."""
     waiting = select(func.count()).select_from(OutboxMessage)
-    found = await r.db.scalar(
-        waiting.where(OutboxMessage.status.in_(("pending", "leased")), OutboxMessage.next_at <= r.now)
-    )
+    found = await r.db.scalar(waiting.where(OutboxMessage.status.in_(UNSENT), OutboxMessage.next_at <= r.now))
     return int(found or 0)
 
 

@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import delete, select, update
 
 from db import Attendance, Booking, Client, OutboxMessage, Session, Staff
+from db.states import EXPECTED
 from services.attendance import cancelling, register
 from services.attendance.cancelling import Reason
 from services.bookings import sharing
@@ -121,6 +122,7 @@ async def _picked(told: Told, of: Booking, week: int) -> None:
             state="going",
             changed_at=min(told.w.now, session.starts_at) - 6 * DAYS,
             changed_by="Anna",
+            changed_by_id=of.client_id,
         )
     )
     await told.w.db.flush()
@@ -162,7 +164,7 @@ async def _email_of(told: Told, of: Booking) -> str:
 async def _registers(w: Work, random: Random) -> None:
     """Past sessions are over: nearly all who were expected came."""
     over = select(Session.id).where(Session.starts_at < w.now - timedelta(hours=2))
-    expected = (Attendance.session_id.in_(over), Attendance.state.in_(("unmarked", "going")))
+    expected = (Attendance.session_id.in_(over), Attendance.state.in_(EXPECTED))
     rows = await w.db.execute(
         select(Attendance.id, Booking.number, Session.number)
         .join(Booking, Booking.id == Attendance.booking_id)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db import Attendance, Booking, Client, Credit
 from services.attendance import cancelling, register
+from services.attendance.cancel_rules import UNDO
 from services.attendance.cancelling import Reason
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
@@ -56,7 +57,7 @@ class Told:
         at = self.made.session(plan, week).starts_at - before
         w = self.by(email, at)
         await cancelling.cancel(w, part.id, reason)
-        await register.release_due(replace(self.w, now=w.now + cancelling.UNDO))
+        await register.release_due(replace(self.w, now=w.now + UNDO))
         found: Credit | None = await self.w.db.scalar(
             select(Credit).where(Credit.source_attendance_id == part.id)
         )

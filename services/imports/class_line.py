@@ -8,6 +8,7 @@ from typing import Any
 
 from babel import Locale
 
+from db.values import Money
 from services.imports import cells
 from services.imports.course import Course, course
 from services.imports.row_reader import Reader
@@ -30,8 +31,7 @@ class Wanted:
     capacity: int
     first_on: date
     last_on: date
-    price_minor: int | None
-    currency: str
+    price: Money | None
 
 
 def understand(line: Reader, currency: str) -> Wanted | None:
@@ -47,9 +47,9 @@ def understand(line: Reader, currency: str) -> Wanted | None:
         "capacity": line.needed("capacity", lambda cell: cells.count(cell, cells.MOST_PLACES)),
         "first_on": line.needed("first_on", cells.day),
         "last_on": line.needed("last_on", cells.day),
-        "currency": line.maybe("currency", _currency) or currency,
     }
-    read["price_minor"] = line.maybe("price", lambda cell: cells.price(cell, read["currency"]))
+    currency = line.maybe("currency", _currency) or currency
+    read["price"] = line.maybe("price", lambda cell: cells.price(cell, currency))
     return None if line.refusals else Wanted(**read)
 
 

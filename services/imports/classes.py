@@ -32,7 +32,7 @@ async def take(w: Work, line: Reader) -> Outcome:
             )
         return Outcome.UNCHANGED
     programme = await _programme(w, wanted)
-    own_price = None if wanted.price_minor in (programme.price_minor, None) else wanted.price_minor
+    own_price = None if wanted.price in (programme.price, None) else wanted.price
     instructor = await classes.instructor(w, wanted.instructor) if wanted.instructor else None
     made = await classes.add(
         w,
@@ -40,7 +40,7 @@ async def take(w: Work, line: Reader) -> Outcome:
         programme_id=programme.id,
         venue_id=(await classes.venue(w, wanted.venue)).id,
         instructor_id=instructor.id if instructor else None,
-        price_minor=None if programme.kind == "pay_as_you_go" else own_price,
+        price=None if programme.kind == "pay_as_you_go" else own_price,
         **_times(wanted),
     )
     if not await schedule.generate(w, made.id):
@@ -78,7 +78,6 @@ async def _programme(w: Work, wanted: Wanted) -> Programme:
         kind="pay_as_you_go" if singly else "full_duration",
         youngest=wanted.course.youngest,
         oldest=wanted.course.oldest,
-        currency=wanted.currency,
         allows_make_ups=not singly,
-        **{"unit_price_minor" if singly else "price_minor": wanted.price_minor},
+        **{"unit_price" if singly else "price": wanted.price},
     )

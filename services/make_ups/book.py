@@ -123,13 +123,15 @@ async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendan
         credit_id=credit.id,
         changed_at=w.now,
         changed_by=w.visitor.name,
+        changed_by_id=w.visitor.person_id,
     )
     try:
         async with w.db.begin_nested():
             w.db.add(part)
     except IntegrityError as problem:
         raise await _who_was_first(w, mine, credit, session_id, problem) from problem
-    credit.state, credit.used_at, credit.used_by = "used", w.now, w.visitor.name
+    credit.state, credit.used_at = "used", w.now
+    credit.used_by, credit.used_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
     await _leave_other_lines(w, credit, session_id)
     audit.note(w, "booked", "attendance", part.id, credit=credit.id, session=session_id)

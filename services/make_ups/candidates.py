@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, sel
 
 from db import Attendance, Attendee, Booking, Class, Programme, Session, Staff, Venue
 from db.raw import RawId, raw
+from db.states import EXPECTED, SessionStatus
 from services.core.access import Mine
 from services.core.rulebook import Finding
 from services.core.work import Reading
@@ -44,7 +45,7 @@ class ClassRow(NamedTuple):
     period: str
     queue_on: bool
 
-    def at(self, venue_id: RawId, status: str, about: Known) -> ClassFacts:
+    def at(self, venue_id: RawId, status: SessionStatus, about: Known) -> ClassFacts:
         """The facts of its sessions at one venue, of one status."""
         return ClassFacts(
             self.id,
@@ -241,7 +242,7 @@ async def sibling_sessions(r: Reading, mine: Mine) -> list[tuple[str, RawId, dat
             Booking.client_id == mine.booking.client_id,
             Attendance.attendee_id != mine.attendee.id,
             Attendance.holds_place,
-            Attendance.state.in_(("unmarked", "going")),
+            Attendance.state.in_(EXPECTED),
             Session.starts_at > r.now,
         )
     )

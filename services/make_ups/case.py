@@ -10,6 +10,8 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from db.states import CreditState, CreditType, SessionStatus
+
 Id = UUID | str
 """Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
 
@@ -59,10 +61,8 @@ class CreditFacts:
 
     id: UUID
     company_id: Id
-    type: str
-    """make_up, carried_over, free_session or discount."""
-    state: str
-    """active, used, cancelled, expired, voided or converted."""
+    type: CreditType
+    state: CreditState
     expires_at: datetime
     """The last moment to book; the session may be later (R34)."""
     scope: Scope = Scope()
@@ -85,8 +85,7 @@ class ClassFacts:
     id: Id
     programme_id: Id
     venue_id: Id
-    status: str
-    """Scheduled, cancelled or finished."""
+    status: SessionStatus
     period: str
     company_id: Id
     programme_kind: str

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 
 from db import Attendance, Booking, Class, Credit, Session
 from db.raw import Driver, RawId, driver_of, raw
-from db.tables.bookings import LIVE
+from db.states import CANCELLED, COMES, LIVE
 from services import provider
 from services.core.access import Mine
 from services.core.work import Reading
@@ -28,8 +28,6 @@ from services.waiting_list.entries import QueuePlace, entries
 
 OURS = UUID(int=0)
 """There is one company in an installation until companies can be linked (R50)."""
-COMES = ("unmarked", "going", "attended")
-GIVEN_UP = ("cancelled", "late_cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID 
     return Known(case, driver(r), missed_at, parts, lines, trials, programmes)
 
 
-_GIVEN_UP = and_(Attendance.type == "regular", Attendance.state.in_(GIVEN_UP), Attendance.by_family)
+_GIVEN_UP = and_(Attendance.type == "regular", Attendance.state.in_(CANCELLED), Attendance.by_family)
 _PART = raw(Attendance.session_id), Attendance.slots, Session.starts_at, Attendance.holds_place, _GIVEN_UP
 _PARTS = union_all(
     select(*_PART, Attendance.state)

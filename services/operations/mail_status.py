@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from db import OutboxMessage
+from db.states import UNSENT
 from services.configuration import Configuration
 from services.core.work import Reading
 from services.notices.channels.mail import MailChannel
@@ -24,7 +25,7 @@ class Standing:
 
 async def standing(r: Reading) -> Standing:
     """What has not left yet."""
-    waits = OutboxMessage.status.in_(("pending", "leased"))
+    waits = OutboxMessage.status.in_(UNSENT)
     waiting = await r.db.scalar(select(func.count()).select_from(OutboxMessage).where(waits))
     problem = await r.db.scalar(
         select(OutboxMessage.last_problem)

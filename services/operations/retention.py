@@ -16,6 +16,7 @@ from db import (
     Session,
     SignInRequest,
 )
+from db.states import UNSENT
 from services.core.work import Work
 from services.notices.telling import CATALOGUE
 
@@ -41,7 +42,7 @@ async def prune(w: Work) -> int:
         delete(OneClickLink).where(OneClickLink.attendance_id.in_(over)),
         delete(OutboxMessage).where(
             OutboxMessage.notice.in_(SECRETS),
-            OutboxMessage.status.not_in(("pending", "leased")),
+            OutboxMessage.status.not_in(UNSENT),
             OutboxMessage.created_at < w.now - LINKS,
         ),
     ):

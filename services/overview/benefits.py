@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from db import Attendance, Attendee, Booking, Credit, QueueEntry, Session, Venue
+from db.states import EXPECTED, QueueState
 from services.attendance.view import AttendanceView
 from services.attendance.view_loader import load
 from services.core import access
@@ -27,7 +28,7 @@ class Waiting:
     entry_id: UUID
     credit_id: UUID
     session_id: UUID
-    state: str
+    state: QueueState
     position: int
     held_until: datetime | None
     starts_at: datetime
@@ -75,7 +76,7 @@ def _booked(r: Reading) -> tuple[ColumnElement[bool], ...]:
     """What a booked make-up that is still ahead looks like."""
     return (
         Attendance.type != "regular",
-        Attendance.state.in_(("unmarked", "going")),
+        Attendance.state.in_(EXPECTED),
         Session.starts_at > r.now,
     )
 

@@ -12,11 +12,8 @@ from services.core import access, audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.people.kids import Kid, kid
+from services.people.kids import COLOURS, Kid, kid
 from services.people.names import name
-
-COLOURS = ("sky", "sun", "coral", "lilac", "mint", "rose")
-"""The fixed colours of children, in the order in which those of a family get them."""
 
 
 class AlreadyRelated(Refused):

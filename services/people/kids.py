@@ -8,6 +8,9 @@ from uuid import UUID
 
 from db import Attendee
 
+COLOURS = ("sky", "sun", "coral", "lilac", "mint", "rose")
+"""The fixed colours of attendees, in the order in which a family's children get them; each keeps one for good."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kid:

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db import RateBucket, SignInGuard
+from db.upsert import insert_or_ignore, insert_or_update
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -115,9 +115,13 @@ async def _guard(w: Work, email_mac: str, *, known_device: bool) -> SignInGuard:
     """The person's row, locked until the end of the work, with what time has healed already taken off."""
     today = w.now.date()
     key = mac("guesses", email_mac, "known" if known_device else "unknown")
-    values = {"key": key, "consecutive_wrong": 0, "wrong_today": 0, "today": today}
-    dialect = postgresql if w.db.get_bind().dialect.name == "postgresql" else sqlite
-    await w.db.execute(dialect.insert(SignInGuard).values(values).on_conflict_do_nothing())
+    await w.db.execute(
+        insert_or_ignore(
+            w.db,
+            SignInGuard,
+            {"key": key, "consecutive_wrong": 0, "wrong_today": 0, "today": today},
+        )
+    )
     row: SignInGuard = (
         await w.db.scalars(
             select(SignInGuard)
@@ -135,14 +139,14 @@ async def _guard(w: Work, email_mac: str, *, known_device: bool) -> SignInGuard:
 
 async def _count(w: Work, key: str, window: datetime) -> int:
     """One more in this window; how many there are now."""
-    dialect = postgresql if w.db.get_bind().dialect.name == "postgresql" else sqlite
-    statement = (
-        dialect.insert(RateBucket)
-        .values(key=key, window=window, count=1)
-        .on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateBucket.count + 1})
-        .returning(RateBucket.count)
+    one_more = insert_or_update(
+        w.db,
+        RateBucket,
+        {"key": key, "window": window, "count": 1},
+        key=("key", "window"),
+        change={"count": RateBucket.count + 1},
     )
-    return int((await w.db.execute(statement)).scalar_one())
+    return int((await w.db.execute(one_more.returning(RateBucket.count))).scalar_one())
 
 
 async def _breaker_is_open(r: Reading) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Booking, Credit, QueueEntry, Session
+from db.states import EXPECTED, IN_QUEUE
 from services.attendance.cancel_rules import Outcome
 from services.core import access, audit
 from services.core.access import Mine
@@ -50,7 +51,7 @@ async def cancel(
         access.bookings(w.visitor)
         .add_columns(Attendance)
         .join(Attendance, Attendance.booking_id == Booking.id)
-        .where(Attendance.session_id == session.id, Attendance.state.in_(("unmarked", "going")))
+        .where(Attendance.session_id == session.id, Attendance.state.in_(EXPECTED))
         .order_by(Attendance.id)
     )
     for *booking, part in rows.all():
@@ -60,7 +61,7 @@ async def cancel(
             await telling.tell(w, notice)
     entries = await w.db.scalars(
         select(QueueEntry)
-        .where(QueueEntry.session_id == session.id, QueueEntry.state.in_(("waiting", "offered")))
+        .where(QueueEntry.session_id == session.id, QueueEntry.state.in_(IN_QUEUE))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -79,7 +80,8 @@ async def _let_go(
     regular = part.type == "regular"
     part.state = "cancelled" if regular else "withdrawn"
     part.holds_place, part.release_at = False, None
-    part.by_family, part.changed_at, part.changed_by = False, w.now, w.visitor.name
+    part.by_family, part.changed_at = False, w.now
+    part.changed_by, part.changed_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
     if part.credit_id is not None:
         await _give_back(w, mine, await lifecycle.lock(w, part.credit_id), session)
@@ -94,7 +96,7 @@ async def _let_go(
 
 async def _give_back(w: Work, mine: Mine, credit: Credit, session: Session) -> None:
     """A right that ran out meanwhile would be none: then it runs as if this session had been missed."""
-    credit.state, credit.used_at, credit.used_by = "active", None, ""
+    credit.state, credit.used_at, credit.used_by, credit.used_by_id = "active", None, "", None
     if credit.expires_at < w.now:
         credit.expires_at = await lifecycle.would_expire(w, mine, session.starts_at)
     audit.note(w, "returned", "credit", credit.id, expires=credit.expires_at)

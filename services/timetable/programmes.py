@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 
 from db import Programme
-from services import provider
 from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
@@ -28,7 +27,7 @@ async def named(r: Reading, name: str) -> Programme | None:
 
 
 async def add(w: Work, name: str, **fields: Any) -> Programme:
-    """Add a programme; what is not said is as in the table. Prices are in the provider's currency.
+    """Add a programme; what is not said is as in the table.
 
     Raises:
         ProgrammeExists.
@@ -37,8 +36,7 @@ async def add(w: Work, name: str, **fields: Any) -> Programme:
     tidy = names.name(name)
     if await named(w, tidy) is not None:
         raise ProgrammeExists(name=tidy)
-    here = await provider.current(w)
-    made = Programme(name=tidy, **({"currency": here.currency} | fields))
+    made = Programme(name=tidy, **fields)
     w.db.add(made)
     await w.db.flush()
     audit.note(w, "added", "programme", made.id)

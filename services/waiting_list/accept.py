@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from db.states import IN_QUEUE, QueueState
 from services.attendance import undoing
 from services.attendance.undoing import CannotRejoin
 from services.attendance.view import AttendanceView
@@ -37,7 +38,7 @@ class Claim:
     entry_id: UUID
     credit_id: UUID
     session_id: UUID
-    state: str
+    state: QueueState
     """waiting, offered, claimed, lapsed or withdrawn."""
     position: int
     """1 is the first in line; 0 when one no longer stands in it."""
@@ -52,6 +53,11 @@ class Claim:
     """Where it cannot be taken: what fits best instead."""
     own: AttendanceView | None
     """The session that the right makes up for, where one waits to come back to it (R52)."""
+
+    @property
+    def in_queue(self) -> bool:
+        """Whether this place in the line still counts."""
+        return self.position > 0 and self.state in IN_QUEUE
 
 
 async def look(r: Reading, entry_id: UUID) -> Claim:

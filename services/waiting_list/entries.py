@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from db import QueueEntry
+from db.states import IN_QUEUE, QueueState
 from services.core.work import Reading, Work
 
 
@@ -20,7 +21,7 @@ class QueuePlace:
     entry_id: UUID
     credit_id: UUID
     session_id: UUID
-    state: str
+    state: QueueState
     position: int
     held_until: datetime | None
     kept: int
@@ -56,7 +57,7 @@ def place(entry: QueueEntry, before: int) -> QueuePlace:
 
 _ENTRIES = (
     select(QueueEntry, AHEAD)
-    .where(QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered")))
+    .where(QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(IN_QUEUE))
     .execution_options(populate_existing=True)
 )
 
@@ -74,7 +75,7 @@ async def give_way(w: Work, credit_id: UUID, session_id: UUID) -> None:
         .where(
             QueueEntry.credit_id == credit_id,
             QueueEntry.session_id == session_id,
-            QueueEntry.state.in_(("waiting", "offered")),
+            QueueEntry.state.in_(IN_QUEUE),
         )
         .execution_options(populate_existing=True)
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Credit, QueueEntry, Session
+from db.states import IN_QUEUE, QueueState
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
@@ -71,6 +72,7 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
         session_id=session_id,
         slots=my.mine.booking.slots,
         joined_at=w.now,
+        joined_by_id=w.visitor.person_id,
     )
     w.db.add(entry)
     await w.db.flush()
@@ -122,9 +124,9 @@ async def leave(w: Work, entry_id: UUID) -> None:
     await end(w, entry, "withdrawn")
 
 
-async def end(w: Work, entry: QueueEntry, state: str) -> None:
+async def end(w: Work, entry: QueueEntry, state: QueueState) -> None:
     """End one place in a line: the others move up, and what it held goes to the next. Its session must be locked."""
-    if entry.state not in ("waiting", "offered"):
+    if entry.state not in IN_QUEUE:
         return
     held = entry.holds_place
     entry.state, entry.holds_place, entry.ended_at = state, False, w.now
@@ -199,7 +201,7 @@ async def lapse_due(w: Work) -> int:
         .join(Session, Session.id == QueueEntry.session_id)
         .join(Credit, Credit.id == QueueEntry.credit_id)
         .where(
-            QueueEntry.state.in_(("waiting", "offered")),
+            QueueEntry.state.in_(IN_QUEUE),
             (QueueEntry.held_until <= w.now) | (Session.starts_at <= w.now) | (Credit.state != "active"),
         )
         .order_by(QueueEntry.session_id)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from components.theme import INK, KID_COLOURS, SECOND_ON_PASS, Roles, contrast, mix, theme
+from components.theme import INK, SECOND_ON_PASS, Roles, contrast, mix, theme
+from services.people.kids import COLOURS
 
 HOP_AND_TUMBLE = "#0B7A75"
 NAMED_LIGHT = {
@@ -47,7 +48,7 @@ FIXED_PAIRS = [
     *((tone, f"{tone}-soft", 4.5) for tone in ("success", "warning", "danger", "info")),
     *((tone, ground, 4.5) for tone in ("success", "warning", "danger", "info") for ground in GROUNDS),
     *(("text", f"{tone}-soft", 7.0) for tone in ("success", "warning", "danger", "info")),
-    *((f"kid-{kid}-text", f"kid-{kid}", 6.0) for kid in KID_COLOURS),
+    *((f"kid-{kid}-text", f"kid-{kid}", 6.0) for kid in COLOURS),
     ("on-inverse", "inverse", 7.0), ("on-tick", "tick", 4.5), ("on-badge", "badge", 4.5),
     ("text", "raised", 7.0), ("text", "quiet", 7.0),
 ]  # fmt: skip

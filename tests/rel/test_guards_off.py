@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
-from db.guards import COUNTERS, sqlite, trigger_names
+from db import guards
 from services.core.work import App, work
 from tests.rel import churn, racing
 from tests.rel.scorecard import score
@@ -39,10 +39,7 @@ async def _execute(*statements: str) -> None:
 
 async def triggers_dropped(house: App, _patch: pytest.MonkeyPatch) -> None:
     """Nobody counts what is taken."""
-    if house.database.dialect == "sqlite":
-        await _execute(*(f"DROP TRIGGER {name}" for name in sorted(trigger_names("sqlite"))))
-    else:
-        await _execute(*(f"DROP TRIGGER count_{c.table} ON {c.table}" for c in COUNTERS))
+    await _execute(*guards.removal(house.database.dialect))
 
 
 async def indexes_dropped(_house: App, _patch: pytest.MonkeyPatch) -> None:
@@ -53,7 +50,9 @@ async def indexes_dropped(_house: App, _patch: pytest.MonkeyPatch) -> None:
 async def check_dropped(house: App, patch: pytest.MonkeyPatch) -> None:
     """What is counted may pass the number of places."""
     if house.database.dialect == "sqlite":
-        await _execute(*(re.sub(r"SELECT RAISE[^;]*;", "", each) for each in sqlite()))
+        await _execute(
+            *(re.sub(r"SELECT RAISE\(ABORT, 'CHECK[^;]*;", "", each) for each in guards.statements("sqlite"))
+        )
         writer = house.database.writer
         event.listen(writer.sync_engine, "connect", _without_checks)
         await writer.dispose()  # whoever connects from now on

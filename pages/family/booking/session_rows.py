@@ -51,8 +51,8 @@ def _note(day: AttendanceView, *, past: bool) -> Note | None:
         return presenters.in_line(day.line)
     if not past and against is not None and against.told.name == "full" and day.may_act:
         return Note(formats.told(against), "block")
-    mine_today = day.changed_by == page_context().visitor.name and _is_today(day)
-    by_family = day.state in ("cancelled", "late_cancelled") and day.session_status != "cancelled"
+    mine_today = page_context().visitor.is_person(day.changed_by_id) and _is_today(day)
+    by_family = day.cancelled and day.session_status != "cancelled"
     said = who(day) if by_family and not mine_today else None
     return Note(said, "person") if said and said != becomes(day) else None
 

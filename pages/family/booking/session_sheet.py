@@ -95,7 +95,7 @@ def _news(day: AttendanceView) -> h.Renderable:
         return h.fragment[
             (h.div[part] for part in parts), h.div[callout("", place.text, icon_name=place.icon)]
         ]
-    given_up = day.state in ("cancelled", "late_cancelled") and day.type == "regular"
+    given_up = day.cancelled and day.type == "regular"
     given_up = given_up and day.session_status == "scheduled"
     if given_up and day.may_act and day.why_not_rejoin is not None and day.starts_at > formats.here().now:
         parts.append(callout(_("You can’t rejoin."), formats.told(day.why_not_rejoin), icon_name="block"))

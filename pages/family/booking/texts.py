@@ -75,6 +75,6 @@ def who(day: AttendanceView) -> str | None:
     if day.changed_at is None or not day.changed_by or day.on:
         return None
     when = formats.day(formats.local(day.changed_at).date())
-    if day.state in ("cancelled", "late_cancelled", "withdrawn"):
+    if day.given_up:
         return _("Cancelled by {name}, {time}").format(name=day.changed_by, time=when)
     return _("Changed by {name}, {time}").format(name=day.changed_by, time=when)

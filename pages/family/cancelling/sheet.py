@@ -84,7 +84,7 @@ class _Asking:
             if problem and possible:
                 static(callout(problem, icon_name="info", tone="neutral", alert=True))
             static(cancel_texts.session_line(before.day))
-            static(cancel_texts.consequence(before, "" if possible else problem, page_context().visitor.name))
+            static(cancel_texts.consequence(before, page_context().visitor, "" if possible else problem))
             if possible:
                 self._questions(before)
         with self.made.foot:

@@ -13,6 +13,7 @@ from pages.family.presenters import DOT
 from services.attendance.cancel_rules import Consequence, Loss, Outcome
 from services.attendance.cancelling import CancelSheet
 from services.attendance.view import AttendanceView
+from services.core.visitor import Visitor
 from services.language import _, formats
 
 
@@ -54,10 +55,10 @@ def consent() -> str:
     return _("I know that this make-up won’t come back.")
 
 
-def consequence(before: CancelSheet, problem: str = "", me: str = "") -> h.Element:
+def consequence(before: CancelSheet, me: Visitor, problem: str = "") -> h.Element:
     """What will happen; where nothing can, why not, and that is read out if it has just turned out so.
 
-    `me` is the name of whoever reads it, who is not told of themselves by name.
+    `me` is whoever reads it, who is not told of themselves by name.
     """
     possible = before.consequence.is_possible
     lead, line, glyph, tone = _said(before, before.consequence) if possible else _why_not(before, me)
@@ -104,13 +105,13 @@ def _why_lost(what: Consequence, until: str) -> str:
     return _("A make-up that has been booked doesn’t come back.")
 
 
-def _why_not(before: CancelSheet, me: str) -> tuple[str, str, str, Tone]:
+def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
     """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
     finding, day = before.consequence.finding, before.day
     told = formats.told(finding) if finding is not None else ""
     if before.consequence.is_past_deadline:
         return _("It’s too late to cancel."), before.refusal or told, "schedule", "warning"
-    if is_cancelled(day) and day.changed_by == me:
+    if is_cancelled(day) and me.is_person(day.changed_by_id):
         return _("You have already cancelled this session."), "", "event_busy", "neutral"
     if is_cancelled(day):
         by = _("{name} has already cancelled this session.").format(name=day.changed_by)
@@ -120,7 +121,7 @@ def _why_not(before: CancelSheet, me: str) -> tuple[str, str, str, Tone]:
 
 def is_cancelled(day: AttendanceView) -> bool:
     """Whether the family has given it up, whoever of them."""
-    return day.state in ("cancelled", "late_cancelled", "withdrawn") and bool(day.changed_by)
+    return day.given_up and bool(day.changed_by)
 
 
 def contact(before: CancelSheet) -> h.Renderable:

@@ -12,10 +12,11 @@ from components.base import static
 from components.empty_state import done_head
 from components.frame import link_button, section_head
 from components.hero import HeroCard, hero_card
-from components.marks import Tile, icon, status
+from components.marks import Tile, status
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family import presenters
+from pages.family.home_sections import way_there
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
@@ -35,7 +36,8 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         day = await view_loader.load_one(r, attendance_id)
         here = await provider.current(r)
         page = await booking_page.one(r, day.booking_id)
-        told = page.card.standing is Standing.OWNER or (page.may_act and day.changed_by == r.visitor.name)
+        did_it = r.visitor.is_person(day.changed_by_id)
+        told = page.card.standing is Standing.OWNER or (page.may_act and did_it)
     if day.type == "regular":
         raise NotFound
     remind_at = None
@@ -48,7 +50,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
             static(hero_card(_card(day)))
             if day.on:
                 with ui.element("div").classes("cb-hero-actions"):
-                    _directions(day)
+                    way_there(day)
         if day.on:
             static(_next(day, remind_at))
         else:
@@ -63,7 +65,7 @@ def _head(day: AttendanceView, *, told: bool) -> h.Renderable:
     if day.on and day.starts_at > formats.here().now:
         title = _("{name}’s make-up is booked").format(name=name)
         return done_head(title, _("We’ve emailed you the details.") if told else "")
-    if day.on or day.state in ("attended", "no_show"):
+    if day.on or day.marked:
         return done_head(_("{name}’s make-up").format(name=name), icon_name="done_all")
     return done_head(
         _("{name}’s make-up is cancelled").format(name=name),
@@ -85,13 +87,6 @@ def _card(day: AttendanceView) -> HeroCard:
         note=whole.note if day.makes_up_for is not None else None,
         iso=whole.iso,
     )
-
-
-def _directions(day: AttendanceView) -> None:
-    link = ui.element("a").classes("cb-btn cb-glass").props("target=_blank rel=noopener")
-    link.props["href"] = presenters.directions(day)
-    with link:
-        static(h.fragment[icon("near_me", 20), h.span[_("Directions")]])
 
 
 def _next(day: AttendanceView, remind_at: datetime | None) -> h.Renderable:

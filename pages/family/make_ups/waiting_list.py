@@ -77,7 +77,7 @@ class _Screen:
             )
             TextElement("p", line, "cb-section").props("role=status")
             self._buttons()
-            if claim.best and claim.right.may_act and not _in_line(claim):
+            if claim.best and claim.right.may_act and not claim.in_queue:
                 with ui.element("section").classes("cb-section"):
                     static(section_head(_("These fit, too")))
                     confirm.offers(claim.best, _("Choose"), self.choose)
@@ -97,13 +97,13 @@ class _Screen:
                 if claim.why is None:
                     left = claim.state == "withdrawn"
                     button(_("Take the place"), self.take, kind="tonal" if left else "filled", main=True)
-                elif claim.place.may_wait and not _in_line(claim):
+                elif claim.place.may_wait and not claim.in_queue:
                     button(_("Wait again"), self.wait_again, kind="filled", main=True)
-                if _in_line(claim):
+                if claim.in_queue:
                     text = _("No, thanks") if claim.why is None else _("Leave the waiting list")
                     kind_ = "text" if claim.why is None else "quiet"
                     button(text, self.leave, kind=kind_, full=True)  # type: ignore[arg-type]
-            if not _in_line(claim) or claim.why is not None:
+            if not claim.in_queue or claim.why is not None:
                 address = f"/make-ups/{ids.short(claim.credit_id)}"
                 static(link_button(_("See all make-ups"), address, kind="text"))
 
@@ -155,11 +155,6 @@ class _Screen:
         self.show()
 
 
-def _in_line(claim: Claim) -> bool:
-    """Whether this place in the line still counts."""
-    return claim.position > 0 and claim.state in ("waiting", "offered")
-
-
 def _back(claim: Claim) -> bool:
     """Whether the family waited to come back to its own session, and goes to it again (R52)."""
     return claim.own is not None and claim.own.on
@@ -168,7 +163,7 @@ def _back(claim: Claim) -> bool:
 def _tile(claim: Claim) -> Tile:
     if claim.why is None or claim.right.used_for is not None or _back(claim):
         return make_up_rows.FITS
-    return make_up_rows.IN_LINE if _in_line(claim) else make_up_rows.NOT_NOW
+    return make_up_rows.IN_LINE if claim.in_queue else make_up_rows.NOT_NOW
 
 
 def said(claim: Claim) -> tuple[str, str]:

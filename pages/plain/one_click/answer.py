@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.frame import link_button
 from components.plain import intro, plain_page
-from pages.plain.one_click.look import UNSTORED, Look, session_facts
+from pages.plain.one_click.look import UNINDEXED, Look, session_facts
 from services.attendance.cancel_rules import Outcome
 from services.attendance.view import AttendanceView
 from services.core.ids import short
@@ -30,7 +30,7 @@ def done_page(look: Look, day: AttendanceView, what: str) -> Response:
         of=look.of,
         theme=look.theme,
     )
-    return HTMLResponse(page, 200, headers=UNSTORED)
+    return HTMLResponse(page, 200, headers=UNINDEXED)
 
 
 def _became(day: AttendanceView, what: str) -> str:

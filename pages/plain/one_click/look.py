@@ -12,11 +12,12 @@ from components.frame import facts, link_button
 from components.marks import Logo
 from components.plain import notice_page
 from components.theme import Theme
+from pages.plain.request import UNSTORED
 from services.attendance.view import AttendanceView
 from services.language import _, formats
 from services.provider import ProviderView
 
-UNSTORED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+UNINDEXED = {**UNSTORED, "X-Robots-Tag": "noindex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def notice(look: Look, title: str, line: str, status: int) -> Response:
     """A page that says why nothing was changed."""
     action = link_button(_("Log in"), "/", kind="filled")
     page = notice_page(title, line, of=look.of, theme=look.theme, action=action)
-    return HTMLResponse(page, status, headers=UNSTORED)
+    return HTMLResponse(page, status, headers=UNINDEXED)
 
 
 def session_facts(day: AttendanceView) -> h.Element:

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.plain import field_error, hidden, intro, plain_page, submit, tick
 from pages.family.cancelling import texts as cancel_texts
-from pages.plain.one_click.look import UNSTORED, Look, session_facts
+from pages.plain.one_click.look import UNINDEXED, Look, session_facts
 from services.attendance.cancel_rules import Outcome
 from services.attendance.cancelling import (
     CancelSheet,
@@ -21,6 +21,7 @@ from services.attendance.cancelling import (
     ReasonNeeded,
 )
 from services.core.refusals import Refused
+from services.core.visitor import Visitor
 from services.language import _
 
 
@@ -65,13 +66,13 @@ def asked_page(
         intro(_("{name} can’t make it?").format(name=day.kid.first_name), big=False),
         callout(text=problem, tone="warning", alert=True) if problem and not beside else None,
         session_facts(day),
-        h.div(".cb-section")[cancel_texts.consequence(sheet)],
+        h.div(".cb-section")[cancel_texts.consequence(sheet, Visitor.anonymous())],
         form if possible else None,
         h.p(".cb-intro")[_("To keep the session, just close this page.")] if possible else None,
         of=look.of,
         theme=look.theme,
     )
-    return HTMLResponse(page, 422 if beside else 200, headers=UNSTORED)
+    return HTMLResponse(page, 422 if beside else 200, headers=UNINDEXED)
 
 
 def _reasons(chosen: Reason | None, error: str) -> h.Element:

@@ -44,7 +44,7 @@ async def show(request: Request, secret: str) -> Response:
         async with reading(Visitor.anonymous()) as r:
             opened, sheet = await cancel_link.look(r, secret)
         _speak(opened.visitor, look)
-        if sheet.day.state in CANCELLED:
+        if sheet.day.given_up:
             return done_page(look, sheet.day, sheet.consequence.outcome.value)
         return asked_page(look, secret, sheet)
 
@@ -91,7 +91,7 @@ async def _as_it_is_now(
     async with reading(Visitor.anonymous()) as r:
         opened, sheet = await cancel_link.look(r, secret)
     _speak(opened.visitor, look)
-    if sheet.day.state in CANCELLED:
+    if sheet.day.given_up:
         return done_page(look, sheet.day, sheet.consequence.outcome.value)
     return asked_page(look, secret, sheet, changed, answers)
 

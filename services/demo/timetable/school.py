@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from db.values import Money
+
 ZONE = ZoneInfo("Europe/Dublin")
 EMAIL, PHONE = "hello@hopandtumble.example", "+353 20 910 0142"
 NO_LATE_CANCELLING = (
@@ -47,10 +49,15 @@ INSTRUCTORS = {
     "Zofia Nowak": ("zofia@example.com", "external_instructor"),
 }
 PROGRAMMES: dict[str, dict[str, Any]] = {
-    "Mighty Movers": {"youngest": 5, "oldest": 7, "price_minor": 28800, "make_up_limit": 3},
-    "Mini Movers": {"youngest": 2, "oldest": 4, "price_minor": 26400, "make_up_limit": 3},
-    "Bounce & Balance": {"youngest": 3, "oldest": 5, "price_minor": 24000},
-    "Splash Pals": {"kind": "pay_as_you_go", "unit_price_minor": 1200, "allows_make_ups": False},
-    "Street Dance Juniors": {"youngest": 8, "oldest": 11, "price_minor": 30000, "allows_make_ups": False},
-    "Tiny Tumblers": {"youngest": 1, "oldest": 2, "price_minor": 21600, "scope": "class"},
+    "Mighty Movers": {"youngest": 5, "oldest": 7, "price": Money(28800, "EUR"), "make_up_limit": 3},
+    "Mini Movers": {"youngest": 2, "oldest": 4, "price": Money(26400, "EUR"), "make_up_limit": 3},
+    "Bounce & Balance": {"youngest": 3, "oldest": 5, "price": Money(24000, "EUR")},
+    "Splash Pals": {"kind": "pay_as_you_go", "unit_price": Money(1200, "EUR"), "allows_make_ups": False},
+    "Street Dance Juniors": {
+        "youngest": 8,
+        "oldest": 11,
+        "price": Money(30000, "EUR"),
+        "allows_make_ups": False,
+    },
+    "Tiny Tumblers": {"youngest": 1, "oldest": 2, "price": Money(21600, "EUR"), "scope": "class"},
 }

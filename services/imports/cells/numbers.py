@@ -26,8 +26,8 @@ def count(cell: Cell, most: int) -> int:
     return int(written)
 
 
-def price(cell: Cell, currency: str) -> int | None:
-    """A price in minor units, or None where nothing is written.
+def price(cell: Cell, currency: str) -> Money | None:
+    """A price in that currency, or None where nothing is written.
 
     Raises:
         Wrong: no amount.
@@ -35,6 +35,6 @@ def price(cell: Cell, currency: str) -> int | None:
     if cell.is_empty:
         return None
     try:
-        return Money.read(cell.text, currency).minor
+        return Money.read(cell.text, currency)
     except ValueError as problem:
         raise cell.wrong(N_("{column} “{text}” is no price. Write it like 288.00.")) from problem

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.states import AttendanceState, AttendanceType
+from db.values import Money
+
 
 @dataclass(frozen=True, slots=True)
 class MakeUpLimit:
@@ -58,8 +61,8 @@ class CreditDecision:
 
 def decide(
     *,
-    new_state: str,
-    attendance_type: str,
+    new_state: AttendanceState | None,
+    attendance_type: AttendanceType,
     tracks_attendance: bool,
     allows_make_ups: bool,
     counted: int,
@@ -103,13 +106,13 @@ def reverting(credit_state: str | None) -> Reverting:
     return Reverting.ASK_FIRST if credit_state == "used" else Reverting.NOTHING
 
 
-def worth(unit_price_minor: int | None, total_minor: int | None, sessions: int) -> int | None:
-    """What a make-up is worth in minor units: the price of one session, else its part of the total (R30).
+def worth(unit_price: Money | None, total: Money | None, sessions: int) -> Money | None:
+    """What a make-up is worth: the price of one session, else its part of the total (R30).
 
     Half a minor unit is rounded up. None where there is no price at all.
     """
-    if unit_price_minor is not None:
-        return unit_price_minor
-    if total_minor is None or sessions < 1:
+    if unit_price is not None:
+        return unit_price
+    if total is None or sessions < 1:
         return None
-    return (2 * total_minor + sessions) // (2 * sessions)
+    return total.part(sessions)

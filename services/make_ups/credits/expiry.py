@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from db.states import CreditState, CreditType
 from services.core.local_time import day_end
 
 
@@ -63,8 +64,8 @@ class Held:
 
     id: UUID
     expires_at: datetime
-    type: str = "make_up"
-    state: str = "active"
+    type: CreditType = "make_up"
+    state: CreditState = "active"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, select, union
 
 from db import Attendance, Booking, Credit, QueueEntry, Session
+from db.states import IN_QUEUE
 from services import provider
 from services.core import audit
 from services.core.access import Mine
@@ -110,14 +111,13 @@ async def earn(
 ) -> Credit:
     """Give the booking the right to make up for a cancelled session (R26, R30–R32)."""
     programme = mine.programme
-    total = mine.class_.price_minor if mine.class_.price_minor is not None else programme.price_minor
+    total = mine.class_.price or programme.price
     credit = Credit(
         booking_id=mine.booking.id,
         source_attendance_id=attendance.id,
         counts=counts,
         expires_at=await would_expire(w, mine, session.starts_at),
-        value_minor=worth(programme.unit_price_minor, total, await _sessions(w, mine.class_.id)),
-        currency=programme.currency,
+        value=worth(programme.unit_price, total, await _sessions(w, mine.class_.id)),
         scope=scope_of(mine),
         created_at=w.now,
         created_by=w.visitor.actor,
@@ -163,7 +163,7 @@ async def lock(w: Work, credit_id: UUID) -> Credit:
 
 _OPEN_ENTRIES = (
     select(QueueEntry)
-    .where(QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered")))
+    .where(QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(IN_QUEUE))
     .order_by(QueueEntry.session_id)
     .execution_options(populate_existing=True)
 )
@@ -172,7 +172,7 @@ _OPEN_ENTRIES = (
 
 _TOUCHED = union(
     select(QueueEntry.session_id).where(
-        QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(("waiting", "offered"))
+        QueueEntry.credit_id == bindparam("credit_id"), QueueEntry.state.in_(IN_QUEUE)
     ),
     select(Attendance.session_id).where(
         Attendance.credit_id == bindparam("credit_id"), Attendance.holds_place

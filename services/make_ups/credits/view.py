@@ -22,6 +22,7 @@ from db import (
     Staff,
     Venue,
 )
+from db.states import KEPT, CreditState, CreditType
 from services.attendance.brief import Brief, brief
 from services.core import access
 from services.core.access import MAY, Act, Standing
@@ -38,13 +39,14 @@ class CreditView:
     booking_id: UUID
     kid: Kid
     programme: str
-    type: str
-    state: str
+    type: CreditType
+    state: CreditState
     expires_at: datetime
     from_at: datetime | None
     """The missed session's start; None for a right that staff granted."""
     used_for: Brief | None
     used_by: str
+    """Name of whoever used it, as it was then; to be read, never to be compared."""
     used_at: datetime | None
     may_act: bool
 
@@ -130,7 +132,7 @@ async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]
             Part,
             and_(
                 Part.credit_id == Credit.id,
-                Part.state.in_(("unmarked", "going", "attended", "no_show")),
+                Part.state.in_(KEPT),
             ),
         )
         .outerjoin(PartSession, PartSession.id == Part.session_id)

@@ -25,7 +25,7 @@ from db import (
     Staff,
     Venue,
 )
-from db.tables.bookings import LIVE
+from db.states import EXPECTED, GIVEN_UP, LIVE
 from services.attendance import cancel_link, view_loader
 from services.attendance.view import AttendanceView
 from services.core.ids import short
@@ -40,10 +40,10 @@ from services.notices.texts import BACK, LOST, outcome
 from services.people.staff import full_name
 from services.provider import ProviderView
 
-GOING = ("unmarked", "going")
+GOING = EXPECTED
 DEADLINE = "deadline_lets_it"
 """The rule that speaks against cancelling too late."""
-CANCELLED = ("cancelled", "late_cancelled", "withdrawn")
+CANCELLED = GIVEN_UP
 
 
 class NoLongerTrue(Exception):
@@ -332,10 +332,7 @@ def _event(day: AttendanceView, envelope: Envelope) -> dict[str, Any]:
 
 def _by(day: AttendanceView, envelope: Envelope) -> dict[str, Any]:
     """Who did it, told to everybody else."""
-    own = envelope.client is not None and day.changed_by in (
-        envelope.client.first_name,
-        envelope.client.email,
-    )
+    own = envelope.client is not None and day.changed_by_id == envelope.client.id
     return {"CHANGED_BY": None if own else day.changed_by}
 
 

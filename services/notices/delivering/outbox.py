@@ -19,6 +19,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from db import Client, OutboxMessage
+from db.states import OutboxStatus
 from services import provider
 from services.core.refusals import TryAgain
 from services.core.visitor import Visitor
@@ -258,7 +259,7 @@ async def _failed(owner: str, row: OutboxMessage, problem: str, *, for_good: boo
 
 
 async def _record(
-    owner: str, id_: UUID, *, status: str, last_problem: str, wait: timedelta | None = None
+    owner: str, id_: UUID, *, status: OutboxStatus, last_problem: str, wait: timedelta | None = None
 ) -> None:
     async def write() -> None:
         async with work(OUTBOX) as w:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, exists, or_, select
 
 from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Share
-from db.tables.bookings import LIVE
+from db.states import EXPECTED, LIVE
 from services import provider
 from services.core.local_time import at_wall, day_end, local_day
 from services.core.work import Reading
@@ -59,7 +59,7 @@ async def reminders(r: Reading) -> list[Notice]:
             Session.status == "scheduled",
             Session.starts_at > r.now,
             Session.starts_at < day_end(last, here.zone),
-            Attendance.state.in_(("unmarked", "going")),
+            Attendance.state.in_(EXPECTED),
             Booking.status.in_(LIVE),
             or_(and_(Booking.reminders_on, Client.notices_on), wanted),
             ~told,

@@ -11,9 +11,9 @@ import hmac
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db import OutboxMessage, new_id
+from db.upsert import insert_or_ignore
 from services import provider
 from services.core.work import Work
 from services.notices.telling.catalogue import (
@@ -68,11 +68,9 @@ async def tell(w: Work, notice: Notice) -> int:
         return 0
     here = await provider.current(w)
     rows = [_row(w, here, told, wanted, person) for person in wanted.recipients]
-    dialect = postgresql if w.db.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(OutboxMessage).on_conflict_do_nothing()
     new = 0
     for row in rows:
-        done = await w.db.execute(statement.values(row).returning(OutboxMessage.id))
+        done = await w.db.execute(insert_or_ignore(w.db, OutboxMessage, row).returning(OutboxMessage.id))
         if done.scalar_one_or_none() is not None:
             new += 1
             w.wakes.append(row["next_at"])  # type: ignore[arg-type]

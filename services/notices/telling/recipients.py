@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
-from db import Attendance, AuditEntry, Booking, Client, Credit, QueueEntry, Session, Share, SignIn
+from db import Attendance, Booking, Client, Credit, QueueEntry, Session, Share, SignIn
 from services.core.work import Reading
 from services.notices.telling import catalogue
 from services.notices.telling.catalogue import Notice
@@ -114,7 +114,7 @@ async def _act(
 async def _offered(r: Reading, notice: catalogue.PlaceOffered) -> Plan:
     row = (
         await r.db.execute(
-            select(Credit.booking_id, QueueEntry.held_until, Session.starts_at)
+            select(Credit.booking_id, QueueEntry.joined_by_id, QueueEntry.held_until, Session.starts_at)
             .select_from(QueueEntry)
             .join(Credit, Credit.id == QueueEntry.credit_id)
             .join(Session, Session.id == QueueEntry.session_id)
@@ -123,20 +123,10 @@ async def _offered(r: Reading, notice: catalogue.PlaceOffered) -> Plan:
     ).one_or_none()
     if row is None:
         return Plan("")
-    booking_id, held_until, starts_at = row
-    joined_by = await r.db.scalar(
-        select(AuditEntry.actor)
-        .where(
-            AuditEntry.about == "queue_entry",
-            AuditEntry.about_id == notice.entry_id,
-            AuditEntry.act == "joined",
-        )
-        .limit(1)
-    )
-    kind, _colon, id_ = (joined_by or "").partition(":")
+    booking_id, joined_by_id, held_until, starts_at = row
     return Plan(
         f"{notice.name}/{notice.entry_id}",
-        await _owner_and(r, booking_id, UUID(id_) if kind == "client" else None),
+        await _owner_and(r, booking_id, joined_by_id),
         expires_at=held_until or starts_at,
         urgent=True,
     )

@@ -24,7 +24,7 @@ from sqlalchemy import select, update
 
 from db import Attendance, Credit, Programme, QueueEntry, Session, SignIn, engine
 from services.attendance import cancelling, register, undoing
-from services.attendance.cancelling import UNDO
+from services.attendance.cancel_rules import UNDO
 from services.core import ids
 from services.core import work as works
 from services.core.events import EventBus

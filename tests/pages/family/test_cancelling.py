@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import func, select, update
 
-from db import Attendance, CancellationRule, Credit, OutboxMessage, Programme, Session
+from db import Attendance, CancellationRule, Client, Credit, OutboxMessage, Programme, Session
 from services.attendance import cancelling
 from services.core.ids import short
 from services.core.visitor import Visitor
@@ -329,21 +329,27 @@ async def test_a_deadline_that_passes_while_the_sheet_is_open_is_said_before_any
     await portal.reads("Cancelled late")
 
 
-@pytest.mark.parametrize("button", ["Cancel, choose later", "Swap"])
-async def test_the_other_parent_was_first(portal: Portal, button: str) -> None:
+@pytest.mark.parametrize(
+    ("button", "name"),
+    [("Cancel, choose later", "Marek"), ("Swap", "Marek"), ("Swap", "Anna")],
+    ids=["choose later", "swap", "of the same name"],
+)
+async def test_the_other_parent_was_first(portal: Portal, button: str, name: str) -> None:
     await asked(portal)
+    async with work(Visitor.system("test")) as w:
+        await w.db.execute(update(Client).where(Client.email == MAREK).values(first_name=name))
     async with work(await worlds.visitor(MAREK)) as w:
         await cancelling.cancel(w, await part_of(portal))
     await portal.tap_in_sheet(button)
     in_order(
         portal.sheet(),
-        "Marek has already cancelled this session.",
+        f"{name} has already cancelled this session.",
         "Choose a make-up",
         "Undo cancelling",
         "Close",
     )
     assert "Call" not in portal.sheet(), "nobody has to ring about that"
-    assert "Cancelled by Marek, Thu 19 Feb" in portal.text(), "the row behind it knows, too"
+    assert f"Cancelled by {name}, Thu 19 Feb" in portal.text(), "the row behind it knows, too"
     async with reading(SYSTEM) as r:
         rights = await r.db.scalar(
             select(func.count())

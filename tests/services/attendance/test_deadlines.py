@@ -41,7 +41,7 @@ def fixed(days: int, at: str, free_days: bool = False) -> CancellationPolicy:
     return CancellationPolicy(Limit.FIXED, days, time.fromisoformat(at), free_days_move_back=free_days)
 
 
-def relative(hours: float, free_days: bool = False) -> CancellationPolicy:
+def relative(hours: int, free_days: bool = False) -> CancellationPolicy:
     """A limit of so many hours before the start."""
     return CancellationPolicy(Limit.RELATIVE, hours_before=hours, free_days_move_back=free_days)
 

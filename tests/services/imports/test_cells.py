@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from db.values import Money
 from services.imports import cells
 from services.imports.cells import Cell, Wrong
 from services.imports.course import Course, course
@@ -148,9 +149,9 @@ def test_counts_are_written_in_digits() -> None:
 
 def test_prices_are_read_with_point_or_comma() -> None:
     assert [cells.price(cell(text), "EUR") for text in ("288.00", "288,5", "1 288", "")] == [
-        28800,
-        28850,
-        128800,
+        Money(28800, "EUR"),
+        Money(28850, "EUR"),
+        Money(128800, "EUR"),
         None,
     ]
     for text in ("-5", "free", "1.234", "€5"):

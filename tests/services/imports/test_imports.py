@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db import Attendance, Attendee, Booking, Class, Client, Programme, Provider, Session
+from db.values import Money
 from services import imports, provider
 from services.core.work import App, reading, work
 from services.imports import UnknownZone
@@ -91,13 +92,13 @@ async def test_what_was_read_is_what_was_written(house: App) -> None:
     async with reading(SYSTEM) as r:
         programmes = {row.name: row for row in await r.db.scalars(select(Programme))}
         movers, splash = programmes["Mighty Movers"], programmes["Splash Pals"]
-        assert (movers.youngest, movers.oldest, movers.price_minor, movers.kind) == (
+        assert (movers.youngest, movers.oldest, movers.price, movers.kind) == (
             5,
             7,
-            28800,
+            Money(28800, "EUR"),
             "full_duration",
         )
-        assert (splash.kind, splash.unit_price_minor, splash.price_minor) == ("pay_as_you_go", 1200, None)
+        assert (splash.kind, splash.unit_price, splash.price) == ("pay_as_you_go", Money(1200, "EUR"), None)
         row = await r.db.execute(
             select(Client, Attendee, Booking)
             .join(Booking, Booking.client_id == Client.id)

@@ -165,7 +165,9 @@ async def test_cancelling_late_says_that_there_is_no_make_up(world: World, clock
     assert told.button == "Open booking"
 
 
-async def test_it_is_told_to_the_owner_and_to_who_did_it_and_to_nobody_else(world: World) -> None:
+@pytest.mark.parametrize("name", ["Marek", "Anna"])
+async def test_it_is_told_to_the_owner_and_to_who_did_it_and_to_nobody_else(world: World, name: str) -> None:
+    await change(Client, world.marek, first_name=name)
     id_ = await world.attendance("Theo", MONDAYS, 1)
     async with work(await signed_in(world.marek)) as w:
         await cancelling.cancel(w, id_)
@@ -173,7 +175,7 @@ async def test_it_is_told_to_the_owner_and_to_who_did_it_and_to_nobody_else(worl
     assert {row.client_id for row in told} == {world.anna, world.marek}
     assert {row.client_id: row.urgent for row in told} == {world.anna: False, world.marek: True}
     texts = {row.client_id: (await outbox._rendered(POST, row.id))[0].text for row in told}
-    assert "Changed by: Marek" in texts[world.anna]
+    assert f"Changed by: {name}" in texts[world.anna]
     assert "Changed by" not in texts[world.marek]
 
 

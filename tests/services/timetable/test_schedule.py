@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from db import Attendance, Class, Credit, Holiday, QueueEntry, Session
+from db.values import Money
 from services.core.refusals import NotFound
 from services.core.work import App, work
 from services.demo.timetable import MONDAYS, THURSDAYS
@@ -131,7 +132,7 @@ async def test_sessions_get_the_places_of_the_rule_in_force(house: App) -> None:
 
 async def test_a_cancelled_session_gives_everyone_a_make_up_outside_the_limit(house: App) -> None:
     async with work(SYSTEM) as w:
-        small = await one_class(w, programme={"make_up_limit": 1, "price_minor": 4000})
+        small = await one_class(w, programme={"make_up_limit": 1, "price": Money(4000, "EUR")})
         booking = await enrolled(w, small.class_.id, "theo")
         await schedule.cancel(w, small.sessions[0].id, "Noah is ill")
         session = await w.db.get_one(Session, small.sessions[0].id, populate_existing=True)
@@ -143,7 +144,7 @@ async def test_a_cancelled_session_gives_everyone_a_make_up_outside_the_limit(ho
     assert (part.state, part.holds_place, part.by_family) == ("cancelled", False, False)
     assert (credit.booking_id, credit.source_attendance_id, credit.state) == (booking.id, part.id, "active")
     assert not credit.counts
-    assert credit.value_minor == 1000
+    assert credit.value == Money(1000, "EUR")
 
 
 @pytest.mark.parametrize(

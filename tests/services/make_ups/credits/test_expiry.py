@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.values import Money
 from services.core.local_time import day_end, last_day
 from services.make_ups.credits.earning import MakeUpLimit, Reverting, reverting, worth
 from services.make_ups.credits.expiry import (
@@ -167,7 +168,12 @@ def test_how_many_make_ups_a_booking_may_have(
 def test_a_make_up_is_worth_one_session(
     unit: int | None, total: int | None, sessions: int, expected: int | None
 ) -> None:
-    assert worth(unit, total, sessions) == expected
+    assert worth(euro(unit), euro(total), sessions) == euro(expected)
+
+
+def euro(minor: int | None) -> Money | None:
+    """An amount in euro cents, if there is one."""
+    return None if minor is None else Money(minor, "EUR")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from sqlalchemy import select, update
 from db import Client, OutboxMessage
 from services import provider
 from services.attendance import cancelling, undoing
+from services.attendance.cancel_rules import UNDO
 from services.configuration import Configuration
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, app, reading, work
@@ -471,7 +472,7 @@ async def test_a_mail_that_has_become_untrue_is_not_sent(world: World, clock: Tu
     async with work(SYSTEM) as w:
         await undoing.rejoin(replace(w, visitor=anna), id_)
         await w.db.execute(update(OutboxMessage).values(status="pending"))
-    clock.advance(cancelling.UNDO)
+    clock.advance(UNDO)
     await deliver_due(post(sink), "one")
     assert {row.status for row in await rows()} == {"suppressed"}
     assert not sink.ids

@@ -1,0 +1,71 @@
+"""Every state a row can be in, and the groups of states that rules ask about: each named once.
+
+The columns are typed with these and their CHECKs are made of them, so mypy refuses a state that does not exist and so
+does the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal, get_args
+
+BookingStatus = Literal["enrolled", "waiting", "trial_started", "trial_ended", "cancelled"]
+LIVE: tuple[BookingStatus, ...] = ("enrolled", "trial_started")
+"""The booking has a place in its class."""
+
+SessionStatus = Literal["scheduled", "cancelled", "finished"]
+
+AttendanceType = Literal["regular", "make_up", "free"]
+AttendanceState = Literal[
+    "unmarked", "going", "attended", "cancelled", "late_cancelled", "no_show", "hidden", "withdrawn"
+]
+EXPECTED: tuple[AttendanceState, ...] = ("unmarked", "going")
+"""The attendee is to come, and the register says nothing yet."""
+MARKED: tuple[AttendanceState, ...] = ("attended", "no_show")
+"""The register says whether the attendee came."""
+CANCELLED: tuple[AttendanceState, ...] = ("cancelled", "late_cancelled")
+"""The attendee's own session was given up."""
+GIVEN_UP: tuple[AttendanceState, ...] = (*CANCELLED, "withdrawn")
+"""Given up: the attendee's own session, or a make-up."""
+COMES: tuple[AttendanceState, ...] = (*EXPECTED, "attended")
+"""The attendee comes, or has come."""
+KEPT: tuple[AttendanceState, ...] = (*EXPECTED, *MARKED)
+"""Not given up, whether the attendee came or not."""
+PLACELESS: tuple[AttendanceState, ...] = (*CANCELLED, "hidden", "withdrawn")
+"""Only in these may an attendance hold no place."""
+
+CreditType = Literal["make_up", "carried_over", "free_session", "discount"]
+CreditState = Literal["active", "used", "cancelled", "expired", "voided", "converted"]
+
+QueueState = Literal["waiting", "offered", "claimed", "lapsed", "withdrawn"]
+IN_QUEUE: tuple[QueueState, ...] = ("waiting", "offered")
+"""The family still stands in line, or a place is held for it."""
+
+OutboxStatus = Literal["pending", "leased", "sent", "dead", "expired", "suppressed"]
+UNSENT: tuple[OutboxStatus, ...] = ("pending", "leased")
+"""The message has still to leave."""
+
+ShareRole = Literal["viewer", "helper"]
+
+TYPES: tuple[Any, ...] = (
+    BookingStatus,
+    SessionStatus,
+    AttendanceType,
+    AttendanceState,
+    CreditType,
+    CreditState,
+    QueueState,
+    OutboxStatus,
+    ShareRole,
+)
+"""All of the above: their columns hold text."""
+
+
+def is_one_of(column: str, states: Iterable[str]) -> str:
+    """The condition in SQL that the column holds one of these."""
+    return f"{column} IN ({', '.join(repr(state) for state in states)})"
+
+
+def all_of(states: Any) -> tuple[str, ...]:
+    """Every state of one of the types above, in the order in which they are written there."""
+    return get_args(states)

@@ -1,0 +1,35 @@
+"""INSERT for a row that may be there already, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.base import Table
+
+Insert = postgresql.Insert | sqlite.Insert
+
+
+def insert_or_ignore(db: AsyncSession, table: type[Table], values: dict[str, Any]) -> Insert:
+    """An INSERT that does nothing where a unique column holds the same value already; then it returns no row."""
+    return _insert(db, table).values(values).on_conflict_do_nothing()
+
+
+def insert_or_update(
+    db: AsyncSession,
+    table: type[Table],
+    values: dict[str, Any],
+    *,
+    key: Sequence[str],
+    change: dict[str, Any],
+) -> Insert:
+    """An INSERT that makes the changes in the row that is there already, told by its key columns."""
+    return _insert(db, table).values(values).on_conflict_do_update(index_elements=key, set_=change)
+
+
+def _insert(db: AsyncSession, table: type[Table]) -> Insert:
+    on_postgresql = db.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(table) if on_postgresql else sqlite.insert(table)
