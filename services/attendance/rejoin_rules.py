@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from services.attendance.cancel_rules import BOOKING_ENDED, STARTED, status
 from services.attendance.deadlines import Deadline
-from services.core.rulebook import Answer, Finding, Rule, Rulebook, Told, first_against, judge
+from services.core.rulebook import Answer, Finding, Rulebook, RuleKind, Told, first_against, judge
 from services.language import N_
 
 
-class Tier(StrEnum):
+class RejoinTier(StrEnum):
     """What a rule about rejoining is about."""
 
     SESSION = "session"
@@ -56,7 +56,7 @@ FULL = Told("full", N_("It’s full now."))
 
 @rule(
     1,
-    Tier.BOOKING,
+    RejoinTier.BOOKING,
     says=N_("The family cancelled it themselves"),
     advice=N_("Staff can put the attendee back."),
     told=NOT_GIVEN_UP,
@@ -69,7 +69,7 @@ def family_gave_it_up(case: RejoinFacts) -> Answer:
 
 @rule(
     2,
-    Tier.BOOKING,
+    RejoinTier.BOOKING,
     says=N_("The booking is live"),
     advice=N_("Bring the booking back first."),
     told=BOOKING_ENDED,
@@ -81,7 +81,7 @@ def booking_is_live(case: RejoinFacts) -> Answer:
 
 @rule(
     3,
-    Tier.SESSION,
+    RejoinTier.SESSION,
     says=N_("The session takes place"),
     advice=N_("It was cancelled or is over."),
     told=status,
@@ -93,7 +93,7 @@ def session_takes_place(case: RejoinFacts) -> Answer:
 
 @rule(
     4,
-    Tier.TIMING,
+    RejoinTier.TIMING,
     says=N_("The session has not started"),
     advice=N_("Staff can still change the register."),
     told=STARTED,
@@ -105,7 +105,7 @@ def session_has_not_started(case: RejoinFacts) -> Answer:
 
 @rule(
     5,
-    Tier.BOOKING,
+    RejoinTier.BOOKING,
     says=N_("The programme allows make-ups"),
     advice=N_("Switch make-ups on in the programme."),
     told=NO_MAKE_UPS,
@@ -117,7 +117,7 @@ def programme_allows_make_ups(case: RejoinFacts) -> Answer:
 
 @rule(
     6,
-    Tier.TIMING,
+    RejoinTier.TIMING,
     says=N_("Its make-up has not started"),
     advice=N_("The make-up was attended, so the session stays cancelled."),
     told=MAKE_UP_STARTED,
@@ -130,10 +130,11 @@ def its_make_up_has_not_started(case: RejoinFacts) -> Answer:
 
 @rule(
     7,
-    Tier.TIMING,
+    RejoinTier.TIMING,
     says=N_("It is in time: until {actual}"),
     advice=N_("Rejoining may be allowed after the deadline in the settings."),
     told=CLOSED,
+    kind=RuleKind.DEADLINE,
 )
 def deadline_lets_it(case: RejoinFacts) -> Answer:
     """Before the cancellation deadline, where the provider wants that (Q8)."""
@@ -142,22 +143,20 @@ def deadline_lets_it(case: RejoinFacts) -> Answer:
 
 @rule(
     8,
-    Tier.CAPACITY,
+    RejoinTier.CAPACITY,
     says=N_("Enough places are free: {actual}, needed: {expected}"),
     advice=N_("Add a place, or use the waiting list."),
     told=FULL,
+    kind=RuleKind.CAPACITY,
 )
 def enough_places_are_free(case: RejoinFacts) -> Answer:
-    """The place was not given to somebody else; asked last, since then one may wait for it."""
+    """The place was not given to somebody else."""
     return case.free >= case.slots, case.free, case.slots
-
-
-ASKED: tuple[Rule, ...] = tuple(BOOK)
 
 
 def judgements(case: RejoinFacts) -> Iterator[Finding]:
     """Every rule's finding about rejoining, in order."""
-    return judge(ASKED, case)
+    return judge(BOOK, case)
 
 
 def why_not(case: RejoinFacts) -> Finding | None:

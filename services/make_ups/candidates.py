@@ -19,12 +19,12 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, sel
 from db import Attendance, Attendee, Booking, Class, Programme, Session, Staff, Venue
 from db.raw import RawId, raw
 from services.core.access import Mine
-from services.core.rulebook import Finding
+from services.core.rulebook import Finding, RuleKind
 from services.core.work import Reading
+from services.make_ups import rules
 from services.make_ups.batch import window
 from services.make_ups.case import NOTHING, ClassFacts, Scope, SessionFacts
 from services.make_ups.case_loader import OURS, Known
-from services.make_ups.rules import ASKED, session_is_in_the_credits_scope
 
 
 class ClassRow(NamedTuple):
@@ -208,7 +208,7 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
     )
     counted = rows.all()
     classes = await _classes(r, raw(Class.id).in_({row[0] for row in counted})) if counted else {}
-    rule = next(each for each in ASKED if each.ask is session_is_in_the_credits_scope)
+    rule = next(rule for rule in rules.BOOK if rule.kind is RuleKind.COVERAGE)
     sessions = _facts(
         about, classes, ((*row[:2], "scheduled", row[2], None, 0, 0, 0, None) for row in counted)
     )

@@ -14,7 +14,7 @@ Id = UUID | str
 """Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
 
 
-class Tier(StrEnum):
+class MakeUpTier(StrEnum):
     """The six groups of rules, as on the staff screen (R38)."""
 
     CREDIT = "credit"
@@ -202,8 +202,12 @@ class Case(NamedTuple):
         )
 
 
-class Known(Protocol):
-    """A case in which all that a rule needs is there; the rulebook sees to that before it asks."""
+OPTIONAL = ("credit", "origin", "session", "class_", "part", "attendee")
+"""The parts of a case that may be None. A rule declares those it looks at."""
+
+
+class CompleteCase(Protocol):
+    """A case as a rule sees it: no part that the rule needs is None, for otherwise the rule is not asked."""
 
     @property
     def credit(self) -> CreditFacts: ...

@@ -34,7 +34,7 @@ class TurnedAway:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """All twenty findings about one session, what a family is told, and the nearest that fits."""
+    """All findings about one session, what a family is told, and the nearest that fits."""
 
     place: Place
     findings: tuple[Finding, ...]
