@@ -39,7 +39,7 @@ def tile_of(on: date, *, month: bool = False) -> DateTile:
 
 def state_chip(day: AttendanceView) -> Chip | None:
     """The status of a part in a session; the ordinary one has none (design §5)."""
-    if day.session_status == "cancelled" or day.state == "provider_cancelled":
+    if day.session_status == "cancelled":
         return status("cancelled by us")
     kind = {
         "cancelled": "cancelled",

@@ -39,6 +39,7 @@ from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.view import AttendanceView
 from services.core import access
 from services.core.access import Act, Mine
+from services.core.capacity import free_places
 from services.core.local_time import local_day
 from services.core.refusals import NotFound
 from services.core.work import Reading
@@ -229,7 +230,7 @@ def _day(
         allows_make_ups=programme.allows_make_ups,
         until_deadline=rejoin_until_deadline,
         make_up_starts_at=row.used_session.starts_at if row.used is not None else None,
-        free=session.places - session.taken + kept,
+        free=free_places(session.places, session.taken, kept),
         slots=part.slots,
     )
     return AttendanceView(

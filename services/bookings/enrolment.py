@@ -12,6 +12,7 @@ from sqlalchemy import select
 from db import Attendance, Attendee, Booking, Class, Client, Programme, Session, Share
 from services.core import access, audit
 from services.core.access import Act, Mine, Standing
+from services.core.capacity import free_places
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -49,36 +50,24 @@ class AlreadyShared(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a new booking in a class would get (R40), known before it is made."""
+    """What a new booking in a class gets (R40)."""
 
     full: bool
-    """It would go to the waiting list."""
+    """It goes to the waiting list."""
     sessions: tuple[UUID, ...]
-    """The sessions it would have a place in."""
+    """The sessions it has a place in."""
     left_out: tuple[UUID, ...]
     """Dates that make-ups have filled: left out, each for a make-up outside the limit."""
-
-
-async def room(r: Reading, class_id: UUID, slots: int = 1, since: datetime | None = None) -> Room:
-    """What a booking of so many places, for the sessions from `since` (now) on, would get.
-
-    Raises:
-        NotFound: no such class.
-    """
-    class_ = await r.db.scalar(
-        select(Class).where(Class.id == class_id).execution_options(populate_existing=True)
-    )
-    if class_ is None:
-        raise NotFound
-    return _room(class_, await _sessions(r, class_, since or r.now), slots, frozenset())
 
 
 def _room(class_: Class, sessions: list[Session], slots: int, elsewhere: frozenset[UUID]) -> Room:
     """`elsewhere`: sessions the attendee already goes to on another ground; they need no further place."""
     filled = tuple(
-        each.id for each in sessions if each.id not in elsewhere and each.taken + slots > each.places
+        each.id
+        for each in sessions
+        if each.id not in elsewhere and free_places(each.places, each.taken) < slots
     )
-    full = class_.booked + slots > class_.capacity or len(filled) > LEFT_OUT_AT_MOST
+    full = free_places(class_.capacity, class_.booked) < slots or len(filled) > LEFT_OUT_AT_MOST
     left_out = frozenset(filled) | elsewhere
     return Room(
         full,
@@ -87,12 +76,12 @@ def _room(class_: Class, sessions: list[Session], slots: int, elsewhere: frozens
     )
 
 
-async def _sessions(r: Reading, class_: Class, since: datetime) -> list[Session]:
+async def _sessions(w: Work, class_: Class, since: datetime) -> list[Session]:
     """The sessions a new booking needs places in, by id; none for pay-as-you-go, where dates are picked."""
-    kind = await r.db.scalar(select(Programme.kind).where(Programme.id == class_.programme_id))
+    kind = await w.db.scalar(select(Programme.kind).where(Programme.id == class_.programme_id))
     if kind == "pay_as_you_go":
         return []
-    found = await r.db.scalars(
+    found = await w.db.scalars(
         select(Session)
         .where(Session.class_id == class_.id, Session.starts_at >= since, Session.status == "scheduled")
         .order_by(Session.id)

@@ -186,15 +186,6 @@ def names(of: Sequence[str]) -> str:
     return str(format_list(list(of), locale=language()))
 
 
-def places_left(n: int) -> str:
-    """ "6 places left", "Last place", "Full"."""
-    if n <= 0:
-        return _("Full")
-    if n == 1:
-        return _("Last place")
-    return ngettext("{n} place left", "{n} places left", n).format(n=n)
-
-
 def ages(youngest: int | None, oldest: int | None) -> str | None:
     """ "5–7 years", or None where there is no limit."""
     if youngest is not None and oldest is not None:

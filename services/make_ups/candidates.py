@@ -23,8 +23,8 @@ from services.core.rulebook import Finding, RuleKind
 from services.core.work import Reading
 from services.make_ups import rules
 from services.make_ups.batch import window
-from services.make_ups.case import NOTHING, ClassFacts, Scope, SessionFacts
-from services.make_ups.case_loader import OURS, Known
+from services.make_ups.case import NOTHING, OURS, ClassFacts, Scope, SessionFacts
+from services.make_ups.case_loader import Known
 
 
 class ClassRow(NamedTuple):

@@ -10,8 +10,18 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from services.core.capacity import free_places
+
 Id = UUID | str
 """Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
+
+OURS = UUID(int=0)
+"""The one company of an installation.
+
+Reserved: the specification lets companies be linked (R50), a credit be a discount or a free session, and a credit be
+converted into money. The rules know all of that and the oracle tests it, but nothing creates such data yet: every
+company is this one, `partners` is empty, and no credit has the type or state in question.
+"""
 
 
 class MakeUpTier(StrEnum):
@@ -138,6 +148,11 @@ class SessionFacts(NamedTuple):
     instructor_id: Id | None = None
     part: Part = NOTHING
 
+    @property
+    def free(self) -> int:
+        """Places that this attendee can take: also those held for them or for this very credit (R39)."""
+        return free_places(self.places, self.taken, self.part.kept + self.part.offered)
+
 
 @dataclass(frozen=True, slots=True)
 class AttendeeFacts:
@@ -159,7 +174,7 @@ class MakeUpRulesPolicy:
     kinds: frozenset[str] = frozenset({"full_duration"})
     """Kinds of programme that take make-ups."""
     partners: frozenset[Id] = frozenset()
-    """Linked companies that take our make-ups (R50)."""
+    """Linked companies that take our make-ups (R50); see `OURS`."""
 
 
 class Case(NamedTuple):

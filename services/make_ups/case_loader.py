@@ -16,6 +16,7 @@ from services.core.access import Mine
 from services.core.work import Reading
 from services.make_ups.case import (
     NOTHING,
+    OURS,
     AttendeeFacts,
     Case,
     CreditFacts,
@@ -26,8 +27,6 @@ from services.make_ups.case import (
 )
 from services.waiting_list.entries import QueuePlace, entries
 
-OURS = UUID(int=0)
-"""There is one company in an installation until companies can be linked (R50)."""
 COMES = ("unmarked", "going", "attended")
 GIVEN_UP = ("cancelled", "late_cancelled")
 

@@ -21,8 +21,8 @@ from services.core.work import Reading
 from services.make_ups import candidates, case_loader, ranking, rules
 from services.make_ups.batch import judge_each, why_not_any
 from services.make_ups.candidates import Wishes
-from services.make_ups.case import ClassFacts, CreditFacts, Scope, SessionFacts
-from services.make_ups.case_loader import OURS, Known
+from services.make_ups.case import OURS, ClassFacts, CreditFacts, Scope, SessionFacts
+from services.make_ups.case_loader import Known
 from services.make_ups.credits import view as credit_views
 from services.make_ups.credits.lifecycle import scope_of, would_expire
 from services.make_ups.credits.view import CreditView
@@ -142,7 +142,7 @@ class Pool:
             instructor=None if coach_id is None else self.names.get(coach_id),
             programme=class_.programme,
             class_name=class_.name,
-            free=max(_free(session), 0),
+            free=max(session.free, 0),
             usual_venue=class_.venue_id == self.usual.venue_id,
             usual_instructor=coach_id is not None and coach_id == self.usual.instructor_id,
             same_programme=read(class_.programme_id) == self.mine.programme.id,
@@ -184,12 +184,8 @@ def _offer(session: SessionFacts) -> OfferFacts:
         session.instructor_id,
         session.starts_at,
         session.starts_at + timedelta(minutes=session.minutes),
-        _free(session),
+        session.free,
     )
-
-
-def _free(session: SessionFacts) -> int:
-    return session.places - session.taken + session.part.kept + session.part.offered
 
 
 def usual(mine: Mine, known: Known) -> Usual:

@@ -8,9 +8,9 @@ that is written here is asked by all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
-from services.core.ages import Ages
+from services.core.ages import Ages, age
 from services.core.local_time import end_of_months, last_day, local_day, today
 from services.core.rulebook import Answer, Finding, Rulebook, RuleKind, first_against, judge
 from services.language import N_
@@ -263,9 +263,8 @@ def attendee_is_not_already_in_it(case: CompleteCase) -> Answer:
     needs=SESSION,
 )
 def enough_places_are_free(case: CompleteCase) -> Answer:
-    """Places less those held, but for what is held for this very attendee or make-up (R39)."""
-    session, part = case.session, case.session.part
-    free = session.places - session.taken + part.kept + part.offered
+    """The session has as many places free for this attendee as the booking takes up (R39)."""
+    free = case.session.free
     return free >= case.slots, free, case.slots
 
 
@@ -304,10 +303,6 @@ def attendee_is_not_on_trial_there(case: CompleteCase) -> Answer:
     return not case.class_.attendee_on_trial, case.class_.attendee_on_trial, False
 
 
-def _years(born_on: date, on: date) -> int:
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-
-
 @rule(
     20,
     MakeUpTier.SCOPE,
@@ -323,10 +318,10 @@ def attendee_is_of_the_age(case: CompleteCase) -> Answer:
     ages = Ages(class_.youngest, class_.oldest)
     if class_.attendee_enrolled_in_programme or born_on is None or ages == (None, None):
         return True, None, ages
-    age = _years(born_on, local_day(case.session.starts_at, case.zone))
-    old_enough = ages.youngest is None or age >= ages.youngest
-    young_enough = ages.oldest is None or age <= ages.oldest
-    return old_enough and young_enough, age, ages
+    years = age(born_on, local_day(case.session.starts_at, case.zone))
+    old_enough = ages.youngest is None or years >= ages.youngest
+    young_enough = ages.oldest is None or years <= ages.oldest
+    return old_enough and young_enough, years, ages
 
 
 def judgements(case: Case) -> Iterator[Finding]:

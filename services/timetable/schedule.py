@@ -15,6 +15,7 @@ from services import provider
 from services.attendance.cancel_rules import Outcome
 from services.core import access, audit
 from services.core.access import Mine
+from services.core.capacity import free_places
 from services.core.local_time import at_wall, local_day
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
@@ -196,7 +197,7 @@ async def set_places(w: Work, session_id: UUID, places: int) -> Session:
         NotFound, NotScheduled, FewerPlacesThanTaken.
     """
     session = await _scheduled(w, session_id)
-    if places < session.taken:
+    if free_places(places, session.taken) < 0:
         raise FewerPlacesThanTaken(taken=session.taken)
     audit.note(w, "places", "session", session.id, before=session.places, after=places)
     session.places = places

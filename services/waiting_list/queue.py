@@ -17,6 +17,7 @@ from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.core import access, audit, locks
 from services.core.access import Act
+from services.core.capacity import free_places
 from services.core.refusals import NotFound, Refused
 from services.core.rulebook import Finding, only_places_are_missing
 from services.core.work import Reading, Work
@@ -145,7 +146,7 @@ async def freed(w: Work, session_id: UUID) -> None:
         return
     here, terms = await provider.current(w), await provider.make_ups(w)
     until = held_until(w.now, session.starts_at - timedelta(hours=terms.notice_hours), here.zone)
-    free = session.places - session.taken
+    free = free_places(session.places, session.taken)
     for entry in await _line(w, session_id):
         if entry.slots > free:
             break

@@ -88,21 +88,6 @@ def decide(
     return CreditDecision(because, counted, limit)
 
 
-class Reverting(StrEnum):
-    """What becomes of a make-up whose origin is no longer cancelled (R27)."""
-
-    NOTHING = "nothing"
-    WITHDRAW = "withdraw"
-    ASK_FIRST = "ask_first"
-
-
-def reverting(credit_state: str | None) -> Reverting:
-    """An unused make-up is withdrawn, a used one only after asking; where there is none, nothing happens."""
-    if credit_state in ("active", "expired"):
-        return Reverting.WITHDRAW
-    return Reverting.ASK_FIRST if credit_state == "used" else Reverting.NOTHING
-
-
 def worth(unit_price_minor: int | None, total_minor: int | None, sessions: int) -> int | None:
     """What a make-up is worth in minor units: the price of one session, else its part of the total (R30).
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from benchmarks import worlds
+from components.marks import places
 from db import (
     Attendance,
     Attendee,
@@ -127,7 +128,7 @@ async def _finder(world: World) -> Finder:
 @ON_SQLITE
 async def test_the_finder_offers_what_the_pictures_show(world: World) -> None:
     found = {
-        formats.moment(place.starts_at): (place.venue, place.instructor, formats.places_left(place.free))
+        formats.moment(place.starts_at): (place.venue, place.instructor, places(place.free).text)
         for place in (await _finder(world)).places
     }
     assert found["Fri 20 Feb, 16:00"] == ("Rathmines Gym", "Ciara Walsh", "4 places left")

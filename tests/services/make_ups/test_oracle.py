@@ -295,5 +295,22 @@ def test_a_rule_that_errs_at_its_edge_is_noticed(
     assert noticed
 
 
+@pytest.mark.parametrize(
+    "free",
+    [
+        lambda session: session.places - session.taken - session.part.kept + session.part.offered,
+        lambda session: session.places - session.taken + session.part.kept - session.part.offered,
+        lambda session: session.places + session.taken + session.part.kept + session.part.offered,
+        lambda session: session.places - session.taken,
+    ],
+    ids=["kept", "offered", "taken", "own"],
+)
+def test_a_wrong_number_of_free_places_is_noticed(
+    free: Callable[[SessionFacts], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SessionFacts, "free", property(free))
+    assert next(disagreements(), None) is not None
+
+
 def test_there_are_edges_to_err_at() -> None:
     assert len(MUTANTS) >= 20

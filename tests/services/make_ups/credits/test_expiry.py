@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.core.local_time import day_end, last_day
-from services.make_ups.credits.earning import MakeUpLimit, Reverting, reverting, worth
+from services.make_ups.credits.earning import MakeUpLimit, worth
 from services.make_ups.credits.expiry import (
     AtClassEnd,
     CarryOver,
@@ -168,18 +168,3 @@ def test_a_make_up_is_worth_one_session(
     unit: int | None, total: int | None, sessions: int, expected: int | None
 ) -> None:
     assert worth(unit, total, sessions) == expected
-
-
-@pytest.mark.parametrize(
-    ("state", "expected"),
-    [
-        ("active", Reverting.WITHDRAW),
-        ("expired", Reverting.WITHDRAW),
-        ("used", Reverting.ASK_FIRST),
-        ("voided", Reverting.NOTHING),
-        ("cancelled", Reverting.NOTHING),
-        (None, Reverting.NOTHING),
-    ],
-)
-def test_when_the_missed_session_is_attended_after_all(state: str | None, expected: Reverting) -> None:
-    assert reverting(state) is expected
