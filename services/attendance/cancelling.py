@@ -15,8 +15,8 @@ from sqlalchemy import select
 from db import Credit
 from services import provider
 from services.attendance import cancel_rules, view_loader
+from services.attendance import terms as session_terms
 from services.attendance.cancel_rules import Consequence
-from services.attendance.terms import until_when
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
 from services.core.access import Act, MyAttendance
@@ -112,7 +112,7 @@ class Outcome:
 
 async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
     """What cancelling would do now, and on which terms."""
-    programme, terms, until = await until_when(r, my.session.id)
+    programme, (terms, until) = await session_terms.of_session(r, my.session.id)
     expires_at = None
     if my.attendance.credit_id is not None:
         expires_at = await r.db.scalar(select(Credit.expires_at).where(Credit.id == my.attendance.credit_id))

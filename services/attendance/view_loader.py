@@ -31,16 +31,15 @@ from db import (
 )
 from db.tables.bookings import LIVE
 from services import provider
-from services.attendance import cancel_rules, rejoin_rules
+from services.attendance import cancel_rules, rejoin_rules, terms
 from services.attendance.brief import brief
 from services.attendance.cancel_rules import CancelFacts
-from services.attendance.deadlines import Deadline, deadline
+from services.attendance.deadlines import Deadline
 from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.view import AttendanceView
 from services.core import access
 from services.core.access import Act, Mine
 from services.core.capacity import free_places
-from services.core.local_time import local_day
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.make_ups.credits.view import CreditView, credit_view
@@ -163,16 +162,12 @@ async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
 async def _days(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
     here = await provider.current(r)
     until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
-    starts = [row[1].starts_at for row in rows]
-    free = await provider.free_days(r, local_day(min(starts), here.zone), local_day(max(starts), here.zone))
-    terms = {id_: await provider.cancellation(r, id_) for id_ in {row[3].id for row in rows}}
-    out = []
-    for row in rows:
-        venue, rule = row[4], terms[row[3].id]
-        is_free = free.at(venue.country, venue.region, school=rule.school_holidays_count)
-        until = deadline(row[1].starts_at, rule.policy, here.zone, is_free)
-        out.append(_day(r, _Row._make(row), until, rule, until_deadline, here.zone))
-    return out
+    of_rows = [_Row._make(row) for row in rows]
+    found = await terms.of_sessions(r, [(row.session, row.programme, row.venue) for row in of_rows])
+    return [
+        _day(r, row, of_session.deadline, of_session.terms, until_deadline, here.zone)
+        for row, of_session in zip(of_rows, found, strict=True)
+    ]
 
 
 class _Row(NamedTuple):
@@ -202,7 +197,7 @@ def _day(
     r: Reading,
     row: _Row,
     until: Deadline,
-    terms: CancellationTerms,
+    cancellation: CancellationTerms,
     rejoin_until_deadline: bool,
     zone: ZoneInfo,
 ) -> AttendanceView:
@@ -251,7 +246,9 @@ def _day(
         session_status=session.status,
         differs=differs(session, row.class_, zone) if part.type == "regular" else (),
         deadline=until,
-        why_not_cancel=cancel_rules.why_not(cancel_facts(r, mine, part, session, programme, until, terms)),
+        why_not_cancel=cancel_rules.why_not(
+            cancel_facts(r, mine, part, session, programme, until, cancellation)
+        ),
         late=until.is_past(r.now),
         undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
         why_not_rejoin=rejoin_rules.why_not(rejoin),
@@ -275,7 +272,7 @@ def cancel_facts(
     session: Session,
     programme: Programme,
     until: Deadline,
-    terms: CancellationTerms,
+    cancellation: CancellationTerms,
     *,
     counted: int = 0,
     limit: int = 0,
@@ -291,7 +288,7 @@ def cancel_facts(
         attendance_type=part.type,
         booking_live=mine.booking.status in LIVE,
         tracks_attendance=programme.tracks_attendance,
-        late_cancelling=terms.late_cancelling,
+        late_cancelling=cancellation.late_cancelling,
         allows_make_ups=mine.programme.allows_make_ups,
         pay_as_you_go=mine.programme.kind == "pay_as_you_go",
         counted=counted,

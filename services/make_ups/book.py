@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from db import Attendance, Credit
-from services.attendance import view_loader
+from services.attendance import terms, view_loader
 from services.attendance.deadlines import Deadline
-from services.attendance.terms import until_when
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
 from services.core.access import Act, Mine
@@ -62,7 +61,7 @@ async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> Before
     my = await access.credit(r, credit_id, Act.ATTEND)
     why, _class = await finder.finding(r, my.mine, my.credit, session_id)
     place = None if why is not None else await finder.place(r, credit_id, session_id)
-    until = None if place is None else (await until_when(r, session_id))[2]
+    until = None if place is None else (await terms.of_session(r, session_id))[1].deadline
     best = [] if place is not None else await finder.best(r, credit_id, NEXT_BEST)
     return BeforeTaking(
         await credit_views.one(r, credit_id), place, why, until, my.mine.programme.returns_credit, best

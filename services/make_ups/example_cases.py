@@ -64,6 +64,8 @@ EXAMPLES = (
     _FITTING.about(_session(Part(missed=True), status="cancelled", active=False)),
     _FITTING.about(_session(first_on=None, youngest=None, oldest=None)),
     _FITTING.about(_session(attendee_on_trial=True, attendee_enrolled_in_programme=True)),
-    _FITTING._replace(credit=replace(_CREDIT, scope=Scope(*(frozenset({_ID}) for _part in range(3)), None))),
+    _FITTING._replace(
+        credit=replace(_CREDIT, scope=Scope(programmes=frozenset({_ID}), classes=frozenset({_ID})))
+    ),
     _FITTING._replace(credit=replace(_CREDIT, state="used", type="discount", expires_at=_NOON)),
 )
