@@ -24,11 +24,11 @@ from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_, _
 from services.language.formats import told
-from services.make_ups import finder
+from services.make_ups import pools
 from services.make_ups.credits import lifecycle
 from services.make_ups.credits import view as credit_views
 from services.make_ups.credits.view import CreditView
-from services.make_ups.finder import Swap
+from services.make_ups.pools import Swap
 from services.notices import telling
 from services.provider import CancellationTerms
 
@@ -142,10 +142,9 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
     here = await provider.current(r)
     swaps, more = [], 0
     if consequence.credit.earned:
-        found = await finder.if_cancelled(r, my)
-        await found.with_names()
-        swaps = await found.best()
-        more = sum(1 for _offer in found.offers) - len(swaps)
+        pool = await pools.if_cancelled(r, my)
+        swaps = await pool.best()
+        more = len(await pool.offers()) - len(swaps)
     return CancelSheet(
         await view_loader.load_one(r, attendance_id),
         consequence,

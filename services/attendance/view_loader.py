@@ -1,7 +1,7 @@
-"""Load days: one statement, then the rules asked about each.
+"""Load attendances as their families see them: one statement for all, then the rules are asked about each.
 
-What may be done with a day (cancel, rejoin) and what it would cost is asked of `cancel_rules.py`, the same functions
-that the act itself asks under lock.
+Whether one may be cancelled or rejoined is asked of `cancel_rules.py` and `rejoin_rules.py`, the same rules that the
+act itself asks under lock.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ async def load(
     limit: int | None = None,
     latest: bool = False,
 ) -> list[AttendanceView]:
-    """Days that the visitor may see and that meet the conditions, in order of time, or the latest first."""
+    """Attendances that the visitor may see and that meet the conditions, in order of time, or the latest first."""
     theirs = and_(
         Share.booking_id == Booking.id,
         Share.email == r.visitor.email,
@@ -148,10 +148,10 @@ async def load(
 
 
 async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
-    """One day.
+    """One attendance.
 
     Raises:
-        NotFound: no such day, or not theirs.
+        NotFound: no such attendance, or not theirs.
     """
     found = await load(r, Attendance.id == attendance_id)
     if not found:
@@ -210,9 +210,9 @@ def _day(
         row.client,
         access.standing_of(r.visitor, row.booking, row.share),
     )
-    earned = _right(r, row, mine)
-    line = None if row.entry is None else entries.place(row.entry, row.ahead)
-    kept = (part.slots if part.holds_place else 0) + (line.kept if line is not None else 0)
+    earned = _earned(r, row, mine)
+    entry = None if row.entry is None else entries.entry_view(row.entry, row.ahead)
+    kept = (part.slots if part.holds_place else 0) + (entry.held_places if entry is not None else 0)
     rejoin = RejoinFacts(
         now=r.now,
         starts_at=session.starts_at,
@@ -253,8 +253,8 @@ def _day(
         undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
         why_not_rejoin=rejoin_rules.why_not(rejoin),
         credit=earned,
-        line=line,
-        line_open=programme.queue_on and earned is not None and earned.state == "active",
+        entry=entry,
+        queue_open=programme.queue_on and earned is not None and earned.state == "active",
         made_up_by=None if earned is None else earned.used_for,
         makes_up_for=None if row.missed is None else row.missed.starts_at,
         may_act=mine.may(Act.ATTEND),
@@ -299,7 +299,7 @@ def cancel_facts(
     )
 
 
-def _right(r: Reading, row: _Row, mine: Mine) -> CreditView | None:
+def _earned(r: Reading, row: _Row, mine: Mine) -> CreditView | None:
     if row.earned is None:
         return None
     used = None if row.used is None else brief(row.used, row.used_session, row.used_venue, row.used_staff)

@@ -249,7 +249,7 @@ def first_against(findings: Iterable[Finding]) -> Finding | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class CountedReason:
     """How many were turned away with the same words, and one finding to fill in the slots."""
 
     told: Told
@@ -267,18 +267,20 @@ class Reason:
         return {"n": self.count, **self.finding.facts}
 
 
-def reasons(findings: Iterable[Finding]) -> tuple[Reason, ...]:
+def reasons(findings: Iterable[Finding]) -> tuple[CountedReason, ...]:
     """Why others are not offered, counted; the most frequent first, among equals by the rule's number.
 
     Where findings with the same words saw different days, the earliest stands for them (“opens 11 Jan”).
     """
-    found: dict[str, Reason] = {}
+    found: dict[str, CountedReason] = {}
     for finding, count in Counter(findings).items():
         told = finding.told
         former = found.get(told.name)
         if former is None:
-            found[told.name] = Reason(told, count, finding)
+            found[told.name] = CountedReason(told, count, finding)
         else:
             sooner = isinstance(finding.actual, date) and finding.actual < former.finding.actual
-            found[told.name] = Reason(told, former.count + count, finding if sooner else former.finding)
+            found[told.name] = CountedReason(
+                told, former.count + count, finding if sooner else former.finding
+            )
     return tuple(sorted(found.values(), key=lambda reason: (-reason.count, reason.finding.number)))

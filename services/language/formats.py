@@ -21,7 +21,7 @@ from babel.lists import format_list
 from db.values import Money
 from services.attendance.deadlines import Deadline
 from services.core.ages import Ages
-from services.core.rulebook import Finding, Reason
+from services.core.rulebook import CountedReason, Finding
 from services.language import _, language, ngettext
 
 NBSP = "\u00a0"
@@ -236,7 +236,7 @@ def told(finding: Finding) -> str:
     return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
 
 
-def counted(reason: Reason) -> str:
+def counted(reason: CountedReason) -> str:
     """How many a rule turned away: "9 are full"."""
     one, many = reason.counted
     facts = {name: say(fact) for name, fact in reason.facts.items()}

@@ -64,19 +64,19 @@ async def test_finder_explanation_confirmation_booking_and_waiting_list_obey_a_n
     family, credit_id, session_id = await a_credit_and_a_session(full=full)
     async with reading(family.visitor) as r:
         before = await finder.search(r, credit_id)
-    assert session_id in {candidate.session_id for candidate in before.places}
+    assert session_id in {candidate.session_id for candidate in before.candidates}
 
     monkeypatch.setattr(rules, "BOOK", with_the_rule(needs=("session",)))
     async with reading(family.visitor) as r:
         found = await finder.search(r, credit_id)
-        assert session_id not in {candidate.session_id for candidate in found.places}
+        assert session_id not in {candidate.session_id for candidate in found.candidates}
         assert "in_a_group" in {reason.told.name for reason in found.reasons}
         explained = await explain.explain(r, credit_id, session_id)
         assert explained is not None
         assert explained.why is not None
         assert explained.why.name == "session_is_a_private_lesson"
         confirmation = await book.before_taking(r, credit_id, session_id)
-        assert confirmation.place is None
+        assert confirmation.candidate is None
         assert confirmation.why is not None
         assert confirmation.why.name == "session_is_a_private_lesson"
     for act in (book.take, queue.join):

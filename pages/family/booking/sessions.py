@@ -150,10 +150,10 @@ class Sessions:
         if day.may_rejoin:
             text = _("Rejoin")
             button(text, lambda: self._rejoin(day), kind="quiet", label=f"{text} {when}")
-        elif day.line is not None and day.may_act:
+        elif day.entry is not None and day.may_act:
             text = _("Waiting list")
             way = TextElement("a", text, "cb-btn cb-quiet")
-            way.props["href"], way.props["aria-label"] = presenters.line_address(day.line), f"{text} {when}"
+            way.props["href"], way.props["aria-label"] = presenters.entry_address(day.entry), f"{text} {when}"
         elif day.may_wait:
             text = _("Join waiting list")
             button(text, lambda: self._wait(day), kind="quiet", label=f"{text} {when}")
@@ -197,8 +197,8 @@ def _note(day: AttendanceView, *, past: bool) -> Note | None:
     if day.on and not past:
         return presenters.difference(day) if day.type == "regular" else _elsewhere(day)
     against = day.why_not_rejoin
-    if not past and day.line is not None:
-        return presenters.in_line(day.line)
+    if not past and day.entry is not None:
+        return presenters.in_line(day.entry)
     if not past and against is not None and against.told.name == "full" and day.may_act:
         return Note(formats.told(against), "block")
     mine_today = day.changed_by == page_context().visitor.name and _is_today(day)

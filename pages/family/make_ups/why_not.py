@@ -15,14 +15,14 @@ from components.rows import LineRow, line_row, offer_row
 from components.rows import OfferRow as Offer
 from pages.app.actions import action
 from pages.family.make_ups import rows as make_up_rows
-from services.core.rulebook import Reason
+from services.core.rulebook import CountedReason
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats, ngettext
 from services.make_ups import explain
 from services.make_ups.credits.view import CreditView
 from services.make_ups.explain import Explained, Turned
-from services.make_ups.finder import Place
+from services.make_ups.pools import Candidate
 from services.provider import ProviderView
 
 Choose = Callable[[UUID], Awaitable[None]]
@@ -46,7 +46,7 @@ async def _once(on_click: Callable[[], Awaitable[None]]) -> None:
     await on_click()
 
 
-def reason_row(reason: Reason, second: str = "") -> LineRow:
+def reason_row(reason: CountedReason, second: str = "") -> LineRow:
     """ "9 are full"."""
     return LineRow(
         formats.counted(reason),
@@ -55,7 +55,7 @@ def reason_row(reason: Reason, second: str = "") -> LineRow:
     )
 
 
-def reasons(of: Iterable[Reason], show_full: Callable[[], Awaitable[None]] | None) -> None:
+def reasons(of: Iterable[CountedReason], show_full: Callable[[], Awaitable[None]] | None) -> None:
     """The section "Why the others aren’t shown"; `show_full` is offered where one may wait for a place."""
     of = list(of)
     if not of:
@@ -89,12 +89,12 @@ def contact(provider: ProviderView) -> h.Renderable:
 
 
 async def open_sheet(
-    visitor: Visitor, right: CreditView, choose: Choose | None, session_id: UUID | None = None
+    visitor: Visitor, credit: CreditView, choose: Choose | None, session_id: UUID | None = None
 ) -> None:
     """Why sessions are not offered: all of them, or at once this one. `choose` is None for a viewer."""
     with sheet(_("Missing a session?")) as made:
         made.dialog.on("hide", made.dialog.delete)
-    shown = _Sheet(visitor, right, choose, made)
+    shown = _Sheet(visitor, credit, choose, made)
     if session_id is None:
         await shown.show_list()
     else:
@@ -105,8 +105,8 @@ async def open_sheet(
 class _Sheet:
     """The sheet: the list, or one session of it."""
 
-    def __init__(self, visitor: Visitor, right: CreditView, choose: Choose | None, made: Sheet) -> None:
-        self.visitor, self.right, self.choose, self.made = visitor, right, choose, made
+    def __init__(self, visitor: Visitor, credit: CreditView, choose: Choose | None, made: Sheet) -> None:
+        self.visitor, self.credit, self.choose, self.made = visitor, credit, choose, made
 
     async def show_list(self) -> None:
         """Counted reasons, then the sessions one by one."""
@@ -134,7 +134,7 @@ class _Sheet:
 
     async def _look(self, number: int) -> explain.TurnedAway:
         async with reading(self.visitor) as r:
-            return await explain.turned_away(r, self.right.credit_id, number)
+            return await explain.turned_away(r, self.credit.credit_id, number)
 
     def _append(self, page: explain.TurnedAway) -> None:
         self._next = page.next_page
@@ -144,10 +144,10 @@ class _Sheet:
                 self._turned(turned)
 
     def _turned(self, turned: Turned) -> None:
-        place = turned.place
+        candidate = turned.candidate
         shown = LineRow(
-            make_up_rows.when(place),
-            second=make_up_rows.where(place),
+            make_up_rows.when(candidate),
+            second=make_up_rows.where(candidate),
             note=Note(
                 formats.told(turned.why),
                 make_up_rows.REASON_ICONS.get(turned.why.told.name, "info"),
@@ -160,7 +160,7 @@ class _Sheet:
         ):
             static(line_row(shown), "span")
             static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
-        pressed.on("click", lambda: self.open(place.session_id), [])
+        pressed.on("click", lambda: self.open(candidate.session_id), [])
 
     @action
     async def open(self, session_id: UUID) -> None:
@@ -173,7 +173,7 @@ class _Sheet:
     async def show_one(self, session_id: UUID) -> None:
         """One session: why not, and the nearest that fits."""
         async with reading(self.visitor) as r:
-            explained = await explain.explain(r, self.right.credit_id, session_id)
+            explained = await explain.explain(r, self.credit.credit_id, session_id)
         self.made.body.clear()
         self.made.foot.clear()
         if explained is None:
@@ -184,21 +184,23 @@ class _Sheet:
             button(_("All reasons"), lambda: self.back(), kind="text")
 
     def _one(self, explained: Explained) -> None:
-        static(h.ul(".cb-list.cb-plain")[make_up_rows.session_line(explained.place, make_up_rows.NOT_NOW)])
+        static(
+            h.ul(".cb-list.cb-plain")[make_up_rows.session_line(explained.candidate, make_up_rows.NOT_NOW)]
+        )
         if explained.why is None:
             TextElement("p", _("This one can be booked."), "cb-lead-text")
-            self._choosable(explained.place)
+            self._choosable(explained.candidate)
             return
         TextElement("p", formats.told(explained.why)).props("role=status")
         if explained.nearest is not None:
             TextElement("h3", _("The nearest that fits"), "cb-over-list")
             self._choosable(explained.nearest)
 
-    def _choosable(self, place: Place) -> None:
+    def _choosable(self, candidate: Candidate) -> None:
         shown = Offer(
-            make_up_rows.when(place),
-            make_up_rows.where(place),
-            make_up_rows.picker(place).places or Note("", ""),
+            make_up_rows.when(candidate),
+            make_up_rows.where(candidate),
+            make_up_rows.picker(candidate).places or Note("", ""),
         )
         with (
             ui.element("ul").classes("cb-card cb-list cb-inset"),
@@ -206,8 +208,8 @@ class _Sheet:
         ):
             static(offer_row(shown))
             if self.choose is not None:
-                label = f"{_('Choose')} {make_up_rows.for_the_ear(place)}"
-                button(_("Choose"), lambda: self.take(place.session_id), label=label)
+                label = f"{_('Choose')} {make_up_rows.for_the_ear(candidate)}"
+                button(_("Choose"), lambda: self.take(candidate.session_id), label=label)
 
     @action
     async def take(self, session_id: UUID) -> None:

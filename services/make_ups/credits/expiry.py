@@ -58,7 +58,7 @@ class ClassEndPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CreditAtClassEnd:
     """One of a booking's credits as its class ends."""
 
     id: UUID
@@ -83,7 +83,11 @@ class Void:
 
 
 def at_class_end(
-    credits: Iterable[Held], policy: ClassEndPolicy, class_ends_on: date, zone: ZoneInfo, now: datetime
+    credits: Iterable[CreditAtClassEnd],
+    policy: ClassEndPolicy,
+    class_ends_on: date,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> tuple[CarryOver | Void, ...]:
     """What becomes of one booking's unused make-ups when its class has ended (R33).
 

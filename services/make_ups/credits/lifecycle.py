@@ -18,8 +18,8 @@ from services.make_ups.credits.expiry import (
     AtClassEnd,
     CarryOver,
     ClassEndPolicy,
+    CreditAtClassEnd,
     ExpiryPolicy,
-    Held,
     at_class_end,
     expires_at,
 )
@@ -218,7 +218,7 @@ async def at_end_of_classes(w: Work) -> int:
             select(Credit).where(Credit.booking_id == booking_id).order_by(Credit.id).with_for_update()
         )
         by_id = {credit.id: credit for credit in found}
-        held = [Held(c.id, c.expires_at, c.type, c.state) for c in by_id.values()]
+        held = [CreditAtClassEnd(c.id, c.expires_at, c.type, c.state) for c in by_id.values()]
         for decision in at_class_end(held, policy, local_day(last_at, here.zone), here.zone, w.now):
             credit = by_id[decision.credit_id]
             if isinstance(decision, CarryOver):

@@ -296,7 +296,7 @@ async def _right(
         raise NoLongerTrue("nothing fits any more")
     places = tuple(
         " · ".join(part for part in (formats.moment(one.starts_at), one.venue, one.instructor) if part)
-        for one in (swap.place for swap in best)
+        for one in (swap.candidate for swap in best)
     )
     values = {
         "ATTENDEE_NAME": right.kid.first_name,

@@ -16,8 +16,8 @@ from services.make_ups.credits.expiry import (
     AtClassEnd,
     CarryOver,
     ClassEndPolicy,
+    CreditAtClassEnd,
     ExpiryPolicy,
-    Held,
     Void,
     at_class_end,
     expires_at,
@@ -76,9 +76,9 @@ def known(name: str) -> UUID:
     return uuid5(NAMESPACE_OID, name)
 
 
-def held(name: str, days: int, **other: str) -> Held:
+def held(name: str, days: int, **other: str) -> CreditAtClassEnd:
     """A credit that lapses so many days after the class’s end."""
-    return Held(known(name), AFTER + timedelta(days=days), **other)
+    return CreditAtClassEnd(known(name), AFTER + timedelta(days=days), **other)
 
 
 def test_by_default_the_end_of_the_class_changes_nothing() -> None:
@@ -126,7 +126,7 @@ def test_doing_it_again_changes_nothing_and_carries_no_more_than_allowed() -> No
     first = at_class_end(before, policy, ENDS, BRATISLAVA, AFTER)
     after = [
         held("a", 5, state="voided"),
-        Held(
+        CreditAtClassEnd(
             known("b"), first[0].expires_at if isinstance(first[0], CarryOver) else AFTER, type="carried_over"
         ),
     ]
