@@ -49,7 +49,7 @@ class CancelFacts:
     make_up_expires_at: datetime | None = None
     """For a make-up: until when it could be booked again."""
     by_staff: bool = False
-    """Staff, or an instructor with that right: not held to the deadline (R18)."""
+    """By staff, or an instructor who is allowed to: the deadline does not bind them (R18)."""
 
     @property
     def is_late(self) -> bool:
@@ -87,7 +87,7 @@ def _state(actual: str, _expected: object) -> Told:
     told=NOT_TRACKED,
 )
 def attendance_is_tracked(case: CancelFacts) -> Answer:
-    """Without a register there is nothing to cancel (R10)."""
+    """Where no attendance is kept, there is nothing to cancel (R10)."""
     return case.tracks_attendance, case.tracks_attendance, True
 
 

@@ -40,7 +40,7 @@ class RejoinFacts:
     make_up_starts_at: datetime | None = None
     """When the session starts that was booked instead; None if none was."""
     free: int = 0
-    """Places free for this attendee: what their own undo window or place in line keeps counts as free."""
+    """Places free for this attendee: those held for their own undo or waiting-list entry count as free."""
     slots: int = 1
 
 
@@ -62,7 +62,7 @@ FULL = Told("full", N_("It’s full now."))
     told=NOT_GIVEN_UP,
 )
 def family_gave_it_up(case: RejoinFacts) -> Answer:
-    """A session of their own that the family cancelled, in time or late; not a make-up they gave up."""
+    """It is their own session, and the family cancelled it, in time or late. A make-up they gave up is no such session."""
     given_up = case.attendance_type == "regular" and case.attendance_state in ("cancelled", "late_cancelled")
     return given_up and case.cancelled_by_family, case.attendance_state, "cancelled"
 

@@ -1,4 +1,4 @@
-"""PURE: what the rules of make-ups look at. Facts only, loaded by `pool.py`; nothing here decides."""
+"""PURE: the facts that the make-up rules look at, loaded by `case_loader.py` and `candidates.py`. Nothing here decides."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from services.core.capacity import free_places
 
 Id = UUID | str
-"""Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
+"""Rules only compare ids, so these may be UUIDs or ids as the database driver gives them, but one kind in one case."""
 
 OURS = UUID(int=0)
 """The one company of an installation.
@@ -65,7 +65,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class CreditFacts:
-    """The right that is to be used."""
+    """The credit that is to be used."""
 
     id: UUID
     company_id: Id
@@ -80,16 +80,16 @@ class CreditFacts:
 
 @dataclass(frozen=True, slots=True)
 class OriginFacts:
-    """Where the right comes from."""
+    """Where the credit comes from."""
 
     programme_allows_make_ups: bool
 
 
 @dataclass(slots=True, eq=False)
 class ClassFacts:
-    """What sessions of a class at one venue, of one status, have in common: one value for all of them, never changed.
+    """What all sessions of a class have in common that are at one venue and of one status. They share one such value.
 
-    Rules that look at no more are asked once for all of them.
+    A rule that looks at nothing else is asked once for all of them. The value is never changed.
     """
 
     id: Id
@@ -117,16 +117,16 @@ class ClassFacts:
 
 
 class Part(NamedTuple):
-    """What the attendee has of a session already."""
+    """The attendee's part in a session: what they have to do with it already."""
 
     in_it: bool = False
-    """They go to it, by whatever right."""
+    """They go to it already, as a regular attendee or for a make-up."""
     kept: int = 0
-    """Places that their own undo window keeps: taken, but free for them and nobody else."""
+    """Places that they have just given up and can still undo: counted as taken, but free for them."""
     offered: int = 0
-    """Places that the waiting list holds for this very right."""
+    """Places that the waiting list holds for this very credit."""
     missed: bool = False
-    """It is their own, and the family cancelled it or the right makes up for it: they rejoin it."""
+    """It is their own session, which the family cancelled or which the credit makes up for: it can only be rejoined."""
 
 
 NOTHING = Part()
@@ -135,7 +135,7 @@ NOTHING = Part()
 class SessionFacts(NamedTuple):
     """A session that may be attended instead.
 
-    A tuple, because one search makes thousands of them, straight from the rows of one statement.
+    It is a tuple because one search makes thousands of them from the rows of one statement.
     """
 
     class_: ClassFacts
@@ -143,7 +143,7 @@ class SessionFacts(NamedTuple):
     id: Id
     places: int
     taken: int
-    """Held places: attendance, make-ups, trials, offers, and those kept for an undo."""
+    """Places that are held: by attendance, make-ups, trials, offers of the waiting list, and for an undo."""
     minutes: int = 0
     instructor_id: Id | None = None
     part: Part = NOTHING
@@ -180,7 +180,7 @@ class MakeUpRulesPolicy:
 class Case(NamedTuple):
     """One question: may this credit be used for this session, by this attendee, now?
 
-    What could not be found is None, and rules about it are not asked.
+    A part that does not exist is None, and rules that need it are not asked.
     """
 
     credit: CreditFacts | None
@@ -195,12 +195,12 @@ class Case(NamedTuple):
 
     @property
     def class_(self) -> ClassFacts | None:
-        """The session's class."""
+        """What the session shares with others of its class; None without a session."""
         return None if self.session is None else self.session.class_
 
     @property
     def part(self) -> Part | None:
-        """What the attendee has of the session."""
+        """The attendee's part in the session; None without a session."""
         return None if self.session is None else self.session.part
 
     def about(self, session: SessionFacts | None) -> Case:

@@ -1,4 +1,4 @@
-"""Why a session is not offered: one session with all findings, or all that are not, counted (R38)."""
+"""Why sessions are not offered: one session with all findings, or all of them with their reasons counted (R38)."""
 
 from __future__ import annotations
 

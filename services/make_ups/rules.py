@@ -38,7 +38,7 @@ PART = ("part",)
     may_lack=CREDIT,
 )
 def credit_exists(case: CompleteCase) -> Answer:
-    """The right exists, in this company."""
+    """The credit exists, in this company."""
     return case.credit is not None, case.credit is not None, True
 
 
@@ -51,7 +51,7 @@ def credit_exists(case: CompleteCase) -> Answer:
     needs=CREDIT,
 )
 def credit_is_not_voided(case: CompleteCase) -> Answer:
-    """Nobody took it back, it was not given up for good, nor turned into money."""
+    """It was neither taken back nor given up for good nor turned into money."""
     return case.credit.state not in ("voided", "cancelled", "converted"), case.credit.state, "active"
 
 
@@ -64,7 +64,7 @@ def credit_is_not_voided(case: CompleteCase) -> Answer:
     needs=CREDIT,
 )
 def credit_is_unused(case: CompleteCase) -> Answer:
-    """One right, one session (R45)."""
+    """One credit is for one session (R45)."""
     return case.credit.state != "used", case.credit.state, "active"
 
 
@@ -77,7 +77,7 @@ def credit_is_unused(case: CompleteCase) -> Answer:
     needs=CREDIT,
 )
 def credit_has_not_expired(case: CompleteCase) -> Answer:
-    """Up to and including its last moment it may be booked, for a session whenever that is (R34)."""
+    """It may be used until its last moment, that moment included; the session itself may be later (R34)."""
     credit = case.credit
     in_time = credit.state != "expired" and case.now <= credit.expires_at
     return in_time, last_day(credit.expires_at, case.zone), today(case.now, case.zone)
@@ -88,11 +88,11 @@ def credit_has_not_expired(case: CompleteCase) -> Answer:
     MakeUpTier.CREDIT,
     says=N_("It is a make-up, a carried-over make-up or a free session"),
     advice=N_("Grant a make-up instead."),
-    told=rule_texts.OTHER_RIGHT,
+    told=rule_texts.OTHER_CREDIT,
     needs=CREDIT,
 )
 def credit_is_for_a_make_up(case: CompleteCase) -> Answer:
-    """A discount is no right to attend."""
+    """A discount does not let anyone attend a session."""
     kinds = ("make_up", "carried_over", "free_session")
     return case.credit.type in kinds, case.credit.type, kinds
 
@@ -146,7 +146,7 @@ def session_is_scheduled(case: CompleteCase) -> Answer:
     needs=("credit", "class_"),
 )
 def session_is_ours_or_a_partners(case: CompleteCase) -> Answer:
-    """The company that owes the right holds the session, or one that takes its make-ups (R50)."""
+    """The session is held by the company that gave the credit, or by one that takes its make-ups (R50)."""
     held_by, owed_by = case.class_.company_id, case.credit.company_id
     return held_by == owed_by or held_by in case.policy.partners, held_by, owed_by
 
@@ -160,7 +160,7 @@ def session_is_ours_or_a_partners(case: CompleteCase) -> Answer:
     needs=CLASS,
 )
 def programme_kind_takes_make_ups(case: CompleteCase) -> Answer:
-    """Full-duration programmes do; those whose sessions are bought singly do not."""
+    """Full-duration programmes take make-ups; programmes whose sessions are bought one by one do not."""
     return case.class_.programme_kind in case.policy.kinds, case.class_.programme_kind, case.policy.kinds
 
 
@@ -218,7 +218,7 @@ def class_is_open_to_make_ups(case: CompleteCase) -> Answer:
     steady=True,
 )
 def starts_late_enough(case: CompleteCase) -> Answer:
-    """A 15:00 session leaves the list at 15:00 less the notice (R42)."""
+    """With an hour's notice, a session at 15:00 is offered until just before 14:00 (R42)."""
     until_then = case.session.starts_at - case.now
     return until_then > case.policy.notice, until_then, case.policy.notice
 
@@ -233,7 +233,7 @@ def starts_late_enough(case: CompleteCase) -> Answer:
     steady=True,
 )
 def starts_soon_enough(case: CompleteCase) -> Answer:
-    """Three calendar months from today, that day included."""
+    """It is at most three calendar months from today; that last day is included."""
     end, last = end_of_months(case.now, case.policy.months_ahead, case.zone)
     return case.session.starts_at < end, case.session.starts_at, last
 
@@ -247,7 +247,7 @@ def starts_soon_enough(case: CompleteCase) -> Answer:
     needs=PART,
 )
 def attendee_is_not_already_in_it(case: CompleteCase) -> Answer:
-    """They have no place in it, and it is not the one they missed: that one they rejoin (R52)."""
+    """They do not go to it, and it is not the session they missed, which can only be rejoined (R52)."""
     if case.part.in_it:
         return False, "going", None
     return not case.part.missed, "missed" if case.part.missed else None, None
@@ -279,7 +279,7 @@ def enough_places_are_free(case: CompleteCase) -> Answer:
     needs=("credit", "class_"),
 )
 def session_is_in_the_credits_scope(case: CompleteCase) -> Answer:
-    """Programme, class, venue and period are each among those the credit was made for (R31, R43)."""
+    """Its programme, class, venue and period are each among those that the credit covers (R31, R43)."""
     scope, class_ = case.credit.scope, case.class_
     covered = (
         (scope.programmes is None or class_.programme_id in scope.programmes)
@@ -299,7 +299,7 @@ def session_is_in_the_credits_scope(case: CompleteCase) -> Answer:
     needs=("class_", "attendee"),
 )
 def attendee_is_not_on_trial_there(case: CompleteCase) -> Answer:
-    """Who tries a class out cannot attend it as a make-up as well (R44)."""
+    """An attendee who is on trial in a class cannot attend it as a make-up as well (R44)."""
     return not case.class_.attendee_on_trial, case.class_.attendee_on_trial, False
 
 
@@ -313,7 +313,10 @@ def attendee_is_not_on_trial_there(case: CompleteCase) -> Answer:
     steady=True,
 )
 def attendee_is_of_the_age(case: CompleteCase) -> Answer:
-    """On the day they are of the programme’s age, or enrolled in it anyway; an unknown age passes (R44a)."""
+    """Their age on the session's day is within the programme's limits (R44a).
+
+    Whoever is enrolled in the programme anyway, or has no birth date here, passes.
+    """
     class_, born_on = case.class_, case.attendee.born_on
     ages = Ages(class_.youngest, class_.oldest)
     if class_.attendee_enrolled_in_programme or born_on is None or ages == (None, None):
@@ -325,7 +328,7 @@ def attendee_is_of_the_age(case: CompleteCase) -> Answer:
 
 
 def judgements(case: Case) -> Iterator[Finding]:
-    """Every rule's finding, in the order they are asked; rules about what is missing are not asked."""
+    """The finding of every rule that can be asked about this case, in the order of the book."""
     return judge(BOOK, case)
 
 

@@ -35,7 +35,7 @@ from services.waiting_list import queue
 
 
 async def finder(visitor: Visitor, credit_id: UUID) -> None:
-    """Everything that can be booked with one right."""
+    """Everything that can be booked with one credit."""
     screen = _Screen(visitor, credit_id)
     page_context().hear(screen.heard)
     await screen.draw()
@@ -210,7 +210,7 @@ class _Screen:
     # --- what changes while somebody looks ---
 
     async def fresh(self) -> None:
-        """Read and draw the list anew. A right whose session is attended after all is there no more."""
+        """Read and draw the list anew. A credit no longer exists once its session is attended after all."""
         try:
             self.found = await self.look(self.wishes)
         except NotFound:
@@ -315,7 +315,7 @@ def _gone() -> h.Renderable:
 
 
 def _dead(credit: CreditView, why: Finding) -> h.Renderable:
-    """A right that cannot be used any more, and what became of it."""
+    """A credit that cannot be used any more, and what became of it."""
     used = credit.used_for
     said = h.div(".cb-section")[
         empty(formats.told(why), icon_name="event_available" if used is not None else "event_busy")

@@ -130,7 +130,7 @@ def session_line(candidate: Candidate, lead: Tile = FITS) -> h.Element:
 
 
 def instead_line(credit: CreditView) -> h.Renderable:
-    """The session that was missed; a right that the provider granted has none."""
+    """The session that was missed; a credit that the provider granted has none."""
     if credit.from_at is None:
         return h.fragment[()]
     title = _("Instead of {time}").format(time=formats.moment(credit.from_at))

@@ -1,4 +1,4 @@
-"""A place in a line: wait, take it when it is held, or see that it has gone (R53, R54)."""
+"""An entry in a waiting list: wait, take the place when it is held, or see that it has gone (R53, R54)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from services.waiting_list.accept import Claim
 
 
 async def waiting(visitor: Visitor, entry_id: UUID) -> None:
-    """One place in a line, whatever has become of it."""
+    """One entry in a waiting list, whatever has become of it."""
     screen = _Screen(visitor, entry_id)
     page_context().hear(screen.heard)
     await screen.draw()
@@ -155,7 +155,7 @@ class _Screen:
 
 
 def _in_line(claim: Claim) -> bool:
-    """Whether this place in the line still counts."""
+    """Whether the entry still waits or has a place offered."""
     return claim.position > 0 and claim.state in ("waiting", "offered")
 
 

@@ -67,9 +67,9 @@ def decide(
 ) -> CreditDecision:
     """Whether attendance that becomes `new_state` earns a make-up (R26–R28).
 
-    `counted` are the booking's make-up credits that are not voided, used and expired ones too; staff grants
-    and those for sessions that the provider cancelled are not among them. A no-show earns nothing, and giving
-    up a make-up earns no further one (R47).
+    `counted` is how many credits of the booking count towards the limit: all that are not voided, used and expired
+    ones too, but neither staff grants nor credits for sessions that the provider cancelled. A no-show earns nothing,
+    and giving up a make-up earns no further one (R47).
     """
     if attendance_type != "regular":
         because = Because.NOT_REGULAR

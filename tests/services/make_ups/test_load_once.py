@@ -58,5 +58,5 @@ async def test_before_a_make_up_is_booked_everything_comes_from_one_load(house: 
             before = await book.before_taking(r, credit_id, session_id)
     assert times(asked, "credits.expires_at") == 1, "the credit"
     assert times(asked, "sessions.starts_at <") == full, "all sessions, only to find the next best"
-    assert len(asked) <= 11
+    assert len(asked) <= 10
     assert (before.candidate is None) is full
