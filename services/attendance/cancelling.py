@@ -100,7 +100,7 @@ class CancelSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Cancelled:
     """What cancelling has done."""
 
     day: AttendanceView
@@ -166,7 +166,7 @@ async def cancel(
     consent: bool = False,
     expected: cancel_rules.Outcome | None = None,
     key: str | None = None,
-) -> Outcome:
+) -> Cancelled:
     """Take an attendee out of one session, and keep a make-up if it is in time (R15, R16, R20).
 
     The state, the right and the mails change at once; the place is kept for thirty seconds, so that all of it can
@@ -195,7 +195,7 @@ async def cancel(
         idempotency.remember(w, key, f"cancel/{attendance_id}", attendance_id)
     await w.db.flush()
     day = await view_loader.load_one(w, attendance_id)
-    return Outcome(day, consequence, my.attendance.release_at or w.now, await _to_book(w, my, day))
+    return Cancelled(day, consequence, my.attendance.release_at or w.now, await _to_book(w, my, day))
 
 
 async def _to_book(w: Work, my: MyAttendance, day: AttendanceView) -> CreditView | None:

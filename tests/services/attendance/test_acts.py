@@ -38,7 +38,7 @@ async def one_family(**settings: object) -> tuple[small.Small, Family]:
     return world, family
 
 
-async def cancel(family: Family, **how: object) -> cancelling.Outcome:
+async def cancel(family: Family, **how: object) -> cancelling.Cancelled:
     async with work(family.visitor) as w:
         return await cancelling.cancel(w, await small.next_part(w, family.booking_id), **how)  # type: ignore[arg-type]
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.core.rulebook import Rule
+from services.core.rulebook import Declared, Rule
 from services.make_ups import rules
 from services.make_ups.batch import START, judge_each, window
 from services.make_ups.case import (
@@ -178,6 +178,14 @@ def test_a_steady_rule_is_content_between_two_sessions_of_a_class_that_it_is_con
             assert rule.ask(case.about(middle))[0]
             between += 1
     assert between >= 500
+
+
+@pytest.mark.parametrize("rule", rules.BOOK, ids=lambda rule: rule.name)
+def test_a_rule_looks_at_no_part_of_a_case_that_it_has_not_declared(rule: Rule) -> None:
+    """A search asks a rule again only where a declared part differs, so a part that is not declared would be ignored."""
+    for _, case, _, _ in pairs():
+        if rule.applies(case):
+            rule.ask(Declared(case, rule, rules.BOOK.optional))
 
 
 def test_a_search_over_many_sessions_says_of_each_what_is_said_of_it_alone() -> None:
