@@ -134,11 +134,6 @@ class Wishes:
     weekend: bool = False
     hide_full: bool = False
 
-    @property
-    def any(self) -> bool:
-        """Whether anything is filtered at all."""
-        return bool(self.venues or self.instructors or self.weekdays or self.after_school or self.weekend)
-
 
 async def in_window(r: Reading, loaded: LoadedCase) -> list[SessionFacts]:
     """All sessions from now to three months ahead that the credit's scope covers, in order of time."""

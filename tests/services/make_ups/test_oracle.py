@@ -183,7 +183,7 @@ def test_a_steady_rule_is_content_between_two_sessions_of_a_class_that_it_is_con
 @pytest.mark.parametrize("rule", rules.BOOK, ids=lambda rule: rule.name)
 def test_a_rule_looks_at_no_part_of_a_case_that_it_has_not_declared(rule: Rule) -> None:
     """A search asks a rule again only where a declared part differs, so a part that is not declared would be ignored."""
-    for _, case, _, _ in pairs():
+    for _, case, _, _ in pairs()[:2_000]:
         if rule.applies(case):
             rule.ask(Declared(case, rule, rules.BOOK.optional))
 
