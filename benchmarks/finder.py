@@ -127,10 +127,10 @@ async def _candidates(database: Database, credit_id: UUID) -> list[Statement]:
 
     async with reading(BENCHMARK) as r:
         my = await access.credit(r, credit_id)
-        known = await case_loader.of_right(r, my.mine, my.credit)
+        loaded = await case_loader.of_credit(r, my.mine, my.credit)
         event.listen(database.reader.sync_engine, "before_cursor_execute", keep)
         try:
-            await candidates.in_window(r, known)
+            await candidates.in_window(r, loaded)
         finally:
             event.remove(database.reader.sync_engine, "before_cursor_execute", keep)
     return sent

@@ -34,7 +34,7 @@ def expected_reason(world: World) -> int | None:
 
 
 def checks(world: World) -> dict[int, bool]:
-    """The twenty checks of R38, R44 and R44a, by number; those about something missing are left out."""
+    """The checks of R38, R44 and R44a, by number; those about something missing are left out."""
     credit, origin, session, child = (world[part] for part in ("credit", "origin", "session", "child"))
     results = {1: credit is not None, 7: session is not None}
     if credit:

@@ -143,10 +143,8 @@ def test_every_refusal_has_words() -> None:
     assert not silent
 
 
-def test_every_rule_is_tested_by_name_and_there_are_twenty() -> None:
+def test_every_rule_is_tested_by_name() -> None:
     tests = (ROOT / "tests/services/make_ups/test_rules.py").read_text(encoding="utf-8")
-    assert len(rules.BOOK) == 20
-    assert [rule.number for rule in rules.BOOK] == list(range(1, 21))
     assert not [rule.name for rule in rules.BOOK if rule.name not in tests]
     assert not [rule.name for rule in rules.BOOK if not inspect.getdoc(rule.ask)]
 

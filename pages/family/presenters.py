@@ -15,7 +15,7 @@ from services.core import ids
 from services.core.access import Standing
 from services.language import _, formats
 from services.people.kids import Kid
-from services.waiting_list.entries import QueuePlace
+from services.waiting_list.entries import EntryView
 
 
 def face(kid: Kid) -> Avatar:
@@ -76,17 +76,19 @@ def day_address(day: AttendanceView) -> str:
     return f"/bookings/{ids.short(day.booking_id)}?session={ids.short(day.attendance_id)}"
 
 
-def line_address(line: QueuePlace) -> str:
-    """Where a place in a line is shown."""
-    return f"/waiting/{ids.short(line.entry_id)}"
+def entry_address(entry: EntryView) -> str:
+    """Where an entry in a waiting list is shown."""
+    return f"/waiting/{ids.short(entry.entry_id)}"
 
 
-def in_line(line: QueuePlace) -> Note:
-    """How it stands with a place in a line."""
-    if line.state == "offered" and line.held_until is not None and line.held_until > formats.here().now:
-        return Note(_("Held for you until {time}").format(time=until(line.held_until)), "schedule", "warning")
+def in_line(entry: EntryView) -> Note:
+    """How an entry in a waiting list stands."""
+    if entry.state == "offered" and entry.held_until is not None and entry.held_until > formats.here().now:
+        return Note(
+            _("Held for you until {time}").format(time=until(entry.held_until)), "schedule", "warning"
+        )
     return Note(
-        _("You’re {place} in line").format(place=formats.ordinal(line.position)), "hourglass_empty", "info"
+        _("You’re {place} in line").format(place=formats.ordinal(entry.position)), "hourglass_empty", "info"
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from db import Attendance, Client, OneClickLink, Session
 from services.attendance import cancel_rules, cancelling
-from services.attendance.cancelling import CancelSheet, Outcome, Reason
+from services.attendance.cancelling import Cancelled, CancelSheet, Reason
 from services.core import access
 from services.core.access import Act
 from services.core.refusals import NotFound, Refused
@@ -106,7 +106,7 @@ async def cancel(
     consent: bool = False,
     expected: cancel_rules.Outcome | None = None,
     key: str | None = None,
-) -> tuple[Opened, Outcome]:
+) -> tuple[Opened, Cancelled]:
     """Cancel the session behind a link, as its person and under their rules.
 
     Raises:

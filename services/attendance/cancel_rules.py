@@ -12,12 +12,12 @@ from enum import StrEnum
 
 from db.states import EXPECTED, MARKED, AttendanceState, AttendanceType, SessionStatus
 from services.attendance.deadlines import Deadline
-from services.core.rulebook import Answer, Finding, Rule, Rulebook, Told, first_against, judge
+from services.core.rulebook import Answer, Finding, Rulebook, RuleKind, Told, first_against, judge
 from services.language import N_
 from services.make_ups.credits.earning import Because, CreditDecision, decide
 
 
-class Tier(StrEnum):
+class CancelTier(StrEnum):
     """What a rule about cancelling is about."""
 
     SESSION = "session"
@@ -50,7 +50,7 @@ class CancelFacts:
     make_up_expires_at: datetime | None = None
     """For a make-up: until when it could be booked again."""
     by_staff: bool = False
-    """Staff, or an instructor with that right: not held to the deadline (R18)."""
+    """By staff, or an instructor who is allowed to: the deadline does not bind them (R18)."""
 
     @property
     def is_late(self) -> bool:
@@ -85,19 +85,19 @@ def _state(actual: str, _expected: object) -> Told:
 
 @rule(
     1,
-    Tier.BOOKING,
+    CancelTier.BOOKING,
     says=N_("The programme keeps attendance"),
     advice=N_("Switch attendance on in the programme."),
     told=NOT_TRACKED,
 )
 def attendance_is_tracked(case: CancelFacts) -> Answer:
-    """Without a register there is nothing to cancel (R10)."""
+    """Where no attendance is kept, there is nothing to cancel (R10)."""
     return case.tracks_attendance, case.tracks_attendance, True
 
 
 @rule(
     2,
-    Tier.BOOKING,
+    CancelTier.BOOKING,
     says=N_("The booking is live"),
     advice=N_("Bring the booking back first."),
     told=BOOKING_ENDED,
@@ -109,7 +109,7 @@ def booking_is_live(case: CancelFacts) -> Answer:
 
 @rule(
     3,
-    Tier.SESSION,
+    CancelTier.SESSION,
     says=N_("The session takes place"),
     advice=N_("It was cancelled or is over."),
     told=status,
@@ -122,7 +122,7 @@ def session_takes_place(case: CancelFacts) -> Answer:
 
 @rule(
     4,
-    Tier.BOOKING,
+    CancelTier.BOOKING,
     says=N_("Attendance is still open"),
     advice=N_("It was cancelled already, or has been taken."),
     told=_state,
@@ -136,7 +136,7 @@ def attendance_is_open(case: CancelFacts) -> Answer:
 
 @rule(
     5,
-    Tier.TIMING,
+    CancelTier.TIMING,
     says=N_("The session has not started"),
     advice=N_("Staff can still change the register."),
     told=STARTED,
@@ -148,22 +148,20 @@ def session_has_not_started(case: CancelFacts) -> Answer:
 
 @rule(
     6,
-    Tier.TIMING,
+    CancelTier.TIMING,
     says=N_("It is in time, or late cancelling is allowed: until {actual}"),
     advice=N_("Staff can still cancel it."),
     told=CLOSED,
+    kind=RuleKind.DEADLINE,
 )
 def deadline_lets_it(case: CancelFacts) -> Answer:
     """Up to the deadline, or after it where late cancelling is on; staff are not held to it (R15–R18)."""
     return case.by_staff or case.late_cancelling or not case.is_late, case.deadline, case.now
 
 
-ASKED: tuple[Rule, ...] = tuple(BOOK)
-
-
 def judgements(case: CancelFacts) -> Iterator[Finding]:
     """Every rule's finding about cancelling, in order."""
-    return judge(ASKED, case)
+    return judge(BOOK, case)
 
 
 def why_not(case: CancelFacts) -> Finding | None:
@@ -227,7 +225,7 @@ class Consequence:
     @property
     def is_past_deadline(self) -> bool:
         """Whether it is refused for being late, which the provider may say in their own words (R17)."""
-        return self.finding is not None and self.finding.name == "deadline_lets_it"
+        return self.finding is not None and self.finding.rule.kind is RuleKind.DEADLINE
 
 
 def consequence(case: CancelFacts) -> Consequence:

@@ -16,8 +16,8 @@ from db import Credit
 from db.states import GIVEN_UP
 from services import provider
 from services.attendance import cancel_rules, view_loader
+from services.attendance import terms as session_terms
 from services.attendance.cancel_rules import UNDO, Consequence
-from services.attendance.terms import until_when
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
 from services.core.access import Act, MyAttendance
@@ -25,11 +25,11 @@ from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_, _
 from services.language.formats import told
-from services.make_ups import finder
+from services.make_ups import pools
 from services.make_ups.credits import lifecycle
 from services.make_ups.credits import view as credit_views
 from services.make_ups.credits.view import CreditView
-from services.make_ups.finder import Swap
+from services.make_ups.pools import Swap
 from services.notices import telling
 from services.provider import CancellationTerms
 
@@ -99,7 +99,7 @@ class CancelSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Cancelled:
     """What cancelling has done."""
 
     day: AttendanceView
@@ -111,7 +111,7 @@ class Outcome:
 
 async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
     """What cancelling would do now, and on which terms."""
-    programme, terms, until = await until_when(r, my.session.id)
+    programme, (terms, until) = await session_terms.of_session(r, my.session.id)
     expires_at = None
     if my.attendance.credit_id is not None:
         expires_at = await r.db.scalar(select(Credit.expires_at).where(Credit.id == my.attendance.credit_id))
@@ -141,10 +141,9 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
     here = await provider.current(r)
     swaps, more = [], 0
     if consequence.credit.earned:
-        found = await finder.if_cancelled(r, my)
-        await found.with_names()
-        swaps = await found.best()
-        more = sum(1 for _offer in found.offers) - len(swaps)
+        pool = await pools.if_cancelled(r, my)
+        swaps = await pool.best()
+        more = len(await pool.offers()) - len(swaps)
     return CancelSheet(
         await view_loader.load_one(r, attendance_id),
         consequence,
@@ -166,7 +165,7 @@ async def cancel(
     consent: bool = False,
     expected: cancel_rules.Outcome | None = None,
     key: str | None = None,
-) -> Outcome:
+) -> Cancelled:
     """Take an attendee out of one session, and keep a make-up if it is in time (R15, R16, R20).
 
     The state, the right and the mails change at once; the place is kept for thirty seconds, so that all of it can
@@ -195,7 +194,7 @@ async def cancel(
         idempotency.remember(w, key, f"cancel/{attendance_id}", attendance_id)
     await w.db.flush()
     day = await view_loader.load_one(w, attendance_id)
-    return Outcome(day, consequence, my.attendance.release_at or w.now, await _to_book(w, my, day))
+    return Cancelled(day, consequence, my.attendance.release_at or w.now, await _to_book(w, my, day))
 
 
 async def _to_book(w: Work, my: MyAttendance, day: AttendanceView) -> CreditView | None:

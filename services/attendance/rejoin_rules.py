@@ -10,11 +10,11 @@ from enum import StrEnum
 from db.states import CANCELLED, AttendanceState, AttendanceType, SessionStatus
 from services.attendance.cancel_rules import BOOKING_ENDED, STARTED, status
 from services.attendance.deadlines import Deadline
-from services.core.rulebook import Answer, Finding, Rule, Rulebook, Told, first_against, judge
+from services.core.rulebook import Answer, Finding, Rulebook, RuleKind, Told, first_against, judge
 from services.language import N_
 
 
-class Tier(StrEnum):
+class RejoinTier(StrEnum):
     """What a rule about rejoining is about."""
 
     SESSION = "session"
@@ -41,7 +41,7 @@ class RejoinFacts:
     make_up_starts_at: datetime | None = None
     """When the session starts that was booked instead; None if none was."""
     free: int = 0
-    """Places free for this attendee: what their own undo window or place in line keeps counts as free."""
+    """Places free for this attendee: those held for their own undo or waiting-list entry count as free."""
     slots: int = 1
 
 
@@ -57,20 +57,20 @@ FULL = Told("full", N_("It’s full now."))
 
 @rule(
     1,
-    Tier.BOOKING,
+    RejoinTier.BOOKING,
     says=N_("The family cancelled it themselves"),
     advice=N_("Staff can put the attendee back."),
     told=NOT_GIVEN_UP,
 )
 def family_gave_it_up(case: RejoinFacts) -> Answer:
-    """A session of their own that the family cancelled, in time or late; not a make-up they gave up."""
+    """It is their own session, and the family cancelled it, in time or late. A make-up they gave up is no such session."""
     given_up = case.attendance_type == "regular" and case.attendance_state in CANCELLED
     return given_up and case.cancelled_by_family, case.attendance_state, "cancelled"
 
 
 @rule(
     2,
-    Tier.BOOKING,
+    RejoinTier.BOOKING,
     says=N_("The booking is live"),
     advice=N_("Bring the booking back first."),
     told=BOOKING_ENDED,
@@ -82,7 +82,7 @@ def booking_is_live(case: RejoinFacts) -> Answer:
 
 @rule(
     3,
-    Tier.SESSION,
+    RejoinTier.SESSION,
     says=N_("The session takes place"),
     advice=N_("It was cancelled or is over."),
     told=status,
@@ -94,7 +94,7 @@ def session_takes_place(case: RejoinFacts) -> Answer:
 
 @rule(
     4,
-    Tier.TIMING,
+    RejoinTier.TIMING,
     says=N_("The session has not started"),
     advice=N_("Staff can still change the register."),
     told=STARTED,
@@ -106,7 +106,7 @@ def session_has_not_started(case: RejoinFacts) -> Answer:
 
 @rule(
     5,
-    Tier.BOOKING,
+    RejoinTier.BOOKING,
     says=N_("The programme allows make-ups"),
     advice=N_("Switch make-ups on in the programme."),
     told=NO_MAKE_UPS,
@@ -118,7 +118,7 @@ def programme_allows_make_ups(case: RejoinFacts) -> Answer:
 
 @rule(
     6,
-    Tier.TIMING,
+    RejoinTier.TIMING,
     says=N_("Its make-up has not started"),
     advice=N_("The make-up was attended, so the session stays cancelled."),
     told=MAKE_UP_STARTED,
@@ -131,10 +131,11 @@ def its_make_up_has_not_started(case: RejoinFacts) -> Answer:
 
 @rule(
     7,
-    Tier.TIMING,
+    RejoinTier.TIMING,
     says=N_("It is in time: until {actual}"),
     advice=N_("Rejoining may be allowed after the deadline in the settings."),
     told=CLOSED,
+    kind=RuleKind.DEADLINE,
 )
 def deadline_lets_it(case: RejoinFacts) -> Answer:
     """Before the cancellation deadline, where the provider wants that (Q8)."""
@@ -143,22 +144,20 @@ def deadline_lets_it(case: RejoinFacts) -> Answer:
 
 @rule(
     8,
-    Tier.CAPACITY,
+    RejoinTier.CAPACITY,
     says=N_("Enough places are free: {actual}, needed: {expected}"),
     advice=N_("Add a place, or use the waiting list."),
     told=FULL,
+    kind=RuleKind.CAPACITY,
 )
 def enough_places_are_free(case: RejoinFacts) -> Answer:
-    """The place was not given to somebody else; asked last, since then one may wait for it."""
+    """The place was not given to somebody else."""
     return case.free >= case.slots, case.free, case.slots
-
-
-ASKED: tuple[Rule, ...] = tuple(BOOK)
 
 
 def judgements(case: RejoinFacts) -> Iterator[Finding]:
     """Every rule's finding about rejoining, in order."""
-    return judge(ASKED, case)
+    return judge(BOOK, case)
 
 
 def why_not(case: RejoinFacts) -> Finding | None:

@@ -1,7 +1,12 @@
-"""Until when one session may be cancelled, and on which terms (R11–R19): of the class it belongs to, also for a make-up."""
+"""Until when sessions may be cancelled, and on which terms (R11–R19).
+
+Those of the class a session belongs to count, also for an attendee who comes to make up for another one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,20 +19,39 @@ from services.core.work import Reading
 from services.provider import CancellationTerms
 
 
-async def until_when(r: Reading, session_id: UUID) -> tuple[Programme, CancellationTerms, Deadline]:
-    """The session's programme, the terms in force for it, and its deadline."""
-    here = await provider.current(r)
+class SessionTerms(NamedTuple):
+    """What holds for cancelling one session."""
+
+    terms: CancellationTerms
+    deadline: Deadline
+
+
+async def of_sessions(r: Reading, sessions: Sequence[tuple[Session, Programme, Venue]]) -> list[SessionTerms]:
+    """For each session with its programme and its venue, the terms in force and the deadline, in the same order."""
+    if not sessions:
+        return []
+    zone = (await provider.current(r)).zone
+    days = [local_day(session.starts_at, zone) for session, _programme, _venue in sessions]
+    free = await provider.free_days(r, min(days), max(days))
+    terms = {
+        id_: await provider.cancellation(r, id_) for id_ in {programme.id for _s, programme, _v in sessions}
+    }
+    out = []
+    for session, programme, venue in sessions:
+        theirs = terms[programme.id]
+        is_free = free.at(venue.country, venue.region, school=theirs.school_holidays_count)
+        out.append(SessionTerms(theirs, deadline(session.starts_at, theirs.policy, zone, is_free)))
+    return out
+
+
+async def of_session(r: Reading, session_id: UUID) -> tuple[Programme, SessionTerms]:
+    """The programme of a session that exists, and what holds for cancelling it."""
     row = await r.db.execute(
-        select(Programme, Venue, Session.starts_at)
-        .select_from(Session)
+        select(Session, Programme, Venue)
         .join(Class, Class.id == Session.class_id)
         .join(Programme, Programme.id == Class.programme_id)
         .join(Venue, Venue.id == Session.venue_id)
         .where(Session.id == session_id)
     )
-    programme, venue, starts_at = row.one()
-    terms = await provider.cancellation(r, programme.id)
-    on = local_day(starts_at, here.zone)
-    free = await provider.free_days(r, on, on)
-    is_free = free.at(venue.country, venue.region, school=terms.school_holidays_count)
-    return programme, terms, deadline(starts_at, terms.policy, here.zone, is_free)
+    session, programme, venue = row.one()
+    return programme, (await of_sessions(r, [(session, programme, venue)]))[0]

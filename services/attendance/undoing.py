@@ -119,7 +119,7 @@ async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
     credit = await lifecycle.of_source(w, part.id)
     if credit is None:
         return
-    await entries.give_way(w, credit.id, part.session_id)
+    await entries.claim_entry(w, credit.id, part.session_id)
     taken = await w.db.scalars(
         select(Attendance).where(Attendance.credit_id == credit.id, Attendance.holds_place)
     )

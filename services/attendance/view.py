@@ -12,7 +12,7 @@ from services.attendance.deadlines import Deadline
 from services.core.rulebook import Finding, only_places_are_missing
 from services.make_ups.credits.view import CreditView
 from services.people.kids import Kid
-from services.waiting_list.entries import QueuePlace
+from services.waiting_list.entries import EntryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class AttendanceView:
     why_not_rejoin: Finding | None
     """What speaks against rejoining a session cancelled by the family; None = one may (R52)."""
     credit: CreditView | None
-    """The right that cancelling this one earned."""
-    line: QueuePlace | None
-    """The place in line, where the family waits to come back to it (R52)."""
-    line_open: bool
-    """Its programme keeps waiting lists, and a right that can still be used came of it: with that one waits (R53)."""
+    """The credit that cancelling this one earned."""
+    entry: EntryView | None
+    """The entry in the session's waiting list, where the family waits to come back to it (R52)."""
+    queue_open: bool
+    """Its programme keeps waiting lists, and cancelling earned a credit that is still unused, to wait with (R53)."""
     made_up_by: Brief | None
     makes_up_for: datetime | None
     """For a make-up: the start of the session it makes up for."""
@@ -76,7 +76,7 @@ class AttendanceView:
     @property
     def may_wait(self) -> bool:
         """Whether the waiting list is offered to this visitor: only a place is missing to come back (R52)."""
-        return self.may_act and self.line_open and only_places_are_missing(self.why_not_rejoin)
+        return self.may_act and self.queue_open and only_places_are_missing(self.why_not_rejoin)
 
     @property
     def cancelled(self) -> bool:

@@ -1,7 +1,7 @@
-"""Load days: one statement, then the rules asked about each.
+"""Load attendances as their families see them: one statement for all, then the rules are asked about each.
 
-What may be done with a day (cancel, rejoin) and what it would cost is asked of `cancel_rules.py`, the same functions
-that the act itself asks under lock.
+Whether one may be cancelled or rejoined is asked of `cancel_rules.py` and `rejoin_rules.py`, the same rules that the
+act itself asks under lock.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from db import (
 )
 from db.states import IN_QUEUE, KEPT, LIVE
 from services import provider
-from services.attendance import cancel_rules, rejoin_rules
+from services.attendance import cancel_rules, rejoin_rules, terms
 from services.attendance.brief import brief
 from services.attendance.cancel_rules import CancelFacts
-from services.attendance.deadlines import Deadline, deadline
+from services.attendance.deadlines import Deadline
 from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.view import AttendanceView
 from services.core import access
 from services.core.access import Act, Mine
-from services.core.local_time import local_day
+from services.core.capacity import free_places
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.make_ups.credits.view import CreditView, credit_view
@@ -131,7 +131,7 @@ async def load(
     limit: int | None = None,
     latest: bool = False,
 ) -> list[AttendanceView]:
-    """Days that the visitor may see and that meet the conditions, in order of time, or the latest first."""
+    """Attendances that the visitor may see and that meet the conditions, in order of time, or the latest first."""
     theirs = and_(
         Share.booking_id == Booking.id,
         Share.email == r.visitor.email,
@@ -148,10 +148,10 @@ async def load(
 
 
 async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
-    """One day.
+    """One attendance.
 
     Raises:
-        NotFound: no such day, or not theirs.
+        NotFound: no such attendance, or not theirs.
     """
     found = await load(r, Attendance.id == attendance_id)
     if not found:
@@ -162,16 +162,12 @@ async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
 async def _days(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
     here = await provider.current(r)
     until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
-    starts = [row[1].starts_at for row in rows]
-    free = await provider.free_days(r, local_day(min(starts), here.zone), local_day(max(starts), here.zone))
-    terms = {id_: await provider.cancellation(r, id_) for id_ in {row[3].id for row in rows}}
-    out = []
-    for row in rows:
-        venue, rule = row[4], terms[row[3].id]
-        is_free = free.at(venue.country, venue.region, school=rule.school_holidays_count)
-        until = deadline(row[1].starts_at, rule.policy, here.zone, is_free)
-        out.append(_day(r, _Row._make(row), until, rule, until_deadline, here.zone))
-    return out
+    of_rows = [_Row._make(row) for row in rows]
+    found = await terms.of_sessions(r, [(row.session, row.programme, row.venue) for row in of_rows])
+    return [
+        _day(r, row, of_session.deadline, of_session.terms, until_deadline, here.zone)
+        for row, of_session in zip(of_rows, found, strict=True)
+    ]
 
 
 class _Row(NamedTuple):
@@ -201,7 +197,7 @@ def _day(
     r: Reading,
     row: _Row,
     until: Deadline,
-    terms: CancellationTerms,
+    cancellation: CancellationTerms,
     rejoin_until_deadline: bool,
     zone: ZoneInfo,
 ) -> AttendanceView:
@@ -214,9 +210,9 @@ def _day(
         row.client,
         access.standing_of(r.visitor, row.booking, row.share),
     )
-    earned = _right(r, row, mine)
-    line = None if row.entry is None else entries.place(row.entry, row.ahead)
-    kept = (part.slots if part.holds_place else 0) + (line.kept if line is not None else 0)
+    earned = _earned(r, row, mine)
+    entry = None if row.entry is None else entries.entry_view(row.entry, row.ahead)
+    kept = (part.slots if part.holds_place else 0) + (entry.held_places if entry is not None else 0)
     rejoin = RejoinFacts(
         now=r.now,
         starts_at=session.starts_at,
@@ -229,7 +225,7 @@ def _day(
         allows_make_ups=programme.allows_make_ups,
         until_deadline=rejoin_until_deadline,
         make_up_starts_at=row.used_session.starts_at if row.used is not None else None,
-        free=session.places - session.taken + kept,
+        free=free_places(session.places, session.taken, kept),
         slots=part.slots,
     )
     return AttendanceView(
@@ -250,13 +246,15 @@ def _day(
         session_status=session.status,
         differs=differs(session, row.class_, zone) if part.type == "regular" else (),
         deadline=until,
-        why_not_cancel=cancel_rules.why_not(cancel_facts(r, mine, part, session, programme, until, terms)),
+        why_not_cancel=cancel_rules.why_not(
+            cancel_facts(r, mine, part, session, programme, until, cancellation)
+        ),
         late=until.is_past(r.now),
         undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
         why_not_rejoin=rejoin_rules.why_not(rejoin),
         credit=earned,
-        line=line,
-        line_open=programme.queue_on and earned is not None and earned.state == "active",
+        entry=entry,
+        queue_open=programme.queue_on and earned is not None and earned.state == "active",
         made_up_by=None if earned is None else earned.used_for,
         makes_up_for=None if row.missed is None else row.missed.starts_at,
         may_act=mine.may(Act.ATTEND),
@@ -275,7 +273,7 @@ def cancel_facts(
     session: Session,
     programme: Programme,
     until: Deadline,
-    terms: CancellationTerms,
+    cancellation: CancellationTerms,
     *,
     counted: int = 0,
     limit: int = 0,
@@ -291,7 +289,7 @@ def cancel_facts(
         attendance_type=part.type,
         booking_live=mine.booking.status in LIVE,
         tracks_attendance=programme.tracks_attendance,
-        late_cancelling=terms.late_cancelling,
+        late_cancelling=cancellation.late_cancelling,
         allows_make_ups=mine.programme.allows_make_ups,
         pay_as_you_go=mine.programme.kind == "pay_as_you_go",
         counted=counted,
@@ -302,7 +300,7 @@ def cancel_facts(
     )
 
 
-def _right(r: Reading, row: _Row, mine: Mine) -> CreditView | None:
+def _earned(r: Reading, row: _Row, mine: Mine) -> CreditView | None:
     if row.earned is None:
         return None
     used = None if row.used is None else brief(row.used, row.used_session, row.used_venue, row.used_staff)

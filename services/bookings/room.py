@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Class, Programme, Session
-from services.core.refusals import NotFound
-from services.core.work import Reading
+from services.core.capacity import free_places
+from services.core.work import Work
 
 LEFT_OUT_AT_MOST = 2
 """R40: so many dates that make-ups have filled may be left out of a new booking."""
@@ -18,36 +18,24 @@ LEFT_OUT_AT_MOST = 2
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a new booking in a class would get (R40), known before it is made."""
+    """What a new booking in a class gets (R40)."""
 
     full: bool
-    """It would go to the waiting list."""
+    """It goes to the waiting list."""
     sessions: tuple[UUID, ...]
-    """The sessions it would have a place in."""
+    """The sessions it has a place in."""
     left_out: tuple[UUID, ...]
     """Dates that make-ups have filled: left out, each for a make-up outside the limit."""
-
-
-async def room(r: Reading, class_id: UUID, slots: int = 1, since: datetime | None = None) -> Room:
-    """What a booking of so many places, for the sessions from `since` (now) on, would get.
-
-    Raises:
-        NotFound: no such class.
-    """
-    class_ = await r.db.scalar(
-        select(Class).where(Class.id == class_id).execution_options(populate_existing=True)
-    )
-    if class_ is None:
-        raise NotFound
-    return room_in(class_, await sessions_of(r, class_, since or r.now), slots, frozenset())
 
 
 def room_in(class_: Class, sessions: list[Session], slots: int, elsewhere: frozenset[UUID]) -> Room:
     """`elsewhere`: sessions the attendee already goes to on another ground; they need no further place."""
     filled = tuple(
-        each.id for each in sessions if each.id not in elsewhere and each.taken + slots > each.places
+        each.id
+        for each in sessions
+        if each.id not in elsewhere and free_places(each.places, each.taken) < slots
     )
-    full = class_.booked + slots > class_.capacity or len(filled) > LEFT_OUT_AT_MOST
+    full = free_places(class_.capacity, class_.booked) < slots or len(filled) > LEFT_OUT_AT_MOST
     left_out = frozenset(filled) | elsewhere
     return Room(
         full,
@@ -56,12 +44,12 @@ def room_in(class_: Class, sessions: list[Session], slots: int, elsewhere: froze
     )
 
 
-async def sessions_of(r: Reading, class_: Class, since: datetime) -> list[Session]:
-    """The sessions a new booking needs places in, by id; none for pay-as-you-go, where dates are picked."""
-    kind = await r.db.scalar(select(Programme.kind).where(Programme.id == class_.programme_id))
+async def sessions_of(w: Work, class_: Class, since: datetime) -> list[Session]:
+    """The sessions a new booking needs places in, locked, by id; none for pay-as-you-go, where dates are picked."""
+    kind = await w.db.scalar(select(Programme.kind).where(Programme.id == class_.programme_id))
     if kind == "pay_as_you_go":
         return []
-    found = await r.db.scalars(
+    found = await w.db.scalars(
         select(Session)
         .where(Session.class_id == class_.id, Session.starts_at >= since, Session.status == "scheduled")
         .order_by(Session.id)

@@ -43,15 +43,32 @@ class Told(NamedTuple):
     """None where the question is only ever asked about one thing."""
 
 
+class RuleKind(StrEnum):
+    """What a refusal by this rule means to the code that reads it; most rules mean nothing special."""
+
+    PLAIN = "plain"
+    CAPACITY = "capacity"
+    """Too few places are free. Such rules are asked last, so where one refuses, a family may wait for a place."""
+    DEADLINE = "deadline"
+    """It is too late, which a provider may say in its own words (R17)."""
+    COVERAGE = "coverage"
+    """The credit does not cover the session. A search counts such sessions in SQL instead of loading them."""
+
+
+class WrongRule(Exception):
+    """A rule is declared wrongly. It is a mistake in the code, raised while the rules are read: nothing starts."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule: its number, its name (true when all is well), and its words.
 
     `says` and `advice` are for staff: what must hold, and what to do where it does not. `told` is for
     families; where the sentence depends on what was seen, it is a function of `actual` and `expected`.
-    `needs` names the parts of the case without which the rule is not asked. A `steady` rule that is content with two
-    sessions of one class is content with all of the class's between those two in time, so a search asks it of the two
-    ends only.
+    `needs` names the parts of the case that the rule looks at and without which it is not asked; `may_lack` those
+    that it looks at and that may be None, because the rule itself says whether they are there. A `steady` rule that
+    passes for two sessions of one class passes for all sessions of the class that start between them, so a search
+    asks it about the first and the last session only.
     """
 
     number: int
@@ -62,7 +79,14 @@ class Rule:
     told: Told | Callable[[Any, Any], Told]
     needs: tuple[str, ...]
     ask: Callable[[Any], Answer]
+    kind: RuleKind = RuleKind.PLAIN
+    may_lack: tuple[str, ...] = ()
     steady: bool = False
+
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """The parts of the case on which the rule's answer depends."""
+        return frozenset((*self.needs, *self.may_lack))
 
     def finding(self, case: object) -> Finding:
         """What the rule makes of this case."""
@@ -119,7 +143,21 @@ class Finding(NamedTuple):
 
 
 class Rulebook(list[Rule]):
-    """All rules that answer one question, in the order they were written."""
+    """All rules that answer one question, in the order in which they are asked.
+
+    `optional` names the parts of a case that may be missing. Every new rule is tried with the `examples`, cases of
+    which no part is missing, so that a rule that looks at a part it has not declared stops the start.
+    """
+
+    def __init__(
+        self, rules: Iterable[Rule] = (), *, optional: Iterable[str] = (), examples: Iterable[object] = ()
+    ) -> None:
+        super().__init__(rules)
+        self.optional, self.examples = frozenset(optional), tuple(examples)
+
+    def copy(self) -> Rulebook:
+        """Another book with the same rules, to which rules can be added without changing this one."""
+        return Rulebook(self, optional=self.optional, examples=self.examples)
 
     def rule(
         self,
@@ -129,21 +167,75 @@ class Rulebook(list[Rule]):
         says: str,
         advice: str,
         told: Told | Callable[[Any, Any], Told],
+        kind: RuleKind = RuleKind.PLAIN,
+        before: str | None = None,
         needs: tuple[str, ...] = (),
+        may_lack: tuple[str, ...] = (),
         steady: bool = False,
     ) -> Callable[[Callable[[Any], Answer]], Callable[[Any], Answer]]:
-        """Add the function below to the book; its name is the rule's name."""
+        """Add the function below to the book; its name is the rule's name.
+
+        It is asked after all rules that are in the book so far, or right `before` the rule of that name; rules about
+        capacity are asked after all others.
+
+        Raises:
+            WrongRule: the number or the name is taken, there is no rule to stand `before`, or the function looks at
+                an optional part of the case that neither `needs` nor `may_lack` names.
+        """
 
         def add(ask: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
-            self.append(Rule(number, ask.__name__, tier, says, advice, told, needs, ask, steady))
+            rule = Rule(number, ask.__name__, tier, says, advice, told, needs, ask, kind, may_lack, steady)
+            position = self._position(rule, before)
+            self._try(rule)
+            self.insert(position, rule)
             return ask
 
         return add
 
+    def _position(self, rule: Rule, before: str | None) -> int:
+        if any(rule.number == other.number or rule.name == other.name for other in self):
+            raise WrongRule(f"There is a rule of number {rule.number} or of the name {rule.name} already.")
+        names = [other.name for other in self]
+        plain = sum(other.kind is not RuleKind.CAPACITY for other in self)
+        last = len(self) if rule.kind is RuleKind.CAPACITY else plain
+        if before is None:
+            return last
+        if before not in names:
+            raise WrongRule(f"The rule {rule.name} is to be asked before {before}, which is not in the book.")
+        return min(names.index(before), last)
+
+    def _try(self, rule: Rule) -> None:
+        unknown = rule.looks_at - self.optional
+        if unknown:
+            raise WrongRule(
+                f"The rule {rule.name} names parts that no case has: {', '.join(sorted(unknown))}."
+            )
+        for example in self.examples:
+            try:
+                rule.ask(Declared(example, rule, self.optional))
+            except WrongRule:
+                raise
+            except Exception as problem:
+                raise WrongRule(f"The rule {rule.name} fails with an ordinary case: {problem}") from problem
+
+
+class Declared:
+    """A case that lets a rule look only at the parts it has declared."""
+
+    def __init__(self, case: object, rule: Rule, optional: frozenset[str]) -> None:
+        self._case, self._rule, self._hidden = case, rule, optional - rule.looks_at
+
+    def __getattr__(self, part: str) -> Any:
+        if part in self._hidden:
+            raise WrongRule(
+                f"The rule {self._rule.name} looks at “{part}”: name it in its `needs` or its `may_lack`."
+            )
+        return getattr(self._case, part)
+
 
 def only_places_are_missing(finding: Finding | None) -> bool:
-    """Whether nothing is against but that it is full: the rule of this name is the last in its book, so one may wait."""
-    return finding is not None and finding.name == "enough_places_are_free"
+    """Whether places are all that is missing: rules about capacity are asked last, so everything else is in order."""
+    return finding is not None and finding.rule.kind is RuleKind.CAPACITY
 
 
 def judge(rules: Iterable[Rule], case: object) -> Iterator[Finding]:
@@ -157,7 +249,7 @@ def first_against(findings: Iterable[Finding]) -> Finding | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class CountedReason:
     """How many were turned away with the same words, and one finding to fill in the slots."""
 
     told: Told
@@ -175,18 +267,20 @@ class Reason:
         return {"n": self.count, **self.finding.facts}
 
 
-def reasons(findings: Iterable[Finding]) -> tuple[Reason, ...]:
+def reasons(findings: Iterable[Finding]) -> tuple[CountedReason, ...]:
     """Why others are not offered, counted; the most frequent first, among equals by the rule's number.
 
     Where findings with the same words saw different days, the earliest stands for them (“opens 11 Jan”).
     """
-    found: dict[str, Reason] = {}
+    found: dict[str, CountedReason] = {}
     for finding, count in Counter(findings).items():
         told = finding.told
         former = found.get(told.name)
         if former is None:
-            found[told.name] = Reason(told, count, finding)
+            found[told.name] = CountedReason(told, count, finding)
         else:
             sooner = isinstance(finding.actual, date) and finding.actual < former.finding.actual
-            found[told.name] = Reason(told, former.count + count, finding if sooner else former.finding)
+            found[told.name] = CountedReason(
+                told, former.count + count, finding if sooner else former.finding
+            )
     return tuple(sorted(found.values(), key=lambda reason: (-reason.count, reason.finding.number)))

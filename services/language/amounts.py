@@ -8,7 +8,7 @@ from babel import numbers
 from babel.lists import format_list
 
 from db.values import Money
-from services.language import _, language, ngettext
+from services.language import language, ngettext
 
 NBSP = "\u00a0"
 
@@ -23,15 +23,6 @@ def money(amount: Money) -> str:
 def names(of: Sequence[str]) -> str:
     """ "Theo and Mia"."""
     return str(format_list(list(of), locale=language()))
-
-
-def places_left(n: int) -> str:
-    """ "6 places left", "Last place", "Full"."""
-    if n <= 0:
-        return _("Full")
-    if n == 1:
-        return _("Last place")
-    return ngettext("{n} place left", "{n} places left", n).format(n=n)
 
 
 def ages(youngest: int | None, oldest: int | None) -> str | None:

@@ -3,7 +3,7 @@
 Screens and mails use the same functions. Moments are told in the provider's zone, whatever the device says.
 """
 
-from services.language.amounts import NBSP, ages, money, names, ordinal, places_left
+from services.language.amounts import NBSP, ages, money, names, ordinal
 from services.language.dates import (
     ON_SLOVAK_DAYS,
     SLOVAK_DAYS,
@@ -48,7 +48,6 @@ __all__ = [
     "names",
     "on_weekday",
     "ordinal",
-    "places_left",
     "say",
     "span",
     "told",

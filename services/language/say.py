@@ -8,7 +8,7 @@ from typing import Any
 from db.values import Money
 from services.attendance.deadlines import Deadline
 from services.core.ages import Ages
-from services.core.rulebook import Finding, Reason
+from services.core.rulebook import CountedReason, Finding
 from services.language import _, ngettext
 from services.language.amounts import ages, money
 from services.language.dates import day, moment
@@ -45,7 +45,7 @@ def told(finding: Finding) -> str:
     return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
 
 
-def counted(reason: Reason) -> str:
+def counted(reason: CountedReason) -> str:
     """How many a rule turned away: "9 are full"."""
     one, many = reason.counted
     facts = {name: say(fact) for name, fact in reason.facts.items()}

@@ -1,1 +1,1 @@
-"""Make-ups: the right to attend another session instead of one that was cancelled."""
+"""Make-ups: a credit, earned by cancelling a session, and the other session that is booked with it."""

@@ -14,18 +14,21 @@ from services.make_ups import rules
 from services.make_ups.case import NOTHING, Case, ClassFacts, Part, SessionFacts
 
 START = attrgetter("starts_at")
+ABOUT_A_SESSION = {"session", "class_", "part"}
+"""The parts of a case that differ from session to session."""
 
 
 def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | None]:
-    """What `why_not` says of each session, which are in order of time; `case.session` is left out of account.
+    """For each session, in order of time, the finding that `why_not` would give; `case.session` does not matter.
 
-    What does not depend on the session is asked once; what depends on the class alone, once for its sessions; a steady
-    rule, of the first and the last of them; and what depends on the attendee's part, of those they have a part in.
+    To be fast, a rule is asked as seldom as its declaration allows: one that does not look at the session once for
+    all; one that looks only at the class once for the class's sessions; a steady one about the first and the last of
+    them; and one that looks at the attendee's part only about sessions in which they have one.
     """
     alike = why_not_any(case)
     if alike is not None:
         return [alike] * len(sessions)
-    about, asks = _Turning(case), _asks(case, sessions)
+    about, asks = _CaseInTurn(case), _left_to_ask(case, sessions)
     found: list[Finding | None] = []
     for session in sessions:
         about.session, about.class_ = session, session.class_
@@ -42,34 +45,38 @@ def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | N
 Asks = list[tuple[Rule, Callable[[Any], Answer]]]
 
 
-def _asks(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFacts, tuple[Asks, Asks]]:
-    """The rules that must be asked of each session, by class: of those that are nothing to the attendee yet, of others."""
-    there = {part for part in Case._fields if getattr(case, part) is not None} | {"session", "class_", "part"}
-    asked = [rule for rule in _of_sessions() if there.issuperset(rule.needs)]
+def _left_to_ask(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFacts, tuple[Asks, Asks]]:
+    """For each class, the rules that its sessions must still be asked about one by one.
+
+    The first list is for sessions in which the attendee has no part, the second for those in which they have one.
+    """
+    there = {part for part in Case._fields if getattr(case, part) is not None} | ABOUT_A_SESSION
+    asked = [rule for rule in rules.BOOK if _asks_about_a_session(rule) and there.issuperset(rule.needs)]
     together: dict[ClassFacts, list[SessionFacts]] = defaultdict(list)
     for session in sessions:
         together[session.class_].append(session)
-    whole, first, last = _Turning(case), _Turning(case), _Turning(case)
+    whole, first, last = _CaseInTurn(case), _CaseInTurn(case), _CaseInTurn(case)
     asks: dict[ClassFacts, tuple[Asks, Asks]] = {}
     for class_, theirs in together.items():
         whole.class_ = first.class_ = last.class_ = class_
         first.session, last.session = theirs[0], theirs[-1]
-        of_others: Asks
-        of_others, of_theirs = asks[class_] = [], []
+        without_part: Asks
+        with_part: Asks
+        without_part, with_part = asks[class_] = [], []
         for rule in asked:
             if rule.steady:
                 settled = rule.ask(first)[0] and rule.ask(last)[0]
             else:
-                settled = "session" not in rule.needs and rule.ask(whole)[0]
+                settled = "session" not in rule.looks_at and rule.ask(whole)[0]
             if not settled:
-                of_others.append((rule, rule.ask))
-            if not settled or "part" in rule.needs:
-                of_theirs.append((rule, rule.ask))
+                without_part.append((rule, rule.ask))
+            if not settled or "part" in rule.looks_at:
+                with_part.append((rule, rule.ask))
     return asks
 
 
-class _Turning:
-    """A case that turns from session to session: making thousands of cases would take longer than asking them."""
+class _CaseInTurn:
+    """One case whose session is exchanged again and again, for making thousands of cases would take too long."""
 
     __slots__ = (*Case._fields, "class_")
     session: SessionFacts | None
@@ -77,7 +84,7 @@ class _Turning:
 
     @property
     def part(self) -> Part:
-        """What the attendee has of the session; of none in particular, nothing."""
+        """The attendee's part in the session; no part where no session is set."""
         return NOTHING if self.session is None else self.session.part
 
     def __init__(self, case: Case) -> None:
@@ -87,21 +94,17 @@ class _Turning:
 
 
 def why_not_any(case: Case) -> Finding | None:
-    """The first rule that says no whatever the session: a spent make-up needs no sessions loaded."""
-    return first_against(judge((rule for rule in rules.ASKED if not _asks_about_a_session(rule)), case))
+    """The first rule that refuses whatever the session: for a credit that is spent, no sessions need be loaded."""
+    return first_against(judge((rule for rule in rules.BOOK if not _asks_about_a_session(rule)), case))
 
 
 def window(case: Case) -> tuple[datetime, datetime]:
-    """Sessions that start outside of these two moments are never offered: what a search need not load.
+    """A session can only be offered if it starts after the first of these moments and before the second.
 
-    After the first, and before the second (R42, R38 check 15).
+    A search need not load any other (R42, check 15 of R38).
     """
     return case.now + case.policy.notice, end_of_months(case.now, case.policy.months_ahead, case.zone)[0]
 
 
-def _of_sessions() -> list[Rule]:
-    return [rule for rule in rules.ASKED if _asks_about_a_session(rule)]
-
-
 def _asks_about_a_session(rule: Rule) -> bool:
-    return not {"session", "class_", "part"}.isdisjoint(rule.needs) or rule.number == 7
+    return not ABOUT_A_SESSION.isdisjoint(rule.looks_at)

@@ -1,4 +1,4 @@
-"""Take a make-up: one right for one session, everything asked again under lock (R38, R45)."""
+"""Book a make-up: one credit for one session, every rule asked again under lock (R38, R45)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from db import Attendance, Credit
-from services.attendance import view_loader
+from services.attendance import terms, view_loader
 from services.attendance.deadlines import Deadline
-from services.attendance.terms import until_when
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
 from services.core.access import Act, Mine
 from services.core.refusals import NotFound, Refused
 from services.core.rulebook import Finding
 from services.core.work import Reading, Work
-from services.make_ups import finder
+from services.make_ups import pools, rules
 from services.make_ups.credits import lifecycle
 from services.make_ups.credits import view as credit_views
 from services.make_ups.credits.view import CreditView
-from services.make_ups.finder import Place, Swap
+from services.make_ups.pools import Candidate, Swap
 from services.make_ups.refusals import AlreadyInIt, MakeUpRefused
 from services.notices import telling
 from services.waiting_list import entries, queue
@@ -35,21 +34,22 @@ class Taken:
     """A make-up that is booked."""
 
     day: AttendanceView
-    right: CreditView
+    credit: CreditView
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeTaking:
     """What is said before a make-up is booked."""
 
-    right: CreditView
-    place: Place | None
-    """None: it does not fit any more."""
+    credit: CreditView
+    candidate: Candidate | None
+    """The session; None: it cannot be booked any more."""
     why: Finding | None
+    """The rule that refuses it now."""
     deadline: Deadline | None
     """Until when it can be changed afterwards: the target class's (R48)."""
     comes_back: bool
-    """Whether the right comes back if it is cancelled in time."""
+    """Whether the credit comes back if the make-up is cancelled in time."""
     next_best: list[Swap]
 
 
@@ -60,19 +60,24 @@ async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> Before
         NotFound, NotAllowed: not theirs, or only to look at.
     """
     my = await access.credit(r, credit_id, Act.ATTEND)
-    why, _class = await finder.finding(r, my.mine, my.credit, session_id)
-    place = None if why is not None else await finder.place(r, credit_id, session_id)
-    until = None if place is None else (await until_when(r, session_id))[2]
-    best = [] if place is not None else await finder.best(r, credit_id, NEXT_BEST)
+    pool = await pools.of_my_credit(r, my)
+    found = await pool.judge([session_id])
+    why = found[0].why if found else rules.why_not(pool.loaded.case)
+    candidate = pool.candidate(found[0]) if found and why is None else None
     return BeforeTaking(
-        await credit_views.one(r, credit_id), place, why, until, my.mine.programme.returns_credit, best
+        credit=await pool.credit_view(),
+        candidate=candidate,
+        why=why,
+        deadline=None if candidate is None else (await terms.of_session(r, session_id))[1].deadline,
+        comes_back=my.mine.programme.returns_credit,
+        next_best=[] if candidate is not None else await pool.best(NEXT_BEST),
     )
 
 
 async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = None) -> Taken:
-    """Book a session with a right (R45).
+    """Book a session with a credit (R45).
 
-    The place, the right, the mail and the answer are one transaction: two families never both get the last place,
+    The place, the credit, the mail and the answer are one transaction: two families never both get the last place,
     and a second tap with the same `key` gets the first one's answer.
 
     Raises:
@@ -103,16 +108,16 @@ async def taken(w: Work, attendance_id: UUID) -> Taken:
 
 
 async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendance:
-    """Spend a right on a session: the rules once more, then the place. Sessions and the right are locked.
+    """Spend a credit on a session: ask the rules once more, then take the place. Sessions and credit must be locked.
 
     Raises:
         MakeUpRefused: a rule speaks against it.
-        AlreadyInIt: the attendee is in it by another way.
+        AlreadyInIt: the attendee goes to it already.
     """
-    finding, _class = await finder.finding(w, mine, credit, session_id)
+    finding, _class = await pools.finding(w, mine, credit, session_id)
     if finding is not None:
         raise MakeUpRefused(finding)
-    await _give_way(w, mine, credit, session_id)
+    await _release_own_places(w, mine, credit, session_id)
     part = Attendance(
         booking_id=mine.booking.id,
         session_id=session_id,
@@ -133,14 +138,14 @@ async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendan
     credit.state, credit.used_at = "used", w.now
     credit.used_by, credit.used_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
-    await _leave_other_lines(w, credit, session_id)
+    await _leave_other_queues(w, credit, session_id)
     audit.note(w, "booked", "attendance", part.id, credit=credit.id, session=session_id)
     w.changed.append(session_id)
     return part
 
 
-async def _give_way(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> None:
-    """Let go of what is kept for this very right or attendee: an undo window, a waiting list's offer."""
+async def _release_own_places(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> None:
+    """Release the places that an undo window or the waiting list holds for this credit or attendee."""
     held = await w.db.scalars(
         select(Attendance).where(
             Attendance.attendee_id == mine.attendee.id,
@@ -153,14 +158,17 @@ async def _give_way(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> No
         part.holds_place = False
         part.release_at = None if part.session_id == session_id else w.now
     await w.db.flush()
-    await entries.give_way(w, credit.id, session_id)
+    await entries.claim_entry(w, credit.id, session_id)
 
 
 async def _who_was_first(
     w: Work, mine: Mine, credit: Credit, session_id: UUID, problem: IntegrityError
 ) -> Refused:
-    """The database's law said no: find the rule that says the same, now that the other's work is visible."""
-    finding, _class = await finder.finding(w, mine, credit, session_id)
+    """The refusal that explains why the database did not accept the attendance: another transaction was quicker.
+
+    Its changes are visible now, so asking the rules again finds the one that refuses.
+    """
+    finding, _class = await pools.finding(w, mine, credit, session_id)
     if finding is not None:
         return MakeUpRefused(finding)
     if "uq_attendance_one_at_a_time" in str(problem.orig) or "attendance.session_id" in str(problem.orig):
@@ -168,8 +176,8 @@ async def _who_was_first(
     raise problem
 
 
-async def _leave_other_lines(w: Work, credit: Credit, session_id: UUID) -> None:
-    """The right is spent, so its other places in lines end (R54)."""
+async def _leave_other_queues(w: Work, credit: Credit, session_id: UUID) -> None:
+    """End the credit's entries in other waiting lists, since it is spent (R54)."""
     for entry in await lifecycle.open_entries(w, credit.id):
         if entry.session_id != session_id:
             await queue.end(w, entry, "withdrawn")

@@ -1,4 +1,4 @@
-"""Load the sessions that a right may be used for, as the rules look at them.
+"""Load the sessions that a credit may be used for, as the rules look at them.
 
 The only place where SQL narrows a search: by the window of the next three months and by the credit's scope, both of
 which the rules ask again. Places are counted by the database; counting is a fact, not a rule. Ids stay raw: they are
@@ -20,12 +20,12 @@ from db import Attendance, Attendee, Booking, Class, Programme, Session, Staff, 
 from db.raw import RawId, raw
 from db.states import EXPECTED, SessionStatus
 from services.core.access import Mine
-from services.core.rulebook import Finding
+from services.core.rulebook import Finding, RuleKind
 from services.core.work import Reading
+from services.make_ups import rules
 from services.make_ups.batch import window
-from services.make_ups.case import NOTHING, ClassFacts, Scope, SessionFacts
-from services.make_ups.case_loader import OURS, Known
-from services.make_ups.rules import ASKED, session_is_in_the_credits_scope
+from services.make_ups.case import NOTHING, OURS, ClassFacts, Scope, SessionFacts
+from services.make_ups.case_loader import LoadedCase
 
 
 class ClassRow(NamedTuple):
@@ -45,7 +45,7 @@ class ClassRow(NamedTuple):
     period: str
     queue_on: bool
 
-    def at(self, venue_id: RawId, status: SessionStatus, about: Known) -> ClassFacts:
+    def at(self, venue_id: RawId, status: SessionStatus, loaded: LoadedCase) -> ClassFacts:
         """The facts of its sessions at one venue, of one status."""
         return ClassFacts(
             self.id,
@@ -61,8 +61,8 @@ class ClassRow(NamedTuple):
             self.opens,
             self.youngest,
             self.oldest,
-            self.id in about.trials,
-            self.programme_id in about.programmes,
+            self.id in loaded.trials,
+            self.programme_id in loaded.programmes,
             self.name,
             self.programme,
             self.queue_on,
@@ -92,7 +92,7 @@ async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[RawId, Cl
 
 
 async def _bare(r: Reading, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Many rows, without the way through the session, which would look for objects in them."""
+    """Many rows, straight from the connection: the ORM session would look for objects in each of them."""
     await r.db.flush()
     return (await (await r.db.connection()).execute(statement)).all()
 
@@ -119,12 +119,12 @@ COLUMNS = (
     Session.minutes,
     raw(Session.instructor_id),
 )
-"""Three by which the class is found, then the others in the order of `SessionFacts`."""
+"""Three columns by which the `ClassFacts` are found, then the others in the order of `SessionFacts`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a family filters by: preferences, not rules. Empty means all."""
+    """What a family filters by. These are preferences, not rules; empty means all."""
 
     venues: frozenset[UUID] = frozenset()
     instructors: frozenset[UUID] = frozenset()
@@ -135,20 +135,15 @@ class Wishes:
     weekend: bool = False
     hide_full: bool = False
 
-    @property
-    def any(self) -> bool:
-        """Whether anything is filtered at all."""
-        return bool(self.venues or self.instructors or self.weekdays or self.after_school or self.weekend)
 
-
-async def in_window(r: Reading, about: Known) -> list[SessionFacts]:
-    """All sessions from now to three months ahead that the right's scope covers, in order of time."""
-    credit = about.case.credit
+async def in_window(r: Reading, loaded: LoadedCase) -> list[SessionFacts]:
+    """All sessions from now to three months ahead that the credit's scope covers, in order of time."""
+    credit = loaded.case.credit
     scope = credit.scope if credit is not None else Scope()
     classes = await _classes(r, _in_scope(scope))
     if not classes:
         return []
-    _first, end = window(about.case)
+    _first, end = window(loaded.case)
     statement = (
         select(*COLUMNS)
         .join(Class, Class.id == Session.class_id)
@@ -157,37 +152,39 @@ async def in_window(r: Reading, about: Known) -> list[SessionFacts]:
     )
     if scope.venues is not None:
         statement = statement.where(raw(Session.venue_id).in_(scope.venues))
-    return _facts(about, classes, await _bare(r, statement))
+    return _facts(loaded, classes, await _bare(r, statement))
 
 
-async def some(r: Reading, about: Known, session_ids: Iterable[UUID]) -> list[SessionFacts]:
+async def some(r: Reading, loaded: LoadedCase, session_ids: Iterable[UUID]) -> list[SessionFacts]:
     """These sessions with their facts, in scope or not, in order of time; those that do not exist are left out."""
     wanted = select(*COLUMNS).where(Session.id.in_(list(session_ids))).order_by(Session.starts_at, Session.id)
     rows = await _bare(r, wanted)
     classes = await _classes(r, raw(Class.id).in_({row[0] for row in rows})) if rows else {}
-    return _facts(about, classes, rows)
+    return _facts(loaded, classes, rows)
 
 
-def _facts(about: Known, classes: dict[RawId, ClassRow], rows: Iterable[Sequence[Any]]) -> list[SessionFacts]:
+def _facts(
+    loaded: LoadedCase, classes: dict[RawId, ClassRow], rows: Iterable[Sequence[Any]]
+) -> list[SessionFacts]:
     """Facts from rows of `COLUMNS`."""
     alike: dict[tuple[RawId, RawId, str], ClassFacts] = {}
-    parts, moment = about.parts, about.driver.moment
+    parts, moment = loaded.parts, loaded.driver.moment
     make = partial(tuple.__new__, SessionFacts)  # `_make` without its own look at the length
     found = []
     for class_id, venue_id, status, starts_at, id_, places, taken, minutes, coach_id in rows:
         class_ = alike.get((class_id, venue_id, status))
         if class_ is None:
-            class_ = alike[class_id, venue_id, status] = classes[class_id].at(venue_id, status, about)
+            class_ = alike[class_id, venue_id, status] = classes[class_id].at(venue_id, status, loaded)
         part = parts.get(id_, NOTHING)
         found.append(make((class_, moment(starts_at), id_, places, taken, minutes, coach_id, part)))
     return found
 
 
-async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
-    """How many sessions of the window the right does not cover, counted by one GROUP BY, each with the finding."""
-    credit = about.case.credit
+async def out_of_scope(r: Reading, loaded: LoadedCase) -> list[tuple[Finding, int]]:
+    """The sessions of the window that the credit does not cover: for each class and venue the finding and a count."""
+    credit = loaded.case.credit
     scope = credit.scope if credit is not None else Scope()
-    _first, end = window(about.case)
+    _first, end = window(loaded.case)
     outside = ~_in_scope(scope)
     if scope.venues is not None:
         outside = or_(outside, raw(Session.venue_id).not_in(scope.venues))
@@ -209,12 +206,12 @@ async def out_of_scope(r: Reading, about: Known) -> list[tuple[Finding, int]]:
     )
     counted = rows.all()
     classes = await _classes(r, raw(Class.id).in_({row[0] for row in counted})) if counted else {}
-    rule = next(each for each in ASKED if each.ask is session_is_in_the_credits_scope)
+    rule = next(rule for rule in rules.BOOK if rule.kind is RuleKind.COVERAGE)
     sessions = _facts(
-        about, classes, ((*row[:2], "scheduled", row[2], None, 0, 0, 0, None) for row in counted)
+        loaded, classes, ((*row[:2], "scheduled", row[2], None, 0, 0, 0, None) for row in counted)
     )
     return [
-        (rule.finding(about.case.about(session)), row[3])
+        (rule.finding(loaded.case.about(session)), row[3])
         for session, row in zip(sessions, counted, strict=True)
     ]
 

@@ -1,4 +1,4 @@
-"""PURE: what the rules of make-ups look at. Facts only, loaded by `pool.py`; nothing here decides."""
+"""PURE: the facts that the make-up rules look at, loaded by `case_loader.py` and `candidates.py`. Nothing here decides."""
 
 from __future__ import annotations
 
@@ -11,12 +11,21 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from db.states import CreditState, CreditType, SessionStatus
+from services.core.capacity import free_places
 
 Id = UUID | str
-"""Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
+"""Rules only compare ids, so these may be UUIDs or ids as the database driver gives them, but one kind in one case."""
+
+OURS = UUID(int=0)
+"""The one company of an installation.
+
+Reserved: the specification lets companies be linked (R50), a credit be a discount or a free session, and a credit be
+converted into money. The rules know all of that and the oracle tests it, but nothing creates such data yet: every
+company is this one, `partners` is empty, and no credit has the type or state in question.
+"""
 
 
-class Tier(StrEnum):
+class MakeUpTier(StrEnum):
     """The six groups of rules, as on the staff screen (R38)."""
 
     CREDIT = "credit"
@@ -57,7 +66,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class CreditFacts:
-    """The right that is to be used."""
+    """The credit that is to be used."""
 
     id: UUID
     company_id: Id
@@ -70,16 +79,16 @@ class CreditFacts:
 
 @dataclass(frozen=True, slots=True)
 class OriginFacts:
-    """Where the right comes from."""
+    """Where the credit comes from."""
 
     programme_allows_make_ups: bool
 
 
 @dataclass(slots=True, eq=False)
 class ClassFacts:
-    """What sessions of a class at one venue, of one status, have in common: one value for all of them, never changed.
+    """What all sessions of a class have in common that are at one venue and of one status. They share one such value.
 
-    Rules that look at no more are asked once for all of them.
+    A rule that looks at nothing else is asked once for all of them. The value is never changed.
     """
 
     id: Id
@@ -106,16 +115,16 @@ class ClassFacts:
 
 
 class Part(NamedTuple):
-    """What the attendee has of a session already."""
+    """The attendee's part in a session: what they have to do with it already."""
 
     in_it: bool = False
-    """They go to it, by whatever right."""
+    """They go to it already, as a regular attendee or for a make-up."""
     kept: int = 0
-    """Places that their own undo window keeps: taken, but free for them and nobody else."""
+    """Places that they have just given up and can still undo: counted as taken, but free for them."""
     offered: int = 0
-    """Places that the waiting list holds for this very right."""
+    """Places that the waiting list holds for this very credit."""
     missed: bool = False
-    """It is their own, and the family cancelled it or the right makes up for it: they rejoin it."""
+    """It is their own session, which the family cancelled or which the credit makes up for: it can only be rejoined."""
 
 
 NOTHING = Part()
@@ -124,7 +133,7 @@ NOTHING = Part()
 class SessionFacts(NamedTuple):
     """A session that may be attended instead.
 
-    A tuple, because one search makes thousands of them, straight from the rows of one statement.
+    It is a tuple because one search makes thousands of them from the rows of one statement.
     """
 
     class_: ClassFacts
@@ -132,10 +141,15 @@ class SessionFacts(NamedTuple):
     id: Id
     places: int
     taken: int
-    """Held places: attendance, make-ups, trials, offers, and those kept for an undo."""
+    """Places that are held: by attendance, make-ups, trials, offers of the waiting list, and for an undo."""
     minutes: int = 0
     instructor_id: Id | None = None
     part: Part = NOTHING
+
+    @property
+    def free(self) -> int:
+        """Places that this attendee can take: also those held for them or for this very credit (R39)."""
+        return free_places(self.places, self.taken, self.part.kept + self.part.offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +172,13 @@ class MakeUpRulesPolicy:
     kinds: frozenset[str] = frozenset({"full_duration"})
     """Kinds of programme that take make-ups."""
     partners: frozenset[Id] = frozenset()
-    """Linked companies that take our make-ups (R50)."""
+    """Linked companies that take our make-ups (R50); see `OURS`."""
 
 
 class Case(NamedTuple):
     """One question: may this credit be used for this session, by this attendee, now?
 
-    What could not be found is None, and rules about it are not asked.
+    A part that does not exist is None, and rules that need it are not asked.
     """
 
     credit: CreditFacts | None
@@ -179,12 +193,12 @@ class Case(NamedTuple):
 
     @property
     def class_(self) -> ClassFacts | None:
-        """The session's class."""
+        """What the session shares with others of its class; None without a session."""
         return None if self.session is None else self.session.class_
 
     @property
     def part(self) -> Part | None:
-        """What the attendee has of the session."""
+        """The attendee's part in the session; None without a session."""
         return None if self.session is None else self.session.part
 
     def about(self, session: SessionFacts | None) -> Case:
@@ -201,8 +215,12 @@ class Case(NamedTuple):
         )
 
 
-class Known(Protocol):
-    """A case in which all that a rule needs is there; the rulebook sees to that before it asks."""
+OPTIONAL = ("credit", "origin", "session", "class_", "part", "attendee")
+"""The parts of a case that may be None. A rule declares those it looks at."""
+
+
+class CompleteCase(Protocol):
+    """A case as a rule sees it: no part that the rule needs is None, for otherwise the rule is not asked."""
 
     @property
     def credit(self) -> CreditFacts: ...

@@ -1,9 +1,10 @@
-"""What is known of a right and its attendee before any session is looked at: one case, without a session."""
+"""Load what the rules ask about a credit and its attendee, whatever the session: a case without a session."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, literal, or_, select, union_all
@@ -16,6 +17,7 @@ from services.core.access import Mine
 from services.core.work import Reading
 from services.make_ups.case import (
     NOTHING,
+    OURS,
     AttendeeFacts,
     Case,
     CreditFacts,
@@ -24,33 +26,44 @@ from services.make_ups.case import (
     Part,
     Scope,
 )
-from services.waiting_list.entries import QueuePlace, entries
+from services.waiting_list.entries import EntryView, entries
 
-OURS = UUID(int=0)
-"""There is one company in an installation until companies can be linked (R50)."""
+
+class Missed(NamedTuple):
+    """The session that a credit makes up for."""
+
+    session_id: RawId
+    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of the attendee and the right, whatever the session. All ids are raw, but the right's own."""
+class LoadedCase:
+    """A case without a session, and what is needed to put any session into it.
+
+    Ids are as the database driver gives them (`db.raw`), except that of the credit.
+    """
 
     case: Case
     """Without a session."""
     driver: Driver
-    missed_at: datetime | None
-    """When the session starts that it makes up for."""
+    missed: Missed | None
+    """None for a credit that staff granted."""
     parts: dict[RawId, Part]
-    """What the attendee has of coming sessions."""
-    lines: dict[UUID, QueuePlace]
-    """The right's places in lines, by session."""
+    """What the attendee has of coming sessions, by session."""
+    entries: dict[UUID, EntryView]
+    """The credit's entries in waiting lists, by session."""
     trials: frozenset[RawId]
     """Classes they are on trial in."""
     programmes: frozenset[RawId]
     """Programmes they are enrolled in."""
 
+    def makes_up_for(self, session_id: UUID) -> bool:
+        """Whether this very session is the one that was missed: then it is rejoined, not booked (R52)."""
+        return self.missed is not None and self.missed.session_id == self.driver.raw(session_id)
 
-async def of_right(r: Reading, mine: Mine, credit: Credit) -> Known:
-    """Everything the rules ask about a right that exists."""
+
+async def of_credit(r: Reading, mine: Mine, credit: Credit) -> LoadedCase:
+    """The case of a credit that exists."""
     facts = CreditFacts(
         credit.id,
         OURS,
@@ -59,7 +72,7 @@ async def of_right(r: Reading, mine: Mine, credit: Credit) -> Known:
         credit.expires_at,
         Scope.read(credit.scope, driver(r).raw),
     )
-    return await imagined(r, mine, facts, credit.source_attendance_id)
+    return await of_imagined_credit(r, mine, facts, credit.source_attendance_id)
 
 
 def driver(r: Reading) -> Driver:
@@ -67,14 +80,16 @@ def driver(r: Reading) -> Driver:
     return driver_of(r.db.get_bind().dialect)
 
 
-async def imagined(r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID | None) -> Known:
-    """The same for a right that would arise if that part in a session were cancelled now."""
+async def of_imagined_credit(
+    r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID | None
+) -> LoadedCase:
+    """The case of a credit that need not exist: what cancelling the attendance `missed_id` would earn now."""
     here, terms = await provider.current(r), await provider.make_ups(r)
-    missed_at, parts = await _parts(r, mine, missed_id)
-    lines = await entries(r, credit.id)
-    for session_id, place in lines.items():
+    missed, parts = await _parts(r, mine, missed_id)
+    waiting = await entries(r, credit.id)
+    for session_id, entry in waiting.items():
         id_ = driver(r).raw(session_id)
-        parts[id_] = parts.get(id_, NOTHING)._replace(offered=place.kept)
+        parts[id_] = parts.get(id_, NOTHING)._replace(offered=entry.held_places)
     trials, programmes = await _classes(r, mine)
     case = Case(
         credit=credit,
@@ -89,7 +104,7 @@ async def imagined(r: Reading, mine: Mine, credit: CreditFacts, missed_id: UUID 
         zone=here.zone,
         slots=mine.booking.slots,
     )
-    return Known(case, driver(r), missed_at, parts, lines, trials, programmes)
+    return LoadedCase(case, driver(r), missed, parts, waiting, trials, programmes)
 
 
 _GIVEN_UP = and_(Attendance.type == "regular", Attendance.state.in_(CANCELLED), Attendance.by_family)
@@ -108,15 +123,15 @@ _PARTS = union_all(
 )
 
 
-async def _parts(r: Reading, mine: Mine, missed_id: UUID | None) -> tuple[datetime | None, dict[RawId, Part]]:
-    """When the session starts that they missed, and what they have of it and of those to come."""
+async def _parts(r: Reading, mine: Mine, missed_id: UUID | None) -> tuple[Missed | None, dict[RawId, Part]]:
+    """The session of the attendance `missed_id`, and what the attendee has of it and of coming sessions."""
     values = {"attendee_id": mine.attendee.id, "now": r.now, "missed_id": missed_id}
-    missed_at = None
+    missed = None
     parts: dict[RawId, Part] = {}
     for session_id, slots, starts_at, holds, gave_up, state in await r.db.execute(_PARTS, values):
         before = parts.get(session_id, NOTHING)
         if state == "missed":
-            missed_at = starts_at
+            missed = Missed(session_id, starts_at)
             parts[session_id] = before._replace(missed=True)
             continue
         goes = state in COMES
@@ -125,7 +140,7 @@ async def _parts(r: Reading, mine: Mine, missed_id: UUID | None) -> tuple[dateti
             kept=before.kept + (slots if holds and not goes else 0),
             missed=before.missed or bool(gave_up),
         )
-    return missed_at, parts
+    return missed, parts
 
 
 _CLASSES = (

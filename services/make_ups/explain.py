@@ -1,4 +1,4 @@
-"""Why a session is not offered: one session with all findings, or all that are not, counted (R38)."""
+"""Why sessions are not offered: one session with all findings, or all of them with their reasons counted (R38)."""
 
 from __future__ import annotations
 
@@ -6,20 +6,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.core import access
-from services.core.rulebook import Finding, Reason, only_places_are_missing
+from services.core.rulebook import CountedReason, Finding
 from services.core.work import Reading
-from services.make_ups import candidates, case_loader, finder, rules
-from services.make_ups.batch import why_not_any
-from services.make_ups.case import SessionFacts
-from services.make_ups.finder import PAGE, Place, Pool
+from services.make_ups import candidates, pools, rules
+from services.make_ups.finder import PAGE
+from services.make_ups.pools import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """All findings about one session, the one that refuses it, and the nearest session that is offered."""
+
+    candidate: Candidate
+    findings: tuple[Finding, ...]
+    why: Finding | None
+    nearest: Candidate | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCandidate:
+    """A session as it is now, and the first rule that refuses it, if any does."""
+
+    candidate: Candidate
+    why: Finding | None
+
+    @property
+    def shown(self) -> bool:
+        """Whether it belongs in the list: it can be booked, or waited for."""
+        return self.why is None or self.candidate.may_wait
 
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A session that is not offered, and why."""
+    """A session that is not offered, and the rule that refuses it."""
 
-    place: Place
+    candidate: Candidate
     why: Finding
 
 
@@ -29,30 +50,7 @@ class TurnedAway:
 
     listed: list[Turned]
     next_page: int | None
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """All twenty findings about one session, what a family is told, and the nearest that fits."""
-
-    place: Place
-    findings: tuple[Finding, ...]
-    why: Finding | None
-    nearest: Place | None
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A session judged again: what it is like now, and what speaks against it, if anything does."""
-
-    place: Place
-    why: Finding | None
-
-    @property
-    def shown(self) -> bool:
-        """Whether it belongs in the list: it can be booked, or waited for."""
-        return self.why is None or self.place.may_wait
+    reasons: tuple[CountedReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,69 +58,60 @@ class News:
     """What an open finder is told when places have changed."""
 
     dead: Finding | None
-    """What speaks against the right itself, whatever the session: it was spent, voided or has run out."""
-    judged: list[Judged]
+    """What speaks against the credit itself, whatever the session: it was spent, voided or has run out."""
+    judged: list[JudgedCandidate]
 
 
 async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> News:
-    """Sessions judged again in one look, for a screen that heard of a change (R38).
+    """Judge these sessions again, for a screen that heard of a change (R38).
 
     Raises:
-        NotFound: no such right, or no longer theirs.
+        NotFound: no such credit, or no longer theirs.
     """
-    my = await access.credit(r, credit_id)
-    known = await case_loader.of_right(r, my.mine, my.credit)
-    dead = why_not_any(known.case)
-    if dead is not None:
-        return News(dead, [])
-    every = Pool(r, my.mine, known, await candidates.some(r, known, session_ids))
-    await every.with_names()
-    return News(None, [_judged(every, session, why) for session, why in every.judged])
-
-
-def _judged(every: Pool, session: SessionFacts, why: Finding | None) -> Judged:
-    return Judged(every.place(session, may_wait=every.may_wait(session, why)), why)
+    pool = await pools.of_credit(r, credit_id)
+    if pool.dead is not None:
+        return News(pool.dead, [])
+    judged = await pool.judge(session_ids)
+    return News(None, [JudgedCandidate(pool.candidate(each), each.why) for each in judged])
 
 
 async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | None:
-    """Why this session is or is not offered: all findings, and the nearest that is. None: no such session."""
-    one, _credit = await finder.of_one(r, credit_id, session_id)
-    if one is None:
+    """Why this session is or is not offered: all findings, and the nearest that is. None: no such session.
+
+    Raises:
+        NotFound: no such credit, or not theirs.
+    """
+    pool = await pools.of_credit(r, credit_id)
+    found = await pool.judge([session_id])
+    if not found:
         return None
-    await one.with_names()
-    session, why = one.judged[0]
-    nearest = None
-    if why is not None:
-        every, _my = await finder.of_credit(r, credit_id)
-        nearest = (await every.with_names()).nearest(session)
-    findings = rules.verdict(one.known.case.about(session))
-    place = one.place(session, may_wait=one.may_wait(session, why))
-    return Explained(place, findings, why, nearest)
+    session, why = found[0]
+    nearest = None if why is None else await pool.nearest(session)
+    return Explained(pool.candidate(found[0]), rules.verdict(pool.loaded.case.about(session)), why, nearest)
 
 
 async def turned_away(r: Reading, credit_id: UUID, page: int = 0) -> TurnedAway:
-    """Sessions in the right's scope that are not offered, with why, fifty a page; and all reasons counted.
+    """Sessions that the credit covers and that are not offered, with why, fifty a page; and all reasons counted.
 
-    Those outside of what the right covers are counted by one GROUP BY and join the reasons.
+    Sessions that the credit does not cover are only counted, by one GROUP BY, and added to the reasons.
+
+    Raises:
+        NotFound: no such credit, or not theirs.
     """
-    every, _my = await finder.of_credit(r, credit_id)
-    await every.with_names()
-    turned = [(c, finding) for c, finding in every.judged if finding is not None]
+    pool = await pools.of_credit(r, credit_id)
+    turned = [(judged, judged.why) for judged in await pool.judged() if judged.why is not None]
     first = page * PAGE
-    listed = [
-        Turned(every.place(c, may_wait=only_places_are_missing(finding)), finding)
-        for c, finding in turned[first : first + PAGE]
-    ]
-    outside = reasons_outside(await candidates.out_of_scope(r, every.known))
+    listed = [Turned(pool.candidate(judged), why) for judged, why in turned[first : first + PAGE]]
+    outside = reasons_outside(await candidates.out_of_scope(r, pool.loaded))
     following = page + 1 if first + PAGE < len(turned) else None
-    return TurnedAway(listed, following, (*every.reasons, *outside))
+    return TurnedAway(listed, following, (*await pool.reasons(), *outside))
 
 
-def reasons_outside(counted: list[tuple[Finding, int]]) -> tuple[Reason, ...]:
-    """The reasons of what a right does not cover, from counts by class and place."""
-    found: dict[str, Reason] = {}
+def reasons_outside(counted: list[tuple[Finding, int]]) -> tuple[CountedReason, ...]:
+    """The reasons for sessions that a credit does not cover, from counts by class and venue."""
+    found: dict[str, CountedReason] = {}
     for against, count in counted:
         told = against.told
         before = found[told.name].count if told.name in found else 0
-        found[told.name] = Reason(told, before + count, against)
+        found[told.name] = CountedReason(told, before + count, against)
     return tuple(sorted(found.values(), key=lambda reason: -reason.count))

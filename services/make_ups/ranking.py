@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from services.make_ups.case import Id
 
 ONE_TRIP = timedelta(minutes=90)
-"""Nobody waits longer than this between two children's sessions and calls it one trip."""
+"""Two children's sessions are one trip if no more than this lies between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class SiblingSession:
-    """Where a brother or sister is going anyway."""
+    """A session that a brother or sister goes to anyway."""
 
     name: str
     venue_id: Id
@@ -101,8 +101,8 @@ def best(
 ) -> tuple[Ranked, ...]:
     """The n offers that fit best, each with one reason.
 
-    What weighs more is compared first: same coach, same place, same weekday or time, on a sibling's trip,
-    soonest. Each class gives its best one first, so that three offers are three choices and not one thrice.
+    Compared are, in this order: same coach, same venue, same weekday or time, one trip with a sibling, how soon.
+    Every class gives its best offer first, so that three offers are three classes where there are three.
     """
     offers = list(offers)
     soonest = min((offer.starts_at for offer in offers), default=None)
@@ -120,7 +120,7 @@ def best(
 def nearest(
     offers: Iterable[OfferFacts], starts_at: datetime, venue_id: Id | None = None
 ) -> OfferFacts | None:
-    """The offer nearest to a session that is not: at its venue within a week, else nearest in time."""
+    """The offer nearest to a session that is not offered: at its venue within a week, otherwise the nearest in time."""
 
     def distance(offer: OfferFacts) -> tuple[bool, timedelta, datetime, str]:
         apart = abs(offer.starts_at - starts_at)

@@ -1,4 +1,4 @@
-"""Why a make-up is not booked, as it is told to who tapped."""
+"""Why a make-up is not booked, as it is said to the person who tapped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from services.language.formats import told
 
 
 class MakeUpRefused(Refused):
-    """A rule speaks against it; the finding is the very one the finder would have shown (R45)."""
+    """A rule refuses it; the finding is the same that the finder would have shown (R45)."""
 
     message = N_("That session can’t be booked.")
 
@@ -19,17 +19,17 @@ class MakeUpRefused(Refused):
 
     @property
     def full(self) -> bool:
-        """Whether only places are missing: somebody else was first."""
+        """Whether only places are missing: somebody else was quicker."""
         return only_places_are_missing(self.finding)
 
     def words(self) -> str:
-        """What the family reads; their right is untouched either way."""
+        """What the family reads; their credit is untouched either way."""
         if self.full:
             return _("That place has just gone. Your make-up is safe.")
         return told(self.finding)
 
 
 class AlreadyInIt(Refused):
-    """The database found the attendee in it already: a second tap, or the other parent."""
+    """The attendee goes to it already: by a second tap, or because the other parent was quicker."""
 
     message = N_("{name} already goes to this session.")

@@ -33,8 +33,8 @@ EXPIRED = Told(
         "{n} can’t be booked: the make-up ran until {actual}",
     ),
 )
-OTHER_RIGHT = Told(
-    "other_right",
+OTHER_CREDIT = Told(
+    "other_credit",
     N_("What you have isn’t a make-up."),
     counted("{n} needs a make-up", "{n} need a make-up"),
 )
@@ -148,27 +148,27 @@ OTHER_AGE = Told(
 
 
 def status(actual: str, _expected: str) -> Told:
-    """A session that does not take place, or has done so."""
+    """For a session that was cancelled or is over."""
     return FINISHED if actual == "finished" else CANCELLED
 
 
 def start(actual: timedelta, _expected: timedelta) -> Told:
-    """A session that runs already, or is about to."""
+    """For a session that has started, or starts too soon."""
     return STARTED if actual <= timedelta(0) else TOO_SOON
 
 
 def part(actual: str, _expected: None) -> Told:
-    """A session that one has a part in."""
+    """For a session that the attendee goes to, or has missed."""
     return MISSED if actual == "missed" else GOING
 
 
 def places(actual: int, _expected: int) -> Told:
-    """A session without places, or without enough of them."""
+    """For a session with no free places, or with fewer than the booking needs."""
     return FULL if actual <= 0 else TOO_FEW
 
 
 def scope(actual: ClassFacts, expected: Scope) -> Told:
-    """A session that the make-up does not reach, by the first thing that tells them apart."""
+    """For a session that the credit does not cover: the first of programme, venue, class and period that differs."""
     if expected.programmes is not None and actual.programme_id not in expected.programmes:
         return OTHER_PROGRAMME
     if expected.venues is not None and actual.venue_id not in expected.venues:

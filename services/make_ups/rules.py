@@ -1,80 +1,83 @@
-"""PURE: the twenty rules by which a session is offered as a make-up (R38, R44, R44a).
+"""PURE: the rules that decide whether a session is offered as a make-up (R38, R44, R44a).
 
-One list, asked by every reader: the finder, the reasons under it, the waiting list, the booking itself, the
-staff check and the reminder (`judging.py`). A new rule is one function here.
+The finder, the reasons it counts, the waiting list, the booking itself, the staff check and the reminder all ask the
+one `BOOK` below, in its order: what a parent can change comes late, and whether places are free comes last. A rule
+that is written here is asked by all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
-from services.core.ages import Ages
+from services.core.ages import Ages, age
 from services.core.local_time import end_of_months, last_day, local_day, today
-from services.core.rulebook import Answer, Finding, Rule, Rulebook, first_against, judge
+from services.core.rulebook import Answer, Finding, Rulebook, RuleKind, first_against, judge
 from services.language import N_
 from services.make_ups import rule_texts
-from services.make_ups.case import Case, Known, Tier
+from services.make_ups.case import OPTIONAL, Case, CompleteCase, MakeUpTier
+from services.make_ups.example_cases import EXAMPLES
 
-BOOK = Rulebook()
+BOOK = Rulebook(optional=OPTIONAL, examples=EXAMPLES)
 rule = BOOK.rule
 
 CREDIT = ("credit",)
 SESSION = ("session",)
 CLASS = ("class_",)
-"""Asked once for many sessions, and without one: so such a rule can look at none."""
+"""A search asks such a rule once for all sessions of a class, and without any of them at hand."""
 PART = ("part",)
-"""Asked once for all sessions of which the attendee has nothing."""
+"""A search asks such a rule once for all sessions in which the attendee has no part."""
 
 
 @rule(
     1,
-    Tier.CREDIT,
+    MakeUpTier.CREDIT,
     says=N_("The make-up exists"),
     advice=N_("Check the number, or grant a make-up."),
     told=rule_texts.NO_CREDIT,
+    may_lack=CREDIT,
 )
-def credit_exists(case: Known) -> Answer:
-    """The right exists, in this company."""
+def credit_exists(case: CompleteCase) -> Answer:
+    """The credit exists, in this company."""
     return case.credit is not None, case.credit is not None, True
 
 
 @rule(
     2,
-    Tier.CREDIT,
+    MakeUpTier.CREDIT,
     says=N_("The make-up has not been withdrawn"),
     advice=N_("Grant a new one."),
     told=rule_texts.VOIDED,
     needs=CREDIT,
 )
-def credit_is_not_voided(case: Known) -> Answer:
-    """Nobody took it back, it was not given up for good, nor turned into money."""
+def credit_is_not_voided(case: CompleteCase) -> Answer:
+    """It was neither taken back nor given up for good nor turned into money."""
     return case.credit.state not in ("voided", "cancelled", "converted"), case.credit.state, "active"
 
 
 @rule(
     3,
-    Tier.CREDIT,
+    MakeUpTier.CREDIT,
     says=N_("The make-up is unused"),
     advice=N_("Cancel the session it is booked for."),
     told=rule_texts.USED,
     needs=CREDIT,
 )
-def credit_is_unused(case: Known) -> Answer:
-    """One right, one session (R45)."""
+def credit_is_unused(case: CompleteCase) -> Answer:
+    """One credit is for one session (R45)."""
     return case.credit.state != "used", case.credit.state, "active"
 
 
 @rule(
     4,
-    Tier.CREDIT,
+    MakeUpTier.CREDIT,
     says=N_("The make-up can still be booked: until {actual}"),
     advice=N_("Give it a later last day."),
     told=rule_texts.EXPIRED,
     needs=CREDIT,
 )
-def credit_has_not_expired(case: Known) -> Answer:
-    """Up to and including its last moment it may be booked, for a session whenever that is (R34)."""
+def credit_has_not_expired(case: CompleteCase) -> Answer:
+    """It may be used until its last moment, that moment included; the session itself may be later (R34)."""
     credit = case.credit
     in_time = credit.state != "expired" and case.now <= credit.expires_at
     return in_time, last_day(credit.expires_at, case.zone), today(case.now, case.zone)
@@ -82,119 +85,120 @@ def credit_has_not_expired(case: Known) -> Answer:
 
 @rule(
     5,
-    Tier.CREDIT,
+    MakeUpTier.CREDIT,
     says=N_("It is a make-up, a carried-over make-up or a free session"),
     advice=N_("Grant a make-up instead."),
-    told=rule_texts.OTHER_RIGHT,
+    told=rule_texts.OTHER_CREDIT,
     needs=CREDIT,
 )
-def credit_is_for_a_make_up(case: Known) -> Answer:
-    """A discount is no right to attend."""
+def credit_is_for_a_make_up(case: CompleteCase) -> Answer:
+    """A discount does not let anyone attend a session."""
     kinds = ("make_up", "carried_over", "free_session")
     return case.credit.type in kinds, case.credit.type, kinds
 
 
 @rule(
     6,
-    Tier.ORIGIN,
+    MakeUpTier.ORIGIN,
     says=N_("The programme it comes from allows make-ups"),
     advice=N_("Switch make-ups on in the programme it comes from."),
     told=rule_texts.ORIGIN_WITHOUT,
     needs=("origin",),
 )
-def origin_allows_make_ups(case: Known) -> Answer:
+def origin_allows_make_ups(case: CompleteCase) -> Answer:
     """The programme of the missed session has make-ups switched on."""
     return case.origin.programme_allows_make_ups, case.origin.programme_allows_make_ups, True
 
 
 @rule(
     7,
-    Tier.TARGET,
+    MakeUpTier.TARGET,
     says=N_("The session exists"),
     advice=N_("It may have been deleted. Pick another."),
     told=rule_texts.NO_SESSION,
+    may_lack=SESSION,
     steady=True,
 )
-def session_exists(case: Known) -> Answer:
+def session_exists(case: CompleteCase) -> Answer:
     """There is such a session."""
     return case.session is not None, case.session is not None, True
 
 
 @rule(
     8,
-    Tier.TARGET,
+    MakeUpTier.TARGET,
     says=N_("The session takes place"),
     advice=N_("It was cancelled or is over. Pick another."),
     told=rule_texts.status,
     needs=CLASS,
 )
-def session_is_scheduled(case: Known) -> Answer:
+def session_is_scheduled(case: CompleteCase) -> Answer:
     """Neither cancelled nor over."""
     return case.class_.status == "scheduled", case.class_.status, "scheduled"
 
 
 @rule(
     9,
-    Tier.TARGET,
+    MakeUpTier.TARGET,
     says=N_("The session is ours or a linked company’s"),
     advice=N_("Link the two companies."),
     told=rule_texts.OTHER_COMPANY,
     needs=("credit", "class_"),
 )
-def session_is_ours_or_a_partners(case: Known) -> Answer:
-    """The company that owes the right holds the session, or one that takes its make-ups (R50)."""
+def session_is_ours_or_a_partners(case: CompleteCase) -> Answer:
+    """The session is held by the company that gave the credit, or by one that takes its make-ups (R50)."""
     held_by, owed_by = case.class_.company_id, case.credit.company_id
     return held_by == owed_by or held_by in case.policy.partners, held_by, owed_by
 
 
 @rule(
     10,
-    Tier.TARGET,
+    MakeUpTier.TARGET,
     says=N_("The kind of programme takes make-ups"),
     advice=N_("Only full-duration programmes take make-ups. Pick another."),
     told=rule_texts.OTHER_KIND,
     needs=CLASS,
 )
-def programme_kind_takes_make_ups(case: Known) -> Answer:
-    """Full-duration programmes do; those whose sessions are bought singly do not."""
+def programme_kind_takes_make_ups(case: CompleteCase) -> Answer:
+    """Full-duration programmes take make-ups; programmes whose sessions are bought one by one do not."""
     return case.class_.programme_kind in case.policy.kinds, case.class_.programme_kind, case.policy.kinds
 
 
 @rule(
     11,
-    Tier.TARGET,
+    MakeUpTier.TARGET,
     says=N_("The session’s programme allows make-ups"),
     advice=N_("Switch make-ups on in the session’s programme."),
     told=rule_texts.NO_MAKE_UPS,
     needs=CLASS,
 )
-def programme_allows_make_ups(case: Known) -> Answer:
+def programme_allows_make_ups(case: CompleteCase) -> Answer:
     """The programme of the session has make-ups switched on."""
     return case.class_.programme_allows_make_ups, case.class_.programme_allows_make_ups, True
 
 
 @rule(
     12,
-    Tier.TARGET,
+    MakeUpTier.TARGET,
     says=N_("The class is running"),
     advice=N_("The class is archived. Bring it back, or pick another."),
     told=rule_texts.CLASS_GONE,
     needs=CLASS,
 )
-def class_is_active(case: Known) -> Answer:
+def class_is_active(case: CompleteCase) -> Answer:
     """The class has not been archived."""
     return case.class_.active, case.class_.active, True
 
 
 @rule(
     13,
-    Tier.TARGET,
+    MakeUpTier.TARGET,
     says=N_("The class is open to make-ups: from {actual}"),
     advice=N_("Wait, or let the class open earlier."),
     told=rule_texts.NOT_OPEN,
     needs=CLASS,
 )
-def class_is_open_to_make_ups(case: Known) -> Answer:
+def class_is_open_to_make_ups(case: CompleteCase) -> Answer:
     """A class takes make-ups from four days before its first session, or as the provider says (R41, Q5)."""
     class_, day = case.class_, today(case.now, case.zone)
     if class_.first_on is None:
@@ -206,44 +210,44 @@ def class_is_open_to_make_ups(case: Known) -> Answer:
 
 @rule(
     14,
-    Tier.TIMING,
+    MakeUpTier.TIMING,
     says=N_("It starts more than {expected} from now"),
     advice=N_("Too soon. Pick a later one."),
     told=rule_texts.start,
     needs=SESSION,
     steady=True,
 )
-def starts_late_enough(case: Known) -> Answer:
-    """A 15:00 session leaves the list at 15:00 less the notice (R42)."""
+def starts_late_enough(case: CompleteCase) -> Answer:
+    """With an hour's notice, a session at 15:00 is offered until just before 14:00 (R42)."""
     until_then = case.session.starts_at - case.now
     return until_then > case.policy.notice, until_then, case.policy.notice
 
 
 @rule(
     15,
-    Tier.TIMING,
+    MakeUpTier.TIMING,
     says=N_("It is within three months: by {expected}"),
     advice=N_("Too far ahead. Pick an earlier one, or wait."),
     told=rule_texts.TOO_FAR,
     needs=SESSION,
     steady=True,
 )
-def starts_soon_enough(case: Known) -> Answer:
-    """Three calendar months from today, that day included."""
+def starts_soon_enough(case: CompleteCase) -> Answer:
+    """It is at most three calendar months from today; that last day is included."""
     end, last = end_of_months(case.now, case.policy.months_ahead, case.zone)
     return case.session.starts_at < end, case.session.starts_at, last
 
 
 @rule(
     16,
-    Tier.CAPACITY,
+    MakeUpTier.CAPACITY,
     says=N_("The attendee does not already go to it"),
     advice=N_("Pick another."),
     told=rule_texts.part,
     needs=PART,
 )
-def attendee_is_not_already_in_it(case: Known) -> Answer:
-    """They have no place in it, and it is not the one they missed: that one they rejoin (R52)."""
+def attendee_is_not_already_in_it(case: CompleteCase) -> Answer:
+    """They do not go to it, and it is not the session they missed, which can only be rejoined (R52)."""
     if case.part.in_it:
         return False, "going", None
     return not case.part.missed, "missed" if case.part.missed else None, None
@@ -251,29 +255,31 @@ def attendee_is_not_already_in_it(case: Known) -> Answer:
 
 @rule(
     17,
-    Tier.CAPACITY,
+    MakeUpTier.CAPACITY,
     says=N_("Enough places are free: {actual}, needed: {expected}"),
     advice=N_("Add a place, or use the waiting list."),
     told=rule_texts.places,
+    kind=RuleKind.CAPACITY,
     needs=SESSION,
 )
-def enough_places_are_free(case: Known) -> Answer:
-    """Places less those held, but for what is held for this very attendee or make-up (R39)."""
-    session, part = case.session, case.session.part
-    free = session.places - session.taken + part.kept + part.offered
+def enough_places_are_free(case: CompleteCase) -> Answer:
+    """The session has as many places free for this attendee as the booking takes up (R39)."""
+    free = case.session.free
     return free >= case.slots, free, case.slots
 
 
 @rule(
     18,
-    Tier.SCOPE,
+    MakeUpTier.SCOPE,
     says=N_("It is among what this make-up covers"),
     advice=N_("Widen what this make-up covers, or synchronise it with the programme."),
     told=rule_texts.scope,
+    kind=RuleKind.COVERAGE,
+    before="session_exists",
     needs=("credit", "class_"),
 )
-def session_is_in_the_credits_scope(case: Known) -> Answer:
-    """Programme, class, venue and period are each among those the credit was made for (R31, R43)."""
+def session_is_in_the_credits_scope(case: CompleteCase) -> Answer:
+    """Its programme, class, venue and period are each among those that the credit covers (R31, R43)."""
     scope, class_ = case.credit.scope, case.class_
     covered = (
         (scope.programmes is None or class_.programme_id in scope.programmes)
@@ -286,48 +292,44 @@ def session_is_in_the_credits_scope(case: Known) -> Answer:
 
 @rule(
     19,
-    Tier.SCOPE,
+    MakeUpTier.SCOPE,
     says=N_("The attendee is not on trial in the class"),
     advice=N_("Turn the trial into a booking, or pick another class."),
     told=rule_texts.ON_TRIAL,
     needs=("class_", "attendee"),
 )
-def attendee_is_not_on_trial_there(case: Known) -> Answer:
-    """Who tries a class out cannot attend it as a make-up as well (R44)."""
+def attendee_is_not_on_trial_there(case: CompleteCase) -> Answer:
+    """An attendee who is on trial in a class cannot attend it as a make-up as well (R44)."""
     return not case.class_.attendee_on_trial, case.class_.attendee_on_trial, False
 
 
 @rule(
     20,
-    Tier.SCOPE,
+    MakeUpTier.SCOPE,
     says=N_("The attendee is of the programme’s age: {expected}"),
     advice=N_("Change the programme’s age limits, or pick another."),
     told=rule_texts.OTHER_AGE,
-    needs=("session", "attendee"),
+    needs=("session", "class_", "attendee"),
     steady=True,
 )
-def attendee_is_of_the_age(case: Known) -> Answer:
-    """On the day they are of the programme’s age, or enrolled in it anyway; an unknown age passes (R44a)."""
+def attendee_is_of_the_age(case: CompleteCase) -> Answer:
+    """Their age on the session's day is within the programme's limits (R44a).
+
+    Whoever is enrolled in the programme anyway, or has no birth date here, passes.
+    """
     class_, born_on = case.class_, case.attendee.born_on
     ages = Ages(class_.youngest, class_.oldest)
     if class_.attendee_enrolled_in_programme or born_on is None or ages == (None, None):
         return True, None, ages
-    age = _years(born_on, local_day(case.session.starts_at, case.zone))
-    old_enough = ages.youngest is None or age >= ages.youngest
-    young_enough = ages.oldest is None or age <= ages.oldest
-    return old_enough and young_enough, age, ages
-
-
-_BY_NUMBER = {rule.number: rule for rule in BOOK}
-ASKED: tuple[Rule, ...] = tuple(
-    _BY_NUMBER[number] for number in (1, 2, 3, 4, 5, 6, 18, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 20, 17)
-)
-"""Asked and counted in this order: what a parent can change comes last, and *full* at the very end."""
+    years = age(born_on, local_day(case.session.starts_at, case.zone))
+    old_enough = ages.youngest is None or years >= ages.youngest
+    young_enough = ages.oldest is None or years <= ages.oldest
+    return old_enough and young_enough, years, ages
 
 
 def judgements(case: Case) -> Iterator[Finding]:
-    """Every rule's finding, in the order they are asked; rules about what is missing are not asked."""
-    return judge(ASKED, case)
+    """The finding of every rule that can be asked about this case, in the order of the book."""
+    return judge(BOOK, case)
 
 
 def why_not(case: Case) -> Finding | None:
@@ -338,7 +340,3 @@ def why_not(case: Case) -> Finding | None:
 def verdict(case: Case) -> tuple[Finding, ...]:
     """All findings by number, as staff read them (R38)."""
     return tuple(sorted(judgements(case), key=lambda finding: finding.number))
-
-
-def _years(born_on: date, on: date) -> int:
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

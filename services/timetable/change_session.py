@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db import Session
 from services.core import audit
+from services.core.capacity import free_places
 from services.core.refusals import NotFound, Refused
 from services.core.work import Work
 from services.language import N_
@@ -65,7 +66,7 @@ async def set_places(w: Work, session_id: UUID, places: int) -> Session:
         NotFound, NotScheduled, FewerPlacesThanTaken.
     """
     session = await scheduled(w, session_id)
-    if places < session.taken:
+    if free_places(places, session.taken) < 0:
         raise FewerPlacesThanTaken(taken=session.taken)
     audit.note(w, "places", "session", session.id, before=session.places, after=places)
     session.places = places

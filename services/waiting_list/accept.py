@@ -1,4 +1,4 @@
-"""A place in a line as its own page shows it, and taking it: waited for, held, taken, gone (R52–R54)."""
+"""An entry in a waiting list as its own page shows it, and accepting the place it was offered (R52–R54)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from services.core.refusals import NotFound, Refused
 from services.core.rulebook import Finding
 from services.core.work import Reading, Work
 from services.language import N_
-from services.make_ups import book, explain, finder
-from services.make_ups.credits import view as credit_views
-from services.make_ups.credits.view import CreditView
-from services.make_ups.finder import Place, Swap
+from services.make_ups import book, pools
+from services.make_ups.credits.view import CreditView, credit_view
+from services.make_ups.pools import Candidate, Swap
 from services.make_ups.refusals import MakeUpRefused
 from services.waiting_list import queue
 
@@ -33,7 +32,7 @@ class OfferOver(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One place in a line, whatever became of it, and what can be done now."""
+    """One entry in a waiting list, whatever became of it, and what can be done now."""
 
     entry_id: UUID
     credit_id: UUID
@@ -41,18 +40,19 @@ class Claim:
     state: QueueState
     """waiting, offered, claimed, lapsed or withdrawn."""
     position: int
-    """1 is the first in line; 0 when one no longer stands in it."""
+    """1 is the first who waits; 0 when the entry has ended."""
     held_until: datetime | None
     held: bool
-    """The place is kept for this family, until `held_until`."""
-    right: CreditView
-    place: Place
+    """A place is held for this family until `held_until`."""
+    credit: CreditView
+    candidate: Candidate
+    """The session that is waited for."""
     why: Finding | None
-    """What speaks against taking the place now; None = it can be taken."""
+    """The rule that refuses the session now; None: its place can be taken."""
     best: list[Swap]
-    """Where it cannot be taken: what fits best instead."""
+    """Where it cannot be taken: the sessions that fit best instead."""
     own: AttendanceView | None
-    """The session that the right makes up for, where one waits to come back to it (R52)."""
+    """The family's own cancelled session, where it waits to come back to that very session (R52)."""
 
     @property
     def in_queue(self) -> bool:
@@ -61,50 +61,51 @@ class Claim:
 
 
 async def look(r: Reading, entry_id: UUID) -> Claim:
-    """A place in a line, its session judged by the rules of this moment.
+    """An entry in a waiting list, and what the rules say about its session at this moment.
 
     Raises:
-        NotFound: no such place, or not theirs.
+        NotFound: no such entry, or not theirs.
     """
     entry, my = await queue.mine(r, entry_id)
-    explained = await explain.explain(r, entry.credit_id, entry.session_id)
-    if explained is None:
+    pool = await pools.of_my_credit(r, my)
+    found = await pool.judge([entry.session_id])
+    if not found:
         raise NotFound
-    place, why = explained.place, explained.why
-    own = await queue.own_session(r, my.credit, entry.session_id)
+    candidate, why = pool.candidate(found[0]), found[0].why
+    own = None
+    if pool.loaded.makes_up_for(entry.session_id):
+        own = await queue.own_session(r, my.credit, entry.session_id)
     if own is None:
-        right = await credit_views.one(r, entry.credit_id)
+        credit = await pool.credit_view()
     else:
-        place, why = replace(place, may_wait=own.may_wait), own.why_not_rejoin
+        candidate, why = replace(candidate, may_wait=own.may_wait), own.why_not_rejoin
         mine = my.mine
-        right = credit_views.credit_view(
-            r, my.credit, mine.attendee, mine.programme, mine.standing, own.starts_at
-        )
+        credit = credit_view(r, my.credit, mine.attendee, mine.programme, mine.standing, own.starts_at)
     return Claim(
         entry.id,
         entry.credit_id,
         entry.session_id,
         entry.state,
-        place.entry.position if place.entry is not None else 0,
+        candidate.entry.position if candidate.entry is not None else 0,
         entry.held_until,
         entry.holds_place and entry.held_until is not None and entry.held_until > r.now,
-        right,
-        place,
+        credit,
+        candidate,
         why,
-        [] if why is None else await finder.best(r, entry.credit_id, NEXT_BEST),
+        [] if why is None else await pool.best(NEXT_BEST),
         own,
     )
 
 
 async def claim(w: Work, entry_id: UUID, key: str | None = None) -> AttendanceView:
-    """Take the place that was offered (R54); after the hold, still take it if it is free.
+    """Take the place that was offered (R54). After the hold has ended it can still be taken if it is free.
 
-    Where one waited to come back to one's own session, that is rejoining it (R52).
+    Where the family waited to come back to its own session, it rejoins that session (R52).
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        OfferOver: the hold is over and the place gone; the right is safe.
-        MakeUpRefused, CannotRejoin: something else speaks against it now.
+        OfferOver: the hold is over and the place is gone; the credit is untouched.
+        MakeUpRefused, CannotRejoin: something else refuses it now.
     """
     entry, my = await queue.mine(w, entry_id, Act.ATTEND)
     until = entry.held_until

@@ -1,4 +1,4 @@
-"""The places in lines that belong to one right (R53)."""
+"""The entries of one credit in the waiting lists of full sessions (R53)."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from services.core.work import Reading, Work
 
 
 @dataclass(frozen=True, slots=True)
-class QueuePlace:
-    """A place in the line for one full session."""
+class EntryView:
+    """One entry in the waiting list of one session, as the family sees it."""
 
     entry_id: UUID
     credit_id: UUID
     session_id: UUID
     state: QueueState
     position: int
+    """1 is the first who waits."""
     held_until: datetime | None
-    kept: int
-    """Places that are held for it now."""
+    held_places: int
+    """Places that are held for it now: the booking's slots while an offer is held, else 0."""
 
 
 _Other = aliased(QueueEntry)
@@ -39,17 +40,17 @@ AHEAD = (
     )
     .scalar_subquery()
 )
-"""How many stand in line before a `QueueEntry` of the statement that this is put into."""
+"""A column for a statement about `QueueEntry`: how many entries of the same session wait ahead of each row."""
 
 
-def place(entry: QueueEntry, before: int) -> QueuePlace:
-    """A place in a line, with so many waiting before it."""
-    return QueuePlace(
+def entry_view(entry: QueueEntry, ahead: int) -> EntryView:
+    """An entry as a value, with so many entries waiting `ahead` of it."""
+    return EntryView(
         entry.id,
         entry.credit_id,
         entry.session_id,
         entry.state,
-        before + 1,
+        ahead + 1,
         entry.held_until,
         entry.slots if entry.holds_place else 0,
     )
@@ -62,14 +63,17 @@ _ENTRIES = (
 )
 
 
-async def entries(r: Reading, credit_id: UUID) -> dict[UUID, QueuePlace]:
-    """The right's places in lines, by session."""
+async def entries(r: Reading, credit_id: UUID) -> dict[UUID, EntryView]:
+    """The credit's entries that are waiting or offered a place, by session."""
     rows = await r.db.execute(_ENTRIES, {"credit_id": credit_id})
-    return {entry.session_id: place(entry, before) for entry, before in rows}
+    return {entry.session_id: entry_view(entry, ahead) for entry, ahead in rows}
 
 
-async def give_way(w: Work, credit_id: UUID, session_id: UUID) -> None:
-    """What is held for this very right is let go of: its place in the line is taken now. The session is locked."""
+async def claim_entry(w: Work, credit_id: UUID, session_id: UUID) -> None:
+    """End the credit's entry for this session as claimed, if there is one, and release the place that it held.
+
+    The caller then takes that place. The session must be locked.
+    """
     entry = await w.db.scalar(
         select(QueueEntry)
         .where(

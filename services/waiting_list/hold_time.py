@@ -1,4 +1,4 @@
-"""PURE: how long a freed place is held for the next in line (R53, Q9)."""
+"""PURE: how long a freed place is held for the next who waits (R53, Q9)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from services.core.local_time import at_wall, local_day
 LONGEST = timedelta(hours=2)
 SHORTEST = timedelta(minutes=10)
 RUSH = timedelta(minutes=30)
-"""With less than this left, nothing is held: all are told, and the first tap wins."""
+"""With less than this left, nothing is held: everyone who waits is told, and the first tap wins."""
 NIGHT_FALLS, NIGHT_ENDS = time(21), time(8)
 
 
 def held_until(now: datetime, cut_off: datetime, zone: ZoneInfo) -> datetime | None:
     """Until when a place that is offered now is held; None when there is no time to hold it.
 
-    The smaller of two hours and half of the time to the cut-off (R42), at least ten minutes. Between 21 and 8 the
-    clock stands still, yet never past half-way to the cut-off.
+    `cut_off` is the last moment at which the session can be booked (R42). The place is held for two hours or half of
+    the time until then, whichever is shorter, but for at least ten minutes. The night from 21:00 to 8:00 does not
+    count, but no place is held beyond half of the time to the cut-off.
     """
     left = cut_off - now
     if left < RUSH:
@@ -28,7 +29,7 @@ def held_until(now: datetime, cut_off: datetime, zone: ZoneInfo) -> datetime | N
 
 
 def _awake(start: datetime, length: timedelta, zone: ZoneInfo) -> datetime:
-    """So much later, not counting the night."""
+    """The moment that is so much waking time later: nights do not count."""
     at = _morning_if_night(start, zone)
     while True:
         evening = at_wall(local_day(at, zone), NIGHT_FALLS, zone)

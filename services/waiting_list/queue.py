@@ -1,7 +1,7 @@
-"""Waiting lists for full sessions: join, offer, leave, lapse (R52, R53, Q9); `claiming.py` takes what is offered.
+"""Waiting lists for full sessions: join, offer, leave, lapse (R52, R53, Q9); `accept.py` takes what is offered.
 
-First come, first offered. A freed place is held for the next in line for a while; only a tap books it. Close to the
-session nothing is held: all are told, and the first tap wins.
+Whoever joined first is offered a place first. A freed place is held for a while, and only a tap books it. Close to
+the session nothing is held: everyone who waits is told, and the first tap wins.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.core import access, audit, locks
 from services.core.access import Act
+from services.core.capacity import free_places
 from services.core.refusals import NotFound, Refused
 from services.core.rulebook import Finding, only_places_are_missing
 from services.core.work import Reading, Work
 from services.language import N_
-from services.make_ups import finder
+from services.make_ups import pools
 from services.make_ups.refusals import MakeUpRefused
 from services.notices import telling
-from services.waiting_list.entries import QueuePlace, entries
+from services.waiting_list.entries import EntryView, entries
 from services.waiting_list.hold_time import held_until
 
 IN_ONE_GO = 200
 
 
-class NoLineHere(Refused):
+class NoQueueHere(Refused):
     """The programme keeps no waiting lists."""
 
     message = N_("There is no waiting list for this session.")
@@ -43,30 +44,29 @@ class PlaceIsFree(Refused):
     message = N_("A place is free right now. You can book it.")
 
 
-async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
-    """Stand in line for a full session; several lines for one right are allowed (R53).
+async def join(w: Work, credit_id: UUID, session_id: UUID) -> EntryView:
+    """Wait for a place in a full session; one credit may wait for several sessions (R53).
 
-    The very session that the right makes up for is one of them: there one waits to rejoin (R52). Joining twice is
-    joining once.
+    A family may also wait for the very session it cancelled, to rejoin it (R52). Joining twice is joining once.
 
     Raises:
         NotFound, NotAllowed: not theirs.
         PlaceIsFree: it is not full (any more).
-        NoLineHere: the programme keeps no line.
-        MakeUpRefused: something else speaks against it.
+        NoQueueHere: the programme keeps no waiting lists.
+        MakeUpRefused: a rule about something else than free places refuses it.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     await locks.sessions(w, session_id)
-    standing = (await entries(w, credit_id)).get(session_id)
-    if standing is not None:
-        return standing
-    why, keeps_line = await _against(w, my, session_id)
+    existing = (await entries(w, credit_id)).get(session_id)
+    if existing is not None:
+        return existing
+    why, keeps_queue = await _against(w, my, session_id)
     if why is None:
         raise PlaceIsFree
     if not only_places_are_missing(why):
         raise MakeUpRefused(why)
-    if not keeps_line:
-        raise NoLineHere
+    if not keeps_queue:
+        raise NoQueueHere
     entry = QueueEntry(
         credit_id=credit_id,
         session_id=session_id,
@@ -81,19 +81,19 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> QueuePlace:
 
 
 async def _against(r: Reading, my: access.MyCredit, session_id: UUID) -> tuple[Finding | None, bool]:
-    """What speaks against being there now, and whether a line is kept.
+    """The rule that refuses the session now, and whether its programme keeps waiting lists.
 
-    Asked are the rules of rejoining where the right makes up for this very session, else those of make-ups.
+    For the session that the credit makes up for these are the rules of rejoining, otherwise those of make-ups.
     """
     day = await own_session(r, my.credit, session_id)
     if day is not None:
-        return day.why_not_rejoin, day.line_open
-    why, class_ = await finder.finding(r, my.mine, my.credit, session_id)
+        return day.why_not_rejoin, day.queue_open
+    why, class_ = await pools.finding(r, my.mine, my.credit, session_id)
     return why, class_ is not None and class_.queue_on
 
 
 async def own_session(r: Reading, credit: Credit, session_id: UUID) -> AttendanceView | None:
-    """The part that the right makes up for, if it is in this session: one waits to rejoin it (R52)."""
+    """The attendance that the credit makes up for, if it is in this session: waiting there means to rejoin it (R52)."""
     found = await view_loader.load(
         r, Attendance.id == credit.source_attendance_id, Attendance.session_id == session_id
     )
@@ -101,10 +101,10 @@ async def own_session(r: Reading, credit: Credit, session_id: UUID) -> Attendanc
 
 
 async def mine(r: Reading, entry_id: UUID, to: Act = Act.SEE) -> tuple[QueueEntry, access.MyCredit]:
-    """One place in a line, whatever became of it, and the right that waits there.
+    """One entry in a waiting list, whatever became of it, and the credit it belongs to.
 
     Raises:
-        NotFound, NotAllowed: no such place, or not theirs.
+        NotFound, NotAllowed: no such entry, or not theirs.
     """
     entry = await r.db.scalar(select(QueueEntry).where(QueueEntry.id == entry_id))
     if entry is None:
@@ -113,7 +113,7 @@ async def mine(r: Reading, entry_id: UUID, to: Act = Act.SEE) -> tuple[QueueEntr
 
 
 async def leave(w: Work, entry_id: UUID) -> None:
-    """Step out of a line; an offer that was held goes to the next. Leaving twice is leaving once.
+    """Leave a waiting list; a place that was held is offered to the next. Leaving twice is leaving once.
 
     Raises:
         NotFound, NotAllowed: not theirs.
@@ -125,7 +125,7 @@ async def leave(w: Work, entry_id: UUID) -> None:
 
 
 async def end(w: Work, entry: QueueEntry, state: QueueState) -> None:
-    """End one place in a line: the others move up, and what it held goes to the next. Its session must be locked."""
+    """End one entry in this state; a place that it held is offered to the next. Its session must be locked."""
     if entry.state not in IN_QUEUE:
         return
     held = entry.holds_place
@@ -138,7 +138,7 @@ async def end(w: Work, entry: QueueEntry, state: QueueState) -> None:
 
 
 async def freed(w: Work, session_id: UUID) -> None:
-    """Offer what is free in a session to those who wait for it, in their order (R53). The session must be locked."""
+    """Offer the free places of a session to those who wait for it, in their order (R53). It must be locked."""
     session = await w.db.scalar(
         select(Session).where(Session.id == session_id).execution_options(populate_existing=True)
     )
@@ -147,8 +147,8 @@ async def freed(w: Work, session_id: UUID) -> None:
         return
     here, terms = await provider.current(w), await provider.make_ups(w)
     until = held_until(w.now, session.starts_at - timedelta(hours=terms.notice_hours), here.zone)
-    free = session.places - session.taken
-    for entry in await _line(w, session_id):
+    free = free_places(session.places, session.taken)
+    for entry in await _waiting(w, session_id):
         if entry.slots > free:
             break
         if not await _still_fits(w, entry):
@@ -157,7 +157,7 @@ async def freed(w: Work, session_id: UUID) -> None:
         free -= await _offer(w, entry, until, session.starts_at)
 
 
-async def _line(w: Work, session_id: UUID) -> list[QueueEntry]:
+async def _waiting(w: Work, session_id: UUID) -> list[QueueEntry]:
     found = await w.db.scalars(
         select(QueueEntry)
         .where(QueueEntry.session_id == session_id, QueueEntry.state == "waiting")
@@ -168,14 +168,14 @@ async def _line(w: Work, session_id: UUID) -> list[QueueEntry]:
 
 
 async def _still_fits(w: Work, entry: QueueEntry) -> bool:
-    """Whether the right could be used for it now, were there a place: the same rules, asked for its owner."""
+    """Whether nothing but a place is missing, by the same rules that the family's own tap would be asked."""
     seen = access.as_system(w, "waiting list")
-    why, _line = await _against(seen, await access.credit(seen, entry.credit_id), entry.session_id)
+    why, _keeps_queue = await _against(seen, await access.credit(seen, entry.credit_id), entry.session_id)
     return why is None or only_places_are_missing(why)
 
 
 async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: datetime) -> int:
-    """Offer a place to one in line; says how many places that takes from the next."""
+    """Offer a place to one entry; gives how many places it now holds, which the next ones cannot be offered."""
     entry.state, entry.offered_at = "offered", w.now
     entry.holds_place, entry.held_until = until is not None, until or starts_at
     await w.db.flush()
@@ -192,9 +192,9 @@ async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: 
 
 
 async def lapse_due(w: Work) -> int:
-    """End offers that were not taken in time, and places in line for what has started; offer them on.
+    """End offers that were not taken in time, and entries whose session has started or whose credit is spent.
 
-    Says how many ended. Running it again does nothing.
+    Places that they held are offered to the next. Gives how many entries ended; running it again does nothing.
     """
     due = await w.db.execute(
         select(QueueEntry.id, QueueEntry.session_id)

@@ -169,7 +169,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         right = (await cancelling.cancel(w, gone)).right
     assert right is not None
     async with reading(zuzana) as r:
-        place = (await finder.search(r, right.credit_id, Wishes())).places[0]
+        place = (await finder.search(r, right.credit_id, Wishes())).candidates[0]
     async with work(zuzana) as w:
         taken = await book.take(w, right.credit_id, place.session_id)
     monday = await world.attendance("Theo", MONDAYS, 3)

@@ -47,8 +47,8 @@ def _note(day: AttendanceView, *, past: bool) -> Note | None:
     if day.on and not past:
         return presenters.difference(day) if day.type == "regular" else _elsewhere(day)
     against = day.why_not_rejoin
-    if not past and day.line is not None:
-        return presenters.in_line(day.line)
+    if not past and day.entry is not None:
+        return presenters.in_line(day.entry)
     if not past and against is not None and against.told.name == "full" and day.may_act:
         return Note(formats.told(against), "block")
     mine_today = page_context().visitor.is_person(day.changed_by_id) and _is_today(day)

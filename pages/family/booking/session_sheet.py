@@ -52,8 +52,10 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
             static(link_button(_("See the make-up"), link, kind="quiet", main=True))
         if day.may_rejoin:
             button(_("Rejoin"), lambda: rejoin(day, made), kind="quiet", main=True)
-        elif day.line is not None and day.may_act:
-            static(link_button(_("Waiting list"), presenters.line_address(day.line), kind="quiet", main=True))
+        elif day.entry is not None and day.may_act:
+            static(
+                link_button(_("Waiting list"), presenters.entry_address(day.entry), kind="quiet", main=True)
+            )
         elif day.may_wait:
             button(_("Join waiting list"), lambda: wait(day, made), kind="quiet", main=True)
         made.way_out(_("Close"))
@@ -90,8 +92,8 @@ def _news(day: AttendanceView) -> h.Renderable:
     """Until when it may be cancelled, or what came of it, or why it cannot be rejoined."""
     said = explanation(day) or becomes(day)
     parts = [callout("", said)] if said and said not in (day.public_note, makes_up(day), who(day)) else []
-    if day.line is not None and not day.may_rejoin:
-        place = presenters.in_line(day.line)
+    if day.entry is not None and not day.may_rejoin:
+        place = presenters.in_line(day.entry)
         return h.fragment[
             (h.div[part] for part in parts), h.div[callout("", place.text, icon_name=place.icon)]
         ]

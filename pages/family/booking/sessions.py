@@ -148,10 +148,10 @@ class Sessions:
         if day.may_rejoin:
             text = _("Rejoin")
             button(text, lambda: self._rejoin(day), kind="quiet", label=f"{text} {when}")
-        elif day.line is not None and day.may_act:
+        elif day.entry is not None and day.may_act:
             text = _("Waiting list")
             way = TextElement("a", text, "cb-btn cb-quiet")
-            way.props["href"], way.props["aria-label"] = presenters.line_address(day.line), f"{text} {when}"
+            way.props["href"], way.props["aria-label"] = presenters.entry_address(day.entry), f"{text} {when}"
         elif day.may_wait:
             text = _("Join waiting list")
             button(text, lambda: self._wait(day), kind="quiet", label=f"{text} {when}")

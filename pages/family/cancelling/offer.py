@@ -20,9 +20,9 @@ from services.core import ids
 from services.core.refusals import Refused
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
-from services.make_ups import book, finder
+from services.make_ups import book, pools
 from services.make_ups.credits.view import CreditView
-from services.make_ups.finder import Swap
+from services.make_ups.pools import Swap
 
 
 async def turn_into(made: Sheet, after: After, right: CreditView, said: str) -> bool:
@@ -50,10 +50,9 @@ class _Offer:
     async def look(self) -> None:
         """What fits now."""
         async with reading(self.after.visitor) as r:
-            found, _credit = await finder.of_credit(r, self.right.credit_id)
-            await found.with_names()
-            self.best = await found.best()
-            self.number = sum(1 for _each in found.offers)
+            pool = await pools.of_credit(r, self.right.credit_id)
+            self.best = await pool.best()
+            self.number = len(await pool.offers())
 
     def draw(self, problem: str = "") -> None:
         """The best places, the way to all of them, and the way back."""

@@ -24,7 +24,7 @@ from services.core.work import reading, work
 from services.language import _, formats
 from services.make_ups import book
 from services.make_ups.book import BeforeTaking
-from services.make_ups.finder import Swap
+from services.make_ups.pools import Swap
 from services.make_ups.refusals import MakeUpRefused
 
 Changed = Callable[[UUID], Awaitable[None]]
@@ -60,7 +60,7 @@ class _Asking:
         """The session and its consequence; or what stands against it, and the next best."""
         self.made.body.clear()
         self.made.foot.clear()
-        if before.place is not None and not problem:
+        if before.candidate is not None and not problem:
             self._ask(before)
             return
         words_ = problem or (
@@ -75,14 +75,14 @@ class _Asking:
             self.made.way_out(_("Choose another"), main=False)
 
     def _ask(self, before: BeforeTaking) -> None:
-        if before.place is None:
+        if before.candidate is None:
             return
         with self.made.body:
-            lines = [make_up_rows.session_line(before.place), make_up_rows.instead_line(before.right)]
+            lines = [make_up_rows.session_line(before.candidate), make_up_rows.instead_line(before.credit)]
             static(h.ul(".cb-list.cb-plain.cb-unlined")[lines])
             with ui.element("div"):
                 static(consequence(before))
-        name = before.right.kid.first_name
+        name = before.credit.kid.first_name
         with self.made.foot:
             button(
                 _("Book for {name}").format(name=name),
@@ -133,8 +133,8 @@ def offers(
     with ui.element("ul").classes(look):
         for swap in of:
             row = make_up_rows.offer(swap)
-            id_ = swap.place.session_id
+            id_ = swap.candidate.session_id
             with TextElement("li", classes=row.classes):
                 static(offer_row(row))
-                label = f"{text} {make_up_rows.for_the_ear(swap.place)}"
+                label = f"{text} {make_up_rows.for_the_ear(swap.candidate)}"
                 button(text, lambda id_=id_: take(id_), label=label)

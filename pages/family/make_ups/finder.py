@@ -16,7 +16,7 @@ from pages.family.make_ups import confirm, filters, reasons, url_state, why_not
 from pages.family.make_ups.filters import Filters
 from pages.family.make_ups.finder_texts import about, dead, gone, without_filters
 from pages.family.make_ups.listing import Listing, Row
-from pages.family.make_ups.rows import Standing
+from pages.family.make_ups.rows import RowState
 from services.core import ids
 from services.core.refusals import NotFound, Refused
 from services.core.visitor import Visitor
@@ -30,7 +30,7 @@ from services.waiting_list import queue
 
 
 async def finder(visitor: Visitor, credit_id: UUID) -> None:
-    """Everything that can be booked with one right."""
+    """Everything that can be booked with one credit."""
     screen = _Screen(visitor, credit_id)
     page_context().hear(screen.heard)
     await screen.draw()
@@ -57,12 +57,12 @@ class _Screen:
 
     async def draw(self) -> None:
         await self._find()
-        right = self.found.right
+        credit = self.found.credit
         with frame(_("Choose a make-up"), close="/benefits"):
             TextElement("h1", _("Choose a make-up")).props("tabindex=-1")
-            static(about(right))
+            static(about(credit))
             self._chips = ui.element("div").classes("cb-static")
-            self.place = ui.element("div")
+            self.content = ui.element("div")
             self.sheets = ui.element("div").classes("cb-static")
             await self.show()
         self._judging = False
@@ -85,17 +85,17 @@ class _Screen:
         if self.found.dead is not None:
             self._chips.clear()
             self.filters = None
-        self.place.clear()
-        with self.place:
+        self.content.clear()
+        with self.content:
             self.listing = None
             if self.found.dead is not None:
-                static(dead(self.found.right, self.found.dead))
-            elif not self.found.places:
+                static(dead(self.found.credit, self.found.dead))
+            elif not self.found.candidates:
                 await self._nothing()
             else:
-                may_act = self.found.right.may_act
+                may_act = self.found.credit.may_act
                 self.listing = Listing(self.pressed if may_act else None)
-                self.listing.add(self.found.places)
+                self.listing.add(self.found.candidates)
                 self._more = ui.element("div").classes("cb-end")
                 with self._more:
                     button(_("Show more"), self.next_page, kind="outline", full=True)
@@ -104,7 +104,7 @@ class _Screen:
 
     async def _nothing(self) -> None:
         """Say so, and why, and how to see more."""
-        right = self.found.right
+        credit = self.found.credit
         every = self.found if self.wishes == Wishes() else await self.look(Wishes())
         with ui.element("div").classes("cb-section cb-card cb-empty"):
             if every.total:
@@ -117,10 +117,10 @@ class _Screen:
                 button(text, lambda: self.wish(Wishes()), kind="filled")
             else:
                 line = _("When something fits, we’ll write to you. It can be booked by {day}.").format(
-                    day=formats.last_day(right.expires_at)
+                    day=formats.last_day(credit.expires_at)
                 )
                 static(empty_state(_("Nothing fits right now"), line, icon_name="event_busy"))
-        waitable = every.total > every.offered and right.may_act
+        waitable = every.total > every.offered and credit.may_act
         reasons.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)
         if not every.total:
             static(reasons.contact(self.here.provider))
@@ -150,22 +150,22 @@ class _Screen:
         if self.listing is None or self.found.next_page is None:
             return
         self.found = await self.look(self.wishes, self.found.next_page)
-        self.listing.add(self.found.places)
+        self.listing.add(self.found.candidates)
         self._more.visible = self.found.next_page is not None
 
     @action
     async def pressed(self, row: Row) -> None:
-        match row.standing:
-            case Standing.FREE:
-                await self.choose(row.place.session_id)
-            case Standing.FULL:
+        match row.state:
+            case RowState.FREE:
+                await self.choose(row.candidate.session_id)
+            case RowState.FULL:
                 await self.join(row)
-            case Standing.WAITING:
+            case RowState.WAITING:
                 await self.leave(row)
-            case Standing.HELD if row.place.entry is not None:
-                ui.navigate.to(f"/waiting/{ids.short(row.place.entry.entry_id)}")
-            case Standing.GONE:
-                await self.missing(row.place.session_id)
+            case RowState.HELD if row.candidate.entry is not None:
+                ui.navigate.to(f"/waiting/{ids.short(row.candidate.entry.entry_id)}")
+            case RowState.GONE:
+                await self.missing(row.candidate.session_id)
 
     async def choose(self, session_id: UUID) -> None:
         with self.sheets:
@@ -174,11 +174,14 @@ class _Screen:
     async def missing(self, session_id: UUID | None = None) -> None:
         with self.sheets:
             await why_not.open_sheet(
-                self.visitor, self.found.right, self.choose if self.found.right.may_act else None, session_id
+                self.visitor,
+                self.found.credit,
+                self.choose if self.found.credit.may_act else None,
+                session_id,
             )
 
     async def join(self, row: Row) -> None:
-        session_id = row.place.session_id
+        session_id = row.candidate.session_id
         try:
             async with work(self.visitor) as w:
                 entry = await queue.join(w, self.credit_id, session_id)
@@ -197,23 +200,23 @@ class _Screen:
         say(_("You’re {place} in line").format(place=formats.ordinal(entry.position)), undo)
 
     async def leave(self, row: Row) -> None:
-        if row.place.entry is not None:
+        if row.candidate.entry is not None:
             async with work(self.visitor) as w:
-                await queue.leave(w, row.place.entry.entry_id)
-            await self.rejudge(row.place.session_id)
+                await queue.leave(w, row.candidate.entry.entry_id)
+            await self.rejudge(row.candidate.session_id)
             say(_("You’ve left this waiting list."))
 
     # --- what changes while somebody looks ---
 
     async def fresh(self) -> None:
-        """Read and draw the list anew. A right whose session is attended after all is there no more."""
+        """Read and draw the list anew. A credit no longer exists once its session is attended after all."""
         try:
             self.found = await self.look(self.wishes)
         except NotFound:
             self._chips.clear()
-            self.place.clear()
+            self.content.clear()
             self.listing = None
-            with self.place:
+            with self.content:
                 static(gone())
             return
         await self.show()
@@ -251,19 +254,19 @@ class _Screen:
             return
         unknown = False
         for each in told.judged:
-            row = self.listing.rows.get(each.place.session_id)
+            row = self.listing.rows.get(each.candidate.session_id)
             if row is not None:
-                row.show(each.place, each.why, news=news)
+                row.show(each.candidate, each.why, news=news)
             else:
                 unknown = unknown or (each.shown and self._is_within(each))
         if unknown:
             await self._fill_in(self.listing)
 
-    def _is_within(self, each: explain.Judged) -> bool:
+    def _is_within(self, each: explain.JudgedCandidate) -> bool:
         """Whether it belongs before the end of what is shown; what comes later waits for "Show more"."""
         if self.listing is None or self.found.next_page is None or not self.listing.rows:
             return True
-        return each.place.starts_at <= max(row.place.starts_at for row in self.listing.rows.values())
+        return each.candidate.starts_at <= max(row.candidate.starts_at for row in self.listing.rows.values())
 
     async def _fill_in(self, listing: Listing) -> None:
         """Read the pages that are shown once more, and put in what they have come to hold."""
@@ -272,7 +275,7 @@ class _Screen:
             found = await self.look(self.wishes, page)
             if self.listing is not listing:
                 return
-            listing.add(found.places)
+            listing.add(found.candidates)
             if found.next_page is None or page == last:
                 return
             page = found.next_page

@@ -1,4 +1,4 @@
-"""What the finder says about a right: whose it is, what filters hide, and that it cannot be used."""
+"""What the finder says about a credit: whose it is, what filters hide, and that it cannot be used."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ from services.make_ups.credits.view import CreditView
 from services.make_ups.finder import Finder
 
 
-def about(right: CreditView) -> h.Renderable:
+def about(credit: CreditView) -> h.Renderable:
     """Whose, instead of what, and by when."""
-    whose = _("For {name}").format(name=right.kid.first_name)
-    if right.from_at is not None:
+    whose = _("For {name}").format(name=credit.kid.first_name)
+    if credit.from_at is not None:
         whose = _("For {name}, instead of {day}").format(
-            name=right.kid.first_name, day=formats.day(formats.local(right.from_at).date())
+            name=credit.kid.first_name, day=formats.day(formats.local(credit.from_at).date())
         )
-    by = _("Book by {day}").format(day=formats.last_day(right.expires_at))
+    by = _("Book by {day}").format(day=formats.last_day(credit.expires_at))
     return h.fragment[
-        h.p(".cb-whose")[avatar(presenters.face(right.kid), 24), whose],
-        note(Note(by, "schedule")) if right.state == "active" else None,
+        h.p(".cb-whose")[avatar(presenters.face(credit.kid), 24), whose],
+        note(Note(by, "schedule")) if credit.state == "active" else None,
     ]
 
 
 def without_filters(every: Finder) -> str:
     """What dropping the filters brings back."""
     if not every.offered:
-        return _("Every session that fits is full right now.")
+        return _("Every session that fits is full credit now.")
     return ngettext(
         "There is {n} other session {name} can join. Book by {day}.",
         "There are {n} other sessions {name} can join. Book by {day}.",
         every.offered,
-    ).format(n=every.offered, name=every.right.kid.first_name, day=formats.last_day(every.right.expires_at))
+    ).format(n=every.offered, name=every.credit.kid.first_name, day=formats.last_day(every.credit.expires_at))
 
 
 def gone() -> h.Renderable:
-    """The right is no longer there."""
+    """The credit is no longer there."""
     return h.fragment[
         h.div(".cb-section")[empty(_("This make-up is no longer there."), icon_name="event_busy")],
         h.div(".cb-end")[link_button(_("Benefits"), "/benefits", main=True)],
     ]
 
 
-def dead(right: CreditView, why: Finding) -> h.Renderable:
-    """A right that cannot be used any more, and what became of it."""
-    used = right.used_for
+def dead(credit: CreditView, why: Finding) -> h.Renderable:
+    """A credit that cannot be used any more, and what became of it."""
+    used = credit.used_for
     said = h.div(".cb-section")[
         empty(formats.told(why), icon_name="event_available" if used is not None else "event_busy")
     ]
@@ -61,7 +61,9 @@ def dead(right: CreditView, why: Finding) -> h.Renderable:
             formats.moment(used.starts_at),
             lead=Tile("event_repeat", "brand"),
             second=presenters.DOT.join(part for part in (used.venue, used.instructor) if part),
-            note=Note(_("Booked by {name}").format(name=right.used_by), "person") if right.used_by else None,
+            note=Note(_("Booked by {name}").format(name=credit.used_by), "person")
+            if credit.used_by
+            else None,
             href=f"/booked/{ids.short(used.attendance_id)}",
         )
         rows = h.ul(".cb-card.cb-list.cb-section")[h.li(class_=row.classes)[line_row(row)]]

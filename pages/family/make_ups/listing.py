@@ -14,59 +14,59 @@ from components.base import TextElement, static
 from components.buttons import Kind, button
 from components.rows import day_head, picker_row
 from pages.family.make_ups import rows as make_up_rows
-from pages.family.make_ups.rows import Standing
+from pages.family.make_ups.rows import RowState
 from services.core.rulebook import Finding
 from services.language import _, formats
-from services.make_ups.finder import Place
+from services.make_ups.pools import Candidate
 
-KINDS: dict[Standing, Kind] = {Standing.FREE: "tonal", Standing.HELD: "filled"}
+KINDS: dict[RowState, Kind] = {RowState.FREE: "tonal", RowState.HELD: "filled"}
 """How loud a row's button is; the others are quiet."""
 
 
 class Row:
     """One session. Whatever becomes of it, it keeps its place and its one button, so focus is never lost."""
 
-    def __init__(self, place: Place, press: Callable[[Row], Awaitable[None]] | None) -> None:
-        self.place = place
-        self.standing = make_up_rows.standing(place)
+    def __init__(self, candidate: Candidate, press: Callable[[Row], Awaitable[None]] | None) -> None:
+        self.candidate = candidate
+        self.state = make_up_rows.row_state(candidate)
         with TextElement("li") as self.element:
             self._still = static(h.fragment[()])
             self._button = button("", lambda: press(self)) if press is not None else None
         self._kind = "cb-tonal"
-        self.show(place)
+        self.show(candidate)
 
-    def show(self, place: Place, why: Finding | None = None, *, news: bool = False) -> None:
+    def show(self, candidate: Candidate, why: Finding | None = None, *, news: bool = False) -> None:
         """Show what it is like now; `why` is what has come to speak against it."""
-        row = make_up_rows.picker(place, why, news=news)
-        self.place, self.standing = place, make_up_rows.standing(place, why)
+        row = make_up_rows.picker(candidate, why, news=news)
+        self.candidate, self.state = candidate, make_up_rows.row_state(candidate, why)
         self.element.classes(replace=row.classes)
         self._still.set_content(str(picker_row(row)))
         if self._button is None:
             return
         text = self._words()
         self._button.set_text(text)
-        self._button.props["aria-label"] = f"{text} {make_up_rows.for_the_ear(place)}"
-        kind = f"cb-{KINDS.get(self.standing, 'quiet')}"
+        self._button.props["aria-label"] = f"{text} {make_up_rows.for_the_ear(candidate)}"
+        kind = f"cb-{KINDS.get(self.state, 'quiet')}"
         self._button.classes(remove=self._kind, add=kind)
         self._kind = kind
 
     def _words(self) -> str:
-        match self.standing:
-            case Standing.FREE:
+        match self.state:
+            case RowState.FREE:
                 return _("Choose")
-            case Standing.FULL:
+            case RowState.FULL:
                 return _("Waiting list")
-            case Standing.WAITING:
+            case RowState.WAITING:
                 return _("Leave")
-            case Standing.HELD:
+            case RowState.HELD:
                 return _("Take a look")
-            case Standing.GONE:
+            case RowState.GONE:
                 return _("Why?")
 
     @property
     def order(self) -> tuple[bool, Any, str]:
         """Within a day free ones come first, then full ones; each in order of time."""
-        return self.place.may_wait, self.place.starts_at, str(self.place.session_id)
+        return self.candidate.may_wait, self.candidate.starts_at, str(self.candidate.session_id)
 
 
 class _Day:
@@ -90,21 +90,21 @@ class Listing:
         self.rows: dict[UUID, Row] = {}
         self._root = ui.element("div")
 
-    def add(self, places: Iterable[Place]) -> None:
+    def add(self, candidates: Iterable[Candidate]) -> None:
         """Put in what is not there yet, each at its place; what is there stays as it is."""
-        for place in places:
-            if place.session_id not in self.rows:
-                self._insert(place)
+        for candidate in candidates:
+            if candidate.session_id not in self.rows:
+                self._insert(candidate)
 
-    def _insert(self, place: Place) -> None:
-        day = self._day(formats.local(place.starts_at).date())
+    def _insert(self, candidate: Candidate) -> None:
+        day = self._day(formats.local(candidate.starts_at).date())
         with day.list:
-            row = Row(place, self._press)
+            row = Row(candidate, self._press)
         index = sum(1 for other in day.rows if other.order < row.order)
         if index < len(day.rows):
             row.element.move(target_index=index)
         day.rows.insert(index, row)
-        self.rows[place.session_id] = row
+        self.rows[candidate.session_id] = row
 
     def _day(self, on: date) -> _Day:
         if on not in self._days:

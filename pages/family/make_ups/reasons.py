@@ -14,7 +14,7 @@ from components.marks import Tile, icon
 from components.rows import LineRow, line_row
 from pages.app.actions import action
 from pages.family.make_ups import rows as make_up_rows
-from services.core.rulebook import Reason
+from services.core.rulebook import CountedReason
 from services.language import _, formats, ngettext
 from services.provider import ProviderView
 
@@ -37,7 +37,7 @@ async def _once(on_click: Callable[[], Awaitable[None]]) -> None:
     await on_click()
 
 
-def reason_row(reason: Reason, second: str = "") -> LineRow:
+def reason_row(reason: CountedReason, second: str = "") -> LineRow:
     """ "9 are full"."""
     return LineRow(
         formats.counted(reason),
@@ -46,7 +46,7 @@ def reason_row(reason: Reason, second: str = "") -> LineRow:
     )
 
 
-def reasons(of: Iterable[Reason], show_full: Callable[[], Awaitable[None]] | None) -> None:
+def reasons(of: Iterable[CountedReason], show_full: Callable[[], Awaitable[None]] | None) -> None:
     """The section "Why the others aren’t shown"; `show_full` is offered where one may wait for a place."""
     of = list(of)
     if not of:

@@ -14,7 +14,7 @@ from pages.family.presenters import DOT
 from services.core.rulebook import Finding
 from services.language import _, formats
 from services.make_ups.credits.view import CreditView
-from services.make_ups.finder import Place, Swap
+from services.make_ups.pools import Candidate, Swap
 from services.make_ups.ranking import PartOfDay, Why
 
 REASON_ICONS = {
@@ -38,7 +38,7 @@ REASON_ICONS = {
 """By the name of what a family is told; anything else is plain information."""
 
 
-class Standing(Enum):
+class RowState(Enum):
     """What can be done with a session in the finder."""
 
     FREE = "free"
@@ -49,98 +49,98 @@ class Standing(Enum):
     """It was in the list, and does not fit any more."""
 
 
-def standing(place: Place, why: Finding | None = None) -> Standing:
+def row_state(candidate: Candidate, why: Finding | None = None) -> RowState:
     """What can be done with it; `why` is what speaks against it."""
-    entry = place.entry
+    entry = candidate.entry
     until = entry.held_until if entry is not None and entry.state == "offered" else None
-    if until is not None and until > formats.here().now and not place.may_wait and why is None:
-        return Standing.HELD
-    if why is not None and not place.may_wait:
-        return Standing.GONE
-    if not place.may_wait:
-        return Standing.FREE
-    return Standing.WAITING if entry is not None and entry.state == "waiting" else Standing.FULL
+    if until is not None and until > formats.here().now and not candidate.may_wait and why is None:
+        return RowState.HELD
+    if why is not None and not candidate.may_wait:
+        return RowState.GONE
+    if not candidate.may_wait:
+        return RowState.FREE
+    return RowState.WAITING if entry is not None and entry.state == "waiting" else RowState.FULL
 
 
-def picker(place: Place, why: Finding | None = None, *, news: bool = False) -> PickerRow:
+def picker(candidate: Candidate, why: Finding | None = None, *, news: bool = False) -> PickerRow:
     """A session as a row of the finder; `news` says that it changed while somebody was looking."""
-    now = standing(place, why)
+    now = row_state(candidate, why)
     return PickerRow(
-        formats.clock(place.starts_at),
-        formats.clock(place.starts_at + timedelta(minutes=place.minutes)),
-        place.venue,
-        coach(place),
-        class_name="" if place.same_programme else place.programme,
-        places=_note(place, now, why, news=news),
-        full=now in (Standing.FULL, Standing.WAITING, Standing.GONE),
+        formats.clock(candidate.starts_at),
+        formats.clock(candidate.starts_at + timedelta(minutes=candidate.minutes)),
+        candidate.venue,
+        coach(candidate),
+        class_name="" if candidate.same_programme else candidate.programme,
+        places=_note(candidate, now, why, news=news),
+        full=now in (RowState.FULL, RowState.WAITING, RowState.GONE),
     )
 
 
-def _note(place: Place, now: Standing, why: Finding | None, *, news: bool) -> Note:
-    entry = place.entry
-    if now is Standing.HELD and entry is not None and entry.held_until is not None:
+def _note(candidate: Candidate, now: RowState, why: Finding | None, *, news: bool) -> Note:
+    entry = candidate.entry
+    if now is RowState.HELD and entry is not None and entry.held_until is not None:
         return Note(
             _("Held for you until {time}").format(time=presenters.until(entry.held_until)),
             "schedule",
             "warning",
         )
-    if now is Standing.WAITING and entry is not None:
+    if now is RowState.WAITING and entry is not None:
         in_line = _("You’re {place} in line").format(place=formats.ordinal(entry.position))
         return Note(in_line, "hourglass_empty", "info")
-    if now is Standing.FULL:
+    if now is RowState.FULL:
         return Note(_("Just gone"), "block") if news else places(0)
-    if now is Standing.GONE and why is not None:
+    if now is RowState.GONE and why is not None:
         gone = why.told.name in ("full", "too_few")
         return Note(_("Just gone") if gone else formats.told(why), "block")
-    return places(max(place.free, 1))
+    return places(max(candidate.free, 1))
 
 
-def coach(place: Place) -> str:
+def coach(candidate: Candidate) -> str:
     """Who teaches: "Ciara Walsh", or "Noah, your usual coach"."""
-    if place.instructor and place.usual_instructor:
-        return _("{name}, your usual coach").format(name=place.instructor.split()[0])
-    return place.instructor or ""
+    if candidate.instructor and candidate.usual_instructor:
+        return _("{name}, your usual coach").format(name=candidate.instructor.split()[0])
+    return candidate.instructor or ""
 
 
-def when(place: Place) -> str:
+def when(candidate: Candidate) -> str:
     """ "Sat 28 Feb, 09:30–10:15"."""
-    on = formats.day(formats.local(place.starts_at).date())
-    return _("{day}, {time}").format(day=on, time=formats.span(place.starts_at, place.minutes))
+    on = formats.day(formats.local(candidate.starts_at).date())
+    return _("{day}, {time}").format(day=on, time=formats.span(candidate.starts_at, candidate.minutes))
 
 
-def where(place: Place) -> str:
+def where(candidate: Candidate) -> str:
     """ "Phibsborough Hall · Lucy Moran"."""
-    parts = (place.venue, place.instructor, "" if place.same_programme else place.programme)
+    parts = (candidate.venue, candidate.instructor, "" if candidate.same_programme else candidate.programme)
     return DOT.join(part for part in parts if part)
 
 
-def for_the_ear(place: Place) -> str:
+def for_the_ear(candidate: Candidate) -> str:
     """What tells one button from another: "Fri 20 Feb, 16:00, Rathmines Gym"."""
-    return f"{formats.moment(place.starts_at)}, {place.venue}"
+    return f"{formats.moment(candidate.starts_at)}, {candidate.venue}"
 
 
 FITS, NOT_NOW = Tile("event_available", "success"), Tile("event_busy", "neutral")
 IN_LINE = Tile("hourglass_empty", "info")
 
 
-def session_line(place: Place, lead: Tile = FITS) -> h.Element:
+def session_line(candidate: Candidate, lead: Tile = FITS) -> h.Element:
     """The session that is about to be booked, waited for or explained."""
-    row = LineRow(when(place), lead=lead, second=where(place))
+    row = LineRow(when(candidate), lead=lead, second=where(candidate))
     return h.li(class_=row.classes)[line_row(row)]
 
 
-def instead_line(right: CreditView) -> h.Renderable:
-    """The session that was missed; a right that the provider granted has none."""
-    if right.from_at is None:
+def instead_line(credit: CreditView) -> h.Renderable:
+    """The session that was missed; a credit that the provider granted has none."""
+    if credit.from_at is None:
         return h.fragment[()]
-    title = _("Instead of {time}").format(time=formats.moment(right.from_at))
-    row = LineRow(title, lead=Tile("event_busy", "neutral"), second=right.programme)
+    title = _("Instead of {time}").format(time=formats.moment(credit.from_at))
+    row = LineRow(title, lead=Tile("event_busy", "neutral"), second=credit.programme)
     return h.li(class_=row.classes)[line_row(row)]
 
 
 def offer(swap: Swap) -> OfferRow:
     """One of the best places, with the one reason that speaks for it."""
-    return OfferRow(when(swap.place), where(swap.place), reason(swap))
+    return OfferRow(when(swap.candidate), where(swap.candidate), reason(swap))
 
 
 def reason(swap: Swap) -> Note:
@@ -162,7 +162,7 @@ def reason(swap: Swap) -> Note:
             return Note(_trip(swap.part).format(name=swap.sibling), "group", "info")
         case Why.SOONEST:
             return Note(_("Soonest"), "bolt", "info")
-    return places(swap.place.free)
+    return places(swap.candidate.free)
 
 
 def _trip(part: PartOfDay | None) -> str:

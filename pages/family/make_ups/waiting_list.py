@@ -1,4 +1,4 @@
-"""A place in a line: wait, take it when it is held, or see that it has gone (R53, R54)."""
+"""An entry in a waiting list: wait, take the place when it is held, or see that it has gone (R53, R54)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from services.waiting_list.accept import Claim
 
 
 async def waiting(visitor: Visitor, entry_id: UUID) -> None:
-    """One place in a line, whatever has become of it."""
+    """One entry in a waiting list, whatever has become of it."""
     screen = _Screen(visitor, entry_id)
     page_context().hear(screen.heard)
     await screen.draw()
@@ -42,7 +42,7 @@ class _Screen:
 
     def __init__(self, visitor: Visitor, entry_id: UUID) -> None:
         self.visitor, self.entry_id = visitor, entry_id
-        self.place: ui.element | None = None
+        self.content: ui.element | None = None
         self.claim: Claim
 
     async def look(self) -> Claim:
@@ -53,37 +53,37 @@ class _Screen:
         self.claim = await self.look()
         with frame(_("Waiting list"), close="/"):
             self.title = TextElement("h1").props("tabindex=-1")
-            self.place = ui.element("div")
+            self.content = ui.element("div")
             self.sheets = ui.element("div").classes("cb-static")
             self.show()
 
     def show(self, problem: str = "") -> None:
         """Draw what is so now."""
-        if self.place is None:
+        if self.content is None:
             return
         claim = self.claim
         self.key = secrets.token_urlsafe(16)
         title, line = said(claim)
         self.title.set_words(title)
-        self.place.clear()
-        with self.place:
+        self.content.clear()
+        with self.content:
             static(_about(claim))
             if problem:
                 static(h.div(".cb-section")[callout(problem, tone="warning", alert=True)])
             static(
                 h.div(".cb-section")[
-                    h.ul(".cb-card.cb-list")[make_up_rows.session_line(claim.place, _tile(claim))]
+                    h.ul(".cb-card.cb-list")[make_up_rows.session_line(claim.candidate, _tile(claim))]
                 ]
             )
             TextElement("p", line, "cb-section").props("role=status")
             self._buttons()
-            if claim.best and claim.right.may_act and not claim.in_queue:
+            if claim.best and claim.credit.may_act and not claim.in_queue:
                 with ui.element("section").classes("cb-section"):
                     static(section_head(_("These fit, too")))
                     confirm.offers(claim.best, _("Choose"), self.choose)
 
     def _buttons(self) -> None:
-        claim, used = self.claim, self.claim.right.used_for
+        claim, used = self.claim, self.claim.credit.used_for
         with ui.element("div").classes("cb-stack cb-end"):
             if claim.own is not None and claim.own.on:
                 address = presenters.day_address(claim.own)
@@ -93,11 +93,11 @@ class _Screen:
                 address = f"/booked/{ids.short(used.attendance_id)}"
                 static(link_button(_("See the make-up"), address, kind="filled", main=True))
                 return
-            if claim.right.may_act:
+            if claim.credit.may_act:
                 if claim.why is None:
                     left = claim.state == "withdrawn"
                     button(_("Take the place"), self.take, kind="tonal" if left else "filled", main=True)
-                elif claim.place.may_wait and not claim.in_queue:
+                elif claim.candidate.may_wait and not claim.in_queue:
                     button(_("Wait again"), self.wait_again, kind="filled", main=True)
                 if claim.in_queue:
                     text = _("No, thanks") if claim.why is None else _("Leave the waiting list")
@@ -149,7 +149,7 @@ class _Screen:
 
     async def heard(self, sessions: frozenset[UUID]) -> None:
         """Places of some sessions changed; is this one among them?"""
-        if self.place is None or self.claim.session_id not in sessions:
+        if self.content is None or self.claim.session_id not in sessions:
             return
         self.claim = await self.look()
         self.show()
@@ -161,21 +161,21 @@ def _back(claim: Claim) -> bool:
 
 
 def _tile(claim: Claim) -> Tile:
-    if claim.why is None or claim.right.used_for is not None or _back(claim):
+    if claim.why is None or claim.credit.used_for is not None or _back(claim):
         return make_up_rows.FITS
     return make_up_rows.IN_LINE if claim.in_queue else make_up_rows.NOT_NOW
 
 
 def said(claim: Claim) -> tuple[str, str]:
     """The title and the sentence that say how it stands."""
-    used = claim.right.used_for
+    used = claim.credit.used_for
     if _back(claim) or (used is not None and used.session_id == claim.session_id):
         return _("It’s booked"), _("This place is yours. See you there.")
     if claim.state == "withdrawn":
         return _("Not waiting any more"), _("You’ve left this waiting list. Your make-up is safe.")
     if claim.why is None:
         return _("A place is free"), _offer(claim)
-    if not claim.place.may_wait:
+    if not claim.candidate.may_wait:
         return _("Not available"), formats.told(claim.why)
     if claim.state == "waiting":
         return _("You’re on the waiting list"), _("You’re {place} in line. We’ll message you.").format(
@@ -198,9 +198,9 @@ def _offer(claim: Claim) -> str:
 
 def _about(claim: Claim) -> h.Renderable:
     """For whom, and until when the place is held, in words."""
-    whose = _("For {name}").format(name=claim.right.kid.first_name)
+    whose = _("For {name}").format(name=claim.credit.kid.first_name)
     held = None
     if claim.held and claim.held_until is not None and claim.why is None:
         words_ = _("Held for you until {time}").format(time=presenters.until(claim.held_until))
         held = note(Note(words_, "schedule", "warning"))
-    return h.fragment[h.p(".cb-whose")[avatar(presenters.face(claim.right.kid), 24), whose], held]
+    return h.fragment[h.p(".cb-whose")[avatar(presenters.face(claim.credit.kid), 24), whose], held]

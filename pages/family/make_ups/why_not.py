@@ -23,18 +23,18 @@ from services.language import _, formats
 from services.make_ups import explain
 from services.make_ups.credits.view import CreditView
 from services.make_ups.explain import Explained, Turned
-from services.make_ups.finder import Place
+from services.make_ups.pools import Candidate
 
 Choose = Callable[[UUID], Awaitable[None]]
 
 
 async def open_sheet(
-    visitor: Visitor, right: CreditView, choose: Choose | None, session_id: UUID | None = None
+    visitor: Visitor, credit: CreditView, choose: Choose | None, session_id: UUID | None = None
 ) -> None:
     """Why sessions are not offered: all of them, or at once this one. `choose` is None for a viewer."""
     with sheet(_("Missing a session?")) as made:
         made.dialog.on("hide", made.dialog.delete)
-    shown = _Sheet(visitor, right, choose, made)
+    shown = _Sheet(visitor, credit, choose, made)
     if session_id is None:
         await shown.show_list()
     else:
@@ -45,8 +45,8 @@ async def open_sheet(
 class _Sheet:
     """The sheet: the list, or one session of it."""
 
-    def __init__(self, visitor: Visitor, right: CreditView, choose: Choose | None, made: Sheet) -> None:
-        self.visitor, self.right, self.choose, self.made = visitor, right, choose, made
+    def __init__(self, visitor: Visitor, credit: CreditView, choose: Choose | None, made: Sheet) -> None:
+        self.visitor, self.credit, self.choose, self.made = visitor, credit, choose, made
 
     async def show_list(self) -> None:
         """Counted reasons, then the sessions one by one."""
@@ -74,7 +74,7 @@ class _Sheet:
 
     async def _look(self, number: int) -> explain.TurnedAway:
         async with reading(self.visitor) as r:
-            return await explain.turned_away(r, self.right.credit_id, number)
+            return await explain.turned_away(r, self.credit.credit_id, number)
 
     def _append(self, page: explain.TurnedAway) -> None:
         self._next = page.next_page
@@ -84,10 +84,10 @@ class _Sheet:
                 self._turned(turned)
 
     def _turned(self, turned: Turned) -> None:
-        place = turned.place
+        candidate = turned.candidate
         shown = LineRow(
-            make_up_rows.when(place),
-            second=make_up_rows.where(place),
+            make_up_rows.when(candidate),
+            second=make_up_rows.where(candidate),
             note=Note(
                 formats.told(turned.why),
                 make_up_rows.REASON_ICONS.get(turned.why.told.name, "info"),
@@ -100,7 +100,7 @@ class _Sheet:
         ):
             static(line_row(shown), "span")
             static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
-        pressed.on("click", lambda: self.open(place.session_id), [])
+        pressed.on("click", lambda: self.open(candidate.session_id), [])
 
     @action
     async def open(self, session_id: UUID) -> None:
@@ -113,7 +113,7 @@ class _Sheet:
     async def show_one(self, session_id: UUID) -> None:
         """One session: why not, and the nearest that fits."""
         async with reading(self.visitor) as r:
-            explained = await explain.explain(r, self.right.credit_id, session_id)
+            explained = await explain.explain(r, self.credit.credit_id, session_id)
         self.made.body.clear()
         self.made.foot.clear()
         if explained is None:
@@ -124,21 +124,23 @@ class _Sheet:
             button(_("All reasons"), lambda: self.back(), kind="text")
 
     def _one(self, explained: Explained) -> None:
-        static(h.ul(".cb-list.cb-plain")[make_up_rows.session_line(explained.place, make_up_rows.NOT_NOW)])
+        static(
+            h.ul(".cb-list.cb-plain")[make_up_rows.session_line(explained.candidate, make_up_rows.NOT_NOW)]
+        )
         if explained.why is None:
             TextElement("p", _("This one can be booked."), "cb-lead-text")
-            self._choosable(explained.place)
+            self._choosable(explained.candidate)
             return
         TextElement("p", formats.told(explained.why)).props("role=status")
         if explained.nearest is not None:
             TextElement("h3", _("The nearest that fits"), "cb-over-list")
             self._choosable(explained.nearest)
 
-    def _choosable(self, place: Place) -> None:
+    def _choosable(self, candidate: Candidate) -> None:
         shown = Offer(
-            make_up_rows.when(place),
-            make_up_rows.where(place),
-            make_up_rows.picker(place).places or Note("", ""),
+            make_up_rows.when(candidate),
+            make_up_rows.where(candidate),
+            make_up_rows.picker(candidate).places or Note("", ""),
         )
         with (
             ui.element("ul").classes("cb-card cb-list cb-inset"),
@@ -146,8 +148,8 @@ class _Sheet:
         ):
             static(offer_row(shown))
             if self.choose is not None:
-                label = f"{_('Choose')} {make_up_rows.for_the_ear(place)}"
-                button(_("Choose"), lambda: self.take(place.session_id), label=label)
+                label = f"{_('Choose')} {make_up_rows.for_the_ear(candidate)}"
+                button(_("Choose"), lambda: self.take(candidate.session_id), label=label)
 
     @action
     async def take(self, session_id: UUID) -> None:

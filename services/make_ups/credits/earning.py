@@ -70,9 +70,9 @@ def decide(
 ) -> CreditDecision:
     """Whether attendance that becomes `new_state` earns a make-up (R26–R28).
 
-    `counted` are the booking's make-up credits that are not voided, used and expired ones too; staff grants
-    and those for sessions that the provider cancelled are not among them. A no-show earns nothing, and giving
-    up a make-up earns no further one (R47).
+    `counted` is how many credits of the booking count towards the limit: all that are not voided, used and expired
+    ones too, but neither staff grants nor credits for sessions that the provider cancelled. A no-show earns nothing,
+    and giving up a make-up earns no further one (R47).
     """
     if attendance_type != "regular":
         because = Because.NOT_REGULAR
@@ -89,21 +89,6 @@ def decide(
     else:
         because = Because.EARNED
     return CreditDecision(because, counted, limit)
-
-
-class Reverting(StrEnum):
-    """What becomes of a make-up whose origin is no longer cancelled (R27)."""
-
-    NOTHING = "nothing"
-    WITHDRAW = "withdraw"
-    ASK_FIRST = "ask_first"
-
-
-def reverting(credit_state: str | None) -> Reverting:
-    """An unused make-up is withdrawn, a used one only after asking; where there is none, nothing happens."""
-    if credit_state in ("active", "expired"):
-        return Reverting.WITHDRAW
-    return Reverting.ASK_FIRST if credit_state == "used" else Reverting.NOTHING
 
 
 def worth(unit_price: Money | None, total: Money | None, sessions: int) -> Money | None:

@@ -1,4 +1,4 @@
-"""PURE: until when may a make-up be booked, and what becomes of it when its class ends? (R32–R34)"""
+"""PURE: until when a credit can be used, and what becomes of it when its class ends (R32–R34)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ClassEndPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CreditAtClassEnd:
     """One of a booking's credits as its class ends."""
 
     id: UUID
@@ -70,7 +70,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class CarryOver:
-    """Keep this one: it becomes carried-over, with a new last moment."""
+    """Keep this credit: it becomes carried-over, with a new last moment."""
 
     credit_id: UUID
     expires_at: datetime
@@ -78,20 +78,23 @@ class CarryOver:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """Take this one back."""
+    """Take this credit back."""
 
     credit_id: UUID
 
 
 def at_class_end(
-    credits: Iterable[Held], policy: ClassEndPolicy, class_ends_on: date, zone: ZoneInfo, now: datetime
+    credits: Iterable[CreditAtClassEnd],
+    policy: ClassEndPolicy,
+    class_ends_on: date,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> tuple[CarryOver | Void, ...]:
     """What becomes of one booking's unused make-ups when its class has ended (R33).
 
-    `credits` are all that the booking ever had. Before the end of the class's last day nothing happens.
-    Carrying over keeps those that expire latest. Free sessions and discounts that staff granted, and what has
-    expired, are left alone; what was carried over before counts towards how many may be, so that doing the
-    same again changes nothing.
+    `credits` are all that the booking ever had. Nothing happens before the end of the class's last day. Carrying over
+    keeps those that expire latest. Free sessions and discounts that staff granted stay as they are, and so do expired
+    credits. Those carried over before count towards the number that may be, so doing the same again changes nothing.
     """
     if policy.mode == AtClassEnd.DAYS or now < day_end(class_ends_on, zone):
         return ()

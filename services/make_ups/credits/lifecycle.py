@@ -1,4 +1,4 @@
-"""Make-up rights: earned, used, given back, expired, carried over (R26–R34, R48)."""
+"""What happens to make-up credits: they are earned, locked, expire, and are carried over (R26–R34, R48)."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from services.make_ups.credits.expiry import (
     AtClassEnd,
     CarryOver,
     ClassEndPolicy,
+    CreditAtClassEnd,
     ExpiryPolicy,
-    Held,
     at_class_end,
     expires_at,
 )
@@ -29,7 +29,7 @@ IN_ONE_GO = 500
 
 
 async def counted(r: Reading, booking_id: UUID) -> int:
-    """How many of a booking's rights use up its limit: all that are not voided, but for staff grants (R28)."""
+    """How many of a booking's credits count towards its limit: all that are not voided, without staff grants (R28)."""
     found = await r.db.scalar(
         select(func.count())
         .select_from(Credit)
@@ -44,15 +44,15 @@ async def counted(r: Reading, booking_id: UUID) -> int:
 
 
 async def lock_limit(w: Work, booking_id: UUID) -> None:
-    """Let two cancellings of one booking be counted one after the other, whatever their sessions (R28).
+    """Lock the booking, so that two cancellations in it are counted one after the other (R28).
 
-    Between sessions and rights in the order of locks; who only refers to the booking does not wait.
+    The order of locks is sessions, booking, credits. Inserting a row that refers to the booking does not wait.
     """
     await w.db.execute(select(Booking.id).where(Booking.id == booking_id).with_for_update(key_share=True))
 
 
 async def limit(r: Reading, mine: Mine, session_number: int) -> int:
-    """How many rights the booking may have when this session of its class is cancelled (R28, R29)."""
+    """How many credits the booking may have when this session of its class is cancelled (R28, R29)."""
     sessions = await _sessions(r, mine.class_.id)
     rule = MakeUpLimit(mine.programme.make_up_limit, mine.programme.package_size)
     return rule.for_booking(sessions, session_number, mine.booking.extra_make_ups)
@@ -64,7 +64,7 @@ async def _sessions(r: Reading, class_id: UUID) -> int:
 
 
 async def would_expire(r: Reading, mine: Mine, missed_at: datetime) -> datetime:
-    """The last moment to book with the right that missing this session would earn (R32)."""
+    """The last moment to book with the credit that missing this session would earn (R32)."""
     zone, terms = (await provider.current(r)).zone, await provider.make_ups(r)
     policy = ExpiryPolicy(
         terms.days_valid,
@@ -75,7 +75,7 @@ async def would_expire(r: Reading, mine: Mine, missed_at: datetime) -> datetime:
 
 
 def scope_of(mine: Mine) -> dict[str, list[str] | None]:
-    """What a right earned now may be used for: the programme's setting, made concrete (R31, R43)."""
+    """What a credit earned now may be used for: the programme's setting as ids, as it is stored (R31, R43)."""
     programme, class_ = mine.programme, mine.class_
     everything: dict[str, list[str] | None] = {
         "programmes": None,
@@ -109,7 +109,7 @@ async def earn(
     *,
     counts: bool = True,
 ) -> Credit:
-    """Give the booking the right to make up for a cancelled session (R26, R30–R32)."""
+    """Give the booking a credit for a cancelled session (R26, R30–R32)."""
     programme = mine.programme
     total = mine.class_.price or programme.price
     credit = Credit(
@@ -137,7 +137,7 @@ async def earn(
 
 
 async def of_source(w: Work, attendance_id: UUID) -> Credit | None:
-    """The right that cancelling this one earned, if it still stands; locked."""
+    """The credit that cancelling this attendance earned, locked; None if it was taken back or there never was one."""
     found: Credit | None = await w.db.scalar(
         select(Credit)
         .where(Credit.source_attendance_id == attendance_id, Credit.state != "voided")
@@ -156,7 +156,7 @@ _LOCKED = (
 
 
 async def lock(w: Work, credit_id: UUID) -> Credit:
-    """The right, locked until the work ends; sessions are locked before it."""
+    """The credit, locked until the work ends. Lock sessions before it."""
     credit: Credit = (await w.db.execute(_LOCKED, {"credit_id": credit_id})).scalar_one()
     return credit
 
@@ -167,7 +167,7 @@ _OPEN_ENTRIES = (
     .order_by(QueueEntry.session_id)
     .execution_options(populate_existing=True)
 )
-"""Read again each time: what was read before the lock may have been offered a place since."""
+"""Rows are read again each time: an entry read before the lock may have been offered a place since."""
 
 
 _TOUCHED = union(
@@ -181,17 +181,20 @@ _TOUCHED = union(
 
 
 async def touched(w: Work, credit_id: UUID) -> set[UUID]:
-    """Sessions in which the right holds a place or stands in line: to be locked by whoever changes what it is used for."""
+    """The sessions in which the credit holds a place or waits for one.
+
+    Whoever changes what the credit is used for locks them all first.
+    """
     return set(await w.db.scalars(_TOUCHED, {"credit_id": credit_id}))
 
 
 async def open_entries(w: Work, credit_id: UUID) -> list[QueueEntry]:
-    """The right's places in lines that still count, by session."""
+    """The credit's entries in waiting lists that have not ended, in the order of their sessions' ids."""
     return list(await w.db.scalars(_OPEN_ENTRIES, {"credit_id": credit_id}))
 
 
 async def expire_due(w: Work) -> int:
-    """Let rights end whose last moment to book has passed (R34); says how many. Running it again does nothing."""
+    """End the credits whose last moment to book has passed (R34); gives how many. Running it again does nothing."""
     due = await w.db.scalars(
         select(Credit)
         .where(Credit.state == "active", Credit.expires_at < w.now)
@@ -207,7 +210,10 @@ async def expire_due(w: Work) -> int:
 
 
 async def at_end_of_classes(w: Work) -> int:
-    """Carry over or take back what is unused when a class has ended, by the provider's mode (R33)."""
+    """Carry over or take back the unused credits of classes that have ended, as the provider has set it (R33).
+
+    Gives how many credits changed.
+    """
     here, terms = await provider.current(w), await provider.make_ups(w)
     policy = ClassEndPolicy(AtClassEnd(terms.class_end), terms.carried_over_at_most, terms.carried_over_days)
     if policy.mode is AtClassEnd.DAYS:
@@ -218,7 +224,7 @@ async def at_end_of_classes(w: Work) -> int:
             select(Credit).where(Credit.booking_id == booking_id).order_by(Credit.id).with_for_update()
         )
         by_id = {credit.id: credit for credit in found}
-        held = [Held(c.id, c.expires_at, c.type, c.state) for c in by_id.values()]
+        held = [CreditAtClassEnd(c.id, c.expires_at, c.type, c.state) for c in by_id.values()]
         for decision in at_class_end(held, policy, local_day(last_at, here.zone), here.zone, w.now):
             credit = by_id[decision.credit_id]
             if isinstance(decision, CarryOver):
@@ -238,7 +244,7 @@ async def at_end_of_classes(w: Work) -> int:
 
 
 async def _whose_class_has_ended(w: Work) -> list[tuple[UUID, datetime]]:
-    """Bookings with unused rights whose class has met for the last time, and when that was (Q29)."""
+    """Bookings with unused credits whose class has met for the last time, and when that was (Q29)."""
     rows = await w.db.execute(
         select(Booking.id, func.max(Session.starts_at))
         .join(Session, Session.class_id == Booking.class_id)

@@ -1,4 +1,4 @@
-"""A family's make-up rights as values: to book, booked, and what became of the others (R49)."""
+"""A family's make-up credits as values: to book, booked, and what became of the others (R49)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from services.people.kids import Kid, kid
 
 @dataclass(frozen=True, slots=True)
 class CreditView:
-    """A make-up right, as the family sees it (R49)."""
+    """A make-up credit, as the family sees it (R49)."""
 
     credit_id: UUID
     booking_id: UUID
@@ -43,7 +43,7 @@ class CreditView:
     state: CreditState
     expires_at: datetime
     from_at: datetime | None
-    """The missed session's start; None for a right that staff granted."""
+    """The missed session's start; None for a credit that staff granted."""
     used_for: Brief | None
     used_by: str
     """Name of whoever used it, as it was then; to be read, never to be compared."""
@@ -60,7 +60,7 @@ def credit_view(
     from_at: datetime | None,
     used_for: Brief | None = None,
 ) -> CreditView:
-    """A make-up right as a value; one whose last moment has passed is over, whether a job has said so yet or not."""
+    """A credit as a value. Once its last moment has passed it is "expired", also before the job has changed its row."""
     over = credit.state == "active" and credit.expires_at < r.now
     return CreditView(
         credit.id,
@@ -102,7 +102,7 @@ class _Row(NamedTuple):
 
 
 async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]:
-    """Rights that the visitor may see and that meet the conditions; what must be booked first, first."""
+    """Credits that the visitor may see and that meet the conditions; the one that expires first comes first."""
     theirs = and_(
         Share.booking_id == Booking.id,
         Share.email == r.visitor.email,
@@ -141,14 +141,14 @@ async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]
         .where(access.visible(r.visitor), Credit.type != "discount", _never_undone(), *conditions)
         .order_by(Credit.expires_at, Credit.created_at, Credit.id)
     )
-    return [_right(r, _Row._make(row)) for row in rows]
+    return [_view(r, _Row._make(row)) for row in rows]
 
 
 def _never_undone() -> ColumnElement[bool]:
-    """A right that an undo or a rejoining took back never was, as far as the family is concerned.
+    """Leave out credits that an undo or rejoining took back: for the family they never existed.
 
-    What was voided for another reason (its class has ended) is history: its session stayed cancelled, and no
-    other right came of it.
+    A credit that was voided because its class has ended is history and is shown: its session stayed cancelled, and
+    cancelling it earned no other credit.
     """
     after = aliased(Credit, name="after")
     followed = exists().where(after.source_attendance_id == Source.id, after.created_at > Credit.created_at)
@@ -156,7 +156,7 @@ def _never_undone() -> ColumnElement[bool]:
     return or_(Credit.state != "voided", Source.id.is_(None), stands)
 
 
-def _right(r: Reading, row: _Row) -> CreditView:
+def _view(r: Reading, row: _Row) -> CreditView:
     standing = access.standing_of(r.visitor, row.booking, row.share)
     used = None if row.part is None else brief(row.part, row.session, row.venue, row.staff)
     missed_at = None if row.missed is None else row.missed.starts_at
@@ -164,10 +164,10 @@ def _right(r: Reading, row: _Row) -> CreditView:
 
 
 async def one(r: Reading, credit_id: UUID) -> CreditView:
-    """One right.
+    """One credit.
 
     Raises:
-        NotFound: no such right, or not theirs.
+        NotFound: no such credit, or not theirs.
     """
     found = await load(r, Credit.id == credit_id)
     if not found:
@@ -176,5 +176,5 @@ async def one(r: Reading, credit_id: UUID) -> CreditView:
 
 
 def usable(r: Reading) -> ColumnElement[bool]:
-    """The condition on rights that can be booked now."""
+    """The SQL condition for credits that can be used now."""
     return and_(Credit.state == "active", Credit.expires_at >= r.now)

@@ -30,6 +30,7 @@ from services.attendance import cancel_link, view_loader
 from services.attendance.view import AttendanceView
 from services.core.ids import short
 from services.core.refusals import NotFound
+from services.core.rulebook import RuleKind
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work
 from services.language import _, formats
@@ -41,8 +42,7 @@ from services.people.staff import full_name
 from services.provider import ProviderView
 
 GOING = EXPECTED
-DEADLINE = "deadline_lets_it"
-"""The rule that speaks against cancelling too late."""
+
 CANCELLED = GIVEN_UP
 
 
@@ -259,7 +259,7 @@ async def _reminder(r: Reading, envelope: Envelope, notice: catalogue.SessionRem
     if not day.may_act:
         return Facts(wordings.SESSION_REMINDER, values)
     if day.why_not_cancel is not None:
-        closed = day.why_not_cancel.name == DEADLINE
+        closed = day.why_not_cancel.rule.kind is RuleKind.DEADLINE
         values["CANCEL_UNTIL"] = formats.deadline(day.deadline) if closed else None
         return Facts(replace(wordings.SESSION_REMINDER, after=wordings.CLOSED), values)
     values |= _until(r, day)
@@ -297,7 +297,7 @@ async def _right(
         raise NoLongerTrue("nothing fits any more")
     places = tuple(
         " · ".join(part for part in (formats.moment(one.starts_at), one.venue, one.instructor) if part)
-        for one in (swap.place for swap in best)
+        for one in (swap.candidate for swap in best)
     )
     values = {
         "ATTENDEE_NAME": right.kid.first_name,

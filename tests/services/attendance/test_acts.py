@@ -38,7 +38,7 @@ async def one_family(**settings: object) -> tuple[small.Small, Family]:
     return world, family
 
 
-async def cancel(family: Family, **how: object) -> cancelling.Outcome:
+async def cancel(family: Family, **how: object) -> cancelling.Cancelled:
     async with work(family.visitor) as w:
         return await cancelling.cancel(w, await small.next_part(w, family.booking_id), **how)  # type: ignore[arg-type]
 
@@ -276,7 +276,7 @@ async def test_swap_does_both_or_neither(house: App) -> None:
     async with work(family.visitor) as w:
         again = await swap.swap(w, part, there, key="swap-1")
     assert again.day.attendance_id == done.day.attendance_id
-    assert (done.right.state, done.day.type) == ("used", "make_up")
+    assert (done.credit.state, done.day.type) == ("used", "make_up")
     async with work(family.visitor) as w:
         day = await undoing.undo(w, part)
     assert day.state == "going"

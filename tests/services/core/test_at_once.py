@@ -34,8 +34,8 @@ async def test_two_sessions_cancelled_at_once_do_not_pass_the_limit(house: App) 
     (family,) = await small.families(await small.class_(world))
     parts = await _parts(family, 4)
 
-    async def cancel(part: UUID) -> cancelling.Outcome:
-        async def tap() -> cancelling.Outcome:
+    async def cancel(part: UUID) -> cancelling.Cancelled:
+        async def tap() -> cancelling.Cancelled:
             async with work(family.visitor) as w:
                 return await cancelling.cancel(w, part)
 

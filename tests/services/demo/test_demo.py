@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from benchmarks import worlds
+from components.marks import places
 from db import (
     Attendance,
     Attendee,
@@ -127,8 +128,8 @@ async def _finder(world: World) -> Finder:
 @ON_SQLITE
 async def test_the_finder_offers_what_the_pictures_show(world: World) -> None:
     found = {
-        formats.moment(place.starts_at): (place.venue, place.instructor, formats.places_left(place.free))
-        for place in (await _finder(world)).places
+        formats.moment(place.starts_at): (place.venue, place.instructor, places(place.free).text)
+        for place in (await _finder(world)).candidates
     }
     assert found["Fri 20 Feb, 16:00"] == ("Rathmines Gym", "Ciara Walsh", "4 places left")
     assert found["Tue 24 Feb, 16:00"] == ("Ranelagh Studio", "Noah Byrne", "Last place")
@@ -143,7 +144,7 @@ async def test_the_swap_sheet_knows_usual_places_and_siblings(world: World) -> N
         sheet = await cancelling.before_cancelling(r, await world.attendance("Theo", MONDAYS, 1))
     assert formats.deadline(sheet.day.deadline) == "Sun 22 Feb, 17:00"
     assert sheet.consequence.credit.earned
-    assert formats.moment(sheet.swaps[0].place.starts_at) == "Tue 24 Feb, 16:00"
+    assert formats.moment(sheet.swaps[0].candidate.starts_at) == "Tue 24 Feb, 16:00"
 
 
 async def test_every_state_that_a_screen_shows_is_there(world: World) -> None:

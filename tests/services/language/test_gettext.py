@@ -50,7 +50,9 @@ def test_a_translation_has_the_slots_of_its_sentence(language: str) -> None:
 
 def test_slovak_counts_in_three_forms() -> None:
     with speaking("sk"):
-        said_of = {n: ngettext("{n} place left", "{n} places left", n).format(n=n) for n in (1, 2, 5)}
+        said_of = {
+            n: ngettext("{count} place left", "{count} places left", n).format(count=n) for n in (1, 2, 5)
+        }
     assert len({text.lstrip("0123456789") for text in said_of.values()}) == 3
 
 

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import event
-
-from services.core.work import App, Reading, reading
+from services.core.work import App, reading
 from services.make_ups import explain
 from tests import small
-
-
-@contextmanager
-def statements(r: Reading) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    asked: list[str] = []
-
-    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    engine = r.db.get_bind().engine
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
+from tests.statements import statements
 
 
 async def test_many_changes_are_judged_with_as_few_questions_as_one(house: App) -> None:
@@ -42,7 +23,7 @@ async def test_many_changes_are_judged_with_as_few_questions_as_one(house: App) 
             await explain.again(r, right, ids[:1])
         with statements(r) as of_many:
             told = await explain.again(r, right, [*reversed(ids), UUID(int=1)])
-    assert [each.place.session_id for each in told.judged] == ids, (
+    assert [each.candidate.session_id for each in told.judged] == ids, (
         "in order of time; what is gone is left out"
     )
     assert len(ids) > 3

@@ -15,15 +15,15 @@ from services.attendance import cancelling, register, undoing, view_loader
 from services.core import locks
 from services.core.refusals import NotFound
 from services.core.work import App, Work, reading, work
-from services.make_ups import book, finder
+from services.make_ups import book, explain, finder
 from services.make_ups.credits import view as credit_views
 from services.make_ups.refusals import MakeUpRefused
 from services.outside.clock import TurnableClock
 from services.overview import benefits as benefits_overview
 from services.waiting_list import accept, queue
 from services.waiting_list.accept import OfferOver
-from services.waiting_list.entries import QueuePlace
-from services.waiting_list.queue import NoLineHere, PlaceIsFree
+from services.waiting_list.entries import EntryView
+from services.waiting_list.queue import NoQueueHere, PlaceIsFree
 from tests import small
 from tests.small import SYSTEM, Family
 
@@ -52,7 +52,7 @@ async def a_line(number: int = 2, **programme: object) -> Line:
     return Line(world, holder, upcoming[0], rights)
 
 
-async def join(line: Line, n: int, clock: TurnableClock) -> QueuePlace:
+async def join(line: Line, n: int, clock: TurnableClock) -> EntryView:
     family, right = line.waiting[n]
     clock.advance(timedelta(seconds=1))
     async with work(family.visitor) as w:
@@ -197,12 +197,13 @@ async def test_one_waits_only_for_what_is_full_and_keeps_a_line(house: App, cloc
 async def test_without_lines_full_sessions_vanish(house: App, clock: TurnableClock) -> None:
     line = await a_line(1, queue_on=False)
     family, right = line.waiting[0]
-    with pytest.raises(NoLineHere):
+    with pytest.raises(NoQueueHere):
         await join(line, 0, clock)
     async with reading(family.visitor) as r:
         found = await finder.search(r, right)
-        assert line.session_id not in {place.session_id for place in found.places}
-        assert await finder.place(r, right, line.session_id) is None
+        assert line.session_id not in {candidate.session_id for candidate in found.candidates}
+        [again] = (await explain.again(r, right, [line.session_id])).judged
+        assert not again.shown
 
 
 async def test_undoing_the_cancelling_gives_up_the_place_in_line(house: App, clock: TurnableClock) -> None:
@@ -239,7 +240,7 @@ async def test_a_session_one_gave_up_is_rejoined_and_no_make_up_for_another(
         )
         assert other is not None
         sheet = await cancelling.before_cancelling(r, other)
-    assert given_up.session_id not in {swap.place.session_id for swap in sheet.swaps}
+    assert given_up.session_id not in {swap.candidate.session_id for swap in sheet.swaps}
 
 
 async def test_who_gave_up_a_session_that_is_full_now_waits_for_it_and_comes_back(
@@ -263,11 +264,11 @@ async def test_who_gave_up_a_session_that_is_full_now_waits_for_it_and_comes_bac
         taken = await book.take(w, others, mine.session_id)
     async with reading(one.visitor) as r:
         day = await view_loader.load_one(r, mine.id)
-        assert (day.may_rejoin, day.may_wait, day.line) == (False, True, None)
+        assert (day.may_rejoin, day.may_wait, day.entry) == (False, True, None)
     async with work(one.visitor) as w:
         entry = await queue.join(w, right, mine.session_id)
     async with reading(one.visitor) as r:
-        assert (await view_loader.load_one(r, mine.id)).line == entry
+        assert (await view_loader.load_one(r, mine.id)).entry == entry
     async with work(other.visitor) as w:
         await cancelling.cancel(w, taken.day.attendance_id)
     clock.advance(timedelta(seconds=31))
@@ -278,10 +279,10 @@ async def test_who_gave_up_a_session_that_is_full_now_waits_for_it_and_comes_bac
         assert (await queue.join(w, others, mine.session_id)).position == 1, "the offer is held"
     async with reading(one.visitor) as r:
         claim = await accept.look(r, entry.entry_id)
-        assert (claim.why, claim.held, claim.right.state) == (None, True, "active")
+        assert (claim.why, claim.held, claim.credit.state) == (None, True, "active")
     async with work(one.visitor) as w:
         back = await accept.claim(w, entry.entry_id)
-    assert (back.attendance_id, back.state, back.credit, back.line) == (mine.id, "going", None, None)
+    assert (back.attendance_id, back.state, back.credit, back.entry) == (mine.id, "going", None, None)
     assert await state(entry.entry_id) == ("claimed", False)
     async with work(one.visitor) as w:
         assert (await accept.claim(w, entry.entry_id)).on, "taking it twice is taking it once"
@@ -307,7 +308,7 @@ async def test_one_waits_for_ones_own_session_only_where_lines_are_kept_and_a_ri
         (await w.db.get_one(Session, mine.session_id)).places = 0
     async with reading(one.visitor) as r:
         assert not (await view_loader.load_one(r, mine.id)).may_wait
-    with pytest.raises(NoLineHere):
+    with pytest.raises(NoQueueHere):
         async with work(one.visitor) as w:
             await queue.join(w, right, mine.session_id)
     async with work(SYSTEM) as w:
@@ -346,6 +347,6 @@ async def test_a_place_that_is_offered_between_the_tap_and_its_lock_is_not_in_it
     family, right = line.waiting[0]
     async with work(family.visitor) as w:
         taken = await book.take(w, right, line.session_id if offered else elsewhere)
-    assert taken.right.state == "used"
+    assert taken.credit.state == "used"
     assert await state(first.entry_id) == ("claimed" if offered else "withdrawn", False)
     assert await state(second.entry_id) == (("waiting", False) if offered else ("offered", True))

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from db.values import Money
 from services.core.local_time import day_end, last_day
-from services.make_ups.credits.earning import MakeUpLimit, Reverting, reverting, worth
+from services.make_ups.credits.earning import MakeUpLimit, worth
 from services.make_ups.credits.expiry import (
     AtClassEnd,
     CarryOver,
     ClassEndPolicy,
+    CreditAtClassEnd,
     ExpiryPolicy,
-    Held,
     Void,
     at_class_end,
     expires_at,
@@ -77,9 +77,9 @@ def known(name: str) -> UUID:
     return uuid5(NAMESPACE_OID, name)
 
 
-def held(name: str, days: int, **other: str) -> Held:
+def held(name: str, days: int, **other: str) -> CreditAtClassEnd:
     """A credit that lapses so many days after the class’s end."""
-    return Held(known(name), AFTER + timedelta(days=days), **other)
+    return CreditAtClassEnd(known(name), AFTER + timedelta(days=days), **other)
 
 
 def test_by_default_the_end_of_the_class_changes_nothing() -> None:
@@ -127,7 +127,7 @@ def test_doing_it_again_changes_nothing_and_carries_no_more_than_allowed() -> No
     first = at_class_end(before, policy, ENDS, BRATISLAVA, AFTER)
     after = [
         held("a", 5, state="voided"),
-        Held(
+        CreditAtClassEnd(
             known("b"), first[0].expires_at if isinstance(first[0], CarryOver) else AFTER, type="carried_over"
         ),
     ]
@@ -174,18 +174,3 @@ def test_a_make_up_is_worth_one_session(
 def euro(minor: int | None) -> Money | None:
     """An amount in euro cents, if there is one."""
     return None if minor is None else Money(minor, "EUR")
-
-
-@pytest.mark.parametrize(
-    ("state", "expected"),
-    [
-        ("active", Reverting.WITHDRAW),
-        ("expired", Reverting.WITHDRAW),
-        ("used", Reverting.ASK_FIRST),
-        ("voided", Reverting.NOTHING),
-        ("cancelled", Reverting.NOTHING),
-        (None, Reverting.NOTHING),
-    ],
-)
-def test_when_the_missed_session_is_attended_after_all(state: str | None, expected: Reverting) -> None:
-    assert reverting(state) is expected
