@@ -39,7 +39,7 @@ from services.core.refusals import NotAllowed, NotFound, Refused
 from services.core.visitor import Visitor
 from services.core.work import again, now, reading, work
 from services.language import _, formats
-from services.notices.texts import outcome
+from services.notices.messages.shared.outcome import outcome
 from services.provider import ProviderView
 
 router = APIRouter(include_in_schema=False)

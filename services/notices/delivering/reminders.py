@@ -20,8 +20,10 @@ from services import provider
 from services.core.local_time import at_wall, day_end, local_day
 from services.core.work import Reading
 from services.make_ups import finder
-from services.notices import telling
-from services.notices.telling.catalogue import Notice
+from services.notices.messages.make_up_available import MakeUpAvailable
+from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.session_reminder import SessionReminder
+from services.notices.telling.notice import Notice
 from services.notices.telling.sending_hours import SendingHours
 
 FIRST_AFTER, THEN_EVERY = timedelta(days=3), timedelta(days=14)
@@ -47,7 +49,7 @@ async def reminders(r: Reading) -> list[Notice]:
     )
     told = exists().where(
         OutboxMessage.attendance_id == Attendance.id,
-        OutboxMessage.notice == telling.SessionReminder.name,
+        OutboxMessage.notice == SessionReminder.name,
         OutboxMessage.expires_at == Session.starts_at,
     )
     rows = await r.db.execute(
@@ -72,7 +74,7 @@ async def reminders(r: Reading) -> list[Notice]:
         hour = at_wall(day - timedelta(days=1), clock, here.zone)
         if (changed_at is not None and changed_at > hour) or (ends_on is not None and day >= ends_on):
             continue
-        found.append(telling.SessionReminder(attendance_id))
+        found.append(SessionReminder(attendance_id))
     return found
 
 
@@ -88,7 +90,7 @@ async def expiring(r: Reading) -> list[Notice]:
         )
         for credit_id, created_at, expires_at, _client_id in rows:
             if created_at <= expires_at - timedelta(days=days):
-                found.append(telling.MakeUpExpiring(credit_id, days))
+                found.append(MakeUpExpiring(credit_id, days))
     return found
 
 
@@ -112,7 +114,7 @@ async def available(r: Reading) -> list[Notice]:
         if earlier and max(earlier) > r.now - THEN_EVERY:
             continue
         if await finder.best(r, credit_id, 1):
-            found.append(telling.MakeUpAvailable(credit_id, len(earlier) + 1))
+            found.append(MakeUpAvailable(credit_id, len(earlier) + 1))
         await asyncio.sleep(0)
     return found
 
@@ -133,7 +135,7 @@ def _unused(r: Reading) -> Select[UUID, datetime, datetime, UUID]:
 async def _told_before(r: Reading, clients: set[UUID]) -> dict[UUID, list[datetime]]:
     rows = await r.db.execute(
         select(OutboxMessage.payload, OutboxMessage.created_at).where(
-            OutboxMessage.notice == telling.MakeUpAvailable.name, OutboxMessage.client_id.in_(clients)
+            OutboxMessage.notice == MakeUpAvailable.name, OutboxMessage.client_id.in_(clients)
         )
     )
     found: dict[UUID, list[datetime]] = defaultdict(list)

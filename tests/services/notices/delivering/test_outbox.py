@@ -28,9 +28,12 @@ from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.delivering.outbox import deliver_due
 from services.notices.delivering.worker import Worker
+from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.sign_in_code import SignInCode
 from services.operations.mail_status import standing, told
 from services.outside.clock import TurnableClock
-from services.outside.mail import Mail, Mailbox, NoMail, SmtpMail, Unreachable, mail_of
+from services.outside.failures import Unreachable
+from services.outside.mail import Mail, Mailbox, NoMail, SmtpMail, mail_of
 from tests.servers import SmtpServer
 from tests.world import World
 
@@ -68,7 +71,7 @@ async def write(count: int = 1, *, start: int = 0, lasts: timedelta = timedelta(
     """So many mails to so many people."""
     async with work(SYSTEM) as w:
         for number in range(start, start + count):
-            code = telling.SignInCode(
+            code = SignInCode(
                 f"parent{number}@example.com",
                 None,
                 f"{number:08}",
@@ -99,7 +102,7 @@ async def drain(to: MailChannel, clock: TurnableClock, owner: str = "one", hours
         while (await deliver_due(to, owner)).claimed:
             pass
         async with reading(SYSTEM) as r:
-            due = await outbox.next_due(r)
+            due = await outbox.next_due(r, to)
         if due is None:
             return
         clock.turn_to(max(due, to.rests_until or due, clock.now() + timedelta(seconds=1)))
@@ -213,8 +216,8 @@ async def test_never_means_never_and_staff_see_it_at_the_client(
         client = Client(email="parent0@example.com", created_at=w.now)
         w.db.add(client)
         await w.db.flush()
-        await telling.tell(w, telling.SignInCode(client.email, client.id, "1" * 8, "/sign-in/1"))
-        await telling.tell(w, telling.SignInCode("parent1@example.com", None, "1" * 8, "/sign-in/2"))
+        await telling.tell(w, SignInCode(client.email, client.id, "1" * 8, "/sign-in/1"))
+        await telling.tell(w, SignInCode("parent1@example.com", None, "1" * 8, "/sign-in/2"))
     smtp_server.answers.append("550 5.1.1 no such mailbox")
     way = post(smtp(smtp_server))
     async with work(SYSTEM) as w:
@@ -240,7 +243,7 @@ async def test_never_means_never_and_staff_see_it_at_the_client(
 
 async def write_to(client_id: UUID) -> None:
     async with work(SYSTEM) as w:
-        await telling.tell(w, telling.SignInCode("parent0@example.com", client_id, "2" * 8, "/sign-in/3"))
+        await telling.tell(w, SignInCode("parent0@example.com", client_id, "2" * 8, "/sign-in/3"))
 
 
 @sqlite
@@ -344,13 +347,13 @@ class Sink:
 async def test_a_worker_that_dies_is_succeeded_after_a_minute(founded: App, clock: TurnableClock) -> None:
     sink = Sink()
     await write()
-    borrowed = await outbox._borrow("the dead", 20)
+    borrowed = await outbox.borrow(post(sink), "the dead", 20)
     assert len(borrowed) == 1
     clock.advance(timedelta(seconds=59))
     assert (await deliver_due(post(sink), "heir")).claimed == 0
     clock.advance(timedelta(seconds=1))
     assert (await deliver_due(post(sink), "heir")).sent == 1
-    await outbox._record("the dead", borrowed[0], status="dead", last_problem="woke up too late")
+    await outbox.finish(borrowed[0].id, "the dead", status="dead", last_problem="woke up too late")
     assert (await only()).status == "sent", "who has lost a message has no say in it"
 
 
@@ -377,7 +380,7 @@ async def test_a_slow_server_gets_no_mail_whose_lease_could_run_out_on_the_way(
 async def test_a_clock_set_back_does_not_lock_a_mail_away(founded: App, clock: TurnableClock) -> None:
     sink = Sink()
     await write()
-    await outbox._borrow("the dead", 20)
+    await outbox.borrow(post(sink), "the dead", 20)
     clock.advance(timedelta(days=-1))
     async with work(SYSTEM) as w:
         await w.db.execute(update(OutboxMessage).values(next_at=w.now))
@@ -454,11 +457,11 @@ async def test_the_demo_keeps_what_it_would_have_sent(founded: App) -> None:
 async def test_ordinary_mail_that_is_late_waits_for_the_morning(world: World, clock: TurnableClock) -> None:
     sink = Sink()
     async with work(SYSTEM) as w:
-        await telling.tell(w, telling.MakeUpExpiring(world.credits["to_book"], 14))
+        await telling.tell(w, MakeUpExpiring(world.credits["to_book"], 14))
     clock.turn_to(datetime(2026, 2, 19, 23, 30, tzinfo=UTC))
     assert (await deliver_due(post(sink), "one")).claimed == 0
     async with reading(SYSTEM) as r:
-        assert await outbox.next_due(r) == datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
+        assert await outbox.next_due(r, post(sink)) == datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
 
 
 @sqlite
@@ -480,7 +483,7 @@ async def test_a_mail_that_has_become_untrue_is_not_sent(world: World, clock: Tu
 @sqlite
 async def test_the_worker_sends_at_once_what_was_just_written(founded: App) -> None:
     sink = Sink()
-    worker = Worker(post(sink))
+    worker = Worker([post(sink)])
     worker.start()
     await write()
     async with asyncio.timeout(10):
@@ -493,7 +496,7 @@ async def test_the_worker_sends_at_once_what_was_just_written(founded: App) -> N
 async def test_an_address_that_no_mail_can_carry_is_set_aside(founded: App, smtp_server: SmtpServer) -> None:
     async with work(SYSTEM) as w:
         for address in ("no address", "a@b@c", "x\r\nBcc: y@example.com", "žofia@example.com"):
-            await telling.tell(w, telling.SignInCode(address, None, "1" * 8, f"/sign-in/{len(address)}"))
+            await telling.tell(w, SignInCode(address, None, "1" * 8, f"/sign-in/{len(address)}"))
     await deliver_due(post(smtp(smtp_server)), "one")
     assert {row.address: row.status for row in await rows()} == {
         "no address": "dead",
