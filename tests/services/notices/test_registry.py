@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,18 +14,6 @@ from tests.services.notices.examples import EXAMPLES
 WHOLE = Path(messages.__file__).with_name("unknown_address.py").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A second folder in which messages are looked for; what is found there is forgotten afterwards."""
-    monkeypatch.setattr(messages, "__path__", [str(tmp_path)])
-    before, modules = dict(MESSAGES), set(sys.modules)
-    yield tmp_path
-    MESSAGES.clear()
-    MESSAGES.update(before)
-    for module in set(sys.modules) - modules:
-        del sys.modules[module]
-
-
 def test_each_message_has_an_example() -> None:
     assert set(EXAMPLES) == set(MESSAGES)
 
@@ -38,8 +24,10 @@ def test_each_message_says_when_and_to_whom() -> None:
     assert all(notice.trigger and notice.to and notice.__doc__ for notice in notices)
 
 
-def test_a_new_file_is_found(folder: Path) -> None:
-    (folder / "bad_weather.py").write_text(WHOLE.replace("unknown-address", "bad-weather"), encoding="utf-8")
+def test_a_new_file_is_found(new_messages: Path) -> None:
+    (new_messages / "bad_weather.py").write_text(
+        WHOLE.replace("unknown-address", "bad-weather"), encoding="utf-8"
+    )
     messages.discover()
     assert MESSAGES["bad-weather"].notice.__module__ == "services.notices.messages.bad_weather"
 
@@ -57,11 +45,11 @@ def test_a_new_file_is_found(folder: Path) -> None:
     ],
 )
 def test_a_file_that_lacks_a_part_is_refused_with_a_sentence(
-    folder: Path, part: str, instead: str, says: str
+    new_messages: Path, part: str, instead: str, says: str
 ) -> None:
     text = WHOLE if "name" in says else WHOLE.replace("unknown-address", "bad-weather")
     assert part in text
-    (folder / "bad_weather.py").write_text(text.replace(part, instead), encoding="utf-8")
+    (new_messages / "bad_weather.py").write_text(text.replace(part, instead), encoding="utf-8")
     with pytest.raises(IncompleteMessage) as refused:
         messages.discover()
     assert "services.notices.messages.bad_weather is not a whole message" in str(refused.value)
