@@ -196,9 +196,7 @@ async def _prepared(channel: Channel, owner: str, lent: Lent, done: Delivered) -
     except PASSING as problem:
         log.warning("message %s has to wait for the database: %s", lent.id, problem)
         await _give_back(owner, lent.id, now() + _wait(1))
-    except (
-        Exception
-    ) as problem:  # a message with a fault must not hold up the others, and may be mended meanwhile
+    except Exception as problem:  # one message must not hold up the others
         log.exception("message %s could not be prepared", lent.id)
         await _failed(owner, lent, problem)
     else:

@@ -2,7 +2,7 @@
 
 Each only looks: it asks the database what is due and not told yet, so that a missed night is caught up and a second
 run tells nothing twice. The timetable tells what they find, in works of its own: searching places for a thousand
-rights must not keep anybody from booking.
+make-ups must not keep anybody from booking.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ async def reminders(r: Reading) -> list[Notice]:
 
 
 async def expiring(r: Reading) -> list[Notice]:
-    """Say that a right is about to end, 14 and 3 days before (R34)."""
+    """Say that a make-up is about to end, 14 and 3 days before (R34)."""
     found: list[Notice] = []
     for index, days in enumerate(BEFORE_THE_END):
         until = timedelta(days=BEFORE_THE_END[index + 1]) if index + 1 < len(BEFORE_THE_END) else timedelta(0)
@@ -95,7 +95,7 @@ async def expiring(r: Reading) -> list[Notice]:
 
 
 async def available(r: Reading) -> list[Notice]:
-    """Say that places fit a right that lies unused: after 3 days, then every 14 (§5).
+    """Say that places fit a make-up that lies unused: after 3 days, then every 14.
 
     In its last 14 days the other message speaks for it. Nothing is said while nothing fits.
     """
@@ -120,7 +120,7 @@ async def available(r: Reading) -> list[Notice]:
 
 
 def _unused(r: Reading) -> Select[UUID, datetime, datetime, UUID]:
-    """Rights that can be booked, of clients who want to hear of them."""
+    """Make-ups that can be booked, of clients who want to hear of them."""
     return (
         select(Credit.id, Credit.created_at, Credit.expires_at, Client.id)
         .join(Booking, Booking.id == Credit.booking_id)
