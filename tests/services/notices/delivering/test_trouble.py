@@ -19,7 +19,7 @@ from services.core.visitor import Visitor
 from services.core.work import App, Reading, reading, work
 from services.notices import telling
 from services.notices.channels.mail import MailChannel
-from services.notices.delivering import outbox
+from services.notices.delivering import lending, outbox
 from services.notices.delivering.outbox import deliver_due
 from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
@@ -80,15 +80,16 @@ async def test_a_database_that_is_away_for_a_moment_kills_no_message(
     assert (await deliver_due(MAIL, "one")).sent == 2
 
 
+@pytest.mark.parametrize("where", ["render", "send"])
 async def test_a_fault_that_may_be_mended_is_tried_again(
-    founded: App, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch
+    founded: App, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     def fault(*_parts: object) -> None:
         raise AttributeError("a fault of ours")
 
     await write(1)
     with monkeypatch.context() as patch:
-        patch.setattr(MailChannel, "render", fault)
+        patch.setattr(MailChannel, where, fault)
         await deliver_due(MAIL, "one")
     (row,) = await rows()
     assert (row.status, row.attempts, row.last_problem) == ("pending", 1, "a fault of ours")
@@ -110,14 +111,14 @@ async def test_what_cannot_be_written_down_for_one_message_loses_no_other(
 ) -> None:
     await write(7)
     unlucky = (await rows())[0].id
-    finish = outbox.finish
+    finish = lending.finish
 
     async def fails_for_one(id_: UUID, owner: str, **columns: Any) -> None:
         if id_ == unlucky:
             raise OperationalError("UPDATE", {}, Exception("connection lost"))
         await finish(id_, owner, **columns)
 
-    monkeypatch.setattr(outbox, "finish", fails_for_one)
+    monkeypatch.setattr(lending, "finish", fails_for_one)
     done = await deliver_due(MAIL, "one")
     assert (done.claimed, done.sent) == (7, 7), "what was done is told, whatever befell one of them"
     assert [row.status for row in await rows()] == ["leased"] + ["sent"] * 6, "none is still under way"
