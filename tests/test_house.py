@@ -14,7 +14,7 @@ import pytest
 from services.configuration import Configuration
 from services.core import access, refusals
 from services.make_ups import rules
-from services.notices.telling import CATALOGUE
+from services.notices.messages import MESSAGES
 from services.operations import jobs
 
 ROOT = Path(__file__).parent.parent
@@ -194,7 +194,7 @@ def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:
 def test_every_setting_command_notice_and_job_has_its_place_in_the_handbook() -> None:
     handbook = (ROOT / "docs/handbook.md").read_text(encoding="utf-8")
     headings = set(re.findall(r"^### (\S+)$", handbook, re.M))
-    assert set(CATALOGUE) <= headings
+    assert set(MESSAGES) <= headings
     assert {job.name for job in jobs.TIMETABLE} <= headings
     assert {"demo", "serve", "import", "migrate"} <= headings
     assert not [name for name in Configuration.model_fields if f"CUBBY_{name.upper()}" not in handbook]

@@ -26,7 +26,7 @@ class OutboxMessage(HasId, Table):
     message_id: Mapped[str] = mapped_column(unique=True)
     channel: Mapped[str] = mapped_column(default="mail")
     notice: Mapped[str]
-    """Name in the catalogue."""
+    """The name of its message (services/notices/messages)."""
     client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"), index=True)
     address: Mapped[str]
     locale: Mapped[str] = mapped_column(default="en")

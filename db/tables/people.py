@@ -32,6 +32,7 @@ class Client(HasId, Table):
     internal_note: Mapped[str] = mapped_column(default="")
     last_seen_at: Mapped[datetime | None]
     delivery_problem: Mapped[str | None]
+    """What the channels that do not reach them said last: a line each, its name in front."""
     created_at: Mapped[datetime]
 
 

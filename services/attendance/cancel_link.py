@@ -6,8 +6,6 @@ sent to. It acts for that person: with their rights of the moment, and dead once
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -16,15 +14,13 @@ from sqlalchemy import select
 from db import Attendance, Client, OneClickLink, Session
 from services.attendance import cancel_rules, cancelling
 from services.attendance.cancelling import Cancelled, CancelSheet, Reason
+from services.attendance.one_click_secret import hashed
 from services.core import access
 from services.core.access import Act
 from services.core.refusals import NotFound, Refused
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work
 from services.language import N_
-
-BYTES = 32
-LONGEST = 64
 
 
 class LinkOver(Refused):
@@ -44,15 +40,6 @@ class Opened:
     link: OneClickLink
 
 
-def make(w: Work, attendance_id: UUID, email: str) -> str:
-    """A new secret for one part in a session and one person."""
-    secret = secrets.token_urlsafe(BYTES)
-    w.db.add(
-        OneClickLink(secret_hash=_hash(secret), attendance_id=attendance_id, email=email, created_at=w.now)
-    )
-    return secret
-
-
 async def open_(r: Reading, secret: str) -> Opened:
     """What a link is about. Looking changes nothing, so a scanner that follows it does no harm.
 
@@ -67,7 +54,7 @@ async def open_(r: Reading, secret: str) -> Opened:
             .join(Client, Client.email == OneClickLink.email)
             .join(Attendance, Attendance.id == OneClickLink.attendance_id)
             .join(Session, Session.id == Attendance.session_id)
-            .where(OneClickLink.secret_hash == _hash(secret[:LONGEST]))
+            .where(OneClickLink.secret_hash == hashed(secret))
         )
     ).one_or_none()
     if row is None:
@@ -120,7 +107,3 @@ async def cancel(
     )
     opened.link.used_at = w.now
     return opened, outcome
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -31,6 +31,9 @@ from services.make_ups.credits import view as credit_views
 from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Swap
 from services.notices import telling
+from services.notices.messages.make_up_cancelled import MakeUpCancelled
+from services.notices.messages.session_cancelled import SessionCancelled
+from services.notices.telling.notice import Notice
 from services.provider import CancellationTerms
 
 
@@ -204,11 +207,11 @@ async def _to_book(w: Work, my: MyAttendance, day: AttendanceView) -> CreditView
     return right if right is not None and right.state == "active" else None
 
 
-def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> telling.Notice:
+def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> Notice:
     """What the family is told, once it can no longer be undone."""
     if my.attendance.type == "regular":
-        return telling.SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
-    return telling.MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
+        return SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
+    return MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
 
 
 async def apply(

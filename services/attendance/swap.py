@@ -16,6 +16,7 @@ from services.make_ups import book
 from services.make_ups.book import Taken
 from services.make_ups.credits import lifecycle
 from services.notices import telling
+from services.notices.messages.make_up_booked import MakeUpBooked
 
 
 class NoMakeUpToSwap(Refused):
@@ -59,7 +60,7 @@ async def swap(
         if credit is None:
             raise NoMakeUpToSwap
         part = await book.use(w, my.mine, credit, session_id)
-        await telling.tell(w, telling.MakeUpBooked(part.id, not_before=w.now + UNDO))
+        await telling.tell(w, MakeUpBooked(part.id, not_before=w.now + UNDO))
         idempotency.remember(w, key, request, part.id)
         before = part.id
     return await book.taken(w, before)

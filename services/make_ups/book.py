@@ -24,6 +24,7 @@ from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Candidate, Swap
 from services.make_ups.refusals import AlreadyInIt, MakeUpRefused
 from services.notices import telling
+from services.notices.messages.make_up_booked import MakeUpBooked
 from services.waiting_list import entries, queue
 
 NEXT_BEST = 2
@@ -91,7 +92,7 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
     if before is None:
         credit = await lifecycle.lock(w, credit_id)
         part = await use(w, my.mine, credit, session_id)
-        await telling.tell(w, telling.MakeUpBooked(part.id))
+        await telling.tell(w, MakeUpBooked(part.id))
         idempotency.remember(w, key, request, part.id)
         before = part.id
     return await taken(w, before)

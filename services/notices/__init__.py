@@ -1,1 +1,1 @@
-"""Messages to people: what is told and to whom (telling), and how it leaves (delivering, channels)."""
+"""Messages to people: writing them down (telling), what each says (messages), and how they leave (delivering, channels)."""

@@ -31,10 +31,10 @@ from services.core.visitor import Visitor
 from services.core.work import Reading, Work, again, now, reading, work
 from services.make_ups.credits import lifecycle
 from services.notices import telling
-from services.notices.channels.mail import MailChannel
+from services.notices.channels import channels
 from services.notices.delivering import reminders
 from services.notices.delivering.worker import Chore, Worker
-from services.notices.telling.catalogue import Notice
+from services.notices.telling.notice import Notice
 from services.operations.retention import prune
 from services.provider import NotSetUp
 from services.waiting_list import queue
@@ -242,7 +242,7 @@ async def start(configuration: Configuration) -> None:
     )
     ticker = Ticker()
     scheduler.add_job(ticker.tick, CronTrigger(second=0, timezone="UTC"), next_run_time=now())
-    worker = Worker(MailChannel.of(configuration), CHORES)
+    worker = Worker(channels(configuration), CHORES)
     scheduler.start()
     worker.start()
     _running = Running(scheduler, ticker, worker)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from db import OutboxMessage
 from db.states import UNSENT
 from services.configuration import Configuration
 from services.core.work import Reading
 from services.notices.channels.mail import MailChannel
+from services.notices.telling.recipients import MAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Standing:
 
 async def standing(r: Reading) -> Standing:
     """What has not left yet."""
-    waits = OutboxMessage.status.in_(UNSENT)
+    waits = and_(OutboxMessage.channel == MAIL, OutboxMessage.status.in_(UNSENT))
     waiting = await r.db.scalar(select(func.count()).select_from(OutboxMessage).where(waits))
     problem = await r.db.scalar(
         select(OutboxMessage.last_problem)
@@ -38,12 +39,12 @@ async def standing(r: Reading) -> Standing:
 
 def told(configuration: Configuration, stands: Standing) -> str:
     """The line for the operator: how mail leaves, or that it does not, and how many wait."""
-    post = MailChannel.of(configuration)
+    channel = MailChannel.of(configuration)
     mails = "1 mail waits" if stands.waiting == 1 else f"{stands.waiting} mails wait"
     wait = f" {mails} now." if stands.waiting else ""
-    if post.mail.why_not is not None:
-        return f"Mail does not leave: {post.mail.why_not}. Nobody gets a code to sign in until it is.{wait}"
+    if channel.why_not is not None:
+        return f"Mail does not leave: {channel.why_not}. Nobody gets a code to sign in until it is.{wait}"
     way = f"{configuration.smtp_host}:{configuration.smtp_port}, {configuration.smtp_security}"
     if stands.problem is not None:
         wait += f" The last answer was: {stands.problem}"
-    return f"Mail leaves through {way}, as {post.sender}.{wait}"
+    return f"Mail leaves through {way}, as {channel.sender}.{wait}"

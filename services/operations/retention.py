@@ -18,13 +18,13 @@ from db import (
 )
 from db.states import UNSENT
 from services.core.work import Work
-from services.notices.telling import CATALOGUE
+from services.notices.messages import MESSAGES
 
 ANSWERS = timedelta(days=3)
 RUNS = timedelta(days=3)
 CODES = timedelta(days=2)
 LINKS = timedelta(days=30)
-SECRETS = [kind.name for kind in CATALOGUE.values() if kind.secret]
+SECRETS = [name for name, message in MESSAGES.items() if message.notice.secret]
 
 
 async def prune(w: Work) -> int:

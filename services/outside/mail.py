@@ -15,21 +15,10 @@ import aiosmtplib
 
 from services.configuration import Configuration, Security
 from services.core.refusals import OutsideFailed
+from services.outside.failures import SendingFailed, Unreachable
 
 TIMEOUT = 30
 """Seconds that one mail may take, from the first packet to the server's "taken"."""
-
-
-class SendingFailed(OutsideFailed):
-    """The server did not take this mail. `permanent`: it never will, so trying again is of no use."""
-
-    def __init__(self, reply: str, *, permanent: bool) -> None:
-        super().__init__(reply)
-        self.permanent = permanent
-
-
-class Unreachable(OutsideFailed):
-    """No mail can be handed in at the moment, whatever it says: the server is down, busy, or does not let us in."""
 
 
 class Mail(Protocol):

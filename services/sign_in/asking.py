@@ -15,6 +15,9 @@ from services.core.visitor import Visitor
 from services.core.work import Reading, Work, again, work
 from services.language import N_
 from services.notices import telling
+from services.notices.messages.sign_in_code import SignInCode
+from services.notices.messages.unknown_address import UnknownAddress
+from services.notices.telling.notice import Notice
 from services.people import clients, names
 from services.people.names import BadEmail
 from services.sign_in import codes, limits
@@ -143,10 +146,10 @@ async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
         return w.now
 
 
-def _notice(draft: _Draft, at: datetime) -> telling.Notice:
+def _notice(draft: _Draft, at: datetime) -> Notice:
     if draft.client_id is None:
-        return telling.UnknownAddress(draft.address, draft.locale)
-    return telling.SignInCode(
+        return UnknownAddress(draft.address, draft.locale)
+    return SignInCode(
         draft.address,
         draft.client_id,
         draft.code,

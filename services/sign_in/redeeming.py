@@ -15,6 +15,7 @@ from services.core.visitor import Visitor
 from services.core.work import Reading, Work, again, reading, work
 from services.language import LANGUAGES, N_, _, ngettext
 from services.notices import telling
+from services.notices.messages.new_device import NewDevice
 from services.sign_in import codes, devices, limits
 from services.sign_in.asking import known_to, live
 from services.sign_in.browser import Browser, plausible
@@ -246,5 +247,5 @@ async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -
     if client.locale is None and browser.language in LANGUAGES:  # what was read at the door goes on inside
         client.locale = browser.language
     if not is_known:
-        await telling.tell(w, telling.NewDevice(opened.row.id))
+        await telling.tell(w, NewDevice(opened.row.id))
     return SignedIn(opened.token, opened.device, request.next_path, opened.row.id, client.id)

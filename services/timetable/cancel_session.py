@@ -15,8 +15,10 @@ from services.core.access import Mine
 from services.core.work import Work
 from services.make_ups.credits import lifecycle
 from services.notices import telling
-from services.notices import texts as notice_texts
-from services.notices.telling import Notice
+from services.notices.messages.make_up_cancelled import MakeUpCancelled
+from services.notices.messages.session_cancelled import SessionCancelled
+from services.notices.messages.shared.outcome import NONE
+from services.notices.telling.notice import Notice
 from services.timetable.change_session import scheduled
 
 
@@ -85,13 +87,13 @@ async def _let_go(
     await w.db.flush()
     if part.credit_id is not None:
         await _give_back(w, mine, await lifecycle.lock(w, part.credit_id), session)
-        return telling.MakeUpCancelled(part.id, came_back=True)
+        return MakeUpCancelled(part.id, came_back=True)
     if not mine.programme.allows_make_ups:
-        return telling.SessionCancelled(part.id, Outcome.NO_MAKE_UPS)
+        return SessionCancelled(part.id, Outcome.NO_MAKE_UPS)
     if compensation is Compensation.NOTHING:
-        return telling.SessionCancelled(part.id, notice_texts.NONE)
+        return SessionCancelled(part.id, NONE)
     await lifecycle.earn(w, mine, part, session, counts=False)
-    return telling.SessionCancelled(part.id, Outcome.MAKE_UP)
+    return SessionCancelled(part.id, Outcome.MAKE_UP)
 
 
 async def _give_back(w: Work, mine: Mine, credit: Credit, session: Session) -> None:

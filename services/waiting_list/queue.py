@@ -26,6 +26,7 @@ from services.language import N_
 from services.make_ups import pools
 from services.make_ups.refusals import MakeUpRefused
 from services.notices import telling
+from services.notices.messages.place_offered import PlaceOffered
 from services.waiting_list.entries import EntryView, entries
 from services.waiting_list.hold_time import held_until
 
@@ -187,7 +188,7 @@ async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: 
         until=entry.held_until,
         held=entry.holds_place,
     )
-    await telling.tell(w, telling.PlaceOffered(entry.id))
+    await telling.tell(w, PlaceOffered(entry.id))
     return entry.slots if entry.holds_place else 0
 
 

@@ -117,7 +117,7 @@ def build(folder: Path) -> Built:
 
 async def _addresses(file: Path) -> dict[str, str]:
     from db import engine
-    from services.attendance import cancel_link
+    from services.attendance import one_click_secret
     from services.core import work
     from services.core.ids import short
     from services.core.visitor import Visitor
@@ -132,7 +132,7 @@ async def _addresses(file: Path) -> dict[str, str]:
         booked = await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
         cancelled = await world.attendance("Theo", MONDAYS, 0)
         async with work.work(Visitor.system("tour")) as w:
-            secret = cancel_link.make(w, await world.attendance("Theo", MONDAYS, 3), ANNA)
+            secret = one_click_secret.make(w, await world.attendance("Theo", MONDAYS, 3), ANNA)
         found = {
             "booking": f"/bookings/{short(world.booking('Theo', MONDAYS))}",
             "bounce": f"/bookings/{short(world.booking('Mia', BOUNCE))}",

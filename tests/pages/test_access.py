@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 
 from db import Client, Share, SignIn, SignInRequest
 from services import sign_in
-from services.attendance import cancel_link, cancelling
+from services.attendance import cancelling, one_click_secret
 from services.bookings import sharing
 from services.configuration import Configuration
 from services.core.ids import short
@@ -33,6 +33,7 @@ from services.make_ups.candidates import Wishes
 from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
+from services.notices.messages.new_device import NewDevice
 from services.sign_in import Browser
 from services.sign_in.secrets import fingerprint
 from services.waiting_list import queue
@@ -175,9 +176,9 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
     monday = await world.attendance("Theo", MONDAYS, 3)
     async with work(TEST) as w:
         letters = {
-            "own": cancel_link.make(w, monday, ROLES["owner"]),
-            "ex-shared": cancel_link.make(w, monday, share),
-            "viewer": cancel_link.make(w, monday, ROLES["viewer"]),
+            "own": one_click_secret.make(w, monday, ROLES["owner"]),
+            "ex-shared": one_click_secret.make(w, monday, share),
+            "viewer": one_click_secret.make(w, monday, ROLES["viewer"]),
         }
     return {
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
@@ -235,7 +236,7 @@ _seen: set[UUID] = set()
 async def _a_mail(configuration: Configuration) -> str:
     """One that the demo has kept."""
     async with work(TEST) as w:
-        await telling.tell(w, telling.NewDevice((await w.db.scalars(select(SignIn.id).limit(1))).one()))
+        await telling.tell(w, NewDevice((await w.db.scalars(select(SignIn.id).limit(1))).one()))
     await outbox.deliver_due(MailChannel.of(configuration), "test")
     async with reading(TEST) as r:
         return short((await mailbox.newest(r))[0].id)

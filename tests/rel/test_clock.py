@@ -18,14 +18,18 @@ from services.core import leases
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
 from services.notices import telling
-from services.notices.delivering import outbox
+from services.notices.channels.mail import MailChannel
+from services.notices.delivering import lending
+from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
+from services.outside.mail import Mailbox
 from services.timetable import classes, programmes, schedule
 from tests.rel.scorecard import score
 
 pytestmark = pytest.mark.rel
 
 SYSTEM = Visitor.system("test")
+MAIL = MailChannel(Mailbox(), "https://classes.example", "hello@hopandtumble.example")
 ZONES = (
     "Europe/Bratislava",
     "Europe/Lisbon",
@@ -92,16 +96,16 @@ async def test_t18_after_a_jump_no_lease_is_held_longer_than_it_lasts_and_never_
 ) -> None:
     async with work(SYSTEM) as w:
         await provider.found(w, name="Hop & Tumble", zone="UTC")
-        await telling.tell(w, telling.SignInCode("anna@example.com", None, "1" * 8, "/sign-in/1"))
+        await telling.tell(w, SignInCode("anna@example.com", None, "1" * 8, "/sign-in/1"))
         dead = await leases.take(w, "jobs", "the dead")
     assert dead is not None
-    (borrowed,) = await outbox._borrow("the dead", 5)
+    (borrowed,) = await lending.borrow(MAIL, "the dead", 5)
     clock.advance(jump)
     async with work(SYSTEM) as w:
         await w.db.execute(update(OutboxMessage).values(next_at=w.now - timedelta(seconds=1)))
     waited, heir, mail = 0, None, list[object]()
     while heir is None or not mail:
-        assert waited <= outbox.LEASE.total_seconds()
+        assert waited <= lending.LEASE.total_seconds()
         async with work(SYSTEM) as w:
             taken = await leases.take(w, "jobs", "the heir") if heir is None else None
         if taken is not None:
@@ -110,12 +114,12 @@ async def test_t18_after_a_jump_no_lease_is_held_longer_than_it_lasts_and_never_
             with pytest.raises(leases.LeaseLost):
                 async with work(SYSTEM) as w:
                     await leases.keep(w, dead)
-        mail = mail or list(await outbox._borrow("the heir", 5))
+        mail = mail or [lent.id for lent in await lending.borrow(MAIL, "the heir", 5)]
         clock.advance(timedelta(seconds=1))
         waited += 1
-    assert mail == [borrowed]
+    assert mail == [borrowed.id]
     async with reading(SYSTEM) as r:
-        row = await r.db.get_one(OutboxMessage, borrowed)
+        row = await r.db.get_one(OutboxMessage, borrowed.id)
         assert (row.status, row.lease_owner) == ("leased", "the heir")
     score(
         "T18",

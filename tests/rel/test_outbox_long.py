@@ -25,6 +25,7 @@ from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.delivering.worker import Worker
+from services.notices.messages.sign_in_code import SignInCode
 from services.outside.mail import TIMEOUT, SmtpMail
 from tests.rel.crew import Crew, FastClock
 from tests.rel.scorecard import score, size
@@ -111,7 +112,7 @@ class Hurried(Worker):
 
 async def hand_in(name: str, mail: SmtpMail) -> None:
     """One node's work."""
-    worker = Hurried(MailChannel(mail, "https://classes.example", "hello@hopandtumble.example"), owner=name)
+    worker = Hurried([MailChannel(mail, "https://classes.example", "hello@hopandtumble.example")], owner=name)
     worker.start()
     try:
         await asyncio.Event().wait()
@@ -126,9 +127,7 @@ async def write(count: int, phase: int) -> None:
             name = {0: "poison", 1: "broken"}.get(number % 40, "parent")
             lasts = timedelta(minutes=1) if number % 4 == 3 else timedelta(days=1)
             address, path = f"{name}{number}@phase{phase}.example", f"/sign-in/{phase}-{number}#x"
-            await telling.tell(
-                w, telling.SignInCode(address, None, f"{number:08}", path, expires_at=w.now + lasts)
-            )
+            await telling.tell(w, SignInCode(address, None, f"{number:08}", path, expires_at=w.now + lasts))
         await w.db.execute(
             update(OutboxMessage)
             .where(OutboxMessage.address.startswith("broken"))

@@ -14,7 +14,7 @@ from services.attendance.cancel_rules import Outcome
 from services.attendance.view import AttendanceView
 from services.core.ids import short
 from services.language import _
-from services.notices.texts import outcome
+from services.notices.messages.shared.outcome import outcome
 
 
 def done_page(look: Look, day: AttendanceView, what: str) -> Response:

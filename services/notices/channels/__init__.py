@@ -1,1 +1,12 @@
-"""The ways a message can leave the house."""
+"""The ways out: how a message reaches a person. Mail is the first."""
+
+from __future__ import annotations
+
+from services.configuration import Configuration
+from services.notices.channels.channel import Channel
+from services.notices.channels.mail import MailChannel
+
+
+def channels(configuration: Configuration) -> tuple[Channel, ...]:
+    """Every channel of this deployment."""
+    return (MailChannel.of(configuration),)

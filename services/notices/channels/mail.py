@@ -1,4 +1,4 @@
-"""The way out: the mail server, who sends, where links lead, and how the server has been lately."""
+"""The mail channel: the mail server, who sends, where links lead, and how the server has been lately."""
 
 from __future__ import annotations
 
@@ -7,36 +7,84 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.configuration import Configuration
-from services.outside.mail import Mail, mail_of
+from services.core.work import now
+from services.notices.channels.channel import Letter
+from services.notices.channels.mail_format import MailMessage, mail_message
+from services.notices.telling.envelope import Envelope
+from services.notices.telling.notice import Notice
+from services.notices.telling.recipients import MAIL
+from services.outside.failures import SendingFailed, Unreachable
+from services.outside.mail import TIMEOUT, Mail, mail_of
 
 log = logging.getLogger("cubby.mail")
 
 PATIENCE, REST = 5, timedelta(seconds=60)
-"""After so many failures to connect in a row the channel rests."""
+"""After so many failures to connect in a row the channel rests for so long."""
 
 
 @dataclass(slots=True)
 class MailChannel:
-    """The way out: the mail server, the sender's address, where links lead, and how the server has been lately."""
+    """Mail, through one server and from one address."""
 
     mail: Mail
     url: str
     sender: str
     failures: int = 0
     rests_until: datetime | None = None
+    name: str = MAIL
+    longest: timedelta = timedelta(seconds=TIMEOUT)
 
     @staticmethod
     def of(configuration: Configuration) -> MailChannel:
-        """The way out of this deployment."""
+        """The mail of this deployment."""
         host = configuration.origin.partition("://")[2].partition(":")[0] or "localhost"
         sender = configuration.mail_from or f"no-reply@{host}"
         return MailChannel(mail_of(configuration), configuration.public_url.rstrip("/"), sender)
 
+    @property
+    def why_not(self) -> str | None:
+        """No server may be set up."""
+        return self.mail.why_not
+
     def rests(self, at: datetime) -> bool:
-        """Whether the server is left alone for the moment."""
+        """Whether the server is left alone at that moment."""
         return self.rests_until is not None and at < self.rests_until
 
-    def failed(self, at: datetime, reason: str) -> None:
+    def would_ignore(self, notice: type[Notice]) -> bool:
+        """Mail carries every message."""
+        return False
+
+    def render(self, letter: Letter, envelope: Envelope, at: datetime) -> MailMessage:
+        """The mail in HTML and plain text."""
+        try:
+            return mail_message(letter, envelope, self.sender, at)
+        except ValueError as problem:
+            raise SendingFailed(str(problem), permanent=True) from problem
+
+    async def send(self, message: MailMessage) -> None:
+        """Hand the mail to the server, and remember how the server was."""
+        try:
+            await self.mail.send(message.email)
+        except SendingFailed:
+            self._answered()
+            raise
+        except Unreachable as problem:
+            self._failed(now(), str(problem))
+            raise
+        self._answered()
+
+    def kept(self, message: MailMessage) -> dict[str, str]:
+        """In the demo, the whole mail."""
+        if not self.mail.keeps:
+            return {}
+        return {
+            "to": message.to,
+            "subject": message.subject,
+            "html": message.html,
+            "text": message.text,
+        }
+
+    def _failed(self, at: datetime, reason: str) -> None:
         """It could not be reached: told to the operator once, however many mails wait for it."""
         if not self.failures:
             log.error("mail does not leave: %s. It waits and is tried again.", reason.rstrip("."))
@@ -44,7 +92,7 @@ class MailChannel:
         if self.failures >= PATIENCE:
             self.rests_until = at + REST
 
-    def answered(self) -> None:
+    def _answered(self) -> None:
         """It said something, if only no."""
         if self.failures:
             log.warning("mail leaves again")

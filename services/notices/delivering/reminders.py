@@ -2,7 +2,7 @@
 
 Each only looks: it asks the database what is due and not told yet, so that a missed night is caught up and a second
 run tells nothing twice. The timetable tells what they find, in works of its own: searching places for a thousand
-rights must not keep anybody from booking.
+make-ups must not keep anybody from booking.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from services import provider
 from services.core.local_time import at_wall, day_end, local_day
 from services.core.work import Reading
 from services.make_ups import finder
-from services.notices import telling
-from services.notices.telling.catalogue import Notice
+from services.notices.messages.make_up_available import MakeUpAvailable
+from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.session_reminder import SessionReminder
+from services.notices.telling.notice import Notice
 from services.notices.telling.sending_hours import SendingHours
 
 FIRST_AFTER, THEN_EVERY = timedelta(days=3), timedelta(days=14)
@@ -47,7 +49,7 @@ async def reminders(r: Reading) -> list[Notice]:
     )
     told = exists().where(
         OutboxMessage.attendance_id == Attendance.id,
-        OutboxMessage.notice == telling.SessionReminder.name,
+        OutboxMessage.notice == SessionReminder.name,
         OutboxMessage.expires_at == Session.starts_at,
     )
     rows = await r.db.execute(
@@ -72,12 +74,12 @@ async def reminders(r: Reading) -> list[Notice]:
         hour = at_wall(day - timedelta(days=1), clock, here.zone)
         if (changed_at is not None and changed_at > hour) or (ends_on is not None and day >= ends_on):
             continue
-        found.append(telling.SessionReminder(attendance_id))
+        found.append(SessionReminder(attendance_id))
     return found
 
 
 async def expiring(r: Reading) -> list[Notice]:
-    """Say that a right is about to end, 14 and 3 days before (R34)."""
+    """Say that a make-up is about to end, 14 and 3 days before (R34)."""
     found: list[Notice] = []
     for index, days in enumerate(BEFORE_THE_END):
         until = timedelta(days=BEFORE_THE_END[index + 1]) if index + 1 < len(BEFORE_THE_END) else timedelta(0)
@@ -88,12 +90,12 @@ async def expiring(r: Reading) -> list[Notice]:
         )
         for credit_id, created_at, expires_at, _client_id in rows:
             if created_at <= expires_at - timedelta(days=days):
-                found.append(telling.MakeUpExpiring(credit_id, days))
+                found.append(MakeUpExpiring(credit_id, days))
     return found
 
 
 async def available(r: Reading) -> list[Notice]:
-    """Say that places fit a right that lies unused: after 3 days, then every 14.
+    """Say that places fit a make-up that lies unused: after 3 days, then every 14.
 
     In its last 14 days the other message speaks for it. Nothing is said while nothing fits.
     """
@@ -112,13 +114,13 @@ async def available(r: Reading) -> list[Notice]:
         if earlier and max(earlier) > r.now - THEN_EVERY:
             continue
         if await finder.best(r, credit_id, 1):
-            found.append(telling.MakeUpAvailable(credit_id, len(earlier) + 1))
+            found.append(MakeUpAvailable(credit_id, len(earlier) + 1))
         await asyncio.sleep(0)
     return found
 
 
 def _unused(r: Reading) -> Select[UUID, datetime, datetime, UUID]:
-    """Rights that can be booked, of clients who want to hear of them."""
+    """Make-ups that can be booked, of clients who want to hear of them."""
     return (
         select(Credit.id, Credit.created_at, Credit.expires_at, Client.id)
         .join(Booking, Booking.id == Credit.booking_id)
@@ -133,7 +135,7 @@ def _unused(r: Reading) -> Select[UUID, datetime, datetime, UUID]:
 async def _told_before(r: Reading, clients: set[UUID]) -> dict[UUID, list[datetime]]:
     rows = await r.db.execute(
         select(OutboxMessage.payload, OutboxMessage.created_at).where(
-            OutboxMessage.notice == telling.MakeUpAvailable.name, OutboxMessage.client_id.in_(clients)
+            OutboxMessage.notice == MakeUpAvailable.name, OutboxMessage.client_id.in_(clients)
         )
     )
     found: dict[UUID, list[datetime]] = defaultdict(list)

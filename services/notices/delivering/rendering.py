@@ -1,174 +1,145 @@
-"""A message as it leaves: in the recipient's language, in the provider's colour, as HTML and as plain text."""
+"""A message as it leaves: asked whether it is still wanted, looked up, and written in the recipient's language."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy import select
 
-from services import language
+from db import Client, OutboxMessage
+from services import language, provider
+from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import _, formats
-from services.notices.delivering import facts
-from services.notices.delivering.facts import Envelope, Facts
-from services.notices.telling import catalogue
-from services.notices.telling.catalogue import Notice
-from services.notices.telling.placeholders import EmptyTag, fill, one_line
+from services.notices.channels.channel import Channel, Letter
+from services.notices.messages import MESSAGES
+from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
+from services.notices.telling.notice import Message, Notice
+from services.notices.telling.placeholders import EmptyPlaceholder, Placeholders, Values, fill, one_line
 
-INK, WHITE = "#000000", "#FFFFFF"
 
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-TEMPLATES.globals["_"] = _
+class UnknownMessage(Exception):
+    """No message has this name here: a newer Cubby wrote it, and will send it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A message with every tag filled in; `to` is its address."""
+class Rendered:
+    """One message, ready to be handed in."""
 
-    to: str
-    to_name: str
-    provider: str
-    subject: str
-    heading: str
-    big: str
-    before: tuple[str, ...]
-    rows: tuple[tuple[str, str], ...]
-    button: str
-    link: str
-    after: tuple[str, ...]
-    contact: tuple[str, ...]
-    profile: str
-    can_be_off: bool
-    html: str = ""
-    text: str = ""
-
-    @property
-    def preview(self) -> str:
-        """What a phone shows beside the subject."""
-        return next(iter(self.before), "") or " · ".join(text for _label, text in self.rows)
+    envelope: Envelope
+    letter: Letter
+    message: Any
+    """What the channel made of the letter."""
 
 
-async def render(r: Reading, envelope: Envelope) -> Letter:
-    """The message, ready to leave.
+async def envelope(r: Reading, channel: Channel, id_: UUID, *, lock: bool = False) -> Envelope:
+    """One message of the outbox, with its recipient as they are today; `lock` keeps its row from other workers."""
+    statement = select(OutboxMessage).where(OutboxMessage.id == id_)
+    row = (await r.db.execute(statement.with_for_update() if lock else statement)).scalar_one()
+    client = None
+    if row.client_id is not None:
+        client = await r.db.scalar(select(Client).where(Client.id == row.client_id))
+    return Envelope(row, await provider.current(r), channel.url, client)
+
+
+async def still_wanted(r: Reading, to: Envelope) -> tuple[Notice, Any]:
+    """The notice, and what it is about as of now.
 
     Raises:
-        NoLongerTrue: it must not be sent any more.
-        UnknownTag, EmptyTag: its text cannot be filled; a mistake of ours that staff must see.
+        NoLongerWanted: it must not be sent any more.
+        UnknownMessage: no message has its name.
+        ValueError: its payload cannot be read.
     """
-    with (
-        language.speaking(_language(envelope)),
-        formats.being_here(envelope.here.zone, r.now),
-    ):
-        return written(envelope, await facts.of(r, envelope))
+    message = _message(to)
+    notice = message.notice.read(to.row.payload)
+    if message.notice.can_be_off and to.client is not None and not to.client.notices_on:
+        raise NoLongerWanted("switched off")
+    with _speaking(r, to):
+        return notice, await message.still_wanted(r, notice, to)
 
 
-def _language(envelope: Envelope) -> str:
-    client = envelope.client
-    return envelope.row.locale if client is None or client.locale is None else client.locale
+async def render(r: Reading, channel: Channel, to: Envelope) -> Rendered:
+    """The message, ready to leave by this channel.
+
+    Raises:
+        NoLongerWanted, UnknownMessage, ValueError: as for `still_wanted`.
+        UnknownPlaceholder, BrokenPlaceholder, EmptyPlaceholder: its text cannot be filled in; staff must see that.
+        SendingFailed: the channel can never reach the address.
+    """
+    message = _message(to)
+    if channel.would_ignore(message.notice):
+        raise NoLongerWanted(f"not for {channel.name}")
+    notice, about = await still_wanted(r, to)
+    with _speaking(r, to):
+        letter = written(message, to, await message.facts(r, notice, to, about))
+        return Rendered(to, letter, channel.render(letter, to, r.now))
 
 
-def written(envelope: Envelope, told: Facts) -> Letter:
-    """The letter these facts make, in the language being spoken."""
-    kind, wording, values = catalogue.CATALOGUE[envelope.row.notice], told.wording, told.values
+def _message(to: Envelope) -> Message[Any, Any]:
+    try:
+        return MESSAGES[to.row.notice]
+    except KeyError:
+        raise UnknownMessage(f"no message is called {to.row.notice}") from None
+
+
+@contextmanager
+def _speaking(r: Reading, to: Envelope) -> Iterator[None]:
+    """In the recipient's language and the provider's time; what is not there any more is not wanted any more."""
+    chosen = to.client.locale if to.client is not None else None
+    with language.speaking(chosen or to.row.locale), formats.being_here(to.here.zone, r.now):
+        try:
+            yield
+        except NotFound as gone:
+            raise NoLongerWanted("it is not there any more") from gone
+
+
+def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
+    """The letter that these facts make, in the language being spoken."""
+    notice, wording, known = message.notice, facts.wording, message.placeholders
+    profile = to.link("/profile")
+    values = {
+        "PROVIDER_NAME": to.here.name,
+        "PROVIDER_EMAIL": to.here.email,
+        "PROVIDER_PHONE": to.here.phone,
+        "CLIENT_NAME": None if to.client is None else to.client.first_name,
+        "WIDGET_PROFILE_URL": profile,
+        **facts.values,
+    }
     link = values.get(wording.button_to)
     if not isinstance(link, str) or not link:
-        raise EmptyTag(tag=f"*|{wording.button_to}|*")
-    profile = values["WIDGET_PROFILE_URL"]
-    if isinstance(profile, str) and kind.can_be_off:
+        raise EmptyPlaceholder(tag=f"*|{wording.button_to}|*")
+    if notice.can_be_off:
         profile += "/notices"
-    letter = Letter(
-        to=envelope.to,
-        to_name=one_line(envelope.client.first_name) if envelope.client is not None else "",
-        provider=one_line(envelope.here.name),
-        subject=_needed(kind, wording.subject, told),
-        heading=_needed(kind, wording.heading, told),
-        big=_needed(kind, wording.big, told) if wording.big else "",
-        before=_lines(kind, wording.before, told),
-        rows=tuple((_(label), line) for label, text in wording.rows for line in _lines(kind, (text,), told)),
+    return Letter(
+        to_name=one_line(to.client.first_name) if to.client is not None else "",
+        provider=one_line(to.here.name),
+        subject=_needed(known, wording.subject, values),
+        heading=_needed(known, wording.heading, values),
+        big=_needed(known, wording.big, values) if wording.big else "",
+        before=_lines(known, wording.before, values),
+        rows=tuple(
+            (_(label), line) for label, text in wording.rows for line in _lines(known, (text,), values)
+        ),
         button=_(wording.button),
         link=link,
-        after=_lines(kind, wording.after, told),
-        contact=tuple(one_line(line) for line in (envelope.here.email, envelope.here.phone) if line),
-        profile=profile if isinstance(profile, str) and kind is not catalogue.UnknownAddress else "",
-        can_be_off=kind.can_be_off,
+        after=_lines(known, wording.after, values),
+        contact=tuple(one_line(line) for line in (to.here.email, to.here.phone) if line),
+        profile="" if notice.to_strangers else profile,
+        can_be_off=notice.can_be_off,
     )
-    return _laid_out(letter, envelope.here.brand)
 
 
-def _needed(kind: type[Notice], text: str, told: Facts) -> str:
-    filled = fill(kind, _(text), told.values)
+def _needed(known: Placeholders, text: str, values: Values) -> str:
+    filled = fill(known, _(text), values)
     if filled is None:
-        raise EmptyTag(tag=text)
+        raise EmptyPlaceholder(tag=text)
     return filled
 
 
-def _lines(kind: type[Notice], texts: tuple[str, ...], told: Facts) -> tuple[str, ...]:
-    filled = (fill(kind, _(text), told.values) for text in texts)
+def _lines(known: Placeholders, texts: tuple[str, ...], values: Values) -> tuple[str, ...]:
+    filled = (fill(known, _(text), values) for text in texts)
     return tuple(line for line in filled if line is not None)
-
-
-def _laid_out(letter: Letter, brand: str) -> Letter:
-    seen = {
-        "letter": letter,
-        "language": language.language(),
-        "brand": brand,
-        "on_brand": readable_on(brand),
-    }
-    return replace(
-        letter,
-        html=TEMPLATES.get_template("letter.html").render(seen),
-        text=TEMPLATES.get_template("letter.txt").render(seen).strip() + "\n",
-    )
-
-
-def readable_on(colour: str) -> str:
-    """White or black, whichever reads better on a colour: one of the two always has a contrast of 4.5."""
-    channels = [int(colour.lstrip("#")[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return WHITE if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else INK
-
-
-def message(letter: Letter, envelope: Envelope, sender: str, at: datetime) -> EmailMessage:
-    """The mail itself. Names are values of headers here, never headers: line ends in them are gone already.
-
-    Raises:
-        ValueError: no mail can carry the address.
-    """
-    mail = EmailMessage(policy=SMTP if letter.to.isascii() else SMTPUTF8)
-    mail["From"] = _address(letter.provider, sender)
-    mail["To"] = _address(letter.to_name, letter.to)
-    mail["Subject"] = letter.subject
-    mail["Message-ID"] = f"<{envelope.row.message_id}@{_domain(sender, envelope.url)}>"
-    mail["Date"] = format_datetime(at)
-    mail["Auto-Submitted"] = "auto-generated"
-    if envelope.here.email:
-        mail["Reply-To"] = _address(letter.provider, envelope.here.email)
-    mail.set_content(letter.text)
-    mail.add_alternative(letter.html, subtype="html")
-    return mail
-
-
-def _address(name: str, written: str) -> Address:
-    user, _at, domain = written.partition("@")
-    if not user or not domain or "@" in domain or " " in written:
-        raise ValueError(f"not an e-mail address: {one_line(written)}")
-    return Address(name, user, domain)
-
-
-def _domain(sender: str, url: str) -> str:
-    domain = sender.rpartition("@")[2] or urlsplit(url).hostname or "localhost"
-    return domain.encode("idna").decode("ascii")

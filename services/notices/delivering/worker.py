@@ -1,4 +1,4 @@
-"""The worker that sends mail: woken after each commit that wrote some, else asleep until something is due.
+"""The worker that sends messages: woken after each commit that wrote some, else asleep until something is due.
 
 It also does the few other things that have a moment of their own (a cancelled place is freed thirty seconds after,
 an offer lapses), so that nobody waits for the next minute's tick.
@@ -17,8 +17,8 @@ from datetime import datetime
 from services.core.tasks import end
 from services.core.visitor import Visitor
 from services.core.work import Reading, app, now, reading
-from services.notices.channels.mail import MailChannel
-from services.notices.delivering import outbox
+from services.notices.channels.channel import Channel
+from services.notices.delivering import lending, outbox
 
 log = logging.getLogger("cubby.worker")
 
@@ -38,7 +38,7 @@ class Chore:
 class Worker:
     """One per process; several processes share the outbox."""
 
-    post: MailChannel
+    channels: Sequence[Channel]
     chores: Sequence[Chore] = ()
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -72,12 +72,15 @@ class Worker:
                     await self._woken.wait()
 
     async def round(self) -> int:
-        """Do everything that is due now; says how many mails were handed in."""
+        """Do everything that is due now; says how many messages were handed in."""
         for chore in self.chores:
             await self._do(chore)
+        return sum([await self._deliver(channel) for channel in self.channels])
+
+    async def _deliver(self, channel: Channel) -> int:
         sent = 0
         while True:
-            done = await outbox.deliver_due(self.post, self.owner)
+            done = await outbox.deliver_due(channel, self.owner)
             sent += done.sent
             if done.claimed < outbox.BATCH:
                 return sent
@@ -94,14 +97,16 @@ class Worker:
     async def _until_next(self) -> float:
         async with reading(Visitor.system("worker")) as r:
             moments = [await chore.due(r) for chore in self.chores]
-            mail = await outbox.next_due(r)
+            moments += [await _next_due(r, channel) for channel in self.channels]
             at = r.now
-        if self.post.mail.why_not is not None:
-            mail = None
-        elif mail is not None and self.post.rests_until is not None:
-            mail = max(mail, self.post.rests_until)
-        known = [moment for moment in (*moments, mail) if moment is not None]
+        known = [moment for moment in moments if moment is not None]
         if not known:
             return LONGEST
         seconds = (min(known) - at).total_seconds()
         return OVERDUE if seconds <= 0 else min(seconds, LONGEST)
+
+
+async def _next_due(r: Reading, channel: Channel) -> datetime | None:
+    """When this channel can hand in something next; None while it has nothing to do, or is not set up."""
+    due = None if channel.why_not is not None else await lending.next_due(r, channel)
+    return due if due is None or channel.rests_until is None else max(due, channel.rests_until)

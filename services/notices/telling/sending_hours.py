@@ -1,4 +1,4 @@
-"""PURE: when ordinary mail may leave: in the provider's hours of sending, never at night."""
+"""PURE: when ordinary mail may leave: in the provider’s hours of sending, never at night."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from db import Attendance, Booking, Client, Credit, OneClickLink, OutboxMessage, Programme, Session, Share
 from pages.plain import one_click
 from services import provider
-from services.attendance import cancel_link, undoing
+from services.attendance import one_click_secret, undoing
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, STREET_DANCE
@@ -39,7 +39,7 @@ async def browser_(world: World) -> AsyncIterator[httpx.AsyncClient]:
 
 async def link(attendance_id: UUID, email: str = "anna@example.com") -> str:
     async with work(SYSTEM) as w:
-        return f"/c/{cancel_link.make(w, attendance_id, email)}"
+        return f"/c/{one_click_secret.make(w, attendance_id, email)}"
 
 
 async def part(id_: UUID) -> Attendance:

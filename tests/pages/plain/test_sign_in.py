@@ -19,9 +19,9 @@ from pages.plain import sign_in as pages
 from services.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
-from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering.outbox import deliver_due
+from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
 from tests.at_the_door import ANNA, NOBODY, ZUZANA, another, mails, open_the_door
 
@@ -575,4 +575,4 @@ async def test_asking_leaves_one_request_and_one_mail(phone: httpx.AsyncClient) 
     assert len(requests) == len(await mails(ANNA)) == 1
     assert requests[0].network == "203.0.113.0/24"
     assert requests[0].code_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert (await mails(ANNA))[0].notice == telling.SignInCode.name
+    assert (await mails(ANNA))[0].notice == SignInCode.name

@@ -29,21 +29,22 @@ from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, THURSDAYS
 from services.language import LANGUAGES
 from services.notices import telling
-from services.notices.channels.mail import MailChannel
-from services.notices.delivering import outbox
-from services.notices.delivering.facts import NoLongerTrue
-from services.notices.delivering.rendering import Letter, message
-from services.notices.telling import wordings
-from services.notices.telling.placeholders import check_template, tags_of
-from services.notices.telling.wordings import Wording
+from services.notices.messages import MESSAGES
+from services.notices.messages.make_up_available import MakeUpAvailable
+from services.notices.messages.make_up_booked import MakeUpBooked
+from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.place_offered import PlaceOffered
+from services.notices.messages.session_cancelled import SessionCancelled
+from services.notices.messages.session_reminder import SessionReminder
+from services.notices.messages.sign_in_code import SignInCode
+from services.notices.telling.envelope import NoLongerWanted
+from services.notices.telling.notice import Notice
 from services.outside.clock import TurnableClock
-from services.outside.mail import Mailbox
 from services.timetable import schedule
+from tests.services.notices.examples import EXAMPLES, MAIL, SYSTEM, Seen, booked_make_up, seen, tell_example
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
-SYSTEM = Visitor.system("test")
-POST = MailChannel(Mailbox(), "https://classes.example", "hello@hopandtumble.example")
 
 
 async def rows(notice: str = "") -> Sequence[OutboxMessage]:
@@ -52,16 +53,16 @@ async def rows(notice: str = "") -> Sequence[OutboxMessage]:
         return (await r.db.scalars(found.where(OutboxMessage.notice == notice) if notice else found)).all()
 
 
-async def tell(notice: telling.Notice, visitor: Visitor = SYSTEM) -> int:
+async def tell(notice: Notice, visitor: Visitor = SYSTEM) -> int:
     async with work(visitor) as w:
         return await telling.tell(w, notice)
 
 
-async def letters(notice: str) -> list[Letter]:
-    return [(await outbox._rendered(POST, row.id))[0] for row in await rows(notice)]
+async def letters(notice: str) -> list[Seen]:
+    return [await seen(row.id) for row in await rows(notice)]
 
 
-async def letter(notice: str) -> Letter:
+async def letter(notice: str) -> Seen:
     (only,) = await letters(notice)
     return only
 
@@ -95,52 +96,29 @@ async def cancelled(world: World, week: int = 1) -> UUID:
     return id_
 
 
-async def every_notice(world: World) -> None:
-    """Each message of the catalogue once, for Anna or Grace."""
-    anna = await signed_in(world.anna)
-    off = await world.attendance("Theo", MONDAYS, 2)
-    async with work(anna) as w:
-        await cancelling.cancel(w, off)
-        await telling.tell(w, telling.NewDevice(anna.sign_in_id))
-    async with work(SYSTEM) as w:
-        booked = await w.db.scalar(
-            select(Attendance.id).where(
-                Attendance.credit_id == world.credits["booked"], Attendance.holds_place
-            )
-        )
-        await telling.tell(w, telling.SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret"))
-        await telling.tell(w, telling.UnknownAddress("nobody@example.com"))
-        await telling.tell(w, telling.MakeUpBooked(booked))
-        await telling.tell(w, telling.PlaceOffered(world.entries["offered"]))
-        await telling.tell(w, telling.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
-        await telling.tell(w, telling.MakeUpAvailable(world.credits["to_book"]))
-        await telling.tell(w, telling.MakeUpExpiring(world.credits["to_book"], 14))
-
-
 @pytest.mark.parametrize("locale", LANGUAGES)
 async def test_every_message_can_be_read_in_every_language(world: World, locale: str) -> None:
     async with work(SYSTEM) as w:
         await w.db.execute(update(Client).values(locale=locale))
-    await every_notice(world)
-    async with work(SYSTEM) as w:
-        await w.db.execute(update(OutboxMessage).values(locale=locale))
-    told = {row.notice for row in await rows()}
-    assert told == set(telling.CATALOGUE) - {"make-up-cancelled"}
-    for row in await rows():
-        told_, envelope = await outbox._rendered(POST, row.id)
-        for text in (told_.subject, told_.html, told_.text):
-            assert "*|" not in text
-            assert "|*" not in text
-            assert "None" not in text
-            assert "{" not in text.partition("</head>")[2] if "<html" in text else "{" not in text
-        assert told_.html.count('border-radius:14px"><a') == 1, "one button"
-        assert told_.link.startswith("https://classes.example/")
-        assert f'lang="{locale}"' in told_.html
-        assert message(told_, envelope, POST.sender, row.created_at)["Subject"] == told_.subject
+    for name in EXAMPLES:
+        for row, message in await tell_example(world, name, locale) or pytest.fail(
+            f"nobody is told of {name}"
+        ):
+            for text in (message.subject, message.html, message.text):
+                assert "*|" not in text
+                assert "|*" not in text
+                assert "None" not in text
+                assert "{" not in (text.partition("</head>")[2] if "<html" in text else text)
+            assert message.html.count('border-radius:14px"><a') == 1, "one button"
+            assert message.link.startswith("https://classes.example/")
+            assert f'lang="{locale}"' in message.html
+            assert message.email["Subject"] == message.subject
+            changes = "https://classes.example/profile/notices" in message.text
+            assert changes == MESSAGES[row.notice].notice.can_be_off, row.notice
 
 
 async def test_the_code_stands_in_the_subject(world: World) -> None:
-    await tell(telling.SignInCode("anna@example.com", world.anna, "48291307", "/sign-in/x#secret"))
+    await tell(SignInCode("anna@example.com", world.anna, "48291307", "/sign-in/x#secret"))
     told = await letter("sign-in-code")
     assert told.subject == "4829 1307 is your Hop & Tumble code"
     assert told.link == "https://classes.example/sign-in/x#secret"
@@ -174,7 +152,7 @@ async def test_it_is_told_to_the_owner_and_to_who_did_it_and_to_nobody_else(worl
     told = await rows("session-cancelled")
     assert {row.client_id for row in told} == {world.anna, world.marek}
     assert {row.client_id: row.urgent for row in told} == {world.anna: False, world.marek: True}
-    texts = {row.client_id: (await outbox._rendered(POST, row.id))[0].text for row in told}
+    texts = {row.client_id: (await seen(row.id)).text for row in told}
     assert f"Changed by: {name}" in texts[world.anna]
     assert "Changed by" not in texts[world.marek]
 
@@ -188,7 +166,7 @@ async def test_a_mail_about_a_make_up_is_about_the_session_made_up_in(world: Wor
             .where(Attendance.credit_id == world.credits["booked"], Attendance.holds_place)
         )
         id_, starts_at, _class = row.one()
-        await telling.tell(w, telling.MakeUpBooked(id_))
+        await telling.tell(w, MakeUpBooked(id_))
     told = await letter("make-up-booked")
     assert f"{starts_at.astimezone((await here()).zone):%H:%M}–" in told.text
     assert "It makes up for" in told.text
@@ -212,7 +190,7 @@ async def test_a_session_that_the_provider_cancels_is_told_as_such(world: World)
     await change(
         Session, world.session(MONDAYS, 1), status="cancelled", cancel_reason="Burst pipe in the studio"
     )
-    await tell(telling.SessionCancelled(id_, "make_up"))
+    await tell(SessionCancelled(id_, "make_up"))
     told = await letter("session-cancelled")
     assert told.subject == "Mighty Movers on Mon 23 Feb is off"
     assert "Burst pipe in the studio" in told.text
@@ -237,7 +215,7 @@ async def test_families_are_told_of_a_session_that_staff_cancel_only_where_they_
     assert {row.client_id for row in told} == expected
     assert world.anna in expected
     (hers,) = [row.id for row in told if row.client_id == world.anna]
-    letter_, _envelope = await outbox._rendered(POST, hers)
+    letter_ = await seen(hers)
     assert letter_.subject.endswith("is off")
     assert "You have a make-up for it. Book it by" in letter_.text
     assert "Burst pipe in the studio" in letter_.text
@@ -273,17 +251,12 @@ async def test_an_undo_takes_the_mail_back(world: World) -> None:
 async def test_an_undo_while_it_is_leaving_keeps_it_back_too(world: World) -> None:
     id_ = await cancelled(world)
     await change(Attendance, id_, state="going")
-    with pytest.raises(NoLongerTrue):
+    with pytest.raises(NoLongerWanted):
         await letter("session-cancelled")
 
 
 async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
-    async with reading(SYSTEM) as r:
-        id_ = await r.db.scalar(
-            select(Attendance.id).where(
-                Attendance.credit_id == world.credits["booked"], Attendance.holds_place
-            )
-        )
+    id_ = await booked_make_up(world)
     async with work(await signed_in(world.anna)) as w:
         await cancelling.cancel(w, id_)
     told = await letter("make-up-cancelled")
@@ -294,10 +267,10 @@ async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
 async def test_a_reminder_holds_a_link_that_cancels_for_those_who_may(world: World) -> None:
     async with work(SYSTEM) as w:
         await w.db.execute(update(Share).values(reminders_on=True))
-        await telling.tell(w, telling.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+        await telling.tell(w, SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
     told = {}
     for row in await rows("session-reminder"):
-        told[row.client_id], _envelope = await outbox._rendered(POST, row.id)
+        told[row.client_id] = await seen(row.id)
     assert set(told) == {world.anna, world.marek, world.julia}
     assert told[world.anna].button == told[world.marek].button == "Can’t make it"
     assert told[world.anna].link != told[world.marek].link
@@ -311,10 +284,8 @@ async def test_a_reminder_that_leaves_too_late_to_cancel_offers_no_cancelling(
         await w.db.execute(update(Share).values(reminders_on=True))
         await w.db.execute(update(CancellationRule).values(late_cancelling=False))
         clock.turn_to((await w.db.get_one(Session, world.session(MONDAYS, 1))).starts_at - timedelta(hours=1))
-    await tell(telling.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
-    told = {
-        row.client_id: (await outbox._rendered(POST, row.id))[0] for row in await rows("session-reminder")
-    }
+    await tell(SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+    told = {row.client_id: (await seen(row.id)) for row in await rows("session-reminder")}
     for told_ in (told[world.anna], told[world.marek]):
         assert told_.button == "Open booking"
         assert "/c/" not in told_.text
@@ -327,10 +298,8 @@ async def test_a_reminder_that_leaves_too_late_to_cancel_offers_no_cancelling(
 async def test_a_reminder_says_until_when_to_those_who_may(world: World) -> None:
     async with work(SYSTEM) as w:
         await w.db.execute(update(Share).values(reminders_on=True))
-    await tell(telling.SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
-    told = {
-        row.client_id: (await outbox._rendered(POST, row.id))[0] for row in await rows("session-reminder")
-    }
+    await tell(SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
+    told = {row.client_id: (await seen(row.id)) for row in await rows("session-reminder")}
     assert "You can cancel until " in told[world.anna].text
     assert "You can cancel until " in told[world.marek].text
     assert "cancel" not in told[world.julia].text
@@ -347,7 +316,7 @@ async def test_a_reminder_is_asked_again_just_before_it_leaves(world: World, why
         await w.db.execute(
             update(Booking).where(Booking.id == booking).values(reminders_on=why != "shared no more")
         )
-        await telling.tell(w, telling.SessionReminder(id_))
+        await telling.tell(w, SessionReminder(id_))
         await w.db.execute(
             update(OutboxMessage)
             .where(OutboxMessage.client_id != (world.marek if why == "shared no more" else world.anna))
@@ -370,33 +339,29 @@ async def test_a_reminder_is_asked_again_just_before_it_leaves(world: World, why
             async with work(SYSTEM) as w:
                 await w.db.execute(update(Share).values(revoked_at=w.now))
     (row,) = [row for row in await rows("session-reminder") if row.status == "pending"]
-    with pytest.raises(NoLongerTrue):
-        await outbox._rendered(POST, row.id)
+    with pytest.raises(NoLongerWanted):
+        await seen(row.id)
 
 
-async def test_a_mail_leads_to_the_very_page_that_it_names(world: World) -> None:
-    await every_notice(world)
-    assert (await letter("new-device")).link == "https://classes.example/profile/devices"
-    for row in await rows():
-        told, _envelope = await outbox._rendered(POST, row.id)
-        changes = "Change what we send you: https://classes.example/profile/notices" in told.text
-        assert changes == telling.CATALOGUE[row.notice].can_be_off, row.notice
+async def test_a_mail_about_a_device_leads_to_the_devices(world: World) -> None:
+    ((_row, message),) = await tell_example(world, "new-device")
+    assert message.link == "https://classes.example/profile/devices"
 
 
 async def test_nothing_is_said_of_a_right_that_is_gone_or_that_nothing_fits(world: World) -> None:
-    await tell(telling.MakeUpAvailable(world.credits["to_book"]))
-    await tell(telling.MakeUpExpiring(world.credits["to_book"], 3))
+    await tell(MakeUpAvailable(world.credits["to_book"]))
+    await tell(MakeUpExpiring(world.credits["to_book"], 3))
     told = await letter("make-up-available")
     assert "These fit best right now:" in told.text
     assert 1 <= sum(" · " in line for line in told.text.split("-- ")[0].splitlines()) <= 3
     await change(Credit, world.credits["to_book"], state="used")
     for notice in ("make-up-available", "make-up-expiring"):
-        with pytest.raises(NoLongerTrue):
+        with pytest.raises(NoLongerWanted):
             await letter(notice)
 
 
 async def test_a_place_is_offered_to_who_waits_with_a_link_that_takes_it(world: World) -> None:
-    await tell(telling.PlaceOffered(world.entries["offered"]))
+    await tell(PlaceOffered(world.entries["offered"]))
     (row,) = await rows("place-offered")
     told = await letter("place-offered")
     assert row.client_id == world.grace
@@ -407,8 +372,8 @@ async def test_a_place_is_offered_to_who_waits_with_a_link_that_takes_it(world: 
 
 async def test_telling_twice_tells_once(world: World) -> None:
     id_ = await world.attendance("Theo", MONDAYS, 1)
-    assert await tell(telling.SessionReminder(id_)) == 1
-    assert await tell(telling.SessionReminder(id_)) == 0
+    assert await tell(SessionReminder(id_)) == 1
+    assert await tell(SessionReminder(id_)) == 0
     assert len(await rows()) == 1
 
 
@@ -434,8 +399,8 @@ async def test_ordinary_mail_keeps_to_the_hours_of_sending(
     world: World, clock: TurnableClock, local: str, leaves: str
 ) -> None:
     clock.turn_to(datetime.fromisoformat(f"2026-02-18T{local}+00:00"))
-    await tell(telling.MakeUpExpiring(world.credits["to_book"], 14))
-    await tell(telling.SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
+    await tell(MakeUpExpiring(world.credits["to_book"], 14))
+    await tell(SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
     by_name = {row.notice: row for row in await rows()}
     assert f"{by_name['make-up-expiring'].next_at:%H:%M}" == leaves
     assert f"{by_name['sign-in-code'].next_at:%H:%M}" == local
@@ -451,13 +416,11 @@ async def test_names_can_neither_begin_a_header_nor_write_html(world: World) -> 
         await w.db.execute(update(Provider).values(name=wicked))
     await cancelled(world)
     (row,) = await rows("session-cancelled")
-    told, envelope = await outbox._rendered(POST, row.id)
-    mail = message_from_bytes(
-        message(told, envelope, POST.sender, row.created_at).as_bytes(), policy=policy.default
-    )
+    told = await seen(row.id)
+    mail = message_from_bytes(told.email.as_bytes(), policy=policy.default)
     assert mail["Bcc"] is None
     assert [address.addr_spec for address in mail["To"].addresses] == ["anna@example.com"]
-    assert [address.addr_spec for address in mail["From"].addresses] == [POST.sender]
+    assert [address.addr_spec for address in mail["From"].addresses] == [MAIL.sender]
     assert "<script>" not in told.html
     assert "\u202e" not in told.subject
     assert set(mail.keys()) == {
@@ -473,26 +436,3 @@ async def test_a_name_of_ten_thousand_letters_does_not_hide_the_rest(world: Worl
     told = await letter("session-cancelled")
     assert len(told.subject) < 400
     assert "session on Mon 23 Feb cancelled" in told.subject
-
-
-async def test_built_in_texts_have_only_tags_that_their_message_has(world: World) -> None:
-    kinds = {
-        "SIGN_IN_CODE": telling.SignInCode,
-        "UNKNOWN_ADDRESS": telling.UnknownAddress,
-        "NEW_DEVICE": telling.NewDevice,
-        "SESSION_CANCELLED": telling.SessionCancelled,
-        "CANCELLED_BY_US": telling.SessionCancelled,
-        "MAKE_UP_BOOKED": telling.MakeUpBooked,
-        "MAKE_UP_CANCELLED": telling.MakeUpCancelled,
-        "PLACE_OFFERED": telling.PlaceOffered,
-        "SESSION_REMINDER": telling.SessionReminder,
-        "MAKE_UP_AVAILABLE": telling.MakeUpAvailable,
-        "MAKE_UP_EXPIRING": telling.MakeUpExpiring,
-    }
-    there = {name: value for name, value in vars(wordings).items() if isinstance(value, Wording)}
-    assert set(there) == set(kinds)
-    for name, wording in there.items():
-        rows_ = [text for _label, text in wording.rows]
-        for text in (wording.subject, wording.heading, wording.big, *wording.before, *wording.after, *rows_):
-            check_template(kinds[name], text)
-        assert wording.button_to in tags_of(kinds[name])

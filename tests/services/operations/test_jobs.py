@@ -34,6 +34,7 @@ from services.core.visitor import Visitor
 from services.core.work import App, Work, reading, work
 from services.demo.timetable import MONDAYS
 from services.notices import telling
+from services.notices.messages.sign_in_code import SignInCode
 from services.operations import jobs
 from services.operations.jobs import TIMETABLE, Job, Ticker, run_now
 from services.outside.clock import TurnableClock
@@ -479,7 +480,7 @@ async def test_started_it_ticks_and_sends_and_stopped_it_is_still(
     monkeypatch.chdir(tmp_path)
     await jobs.start(Configuration(demo=True, data=tmp_path))
     async with work(SYSTEM) as w:
-        await telling.tell(w, telling.SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
+        await telling.tell(w, SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
     try:
         async with asyncio.timeout(120):
             while not (await sent() and await ticked()):  # noqa: ASYNC110 - it happens in the database

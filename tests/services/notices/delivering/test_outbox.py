@@ -16,7 +16,6 @@ from aiosmtpd.smtp import Envelope
 from sqlalchemy import select, update
 
 from db import Client, OutboxMessage
-from services import provider
 from services.attendance import cancelling, undoing
 from services.attendance.cancel_rules import UNDO
 from services.configuration import Configuration
@@ -26,27 +25,20 @@ from services.demo import mailbox
 from services.demo.timetable import MONDAYS
 from services.notices import telling
 from services.notices.channels.mail import MailChannel
-from services.notices.delivering import outbox
+from services.notices.delivering import lending, outbox
 from services.notices.delivering.outbox import deliver_due
 from services.notices.delivering.worker import Worker
+from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.sign_in_code import SignInCode
 from services.operations.mail_status import standing, told
 from services.outside.clock import TurnableClock
-from services.outside.mail import Mail, Mailbox, NoMail, SmtpMail, Unreachable, mail_of
+from services.outside.failures import Unreachable
+from services.outside.mail import Mail, Mailbox, NoMail, SmtpMail, mail_of
 from tests.servers import SmtpServer
 from tests.world import World
 
 SYSTEM = Visitor.system("test")
 sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
-NOON = datetime(2026, 2, 19, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def founded(house: App, clock: TurnableClock) -> App:
-    """An installation with its provider, at noon."""
-    clock.turn_to(NOON)
-    async with work(SYSTEM) as w:
-        await provider.found(w, name="Hop & Tumble", zone="Europe/Dublin", email="hello@hopandtumble.example")
-    return house
 
 
 def smtp(server: SmtpServer, **changes: object) -> SmtpMail:
@@ -61,7 +53,7 @@ def smtp(server: SmtpServer, **changes: object) -> SmtpMail:
     return SmtpMail(**(settings | changes))  # type: ignore[arg-type]
 
 
-def post(mail: Mail) -> MailChannel:
+def by_mail(mail: Mail) -> MailChannel:
     return MailChannel(mail, "https://classes.example", "hello@hopandtumble.example")
 
 
@@ -69,7 +61,7 @@ async def write(count: int = 1, *, start: int = 0, lasts: timedelta = timedelta(
     """So many mails to so many people."""
     async with work(SYSTEM) as w:
         for number in range(start, start + count):
-            code = telling.SignInCode(
+            code = SignInCode(
                 f"parent{number}@example.com",
                 None,
                 f"{number:08}",
@@ -100,7 +92,7 @@ async def drain(to: MailChannel, clock: TurnableClock, owner: str = "one", hours
         while (await deliver_due(to, owner)).claimed:
             pass
         async with reading(SYSTEM) as r:
-            due = await outbox.next_due(r)
+            due = await lending.next_due(r, to)
         if due is None:
             return
         clock.turn_to(max(due, to.rests_until or due, clock.now() + timedelta(seconds=1)))
@@ -113,7 +105,7 @@ async def test_a_mail_goes_out_encrypted_and_signed_in(
 ) -> None:
     server = smtp_server if security == "starttls" else smtp_tls_server
     await write()
-    await deliver_due(post(smtp(server)), "one")
+    await deliver_due(by_mail(smtp(server)), "one")
     (mail,) = server.received
     assert mail.recipients == ["parent0@example.com"]
     assert mail.sender == "hello@hopandtumble.example"
@@ -137,12 +129,12 @@ async def test_a_wrong_password_or_certificate_is_ours_to_mend_and_loses_nothing
     founded: App, smtp_server: SmtpServer, wrong: dict[str, object], clock: TurnableClock
 ) -> None:
     await write()
-    await deliver_due(post(smtp(smtp_server, **wrong)), "one")
+    await deliver_due(by_mail(smtp(smtp_server, **wrong)), "one")
     row = await only()
     assert row.status == "pending"
     assert row.last_problem
     clock.advance(timedelta(minutes=1))
-    await deliver_due(post(smtp(smtp_server)), "one")
+    await deliver_due(by_mail(smtp(smtp_server)), "one")
     assert (await only()).status == "sent"
 
 
@@ -151,7 +143,7 @@ async def test_down_for_a_while_nothing_is_lost_and_nothing_comes_twice(
     founded: App, smtp_server: SmtpServer, clock: TurnableClock
 ) -> None:
     await smtp_server.stop()
-    way = post(smtp(smtp_server))
+    way = by_mail(smtp(smtp_server))
     await write(12)
     for _minute in range(30):
         await deliver_due(way, "one")
@@ -172,7 +164,7 @@ async def test_after_five_failures_to_connect_the_channel_rests_for_a_minute(
     founded: App, smtp_server: SmtpServer, clock: TurnableClock
 ) -> None:
     await smtp_server.stop()
-    way = post(smtp(smtp_server))
+    way = by_mail(smtp(smtp_server))
     await write(20)
     await deliver_due(way, "one")
     assert way.rests(clock.now())
@@ -191,7 +183,7 @@ async def test_not_now_means_later_and_ever_later(
     founded: App, smtp_server: SmtpServer, clock: TurnableClock
 ) -> None:
     await write()
-    way = post(smtp(smtp_server))
+    way = by_mail(smtp(smtp_server))
     smtp_server.answers += ["451 greylisted, try again later"] * 4
     waits = []
     for _try in range(4):
@@ -214,10 +206,10 @@ async def test_never_means_never_and_staff_see_it_at_the_client(
         client = Client(email="parent0@example.com", created_at=w.now)
         w.db.add(client)
         await w.db.flush()
-        await telling.tell(w, telling.SignInCode(client.email, client.id, "1" * 8, "/sign-in/1"))
-        await telling.tell(w, telling.SignInCode("parent1@example.com", None, "1" * 8, "/sign-in/2"))
+        await telling.tell(w, SignInCode(client.email, client.id, "1" * 8, "/sign-in/1"))
+        await telling.tell(w, SignInCode("parent1@example.com", None, "1" * 8, "/sign-in/2"))
     smtp_server.answers.append("550 5.1.1 no such mailbox")
-    way = post(smtp(smtp_server))
+    way = by_mail(smtp(smtp_server))
     async with work(SYSTEM) as w:
         await w.db.execute(
             update(OutboxMessage)
@@ -241,7 +233,7 @@ async def test_never_means_never_and_staff_see_it_at_the_client(
 
 async def write_to(client_id: UUID) -> None:
     async with work(SYSTEM) as w:
-        await telling.tell(w, telling.SignInCode("parent0@example.com", client_id, "2" * 8, "/sign-in/3"))
+        await telling.tell(w, SignInCode("parent0@example.com", client_id, "2" * 8, "/sign-in/3"))
 
 
 @sqlite
@@ -251,7 +243,7 @@ async def test_after_a_day_of_trying_it_is_given_up_in_plain_sight(
     await write(lasts=timedelta(days=9))
     smtp_server.answers += ["451 later"] * 99
     started = clock.now()
-    await drain(post(smtp(smtp_server)), clock, hours=99)
+    await drain(by_mail(smtp(smtp_server)), clock, hours=99)
     row = await only()
     assert row.status == "dead"
     assert "451" in (row.last_problem or "")
@@ -264,7 +256,7 @@ async def test_what_came_too_late_is_not_sent(
 ) -> None:
     await write(lasts=timedelta(minutes=10))
     clock.advance(timedelta(minutes=10))
-    await deliver_due(post(smtp(smtp_server)), "one")
+    await deliver_due(by_mail(smtp(smtp_server)), "one")
     row = await only()
     assert (row.status, row.payload) == ("expired", {})
     assert not smtp_server.received
@@ -288,7 +280,7 @@ async def test_a_server_that_takes_it_and_breaks_off_gets_at_most_one_more_with_
 
     monkeypatch.setattr(SmtpServer, "handle_DATA", take_and_drop)
     await write()
-    await drain(post(smtp(smtp_server)), clock)
+    await drain(by_mail(smtp(smtp_server)), clock)
     assert (await only()).status == "sent"
     assert len(smtp_server.received) == 2
     assert len({mail.message["Message-ID"] for mail in smtp_server.received}) == 1
@@ -305,7 +297,7 @@ async def test_what_cannot_be_written_is_set_aside_and_the_rest_goes_on(
             .where(OutboxMessage.address == "parent1@example.com")
             .values(payload={"email": "x"})
         )
-    await deliver_due(post(smtp(smtp_server)), "one")
+    await deliver_due(by_mail(smtp(smtp_server)), "one")
     assert await states() == {"sent": 2, "dead": 1}
     assert "cannot be written" in caplog.text
 
@@ -316,7 +308,7 @@ async def test_two_workers_at_once_hand_in_each_mail_once(founded: App, clock: T
     await write(40)
 
     async def all_day(name: str) -> None:
-        way = post(sink)
+        way = by_mail(sink)
         while (await deliver_due(way, name, batch=3)).claimed:
             pass
 
@@ -345,13 +337,13 @@ class Sink:
 async def test_a_worker_that_dies_is_succeeded_after_a_minute(founded: App, clock: TurnableClock) -> None:
     sink = Sink()
     await write()
-    borrowed = await outbox._borrow("the dead", 20)
+    borrowed = await lending.borrow(by_mail(sink), "the dead", 20)
     assert len(borrowed) == 1
     clock.advance(timedelta(seconds=59))
-    assert (await deliver_due(post(sink), "heir")).claimed == 0
+    assert (await deliver_due(by_mail(sink), "heir")).claimed == 0
     clock.advance(timedelta(seconds=1))
-    assert (await deliver_due(post(sink), "heir")).sent == 1
-    await outbox._record("the dead", borrowed[0], status="dead", last_problem="woke up too late")
+    assert (await deliver_due(by_mail(sink), "heir")).sent == 1
+    await lending.finish(borrowed[0].id, "the dead", status="dead", last_problem="woke up too late")
     assert (await only()).status == "sent", "who has lost a message has no say in it"
 
 
@@ -367,22 +359,22 @@ async def test_a_slow_server_gets_no_mail_whose_lease_could_run_out_on_the_way(
     monkeypatch.setattr(outbox, "AT_ONCE", 1)
     sink = Slow()
     await write(4)
-    await deliver_due(post(sink), "one")
+    await deliver_due(by_mail(sink), "one")
     assert len(sink.ids) == 2, "the third would begin two seconds before somebody else may take it up"
     waiting = [row for row in await rows() if row.status == "pending"]
     assert [row.attempts for row in waiting] == [0, 0], "what was never tried does not count as a try"
-    assert (await deliver_due(post(sink), "two")).claimed == 2
+    assert (await deliver_due(by_mail(sink), "two")).claimed == 2
 
 
 @sqlite
 async def test_a_clock_set_back_does_not_lock_a_mail_away(founded: App, clock: TurnableClock) -> None:
     sink = Sink()
     await write()
-    await outbox._borrow("the dead", 20)
+    await lending.borrow(by_mail(sink), "the dead", 20)
     clock.advance(timedelta(days=-1))
     async with work(SYSTEM) as w:
         await w.db.execute(update(OutboxMessage).values(next_at=w.now))
-    assert (await deliver_due(post(sink), "heir")).sent == 1
+    assert (await deliver_due(by_mail(sink), "heir")).sent == 1
 
 
 @sqlite
@@ -390,11 +382,11 @@ async def test_without_a_server_mails_wait_and_say_so(
     founded: App, smtp_server: SmtpServer, clock: TurnableClock
 ) -> None:
     await write()
-    await deliver_due(post(NoMail()), "one")
+    await deliver_due(by_mail(NoMail()), "one")
     row = await only()
     assert row.status == "pending"
     assert "CUBBY_SMTP_HOST" in (row.last_problem or "")
-    await deliver_due(post(smtp(smtp_server)), "one")
+    await deliver_due(by_mail(smtp(smtp_server)), "one")
     assert (await only()).status == "sent", "and leave once there is one"
 
 
@@ -403,7 +395,7 @@ async def test_an_outage_is_logged_once_with_what_the_server_said_and_so_is_its_
     founded: App, smtp_server: SmtpServer, clock: TurnableClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     await write(7)
-    away = post(smtp(smtp_server, password="wrong"))
+    away = by_mail(smtp(smtp_server, password="wrong"))
     for _round in range(3):
         await deliver_due(away, "one")
         clock.advance(timedelta(minutes=2))
@@ -435,14 +427,14 @@ async def test_the_operator_is_told_at_the_start_how_mail_stands(
     await write(2)
     assert (await line()).endswith("until it is. 2 mails wait now.")
     assert (await line(**set_up)).endswith("as hello@example.com. 2 mails wait now.")
-    await deliver_due(post(smtp(smtp_server, password="wrong")), "one")
+    await deliver_due(by_mail(smtp(smtp_server, password="wrong")), "one")
     assert "2 mails wait now. The last answer was: 535" in await line(**set_up)
 
 
 @sqlite
 async def test_the_demo_keeps_what_it_would_have_sent(founded: App) -> None:
     await write()
-    await deliver_due(post(Mailbox()), "one")
+    await deliver_due(by_mail(Mailbox()), "one")
     async with reading(SYSTEM) as r:
         (kept,) = await mailbox.newest(r)
         assert await mailbox.one(r, kept.id) == kept
@@ -455,11 +447,11 @@ async def test_the_demo_keeps_what_it_would_have_sent(founded: App) -> None:
 async def test_ordinary_mail_that_is_late_waits_for_the_morning(world: World, clock: TurnableClock) -> None:
     sink = Sink()
     async with work(SYSTEM) as w:
-        await telling.tell(w, telling.MakeUpExpiring(world.credits["to_book"], 14))
+        await telling.tell(w, MakeUpExpiring(world.credits["to_book"], 14))
     clock.turn_to(datetime(2026, 2, 19, 23, 30, tzinfo=UTC))
-    assert (await deliver_due(post(sink), "one")).claimed == 0
+    assert (await deliver_due(by_mail(sink), "one")).claimed == 0
     async with reading(SYSTEM) as r:
-        assert await outbox.next_due(r) == datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
+        assert await lending.next_due(r, by_mail(sink)) == datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
 
 
 @sqlite
@@ -473,7 +465,7 @@ async def test_a_mail_that_has_become_untrue_is_not_sent(world: World, clock: Tu
         await undoing.rejoin(replace(w, visitor=anna), id_)
         await w.db.execute(update(OutboxMessage).values(status="pending"))
     clock.advance(UNDO)
-    await deliver_due(post(sink), "one")
+    await deliver_due(by_mail(sink), "one")
     assert {row.status for row in await rows()} == {"suppressed"}
     assert not sink.ids
 
@@ -481,7 +473,7 @@ async def test_a_mail_that_has_become_untrue_is_not_sent(world: World, clock: Tu
 @sqlite
 async def test_the_worker_sends_at_once_what_was_just_written(founded: App) -> None:
     sink = Sink()
-    worker = Worker(post(sink))
+    worker = Worker([by_mail(sink)])
     worker.start()
     await write()
     async with asyncio.timeout(10):
@@ -494,8 +486,8 @@ async def test_the_worker_sends_at_once_what_was_just_written(founded: App) -> N
 async def test_an_address_that_no_mail_can_carry_is_set_aside(founded: App, smtp_server: SmtpServer) -> None:
     async with work(SYSTEM) as w:
         for address in ("no address", "a@b@c", "x\r\nBcc: y@example.com", "žofia@example.com"):
-            await telling.tell(w, telling.SignInCode(address, None, "1" * 8, f"/sign-in/{len(address)}"))
-    await deliver_due(post(smtp(smtp_server)), "one")
+            await telling.tell(w, SignInCode(address, None, "1" * 8, f"/sign-in/{len(address)}"))
+    await deliver_due(by_mail(smtp(smtp_server)), "one")
     assert {row.address: row.status for row in await rows()} == {
         "no address": "dead",
         "a@b@c": "dead",

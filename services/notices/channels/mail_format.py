@@ -1,0 +1,95 @@
+"""A letter as a mail: in the provider's colour, as HTML and as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services import language
+from services.language import _
+from services.notices.channels.channel import Letter
+from services.notices.telling.envelope import Envelope
+from services.notices.telling.placeholders import one_line
+
+INK, WHITE = "#000000", "#FFFFFF"
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.globals["_"] = _
+
+
+@dataclass(frozen=True, slots=True)
+class MailMessage:
+    """A mail, ready to be handed in."""
+
+    to: str
+    subject: str
+    html: str
+    text: str
+    email: EmailMessage
+
+
+def mail_message(letter: Letter, envelope: Envelope, sender: str, at: datetime) -> MailMessage:
+    """The mail. Names are values of headers here, never headers: line ends in them are gone already.
+
+    Raises:
+        ValueError: no mail can carry the address.
+    """
+    to = envelope.email
+    html, text = _laid_out(letter, envelope.here.brand)
+    email = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
+    email["From"] = _address(letter.provider, sender)
+    email["To"] = _address(letter.to_name, to)
+    email["Subject"] = letter.subject
+    email["Message-ID"] = f"<{envelope.row.message_id}@{_domain(sender, envelope.url)}>"
+    email["Date"] = format_datetime(at)
+    email["Auto-Submitted"] = "auto-generated"
+    if envelope.here.email:
+        email["Reply-To"] = _address(letter.provider, envelope.here.email)
+    email.set_content(text)
+    email.add_alternative(html, subtype="html")
+    return MailMessage(to, letter.subject, html, text, email)
+
+
+def _laid_out(letter: Letter, brand: str) -> tuple[str, str]:
+    seen = {
+        "letter": letter,
+        "language": language.language(),
+        "brand": brand,
+        "on_brand": readable_on(brand),
+    }
+    html = TEMPLATES.get_template("letter.html").render(seen)
+    return html, TEMPLATES.get_template("letter.txt").render(seen).strip() + "\n"
+
+
+def readable_on(colour: str) -> str:
+    """White or black, whichever reads better on a colour: one of the two always has a contrast of 4.5."""
+    channels = [int(colour.lstrip("#")[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return WHITE if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else INK
+
+
+def _address(name: str, written: str) -> Address:
+    user, _at, domain = written.partition("@")
+    if not user or not domain or "@" in domain or " " in written:
+        raise ValueError(f"not an e-mail address: {one_line(written)}")
+    return Address(name, user, domain)
+
+
+def _domain(sender: str, url: str) -> str:
+    domain = sender.rpartition("@")[2] or urlsplit(url).hostname or "localhost"
+    return domain.encode("idna").decode("ascii")

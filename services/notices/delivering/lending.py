@@ -1,0 +1,169 @@
+"""Lending messages to workers: which are due, who has borrowed which, and what became of them.
+
+A message is lent to one worker by one conditional statement. Only the worker that still holds it can give it back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+
+from db import OutboxMessage
+from services import provider
+from services.core.visitor import Visitor
+from services.core.work import Reading, Work, again, work
+from services.notices.channels.channel import Channel
+from services.notices.delivering import problems
+from services.notices.telling.notice import names
+from services.notices.telling.sending_hours import SendingHours
+from services.provider import NotSetUp
+
+LEASE = timedelta(seconds=60)
+"""Longer than any channel takes for one message, so that nobody else takes it up meanwhile."""
+OUTBOX = Visitor.system("outbox")
+
+
+class Lent(NamedTuple):
+    """A message that this worker has borrowed."""
+
+    id: UUID
+    attempts: int
+    """This one included."""
+
+
+async def tidy(channel: Channel) -> bool:
+    """End what has run out; says whether nothing can leave by this channel, because it is not set up."""
+    async with work(OUTBOX) as w:
+        over = and_(OutboxMessage.expires_at <= w.now, _free(w))
+        secret = OutboxMessage.notice.in_(names(lambda notice: notice.secret))
+        ended: dict[str, Any] = {"status": "expired", "last_problem": "not sent in time", "lease_owner": None}
+        await _change(w, and_(over, secret), payload={}, **ended)
+        await _change(w, and_(over, ~secret), **ended)
+        if channel.why_not is not None:
+            await _change(
+                w,
+                and_(
+                    OutboxMessage.status == "pending",
+                    OutboxMessage.channel == channel.name,
+                    OutboxMessage.last_problem.is_distinct_from(channel.why_not),
+                ),
+                last_problem=channel.why_not,
+            )
+    return channel.why_not is not None
+
+
+async def borrow(channel: Channel, owner: str, batch: int) -> list[Lent]:
+    """Borrow what is due, in one statement: two workers never get the same message."""
+    async with work(OUTBOX) as w:
+        try:
+            here = await provider.current(w)
+        except NotSetUp:
+            return []
+        due = and_(_free(w), OutboxMessage.channel == channel.name, OutboxMessage.next_at <= w.now)
+        if not SendingHours(here.send_from, here.send_until, here.zone).is_open(w.now):
+            due = and_(due, OutboxMessage.urgent)
+        chosen = (
+            select(OutboxMessage.id)
+            .where(due)
+            .order_by(OutboxMessage.urgent.desc(), OutboxMessage.next_at, OutboxMessage.id)
+            .limit(batch)
+            .with_for_update(skip_locked=True)
+        )
+        rows = await w.db.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(chosen))
+            .values(
+                status="leased",
+                lease_owner=owner,
+                lease_until=w.now + LEASE,
+                attempts=OutboxMessage.attempts + 1,
+            )
+            .returning(OutboxMessage.id, OutboxMessage.attempts, OutboxMessage.urgent, OutboxMessage.next_at)
+            .execution_options(synchronize_session=False)
+        )
+        return [
+            Lent(row.id, row.attempts) for row in sorted(rows, key=lambda row: (not row.urgent, row.next_at))
+        ]
+
+
+def _free(r: Reading) -> ColumnElement[bool]:
+    """Nobody is busy with it: it waits, or whoever had borrowed it is gone, or a clock was set back since."""
+    return or_(
+        OutboxMessage.status == "pending",
+        and_(
+            OutboxMessage.status == "leased",
+            or_(OutboxMessage.lease_until <= r.now, OutboxMessage.lease_until > r.now + LEASE),
+        ),
+    )
+
+
+async def give_back(id_: UUID, owner: str, until: datetime) -> None:
+    """Give back a message that was never tried; it is due again at `until`."""
+    await finish(id_, owner, **untried(until))
+
+
+def untried(until: datetime) -> dict[str, Any]:
+    """The columns of a message that was never tried, so that this does not count as a try."""
+    return {"status": "pending", "next_at": until, "attempts": OutboxMessage.attempts - 1}
+
+
+async def finish(id_: UUID, owner: str, *, reached: bool = False, **columns: Any) -> None:
+    """Give a borrowed message back with what became of it; nothing happens if somebody else has it by now.
+
+    Args:
+        reached: whether the channel said if it reaches the recipient, so that staff see that at the client.
+    """
+
+    async def write() -> None:
+        async with work(OUTBOX) as w:
+            row = await end_lease(w, id_, owner, **columns)
+            if row is not None and row.client_id is not None and reached:
+                await problems.note(w, row.client_id, row.channel, columns["last_problem"])
+
+    await again(write)
+
+
+class Ended(NamedTuple):
+    """Whose message it was."""
+
+    client_id: UUID | None
+    channel: str
+
+
+async def end_lease(w: Work, id_: UUID, owner: str, **columns: Any) -> Ended | None:
+    """As `finish`, in a work that is open already; None where somebody else has the message by now."""
+    held = and_(OutboxMessage.id == id_, OutboxMessage.status == "leased", OutboxMessage.lease_owner == owner)
+    ended = await _change(w, held, lease_owner=None, lease_until=None, **columns)
+    return ended[0] if ended else None
+
+
+async def _change(w: Work, condition: ColumnElement[bool], **values: Any) -> list[Ended]:
+    done = await w.db.execute(
+        update(OutboxMessage)
+        .where(condition)
+        .values(**values)
+        .returning(OutboxMessage.client_id, OutboxMessage.channel)
+        .execution_options(synchronize_session=False)
+    )
+    return [Ended(client_id, channel) for client_id, channel in done]
+
+
+async def next_due(r: Reading, channel: Channel) -> datetime | None:
+    """When the outbox has something to do next on this channel; None while it is empty."""
+    try:
+        here = await provider.current(r)
+    except NotSetUp:
+        return None
+    hours = SendingHours(here.send_from, here.send_until, here.zone)
+    mine = OutboxMessage.channel == channel.name
+    first = select(func.min(OutboxMessage.next_at)).where(OutboxMessage.status == "pending", mine)
+    urgent = await r.db.scalar(first.where(OutboxMessage.urgent))
+    ordinary = await r.db.scalar(first.where(~OutboxMessage.urgent))
+    lent = await r.db.scalar(
+        select(func.min(OutboxMessage.lease_until)).where(OutboxMessage.status == "leased", mine)
+    )
+    moments = [urgent, None if ordinary is None else hours.next_open(max(ordinary, r.now)), lent]
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -1,0 +1,70 @@
+"""A make-up was booked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.attendance.view import AttendanceView
+from services.core.work import Reading
+from services.language import N_, formats
+from services.notices.messages.shared import session
+from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
+from services.notices.telling.notice import Notice, register
+from services.notices.telling.recipients import Plan, of_act
+from services.notices.telling.wording import ADDRESS, BY, NOTE, WHAT, WHEN, WHERE, WITH, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUpBooked(Notice):
+    """A make-up was booked (R45)."""
+
+    name = "make-up-booked"
+    trigger = "a make-up is booked"
+    to = "the owner, and whoever did it"
+    undoable = True
+
+    attendance_id: UUID
+    not_before: datetime | None = None
+
+
+async def recipients(r: Reading, notice: MakeUpBooked) -> Plan:
+    """The owner, and whoever did it, until the session starts."""
+    return await of_act(r, notice.name, notice.attendance_id, notice.not_before, until_start=True)
+
+
+async def still_wanted(r: Reading, notice: MakeUpBooked, envelope: Envelope) -> AttendanceView:
+    """While the attendee is expected there."""
+    day = await session.view(r, envelope, notice.attendance_id)
+    if not day.on:
+        raise NoLongerWanted("cancelled since")
+    return day
+
+
+async def facts(r: Reading, _notice: MakeUpBooked, envelope: Envelope, day: AttendanceView) -> Facts:
+    """The session, and what it makes up for."""
+    values = session.session_values(day, envelope) | session.changed_by(day, envelope)
+    values |= session.cancel_until(r, day)
+    values["MISSED_EVENT"] = None if day.makes_up_for is None else formats.moment(day.makes_up_for)
+    return Facts(WORDING, values)
+
+
+WORDING = Wording(
+    subject=N_("*|ATTENDEE_NAME|*: make-up booked for *|EVENT_DAY|*"),
+    heading=N_("*|ATTENDEE_NAME|*: make-up booked"),
+    before=(N_("It makes up for *|MISSED_EVENT|*."),),
+    rows=(WHAT, WHEN, WHERE, ADDRESS, WITH, NOTE, BY),
+    button=N_("Open booking"),
+    button_to="BOOKING_URL",
+    after=(N_("If you can’t make it after all, you can cancel until *|CANCEL_UNTIL|*."),),
+)
+PLACEHOLDERS = session.SESSION | session.MISSED | session.CANCEL_UNTIL | session.CHANGED_BY
+register(
+    MakeUpBooked,
+    recipients=recipients,
+    still_wanted=still_wanted,
+    facts=facts,
+    wordings=(WORDING,),
+    placeholders=PLACEHOLDERS,
+)

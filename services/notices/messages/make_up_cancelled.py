@@ -1,0 +1,80 @@
+"""A make-up was given up, or the session that it was booked in was cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Attendance, Credit
+from services.attendance.view import AttendanceView
+from services.core.work import Reading
+from services.language import N_
+from services.notices.messages.shared import session
+from services.notices.messages.shared.outcome import BACK, LOST, outcome
+from services.notices.telling.envelope import Envelope, Facts
+from services.notices.telling.notice import Notice, register
+from services.notices.telling.recipients import Plan, of_act
+from services.notices.telling.wording import BY, EVENT, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUpCancelled(Notice):
+    """A make-up was given up, and whether it can be booked again (R48)."""
+
+    name = "make-up-cancelled"
+    trigger = "a make-up is cancelled"
+    to = "the owner, and whoever did it"
+    undoable = True
+
+    attendance_id: UUID
+    came_back: bool
+    not_before: datetime | None = None
+
+
+async def recipients(r: Reading, notice: MakeUpCancelled) -> Plan:
+    """The owner, and whoever did it."""
+    return await of_act(r, notice.name, notice.attendance_id, notice.not_before)
+
+
+async def still_wanted(r: Reading, notice: MakeUpCancelled, envelope: Envelope) -> AttendanceView:
+    """While it is cancelled."""
+    return await session.cancelled_view(r, envelope, notice.attendance_id)
+
+
+async def facts(r: Reading, notice: MakeUpCancelled, envelope: Envelope, day: AttendanceView) -> Facts:
+    """The session, and whether the make-up can be booked again."""
+    values = session.session_values(day, envelope) | session.changed_by(day, envelope)
+    values["CANCEL_REASON"] = day.provider_note
+    wording = session.CANCELLED_BY_US if session.by_us(day) else WORDING
+    credit: Credit | None = await r.db.scalar(
+        select(Credit)
+        .join(Attendance, Attendance.credit_id == Credit.id)
+        .where(Attendance.id == notice.attendance_id, Credit.state == "active")
+    )
+    if credit is None or not notice.came_back:
+        values["MAKE_UP_OUTCOME"] = outcome(LOST, day)
+        return Facts(wording, values)
+    values["MAKE_UP_OUTCOME"] = outcome(BACK, day, credit.expires_at)
+    return session.or_find_a_make_up(wording, values, envelope, credit.id)
+
+
+WORDING = Wording(
+    subject=N_("*|ATTENDEE_NAME|*: make-up on *|EVENT_DAY|* cancelled"),
+    heading=N_("*|ATTENDEE_NAME|*: make-up cancelled"),
+    before=("*|MAKE_UP_OUTCOME|*",),
+    rows=(*EVENT, BY),
+    button=N_("Open booking"),
+    button_to="BOOKING_URL",
+)
+WORDINGS = (WORDING, session.CANCELLED_BY_US)
+register(
+    MakeUpCancelled,
+    recipients=recipients,
+    still_wanted=still_wanted,
+    facts=facts,
+    wordings=WORDINGS,
+    placeholders=session.CANCELLED,
+)

@@ -1,0 +1,121 @@
+"""What messages about one session have in common: their placeholders, and how the values are looked up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from services.attendance import view_loader
+from services.attendance.view import AttendanceView
+from services.core.ids import short
+from services.core.work import Reading
+from services.language import N_, formats
+from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted, share_of
+from services.notices.telling.placeholders import Placeholder, placeholders
+from services.notices.telling.wording import EVENT, Wording
+
+FIND_A_MAKE_UP = N_("Find a make-up")
+
+SESSION = placeholders(
+    Placeholder("ATTENDEE_NAME", "First name of the attendee"),
+    Placeholder("PROGRAMME_NAME", "Programme of this session"),
+    Placeholder("CLASS_NAME", "Class of this session"),
+    Placeholder("EVENT_DAY", "Day of this session"),
+    Placeholder("EVENT_START", "Day and time of this session"),
+    Placeholder("EVENT_TIME", "Start and end of this session"),
+    Placeholder("EVENT_VENUE", "Venue of this session"),
+    Placeholder("EVENT_ADDRESS", "Address of the venue", may_be_empty=True),
+    Placeholder("EVENT_INSTRUCTOR", "Instructor of this session", may_be_empty=True),
+    Placeholder("EVENT_NOTE", "Your note about this session", may_be_empty=True),
+    Placeholder("BOOKING_URL", "Link to the booking"),
+)
+CHANGED_BY = placeholders(Placeholder("CHANGED_BY", "Who did it, if it was somebody else", may_be_empty=True))
+CANCEL_UNTIL = placeholders(Placeholder("CANCEL_UNTIL", "Until when it can be cancelled", may_be_empty=True))
+MISSED = placeholders(Placeholder("MISSED_EVENT", "Day and time of the missed session", may_be_empty=True))
+CANCELLED = (
+    SESSION
+    | CHANGED_BY
+    | placeholders(
+        Placeholder("MAKE_UP_OUTCOME", "What became of the make-up, as a sentence"),
+        Placeholder("MAKE_UP_URL", "Link to the make-up, if there is one to book", may_be_empty=True),
+        Placeholder("CANCEL_REASON", "Why you cancelled it, if it was you", may_be_empty=True),
+    )
+)
+
+CANCELLED_BY_US = Wording(
+    subject=N_("*|PROGRAMME_NAME|* on *|EVENT_DAY|* is off"),
+    heading=N_("We’ve had to cancel this session"),
+    before=(N_("We’re sorry. *|MAKE_UP_OUTCOME|*"), "*|CANCEL_REASON|*"),
+    rows=((N_("Who"), "*|ATTENDEE_NAME|*"), *EVENT),
+    button=N_("Open booking"),
+    button_to="BOOKING_URL",
+)
+"""Of a cancelled session or make-up alike, where the provider cancelled the session for everybody."""
+
+
+async def view(r: Reading, envelope: Envelope, attendance_id: UUID) -> AttendanceView:
+    """The attendance that the message is about.
+
+    Raises:
+        NotFound: there is none.
+        NoLongerWanted: the recipient may no longer see it.
+    """
+    found = await view_loader.load_one(r, attendance_id)
+    await share_of(r, envelope, found.booking_id)
+    return found
+
+
+async def cancelled_view(r: Reading, envelope: Envelope, attendance_id: UUID) -> AttendanceView:
+    """As `view`, while it is still cancelled.
+
+    Raises:
+        NotFound, NoLongerWanted: as for `view`, or the cancelling was undone.
+    """
+    found = await view(r, envelope, attendance_id)
+    if not by_us(found) and not found.given_up:
+        raise NoLongerWanted("taken back")
+    return found
+
+
+def by_us(day: AttendanceView) -> bool:
+    """Whether the provider cancelled the session for everybody."""
+    return day.session_status == "cancelled"
+
+
+def session_values(day: AttendanceView, envelope: Envelope) -> dict[str, Any]:
+    """The values of `SESSION`."""
+    return {
+        "ATTENDEE_NAME": day.kid.first_name,
+        "PROGRAMME_NAME": day.programme,
+        "CLASS_NAME": day.class_name,
+        "EVENT_DAY": formats.day(formats.local(day.starts_at).date()),
+        "EVENT_START": formats.moment(day.starts_at),
+        "EVENT_TIME": formats.span(day.starts_at, day.minutes),
+        "EVENT_VENUE": day.venue,
+        "EVENT_ADDRESS": day.address,
+        "EVENT_INSTRUCTOR": day.instructor,
+        "EVENT_NOTE": day.public_note,
+        "BOOKING_URL": envelope.link(f"/bookings/{short(day.booking_id)}"),
+    }
+
+
+def changed_by(day: AttendanceView, envelope: Envelope) -> dict[str, Any]:
+    """The value of `CHANGED_BY`: told to everybody but the one who did it."""
+    own = envelope.client is not None and day.changed_by_id == envelope.client.id
+    return {"CHANGED_BY": None if own else day.changed_by}
+
+
+def cancel_until(r: Reading, day: AttendanceView) -> dict[str, Any]:
+    """The value of `CANCEL_UNTIL`: empty once the deadline has passed."""
+    return {"CANCEL_UNTIL": None if day.deadline.is_past(r.now) else formats.deadline(day.deadline)}
+
+
+def or_find_a_make_up(
+    wording: Wording, values: dict[str, Any], envelope: Envelope, credit_id: UUID | None
+) -> Facts:
+    """The button leads to what one will want next: to the make-up if there is one to book, else to the booking."""
+    if credit_id is None:
+        return Facts(wording, values)
+    values["MAKE_UP_URL"] = envelope.link(f"/make-ups/{short(credit_id)}")
+    return Facts(replace(wording, button=FIND_A_MAKE_UP, button_to="MAKE_UP_URL"), values)

@@ -1,0 +1,89 @@
+"""The two ways to say something: write a message down, or take back what an undo makes untrue."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from uuid import UUID
+
+from sqlalchemy import update
+
+from db import OutboxMessage, new_id
+from db.upsert import insert_or_ignore
+from services import provider
+from services.core.work import Work
+from services.notices.telling.notice import MESSAGES, Notice, names
+from services.notices.telling.recipients import Plan, Recipient
+from services.notices.telling.sending_hours import SendingHours
+from services.provider import ProviderView
+
+
+async def tell(w: Work, notice: Notice) -> int:
+    """Write a notice down for everyone it is for, in this work; says how many messages are new.
+
+    Telling the same thing again writes nothing, on both engines and from two nodes at once: each message has a key
+    made of its cause, its person and its channel.
+    """
+    await w.db.flush()
+    plan: Plan = await MESSAGES[notice.name].recipients(w, notice)
+    if not plan.recipients:
+        return 0
+    here = await provider.current(w)
+    rows = [_row(w, here, notice, plan, person) for person in plan.recipients]
+    new = 0
+    for row in rows:
+        done = await w.db.execute(insert_or_ignore(w.db, OutboxMessage, row).returning(OutboxMessage.id))
+        if done.scalar_one_or_none() is not None:
+            new += 1
+            w.wakes.append(row["next_at"])  # type: ignore[arg-type]
+    return new
+
+
+async def suppress(w: Work, attendance_id: UUID) -> None:
+    """Do not send what an undo made untrue: confirmations about this attendance that have not left yet.
+
+    One that is leaving at this very moment is asked again just before it is handed in.
+    """
+    await w.db.flush()
+    await w.db.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.attendance_id == attendance_id,
+            OutboxMessage.status == "pending",
+            OutboxMessage.notice.in_(names(lambda notice: notice.undoable)),
+        )
+        .values(status="suppressed", last_problem="taken back")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _row(w: Work, here: ProviderView, notice: Notice, plan: Plan, person: Recipient) -> dict[str, object]:
+    who = str(person.client_id or person.address)
+    key = f"{notice.name}/{_mac(here, f'{plan.key}/{who}/{person.channel}')}"
+    hours = SendingHours(here.send_from, here.send_until, here.zone)
+    first = max(w.now, plan.not_before or w.now)
+    leaves = hours.next_open(first)
+    urgent = plan.urgent or person.did_it or (plan.by is not None and leaves >= plan.by)
+    return {
+        "id": new_id(),
+        "dedupe_key": key,
+        "message_id": _mac(here, key),
+        "channel": person.channel,
+        "notice": notice.name,
+        "client_id": person.client_id,
+        "address": person.address,
+        "locale": person.locale or here.locale,
+        "payload": notice.payload(),
+        "attendance_id": plan.attendance_id,
+        "urgent": urgent,
+        "status": "pending",
+        "attempts": 0,
+        "created_at": w.now,
+        "next_at": first if urgent else leaves,
+        "expires_at": plan.expires_at,
+    }
+
+
+def _mac(here: ProviderView, text: str) -> str:
+    """A name for it that is the same each time and gives nothing of it away, not even to who reads the mail's head."""
+    return hmac.new(here.id.bytes, text.encode(), hashlib.sha256).hexdigest()[:40]

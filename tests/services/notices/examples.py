@@ -1,0 +1,155 @@
+"""One example of each message, for the tests that must see them all: `test_each_message_has_an_example` tells of a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from db import Attendance, OutboxMessage
+from services.attendance import cancelling
+from services.core.visitor import Visitor
+from services.core.work import reading, work
+from services.demo.timetable import MONDAYS
+from services.notices import telling
+from services.notices.channels.channel import Letter
+from services.notices.channels.mail import MailChannel
+from services.notices.delivering import outbox
+from services.notices.messages.make_up_available import MakeUpAvailable
+from services.notices.messages.make_up_booked import MakeUpBooked
+from services.notices.messages.make_up_cancelled import MakeUpCancelled
+from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.new_device import NewDevice
+from services.notices.messages.place_offered import PlaceOffered
+from services.notices.messages.session_cancelled import SessionCancelled
+from services.notices.messages.session_reminder import SessionReminder
+from services.notices.messages.sign_in_code import SignInCode
+from services.notices.messages.unknown_address import UnknownAddress
+from services.notices.telling.notice import Notice
+from services.outside.mail import Mailbox
+from tests.world import World, visitor
+
+SYSTEM = Visitor.system("test")
+MAIL = MailChannel(Mailbox(), "https://classes.example", "hello@hopandtumble.example")
+Example = Callable[[World], Awaitable[Notice]]
+
+
+def _no_need_of_the_world(notice: Notice) -> Example:
+    async def example(_world: World) -> Notice:
+        return notice
+
+    return example
+
+
+async def _new_device(_world: World) -> Notice:
+    anna = await visitor("anna@example.com")
+    assert anna.sign_in_id is not None
+    return NewDevice(anna.sign_in_id)
+
+
+async def _cancel(id_: UUID) -> None:
+    async with work(await visitor("anna@example.com")) as w:
+        await cancelling.cancel(w, id_)
+
+
+async def _session_cancelled(world: World) -> Notice:
+    id_ = await world.attendance("Theo", MONDAYS, 2)
+    await _cancel(id_)
+    return SessionCancelled(id_, "make_up")
+
+
+async def booked_make_up(world: World) -> UUID:
+    """The attendance in which Theo makes up for a missed session."""
+    async with reading(SYSTEM) as r:
+        found = await r.db.scalars(
+            select(Attendance.id).where(
+                Attendance.credit_id == world.credits["booked"], Attendance.holds_place
+            )
+        )
+        return found.one()
+
+
+async def _make_up_booked(world: World) -> Notice:
+    return MakeUpBooked(await booked_make_up(world))
+
+
+async def _make_up_cancelled(world: World) -> Notice:
+    id_ = await booked_make_up(world)
+    await _cancel(id_)
+    return MakeUpCancelled(id_, came_back=True)
+
+
+async def _place_offered(world: World) -> Notice:
+    return PlaceOffered(world.entries["offered"])
+
+
+async def _session_reminder(world: World) -> Notice:
+    return SessionReminder(await world.attendance("Theo", MONDAYS, 1))
+
+
+async def _make_up_available(world: World) -> Notice:
+    return MakeUpAvailable(world.credits["to_book"])
+
+
+async def _make_up_expiring(world: World) -> Notice:
+    return MakeUpExpiring(world.credits["to_book"], 14)
+
+
+EXAMPLES: dict[str, Example] = {
+    "sign-in-code": _no_need_of_the_world(
+        SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
+    ),
+    "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
+    "new-device": _new_device,
+    "session-cancelled": _session_cancelled,
+    "make-up-booked": _make_up_booked,
+    "place-offered": _place_offered,
+    "session-reminder": _session_reminder,
+    "make-up-available": _make_up_available,
+    "make-up-expiring": _make_up_expiring,
+    "make-up-cancelled": _make_up_cancelled,
+}
+"""Each makes what its message is about, and gives the notice; the last one cancels what another is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message as its reader gets it by mail."""
+
+    letter: Letter
+    subject: str
+    html: str
+    text: str
+    email: Any
+    to: str
+
+    @property
+    def button(self) -> str:
+        """What its button says."""
+        return self.letter.button
+
+    @property
+    def link(self) -> str:
+        """Where its button leads."""
+        return self.letter.link
+
+
+async def seen(id_: UUID) -> Seen:
+    """A message of the outbox, as it would leave now by mail."""
+    rendered = await outbox.render(MAIL, id_)
+    mail = rendered.message
+    return Seen(rendered.letter, mail.subject, mail.html, mail.text, mail.email, mail.to)
+
+
+async def tell_example(world: World, name: str, locale: str = "en") -> list[tuple[OutboxMessage, Seen]]:
+    """The example of one message, told and rendered at once in this language."""
+    notice = await EXAMPLES[name](world)
+    async with work(SYSTEM) as w:
+        await telling.tell(w, notice)
+        await w.db.execute(update(OutboxMessage).values(locale=locale))
+    async with reading(SYSTEM) as r:
+        rows = (await r.db.scalars(select(OutboxMessage).where(OutboxMessage.notice == name))).all()
+    return [(row, await seen(row.id)) for row in rows]

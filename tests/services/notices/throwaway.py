@@ -1,0 +1,27 @@
+"""Messages that live for one test."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from services.notices import messages
+from services.notices.messages import MESSAGES
+
+
+@contextmanager
+def message_folder(folder: Path) -> Iterator[None]:
+    """Look for messages in this folder; afterwards forget every message that has been added meanwhile."""
+    path, known, modules = messages.__path__, dict(MESSAGES), set(sys.modules)
+    messages.__path__ = [str(folder)]
+    try:
+        yield
+    finally:
+        messages.__path__ = path
+        MESSAGES.clear()
+        MESSAGES.update(known)
+        for module in set(sys.modules) - modules:
+            if module.startswith(messages.__name__):
+                del sys.modules[module]
