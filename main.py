@@ -225,13 +225,13 @@ async def _connected(configuration: Configuration) -> AsyncIterator[None]:
     from services.outside.clock import WallClock
 
     database = engine.connect(configuration.database)
-    bell = EventBus(configuration.database if database.dialect == "postgresql" else None)
-    connect(database, WallClock(), bell)
-    bell.start()
+    events = EventBus(configuration.database if database.dialect == "postgresql" else None)
+    connect(database, WallClock(), events)
+    events.start()
     try:
         yield
     finally:
-        await bell.stop()
+        await events.stop()
         await database.close()
 
 

@@ -23,6 +23,7 @@ from pages.family import presenters
 from pages.family.child_filter import badge, chips, chosen
 from services.attendance.view import AttendanceView
 from services.core import ids
+from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.language import _, formats
@@ -57,8 +58,8 @@ async def benefits(visitor: Visitor) -> None:
         shown = PAGE
         draw(*await look())
 
-    async def changed(sessions: frozenset[UUID]) -> None:
-        if sessions & watched:
+    async def sessions_changed(ids: Ids) -> None:
+        if concerns(ids, watched):
             draw(*await look())
 
     @action
@@ -89,7 +90,7 @@ async def benefits(visitor: Visitor) -> None:
         chips(everyone, fresh)
         place = ui.element("div")
         draw(found, kids)
-    here.hear(changed)
+    here.on_event(SESSION_CHANGED, sessions_changed)
 
 
 def make_ups(found: Benefits) -> h.Renderable:

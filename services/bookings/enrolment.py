@@ -12,6 +12,7 @@ from sqlalchemy import select
 from db import Attendance, Attendee, Booking, Class, Client, Programme, Session, Share
 from services.core import access, audit
 from services.core.access import Act, Mine, Standing
+from services.core.events import SESSION_CHANGED
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -159,7 +160,8 @@ async def enrol(
         by_id = {each.id: each for each in sessions}
         for session_id in gets.left_out:
             await _leave_out(w, mine, by_id[session_id])
-    w.changed.extend(gets.sessions)
+    for session_id in gets.sessions:
+        w.publish(SESSION_CHANGED, session_id)
     audit.note(w, "enrolled", "booking", booking.id, status=booking.status, left_out=list(gets.left_out))
     return booking
 

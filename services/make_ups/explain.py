@@ -56,7 +56,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class JudgedAgain:
     """What an open finder is told when places have changed."""
 
     dead: Finding | None
@@ -64,8 +64,8 @@ class News:
     judged: list[Judged]
 
 
-async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> News:
-    """Sessions judged again in one look, for a screen that heard of a change (R38).
+async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> JudgedAgain:
+    """Sessions judged again in one look, for a screen that is open while they change (R38).
 
     Raises:
         NotFound: no such right, or no longer theirs.
@@ -74,10 +74,10 @@ async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> New
     known = await case_loader.of_right(r, my.mine, my.credit)
     dead = why_not_any(known.case)
     if dead is not None:
-        return News(dead, [])
+        return JudgedAgain(dead, [])
     every = Pool(r, my.mine, known, await candidates.some(r, known, session_ids))
     await every.with_names()
-    return News(None, [_judged(every, session, why) for session, why in every.judged])
+    return JudgedAgain(None, [_judged(every, session, why) for session, why in every.judged])
 
 
 def _judged(every: Pool, session: SessionFacts, why: Finding | None) -> Judged:

@@ -15,6 +15,7 @@ from services import provider
 from services.attendance.cancel_rules import Outcome
 from services.core import access, audit
 from services.core.access import Mine
+from services.core.events import SESSION_CHANGED
 from services.core.local_time import at_wall, local_day
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
@@ -119,7 +120,8 @@ async def generate(w: Work, class_id: UUID) -> list[Session]:
         session.number = number
     w.db.add_all(new)
     await w.db.flush()
-    w.changed.extend(session.id for session in new)
+    for session in new:
+        w.publish(SESSION_CHANGED, session.id)
     audit.note(w, "generated", "class", class_.id, sessions=len(new))
     return [*known, *new]
 
@@ -183,7 +185,7 @@ async def move(
     changed = {name: value for name, value in wishes.items() if value is not None}
     for name, value in changed.items():
         setattr(session, name, value)
-    w.changed.append(session.id)
+    w.publish(SESSION_CHANGED, session.id)
     audit.note(w, "moved", "session", session.id, changed=sorted(changed))
     await w.db.flush()
     return session
@@ -200,7 +202,7 @@ async def set_places(w: Work, session_id: UUID, places: int) -> Session:
         raise FewerPlacesThanTaken(taken=session.taken)
     audit.note(w, "places", "session", session.id, before=session.places, after=places)
     session.places = places
-    w.changed.append(session.id)
+    w.publish(SESSION_CHANGED, session.id)
     await w.db.flush()
     return session
 
@@ -245,7 +247,7 @@ async def cancel(
     )
     for entry in entries:
         entry.state, entry.holds_place, entry.ended_at = "withdrawn", False, w.now
-    w.changed.append(session.id)
+    w.publish(SESSION_CHANGED, session.id)
     audit.note(w, "cancelled", "session", session.id, compensation=compensation, told=tell)
     await w.db.flush()
     return session

@@ -62,8 +62,8 @@ def standing(place: Place, why: Finding | None = None) -> Standing:
     return Standing.WAITING if entry is not None and entry.state == "waiting" else Standing.FULL
 
 
-def picker(place: Place, why: Finding | None = None, *, news: bool = False) -> PickerRow:
-    """A session as a row of the finder; `news` says that it changed while somebody was looking."""
+def picker(place: Place, why: Finding | None = None, *, just_changed: bool = False) -> PickerRow:
+    """A session as a row of the finder; `just_changed` says that it changed while somebody was looking."""
     now = standing(place, why)
     return PickerRow(
         formats.clock(place.starts_at),
@@ -71,12 +71,12 @@ def picker(place: Place, why: Finding | None = None, *, news: bool = False) -> P
         place.venue,
         coach(place),
         class_name="" if place.same_programme else place.programme,
-        places=_note(place, now, why, news=news),
+        places=_note(place, now, why, just_changed=just_changed),
         full=now in (Standing.FULL, Standing.WAITING, Standing.GONE),
     )
 
 
-def _note(place: Place, now: Standing, why: Finding | None, *, news: bool) -> Note:
+def _note(place: Place, now: Standing, why: Finding | None, *, just_changed: bool) -> Note:
     entry = place.entry
     if now is Standing.HELD and entry is not None and entry.held_until is not None:
         return Note(
@@ -88,7 +88,7 @@ def _note(place: Place, now: Standing, why: Finding | None, *, news: bool) -> No
         in_line = _("You’re {place} in line").format(place=formats.ordinal(entry.position))
         return Note(in_line, "hourglass_empty", "info")
     if now is Standing.FULL:
-        return Note(_("Just gone"), "block") if news else places(0)
+        return Note(_("Just gone"), "block") if just_changed else places(0)
     if now is Standing.GONE and why is not None:
         gone = why.told.name in ("full", "too_few")
         return Note(_("Just gone") if gone else formats.told(why), "block")

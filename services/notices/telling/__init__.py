@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from db import OutboxMessage, new_id
 from services import provider
+from services.core.events import WORKER_NEEDED
 from services.core.work import Work
 from services.notices.telling.catalogue import (
     CATALOGUE,
@@ -75,7 +76,8 @@ async def tell(w: Work, notice: Notice) -> int:
         done = await w.db.execute(statement.values(row).returning(OutboxMessage.id))
         if done.scalar_one_or_none() is not None:
             new += 1
-            w.wakes.append(row["next_at"])  # type: ignore[arg-type]
+    if new:
+        w.publish(WORKER_NEEDED)
     return new
 
 

@@ -9,6 +9,7 @@ import pytest
 from nicegui import Client
 
 from pages.app import screens
+from services.core.events import SIGN_IN_ENDED, Event
 from services.core.work import app
 from tests.pages.conftest import Portal
 
@@ -27,9 +28,7 @@ async def ended(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> tuple[Client
     assert client is not None
     monkeypatch.setattr(client.page, "reconnect_timeout", SOON)
     monkeypatch.setattr(client, "open", lambda target, new_tab=False: None)
-    bell = app().bell
-    assert bell is not None
-    return client, lambda: bell.ring((), (), [id_])
+    return client, lambda: app().events.dispatch([Event(SIGN_IN_ENDED, id_)])
 
 
 async def gone(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Open screens hear within two seconds that a place was taken or freed, in one process and across two."""
+"""Open screens show within two seconds that a place was taken or freed, in one process and across two."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from services.attendance import cancelling, register, undoing
 from services.attendance.cancelling import UNDO
 from services.core import ids
 from services.core import work as works
-from services.core.events import EventBus
+from services.core.events import SESSION_CHANGED, EventBus
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import FRIDAYS, MONDAYS, SATURDAYS, TUESDAYS, TUESDAYS_FULL
@@ -56,11 +56,11 @@ async def anna(portal: Portal) -> Portal:
 
 
 async def changed(portal: Portal, plan: object, week: int, **fields: object) -> None:
-    """Something about a session changes elsewhere, and the bell rings."""
+    """Something about a session changes elsewhere, and an event says so."""
     id_ = session(portal, plan, week)
     async with work(TEST) as w:
         await w.db.execute(update(Session).where(Session.id == id_).values(**fields))
-        w.changed.append(id_)
+        w.publish(SESSION_CHANGED, id_)
 
 
 async def taken(portal: Portal, plan: object, week: int) -> int:
@@ -205,12 +205,11 @@ async def test_somebody_ahead_who_leaves_moves_the_others_up_on_every_open_scree
     await portal.reads(says.format(n=1))
 
 
-async def test_a_screen_that_was_left_hears_nothing_any_more(anna: Portal) -> None:
-    bell = works.app().bell
-    assert bell is not None
-    assert len(bell._listeners) == 1
+async def test_a_screen_that_was_left_listens_no_more(anna: Portal) -> None:
+    listeners = works.app().events._listeners[SESSION_CHANGED]
+    assert len(listeners) == 1
     await anna.go("/bookings", "Past")
-    assert len(bell._listeners) == 0
+    assert not listeners
     await changed(anna, FRIDAYS, 0, status="cancelled")
 
 
@@ -341,7 +340,7 @@ async def test_on_two_nodes_a_place_taken_and_freed_elsewhere_is_seen_within_two
 
     async with work(TEST) as w:  # a third process: this one
         await w.db.execute(update(Session).where(Session.id == two_nodes.session_id).values(places=0))
-        w.changed.append(two_nodes.session_id)
+        w.publish(SESSION_CHANGED, two_nodes.session_id)
     await asyncio.gather(
         *(
             expect(page.locator(row)).to_have_text("Waiting list", timeout=TWO_SECONDS)
@@ -353,7 +352,7 @@ async def test_on_two_nodes_a_place_taken_and_freed_elsewhere_is_seen_within_two
 
     async with work(TEST) as w:
         await w.db.execute(update(Session).where(Session.id == two_nodes.session_id).values(places=2))
-        w.changed.append(two_nodes.session_id)
+        w.publish(SESSION_CHANGED, two_nodes.session_id)
     await asyncio.gather(
         *(expect(page.locator(row)).to_have_text("Choose", timeout=TWO_SECONDS) for page in (here, there))
     )

@@ -20,7 +20,7 @@ from services import provider
 from services.attendance import cancelling, undoing
 from services.configuration import Configuration
 from services.core.visitor import Kind, Visitor
-from services.core.work import App, app, reading, work
+from services.core.work import App, reading, work
 from services.demo import mailbox
 from services.demo.timetable import MONDAYS
 from services.notices import telling
@@ -486,7 +486,6 @@ async def test_the_worker_sends_at_once_what_was_just_written(founded: App) -> N
     async with asyncio.timeout(10):
         await sink.some.wait()
     await worker.stop()
-    assert app().bell is not None
 
 
 @sqlite
