@@ -159,10 +159,16 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     """The portal with everything that stands in front of it: guards, headers, prepared files."""
     from pages import delivery
+    from pages.plain import webhooks
 
     files = delivery.ready(configuration.data / "prepared")
     return delivery.wrap(
-        app, files, public_url=configuration.public_url, proxies=configuration.proxies, scripts=["shell.js"]
+        app,
+        files,
+        public_url=configuration.public_url,
+        proxies=configuration.proxies,
+        doors=webhooks.doors(configuration),
+        scripts=["shell.js"],
     )
 
 
