@@ -159,10 +159,16 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     """The portal with everything that stands in front of it: guards, headers, prepared files."""
     from pages import delivery
+    from pages.plain import webhooks
 
     files = delivery.ready(configuration.data / "prepared")
     return delivery.wrap(
-        app, files, public_url=configuration.public_url, proxies=configuration.proxies, scripts=["shell.js"]
+        app,
+        files,
+        public_url=configuration.public_url,
+        proxies=configuration.proxies,
+        doors=webhooks.doors(configuration),
+        scripts=["shell.js"],
     )
 
 
@@ -225,13 +231,13 @@ async def _connected(configuration: Configuration) -> AsyncIterator[None]:
     from services.outside.clock import WallClock
 
     database = engine.connect(configuration.database)
-    bell = EventBus(configuration.database if database.dialect == "postgresql" else None)
-    connect(database, WallClock(), bell)
-    bell.start()
+    events = EventBus(configuration.database if database.dialect == "postgresql" else None)
+    connect(database, WallClock(), events)
+    events.start()
     try:
         yield
     finally:
-        await bell.stop()
+        await events.stop()
         await database.close()
 
 

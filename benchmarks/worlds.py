@@ -64,7 +64,7 @@ async def larger(classes: int, sessions: int) -> Larger:
     random = Random(classes)
     async with work(Visitor.system("benchmark")) as w:
         built = await _build(w, classes, sessions, random)
-        w.changed.clear()
+        w.events.clear()
     return built
 
 

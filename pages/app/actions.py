@@ -27,7 +27,7 @@ PATIENCE = 0.25
 def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
     """Make a handler fit for a button: it speaks the visitor's language, acts once, and says no in words.
 
-    The whole handler is called anew when the database was crossed, so it opens its work inside. A second tap while
+    The whole handler is called again after a database conflict, so it opens its work inside. A second tap while
     the first is under way is ignored. An expected refusal becomes a message, a lost sign-in leads to sign-in, and
     anything unexpected becomes polite words with a code that is in the log.
     """

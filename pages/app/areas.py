@@ -37,7 +37,7 @@ and one line in the table of `pages/__init__.py`: `Screen("/bookings/{booking_id
   message. To say one beside the button instead, catch it in the handler.
 - A link is `<a href="/…">` and stays within this one page. Pages outside the table (a PDF, sign-out) need
   `data-out` or `download` on the link.
-- `page_context().query` holds what stands behind the `?`; `page_context().hear(handler)` tells of sessions whose places changed,
+- `page_context().query` holds what stands behind the `?`; `page_context().on_event(SESSION_CHANGED, handler)` tells of changed sessions,
   until the screen is left; `child_filter.chips(fresh)` draws the switcher and `child_filter.chosen()` asks it.
 - No `ui.timer` and no awaited script while a screen is being drawn: NiceGUI then answers before it is complete.
 - After a change of language or theme: `reload()`.

@@ -21,6 +21,7 @@ from components.snackbar import Snackbar
 from components.theme import Mode
 from services import language
 from services.core import work
+from services.core.events import Ids, Topic
 from services.core.refusals import NotSignedIn, Refused
 from services.core.visitor import Visitor
 from services.language import formats
@@ -69,31 +70,33 @@ class PageContext:
         language.speak(self.language)
         formats.be_here(self.provider.zone, work.now())
 
-    def hear(self, handler: Callable[[frozenset[UUID]], Awaitable[None]]) -> None:
-        """Call `handler` with the ids of sessions whose places changed, for as long as this screen is shown."""
-        bell = work.app().bell
-        if bell is None or self.client is None:
+    def on_event(self, topic: Topic, handler: Callable[[Ids], Awaitable[None]]) -> None:
+        """Call `handler` with the ids of each event of a topic, for as long as this screen is shown.
+
+        It gets None where anything may have changed (services/core/events.py).
+        """
+        if self.client is None:
             return
         client = self.client
 
-        def heard(sessions: frozenset[UUID]) -> None:
+        def listener(ids: Ids) -> None:
             if not client.is_deleted:
-                background_tasks.create(told(sessions), name="news for an open screen", context=client)
+                background_tasks.create(handle(ids), name=f"{topic} on an open screen", context=client)
 
-        async def told(sessions: frozenset[UUID]) -> None:
+        async def handle(ids: Ids) -> None:
             self.speak()
             try:
-                await work.again(lambda: handler(sessions))
+                await work.again(lambda: handler(ids))
             except NotSignedIn:
                 self.sign_in_first()
             except Refused:
                 # What was shown is no longer theirs to see, or the house is busy: the next tap says so.
-                log.info("news could not be shown on %s", self.path)
+                log.info("%s could not be shown on %s", topic, self.path)
 
-        self._leaving.append(bell.on_sessions(heard))
+        self._leaving.append(work.app().events.on(topic, listener))
 
     def leave(self) -> None:
-        """The screen shown goes; what it listened to goes with it."""
+        """The screen shown goes, and its listeners with it."""
         while self._leaving:
             self._leaving.pop()()
 

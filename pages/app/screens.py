@@ -16,7 +16,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from markupsafe import Markup
-from nicegui import Client, PageArguments, ui
+from nicegui import Client, PageArguments, background_tasks, ui
 from nicegui import app as nicegui_app
 from nicegui.elements.sub_pages import SubPages
 from nicegui.page_arguments import RouteMatch
@@ -35,6 +35,7 @@ from pages.family import child_filter
 from pages.plain import errors
 from services import provider, sign_in
 from services.core import access, ids
+from services.core.events import SIGN_IN_ENDED, Ids
 from services.core.refusals import NotFound, NotSignedIn, Refused
 from services.core.visitor import Kind
 from services.core.work import Reading, again, app, reading
@@ -127,7 +128,7 @@ async def _build(client: Client, visit: PageContext, table: tuple[Screen, ...]) 
     visit.client = client
     visit.speak()
     client.on_delete(visit.leave)
-    _close_when_revoked(visit, client)
+    _close_when_sign_in_ends(visit, client)
     client.page = copy.copy(client.page)
     client.page.language = LOCALES[visit.language]
     client.page.dark = {"dark": True, "light": False}.get(visit.theme)
@@ -259,18 +260,30 @@ class Screens(SubPages):
         visit.script(f"cubby.arrived({json.dumps(title)})")
 
 
-def _close_when_revoked(visit: PageContext, client: Client) -> None:
+def _close_when_sign_in_ends(visit: PageContext, client: Client) -> None:
     """When the sign-in ends, on whatever node, the page goes to sign in; its works refuse from that moment anyway."""
-    bell = app().bell
-    if bell is None:
-        return
 
-    def heard(ended: frozenset[UUID]) -> None:
-        if visit.visitor.sign_in_id in ended:
-            visit.sign_in_first()
-            asyncio.get_running_loop().call_later(GOODBYE, _delete, client)
+    def leave() -> None:
+        visit.sign_in_first()
+        asyncio.get_running_loop().call_later(GOODBYE, _delete, client)
 
-    client.on_delete(bell.on_revoked(heard))
+    async def leave_if_ended() -> None:
+        try:
+            async with reading(visit.visitor):
+                pass
+        except NotSignedIn:
+            leave()
+
+    def listener(ended: Ids) -> None:
+        if client.is_deleted:
+            return
+        if ended is None:
+            check = again(leave_if_ended)
+            background_tasks.create(check, name="is the sign-in still there", context=client)
+        elif visit.visitor.sign_in_id in ended:
+            leave()
+
+    client.on_delete(app().events.on(SIGN_IN_ENDED, listener))
 
 
 def _delete(client: Client) -> None:

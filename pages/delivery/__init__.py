@@ -9,11 +9,12 @@ from components import files as ours
 from components.files import static_url
 from pages.delivery.assets import Files, prepare
 from pages.delivery.first import first_content
-from pages.delivery.guards import BODY_LIMIT, BodyLimit, KnownHosts, OriginGuard, TrustedProxies, origin_of
+from pages.delivery.guards import BodyLimit, KnownHosts, OriginGuard, TrustedProxies, origin_of
 from pages.delivery.lean import Lean
+from pages.delivery.machine_doors import MachineDoor, MachineDoors
 from pages.delivery.policy import SecurityHeaders
 
-__all__ = ["Files", "first_content", "prepare", "ready", "static_url", "wrap"]
+__all__ = ["Files", "MachineDoor", "first_content", "prepare", "ready", "static_url", "wrap"]
 
 
 def ready(cache: Path, *, quality: int = 11) -> Files:
@@ -28,9 +29,7 @@ def wrap(
     *,
     public_url: str,
     proxies: int = 0,
-    hosts: Iterable[str] = (),
-    body_limit: int = BODY_LIMIT,
-    critical: str = "",
+    doors: Iterable[MachineDoor] = (),
     scripts: Iterable[str] = (),
 ) -> ASGIApp:
     """The app with everything in front of it that a request passes: proxies, headers, name, origin, size, prepared files.
@@ -41,14 +40,12 @@ def wrap(
         files: from `ready`.
         public_url: the address people use; requests for other names are refused, except this machine's own.
         proxies: how many reverse proxies of ours stand in front.
-        hosts: more names to answer to.
-        critical: more styles for the head of live pages.
+        doors: addresses for machines (pages/plain/webhooks.py).
         scripts: names of files in components/static that live pages run right after their first content.
     """
     origin = origin_of(public_url)
-    inner: ASGIApp = Lean(app, files, critical=critical, scripts=scripts)
-    inner = BodyLimit(inner, body_limit)
-    inner = OriginGuard(inner, origin)
-    inner = KnownHosts(inner, origin, hosts)
+    inner: ASGIApp = Lean(app, files, scripts=scripts)
+    inner = MachineDoors(inner, OriginGuard(BodyLimit(inner), origin), doors)
+    inner = KnownHosts(inner, origin)
     inner = SecurityHeaders(inner, https=origin.startswith("https:"))
     return TrustedProxies(inner, proxies)

@@ -4,7 +4,6 @@ NiceGUI accepts a websocket from any page of any site, and whoever knows a page'
 origin is checked here, before anything else sees the request.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -24,7 +23,8 @@ FORWARDED = (
     b"cf-connecting-ip",
 )
 BODY_LIMIT = 256_000
-"""Bytes of a request's body. Whoever wants to receive files gives that path its own limit."""
+"""Bytes of a request's body; a door for a machine may have its own limit (machine_doors.py)."""
+TOO_LARGE = "This is more than we take."
 
 
 async def refuse(scope: Scope, send: Send, status: int, words: str) -> None:
@@ -81,17 +81,12 @@ class KnownHosts:
     Without it a page whose name was pointed at this machine could read it, and mails could be made to link elsewhere.
     """
 
-    def __init__(self, app: ASGIApp, public_url: str, more: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, public_url: str) -> None:
         self.app = app
         parts = urlsplit(public_url.lower())
         default = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
         with_port = parts.netloc if parts.port else parts.netloc + default
-        self._known = {
-            parts.netloc,
-            with_port,
-            with_port.removesuffix(default),
-            *(name.lower() for name in more),
-        }
+        self._known = {parts.netloc, with_port, with_port.removesuffix(default)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
@@ -154,39 +149,23 @@ class BodyLimit:
         self._limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or _has_no_body(Headers(scope=scope)):
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        announced = headers.get("content-length", "")
-        if "transfer-encoding" not in headers and announced in ("", "0"):
-            await self.app(scope, receive, send)
-            return
-        body = None if announced.isdigit() and int(announced) > self._limit else await self._read(receive)
+        body = await body_of(scope, receive, self._limit)
         if body is None:
-            await refuse(scope, send, 413, "This is more than we take.")
+            await refuse(scope, send, 413, TOO_LARGE)
         elif not body.gone:
             await self.app(scope, body.replayed(receive), send)
 
-    async def _read(self, receive: Receive) -> "_Body | None":
-        parts: list[bytes] = []
-        length = 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return _Body(b"", gone=True)
-            parts.append(message.get("body", b""))
-            length += len(parts[-1])
-            if length > self._limit:
-                return None
-            if not message.get("more_body", False):
-                return _Body(b"".join(parts))
-
 
 @dataclass(slots=True)
-class _Body:
+class Body:
+    """The whole body of one request."""
+
     content: bytes
     gone: bool = False
+    """The sender hung up before it was complete."""
     _told: bool = False
 
     def replayed(self, receive: Receive) -> Receive:
@@ -199,6 +178,29 @@ class _Body:
             return {"type": "http.request", "body": self.content, "more_body": False}
 
         return again
+
+
+async def body_of(scope: Scope, receive: Receive, limit: int) -> Body | None:
+    """Read a request's body, or None as soon as it is known to have more bytes than the limit."""
+    announced = Headers(scope=scope).get("content-length", "")
+    if announced.isdecimal() and int(announced) > limit:
+        return None
+    parts: list[bytes] = []
+    length = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return Body(b"", gone=True)
+        parts.append(message.get("body", b""))
+        length += len(parts[-1])
+        if length > limit:
+            return None
+        if not message.get("more_body", False):
+            return Body(b"".join(parts))
+
+
+def _has_no_body(headers: Headers) -> bool:
+    return "transfer-encoding" not in headers and headers.get("content-length", "") in ("", "0")
 
 
 def origin_of(public_url: str) -> str:

@@ -36,16 +36,12 @@ class Lean:
     Args:
         app: the app, with NiceGUI mounted and its own compression off.
         files: from `assets.prepare`.
-        critical: more styles for the head of every live page.
         scripts: names of files in components/static that every live page runs right after its first content.
     """
 
-    def __init__(
-        self, app: ASGIApp, files: Files, *, critical: str = "", scripts: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, app: ASGIApp, files: Files, *, scripts: Iterable[str] = ()) -> None:
         self.app = app
         self._files = files
-        self._extra = critical.encode()
         self._critical = Critical(files.css)
         # Scripts come at once, before NiceGUI's deferred ones, so that a tap on first content is not lost; and before the
         # sheet, which a script after it would have to wait for.
@@ -95,7 +91,7 @@ class Lean:
         html = cut if number == EXPECTED_IMPORTS else html
         before, mark, after = html.partition(SHEET_HERE.encode())
         first = before.partition(OPENING.encode())[2] if mark else b""
-        styles = b"<style>" + self._critical.of_page(first) + self._extra + b"</style>"
+        styles = b"<style>" + self._critical.of_page(first) + b"</style>"
         if mark:
             return before.replace(b"<head>", b"<head>" + styles, 1) + self._links + after
         html = html.replace(b"<head>", b"<head>" + styles, 1)

@@ -29,7 +29,7 @@ HSTS = "max-age=31536000"
 
 
 MAIL = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
 )
 """For the HTML of a mail shown in a frame of the demo's mailbox: it may look as it likes, and do nothing."""

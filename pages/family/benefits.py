@@ -17,6 +17,7 @@ from pages.app.page_context import page_context
 from pages.family.benefit_history import history
 from pages.family.benefit_rows import make_ups
 from pages.family.child_filter import badge, chips, chosen
+from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
@@ -48,8 +49,8 @@ async def benefits(visitor: Visitor) -> None:
         shown = PAGE
         draw(*await look())
 
-    async def changed(sessions: frozenset[UUID]) -> None:
-        if sessions & watched:
+    async def sessions_changed(ids: Ids) -> None:
+        if concerns(ids, watched):
             draw(*await look())
 
     @action
@@ -80,4 +81,4 @@ async def benefits(visitor: Visitor) -> None:
         chips(everyone, fresh)
         place = ui.element("div")
         draw(found, kids)
-    here.hear(changed)
+    here.on_event(SESSION_CHANGED, sessions_changed)

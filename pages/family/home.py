@@ -19,6 +19,7 @@ from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.child_filter import chips, chosen
 from pages.family.home_sections import benefits, coming_up, prompts, way_there, your_classes
 from services.attendance.view import AttendanceView
+from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
@@ -36,18 +37,18 @@ async def home(visitor: Visitor) -> None:
         async with reading(visitor) as r:
             return await home_overview.home(r, chosen(await attendees.mine(r)))
 
-    async def fresh(*, only_news: bool = False) -> None:
+    async def fresh(*, only_if_different: bool = False) -> None:
         nonlocal shown
         page = await look()
-        if only_news and page == shown:
+        if only_if_different and page == shown:
             return
         show_badge(sum(1 for right in page.rights if right.may_act))
         shown = page
         draw(page)
 
-    async def heard(sessions: frozenset[UUID]) -> None:
-        if sessions & on_screen(shown):
-            await fresh(only_news=True)
+    async def sessions_changed(ids: Ids) -> None:
+        if concerns(ids, on_screen(shown)):
+            await fresh(only_if_different=True)
 
     async def changed() -> None:
         here.speak()
@@ -92,11 +93,11 @@ async def home(visitor: Visitor) -> None:
         chips(first.kids, fresh)
         place = ui.element("div").classes("cb-cols")
         draw(first)
-    here.hear(heard)
+    here.on_event(SESSION_CHANGED, sessions_changed)
 
 
 def on_screen(page: Home) -> set[UUID]:
-    """The sessions that Home shows or speaks of: news of them may change it (the other parent cancels, a place frees)."""
+    """The sessions that Home shows or speaks of: a change to one may change Home (the other parent cancels, a place frees)."""
     days = [page.next, *page.coming] if page.next is not None else page.coming
     return {day.session_id for day in days} | {entry.session_id for entry in page.waiting}
 

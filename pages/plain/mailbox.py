@@ -14,11 +14,11 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.empty_state import empty
 from components.frame import link_button
-from components.plain import intro, mail_frame, notice_page, style_nonce
+from components.plain import intro, mail_frame, notice_page
 from components.rows import DOT, LineRow, line_row, listed
 from components.theme import theme
 from pages.app.frame import logo_of
-from pages.delivery.policy import STRICT
+from pages.delivery import policy
 from pages.plain.request import UNSTORED, RequestContext, arrive
 from services.configuration import Configuration
 from services.core import ids
@@ -29,11 +29,6 @@ from services.core.work import reading
 from services.demo import mailbox
 from services.demo.mailbox import Mail
 from services.language import _, formats, ngettext
-
-MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
-)
 
 
 def add(app: FastAPI, configuration: Configuration) -> None:
@@ -101,9 +96,7 @@ async def one_mail(door: RequestContext, mail_id: str) -> Response:
         h.details(".cb-end")[h.summary[_("As plain text")], h.pre(".cb-mail-text")[mail.text]],
         wide=True,
     )
-    response.headers["Content-Security-Policy"] = (
-        STRICT.format(nonce=style_nonce.get()) + "; frame-src 'self'"
-    )
+    response.headers["Content-Security-Policy"] = policy.strict("frame-src 'self'")
     return response
 
 
@@ -112,7 +105,7 @@ async def html_of_one(_door: RequestContext, mail_id: str) -> Response:
     mail = await _mail(mail_id)
     whole_window = '<base target="_top">'
     html = mail.html.replace("<head>", f"<head>{whole_window}", 1)
-    return HTMLResponse(html, headers={**UNSTORED, "Content-Security-Policy": MAIL_POLICY})
+    return HTMLResponse(html, headers={**UNSTORED, "Content-Security-Policy": policy.MAIL})
 
 
 async def _mail(mail_id: str) -> Mail:

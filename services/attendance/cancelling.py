@@ -21,6 +21,7 @@ from services.attendance.cancel_rules import UNDO, Consequence
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
 from services.core.access import Act, MyAttendance
+from services.core.events import SESSION_CHANGED, WORKER_NEEDED
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_, _
@@ -249,8 +250,8 @@ async def apply(
         credit.state = "active" if consequence.loss is None else "cancelled"
         credit.used_at, credit.used_by, credit.used_by_id = None, "", None
     _write_down(w, my, consequence, former, credit)
-    w.changed.append(my.session.id)
-    w.wakes.append(part.release_at)
+    w.publish(SESSION_CHANGED, my.session.id)
+    w.publish(WORKER_NEEDED)
     await w.db.flush()
     return credit
 

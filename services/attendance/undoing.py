@@ -12,6 +12,7 @@ from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.core import access, audit, locks
 from services.core.access import Act, MyAttendance
+from services.core.events import SESSION_CHANGED
 from services.core.refusals import Refused
 from services.core.rulebook import only_places_are_missing
 from services.core.work import Work
@@ -152,4 +153,4 @@ async def _going_again(w: Work, my: MyAttendance, act: str) -> None:
     part.changed_by, part.changed_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
     audit.note(w, act, "attendance", part.id)
-    w.changed.append(my.session.id)
+    w.publish(SESSION_CHANGED, my.session.id)

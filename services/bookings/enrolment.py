@@ -12,6 +12,7 @@ from db import Attendance, Attendee, Booking, Class, Client, Programme, Session
 from services.bookings.room import room_in, sessions_of
 from services.core import audit
 from services.core.access import Mine, Standing
+from services.core.events import SESSION_CHANGED
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -87,7 +88,8 @@ async def enrol(
         by_id = {each.id: each for each in sessions}
         for session_id in gets.left_out:
             await _leave_out(w, mine, by_id[session_id])
-    w.changed.extend(gets.sessions)
+    for session_id in gets.sessions:
+        w.publish(SESSION_CHANGED, session_id)
     audit.note(w, "enrolled", "booking", booking.id, status=booking.status, left_out=list(gets.left_out))
     return booking
 

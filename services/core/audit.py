@@ -12,7 +12,7 @@ from services.core.work import Work
 
 
 def note(w: Work, act: str, about: str, about_id: UUID, **facts: Any) -> None:
-    """Write down one change. Facts are ids, states and moments; never names, notes or addresses: it outlives them."""
+    """Add one entry to the audit log. Facts are ids, states and moments; never names, notes or addresses."""
     w.db.add(
         AuditEntry(
             at=w.now,

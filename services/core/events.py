@@ -1,8 +1,9 @@
-"""Tell every node and every open screen that something changed, within two seconds.
+"""Events: how a committed change reaches every open screen and every node within two seconds.
 
-An event names sessions whose places changed; whoever shows one judges that one again. In one process the bell
-rings after the commit; across processes PostgreSQL carries it (NOTIFY in the transaction, LISTEN on a connection of
-its own), so it is heard exactly if the change was kept.
+A work publishes events while it runs (`w.publish(SESSION_CHANGED, session.id)`). After the commit the bus of this
+process calls its listeners. Where several processes share a PostgreSQL database, the same events travel with the
+transaction by NOTIFY, so other nodes get them exactly if the change was committed; each node listens on a connection
+of its own. An event carries no data: it only says what to look at again, so receiving one twice does no harm.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from typing import NewType
 from uuid import UUID
 
 import psycopg
@@ -21,107 +25,160 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.core.tasks import end
 
-log = logging.getLogger("cubby.live")
+log = logging.getLogger("cubby.events")
+
+Topic = NewType("Topic", str)
+"""What an event is about. A new topic is one new constant."""
+SESSION_CHANGED = Topic("session-changed")
+"""Places, time or status of a session changed; the id is the session's."""
+SIGN_IN_ENDED = Topic("sign-in-ended")
+"""A device was signed out; the id is the sign-in's."""
+WORKER_NEEDED = Topic("worker-needed")
+"""The worker has something to send, or something with a moment of its own; no id."""
 
 CHANNEL = "cubby"
-AT_ONCE = 90
-"""Ids of a kind in one notification; PostgreSQL carries 8,000 bytes."""
+IDS_PER_NOTIFICATION = 90
+"""PostgreSQL carries at most 8,000 bytes in one notification."""
+SHORTEST_WAIT, LONGEST_WAIT = 0.2, 5.0
+"""Seconds until the bus connects again, doubled with each failure."""
+LOG_EVERY = 60.0
+"""Seconds between two lines in the log about trouble that lasts."""
+CONNECTION = {
+    "connect_timeout": "10",
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+}
+"""Seconds: a connection whose other end vanished without a word is noticed within half a minute."""
 
-Listener = Callable[[frozenset[UUID]], None]
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something of this topic changed. Without an id, anything of the topic may have changed."""
+
+    topic: Topic
+    id: UUID | None = None
+
+
+Ids = frozenset[UUID] | None
+"""The ids that changed, of one topic. None: anything of the topic may have changed, so look again."""
+Listener = Callable[[Ids], None]
+
+
+def concerns(ids: Ids, shown: Iterable[UUID]) -> bool:
+    """Whether a listener that shows these ids has to look again."""
+    return ids is None or not ids.isdisjoint(shown)
 
 
 class EventBus:
-    """Rings when sessions changed, the outbox has something to send, or somebody was signed out."""
+    """Carries events from works to listeners, in this process and between processes."""
 
     def __init__(self, url: str | None = None) -> None:
         """`url`: address of a PostgreSQL database that several processes share, or None for one process."""
         self._url = url
-        self._listeners: set[Listener] = set()
-        self._doors: set[Listener] = set()
-        self._woken: set[Callable[[], None]] = set()
+        self._node = secrets.token_hex(8)
+        self._listeners: dict[Topic, set[Listener]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
+        self._next_log: dict[str, float] = {}
 
-    def on_sessions(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with the ids of changed sessions; returns the way to stop it."""
-        self._listeners.add(listener)
-        return lambda: self._listeners.discard(listener)
+    def on(self, topic: Topic, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with the ids of each event of a topic; returns the function that ends this.
 
-    def on_outbox(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` when something was written that must leave the house."""
-        self._woken.add(listener)
-        return lambda: self._woken.discard(listener)
+        It is called with None after this node was cut off from the others for a while.
+        """
+        self._listeners[topic].add(listener)
+        return lambda: self._listeners[topic].discard(listener)
 
-    def on_revoked(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with the ids of sign-ins that ended; returns the way to stop it."""
-        self._doors.add(listener)
-        return lambda: self._doors.discard(listener)
+    def dispatch(self, events: Iterable[Event]) -> None:
+        """Call the listeners of this process; once for each topic, after the commit."""
+        for topic, ids in _by_topic(events).items():
+            self._call(topic, ids)
 
-    async def notify(
-        self,
-        db: AsyncSession,
-        sessions: Iterable[UUID],
-        wakes: Iterable[datetime],
-        revoked: Iterable[UUID] = (),
-    ) -> None:
-        """Say it to the other processes, as part of the change."""
+    async def notify(self, db: AsyncSession, events: Iterable[Event]) -> None:
+        """Send events to the other processes, as part of the transaction of the change."""
         if self._url is None:
             return
-        ids, out, wake = [str(s) for s in sessions], [str(s) for s in revoked], bool(list(wakes))
-        for start in range(0, max(len(ids), len(out), 1 if wake else 0), AT_ONCE):
-            part = slice(start, start + AT_ONCE)
-            news = json.dumps({"sessions": ids[part], "revoked": out[part], "wake": wake})
-            await db.execute(
-                text("SELECT pg_notify(:channel, :news)"),
-                {"channel": CHANNEL, "news": news},
-            )
-
-    def ring(self, sessions: Iterable[UUID], wakes: Iterable[datetime], revoked: Iterable[UUID] = ()) -> None:
-        """Say it in this process, after the change was kept; PostgreSQL says it to us by itself."""
-        if self._url is None:
-            self._dispatch(frozenset(sessions), wake=bool(list(wakes)), revoked=frozenset(revoked))
+        for topic, ids in _by_topic(events).items():
+            for part in _portions(ids):
+                payload = json.dumps({"node": self._node, "topic": topic, "ids": part})
+                await db.execute(
+                    text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload}
+                )
 
     def start(self) -> None:
         """Begin to listen to the other processes."""
         if self._url is not None and self._task is None:
-            self._task = asyncio.create_task(self._listen())
+            self._task = asyncio.create_task(self._listen(self._url))
 
     async def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening to the other processes."""
         await end(self._task)
         self._task = None
 
-    def _dispatch(self, sessions: frozenset[UUID], *, wake: bool, revoked: frozenset[UUID]) -> None:
-        for listeners, ids in ((self._listeners, sessions), (self._doors, revoked)):
-            for listener in list(listeners) if ids else []:
-                try:
-                    listener(ids)
-                except Exception:
-                    log.exception("an open screen did not take the news")
-        for woken in list(self._woken) if wake else []:
-            woken()
-
-    async def _listen(self) -> None:
-        wait = 0.2
+    async def _listen(self, url: str) -> None:
+        wait, loop = SHORTEST_WAIT, asyncio.get_running_loop()
         while True:
+            began = loop.time()
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    _conninfo(self._url), autocommit=True
-                ) as connection:
-                    await connection.execute(f"LISTEN {CHANNEL}")
-                    wait = 0.2
-                    async for news in connection.notifies():
-                        told = json.loads(news.payload)
-                        self._dispatch(
-                            frozenset(UUID(s) for s in told["sessions"]),
-                            wake=told["wake"],
-                            revoked=frozenset(UUID(s) for s in told["revoked"]),
-                        )
-            except psycopg.Error as problem:
-                log.warning("no news from the database, trying again: %s", problem)
+                await self._receive_all(url)
+            except Exception:  # whatever it is, a node that does not listen shows its screens stale
+                self._complain("cannot listen for events of other processes; connecting again")
+            lasted = loop.time() - began > LONGEST_WAIT
+            wait = SHORTEST_WAIT if lasted else min(wait * 2, LONGEST_WAIT)
             await asyncio.sleep(wait)
-            wait = min(wait * 2, 5)
+
+    async def _receive_all(self, url: str) -> None:
+        """Receive notifications until the connection is lost. Nobody kept what was sent before it stood."""
+        address = make_url(url).set(drivername="postgresql").update_query_dict(CONNECTION)
+        conninfo = address.render_as_string(hide_password=False)
+        async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as connection:
+            await connection.execute(f"LISTEN {CHANNEL}")
+            for topic in list(self._listeners):
+                self._call(topic, None)
+            async for notification in connection.notifies():
+                self._receive(notification.payload)
+
+    def _receive(self, payload: str) -> None:
+        """Pass on one notification. One that cannot be read, or is our own, is left out."""
+        try:
+            told = json.loads(payload)
+            if told["node"] == self._node:  # dispatched after the commit
+                return
+            topic, ids = Topic(str(told["topic"])), told["ids"]
+            ids = None if ids is None else frozenset(UUID(each) for each in ids)
+        except Exception:  # whoever may connect to the database may send anything
+            self._complain("skipped a notification that is not an event")
+            return
+        self._call(topic, ids)
+
+    def _call(self, topic: Topic, ids: Ids) -> None:
+        for listener in list(self._listeners.get(topic, ())):
+            try:
+                listener(ids)
+            except Exception:
+                log.exception("a listener of %s failed", topic)
+
+    def _complain(self, what: str) -> None:
+        """Log the exception being handled; one a minute is enough, or a long outage fills the log."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._next_log.get(what, now):
+            self._next_log[what] = now + LOG_EVERY
+            log.warning(what, exc_info=True)
 
 
-def _conninfo(url: str | None) -> str:
-    parts = make_url(url or "")
-    return parts.set(drivername="postgresql").render_as_string(hide_password=False)
+def _by_topic(events: Iterable[Event]) -> dict[Topic, Ids]:
+    found: dict[Topic, set[UUID] | None] = {}
+    for event in events:
+        ids = found.setdefault(event.topic, set())
+        if event.id is None:
+            found[event.topic] = None
+        elif ids is not None:
+            ids.add(event.id)
+    return {topic: None if ids is None else frozenset(ids) for topic, ids in found.items()}
+
+
+def _portions(ids: Ids) -> list[list[str] | None]:
+    if ids is None:
+        return [None]
+    texts = sorted(map(str, ids))
+    return [texts[n : n + IDS_PER_NOTIFICATION] for n in range(0, len(texts), IDS_PER_NOTIFICATION)]

@@ -1,7 +1,8 @@
-"""One tap, one effect: a repeated tap with the same key gets the answer of the first (T13).
+"""Idempotency keys: a request that is sent twice has one effect, and both times the same answer (T13).
 
-The key is made when a sheet or form is drawn. It is kept in the same transaction as its effect, so an answer that
-was lost on the way can be asked for again.
+A form or sheet makes a random key when it is drawn and sends it with each tap. The key is stored in the same transaction
+as the effect. When a tap is repeated, because the answer was lost on its way or the button was pressed twice, the
+key is found and the first answer is given again.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ from services.language import N_
 
 
 class AnotherRequest(Refused):
-    """The key was used before, for something else."""
+    """The key was used before, for a different request."""
 
     message = N_("This page is out of date. Please reload it and try again.")
 
 
 async def answered(w: Work, key: str | None, request: str) -> UUID | None:
-    """What the first tap with this key led to, or None if this is the first.
+    """The id that the first tap with this key was answered with, or None if this is the first tap.
+
+    `request` says what is asked for and with what, as a text that is the same for a repeated tap.
 
     Raises:
-        AnotherRequest: the key belongs to another request.
+        AnotherRequest: the key was used for a different request.
     """
     if key is None:
         return None
@@ -39,7 +42,7 @@ async def answered(w: Work, key: str | None, request: str) -> UUID | None:
 
 
 def remember(w: Work, key: str | None, request: str, id_: UUID) -> None:
-    """Keep the answer with its key."""
+    """Store the answer (an id) with its key. Does nothing without a key."""
     if key is not None:
         w.db.add(
             IdempotencyKey(
@@ -52,5 +55,5 @@ def remember(w: Work, key: str | None, request: str, id_: UUID) -> None:
 
 
 def _own(w: Work, key: str) -> str:
-    """Keys of different visitors never meet."""
+    """The key as it is stored: two visitors who happen to send the same key do not get each other's answers."""
     return f"{w.visitor.actor}/{key[:200]}"

@@ -1,4 +1,8 @@
-"""Who may do what only one may do at a time, among all processes: one row, changed by one conditional statement."""
+"""Leases: a task that only one process may do at a time belongs to the one that holds its lease.
+
+A lease is a row with an owner and an end. It is taken by one conditional UPDATE, so two processes never hold it at once,
+and it runs out by itself when its owner dies.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,17 @@ from db.upsert import insert_or_ignore
 from services.core.work import Work
 
 LASTS = timedelta(seconds=30)
+"""How long a lease lasts unless its owner extends it by `keep`."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class LeaseLost(Exception):
-    """Another process has taken over; what was begun is not kept."""
+    """Another process holds the lease by now. The work that raises this is rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lease that is ours for now. `epoch` tells it from an earlier one of the same owner."""
+    """A lease that this process has taken. `epoch` counts how often it was taken, by whomever."""
 
     name: str
     owner: str
@@ -29,9 +34,9 @@ class Held:
 
 
 async def take(w: Work, name: str, owner: str) -> Held | None:
-    """Take the lease if it is free or has run out; None while somebody else holds it.
+    """Take the lease if it is free or has run out; None while another process holds it.
 
-    One that seems to last longer than any can was taken before a clock was set back: it counts as run out.
+    If its end is further away than a lease can last, the clock was set back since; then it counts as run out.
     """
     row = {"name": name, "owner": "", "until": LONG_AGO, "epoch": 0}
     await w.db.execute(insert_or_ignore(w.db, Lease, row))
@@ -46,19 +51,19 @@ async def take(w: Work, name: str, owner: str) -> Held | None:
 
 
 async def keep(w: Work, held: Held) -> None:
-    """Keep the lease while working under it. Until this work ends nobody else can take it.
+    """Extend the lease from now. The row stays locked until this work ends, so nobody else can take it meanwhile.
 
     Raises:
-        LeaseLost: somebody else has it by now.
+        LeaseLost: another process holds it by now.
     """
     await _set(w, held, w.now + LASTS)
 
 
 async def give_back(w: Work, held: Held) -> None:
-    """Give the lease back, so that the next need not wait.
+    """End the lease at once, so that the next owner need not wait until it runs out.
 
     Raises:
-        LeaseLost: somebody else has it by now.
+        LeaseLost: another process holds it by now.
     """
     await _set(w, held, w.now)
 

@@ -14,12 +14,12 @@ MIDNIGHT = time(0, 0)
 
 
 def at_wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The moment at which the clock on the wall shows this time on this day."""
+    """The moment (UTC) at which a clock in the zone shows this time on this day."""
     return datetime.combine(day, clock.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
 
 
 def local_day(at: datetime, zone: ZoneInfo) -> date:
-    """The day that the calendar on the wall shows at this moment."""
+    """The date in the zone at this moment."""
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return at.astimezone(zone).date()
@@ -31,7 +31,7 @@ def day_end(day: date, zone: ZoneInfo) -> datetime:
 
 
 def last_day(until: datetime, zone: ZoneInfo) -> date:
-    """The last day on which something still holds that ends then; 24:00 belongs to the day before."""
+    """The last day on which something holds that ends at `until`; midnight belongs to the day before."""
     return local_day(until - timedelta(microseconds=1), zone)
 
 

@@ -1,4 +1,4 @@
-"""Locks that several pieces of work take in one order, so that none waits for another in a circle."""
+"""Row locks, always taken in the same order, so that two works cannot wait for each other (a deadlock)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from services.core.work import Work
 
 
 async def sessions(w: Work, *session_ids: UUID) -> dict[UUID, Session]:
-    """Lock sessions, always by id, so that two who want the same ones never wait for each other."""
+    """Lock these sessions until the work ends, in order of their ids, and read them afresh; on SQLite only read them.
+
+    SQLite needs no row locks: only one work at a time can write there.
+    """
     found = await w.db.scalars(
         select(Session)
         .where(Session.id.in_(set(session_ids)))

@@ -42,11 +42,11 @@ class NotAllowed(Refused):
 
 
 class TryAgain(Exception):
-    """The database asked us to begin again (deadlock, lost connection); the whole handler is called anew."""
+    """Trouble with the database that a later try can avoid (work.py names it all); `again` calls the handler once more."""
 
 
 class Busy(Refused):
-    """Five tries in a row were crossed by others; nothing has changed."""
+    """All five tries met trouble with the database; nothing has changed."""
 
     message = N_("A lot is happening right now. Nothing has changed. Please try again.")
 

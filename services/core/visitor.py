@@ -25,7 +25,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever asks. A page keeps no more of it than the sign-in; rights are loaded with each work."""
+    """Who asks. A page keeps it only to know the sign-in: name and rights are loaded again with each work."""
 
     kind: Kind
     name: str = ""
@@ -42,12 +42,12 @@ class Visitor:
 
     @staticmethod
     def anonymous() -> Visitor:
-        """Somebody at the door."""
+        """Somebody who is not signed in."""
         return Visitor(Kind.ANONYMOUS)
 
     @staticmethod
     def system(job: str) -> Visitor:
-        """The house itself, doing a named job or command; so the audit log is never empty."""
+        """The program itself, running a job or command of this name; the audit log shows the name."""
         return Visitor(Kind.SYSTEM, name=job)
 
     @property

@@ -15,11 +15,13 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+import psycopg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
-from services.core.events import EventBus
+from services.core.events import Event, EventBus, Topic
 from services.core.refusals import Busy, TryAgain
 from services.core.visitor import Visitor, afresh
 from services.outside.clock import Clock
@@ -40,14 +42,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Work(Reading):
-    """A change to the business: kept whole, or not at all."""
+    """A change to the business: committed whole, or not at all."""
 
-    changed: list[UUID] = field(default_factory=list)
-    """Sessions whose places changed; told to every node and open screen once the work is kept (services/core/events.py)."""
-    wakes: list[datetime] = field(default_factory=list)
-    """Moments at which the outbox has something to do."""
-    revoked: list[UUID] = field(default_factory=list)
-    """Sign-ins that ended; every node closes their open pages."""
+    events: list[Event] = field(default_factory=list)
+    """What this work has published so far."""
+
+    def publish(self, topic: Topic, id: UUID | None = None) -> None:  # noqa: A002 - the column's name
+        """Tell all nodes and open screens, once this work is committed (services/core/events.py)."""
+        self.events.append(Event(topic, id))
 
 
 @dataclass(slots=True)
@@ -56,24 +58,27 @@ class App:
 
     database: Database
     clock: Clock
-    bell: EventBus | None = None
+    events: EventBus
 
 
 _app: App | None = None
 
 
-def connect(database: Database, clock: Clock, bell: EventBus | None = None) -> App:
-    """Connect the business to its database, its clock and its bell; once per program, once per test."""
+def connect(database: Database, clock: Clock, events: EventBus | None = None) -> App:
+    """Connect the business to its database, its clock and its events; once per program, once per test.
+
+    Without a bus, events stay in this process.
+    """
     global _app
-    _app = App(database, clock, bell)
+    _app = App(database, clock, events or EventBus())
     return _app
 
 
 def app() -> App:
-    """What we are connected to.
+    """What the program is connected to.
 
     Raises:
-        RuntimeError: nothing is connected yet; a mistake of ours, not of a visitor.
+        RuntimeError: nothing is connected yet; a mistake in the program, not of a visitor.
     """
     if _app is None:
         raise RuntimeError("connect() was not called")
@@ -87,13 +92,14 @@ def now() -> datetime:
 
 @asynccontextmanager
 async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
-    """A snapshot for one visitor; nothing can be changed through it.
+    """A snapshot for one visitor, in a transaction that can change nothing.
 
     Raises:
-        NotSignedIn: the visitor's sign-in no longer stands.
+        NotSignedIn: the visitor's sign-in has ended.
+        TryAgain: as for `work`.
     """
     h = app()
-    with _crossings():
+    with _passing_trouble():
         async with h.database.looking() as db, db.begin():
             at = h.clock.now()
             yield Reading(db, await afresh(db, visitor, at), at)
@@ -104,55 +110,65 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
     """A change by one visitor: committed at the end, rolled back on any exception.
 
     Raises:
-        NotSignedIn: the visitor's sign-in no longer stands, so a signed-out tab cannot act.
-        TryAgain: the database was crossed by others; `again` calls the whole handler anew.
+        NotSignedIn: the visitor's sign-in has ended, so a tab that was signed out elsewhere cannot act.
+        TryAgain: trouble with the database that passes (see `_passing_trouble`). The transaction is rolled back;
+            `again` calls the whole handler once more.
     """
     h = app()
-    with _crossings():
-        async with h.database.changing() as db, db.begin():
-            at = h.clock.now()
-            w = Work(db, await afresh(db, visitor, at), at)
-            yield w
-            await _tell_with_the_change(w)
-    if h.bell is not None:
-        h.bell.ring(w.changed, w.wakes, w.revoked)
-
-
-async def _tell_with_the_change(w: Work) -> None:
-    """On PostgreSQL the other nodes hear of a change exactly if it is kept: NOTIFY belongs to the transaction."""
-    bell = app().bell
-    if bell is not None:
-        await w.db.flush()
-        await bell.notify(w.db, w.changed, w.wakes, w.revoked)
+    published: list[Event] = []
+    try:
+        with _passing_trouble():
+            async with h.database.changing() as db, db.begin():
+                at = h.clock.now()
+                w = Work(db, await afresh(db, visitor, at), at)
+                yield w
+                await db.flush()
+                await h.events.notify(db, w.events)
+                published = w.events
+    finally:
+        # Also where the commit raises: it may have succeeded with its answer lost, and an event too many does no harm.
+        h.events.dispatch(published)
 
 
 async def again(handler: Callable[[], Awaitable[T]]) -> T:
-    """Call a whole handler, anew when the database was crossed: five times at most, with a little patience.
+    """Call a handler, and call it again from its beginning each time it raises TryAgain: five times at most.
+
+    It waits a little longer before each try, a random time so that two works in conflict do not meet again.
 
     Raises:
-        Busy: five tries were crossed; nothing has changed.
+        Busy: all tries failed; nothing was changed.
     """
+    last: TryAgain | None = None
     for attempt in range(TRIES):
         try:
             return await handler()
-        except TryAgain:
-            await asyncio.sleep(random.uniform(0.005, 0.03) * 2**attempt)  # noqa: S311 - patience, not a secret
-    raise Busy
+        except TryAgain as problem:
+            last = problem
+            await asyncio.sleep(random.uniform(0.005, 0.03) * 2**attempt)  # noqa: S311 - not a secret
+    raise Busy from last
 
 
 @contextmanager
-def _crossings() -> Iterator[None]:
-    """Turn what only means "somebody else was in the way" into TryAgain."""
+def _passing_trouble() -> Iterator[None]:
+    """Turn database errors that a later try can avoid into TryAgain.
+
+    They are: a serialization conflict or deadlock, a locked SQLite file, a connection that was lost or refused, and
+    no free connection in the pool within its time.
+    """
     try:
         yield
+    except PoolTimeout as problem:
+        raise TryAgain from problem
     except DBAPIError as problem:
-        if problem.connection_invalidated or _was_crossed(problem):
+        if problem.connection_invalidated or _passes(problem.orig):
             raise TryAgain from problem
         raise
 
 
-def _was_crossed(problem: DBAPIError) -> bool:
-    state = getattr(problem.orig, "sqlstate", None)
-    if state is not None:
+def _passes(problem: BaseException | None) -> bool:
+    state = getattr(problem, "sqlstate", None)
+    if state is not None:  # https://www.postgresql.org/docs/current/errcodes-appendix.html
         return state in ("40001", "40P01") or state.startswith(("08", "57P"))
-    return "database is locked" in str(problem.orig)
+    if isinstance(problem, psycopg.OperationalError):  # no answer from a server: not connected, or no longer
+        return True
+    return "database is locked" in str(problem)

@@ -38,5 +38,4 @@ async def build(clock: Clock | None = None) -> None:
         with formats.being_here((await current(w)).zone, now):
             there = await people.come(w, made, today, random)
             await stories.happen(w, made, there, random)
-        w.changed.clear()
-        w.wakes.clear()
+        w.events.clear()

@@ -14,6 +14,7 @@ from services.attendance.deadlines import Deadline
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
 from services.core.access import Act, Mine
+from services.core.events import SESSION_CHANGED
 from services.core.refusals import NotFound, Refused
 from services.core.rulebook import Finding
 from services.core.work import Reading, Work
@@ -141,7 +142,7 @@ async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendan
     await w.db.flush()
     await _leave_other_queues(w, credit, session_id)
     audit.note(w, "booked", "attendance", part.id, credit=credit.id, session=session_id)
-    w.changed.append(session_id)
+    w.publish(SESSION_CHANGED, session_id)
     return part
 
 

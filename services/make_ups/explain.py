@@ -54,7 +54,7 @@ class TurnedAway:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class JudgedAgain:
     """What an open finder is told when places have changed."""
 
     dead: Finding | None
@@ -62,17 +62,17 @@ class News:
     judged: list[JudgedCandidate]
 
 
-async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> News:
-    """Judge these sessions again, for a screen that heard of a change (R38).
+async def again(r: Reading, credit_id: UUID, session_ids: Iterable[UUID]) -> JudgedAgain:
+    """Judge these sessions again, for a screen that is open while they change (R38).
 
     Raises:
         NotFound: no such credit, or no longer theirs.
     """
     pool = await pools.of_credit(r, credit_id)
     if pool.dead is not None:
-        return News(pool.dead, [])
+        return JudgedAgain(pool.dead, [])
     judged = await pool.judge(session_ids)
-    return News(None, [JudgedCandidate(pool.candidate(each), each.why) for each in judged])
+    return JudgedAgain(None, [JudgedCandidate(pool.candidate(each), each.why) for each in judged])
 
 
 async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | None:

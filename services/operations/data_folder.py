@@ -1,4 +1,4 @@
-"""One program at a time writes into a data folder: SQLite has one writer, and it lives in one process."""
+"""A lock on the data folder, so that only one Cubby at a time writes into it: a SQLite file must have one writing process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LOCK = "cubby.lock"
 
 
 class FolderInUse(Refused):
-    """A running Cubby holds the folder; two writers would lose each other's changes."""
+    """Another Cubby is running on this folder. Two writing processes could damage the database file."""
 
     message = N_(
         "Cubby is already running on {folder} (process {process}). Stop it first, then try again; or use PostgreSQL, "
@@ -24,7 +24,7 @@ class FolderInUse(Refused):
 
 
 class FolderUnusable(Exception):
-    """The folder cannot be made or written in; the text says why, for whoever set it up."""
+    """The folder cannot be created or written to; the message tells the operator why."""
 
     def __init__(self, folder: Path, problem: OSError) -> None:
         why = "it is a file" if isinstance(problem, FileExistsError) else problem.strerror or str(problem)
@@ -35,10 +35,10 @@ class FolderUnusable(Exception):
 
 
 def made(folder: Path) -> None:
-    """Make a data folder, if it is not there.
+    """Create a data folder unless it exists.
 
     Raises:
-        FolderUnusable: it cannot be made.
+        FolderUnusable: it cannot be created.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,11 +48,11 @@ def made(folder: Path) -> None:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold a data folder for as long as the block runs; the system lets go of it if the program dies.
+    """Lock a data folder while the block runs. The operating system releases the lock if the process dies.
 
     Raises:
-        FolderInUse: another process holds it.
-        FolderUnusable: it cannot be made or written in.
+        FolderInUse: another process has locked it.
+        FolderUnusable: it cannot be created or written to.
     """
     made(folder)
     file = folder / LOCK

@@ -1,7 +1,7 @@
 """THE TIMETABLE: what runs by itself, how often, and which service does it.
 
-The scheduler only rings, once a minute. What is due is always a question to the database, so a missed night is
-caught up and a second run does nothing. Several nodes may ring at once: one takes the lease and works, another takes
+The scheduler only starts a tick, once a minute. What is due is always a question to the database, so a missed night is
+caught up and a second run does nothing. Several nodes may tick at once: one takes the lease and works, another takes
 over when it dies, and a job that is done for its minute or its day leaves a row that says so.
 """
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Client, Share, SignIn, SignInRequest, new_id
+from services.core.events import WORKER_NEEDED
 from services.core.ids import short
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
@@ -142,7 +143,7 @@ async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
             )
         if send:
             await telling.tell(w, _notice(draft, w.now))
-        w.wakes.append(w.now)  # in any case, so that no known address takes longer
+        w.publish(WORKER_NEEDED)  # in any case, so that no known address takes longer
         return w.now
 
 

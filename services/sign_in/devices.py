@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from db import Client, SignIn
 from services.core import access, audit
+from services.core.events import SIGN_IN_ENDED
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, again, reading, work
@@ -189,5 +190,6 @@ async def _end(w: Work, reason: str, *which: object) -> list[UUID]:
         .execution_options(synchronize_session=False)
     )
     ended = [row.id for row in rows]
-    w.revoked.extend(ended)
+    for id_ in ended:
+        w.publish(SIGN_IN_ENDED, id_)
     return ended

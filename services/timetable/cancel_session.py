@@ -12,6 +12,7 @@ from db.states import EXPECTED, IN_QUEUE
 from services.attendance.cancel_rules import Outcome
 from services.core import access, audit
 from services.core.access import Mine
+from services.core.events import SESSION_CHANGED
 from services.core.work import Work
 from services.make_ups.credits import lifecycle
 from services.notices import telling
@@ -69,7 +70,7 @@ async def cancel(
     )
     for entry in entries:
         entry.state, entry.holds_place, entry.ended_at = "withdrawn", False, w.now
-    w.changed.append(session.id)
+    w.publish(SESSION_CHANGED, session.id)
     audit.note(w, "cancelled", "session", session.id, compensation=compensation, told=tell)
     await w.db.flush()
     return session

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from db import Session
 from services.core import audit
 from services.core.capacity import free_places
+from services.core.events import SESSION_CHANGED
 from services.core.refusals import NotFound, Refused
 from services.core.work import Work
 from services.language import N_
@@ -53,7 +54,7 @@ async def move(
     changed = {name: value for name, value in wishes.items() if value is not None}
     for name, value in changed.items():
         setattr(session, name, value)
-    w.changed.append(session.id)
+    w.publish(SESSION_CHANGED, session.id)
     audit.note(w, "moved", "session", session.id, changed=sorted(changed))
     await w.db.flush()
     return session
@@ -70,7 +71,7 @@ async def set_places(w: Work, session_id: UUID, places: int) -> Session:
         raise FewerPlacesThanTaken(taken=session.taken)
     audit.note(w, "places", "session", session.id, before=session.places, after=places)
     session.places = places
-    w.changed.append(session.id)
+    w.publish(SESSION_CHANGED, session.id)
     await w.db.flush()
     return session
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from db import Class, Session, Venue
 from services import provider
 from services.core import audit
+from services.core.events import SESSION_CHANGED
 from services.core.local_time import at_wall, local_day
 from services.core.refusals import NotFound
 from services.core.work import Work
@@ -69,6 +70,7 @@ async def generate(w: Work, class_id: UUID) -> list[Session]:
         session.number = number
     w.db.add_all(new)
     await w.db.flush()
-    w.changed.extend(session.id for session in new)
+    for session in new:
+        w.publish(SESSION_CHANGED, session.id)
     audit.note(w, "generated", "class", class_.id, sessions=len(new))
     return [*known, *new]

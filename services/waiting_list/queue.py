@@ -19,6 +19,7 @@ from services.attendance.view import AttendanceView
 from services.core import access, audit, locks
 from services.core.access import Act
 from services.core.capacity import free_places
+from services.core.events import SESSION_CHANGED
 from services.core.refusals import NotFound, Refused
 from services.core.rulebook import Finding, only_places_are_missing
 from services.core.work import Reading, Work
@@ -133,7 +134,7 @@ async def end(w: Work, entry: QueueEntry, state: QueueState) -> None:
     entry.state, entry.holds_place, entry.ended_at = state, False, w.now
     await w.db.flush()
     audit.note(w, state, "queue_entry", entry.id)
-    w.changed.append(entry.session_id)
+    w.publish(SESSION_CHANGED, entry.session_id)
     if held:
         await freed(w, entry.session_id)
 
@@ -143,7 +144,7 @@ async def freed(w: Work, session_id: UUID) -> None:
     session = await w.db.scalar(
         select(Session).where(Session.id == session_id).execution_options(populate_existing=True)
     )
-    w.changed.append(session_id)
+    w.publish(SESSION_CHANGED, session_id)
     if session is None or session.status != "scheduled":
         return
     here, terms = await provider.current(w), await provider.make_ups(w)

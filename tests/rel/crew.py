@@ -40,9 +40,9 @@ Job = Callable[[str, Any], Awaitable[None]]
 
 def _in_a_process(url: str, clock: FastClock, job: Job, name: str, given: Any) -> None:
     async def run() -> None:
-        bell = EventBus(url)
-        works.connect(engine.connect(url), clock, bell)
-        bell.start()
+        events = EventBus(url)
+        works.connect(engine.connect(url), clock, events)
+        events.start()
         await job(name, given)
 
     asyncio.run(run())

@@ -156,8 +156,8 @@ async def test_t15_nothing_is_lost_whatever_the_server_does_and_whoever_dies(
     empty_url: str, dialect: str, server: Moody
 ) -> None:
     database = engine.connect(empty_url)
-    bell = EventBus(empty_url if dialect == "postgresql" else None)
-    works.connect(database, server.clock, bell)
+    events = EventBus(empty_url if dialect == "postgresql" else None)
+    works.connect(database, server.clock, events)
     await founded()
     patience = TIMEOUT / SPEED
     mail = SmtpMail(

@@ -28,6 +28,7 @@ from services.bookings.booking_page import BookingPage
 from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
+from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -53,8 +54,8 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         if focus is not None:
             here.script(f"cubby.focus('#{rows.anchor(focus)}')")
 
-    async def heard(changed: frozenset[UUID]) -> None:
-        if changed & rows.sessions:
+    async def sessions_changed(ids: Ids) -> None:
+        if concerns(ids, rows.sessions):
             await fresh()
 
     @action
@@ -107,7 +108,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         with places["details"]:
             details.draw(page, here.provider.reminder_at, remind)
         choose(view if view in VIEWS else VIEWS[0])
-    here.hear(heard)
+    here.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:
         await session_sheet.open_sheet(visitor, asked, *acts)
 

@@ -41,7 +41,7 @@ class Sessions:
 
     @property
     def sessions(self) -> set[UUID]:
-        """The sessions that are shown; a change to one of them is news."""
+        """The sessions that are shown."""
         return {day.session_id for day in self._days.values()}
 
     @staticmethod

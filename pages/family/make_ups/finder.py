@@ -18,6 +18,7 @@ from pages.family.make_ups.finder_texts import about, dead, gone, without_filter
 from pages.family.make_ups.listing import Listing, Row
 from pages.family.make_ups.rows import RowState
 from services.core import ids
+from services.core.events import SESSION_CHANGED, Ids
 from services.core.refusals import NotFound, Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -32,8 +33,15 @@ from services.waiting_list import queue
 async def finder(visitor: Visitor, credit_id: UUID) -> None:
     """Everything that can be booked with one credit."""
     screen = _Screen(visitor, credit_id)
-    page_context().hear(screen.heard)
+    page_context().on_event(SESSION_CHANGED, screen.sessions_changed)
     await screen.draw()
+
+
+NO_IDS: frozenset[UUID] = frozenset()
+
+
+def _both(one: Ids, other: Ids) -> Ids:
+    return None if one is None or other is None else one | other
 
 
 class _Screen:
@@ -47,9 +55,10 @@ class _Screen:
         self.found: Finder
         self.listing: Listing | None = None
         self.filters: Filters | None = None
-        self._news: set[UUID] = set()
+        self._pending: Ids = NO_IDS
+        """Changed sessions that are still to be judged again."""
         self._judging = True
-        """Until the screen is drawn, news only gather."""
+        """Until the screen is drawn, changes only gather."""
 
     async def look(self, wishes: Wishes, page: int = 0) -> Finder:
         async with reading(self.visitor) as r:
@@ -66,7 +75,7 @@ class _Screen:
             self.sheets = ui.element("div").classes("cb-static")
             await self.show()
         self._judging = False
-        await self.heard(frozenset())
+        await self.sessions_changed(NO_IDS)
 
     async def _find(self) -> None:
         """The first look, with the filters of the address that there still are."""
@@ -223,40 +232,42 @@ class _Screen:
 
     async def rejudge(self, *session_ids: UUID) -> None:
         """Judge sessions again and change only their rows."""
-        await self._judge(set(session_ids), news=False)
+        await self._judge(frozenset(session_ids), just_changed=False)
 
-    async def heard(self, sessions: frozenset[UUID]) -> None:
+    async def sessions_changed(self, sessions: Ids) -> None:
         """Places changed somewhere: by another family, the other parent, the provider, or a job."""
-        self._news |= sessions
+        self._pending = _both(self._pending, sessions)
         if self._judging:
             return
         self._judging = True
         try:
-            while self._news:
-                told, self._news = self._news, set()
+            while self._pending != NO_IDS:
+                changed, self._pending = self._pending, NO_IDS
                 try:
-                    await self._judge(told, news=True)
+                    await self._judge(changed, just_changed=True)
                 except BaseException:
-                    self._news |= told
+                    self._pending = _both(self._pending, changed)
                     raise
         finally:
             self._judging = False
 
-    async def _judge(self, sessions: set[UUID], *, news: bool) -> None:
+    async def _judge(self, changed: Ids, *, just_changed: bool) -> None:
+        """Show what has become of these sessions. None: of all that are shown, and of any that now belong here."""
+        sessions = changed if changed is not None else self.listing.rows if self.listing is not None else ()
         async with reading(self.visitor) as r:
             told = await explain.again(r, self.credit_id, sessions)
         if (told.dead is None) != (self.found.dead is None):
             await self.fresh()
             return
         if self.listing is None:
-            if any(each.shown for each in told.judged):
+            if changed is None or any(each.shown for each in told.judged):
                 await self.fresh()
             return
-        unknown = False
+        unknown = changed is None
         for each in told.judged:
             row = self.listing.rows.get(each.candidate.session_id)
             if row is not None:
-                row.show(each.candidate, each.why, news=news)
+                row.show(each.candidate, each.why, just_changed=just_changed)
             else:
                 unknown = unknown or (each.shown and self._is_within(each))
         if unknown:

@@ -35,9 +35,9 @@ class Row:
         self._kind = "cb-tonal"
         self.show(candidate)
 
-    def show(self, candidate: Candidate, why: Finding | None = None, *, news: bool = False) -> None:
+    def show(self, candidate: Candidate, why: Finding | None = None, *, just_changed: bool = False) -> None:
         """Show what it is like now; `why` is what has come to speak against it."""
-        row = make_up_rows.picker(candidate, why, news=news)
+        row = make_up_rows.picker(candidate, why, just_changed=just_changed)
         self.candidate, self.state = candidate, make_up_rows.row_state(candidate, why)
         self.element.classes(replace=row.classes)
         self._still.set_content(str(picker_row(row)))
@@ -84,7 +84,7 @@ class Listing:
     """All days that are shown, in order."""
 
     def __init__(self, press: Callable[[Row], Awaitable[None]] | None) -> None:
-        """`press` hears of a row whose button was pressed; None: somebody who may only look."""
+        """`press` gets the row whose button was pressed; None: somebody who may only look."""
         self._press = press
         self._days: dict[date, _Day] = {}
         self.rows: dict[UUID, Row] = {}

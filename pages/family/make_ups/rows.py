@@ -62,8 +62,8 @@ def row_state(candidate: Candidate, why: Finding | None = None) -> RowState:
     return RowState.WAITING if entry is not None and entry.state == "waiting" else RowState.FULL
 
 
-def picker(candidate: Candidate, why: Finding | None = None, *, news: bool = False) -> PickerRow:
-    """A session as a row of the finder; `news` says that it changed while somebody was looking."""
+def picker(candidate: Candidate, why: Finding | None = None, *, just_changed: bool = False) -> PickerRow:
+    """A session as a row of the finder; `just_changed` says that it changed while somebody was looking."""
     now = row_state(candidate, why)
     return PickerRow(
         formats.clock(candidate.starts_at),
@@ -71,12 +71,12 @@ def picker(candidate: Candidate, why: Finding | None = None, *, news: bool = Fal
         candidate.venue,
         coach(candidate),
         class_name="" if candidate.same_programme else candidate.programme,
-        places=_note(candidate, now, why, news=news),
+        places=_note(candidate, now, why, just_changed=just_changed),
         full=now in (RowState.FULL, RowState.WAITING, RowState.GONE),
     )
 
 
-def _note(candidate: Candidate, now: RowState, why: Finding | None, *, news: bool) -> Note:
+def _note(candidate: Candidate, now: RowState, why: Finding | None, *, just_changed: bool) -> Note:
     entry = candidate.entry
     if now is RowState.HELD and entry is not None and entry.held_until is not None:
         return Note(
@@ -88,7 +88,7 @@ def _note(candidate: Candidate, now: RowState, why: Finding | None, *, news: boo
         in_line = _("You’re {place} in line").format(place=formats.ordinal(entry.position))
         return Note(in_line, "hourglass_empty", "info")
     if now is RowState.FULL:
-        return Note(_("Just gone"), "block") if news else places(0)
+        return Note(_("Just gone"), "block") if just_changed else places(0)
     if now is RowState.GONE and why is not None:
         gone = why.told.name in ("full", "too_few")
         return Note(_("Just gone") if gone else formats.told(why), "block")

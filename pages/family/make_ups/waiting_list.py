@@ -21,6 +21,7 @@ from pages.family.make_ups import confirm
 from pages.family.make_ups import rows as make_up_rows
 from services.attendance.undoing import CannotRejoin
 from services.core import ids
+from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -33,7 +34,7 @@ from services.waiting_list.accept import Claim
 async def waiting(visitor: Visitor, entry_id: UUID) -> None:
     """One entry in a waiting list, whatever has become of it."""
     screen = _Screen(visitor, entry_id)
-    page_context().hear(screen.heard)
+    page_context().on_event(SESSION_CHANGED, screen.sessions_changed)
     await screen.draw()
 
 
@@ -147,12 +148,11 @@ class _Screen:
         with self.sheets:
             await confirm.open_sheet(self.visitor, self.claim.credit_id, session_id, gone)
 
-    async def heard(self, sessions: frozenset[UUID]) -> None:
-        """Places of some sessions changed; is this one among them?"""
-        if self.content is None or self.claim.session_id not in sessions:
-            return
-        self.claim = await self.look()
-        self.show()
+    async def sessions_changed(self, ids: Ids) -> None:
+        """Some sessions changed; is this one among them?"""
+        if self.content is not None and concerns(ids, [self.claim.session_id]):
+            self.claim = await self.look()
+            self.show()
 
 
 def _back(claim: Claim) -> bool:

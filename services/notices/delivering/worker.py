@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.core.events import WORKER_NEEDED
 from services.core.tasks import end
 from services.core.visitor import Visitor
 from services.core.work import Reading, app, now, reading
@@ -43,18 +44,16 @@ class Worker:
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
-    _deaf: Callable[[], object] = lambda: None
+    _unsubscribe: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begin to work."""
-        bell = app().bell
-        if bell is not None:
-            self._deaf = bell.on_outbox(self._woken.set)
+        self._unsubscribe = app().events.on(WORKER_NEEDED, lambda _ids: self._woken.set())
         self._task = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
         """Stop; what was borrowed and not handed in is taken up again by whoever comes next."""
-        self._deaf()
+        self._unsubscribe()
         await end(self._task)
         self._task = None
 

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from db import OutboxMessage, new_id
 from db.upsert import insert_or_ignore
 from services import provider
+from services.core.events import WORKER_NEEDED
 from services.core.work import Work
 from services.notices.telling.notice import MESSAGES, Notice, names
 from services.notices.telling.recipients import Plan, Recipient
@@ -35,7 +36,8 @@ async def tell(w: Work, notice: Notice) -> int:
         done = await w.db.execute(insert_or_ignore(w.db, OutboxMessage, row).returning(OutboxMessage.id))
         if done.scalar_one_or_none() is not None:
             new += 1
-            w.wakes.append(row["next_at"])  # type: ignore[arg-type]
+    if new:
+        w.publish(WORKER_NEEDED)
     return new
 
 

@@ -1,4 +1,4 @@
-"""Open screens hear within two seconds that a place was taken or freed, in one process and across two."""
+"""Open screens show within two seconds that a place was taken or freed, in one process and across two."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from services.attendance import cancelling, register, undoing
 from services.attendance.cancel_rules import UNDO
 from services.core import ids
 from services.core import work as works
-from services.core.events import EventBus
+from services.core.events import SESSION_CHANGED, Event, EventBus
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import FRIDAYS, MONDAYS, SATURDAYS, TUESDAYS, TUESDAYS_FULL
@@ -56,11 +56,11 @@ async def anna(portal: Portal) -> Portal:
 
 
 async def changed(portal: Portal, plan: object, week: int, **fields: object) -> None:
-    """Something about a session changes elsewhere, and the bell rings."""
+    """Something about a session changes elsewhere, and an event says so."""
     id_ = session(portal, plan, week)
     async with work(TEST) as w:
         await w.db.execute(update(Session).where(Session.id == id_).values(**fields))
-        w.changed.append(id_)
+        w.publish(SESSION_CHANGED, id_)
 
 
 async def taken(portal: Portal, plan: object, week: int) -> int:
@@ -205,13 +205,82 @@ async def test_somebody_ahead_who_leaves_moves_the_others_up_on_every_open_scree
     await portal.reads(says.format(n=1))
 
 
-async def test_a_screen_that_was_left_hears_nothing_any_more(anna: Portal) -> None:
-    bell = works.app().bell
-    assert bell is not None
-    assert len(bell._listeners) == 1
+async def test_a_screen_that_was_left_listens_no_more(anna: Portal) -> None:
+    listeners = works.app().events._listeners[SESSION_CHANGED]
+    assert len(listeners) == 1
     await anna.go("/bookings", "Past")
-    assert len(bell._listeners) == 0
+    assert not listeners
     await changed(anna, FRIDAYS, 0, status="cancelled")
+
+
+async def unnoticed(of: type[Session] | type[QueueEntry], id_: UUID, **fields: object) -> None:
+    """A change whose event never arrived, as while a node was cut off; then everybody is told to look again."""
+    async with work(TEST) as w:
+        await w.db.execute(update(of).where(of.id == id_).values(**fields))
+    works.app().events.dispatch([Event(SESSION_CHANGED)])
+
+
+async def test_a_finder_that_missed_events_shows_what_became_of_its_rows_and_what_fits_now(
+    portal: Portal,
+) -> None:
+    full = await taken(portal, SATURDAYS, 0)
+    async with work(TEST) as w:
+        await w.db.execute(update(Programme).values(queue_on=False))
+    await changed(portal, SATURDAYS, 0, places=full)
+    await portal.come_as(ANNA)
+    assert "Sat 21 Feb" not in await portal.open(finder(portal))
+    before = elements(portal)
+    await unnoticed(Session, session(portal, FRIDAYS, 0), status="cancelled")
+    await portal.reads("Ciara Walsh It’s been cancelled. Why?")
+    await unnoticed(Session, session(portal, SATURDAYS, 0), places=full + 1)
+    await portal.reads("Sat 21 Feb")
+    assert before < elements(portal), "what was there is not drawn anew"
+
+
+async def test_a_finder_with_nothing_in_it_looks_again_too(portal: Portal) -> None:
+    async with work(TEST) as w:
+        await w.db.execute(update(Session).values(status="cancelled"))
+    await portal.come_as(ANNA)
+    assert "Nothing fits right now" in await portal.open(finder(portal))
+    await unnoticed(Session, session(portal, FRIDAYS, 0), status="scheduled")
+    await portal.reads("Fri 20 Feb")
+
+
+@pytest.mark.parametrize("screen", ["/", "/bookings/{booking}"])
+async def test_a_screen_that_missed_a_cancelling_looks_again(portal: Portal, screen: str) -> None:
+    assert portal.world is not None
+    await portal.come_as(ANNA)
+    path = screen.format(booking=ids.short(portal.world.booking("Theo", MONDAYS)))
+    before = (await portal.open(path)).count("Cancelled")
+    async with work(TEST) as w:
+        part = await portal.world.attendance("Theo", MONDAYS, 1)
+        await w.db.execute(
+            update(Attendance).where(Attendance.id == part).values(state="cancelled", holds_place=False)
+        )
+    works.app().events.dispatch([Event(SESSION_CHANGED)])
+    for _moment in range(60):
+        if portal.text().count("Cancelled") > before:
+            return
+        await asyncio.sleep(0.03)
+    raise AssertionError(portal.text())
+
+
+@pytest.mark.parametrize(
+    ("screen", "said"), [("/waiting/{entry}", "Ste 1. v poradí"), ("/benefits", "V poradí 1.")]
+)
+async def test_a_waiting_list_screen_that_missed_events_looks_again(
+    portal: Portal, screen: str, said: str
+) -> None:
+    assert portal.world is not None
+    entry = portal.world.entries["waiting"]
+    await portal.come_as(ZUZANA)
+    assert said in await portal.open(screen.format(entry=ids.short(entry)))
+    await unnoticed(QueueEntry, entry, state="withdrawn")
+    for _moment in range(60):
+        if said not in portal.text():
+            return
+        await asyncio.sleep(0.03)
+    raise AssertionError(portal.text())
 
 
 async def test_every_one_of_many_changes_at_once_is_seen(anna: Portal) -> None:
@@ -341,7 +410,7 @@ async def test_on_two_nodes_a_place_taken_and_freed_elsewhere_is_seen_within_two
 
     async with work(TEST) as w:  # a third process: this one
         await w.db.execute(update(Session).where(Session.id == two_nodes.session_id).values(places=0))
-        w.changed.append(two_nodes.session_id)
+        w.publish(SESSION_CHANGED, two_nodes.session_id)
     await asyncio.gather(
         *(
             expect(page.locator(row)).to_have_text("Waiting list", timeout=TWO_SECONDS)
@@ -353,7 +422,7 @@ async def test_on_two_nodes_a_place_taken_and_freed_elsewhere_is_seen_within_two
 
     async with work(TEST) as w:
         await w.db.execute(update(Session).where(Session.id == two_nodes.session_id).values(places=2))
-        w.changed.append(two_nodes.session_id)
+        w.publish(SESSION_CHANGED, two_nodes.session_id)
     await asyncio.gather(
         *(expect(page.locator(row)).to_have_text("Choose", timeout=TWO_SECONDS) for page in (here, there))
     )

@@ -124,13 +124,12 @@ async def test_the_files_a_cold_load_asks_for_are_the_expected_ones(app: FastAPI
 async def test_first_content_stands_before_the_sheet_and_the_app_with_its_styles_in_the_head(
     app: FastAPI, files: Files
 ) -> None:
-    async with visiting(app, files, critical=".extra{color:red}", scripts=["shell.js"]) as http:
+    async with visiting(app, files, scripts=["shell.js"]) as http:
         html = (await http.get("/first")).text
     styles = html.index(".cb-row-title{")
     first = html.index('<div id="first"><p class="cb-row-title">Ballet &amp; more</p></div>')
     assert html.index("<head>") < styles < first < html.index(files.sheet) < html.index('<div id="app"')
     assert first < html.index(f'<script src="{static_url("shell.js")}"></script>') < html.index(files.sheet)
-    assert ".extra{color:red}" in html[: html.index("</style>")]
     assert ".cb-hero{" not in html
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 
 from db import Attendance, Programme, QueueEntry, Session, Venue
 from services.attendance.cancelling import cancel as cancel_
+from services.core.events import SESSION_CHANGED
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -95,7 +96,7 @@ async def fill(portal: Portal, plan: object, week: int) -> UUID:
     async with work(TEST) as w:
         found = await w.db.get_one(Session, id_)
         found.places = found.taken
-        w.changed.append(id_)
+        w.publish(SESSION_CHANGED, id_)
     return id_
 
 

@@ -1,4 +1,4 @@
-"""A task that survives a cancellation is cancelled again."""
+"""A task that goes on after a cancellation is cancelled again."""
 
 import asyncio
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db import OutboxMessage, SignIn
 from services import sign_in
+from services.core.events import SIGN_IN_ENDED, Ids
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Visitor
 from services.core.work import app, reading, work
@@ -98,18 +99,16 @@ async def test_devices_are_listed_this_one_first(clock: TurnableClock) -> None:
     ]
 
 
-async def test_a_revoked_device_is_out_at_the_next_click_and_its_pages_hear_of_it() -> None:
+async def test_a_revoked_device_is_out_at_the_next_click_and_its_pages_are_told() -> None:
     phone, laptop = Phone(), Phone()
     await phone.sign_in()
     stolen = await laptop.sign_in()
-    heard: list[frozenset[object]] = []
-    bell = app().bell
-    assert bell is not None
-    stop = bell.on_revoked(heard.append)
+    ended: list[Ids] = []
+    stop = app().events.on(SIGN_IN_ENDED, ended.append)
     open_page = await laptop.visitor()
     async with work(await phone.visitor()) as w:
         await sign_in.revoke(w, stolen.sign_in_id)
-    assert heard == [frozenset({stolen.sign_in_id})]
+    assert ended == [frozenset({stolen.sign_in_id})]
     stop()
     with pytest.raises(NotSignedIn):
         async with work(open_page):
@@ -148,10 +147,8 @@ async def test_what_is_rolled_back_shows_nobody_out() -> None:
     phone, laptop = Phone(), Phone()
     await phone.sign_in()
     other = await laptop.sign_in()
-    heard: list[frozenset[object]] = []
-    bell = app().bell
-    assert bell is not None
-    bell.on_revoked(heard.append)
+    ended: list[Ids] = []
+    app().events.on(SIGN_IN_ENDED, ended.append)
 
     async def revoke_and_fail() -> None:
         async with work(await phone.visitor()) as w:
@@ -160,7 +157,7 @@ async def test_what_is_rolled_back_shows_nobody_out() -> None:
 
     with pytest.raises(ZeroDivisionError):
         await revoke_and_fail()
-    assert not heard
+    assert not ended
     assert await laptop.visitor()
 
 

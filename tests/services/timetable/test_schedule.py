@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from db import Attendance, Class, Credit, Holiday, QueueEntry, Session
 from db.values import Money
+from services.core.events import SESSION_CHANGED, Event
 from services.core.refusals import NotFound
 from services.core.work import App, work
 from services.demo.timetable import MONDAYS, THURSDAYS
@@ -176,7 +177,7 @@ async def test_lines_for_a_cancelled_session_end(world: World) -> None:
         await schedule.cancel(w, world.session(MONDAYS, 1))
         entry = await w.db.get_one(QueueEntry, world.entries["waiting"])
         assert (entry.state, entry.holds_place) == ("withdrawn", False)
-        assert world.session(MONDAYS, 1) in w.changed
+        assert Event(SESSION_CHANGED, world.session(MONDAYS, 1)) in w.events
 
 
 async def test_a_session_is_cancelled_once(house: App) -> None:

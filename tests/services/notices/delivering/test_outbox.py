@@ -20,7 +20,7 @@ from services.attendance import cancelling, undoing
 from services.attendance.cancel_rules import UNDO
 from services.configuration import Configuration
 from services.core.visitor import Kind, Visitor
-from services.core.work import App, app, reading, work
+from services.core.work import App, reading, work
 from services.demo import mailbox
 from services.demo.timetable import MONDAYS
 from services.notices import telling
@@ -479,7 +479,6 @@ async def test_the_worker_sends_at_once_what_was_just_written(founded: App) -> N
     async with asyncio.timeout(10):
         await sink.some.wait()
     await worker.stop()
-    assert app().bell is not None
 
 
 @sqlite

@@ -1,0 +1,110 @@
+"""Doors for machines: addresses that another machine may write to, such as a payment provider's webhook.
+
+A machine sends neither Origin nor Sec-Fetch-Site, so `OriginGuard` would turn it away. Under the prefix of a door that
+guard is replaced by the door's own check, which sees the whole request before any handler does. All other paths are
+guarded as before. `pages/plain/webhooks.py` has the table of doors.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pages.delivery.guards import BODY_LIMIT, TOO_LARGE, body_of, refuse
+
+log = logging.getLogger("cubby.doors")
+
+PREFIX = re.compile(r"(/[a-z0-9-]+)+/")
+
+
+@dataclass(frozen=True, slots=True)
+class MachineRequest:
+    """What a check decides about: the whole request, exactly as it was sent."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Headers
+    body: bytes
+
+
+Check = Callable[[MachineRequest], Awaitable[bool]]
+"""Whether a request comes from whom it should: an HMAC over its body, a signed path. Compare in constant time."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineDoor:
+    """All paths below one prefix, for machines.
+
+    Raises:
+        ValueError: the prefix is not of the form /one/ or /one/two/, or there is no check; the program does not start.
+    """
+
+    prefix: str
+    check: Check
+    body_limit: int = BODY_LIMIT
+    """Bytes of a request's body."""
+
+    def __post_init__(self) -> None:
+        if not PREFIX.fullmatch(self.prefix):
+            raise ValueError(
+                f"{self.prefix!r} is no prefix for a machine's door; write it as /webhooks/name/"
+            )
+        if not callable(self.check):
+            raise ValueError(f"the door {self.prefix} has no check, so anybody could come in")
+
+
+class MachineDoors:
+    """Lets machines in at their doors. Every other request goes on to `guarded`.
+
+    Args:
+        app: gets the requests that a door's check lets in.
+        guarded: the same app behind the guards for browsers.
+        doors: the table.
+
+    Raises:
+        ValueError: one door lies below another, so two checks would claim the same path.
+    """
+
+    def __init__(self, app: ASGIApp, guarded: ASGIApp, doors: Iterable[MachineDoor]) -> None:
+        self.app = app
+        self._guarded = guarded
+        self._doors = sorted(doors, key=lambda door: door.prefix)
+        for one, other in zip(self._doors, self._doors[1:], strict=False):
+            if other.prefix.startswith(one.prefix):
+                raise ValueError(f"the doors {one.prefix} and {other.prefix} overlap")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = self._door(scope)
+        if door is None:
+            await self._guarded(scope, receive, send)
+            return
+        body = await body_of(scope, receive, door.body_limit)
+        if body is None:
+            await refuse(scope, send, 413, TOO_LARGE)
+        elif body.gone:
+            return
+        elif await _lets_in(door, scope, body.content):
+            await self.app(scope, body.replayed(receive), send)
+        else:
+            await refuse(scope, send, 403, "This request does not prove who sent it.")
+
+    def _door(self, scope: Scope) -> MachineDoor | None:
+        if scope["type"] != "http":
+            return None
+        return next((door for door in self._doors if scope["path"].startswith(door.prefix)), None)
+
+
+async def _lets_in(door: MachineDoor, scope: Scope, body: bytes) -> bool:
+    """What the check says. A check that fails lets nobody in."""
+    request = MachineRequest(
+        scope["method"], scope["path"], scope["query_string"], Headers(scope=scope), body
+    )
+    try:
+        return await door.check(request) is True
+    except Exception:
+        log.exception("the check of %s failed", door.prefix)
+        return False

@@ -1,0 +1,91 @@
+"""Trouble with the database that passes is tried again; any other reaches whoever asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+
+from db import engine
+from services.core.refusals import Busy, TryAgain
+from services.core.visitor import Visitor
+from services.core.work import App, again, connect, reading, work
+
+TEST = Visitor.system("test")
+EDGES = pytest.mark.parametrize("edge", [work, reading])
+
+
+@pytest.fixture
+async def narrow(house: App, empty_url: str) -> AsyncIterator[App]:
+    """The business on one connection for everybody, for which one waits a twentieth of a second."""
+    only: AsyncEngine = create_async_engine(empty_url, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    sessions = async_sessionmaker(only)
+    yield connect(replace(house.database, changing=sessions, looking=sessions), house.clock)
+    await only.dispose()
+
+
+@EDGES
+async def test_no_free_connection_is_a_reason_to_try_again(narrow: App, edge: object) -> None:
+    async with work(TEST) as w:
+        await w.db.execute(text("SELECT 1"))
+        with pytest.raises(TryAgain):
+            await ask(edge)
+    await ask(edge)
+
+
+@EDGES
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_a_refused_connection_is_a_reason_to_try_again(
+    house: App, empty_url: str, edge: object
+) -> None:
+    nowhere = make_url(empty_url).update_query_dict({"host": "/nowhere"})
+    away = engine.connect(nowhere.render_as_string(hide_password=False))
+    connect(away, house.clock)
+    with pytest.raises(TryAgain):
+        await ask(edge)
+    with pytest.raises(Busy):
+        await again(lambda: ask(edge))
+    await away.close()
+
+
+@EDGES
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_a_lost_connection_is_a_reason_to_try_again(house: App, edge: object) -> None:
+    with pytest.raises(TryAgain):
+        await ask(edge, "SELECT pg_terminate_backend(pg_backend_pid())")
+    await ask(edge)
+
+
+@EDGES
+async def test_a_wrong_statement_is_not(house: App, edge: object) -> None:
+    with pytest.raises(DBAPIError):
+        await ask(edge, "SELECT nothing FROM nowhere")
+
+
+async def test_a_handler_is_called_until_the_trouble_has_passed(narrow: App) -> None:
+    """Somebody holds the only connection for a while."""
+    held = asyncio.Event()
+
+    async def hold() -> None:
+        async with work(TEST) as w:
+            await w.db.execute(text("SELECT 1"))
+            held.set()
+            await asyncio.sleep(0.15)
+
+    holding = asyncio.create_task(hold())
+    await held.wait()
+    with pytest.raises(TryAgain):
+        await ask(work)
+    await again(lambda: ask(work))
+    await holding
+
+
+async def ask(edge: object, statement: str = "SELECT 1") -> None:
+    async with edge(TEST) as r:  # type: ignore[operator]
+        await r.db.execute(text(statement))
