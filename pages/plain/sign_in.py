@@ -83,8 +83,8 @@ async def address_page(door: RequestContext) -> Response:
         response = door.go(_with_next("/sign-in", wanted))
         door.give(response, Cookie.LANGUAGE, query["language"])
         return response
-    if await _is_in(door):
-        return door.go(wanted)
+    if there := await _landing(door, wanted):
+        return door.go(there)
     return _address_form(door, wanted, was_in=bool(door.browser.token))
 
 
@@ -158,7 +158,7 @@ async def code_page(door: RequestContext) -> Response:
         door.give(response, Cookie.LANGUAGE, door.request.query_params["language"])
         return response
     if not door.asking.email:
-        return door.go(door.asking.next_path if await _is_in(door) else "/sign-in")
+        return door.go(await _landing(door, door.asking.next_path) or "/sign-in")
     return _code_form(door)
 
 
@@ -348,17 +348,18 @@ def _welcome(door: RequestContext, signed_in: SignedIn) -> Response:
 
 async def _start_again(door: RequestContext, no: Refused) -> Response:
     """The asking is over. After a double tap its person is in already; else the address is asked for again."""
-    if await _is_in(door):
-        return door.go(door.asking.next_path)
+    if there := await _landing(door, door.asking.next_path):
+        return door.go(there)
     return _address_form(door, door.asking.next_path, door.asking.email, no.words(), status_of(no))
 
 
-async def _is_in(door: RequestContext) -> bool:
+async def _landing(door: RequestContext, wanted: str) -> str | None:
+    """Where whoever is signed in here goes on to; None if nobody is."""
     try:
-        await sign_in.visitor_of(door.browser.token)
+        visitor = await sign_in.visitor_of(door.browser.token)
     except NotSignedIn:
-        return False
-    return True
+        return None
+    return sign_in.landing(visitor.kind, wanted)
 
 
 async def leave_page(door: RequestContext) -> Response:

@@ -38,7 +38,7 @@ from services.attendance.deadlines import Deadline, deadline
 from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.view import AttendanceView
 from services.core import access
-from services.core.access import Act, Mine
+from services.core.access import Act, Mine, Standing
 from services.core.local_time import local_day
 from services.core.refusals import NotFound
 from services.core.work import Reading
@@ -206,15 +206,17 @@ def _day(
     zone: ZoneInfo,
 ) -> AttendanceView:
     part, session, programme = row.part, row.session, row.programme
+    standing = access.standing_of(r.visitor, row.booking, row.share)
     mine = Mine(
         row.booking,
         row.own_class,
         row.own_programme,
         row.attendee,
         row.client,
-        access.standing_of(r.visitor, row.booking, row.share),
+        access.standing_in(r.visitor, standing, session),
+        r.visitor.role,
     )
-    earned = _right(r, row, mine)
+    earned = _right(r, row, standing)
     line = None if row.entry is None else entries.place(row.entry, row.ahead)
     kept = (part.slots if part.holds_place else 0) + (line.kept if line is not None else 0)
     rejoin = RejoinFacts(
@@ -301,13 +303,11 @@ def cancel_facts(
     )
 
 
-def _right(r: Reading, row: _Row, mine: Mine) -> CreditView | None:
+def _right(r: Reading, row: _Row, standing: Standing) -> CreditView | None:
     if row.earned is None:
         return None
     used = None if row.used is None else brief(row.used, row.used_session, row.used_venue, row.used_staff)
-    return credit_view(
-        r, row.earned, row.attendee, mine.programme, mine.standing, row.session.starts_at, used
-    )
+    return credit_view(r, row.earned, row.attendee, row.own_programme, standing, row.session.starts_at, used)
 
 
 def differs(session: Session, class_: Class, zone: ZoneInfo) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from services.attendance.view import AttendanceView
 from services.core import access, audit
 from services.core.access import Act, Mine, Standing
 from services.core.local_time import local_day
+from services.core.refusals import NotAllowed
 from services.core.work import Reading, Work
 from services.people.kids import Kid, kid
 from services.people.staff import full_name
@@ -24,6 +25,7 @@ from services.timetable import schedule
 from services.timetable.schedule import NoSession
 
 EXPECTED = ("unmarked", "going")
+SHARED = (Standing.HELPER, Standing.VIEWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _is_past(day: AttendanceView, now: datetime) -> bool:
 
 async def _reminders_on(r: Reading, found: Mine) -> bool:
     """The owner's switch, or the helper's and viewer's own (R87, R89)."""
-    if found.standing in (Standing.HELPER, Standing.VIEWER):
+    if found.standing in SHARED:
         share = await _own_share(r, found.booking.id)
         return share is not None and share.reminders_on
     return found.booking.reminders_on
@@ -203,11 +205,16 @@ async def _own_share(r: Reading, booking_id: UUID) -> Share | None:
 async def set_reminders(w: Work, booking_id: UUID, on: bool) -> None:
     """Switch one's own session reminders for a booking on or off; everyone decides for themselves (R87, R89).
 
+    Staff set the owner's switch if they may edit the booking.
+
     Raises:
         NotFound: no such booking, or not theirs.
+        NotAllowed: staff who may only look at it.
     """
     found = await access.booking(w, booking_id)
-    share = await _own_share(w, booking_id) if found.standing in (Standing.HELPER, Standing.VIEWER) else None
+    if found.standing not in SHARED and not found.may(Act.EDIT):
+        raise NotAllowed
+    share = await _own_share(w, booking_id) if found.standing in SHARED else None
     if share is not None:
         share.reminders_on = on
     else:
@@ -248,7 +255,7 @@ async def _cards(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
                 total=count.total,
                 standing=each.standing,
                 shared_by=None
-                if each.standing is Standing.OWNER
+                if each.standing not in SHARED
                 else each.client.first_name or each.client.email,
             )
         )
