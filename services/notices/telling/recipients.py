@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
-from db import Attendance, AuditEntry, Booking, Client, Credit, QueueEntry, Session, Share, SignIn
+from db import Attendance, AuditEntry, Booking, Client, Credit, QueueEntry, Session, Share, SignIn, Staff
 from services.core.work import Reading
 from services.notices.telling import catalogue
 from services.notices.telling.catalogue import Notice
@@ -84,7 +84,12 @@ async def _new_device(r: Reading, notice: catalogue.NewDevice) -> Plan:
     client = await r.db.scalar(
         select(Client).join(SignIn, SignIn.client_id == Client.id).where(SignIn.id == notice.sign_in_id)
     )
+    staff = await r.db.scalar(
+        select(Staff).join(SignIn, SignIn.staff_id == Staff.id).where(SignIn.id == notice.sign_in_id)
+    )
     people = [] if client is None else [Recipient(client.email, client.id, client.locale)]
+    if staff is not None and staff.email is not None:
+        people = [Recipient(staff.email, locale=staff.locale)]
     return Plan(f"{notice.name}/{notice.sign_in_id}", people, expires_at=r.now + A_DAY, urgent=True)
 
 

@@ -1,0 +1,32 @@
+"""Signing out: plain HTML; asked once more, because a link must not sign anybody out."""
+
+from __future__ import annotations
+
+import htpy as h
+from fastapi import Response
+
+from components.plain import intro, submit
+from pages.plain.request import RequestContext
+from services import sign_in
+from services.language import _
+from services.sign_in import Cookie
+
+
+async def leave_page(door: RequestContext) -> Response:
+    """Ask whether it is meant."""
+    return door.page(
+        _("Log out"),
+        intro(_("Log out?"), _("You can log in again with your email whenever you like."), big=False),
+        h.form(method="post", action="/sign-out")[submit(_("Log out"))],
+        h.a(".cb-away", href="/")[_("Stay logged in")],
+    )
+
+
+async def leave(door: RequestContext) -> Response:
+    """Sign out here: the sign-in ends, its open pages close, and the browser forgets what it kept of it."""
+    await sign_in.sign_out(door.browser.token)
+    response = door.go("/sign-in")
+    door.take(response, Cookie.SIGN_IN)
+    door.take(response, Cookie.ASKING)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
