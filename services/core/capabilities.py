@@ -1,4 +1,4 @@
-"""PURE: what each role of staff may do on the staff side.
+"""What each role of staff may do on the staff side.
 
 Deny by default: a role that is not in the table may do nothing. Which bookings a role sees and what it may do with
 one of them is decided in access.py.

@@ -121,6 +121,8 @@ async def test_t24_staff_see_no_familys_page(
             path = re.sub(r"{\w+}", things[named[0]][kind] if named else "", row.path)
             answer = await portal.http.request(row.method, path)
             right = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in")
+            onward = await portal.http.get(answer.headers["location"])
+            right = right and (onward.status_code, onward.headers["location"]) == (303, "/staff")
             cells.update(tried=1, wrong=not right)
             assert right, (role, path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,12 @@ from sqlalchemy import event, select
 from db import AuditEntry, Client, OutboxMessage, Staff
 from services import sign_in
 from services.bookings import enrolment
+from services.configuration import Configuration
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
 from services.core.work import app, reading, work
+from services.notices.channels.mail import MailChannel
+from services.notices.delivering.outbox import deliver_due
 from services.outside.clock import TurnableClock
 from services.sign_in import Browser, CodeOver, WrongCode
 from services.timetable import classes, programmes
@@ -224,6 +228,18 @@ async def test_a_new_device_is_told_by_mail_and_a_known_one_is_not() -> None:
             for mail in await r.db.scalars(select(OutboxMessage).where(OutboxMessage.notice == "new-device"))
         ]
     assert told == [ORLA]
+
+
+async def test_their_mails_leave_as_everybodys_do(tmp_path: Path) -> None:
+    await Phone().sign_in(ORLA)
+    folder = Configuration(data=tmp_path, demo=True, _env_file=None)  # type: ignore[call-arg]
+    await deliver_due(MailChannel.of(folder), "test")
+    async with reading(SYSTEM) as r:
+        left = [
+            (mail.notice, mail.status)
+            for mail in await r.db.scalars(select(OutboxMessage).order_by(OutboxMessage.notice))
+        ]
+    assert left == [("new-device", "sent"), ("sign-in-code", "sent")]
 
 
 async def test_every_address_costs_the_same_number_of_statements() -> None:
