@@ -15,7 +15,6 @@ from fastapi import FastAPI, Request, Response
 from components.callout import callout
 from components.frame import link_button
 from components.plain import code_field, field, hidden, intro, new_code_clock, submit
-from pages.plain import sign_out
 from pages.plain.request import Asking, RequestContext, arrive, asked_now, fields, status_of
 from services import sign_in
 from services.configuration import Configuration
@@ -69,8 +68,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     route("/sign-in/{request_id}", link_page, "GET")
     route("/sign-in/{request_id}/link", try_link, "POST")
     route("/sign-in/{request_id}/code", try_code_of_link, "POST")
-    route("/sign-out", sign_out.leave_page, "GET")
-    route("/sign-out", sign_out.leave, "POST")
+    route("/sign-out", leave_page, "GET")
+    route("/sign-out", leave, "POST")
 
 
 # --- the address -------------------------------------------------------------------------------------------------
@@ -336,7 +335,7 @@ def _id(text: str) -> UUID:
         raise LinkOver from None
 
 
-# --- being in -----------------------------------------------------------------------------------------------------
+# --- in and out --------------------------------------------------------------------------------------------------
 
 
 def _welcome(door: RequestContext, signed_in: SignedIn) -> Response:
@@ -357,10 +356,29 @@ async def _start_again(door: RequestContext, no: Refused) -> Response:
 async def _landing(door: RequestContext, wanted: str) -> str | None:
     """Where whoever is signed in here goes on to; None if nobody is."""
     try:
-        visitor = await sign_in.visitor_of(door.browser.token)
+        return sign_in.landing((await sign_in.visitor_of(door.browser.token)).kind, wanted)
     except NotSignedIn:
         return None
-    return sign_in.landing(visitor.kind, wanted)
+
+
+async def leave_page(door: RequestContext) -> Response:
+    """Ask once more, because a link must not sign anybody out."""
+    return door.page(
+        _("Log out"),
+        intro(_("Log out?"), _("You can log in again with your email whenever you like."), big=False),
+        h.form(method="post", action="/sign-out")[submit(_("Log out"))],
+        h.a(".cb-away", href="/")[_("Stay logged in")],
+    )
+
+
+async def leave(door: RequestContext) -> Response:
+    """Sign out here: the sign-in ends, its open pages close, and the browser forgets what it kept of it."""
+    await sign_in.sign_out(door.browser.token)
+    response = door.go("/sign-in")
+    door.take(response, Cookie.SIGN_IN)
+    door.take(response, Cookie.ASKING)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 # --- small things ------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from services.core.refusals import NotFound
 from services.core.visitor import Kind, Visitor
 
 
@@ -53,17 +52,5 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
 
 
 def may(visitor: Visitor, capability: Capability) -> bool:
-    """Whether the visitor may do this: staff by their role, the system (jobs, commands) everything, others nothing."""
-    if visitor.kind is Kind.SYSTEM:
-        return True
+    """Whether this visitor may do this, by their role; never true of anybody who is not staff."""
     return visitor.kind is Kind.STAFF and capability in CAPABILITIES.get(visitor.role, frozenset())
-
-
-def require(visitor: Visitor, capability: Capability) -> None:
-    """Go on only if the visitor may do this.
-
-    Raises:
-        NotFound: they may not; what is not for them looks as if it did not exist.
-    """
-    if not may(visitor, capability):
-        raise NotFound

@@ -1,7 +1,7 @@
 """Whoever can sign in: a client or a member of staff who works here, known by e-mail address.
 
 An address that is both a client's and an active member of staff's signs in as staff
-(docs/decisions/0006-one-address-one-sign-in.md).
+(docs/decisions/0007-one-address-one-sign-in.md).
 """
 
 from __future__ import annotations
