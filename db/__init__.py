@@ -21,6 +21,7 @@ from db.tables.bookings import Attendance, Booking, Share
 from db.tables.make_ups import Credit, QueueEntry
 from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
 from db.tables.people import (
+    STAFF_ROLES,
     Attendee,
     Client,
     RateBucket,
@@ -34,6 +35,7 @@ from db.tables.programmes import Class, Programme, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 
 __all__ = [
+    "STAFF_ROLES",
     "Attendance",
     "Attendee",
     "AuditEntry",

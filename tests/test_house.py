@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from db import STAFF_ROLES
 from services.configuration import Configuration
 from services.core import access, refusals
 from services.make_ups import rules
@@ -149,10 +150,11 @@ def test_every_rule_is_tested_by_name() -> None:
     assert not [rule.name for rule in rules.BOOK if not inspect.getdoc(rule.ask)]
 
 
-def test_deny_by_default_names_every_standing() -> None:
-    assert set(access.MAY) == set(access.Standing)
-    assert access.Act.OVERRIDE not in access.MAY[access.Standing.OWNER]
-    assert access.MAY[access.Standing.VIEWER] == {access.Act.SEE}
+def test_deny_by_default_names_every_standing_and_every_role_of_staff() -> None:
+    assert {standing for standing, _role in access.MAY} == set(access.Standing)
+    assert {role for standing, role in access.MAY if standing is access.Standing.STAFF} == set(STAFF_ROLES)
+    assert not access.may(access.Standing.OWNER, "", access.Act.OVERRIDE)
+    assert access.MAY[access.Standing.VIEWER, ""] == {access.Act.SEE}
 
 
 def test_files_are_short_enough_to_look_around_in() -> None:

@@ -59,21 +59,37 @@ class Relation(HasId, Table):
     category: Mapped[str] = mapped_column(default="parent")
 
 
+STAFF_ROLES = (
+    "owner",
+    "assistant",
+    "main_instructor",
+    "instructor",
+    "external_instructor",
+    "receptionist",
+)
+
+
 class Staff(HasId, Table):
-    """Someone who works for the provider."""
+    """Someone who works for the provider; who has an e-mail address may sign in."""
 
     __tablename__ = "staff"
     __table_args__ = (
-        CheckConstraint(
-            "role IN ('owner', 'assistant', 'instructor', 'external_instructor', 'receptionist')",
-            name="role",
-        ),
+        CheckConstraint(f"role IN {STAFF_ROLES}", name="role"),
+        CheckConstraint("theme IN ('auto', 'light', 'dark')", name="theme"),
     )
 
     email: Mapped[str | None] = mapped_column(unique=True)
+    """Trimmed and lower-cased, as a client's is."""
     first_name: Mapped[str]
     last_name: Mapped[str] = mapped_column(default="")
     role: Mapped[str] = mapped_column(default="instructor")
+    """One of STAFF_ROLES; what each may do: services/core/capabilities.py and access.py."""
+    active: Mapped[bool] = mapped_column(default=True)
+    """False = cannot sign in, and whoever is signed in is out at the next click."""
+    locale: Mapped[str | None]
+    """Chosen language; None = the provider's."""
+    theme: Mapped[str] = mapped_column(default="auto")
+    last_seen_at: Mapped[datetime | None]
 
 
 class SignInRequest(HasId, Table):
@@ -87,6 +103,8 @@ class SignInRequest(HasId, Table):
 
     email_mac: Mapped[str] = mapped_column(index=True)
     client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """Whose address it is; both are empty for an address that nobody has."""
     code_hash: Mapped[str]
     link_hash: Mapped[str]
     browser_hash: Mapped[str]

@@ -38,7 +38,7 @@ from services.attendance.deadlines import Deadline
 from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.view import AttendanceView
 from services.core import access
-from services.core.access import Act, Mine
+from services.core.access import Act, Mine, Standing
 from services.core.capacity import free_places
 from services.core.refusals import NotFound
 from services.core.work import Reading
@@ -202,15 +202,17 @@ def _day(
     zone: ZoneInfo,
 ) -> AttendanceView:
     part, session, programme = row.part, row.session, row.programme
+    standing = access.standing_of(r.visitor, row.booking, row.share)
     mine = Mine(
         row.booking,
         row.own_class,
         row.own_programme,
         row.attendee,
         row.client,
-        access.standing_of(r.visitor, row.booking, row.share),
+        access.standing_in(r.visitor, standing, session),
+        r.visitor.role,
     )
-    earned = _earned(r, row, mine)
+    earned = _earned(r, row, standing)
     entry = None if row.entry is None else entries.entry_view(row.entry, row.ahead)
     kept = (part.slots if part.holds_place else 0) + (entry.held_places if entry is not None else 0)
     rejoin = RejoinFacts(
@@ -300,13 +302,11 @@ def cancel_facts(
     )
 
 
-def _earned(r: Reading, row: _Row, mine: Mine) -> CreditView | None:
+def _earned(r: Reading, row: _Row, standing: Standing) -> CreditView | None:
     if row.earned is None:
         return None
     used = None if row.used is None else brief(row.used, row.used_session, row.used_venue, row.used_staff)
-    return credit_view(
-        r, row.earned, row.attendee, mine.programme, mine.standing, row.session.starts_at, used
-    )
+    return credit_view(r, row.earned, row.attendee, row.own_programme, standing, row.session.starts_at, used)
 
 
 def differs(session: Session, class_: Class, zone: ZoneInfo) -> tuple[str, ...]:

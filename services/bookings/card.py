@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 
 from db import Attendance, Session, Staff, Venue
 from db.states import EXPECTED, BookingStatus
+from services.bookings.reminders import SHARED
 from services.core.access import Mine, Standing
 from services.core.work import Reading
 from services.people.kids import Kid, kid
@@ -101,7 +102,7 @@ async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
                 total=count.total,
                 standing=each.standing,
                 shared_by=None
-                if each.standing is Standing.OWNER
+                if each.standing not in SHARED
                 else each.client.first_name or each.client.email,
             )
         )

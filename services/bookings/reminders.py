@@ -8,13 +8,17 @@ from sqlalchemy import select
 
 from db import Share
 from services.core import access, audit
-from services.core.access import Mine, Standing
+from services.core.access import Act, Mine, Standing
+from services.core.refusals import NotAllowed
 from services.core.work import Reading, Work
+
+SHARED = (Standing.HELPER, Standing.VIEWER)
+"""Whom a booking is shared with; their reminders are a switch of their share."""
 
 
 async def reminders_on(r: Reading, found: Mine) -> bool:
     """The owner's switch, or the helper's and viewer's own (R87, R89)."""
-    if found.standing in (Standing.HELPER, Standing.VIEWER):
+    if found.standing in SHARED:
         share = await own_share(r, found.booking.id)
         return share is not None and share.reminders_on
     return found.booking.reminders_on
@@ -33,11 +37,16 @@ async def own_share(r: Reading, booking_id: UUID) -> Share | None:
 async def set_reminders(w: Work, booking_id: UUID, on: bool) -> None:
     """Switch one's own session reminders for a booking on or off; everyone decides for themselves (R87, R89).
 
+    Staff set the owner's switch if they may edit the booking.
+
     Raises:
         NotFound: no such booking, or not theirs.
+        NotAllowed: staff who may only look at it.
     """
     found = await access.booking(w, booking_id)
-    share = await own_share(w, booking_id) if found.standing in (Standing.HELPER, Standing.VIEWER) else None
+    if found.standing not in SHARED and not found.may(Act.EDIT):
+        raise NotAllowed
+    share = await own_share(w, booking_id) if found.standing in SHARED else None
     if share is not None:
         share.reminders_on = on
     else:

@@ -35,7 +35,7 @@ from db import (
     Share,
 )
 from services.core.refusals import NotAllowed, NotFound
-from services.core.visitor import Kind, Visitor
+from services.core.visitor import TEACHES, TODAY_ONLY, Kind, Visitor
 from services.core.work import Reading
 
 
@@ -58,19 +58,33 @@ class Standing(Enum):
     HELPER = "helper"
     VIEWER = "viewer"
     STAFF = "staff"
+    """Works for the provider, and the booking's class is within their reach."""
+    HOST = "host"
+    """Teaches a session that the booking comes to (a make-up, or a session they substitute in), not its class."""
     SYSTEM = "system"
 
 
-MAY: dict[Standing, frozenset[Act]] = {
-    Standing.OWNER: frozenset({Act.SEE, Act.ATTEND, Act.EDIT}),
-    Standing.HELPER: frozenset({Act.SEE, Act.ATTEND}),
-    Standing.VIEWER: frozenset({Act.SEE}),
-    Standing.STAFF: frozenset({Act.SEE, Act.ATTEND, Act.EDIT, Act.OVERRIDE}),
-    Standing.SYSTEM: frozenset({Act.SEE, Act.ATTEND, Act.OVERRIDE}),
-}
-"""R87: no entry, no right."""
+_SEE = frozenset({Act.SEE})
+_REPORT = frozenset({Act.SEE, Act.ATTEND, Act.OVERRIDE})
 
-FULL_STAFF = frozenset({"owner", "assistant"})
+MAY: dict[tuple[Standing, str], frozenset[Act]] = {
+    (Standing.OWNER, ""): frozenset({Act.SEE, Act.ATTEND, Act.EDIT}),
+    (Standing.HELPER, ""): frozenset({Act.SEE, Act.ATTEND}),
+    (Standing.VIEWER, ""): _SEE,
+    (Standing.STAFF, "owner"): frozenset(Act),
+    (Standing.STAFF, "assistant"): frozenset(Act),
+    (Standing.STAFF, "main_instructor"): _REPORT,
+    (Standing.STAFF, "instructor"): _REPORT,
+    (Standing.STAFF, "external_instructor"): _SEE,
+    (Standing.STAFF, "receptionist"): _SEE,
+    (Standing.HOST, "instructor"): _SEE,
+    (Standing.HOST, "external_instructor"): _SEE,
+    (Standing.SYSTEM, ""): _REPORT,
+}
+"""By standing and role of staff, which is empty for everybody else. No entry, no right (R18, R87)."""
+
+ALL_BOOKINGS = frozenset({"owner", "assistant", "main_instructor"})
+"""Roles that see every booking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +97,64 @@ class Mine:
     attendee: Attendee
     client: Client
     standing: Standing
+    role: str = ""
+    """The visitor's role, if they are staff."""
 
     def may(self, act: Act) -> bool:
         """Whether the visitor may do this with the booking."""
-        return act in MAY[self.standing]
+        return may(self.standing, self.role, act)
 
 
-_Grant = aliased(Share)
-"""Under a name of its own: a statement may join the visitor's share, too."""
+def may(standing: Standing, role: str, act: Act) -> bool:
+    """Whether somebody of this standing, and of this role if they are staff, may do this with a booking."""
+    return act in MAY.get((standing, role), frozenset())
+
+
+_Grant, _Part, _Meeting = aliased(Share), aliased(Attendance), aliased(Session)
+"""Under names of their own: a statement may join the same tables, too."""
 _GRANTED = _Grant.booking_id == Booking.id, _Grant.revoked_at.is_(None)
 
 
 def visible(visitor: Visitor) -> ColumnElement[bool]:
-    """The condition on bookings that this visitor may see: own ones and shared ones (R5)."""
-    if visitor.kind is Kind.SYSTEM or (visitor.kind is Kind.STAFF and visitor.role in FULL_STAFF):
+    """The condition on bookings that this visitor may see.
+
+    Families: their own, and those shared with them (R5). Staff: all, those of the classes and sessions they teach,
+    or those of today's sessions, by their role.
+    """
+    if visitor.kind is Kind.SYSTEM:
         return true()
+    if visitor.kind is Kind.STAFF:
+        return _visible_to_staff(visitor)
     if visitor.client_id is None:
         return false()
     shared = exists().where(*_GRANTED, _Grant.email == visitor.email)
     return or_(Booking.client_id == visitor.client_id, shared)
+
+
+def _visible_to_staff(visitor: Visitor) -> ColumnElement[bool]:
+    if visitor.role in ALL_BOOKINGS:
+        return true()
+    if visitor.role in TEACHES:
+        return or_(Booking.class_id.in_(visitor.classes), _comes_to(teaches(visitor, _Meeting)))
+    if visitor.role in TODAY_ONLY and visitor.today is not None:
+        start, end = visitor.today
+        return _comes_to(and_(_Meeting.starts_at >= start, _Meeting.starts_at < end))
+    return false()
+
+
+def teaches(visitor: Visitor, session: type[Session] = Session) -> ColumnElement[bool]:
+    """The condition on sessions that an instructor teaches: their classes', and those they substitute in."""
+    return or_(session.class_id.in_(visitor.classes), session.instructor_id == visitor.staff_id)
+
+
+def _comes_to(session: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on bookings that have a part in such a session."""
+    return exists().where(
+        _Part.booking_id == Booking.id,
+        _Part.session_id == _Meeting.id,
+        _Part.state != "hidden",
+        session,
+    )
 
 
 def standing_of(visitor: Visitor, booking: Booking, share: Share | None) -> Standing:
@@ -109,10 +162,23 @@ def standing_of(visitor: Visitor, booking: Booking, share: Share | None) -> Stan
     if visitor.kind is Kind.SYSTEM:
         return Standing.SYSTEM
     if visitor.kind is Kind.STAFF:
-        return Standing.STAFF
+        outside = visitor.role in TEACHES and booking.class_id not in visitor.classes
+        return Standing.HOST if outside else Standing.STAFF
     if booking.client_id == visitor.client_id:
         return Standing.OWNER
     return Standing.HELPER if share is not None and share.role == "helper" else Standing.VIEWER
+
+
+def standing_in(visitor: Visitor, standing: Standing, session: Session) -> Standing:
+    """What the visitor is to a booking's part in a session.
+
+    An instructor acts in the sessions they teach: for a guest there too, and not for their own class's attendees
+    who make up elsewhere. For everybody else it is what they are to the booking.
+    """
+    if visitor.kind is not Kind.STAFF or visitor.role not in TEACHES:
+        return standing
+    teaches_it = session.class_id in visitor.classes or session.instructor_id == visitor.staff_id
+    return Standing.STAFF if teaches_it else Standing.HOST
 
 
 _BOOKINGS = (
@@ -143,6 +209,7 @@ def unpack(visitor: Visitor, row: Row[Booking, Class, Programme, Attendee, Clien
         attendee,
         client,
         standing_of(visitor, booking, share),
+        visitor.role,
     )
 
 
@@ -188,9 +255,12 @@ async def attendance(r: Reading, attendance_id: UUID, to: Act = Act.SEE) -> MyAt
     ).one_or_none()
     if row is None:
         raise NotFound
-    mine = await booking(r, row[0].booking_id, to)
-    if row[0].state == "hidden" and mine.standing is not Standing.STAFF:
+    mine = await booking(r, row[0].booking_id)
+    if row[0].state == "hidden" and mine.standing not in (Standing.STAFF, Standing.HOST):
         raise NotFound
+    mine = replace(mine, standing=standing_in(r.visitor, mine.standing, row[1]))
+    if not mine.may(to):
+        raise NotAllowed
     return MyAttendance(row[0], row[1], mine)
 
 
@@ -233,6 +303,18 @@ def client_only(r: Reading) -> UUID:
     if r.visitor.client_id is None:
         raise NotFound
     return r.visitor.client_id
+
+
+def signed_in_only(r: Reading) -> UUID:
+    """The id of the client or the member of staff who asks.
+
+    Raises:
+        NotFound: nobody is signed in.
+    """
+    person_id = r.visitor.client_id or r.visitor.staff_id
+    if person_id is None:
+        raise NotFound
+    return person_id
 
 
 def as_system(r: Reading, job: str) -> Reading:

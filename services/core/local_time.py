@@ -30,6 +30,12 @@ def day_end(day: date, zone: ZoneInfo) -> datetime:
     return at_wall(day + timedelta(days=1), MIDNIGHT, zone)
 
 
+def day_of(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first moment of the local day that this moment belongs to, and that of the next day."""
+    day = local_day(at, zone)
+    return at_wall(day, MIDNIGHT, zone), day_end(day, zone)
+
+
 def last_day(until: datetime, zone: ZoneInfo) -> date:
     """The last day on which something holds that ends at `until`; midnight belongs to the day before."""
     return local_day(until - timedelta(microseconds=1), zone)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Client, SignIn, Staff
+from db import Class, Client, Provider, SignIn, Staff
+from services.core.local_time import day_of
 from services.core.refusals import NotSignedIn
+
+TEACHES = frozenset({"instructor", "external_instructor"})
+"""Roles that see the bookings of the classes and sessions they teach."""
+TODAY_ONLY = frozenset({"receptionist"})
+"""Roles that see the bookings of today's sessions."""
 
 
 class Kind(Enum):
@@ -39,6 +47,10 @@ class Visitor:
     locale: str | None = None
     theme: str = "auto"
     """Light, dark, or as the device is set."""
+    classes: frozenset[UUID] = frozenset()
+    """The classes of an instructor; empty for everybody else."""
+    today: tuple[datetime, datetime] | None = None
+    """A receptionist's day, from 0:00 to 24:00 of the provider's time zone; None for everybody else."""
 
     @staticmethod
     def anonymous() -> Visitor:
@@ -77,7 +89,7 @@ async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
     """The visitor with the rights of this moment.
 
     Raises:
-        NotSignedIn: the sign-in was revoked or has run out, or its person is gone.
+        NotSignedIn: the sign-in was revoked or has run out, its person is gone, or no longer works here.
     """
     if visitor.sign_in_id is None:
         if visitor.kind in (Kind.CLIENT, Kind.STAFF):
@@ -92,16 +104,46 @@ async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
     if sign_in.revoked_at is not None or at >= min(sign_in.idle_until, sign_in.absolute_until):
         raise NotSignedIn
     if client is not None:
-        return Visitor(
-            Kind.CLIENT,
-            client.first_name or client.email,
-            sign_in.id,
-            client_id=client.id,
-            last_name=client.last_name,
-            email=client.email,
-            locale=client.locale,
-            theme=client.theme,
-        )
-    if staff is not None:
-        return Visitor(Kind.STAFF, staff.first_name, sign_in.id, staff_id=staff.id, role=staff.role)
+        return _client(client, sign_in.id)
+    if staff is not None and staff.active:
+        return replace(_staff(staff, sign_in.id), **await _reach(db, staff, at))
     raise NotSignedIn
+
+
+def _client(client: Client, sign_in_id: UUID) -> Visitor:
+    return Visitor(
+        Kind.CLIENT,
+        client.first_name or client.email,
+        sign_in_id,
+        client_id=client.id,
+        last_name=client.last_name,
+        email=client.email,
+        locale=client.locale,
+        theme=client.theme,
+    )
+
+
+def _staff(staff: Staff, sign_in_id: UUID) -> Visitor:
+    return Visitor(
+        Kind.STAFF,
+        staff.first_name,
+        sign_in_id,
+        staff_id=staff.id,
+        role=staff.role,
+        last_name=staff.last_name,
+        email=staff.email or "",
+        locale=staff.locale,
+        theme=staff.theme,
+    )
+
+
+async def _reach(db: AsyncSession, staff: Staff, at: datetime) -> dict[str, Any]:
+    """What limits the bookings that some roles see; loaded for those roles only."""
+    if staff.role in TEACHES:
+        classes = await db.scalars(select(Class.id).where(Class.instructor_id == staff.id))
+        return {"classes": frozenset(classes)}
+    if staff.role in TODAY_ONLY:
+        zone = await db.scalar(select(Provider.zone).limit(1))
+        if zone is not None:
+            return {"today": day_of(at, ZoneInfo(zone))}
+    return {}

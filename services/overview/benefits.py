@@ -140,7 +140,7 @@ async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
                 session.minutes,
                 venue.name,
                 kid(mine.attendee),
-                Act.ATTEND in access.MAY[mine.standing],
+                mine.may(Act.ATTEND),
             )
         )
     return out

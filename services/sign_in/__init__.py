@@ -30,7 +30,7 @@ from services.sign_in.redeeming import (
     redeem_link,
     wrong_before,
 )
-from services.sign_in.return_path import own_path
+from services.sign_in.return_path import landing, own_path
 from services.sign_in.secrets import Cookie, cookie_name, settle
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "ask",
     "asked_here",
     "cookie_name",
+    "landing",
     "my_devices",
     "network_of",
     "next_hour",

@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from db import Client, Share, SignIn, SignInRequest, new_id
+from db import SignIn, SignInRequest, new_id
 from services.core.events import WORKER_NEEDED
 from services.core.ids import short
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
-from services.core.work import Reading, Work, again, work
+from services.core.work import Reading, again, work
 from services.language import N_
 from services.notices import telling
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
-from services.people import clients, names
+from services.people import names
 from services.people.names import BadEmail
-from services.sign_in import codes, limits
+from services.sign_in import codes, limits, person
 from services.sign_in.browser import Browser, plausible
 from services.sign_in.limits import Verdict
+from services.sign_in.person import Person
 from services.sign_in.return_path import own_path
 from services.sign_in.secrets import fingerprint, mac
 
@@ -61,7 +62,7 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
     Args:
         email: as it was typed.
         next_path: where to go after; anything but a page of ours means the first one.
-        locale: the language to write in, unless the client has chosen one.
+        locale: the language to write in, unless the person has chosen one.
 
     Raises:
         BadEmail: no mail can ever reach it.
@@ -70,10 +71,10 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
     if len(email) > LONGEST_ADDRESS:
         raise BadEmail
     address = names.address(email)
-    verdict, client_id, language, known = await again(lambda: _judged(address, browser, locale))
+    verdict, who, language, known = await again(lambda: _judged(address, browser, locale))
     if verdict is Verdict.REFUSE:
         raise TooManyRequests
-    draft = _Draft(address, client_id, language, own_path(next_path), browser.network)
+    draft = _Draft(address, who, language, own_path(next_path), browser.network)
     draft.code_hash = await codes.hashed(draft.id, draft.code)
     token = browser.asking if plausible(browser.asking) else codes.new_secret()
     at = await again(lambda: _written(draft, token, send=verdict is Verdict.SEND))
@@ -84,7 +85,7 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
 @dataclass(slots=True)
 class _Draft:
     address: str
-    client_id: UUID | None
+    who: Person | None
     locale: str
     next_path: str
     network: str
@@ -93,33 +94,19 @@ class _Draft:
     secret: str
     code_hash: str
 
-    def __init__(
-        self, address: str, client_id: UUID | None, locale: str, next_path: str, network: str
-    ) -> None:
-        self.address, self.client_id, self.locale = address, client_id, locale
+    def __init__(self, address: str, who: Person | None, locale: str, next_path: str, network: str) -> None:
+        self.address, self.who, self.locale = address, who, locale
         self.next_path, self.network = next_path, network
         self.id, self.code, self.secret, self.code_hash = new_id(), codes.new_code(), codes.new_secret(), ""
 
 
-async def _judged(address: str, browser: Browser, locale: str) -> tuple[Verdict, UUID | None, str, bool]:
+async def _judged(address: str, browser: Browser, locale: str) -> tuple[Verdict, Person | None, str, bool]:
     async with work(Visitor.anonymous()) as w:
-        client = await _client(w, address)
+        found = await person.by_address(w, address)
         at_home = await known_to(w, browser.device)  # in any case, so that no known address takes longer
-        known = client is not None and client.id in at_home
+        known = found is not None and found.id in at_home
         verdict = await limits.judge_asking(w, address_mac(address), browser.network, known_device=known)
-        language = (client.locale if client else None) or locale
-        return verdict, client.id if client else None, language, known
-
-
-async def _client(w: Work, address: str) -> Client | None:
-    """Who has this address; whoever a booking is shared with becomes a client when they first ask."""
-    found = await w.db.scalar(select(Client).where(Client.email == address))
-    shared = await w.db.scalar(
-        select(Share.id).where(Share.email == address, Share.revoked_at.is_(None)).limit(1)
-    )
-    if found is None and shared is not None:
-        found = await clients.client(w, address)
-    return found
+        return verdict, found, (found.locale if found else None) or locale, known
 
 
 async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
@@ -131,7 +118,7 @@ async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
                 SignInRequest(
                     id=draft.id,
                     email_mac=of,
-                    client_id=draft.client_id,
+                    **person.columns(draft.who),
                     code_hash=draft.code_hash,
                     link_hash=fingerprint(draft.secret),
                     browser_hash=browser_hash,
@@ -148,11 +135,11 @@ async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
 
 
 def _notice(draft: _Draft, at: datetime) -> Notice:
-    if draft.client_id is None:
+    if draft.who is None:
         return UnknownAddress(draft.address, draft.locale)
     return SignInCode(
         draft.address,
-        draft.client_id,
+        person.columns(draft.who)["client_id"],
         draft.code,
         f"/sign-in/{short(draft.id)}#{draft.secret}",
         draft.next_path,
@@ -184,16 +171,19 @@ async def live(r: Reading, browser_hash: str, *, lock: bool = False) -> list[Sig
 
 
 async def known_to(r: Reading, device: str) -> set[UUID]:
-    """The clients who have signed in with this browser before."""
+    """The clients and members of staff who have signed in with this browser before."""
     if not plausible(device):
         return set()
     rows = await r.db.execute(
-        select(SignIn.client_id, SignIn.created_at, SignIn.revoked_at, SignIn.revoke_reason).where(
-            SignIn.device_hash == fingerprint(device), SignIn.client_id.is_not(None)
-        )
+        select(
+            func.coalesce(SignIn.client_id, SignIn.staff_id).label("person_id"),
+            SignIn.created_at,
+            SignIn.revoked_at,
+            SignIn.revoke_reason,
+        ).where(SignIn.device_hash == fingerprint(device))
     )
     return {
-        row.client_id
+        row.person_id
         for row in rows
         if (r.now - row.created_at).days < KNOWN_FOR
         and (row.revoked_at is None or row.revoke_reason in LEFT_IN_PEACE)

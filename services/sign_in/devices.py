@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
-from db import Client, SignIn
+from db import Client, SignIn, Staff
 from services.core import access, audit
 from services.core.events import SIGN_IN_ENDED
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, again, reading, work
-from services.sign_in import codes
+from services.sign_in import codes, person
 from services.sign_in.browser import Browser, plausible
+from services.sign_in.person import Person
 from services.sign_in.secrets import fingerprint
 
 IDLE, ABSOLUTE = timedelta(days=90), timedelta(days=365)
@@ -48,7 +49,7 @@ class Opened:
     device: str
 
 
-async def open_(w: Work, client: Client, browser: Browser) -> Opened:
+async def open_(w: Work, who: Person, browser: Browser) -> Opened:
     """Let a browser in: a token of its own each time, never one that was there before."""
     token = codes.new_secret()
     device = browser.device if plausible(browser.device) else codes.new_secret()
@@ -56,7 +57,7 @@ async def open_(w: Work, client: Client, browser: Browser) -> Opened:
         await _end(w, "replaced", SignIn.token_hash == fingerprint(browser.token))
     row = SignIn(
         token_hash=fingerprint(token),
-        client_id=client.id,
+        **person.columns(who),
         created_at=w.now,
         last_seen_at=w.now,
         idle_until=w.now + IDLE,
@@ -66,9 +67,9 @@ async def open_(w: Work, client: Client, browser: Browser) -> Opened:
         network=browser.network,
     )
     w.db.add(row)
-    client.last_seen_at = w.now
+    who.last_seen_at = w.now
     await w.db.flush()
-    standing = await _standing(w, client.id)
+    standing = await _standing(w, who.id)
     if surplus := [one.id for one in standing if one.id != row.id][AT_MOST - 1 :]:
         await _end(w, "too many", SignIn.id.in_(surplus))
     return Opened(row, token, device)
@@ -83,7 +84,11 @@ async def visitor_of(token: str | None) -> Visitor:
     if not token or not plausible(token):
         raise NotSignedIn
     async with reading(Visitor.anonymous()) as r:
-        row = await r.db.scalar(select(SignIn).where(SignIn.token_hash == fingerprint(token)))
+        row = await r.db.scalar(
+            select(SignIn)
+            .outerjoin(Staff, Staff.id == SignIn.staff_id)
+            .where(SignIn.token_hash == fingerprint(token), or_(SignIn.staff_id.is_(None), Staff.active))
+        )
         if row is None or not _stands(row, r.now):
             raise NotSignedIn
         due = r.now - row.last_seen_at >= SEEN_EVERY
@@ -100,9 +105,10 @@ async def _seen(sign_in_id: UUID) -> None:
             raise NotSignedIn
         row.last_seen_at = max(row.last_seen_at, w.now)
         row.idle_until = max(row.idle_until, w.now + IDLE)
+        people: type[Person] = Client if row.client_id is not None else Staff
         await w.db.execute(
-            update(Client)
-            .where(Client.id == row.client_id)
+            update(people)
+            .where(people.id == (row.client_id or row.staff_id))
             .values(last_seen_at=w.now)
             .execution_options(synchronize_session=False)
         )
@@ -112,11 +118,11 @@ def _stands(row: SignIn, at: datetime) -> bool:
     return row.revoked_at is None and at < min(row.idle_until, row.absolute_until)
 
 
-async def _standing(r: Reading, client_id: UUID) -> list[SignIn]:
+async def _standing(r: Reading, person_id: UUID) -> list[SignIn]:
     rows = await r.db.scalars(
         select(SignIn)
         .where(
-            SignIn.client_id == client_id,
+            person.signed_in_as(person_id),
             SignIn.revoked_at.is_(None),
             SignIn.idle_until > r.now,
             SignIn.absolute_until > r.now,
@@ -130,9 +136,9 @@ async def my_devices(r: Reading) -> list[Device]:
     """Where the visitor is signed in: here first, then the latest used.
 
     Raises:
-        NotFound: it is no client who asks.
+        NotFound: nobody is signed in.
     """
-    rows = await _standing(r, access.client_only(r))
+    rows = await _standing(r, access.signed_in_only(r))
     listed = [
         Device(
             row.id,
@@ -153,19 +159,19 @@ async def revoke(w: Work, sign_in_id: UUID) -> None:
     Raises:
         NotFound: it is not theirs, or has ended already.
     """
-    client_id = access.client_only(w)
-    ended = await _end(w, "revoked", SignIn.id == sign_in_id, SignIn.client_id == client_id)
+    me = access.signed_in_only(w)
+    ended = await _end(w, "revoked", SignIn.id == sign_in_id, person.signed_in_as(me))
     if not ended:
         raise NotFound
-    audit.note(w, "signed a device out", "client", client_id, sign_in=sign_in_id)
+    audit.note(w, "signed a device out", w.visitor.kind.value, me, sign_in=sign_in_id)
 
 
 async def revoke_others(w: Work) -> int:
     """End all of the visitor's sign-ins but this one; says how many there were."""
-    client_id = access.client_only(w)
-    ended = await _end(w, "revoked", SignIn.client_id == client_id, SignIn.id != w.visitor.sign_in_id)
+    me = access.signed_in_only(w)
+    ended = await _end(w, "revoked", person.signed_in_as(me), SignIn.id != w.visitor.sign_in_id)
     for sign_in_id in ended:
-        audit.note(w, "signed a device out", "client", client_id, sign_in=sign_in_id)
+        audit.note(w, "signed a device out", w.visitor.kind.value, me, sign_in=sign_in_id)
     return len(ended)
 
 

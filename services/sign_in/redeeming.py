@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, update
 
-from db import Client, SignInRequest
+from db import SignInRequest
 from services.core import audit
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
@@ -16,10 +16,11 @@ from services.core.work import Reading, Work, again, reading, work
 from services.language import LANGUAGES, N_, _, ngettext
 from services.notices import telling
 from services.notices.messages.new_device import NewDevice
-from services.sign_in import codes, devices, limits
+from services.sign_in import codes, devices, limits, person
 from services.sign_in.asking import known_to, live
 from services.sign_in.browser import Browser, plausible
 from services.sign_in.limits import CodesOff
+from services.sign_in.return_path import landing
 from services.sign_in.secrets import fingerprint, mac
 
 TRIES = 5
@@ -85,7 +86,6 @@ class SignedIn:
     """The token by which this browser is known from now on."""
     next_path: str
     sign_in_id: UUID
-    client_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,9 @@ async def _counted(browser: Browser, request_id: UUID | None) -> list[_Guess]:
         guesses = []
         for email_mac in dict.fromkeys(row.email_mac for row in open_):
             mine = [row for row in open_ if row.email_mac == email_mac]
-            guesses += await _guesses(w, mine, known_device=any(row.client_id in known for row in mine))
+            guesses += await _guesses(
+                w, mine, known_device=any((row.client_id or row.staff_id) in known for row in mine)
+            )
         if not guesses:
             raise CodesOff
         return guesses
@@ -225,8 +227,8 @@ async def _unused(w: Work, request_id: UUID) -> SignInRequest | None:
 
 async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -> SignedIn:
     """End every request of this address and of this browser, and open a sign-in with tokens of its own."""
-    client = await w.db.scalar(select(Client).where(Client.id == request.client_id))
-    if client is None:
+    who = await person.of_request(w, request)
+    if who is None:
         raise CodeOver
     await w.db.flush()
     await w.db.execute(
@@ -241,11 +243,12 @@ async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -
         .values(used_at=w.now)
         .execution_options(synchronize_session=False)
     )
-    is_known = client.id in await known_to(w, browser.device)
-    opened = await devices.open_(w, client, browser)
-    audit.note(w, "signed in", "client", client.id, by=by, sign_in=opened.row.id)
-    if client.locale is None and browser.language in LANGUAGES:  # what was read at the door goes on inside
-        client.locale = browser.language
+    is_known = who.id in await known_to(w, browser.device)
+    opened = await devices.open_(w, who, browser)
+    kind = person.kind_of(who)
+    audit.note(w, "signed in", kind.value, who.id, by=by, sign_in=opened.row.id)
+    if who.locale is None and browser.language in LANGUAGES:  # what was read at the door goes on inside
+        who.locale = browser.language
     if not is_known:
         await telling.tell(w, NewDevice(opened.row.id))
-    return SignedIn(opened.token, opened.device, request.next_path, opened.row.id, client.id)
+    return SignedIn(opened.token, opened.device, landing(kind, request.next_path), opened.row.id)

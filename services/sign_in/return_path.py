@@ -1,14 +1,18 @@
-"""Where to go after signing in: only to a page of ours."""
+"""Where to go after signing in: only to a page of ours, on the visitor's own side of the portal."""
 
 from __future__ import annotations
 
 import re
+
+from services.core.visitor import Kind
 
 LONGEST = 500
 OWN = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@?-][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
 """An absolute path whose second letter cannot turn it into a host; nothing that a browser would drop or turn."""
 ODD = re.compile(r"//|/\.\.?(?:[/?]|$)|%(?:[01][0-9a-f]|2f|5c|7f|2e)|%(?![0-9a-f]{2})", re.IGNORECASE)
 """Doubled slashes, steps upwards, hidden slashes, dots and control characters, broken escapes."""
+OF_STAFF = re.compile(r"/staff(?:[/?]|$)")
+STAFF_HOME, FAMILY_HOME = "/staff", "/"
 NOT_A_PAGE = ("/sign-in", "/sign-out", "/_nicegui", "/static")
 
 
@@ -18,3 +22,13 @@ def own_path(text: str | None) -> str:
         return "/"
     path = text.partition("?")[0]
     return "/" if ODD.search(text) or path.startswith(NOT_A_PAGE) else text
+
+
+def landing(kind: Kind, path: str) -> str:
+    """The path, if it is on this visitor's side of the portal; else their own first page.
+
+    Somebody who asked for a page of the other side would be sent back to sign in, and from there to that page again.
+    """
+    if bool(OF_STAFF.match(path)) is (kind is Kind.STAFF):
+        return path
+    return STAFF_HOME if kind is Kind.STAFF else FAMILY_HOME

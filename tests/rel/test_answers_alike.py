@@ -18,14 +18,15 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from db import Client
+from db import Staff
 from services.core.visitor import Visitor
 from services.core.work import App, Work, work
 from services.outside.clock import TurnableClock
 from services.people import clients
-from services.sign_in import asking
+from services.sign_in import person
+from services.sign_in.person import Person
 from tests.at_the_door import ANNA, NOBODY, ZUZANA, hash_quickly, open_the_door
-from tests.pages.plain.test_sign_in import STAFF, browser, put_together, seen
+from tests.pages.plain.test_sign_in import LET_GO, STAFF, browser, put_together, seen
 from tests.rel.scorecard import score, size
 
 pytestmark = pytest.mark.rel
@@ -39,7 +40,11 @@ A_NETWORK, AN_HOUR = 250, timedelta(hours=1)
 async def app(house: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
     """The door. Codes are hashed quickly, so that any other difference stands out the more."""
     hash_quickly(monkeypatch)
-    return put_together(await open_the_door(tmp_path, public_url="http://testserver"))
+    configuration = await open_the_door(tmp_path, public_url="http://testserver")
+    async with work(Visitor.system("test")) as w:
+        w.db.add(Staff(email=STAFF, first_name="Orla", role="owner"))
+        w.db.add(Staff(email=LET_GO, first_name="Pat", role="owner", active=False))
+    return put_together(configuration)
 
 
 @dataclass
@@ -120,8 +125,8 @@ async def test_t21_neither_words_nor_time_tell_who_has_an_account(
 
 
 async def test_t21_whoever_it_is_hears_the_same(app: FastAPI, dialect: str) -> None:
-    """People we know and do not know, staff, and whoever has asked too often; up to a wrong code."""
-    people = {"known": ANNA, "unknown": NOBODY, "staff": STAFF, "throttled": ZUZANA}
+    """People we know and do not know, staff, those who no longer are, and whoever has asked too often; up to a wrong code."""
+    people = {"known": ANNA, "unknown": NOBODY, "staff": STAFF, "let go": LET_GO, "throttled": ZUZANA}
     for n in range(6):
         async with browser(app, f"192.0.{n}.7") as client:
             await client.post("/sign-in", data={"email": ZUZANA})
@@ -140,14 +145,14 @@ async def test_t21_ten_milliseconds_for_people_we_know_would_tell(
     app: FastAPI, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    find: Callable[[Work, str], Awaitable[Client | None]] = asking._client
+    find: Callable[[Work, str], Awaitable[Person | None]] = person.by_address
 
-    async def slower(w: Work, address: str) -> Client | None:
+    async def slower(w: Work, address: str) -> Person | None:
         found = await find(w, address)
         if found is not None:
             await asyncio.sleep(0.01)
         return found
 
-    monkeypatch.setattr(asking, "_client", slower)
+    monkeypatch.setattr(person, "by_address", slower)
     number = min(TIMINGS, 300)
     assert abs((await watch(app, clock, number, device="")).auc() - 0.5) > allowed(number)

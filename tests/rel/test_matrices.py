@@ -15,7 +15,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from db import Share, SignIn, Staff
+from db import STAFF_ROLES, Share, SignIn, Staff
 from services import sign_in
 from services.configuration import Configuration
 from services.core import access
@@ -32,7 +32,6 @@ from tests.rel.scorecard import score
 
 pytestmark = pytest.mark.rel
 
-STAFF = ("owner", "assistant", "instructor", "external_instructor", "receptionist")
 SHOWN = {"owner": "anna@example.com", "helper": "marek@example.com", "viewer": "julia@example.com"}
 
 
@@ -46,7 +45,7 @@ def cells() -> Iterator[Counter[str]]:
         "all cells declared, 0 deviations",
         engines="both",
         addresses=len(TABLE),
-        roles=len(ROLES) + len(STAFF),
+        roles=len(ROLES) + len(STAFF_ROLES),
         cells=total["tried"],
         deviations=total["wrong"],
     )
@@ -104,13 +103,13 @@ async def _come_as_staff(portal: Portal, role: str) -> None:  # noqa: F811 - the
     portal.http.cookies.set(sign_in.cookie_name(), token)
 
 
-@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize("role", STAFF_ROLES)
 async def test_t24_staff_see_no_familys_page(
     portal: Portal,  # noqa: F811 - the fixture
     role: str,
     cells: Counter[str],
 ) -> None:
-    """There is no staff side in the browser yet, so a sign-in of theirs is nobody's on the families' side."""
+    """A sign-in of theirs is nobody's on the families' side; from the door they go on to their own."""
     assert portal.world is not None
     things = await addresses._things(portal.world)
     await _come_as_staff(portal, role)
@@ -122,6 +121,8 @@ async def test_t24_staff_see_no_familys_page(
             path = re.sub(r"{\w+}", things[named[0]][kind] if named else "", row.path)
             answer = await portal.http.request(row.method, path)
             right = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in")
+            onward = await portal.http.get(answer.headers["location"])
+            right = right and (onward.status_code, onward.headers["location"]) == (303, "/staff")
             cells.update(tried=1, wrong=not right)
             assert right, (role, path)
 

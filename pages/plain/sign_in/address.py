@@ -8,7 +8,7 @@ from fastapi import Response
 from components.callout import callout
 from components.plain import field, hidden, intro, submit
 from pages.plain.request import RequestContext, asked_now, fields, status_of
-from pages.plain.sign_in.parts import SCRIPTS, is_in, languages, stays, with_next
+from pages.plain.sign_in.parts import SCRIPTS, landing, languages, stays, with_next
 from services import sign_in
 from services.core.refusals import Refused
 from services.language import LANGUAGES, _, language
@@ -27,8 +27,8 @@ async def address_page(door: RequestContext) -> Response:
         response = door.go(with_next("/sign-in", wanted))
         door.give(response, Cookie.LANGUAGE, query["language"])
         return response
-    if await is_in(door):
-        return door.go(wanted)
+    if there := await landing(door, wanted):
+        return door.go(there)
     return address_form(door, wanted, was_in=bool(door.browser.token))
 
 
@@ -94,6 +94,6 @@ async def send_code(door: RequestContext) -> Response:
 
 async def start_again(door: RequestContext, no: Refused) -> Response:
     """The asking is over. After a double tap its person is in already; else the address is asked for again."""
-    if await is_in(door):
-        return door.go(door.asking.next_path)
+    if there := await landing(door, door.asking.next_path):
+        return door.go(there)
     return address_form(door, door.asking.next_path, door.asking.email, no.words(), status_of(no))

@@ -10,7 +10,7 @@ from components.plain import code_field, hidden, intro, new_code_clock, submit
 from pages.plain.request import Asking, RequestContext, fields, status_of
 from pages.plain.sign_in.address import address_form, start_again
 from pages.plain.sign_in.entering import note_of, redeemed, welcome
-from pages.plain.sign_in.parts import SCRIPTS, is_in, languages, stays, with_next
+from pages.plain.sign_in.parts import SCRIPTS, landing, languages, stays, with_next
 from pages.plain.sign_in.webmail import mailbox_of
 from services.language import LANGUAGES, _, formats
 from services.sign_in import (
@@ -33,7 +33,7 @@ async def code_page(door: RequestContext) -> Response:
         door.give(response, Cookie.LANGUAGE, door.request.query_params["language"])
         return response
     if not door.asking.email:
-        return door.go(door.asking.next_path if await is_in(door) else "/sign-in")
+        return door.go(await landing(door, door.asking.next_path) or "/sign-in")
     return _code_form(door)
 
 

@@ -14,13 +14,12 @@ from services.language import LANGUAGES, _, language
 SCRIPTS = ("code.js", "sign_in.js")
 
 
-async def is_in(door: RequestContext) -> bool:
-    """Whether this browser is signed in."""
+async def landing(door: RequestContext, wanted: str) -> str | None:
+    """Where whoever is signed in here goes on to; None if nobody is."""
     try:
-        await sign_in.visitor_of(door.browser.token)
+        return sign_in.landing((await sign_in.visitor_of(door.browser.token)).kind, wanted)
     except NotSignedIn:
-        return False
-    return True
+        return None
 
 
 def stays() -> str:

@@ -25,7 +25,7 @@ from db import (
 from db.states import KEPT, CreditState, CreditType
 from services.attendance.brief import Brief, brief
 from services.core import access
-from services.core.access import MAY, Act, Standing
+from services.core.access import Act, Standing
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.people.kids import Kid, kid
@@ -74,7 +74,7 @@ def credit_view(
         used_for,
         credit.used_by,
         credit.used_at,
-        Act.ATTEND in MAY[standing],
+        access.may(standing, r.visitor.role, Act.ATTEND),
     )
 
 

@@ -7,34 +7,39 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Client, SignIn
+from db import Client, SignIn, Staff
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import N_, formats
 from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
-from services.notices.telling.recipients import A_DAY, Plan, recipient
+from services.notices.telling.recipients import A_DAY, Plan, Recipient, recipient
 from services.notices.telling.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class NewDevice(Notice):
-    """Somebody signed in where this client never was before."""
+    """Somebody signed in on a device that this person has never used here."""
 
     name = "new-device"
     trigger = "a sign-in on a device we have not seen"
-    to = "the client"
+    to = "the client or member of staff"
 
     sign_in_id: UUID
 
 
 async def recipients(r: Reading, notice: NewDevice) -> Plan:
-    """The client who signed in, at any hour."""
+    """Who signed in, client or member of staff, at any hour."""
     client = await r.db.scalar(
         select(Client).join(SignIn, SignIn.client_id == Client.id).where(SignIn.id == notice.sign_in_id)
     )
     people = [] if client is None else [recipient(client)]
+    staff = await r.db.scalar(
+        select(Staff).join(SignIn, SignIn.staff_id == Staff.id).where(SignIn.id == notice.sign_in_id)
+    )
+    if staff is not None and staff.email is not None:
+        people = [Recipient(staff.email, locale=staff.locale)]
     return Plan(f"{notice.name}/{notice.sign_in_id}", people, expires_at=r.now + A_DAY, urgent=True)
 
 

@@ -25,7 +25,7 @@ from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
 from tests.at_the_door import ANNA, NOBODY, ZUZANA, another, mails, open_the_door
 
-STAFF = "orla@example.com"
+STAFF, LET_GO = "orla@example.com", "pat@example.com"
 CODE_AND_LINK = re.compile(r"/sign-in/\w{22}#[\w-]{43}")
 ONE_ENGINE = pytest.mark.parametrize("dialect", ["sqlite"])
 
@@ -42,6 +42,7 @@ async def app(house: App, tmp_path: Path, settings: dict[str, object]) -> FastAP
     configuration = await open_the_door(tmp_path, **settings)
     async with work(Visitor.system("test")) as w:
         w.db.add(Staff(email=STAFF, first_name="Orla", role="owner"))
+        w.db.add(Staff(email=LET_GO, first_name="Pat", role="owner", active=False))
     return put_together(configuration)
 
 
@@ -104,6 +105,37 @@ async def test_the_whole_way_without_a_script(phone: httpx.AsyncClient) -> None:
     assert (done.status_code, done.headers["location"]) == (303, "/bookings?past=1")
     again = await phone.get("/sign-in?next=/benefits")
     assert (again.status_code, again.headers["location"]) == (303, "/benefits"), "whoever is in goes on"
+
+
+@ONE_ENGINE
+async def test_staff_come_in_by_the_same_door_and_go_on_to_their_own_side(phone: httpx.AsyncClient) -> None:
+    code = await ask(phone, STAFF)
+    done = await phone.post("/sign-in/code", data={"code": code})
+    assert (done.status_code, done.headers["location"]) == (303, "/staff")
+    for wanted in ("/", "/bookings", "//evil.example"):
+        again = await phone.get("/sign-in", params={"next": wanted})
+        assert (again.status_code, again.headers["location"]) == (303, "/staff"), "no way round in a circle"
+    there = await phone.get("/sign-in", params={"next": "/staff/register"})
+    assert there.headers["location"] == "/staff/register"
+    assert (await phone.get("/sign-in/code")).headers["location"] == "/staff"
+
+
+@ONE_ENGINE
+async def test_a_family_is_not_sent_to_the_staff_side(phone: httpx.AsyncClient) -> None:
+    code = await ask(phone, next="/staff/register")
+    done = await phone.post("/sign-in/code", data={"code": code})
+    assert done.headers["location"] == "/"
+    assert (await phone.get("/sign-in?next=/staff")).headers["location"] == "/"
+
+
+@ONE_ENGINE
+async def test_who_no_longer_works_here_reads_that_they_were_logged_out(phone: httpx.AsyncClient) -> None:
+    await phone.post("/sign-in/code", data={"code": await ask(phone, STAFF)})
+    async with work(Visitor.system("test")) as w:
+        await w.db.execute(update(Staff).where(Staff.email == STAFF).values(active=False))
+    page = await phone.get("/sign-in?next=/staff")
+    assert page.status_code == 200
+    assert "You were logged out on this device." in page.text
 
 
 @ONE_ENGINE
@@ -282,7 +314,7 @@ async def seen(client: httpx.AsyncClient, email: str) -> list[object]:
 @ONE_ENGINE
 async def test_every_address_is_answered_alike(app: FastAPI) -> None:
     told = []
-    for n, email in enumerate((ANNA, NOBODY, STAFF, ZUZANA)):
+    for n, email in enumerate((ANNA, NOBODY, STAFF, LET_GO, ZUZANA)):
         async with browser(app, f"198.51.{n}.7") as client:
             told.append(await seen(client, email))
     for n in range(6):

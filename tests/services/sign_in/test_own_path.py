@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.sign_in import own_path
+from services.core.visitor import Kind
+from services.sign_in import landing, own_path
 
 FOREIGN = [
     "//evil.example",
@@ -100,6 +101,18 @@ def test_anything_else_means_the_first_page(text: str | None) -> None:
 @pytest.mark.parametrize("text", OURS)
 def test_a_page_of_ours_is_where_one_goes(text: str) -> None:
     assert own_path(text) == text
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/", "/staff/register?day=2026-02-19", "/staff?day=x"])
+def test_the_staff_side_is_for_staff(path: str) -> None:
+    assert landing(Kind.STAFF, path) == path
+    assert landing(Kind.CLIENT, path) == "/"
+
+
+@pytest.mark.parametrize("path", [*OURS, "/staffing", "/c/staff"])
+def test_everything_else_is_for_families(path: str) -> None:
+    assert landing(Kind.CLIENT, path) == path
+    assert landing(Kind.STAFF, path) == "/staff"
 
 
 def test_there_are_fifty_of_them() -> None:

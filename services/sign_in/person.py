@@ -1,0 +1,61 @@
+"""Whoever can sign in: a client or a member of staff who works here, known by e-mail address.
+
+An address that is both a client's and an active member of staff's signs in as staff
+(docs/decisions/0007-one-address-one-sign-in.md).
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+
+from db import Client, Share, SignIn, SignInRequest, Staff
+from services.core.visitor import Kind
+from services.core.work import Reading, Work
+from services.people import clients
+
+Person = Client | Staff
+
+
+async def by_address(w: Work, address: str) -> Person | None:
+    """Whose address it is; whoever a booking is shared with becomes a client when they first ask.
+
+    The same statements run for every address, so that none takes longer (R3).
+    """
+    staff: Staff | None = await w.db.scalar(select(Staff).where(Staff.email == address, Staff.active))
+    client: Client | None = await w.db.scalar(select(Client).where(Client.email == address))
+    shared = await w.db.scalar(
+        select(Share.id).where(Share.email == address, Share.revoked_at.is_(None)).limit(1)
+    )
+    if staff is None and client is None and shared is not None:
+        return await clients.client(w, address)
+    return staff or client
+
+
+async def of_request(r: Reading, request: SignInRequest) -> Person | None:
+    """Who asked to sign in; nobody, if they are gone or no longer work here."""
+    if request.staff_id is not None:
+        staff: Staff | None = await r.db.scalar(
+            select(Staff).where(Staff.id == request.staff_id, Staff.active)
+        )
+        return staff
+    client: Client | None = await r.db.scalar(select(Client).where(Client.id == request.client_id))
+    return client
+
+
+def kind_of(person: Person) -> Kind:
+    """What sort of visitor they are once they have signed in."""
+    return Kind.STAFF if isinstance(person, Staff) else Kind.CLIENT
+
+
+def columns(person: Person | None) -> dict[str, UUID | None]:
+    """How a request or a sign-in names them."""
+    is_staff = isinstance(person, Staff)
+    id_ = None if person is None else person.id
+    return {"client_id": None if is_staff else id_, "staff_id": id_ if is_staff else None}
+
+
+def signed_in_as(person_id: UUID) -> ColumnElement[bool]:
+    """The condition on sign-ins of one person; ids are random, so no client has the id of a member of staff."""
+    return or_(SignIn.client_id == person_id, SignIn.staff_id == person_id)
