@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from db.states import CreditState, CreditType, SessionStatus
+from db.states import CreditState, CreditType, ProgrammeKind, SessionStatus
 
 Id = UUID | str
 """Ids are only compared: any one kind will do, as long as it is the same throughout a case."""
@@ -88,7 +88,7 @@ class ClassFacts:
     status: SessionStatus
     period: str
     company_id: Id
-    programme_kind: str
+    programme_kind: ProgrammeKind
     programme_allows_make_ups: bool
     active: bool
     first_on: date | None
