@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, not_, or_, select
 
 from db import Attendance, Booking, Session, Share, Staff, Venue
-from db.states import BookingStatus, EXPECTED, LIVE, ProgrammeKind
+from db.states import EXPECTED, LIVE, BookingStatus, ProgrammeKind
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
