@@ -47,6 +47,15 @@ UNSENT: tuple[OutboxStatus, ...] = ("pending", "leased")
 
 ShareRole = Literal["viewer", "helper"]
 
+ProgrammeKind = Literal["full_duration", "pay_as_you_go", "one_off"]
+MakeUpScope = Literal["programme", "class", "custom"]
+DaysSide = Literal["after", "before"]
+ExtraMode = Literal["add", "replace"]
+HolidayKind = Literal["public", "school", "custom"]
+DeadlineKind = Literal["none", "fixed", "relative"]
+ReasonPrompt = Literal["off", "before", "after"]
+ClassEnd = Literal["carry_over", "expire", "days"]
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
@@ -57,6 +66,14 @@ TYPES: tuple[Any, ...] = (
     QueueState,
     OutboxStatus,
     ShareRole,
+    ProgrammeKind,
+    MakeUpScope,
+    DaysSide,
+    ExtraMode,
+    HolidayKind,
+    DeadlineKind,
+    ReasonPrompt,
+    ClassEnd,
 )
 """All of the above: their columns hold text."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
-from db.states import SessionStatus, all_of, is_one_of
+from db.states import DaysSide, ExtraMode, MakeUpScope, ProgrammeKind, SessionStatus, all_of, is_one_of
 from db.values import Money
 
 
@@ -33,15 +33,15 @@ class Programme(HasId, Table):
 
     __tablename__ = "programmes"
     __table_args__ = (
-        CheckConstraint("kind IN ('full_duration', 'pay_as_you_go', 'one_off')", name="kind"),
-        CheckConstraint("scope IN ('programme', 'class', 'custom')", name="scope"),
-        CheckConstraint("days_side IN ('after', 'before')", name="days_side"),
+        CheckConstraint(is_one_of("kind", all_of(ProgrammeKind)), name="kind"),
+        CheckConstraint(is_one_of("scope", all_of(MakeUpScope)), name="scope"),
+        CheckConstraint(is_one_of("days_side", all_of(DaysSide)), name="days_side"),
         CheckConstraint("(price_minor IS NULL) = (price_currency IS NULL)", name="price"),
         CheckConstraint("(unit_price_minor IS NULL) = (unit_price_currency IS NULL)", name="unit_price"),
     )
 
     name: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str] = mapped_column(default="full_duration")
+    kind: Mapped[ProgrammeKind] = mapped_column(default="full_duration")
     price_minor: Mapped[int | None]
     price_currency: Mapped[str | None]
     price: Mapped[Money | None] = composite("price_minor", "price_currency")
@@ -60,12 +60,12 @@ class Programme(HasId, Table):
     """Per booking, or per package; 0 = number of sessions in the class (R28)."""
     package_size: Mapped[int | None]
     """R29: the limit holds per this many sessions; None = per class."""
-    scope: Mapped[str] = mapped_column(default="programme")
+    scope: Mapped[MakeUpScope] = mapped_column(default="programme")
     scope_choices: Mapped[dict[str, str | list[str]]] = mapped_column(JSON, default=dict)
     """For 'custom': period, programme, venue → "all", "same" or a list of ids or names (R43)."""
     make_up_days: Mapped[int] = mapped_column(default=0)
     """R32: caps the expiry at class end ± this; 0 = not capped."""
-    days_side: Mapped[str] = mapped_column(default="after")
+    days_side: Mapped[DaysSide] = mapped_column(default="after")
     allows_change: Mapped[bool] = mapped_column(default=True)
     returns_credit: Mapped[bool] = mapped_column(default=True)
     queue_on: Mapped[bool] = mapped_column(default=True)
@@ -78,7 +78,7 @@ class Class(HasId, Table):
     __table_args__ = (
         CheckConstraint("capacity >= 0 AND extra_places >= 0", name="places"),
         CheckConstraint("booked >= 0 AND booked <= capacity", name="booked"),
-        CheckConstraint("extra_mode IN ('add', 'replace')", name="extra_mode"),
+        CheckConstraint(is_one_of("extra_mode", all_of(ExtraMode)), name="extra_mode"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("(price_minor IS NULL) = (price_currency IS NULL)", name="price"),
     )
@@ -96,7 +96,7 @@ class Class(HasId, Table):
     booked: Mapped[int] = mapped_column(default=0)
     """Slots of live bookings; kept by the database, never written by us (R40)."""
     extra_places: Mapped[int] = mapped_column(default=0)
-    extra_mode: Mapped[str] = mapped_column(default="add")
+    extra_mode: Mapped[ExtraMode] = mapped_column(default="add")
     first_on: Mapped[date]
     last_on: Mapped[date]
     billing_period: Mapped[str] = mapped_column(default="")

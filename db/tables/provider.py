@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
+from db.states import ClassEnd, DeadlineKind, HolidayKind, ReasonPrompt, all_of, is_one_of
 
 
 class Provider(HasId, Table):
@@ -42,8 +43,8 @@ class CancellationRule(HasId, Table):
 
     __tablename__ = "cancellation_rules"
     __table_args__ = (
-        CheckConstraint("kind IN ('none', 'fixed', 'relative')", name="kind"),
-        CheckConstraint("reason_prompt IN ('off', 'before', 'after')", name="reason_prompt"),
+        CheckConstraint(is_one_of("kind", all_of(DeadlineKind)), name="kind"),
+        CheckConstraint(is_one_of("reason_prompt", all_of(ReasonPrompt)), name="reason_prompt"),
         CheckConstraint(
             "days_before >= 0 AND hours_before >= 0 AND at_minute BETWEEN 0 AND 1439",
             name="limits",
@@ -53,7 +54,7 @@ class CancellationRule(HasId, Table):
     provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"))
     programme_id: Mapped[UUID | None] = mapped_column(ForeignKey("programmes.id"))
     in_force_from: Mapped[datetime]
-    kind: Mapped[str] = mapped_column(default="none")
+    kind: Mapped[DeadlineKind] = mapped_column(default="none")
     days_before: Mapped[int] = mapped_column(default=0)
     at_minute: Mapped[int] = mapped_column(default=0)
     hours_before: Mapped[int] = mapped_column(default=0)
@@ -62,14 +63,14 @@ class CancellationRule(HasId, Table):
     late_cancelling: Mapped[bool] = mapped_column(default=True)
     refusal: Mapped[str | None]
     """The provider's own words after the deadline (R17)."""
-    reason_prompt: Mapped[str] = mapped_column(default="after")
+    reason_prompt: Mapped[ReasonPrompt] = mapped_column(default="after")
 
 
 class MakeUpRule(HasId, Table):
     """The provider-wide side of make-ups (R32–R42, R46)."""
 
     __tablename__ = "make_up_rules"
-    __table_args__ = (CheckConstraint("class_end IN ('carry_over', 'expire', 'days')", name="class_end"),)
+    __table_args__ = (CheckConstraint(is_one_of("class_end", all_of(ClassEnd)), name="class_end"),)
 
     provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"))
     in_force_from: Mapped[datetime]
@@ -77,7 +78,7 @@ class MakeUpRule(HasId, Table):
     notice_hours: Mapped[int] = mapped_column(default=1)
     opens_days_before: Mapped[int] = mapped_column(default=4)
     extra_places: Mapped[int] = mapped_column(default=0)
-    class_end: Mapped[str] = mapped_column(default="days")
+    class_end: Mapped[ClassEnd] = mapped_column(default="days")
     carried_over_at_most: Mapped[int] = mapped_column(default=0)
     carried_over_days: Mapped[int] = mapped_column(default=30)
     rejoin_until_deadline: Mapped[bool] = mapped_column(default=False)
@@ -88,14 +89,14 @@ class Holiday(HasId, Table):
 
     __tablename__ = "holidays"
     __table_args__ = (
-        CheckConstraint("kind IN ('public', 'school', 'custom')", name="kind"),
+        CheckConstraint(is_one_of("kind", all_of(HolidayKind)), name="kind"),
         CheckConstraint("last_on >= first_on", name="days"),
         Index("ix_holidays_days", "provider_id", "first_on", "last_on"),
     )
 
     provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"))
     name: Mapped[str]
-    kind: Mapped[str]
+    kind: Mapped[HolidayKind]
     first_on: Mapped[date]
     last_on: Mapped[date]
     region: Mapped[str | None]

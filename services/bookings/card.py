@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 
 from db import Attendance, Session, Staff, Venue
-from db.states import EXPECTED, BookingStatus
+from db.states import EXPECTED, BookingStatus, ProgrammeKind
 from services.bookings.reminders import SHARED
 from services.core.access import Mine, Standing
 from services.core.work import Reading
@@ -37,7 +37,7 @@ class BookingCard:
     venue_area: str
     instructor: str | None
     status: BookingStatus
-    kind: str
+    kind: ProgrammeKind
     first_on: date
     ends_on: date | None
     """First day of a scheduled cancellation (R25)."""

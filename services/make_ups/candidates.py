@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, sel
 
 from db import Attendance, Attendee, Booking, Class, Programme, Session, Staff, Venue
 from db.raw import RawId, raw
-from db.states import EXPECTED, SessionStatus
+from db.states import EXPECTED, ProgrammeKind, SessionStatus
 from services.core.access import Mine
 from services.core.rulebook import Finding, RuleKind
 from services.core.work import Reading
@@ -35,7 +35,7 @@ class ClassRow(NamedTuple):
     name: str
     programme_id: RawId
     programme: str
-    kind: str
+    kind: ProgrammeKind
     allows: bool
     active: bool
     first_on: date

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from db.states import CreditState, CreditType, SessionStatus
+from db.states import CreditState, CreditType, ProgrammeKind, SessionStatus
 from services.core.capacity import free_places
 
 Id = UUID | str
@@ -97,7 +97,7 @@ class ClassFacts:
     status: SessionStatus
     period: str
     company_id: Id
-    programme_kind: str
+    programme_kind: ProgrammeKind
     programme_allows_make_ups: bool
     active: bool
     first_on: date | None
