@@ -16,11 +16,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from db import OutboxMessage
 from services.core.refusals import Busy
 from services.core.work import again, now, reading, work
 from services.notices.channels.channel import Channel
@@ -136,10 +134,11 @@ async def render(channel: Channel, id_: UUID) -> Rendered:
             SendingFailed: as for `rendering.render`.
     """
     async with reading(OUTBOX) as r:
-        name = await r.db.scalar(select(OutboxMessage.notice).where(OutboxMessage.id == id_))
-    makes_a_link = name in MESSAGES and MESSAGES[name].notice.makes_a_link
-    async with work(OUTBOX) if makes_a_link else reading(OUTBOX) as r:
-        return await rendering.render(r, channel, await rendering.envelope(r, channel, id_))
+        to = await rendering.envelope(r, channel, id_)
+        if not rendering.message_of(to).notice.makes_a_link:
+            return await rendering.render(r, channel, to)
+    async with work(OUTBOX) as w:
+        return await rendering.render(w, channel, await rendering.envelope(w, channel, id_))
 
 
 async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:

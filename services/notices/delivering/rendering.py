@@ -54,7 +54,7 @@ async def still_wanted(r: Reading, to: Envelope) -> tuple[Notice, Any]:
         UnknownMessage: no message has its name.
         ValueError: its payload cannot be read.
     """
-    message = _message(to)
+    message = message_of(to)
     notice = message.notice.read(to.row.payload)
     if message.notice.can_be_off and to.client is not None and not to.client.notices_on:
         raise NoLongerWanted("switched off")
@@ -70,7 +70,7 @@ async def render(r: Reading, channel: Channel, to: Envelope) -> Rendered:
         UnknownPlaceholder, BrokenPlaceholder, EmptyPlaceholder: its text cannot be filled in; staff must see that.
         SendingFailed: the channel can never reach the address.
     """
-    message = _message(to)
+    message = message_of(to)
     if channel.would_ignore(message.notice):
         raise NoLongerWanted(f"not for {channel.name}")
     notice, about = await still_wanted(r, to)
@@ -79,7 +79,12 @@ async def render(r: Reading, channel: Channel, to: Envelope) -> Rendered:
         return Rendered(to, letter, channel.render(letter, to, r.now))
 
 
-def _message(to: Envelope) -> Message[Any, Any]:
+def message_of(to: Envelope) -> Message[Any, Any]:
+    """What is sent in this envelope.
+
+    Raises:
+        UnknownMessage: no message has its name.
+    """
     try:
         return MESSAGES[to.row.notice]
     except KeyError:
