@@ -307,7 +307,7 @@ def _choices(pool: Pool, found: set[RawId | None], usual: RawId | None) -> list[
 
 
 async def place(r: Reading, credit_id: UUID, session_id: UUID) -> Place | None:
-    """One session judged again, for a finder that heard of a change; None when it is not offered (any more)."""
+    """One session judged again, for a finder that is open while it changes; None when it is not offered (any more)."""
     pool, _credit = await of_one(r, credit_id, session_id)
     if pool is None:
         return None
