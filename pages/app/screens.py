@@ -267,19 +267,23 @@ def _close_when_sign_in_ends(visit: PageContext, client: Client) -> None:
         visit.sign_in_first()
         asyncio.get_running_loop().call_later(GOODBYE, _delete, client)
 
+    async def sign_in_stands() -> None:
+        async with reading(visit.visitor):
+            pass
+
     async def leave_if_ended() -> None:
         try:
-            async with reading(visit.visitor):
-                pass
+            await again(sign_in_stands)
         except NotSignedIn:
             leave()
+        except Refused:
+            log.info("could not check the sign-in of an open page")  # its next tap checks it anyway
 
     def listener(ended: Ids) -> None:
         if client.is_deleted:
             return
         if ended is None:
-            check = again(leave_if_ended)
-            background_tasks.create(check, name="is the sign-in still there", context=client)
+            background_tasks.create(leave_if_ended(), name="is the sign-in still there", context=client)
         elif visit.visitor.sign_in_id in ended:
             leave()
 

@@ -26,7 +26,8 @@ from services.core.refusals import Busy, TryAgain
 from services.core.visitor import Visitor, afresh
 from services.outside.clock import Clock
 
-TRIES = 5
+TRIES, LONGEST = 5, 30.0
+"""How often a handler is tried, and the seconds after which no further try begins."""
 
 T = TypeVar("T")
 
@@ -133,17 +134,22 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
 async def again(handler: Callable[[], Awaitable[T]]) -> T:
     """Call a handler, and call it again from its beginning each time it raises TryAgain: five times at most.
 
-    It waits a little longer before each try, a random time so that two works in conflict do not meet again.
+    It waits a little longer before each try, a random time so that two works in conflict do not meet again. A try that
+    took long (a full pool is waited for a whole minute) is the last one, or somebody would wait for minutes.
 
     Raises:
         Busy: all tries failed; nothing was changed.
     """
     last: TryAgain | None = None
+    loop = asyncio.get_running_loop()
+    began = loop.time()
     for attempt in range(TRIES):
         try:
             return await handler()
         except TryAgain as problem:
             last = problem
+            if loop.time() - began > LONGEST:
+                break
             await asyncio.sleep(random.uniform(0.005, 0.03) * 2**attempt)  # noqa: S311 - not a secret
     raise Busy from last
 

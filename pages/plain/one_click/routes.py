@@ -32,7 +32,6 @@ from services.core.work import again, now, reading, work
 from services.language import _, formats
 
 router = APIRouter(include_in_schema=False)
-CANCELLED = ("cancelled", "late_cancelled", "withdrawn")
 
 
 @router.get("/c/{secret}")

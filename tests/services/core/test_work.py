@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from db import engine
 from services.core.refusals import Busy, TryAgain
 from services.core.visitor import Visitor
-from services.core.work import App, again, connect, reading, work
+from services.core.work import TRIES, App, again, connect, reading, work
 
 TEST = Visitor.system("test")
 EDGES = pytest.mark.parametrize("edge", [work, reading])
@@ -84,6 +84,20 @@ async def test_a_handler_is_called_until_the_trouble_has_passed(narrow: App) -> 
         await ask(work)
     await again(lambda: ask(work))
     await holding
+
+
+async def test_a_try_that_took_long_is_the_last_one(house: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.core.work.LONGEST", 0.05)
+    tries = []
+
+    async def slow() -> None:
+        tries.append(1)
+        await asyncio.sleep(0.03)
+        raise TryAgain
+
+    with pytest.raises(Busy):
+        await again(slow)
+    assert len(tries) < TRIES
 
 
 async def ask(edge: object, statement: str = "SELECT 1") -> None:

@@ -1,4 +1,4 @@
-"""What an open finder asks when it hears of changes: in one look, however many there are."""
+"""What an open finder asks when sessions change: in one look, however many there are."""
 
 from __future__ import annotations
 
