@@ -28,14 +28,14 @@ from services.sign_in import Asked, Browser, Cookie
 
 UNSTORED = {"Cache-Control": "no-store"}
 A_DAY = 24 * 60 * 60
-LONGEST_FORM = 100_000
-"""Bytes; a longer one is none of ours."""
 LASTS = {
     Cookie.SIGN_IN: 365 * A_DAY,
     Cookie.ASKING: 600,
     Cookie.DEVICE: 400 * A_DAY,
     Cookie.LANGUAGE: 365 * A_DAY,
 }
+LONGEST_FORM = 100_000
+"""Bytes; a longer one is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
