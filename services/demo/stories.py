@@ -102,7 +102,7 @@ async def _the_provider(told: Told) -> None:
 
 
 async def _mia(told: Told) -> None:
-    """Bounce & Balance as planned; Splash Pals on the dates that Anna _picked, one of them given up again."""
+    """Bounce & Balance as planned; Splash Pals on the dates that Anna picked, one of them given up again."""
     splash = told.people.booking(MIA, SPLASH)
     for week in (-1, 0, 1, 2):
         await _picked(told, splash, week)
@@ -131,7 +131,7 @@ async def _picked(told: Told, of: Booking, week: int) -> None:
 async def _others_make_up(told: Told) -> None:
     """Two from Mondays come to this Friday's session instead."""
     for of in told.people.others[MONDAYS.name][:2]:
-        email = await _email_of(told, of)
+        email = await _email(told, of)
         earned = await told.cancelled(email, of, MONDAYS, -1, 2 * DAYS, Reason.ILL)
         at = told.made.session(MONDAYS, -1).starts_at + DAYS
         await told.made_up(email, earned, FRIDAYS, 0, at)
@@ -152,12 +152,11 @@ async def _waiting(told: Told) -> None:
     gives_up = told.people.others[TUESDAYS_FULL.name][0]
     part = await told.part(gives_up, TUESDAYS_FULL, 1)
     just_now = told.w.now - timedelta(minutes=5)
-    await cancelling.cancel(told.by(await _email_of(told, gives_up), just_now), part.id)
+    await cancelling.cancel(told.by(await _email(told, gives_up), just_now), part.id)
     await register.release_due(told.w)
 
 
-async def _email_of(told: Told, of: Booking) -> str:
-    """The address of a booking's client."""
+async def _email(told: Told, of: Booking) -> str:
     return (await told.w.db.get_one(Client, of.client_id)).email
 
 

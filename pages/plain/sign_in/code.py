@@ -7,7 +7,8 @@ from fastapi import Response
 
 from components.frame import link_button
 from components.plain import code_field, hidden, intro, new_code_clock, submit
-from pages.plain.request import Asking, RequestContext, fields, status_of
+from pages.plain.asking import Asking
+from pages.plain.request import RequestContext, fields, status_of
 from pages.plain.sign_in.address import address_form, start_again
 from pages.plain.sign_in.entering import note_of, redeemed, welcome
 from pages.plain.sign_in.parts import SCRIPTS, landing, languages, stays, with_next
