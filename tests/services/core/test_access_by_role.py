@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db import STAFF_ROLES, Attendance, Class, Session, Staff
 from services.attendance import view_loader
-from services.bookings import listing
+from services.bookings import listing, reminders
 from services.core import access
 from services.core.access import MAY, Act, Standing
 from services.core.refusals import NotAllowed, NotFound
@@ -198,11 +198,11 @@ async def test_a_receptionist_sees_another_day_tomorrow(place: Place, clock: Tur
 
 async def test_who_may_only_look_leaves_the_familys_reminders_alone(place: Place) -> None:
     async with work(await _as("owner")) as w:
-        await listing.set_reminders(w, place.bookings["today"], False)
+        await reminders.set_reminders(w, place.bookings["today"], False)
     visitor = await _as("receptionist")
     with pytest.raises(NotAllowed):
         async with work(visitor) as w:
-            await listing.set_reminders(w, place.bookings["today"], True)
+            await reminders.set_reminders(w, place.bookings["today"], True)
 
 
 def test_deny_by_default_names_every_standing_and_every_role() -> None:
