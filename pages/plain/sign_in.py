@@ -20,6 +20,7 @@ from services import sign_in
 from services.configuration import Configuration
 from services.core import ids
 from services.core.refusals import NotFound, NotSignedIn, Refused
+from services.core.work import reading
 from services.language import LANGUAGES, _, formats, language
 from services.people.clients import BadEmail
 from services.sign_in import (
@@ -354,11 +355,12 @@ async def _start_again(door: RequestContext, no: Refused) -> Response:
 
 
 async def _is_in(door: RequestContext) -> bool:
+    """Whether somebody is signed in here. Screens ask in the same way, or each page would send them to the other."""
     try:
-        await sign_in.visitor_of(door.browser.token)
+        async with reading(await sign_in.visitor_of(door.browser.token)):
+            return True
     except NotSignedIn:
         return False
-    return True
 
 
 async def leave_page(door: RequestContext) -> Response:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from nicegui import Client
 
-from pages.app import screens
+from pages.app import live_page
 from services.core.work import app
 from tests.pages.conftest import Portal
 
@@ -20,7 +20,7 @@ SOON = 0.2
 @pytest.fixture
 async def ended(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> tuple[Client, Callable[[], None]]:
     """An open page, and the way to end its sign-in from elsewhere."""
-    monkeypatch.setattr(screens, "GOODBYE", SOON / 4)
+    monkeypatch.setattr(live_page, "GOODBYE", SOON / 4)
     id_ = await portal.come_as(ANNA)
     await portal.open("/")
     client = portal.user.client

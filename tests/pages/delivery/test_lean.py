@@ -240,10 +240,12 @@ def test_our_rules_stand_last_and_outside_any_layer(files: Files) -> None:
 def test_the_purge_takes_unused_components_and_nothing_else() -> None:
     kept = ".q-btn{a:b}.q-field--outlined .q-field__control{a:b}.q-tooltip{a:b}.q-item{a:b}.col{a:b}.text-center{a:b}"
     gone = ".q-table{a:b}.q-table__bottom{a:b}.q-table--dense td{a:b}.text-red-5{a:b}.q-pa-md{a:b}.col-xs-6{a:b}.shadow-2{a:b}"
-    assert purged(kept + gone) == kept
-    assert purged(".q-btn,.q-tree{a:b}.q-btn:not(.q-fab){c:d}") == ".q-btn{a:b}.q-btn:not(.q-fab){c:d}"
-    assert purged("@media(print){.q-tree{a:b}}@keyframes q-x{to{a:b}}") == ""
-    assert "@keyframes q-x" in purged("@keyframes q-x{to{a:b}}.q-btn{animation:q-x 1s}")
+    assert purged(kept + gone, "family") == kept
+    assert (
+        purged(".q-btn,.q-tree{a:b}.q-btn:not(.q-fab){c:d}", "family") == ".q-btn{a:b}.q-btn:not(.q-fab){c:d}"
+    )
+    assert purged("@media(print){.q-tree{a:b}}@keyframes q-x{to{a:b}}", "family") == ""
+    assert "@keyframes q-x" in purged("@keyframes q-x{to{a:b}}.q-btn{animation:q-x 1s}", "family")
 
 
 def test_first_styles_are_the_rules_whose_classes_are_all_there() -> None:
