@@ -3,9 +3,9 @@
 An upgrade of NiceGUI may change any of it without notice. `tests/components/test_nicegui_internals.py` has one test for
 each name that is used here, so that an upgrade is one file and one list of failing tests. The file stands in
 `components` because both components and pages need it, and components may not import pages.
-"""
 
-from __future__ import annotations
+Annotations are not postponed in this file: NiceGUI compares that of a screen's builder with `PageArguments` itself.
+"""
 
 import asyncio
 import copy
@@ -99,7 +99,7 @@ class ScreenPlace(SubPages):
 
     def __init__(self, screens: Mapping[str, Builder], unknown: Callable[[ui.element], None]) -> None:
         self._draw_unknown = unknown
-        super().__init__(dict(screens))
+        super().__init__({path: _taking_arguments(build) for path, build in screens.items()})
 
     def clear(self) -> Self:
         """Do nothing: NiceGUI calls this before a screen is read. `wipe` takes its place."""
@@ -120,6 +120,15 @@ class ScreenPlace(SubPages):
 
     def _render_404(self) -> None:
         self._draw_unknown(self)
+
+
+def _taking_arguments(build: Builder) -> Builder:
+    """The same builder, known to NiceGUI as one that takes `PageArguments` and nothing from the query."""
+
+    async def taking(arguments: PageArguments) -> None:
+        await build(arguments)
+
+    return taking
 
 
 def path_of(client: Client) -> str:

@@ -1,10 +1,8 @@
-"""Drawing one screen of an open page, or the words that say why it cannot be drawn.
+"""Drawing one screen of an open page, or the words that say why it cannot be drawn."""
 
-Annotations are not postponed in this file: NiceGUI compares that of `build` with `PageArguments` itself.
-"""
+from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 
 from nicegui import PageArguments, ui
 
@@ -21,7 +19,7 @@ from services.core.work import reading
 from services.language import _
 
 
-def builder(context: PageContext, screen: Screen, guard: Guard) -> Callable[[PageArguments], Awaitable[None]]:
+def builder(context: PageContext, screen: Screen, guard: Guard) -> nicegui_internals.Builder:
     """What NiceGUI calls to show the screen on this page."""
 
     async def build(arguments: PageArguments) -> None:
