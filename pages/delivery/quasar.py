@@ -13,7 +13,7 @@ import tinycss2
 
 UNUSED = """
 ajax-bar avatar banner bar bottom-sheet breadcrumbs btn-toggle carousel chat color-picker dialog-plugin electron-drag
-fab infinite-scroll intersection ios-padding knob loading loading-bar message morph option-group page-sticky parallax
+fab infinite-scroll intersection ios-padding knob loading loading-bar message morph page-sticky parallax
 popup-edit pull-to-refresh rating responsive scrollarea skeleton slide-item slider splitter stepper timeline tree
 video
 col-gutter gutter ma mt mr mb ml mx my pa pt pr pb pl px py
@@ -22,7 +22,7 @@ col-gutter gutter ma mt mr mb ml mx my pa pt pr pb pl px py
 
 FOR_STAFF = """
 btn-dropdown btn-group btn-item circular-progress date drawer drawer-container editor expansion-item file img
-linear-progress markup-table mini-drawer-hide mini-drawer-only pagination panel-parent space tab tab-panel tab-panels
+linear-progress markup-table mini-drawer-hide mini-drawer-only option-group pagination panel-parent space tab tab-panel tab-panels
 table tabs td th time toolbar tr uploader
 """
 """What only the staff's screens may use: tables, dates, tabs, drawers, uploads, and what these are made of."""
