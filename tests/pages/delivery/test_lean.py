@@ -60,6 +60,10 @@ def app() -> Iterator[FastAPI]:
             ui.label("Ballet & more")
             ui.input("Name")
 
+        @ui.page("/staff")
+        def staff() -> None:
+            delivery.first_content(h.p["Hello"], "staff")
+
         @ui.page("/bare")
         def bare() -> None:
             ui.label("Hello")
@@ -132,6 +136,18 @@ async def test_first_content_stands_before_the_sheet_and_the_app_with_its_styles
     assert first < html.index(f'<script src="{static_url("shell.js")}"></script>') < html.index(files.sheet)
     assert ".extra{color:red}" in html[: html.index("</style>")]
     assert ".cb-hero{" not in html
+
+
+async def test_a_page_gets_the_sheet_of_its_area_and_one_without_an_area_the_family_s(
+    app: FastAPI, files: Files
+) -> None:
+    assert len(set(files.sheets.values())) == 2
+    async with visiting(app, files) as http:
+        for path, area in (("/first", "family"), ("/staff", "staff"), ("/bare", "family")):
+            html = (await http.get(path)).text
+            assert [address for address in files.sheets.values() if address in html] == [files.sheets[area]]
+            assert "<!--css" not in html
+            assert (await http.get(files.sheets[area])).headers["content-type"].startswith("text/css")
 
 
 async def test_a_page_is_compressed_as_the_browser_asks_and_has_its_true_length(
