@@ -26,10 +26,11 @@ async def welcome(visitor: Visitor) -> None:
     """Who is signed in, and as what."""
     provider = page_context().provider.name
     role = _("{role} at {provider}").format(role=_(ROLES[visitor.role]), provider=provider)
+    full_name = f"{visitor.name} {visitor.last_name}"
     with frame(_("Home")):
         static(
             h.fragment[
-                title(_("Hi {name}").format(name=visitor.name), role, Avatar(initials(visitor.name, 2))),
+                title(_("Hi {name}").format(name=visitor.name), role, Avatar(initials(full_name, 2))),
                 h.div(".cb-section")[
                     callout(
                         _("You’re logged in as staff."),
