@@ -98,7 +98,7 @@ class Screen:
     who: Audience = FAMILY
 
 
-def no_tabs(_badge: int) -> Sequence[Tab]:
+def no_tabs(_visitor: Visitor, _badge: int) -> Sequence[Tab]:
     """The tabs of an area that has none, and therefore no menu."""
     return ()
 
@@ -124,8 +124,8 @@ class Area:
     """Where the logo leads, and where somebody of this kind is sent who opens the portal's first address."""
     account: str = ""
     """Where the initials in the bar lead; without it there are none."""
-    tabs: Callable[[int], Sequence[Tab]] = no_tabs
-    """The tabs of the menu, given the number that one of them may show."""
+    tabs: Callable[[Visitor, int], Sequence[Tab]] = no_tabs
+    """The tabs of the menu for this visitor, given the number that one of them may show."""
     badge: Callable[[Reading], Awaitable[int]] = no_badge
     """That number. It is asked for before each screen is drawn."""
     state: Callable[[Mapping[str, str]], object] = no_state

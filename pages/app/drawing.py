@@ -40,7 +40,7 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
     try:
         async with reading(context.visitor) as r:
             named = await guard.check(r, screen, arguments.path_parameters)
-            context.badge = await context.area.badge(r)
+            context.visitor, context.badge = r.visitor, await context.area.badge(r)
         await screen.draw(context.visitor, *named)
     except NotSignedIn:
         context.wipe()

@@ -43,7 +43,7 @@ def frame(
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         yield
     here.sheets = ui.element("div").classes("cb-static")
-    if tab and here.area.tabs(here.badge):
+    if tab and here.area.tabs(here.visitor, here.badge):
         with ui.element("div").classes("cb-nav"):
             here.menu = static(_menu(here))
 
@@ -69,7 +69,7 @@ def _bar(here: PageContext, back: str, close: str, bar_title: str, wide: bool) -
 
 
 def _menu(here: PageContext) -> h.Element:
-    return bottom_menu(here.area.tabs(here.badge), here.tab)
+    return bottom_menu(here.area.tabs(here.visitor, here.badge), here.tab)
 
 
 def show_badge(number: int) -> None:

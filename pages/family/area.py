@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from components.frame import Tab
 from pages.app.areas import Area
 from pages.family import child_filter
-from services.core.visitor import Kind
+from services.core.visitor import Kind, Visitor
 from services.language import _, ngettext
 
 
-def tabs(to_book: int) -> Sequence[Tab]:
+def tabs(_visitor: Visitor, to_book: int) -> Sequence[Tab]:
     """The three tabs; the last one shows how many make-ups are to be booked."""
     words = ngettext("{n} make-up to book", "{n} make-ups to book", to_book).format(n=to_book)
     return (

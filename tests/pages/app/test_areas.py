@@ -149,6 +149,7 @@ async def test_a_capability_that_is_taken_away_is_gone_at_the_next_tap(portal: P
             update(Staff).where(Staff.first_name == "Ciara").values(role="external_instructor")
         )
     await portal.go("/for-money", NOT_THERE)
+    await portal.go("/staff", "External instructor at Hop & Tumble")
 
 
 @pytest.mark.parametrize(
