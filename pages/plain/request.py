@@ -22,7 +22,7 @@ from components.theme import theme
 from pages.app.frame import logo_of
 from services import language, provider, sign_in
 from services.configuration import Configuration
-from services.core.refusals import Refused
+from services.core.refusals import NotSignedIn, Refused
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.language import formats
@@ -109,6 +109,17 @@ class RequestContext:
     here: ProviderView
     browser: Browser
     asking: Asking
+
+    async def is_signed_in(self) -> bool:
+        """Whether somebody is signed in here.
+
+        Screens ask in the same way; otherwise a screen and sign-in could send somebody to each other for ever.
+        """
+        try:
+            async with reading(await sign_in.visitor_of(self.browser.token)):
+                return True
+        except NotSignedIn:
+            return False
 
     def page(
         self,

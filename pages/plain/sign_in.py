@@ -19,8 +19,7 @@ from pages.plain.request import Asking, RequestContext, arrive, asked_now, field
 from services import sign_in
 from services.configuration import Configuration
 from services.core import ids
-from services.core.refusals import NotFound, NotSignedIn, Refused
-from services.core.work import reading
+from services.core.refusals import NotFound, Refused
 from services.language import LANGUAGES, _, formats, language
 from services.people.clients import BadEmail
 from services.sign_in import (
@@ -84,7 +83,7 @@ async def address_page(door: RequestContext) -> Response:
         response = door.go(_with_next("/sign-in", wanted))
         door.give(response, Cookie.LANGUAGE, query["language"])
         return response
-    if await _is_in(door):
+    if await door.is_signed_in():
         return door.go(wanted)
     return _address_form(door, wanted, was_in=bool(door.browser.token))
 
@@ -159,7 +158,7 @@ async def code_page(door: RequestContext) -> Response:
         door.give(response, Cookie.LANGUAGE, door.request.query_params["language"])
         return response
     if not door.asking.email:
-        return door.go(door.asking.next_path if await _is_in(door) else "/sign-in")
+        return door.go(door.asking.next_path if await door.is_signed_in() else "/sign-in")
     return _code_form(door)
 
 
@@ -349,18 +348,9 @@ def _welcome(door: RequestContext, signed_in: SignedIn) -> Response:
 
 async def _start_again(door: RequestContext, no: Refused) -> Response:
     """The asking is over. After a double tap its person is in already; else the address is asked for again."""
-    if await _is_in(door):
+    if await door.is_signed_in():
         return door.go(door.asking.next_path)
     return _address_form(door, door.asking.next_path, door.asking.email, no.words(), status_of(no))
-
-
-async def _is_in(door: RequestContext) -> bool:
-    """Whether somebody is signed in here. Screens ask in the same way, or each page would send them to the other."""
-    try:
-        async with reading(await sign_in.visitor_of(door.browser.token)):
-            return True
-    except NotSignedIn:
-        return False
 
 
 async def leave_page(door: RequestContext) -> Response:
