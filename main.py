@@ -143,7 +143,7 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     routes.add(app, configuration)
-    screens.register(pages.SCREENS)
+    screens.register(pages.SCREENS, pages.AREAS, pages.CHECKS)
     ui.run_with(
         app,
         title="Cubby",

@@ -45,7 +45,7 @@ def back_bar(href: str, *, label: str, title: str = "", close: bool = False, wid
 def bottom_menu(tabs: Iterable[Tab], current: str) -> h.Element:
     """The menu's `nav`, to stand in an element of class `cb-nav`; from 900 px it is a rail on the left.
 
-    `current` is the address of the tab one is in. After a change of path inside one page the shell moves
+    `current` is the address of the tab one is in. After a change of path inside one page, shell.js moves
     `aria-current` itself.
     """
     return h.nav(".cb-nav-in", aria_label=_("Main"))[(_tab(tab, tab.href == current) for tab in tabs)]

@@ -1,12 +1,21 @@
-"""THE TABLE OF SCREENS: a tour of the product. Address, who draws it; all of them are for signed-in families.
+"""THE TABLE OF SCREENS: a tour of the product. Address, who draws it, and who may open it (the family, unless it says so).
 
-Ids in an address are called by what they name (`booking_id`, `credit_id`, `attendance_id`): `pages/app/screens.py` checks
-them before anything is built. Plain HTML that needs no sign-in lives in `pages/plain/`.
+Ids in an address are called by what they name (`booking_id`, `credit_id`, `attendance_id`). Each name has its check in
+`CHECKS`, which is asked before anything is built; an address with any other name does not start. Plain HTML that needs
+no sign-in lives in `pages/plain/`.
 """
 
-from pages.app.areas import Screen
+from collections.abc import Mapping
+
+from pages.app.areas import STAFF, Screen
+from pages.app.guard import Check
+from pages.family import area as family_area
 from pages.family import benefits, booking, bookings, home, profile
 from pages.family.make_ups import confirmation, finder, waiting_list
+from pages.staff import area as staff_area
+from pages.staff import welcome
+from services.core import access
+from services.waiting_list import queue
 
 SCREENS = (
     Screen("/", home.home),
@@ -22,4 +31,17 @@ SCREENS = (
     Screen("/profile/language", profile.language),
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
+    Screen("/staff", welcome.welcome, STAFF),
 )
+"""The live page that all these screens share is in `pages/app`; who writes a screen never opens it."""
+
+AREAS = (family_area.AREA, staff_area.AREA)
+"""What the screens of each kind of visitor have in common."""
+
+CHECKS: Mapping[str, Check] = {
+    "booking_id": access.booking,
+    "attendance_id": access.attendance,
+    "credit_id": access.credit,
+    "entry_id": queue.mine,
+}
+"""What an id in an address stands for, and how one asks whether it is this visitor's to see."""

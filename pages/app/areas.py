@@ -1,4 +1,8 @@
-'''What every signed-in screen shares: the frame around it, and the way its buttons act.
+'''The words of the table of screens: a screen, who may open it, and the area of the portal it belongs to.
+
+The family and the staff have one area each. A page of NiceGUI belongs to one area for as long as it is open: it shows
+that area's tabs and uses its style sheet. The areas themselves are defined in `pages/family/area.py` and
+`pages/staff/area.py` and handed in by `pages/__init__.py`, so nothing in `pages/app` knows of children or of rooms.
 
 How to write a screen
 ---------------------
@@ -27,7 +31,9 @@ here), in the order of the path:
             rows = ui.element("div")
             await fresh()
 
-and one line in the table of `pages/__init__.py`: `Screen("/bookings/{booking_id}", booking.booking)`.
+and one line in the table of `pages/__init__.py`: `Screen("/bookings/{booking_id}", booking.booking)`. It is the family's
+unless the line says otherwise: `Screen("/staff/today", today.today, STAFF(Capability.REGISTER))`. A new kind of id in
+an address also needs a line in `CHECKS` beside the table; without it the portal does not start.
 
 - Still parts are htpy, put on the page by `components.base.static(node)`; what can be pressed is an element
   (`button(_("Can’t make it"), lambda: cancel(day.attendance_id), kind="quiet")`).
@@ -37,21 +43,94 @@ and one line in the table of `pages/__init__.py`: `Screen("/bookings/{booking_id
   message. To say one beside the button instead, catch it in the handler.
 - A link is `<a href="/…">` and stays within this one page. Pages outside the table (a PDF, sign-out) need
   `data-out` or `download` on the link.
-- `page_context().query` holds what stands behind the `?`; `page_context().on_event(SESSION_CHANGED, handler)` tells of changed sessions,
-  until the screen is left; `child_filter.chips(fresh)` draws the switcher and `child_filter.chosen()` asks it.
+- `page_context().query` holds what stands behind the `?`; `page_context().on_event(SESSION_CHANGED, handler)`
+  tells of changed sessions, until the screen is left; in the family's area `child_filter.chips(kids, fresh)` draws the switcher and
+  `child_filter.chosen(kids)` says which child is chosen.
 - No `ui.timer` and no awaited script while a screen is being drawn: NiceGUI then answers before it is complete.
 - After a change of language or theme: `reload()`.
 '''
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from components.frame import Tab
+from services.core.capabilities import Capability, may
+from services.core.visitor import Kind, Visitor
+from services.core.work import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may open a screen: one kind of visitor, or everybody (`kind` is None); of staff, perhaps only some."""
+
+    kind: Kind | None
+    needs: Capability | None = None
+
+    def __call__(self, needs: Capability) -> Audience:
+        """The same audience, but only those of it who have this capability: `STAFF(Capability.MONEY)`."""
+        return replace(self, needs=needs)
+
+    def is_of(self, visitor: Visitor) -> bool:
+        """Whether the visitor is of the kind that this screen is made for; they may still lack the capability."""
+        return self.kind is None or self.kind is visitor.kind
+
+    def admits(self, visitor: Visitor) -> bool:
+        """Whether the visitor may open the screen. Pass a visitor with the rights of this moment."""
+        return self.is_of(visitor) and (self.needs is None or may(visitor, self.needs))
+
+
+FAMILY = Audience(Kind.CLIENT)
+"""Clients who have signed in."""
+STAFF = Audience(Kind.STAFF)
+"""All members of staff who have signed in; `STAFF(capability)` for those who have a capability."""
+ANYONE = Audience(None)
+"""Everybody, signed in or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One line of the table of screens: address, who draws it. All of them are for signed-in families."""
+    """One line of the table of screens: its address, who draws it, and who may open it."""
 
     path: str
     draw: Callable[..., Awaitable[None]]
+    who: Audience = FAMILY
+
+
+def no_tabs(_visitor: Visitor, _badge: int) -> Sequence[Tab]:
+    """The tabs of an area that has none, and therefore no menu."""
+    return ()
+
+
+async def no_badge(_r: Reading) -> int:
+    """The number of an area whose tabs show none."""
+    return 0
+
+
+def no_state(_cookies: Mapping[str, str]) -> object:
+    """The state of an area that keeps none."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What the screens of one kind of visitor have in common."""
+
+    kind: Kind
+    name: str
+    """Names the style sheet that its pages link to, one of `pages.delivery.quasar.AREAS`."""
+    home: str
+    """Where the logo leads, and where somebody of this kind is sent who opens the portal's first address."""
+    account: str = ""
+    """Where the initials in the bar lead; without it there are none."""
+    tabs: Callable[[Visitor, int], Sequence[Tab]] = no_tabs
+    """The tabs of the menu for this visitor, given the number that one of them may show."""
+    badge: Callable[[Reading], Awaitable[int]] = no_badge
+    """That number. It is asked for before each screen is drawn."""
+    state: Callable[[Mapping[str, str]], object] = no_state
+    """What the area remembers for one open page (a filter that was chosen), made from the cookies it was opened with."""
+
+
+PUBLIC = Area(Kind.ANONYMOUS, "family", home="/")
+"""For somebody who has not signed in and opens a screen that is for everybody: a frame without menu and account."""

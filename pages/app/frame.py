@@ -1,4 +1,4 @@
-"""What every signed-in screen stands in: the bar on top, the column in the middle, the menu below, and messages."""
+"""What every screen stands in: the bar on top, the column in the middle, the menu below, and messages."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from nicegui import ui
 
 from components.base import static
 from components.files import static_url
-from components.frame import Tab, app_bar, back_bar, bottom_menu
+from components.frame import app_bar, back_bar, bottom_menu
 from components.marks import Avatar, Logo, initials
 from pages.app.page_context import PageContext, page_context
-from services.language import _, ngettext
+from services.language import _
 from services.provider import ProviderView
 
 
@@ -25,7 +25,7 @@ def frame(
 
     Args:
         title: the screen's name, for the window's title. The h1 is the screen's own.
-        tab: address of the tab one is in ("/bookings"); without it there is no menu, as in the finder.
+        tab: address of the tab one is in ("/bookings"); without it, or in an area without tabs, there is no menu.
         back: where the arrow leads; without it (and without `close`) the bar has logo, name and account.
         close: where the cross leads.
         bar_title: words in the bar of a page that is below a tab.
@@ -43,7 +43,7 @@ def frame(
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         yield
     here.sheets = ui.element("div").classes("cb-static")
-    if tab:
+    if tab and here.area.tabs(here.visitor, here.badge):
         with ui.element("div").classes("cb-nav"):
             here.menu = static(_menu(here))
 
@@ -57,22 +57,23 @@ def _bar(here: PageContext, back: str, close: str, bar_title: str, wide: bool) -
     if back or close:
         label = _("Close") if close else _("Back")
         return back_bar(close or back, label=label, title=bar_title, close=bool(close), wide=wide)
-    account = Avatar(initials(f"{here.visitor.name} {here.visitor.last_name}", 2))
-    return app_bar(logo_of(here.provider), home="/", account=account, account_href="/profile", wide=wide)
+    name = f"{here.visitor.name} {here.visitor.last_name}"
+    account = Avatar(initials(name, 2)) if here.area.account else None
+    return app_bar(
+        logo_of(here.provider),
+        home=here.area.home,
+        account=account,
+        account_href=here.area.account,
+        wide=wide,
+    )
 
 
 def _menu(here: PageContext) -> h.Element:
-    to_book = ngettext("{n} make-up to book", "{n} make-ups to book", here.badge).format(n=here.badge)
-    tabs = (
-        Tab("/", _("Home"), "home"),
-        Tab("/bookings", _("Bookings"), "event_note"),
-        Tab("/benefits", _("Benefits"), "redeem", badge=here.badge, badge_words=to_book),
-    )
-    return bottom_menu(tabs, here.tab)
+    return bottom_menu(here.area.tabs(here.visitor, here.badge), here.tab)
 
 
 def show_badge(number: int) -> None:
-    """Show how many make-ups are to be booked now."""
+    """Show another number on the area's tab that has one."""
     here = page_context()
     if number != here.badge:
         here.badge = number

@@ -1,7 +1,7 @@
-"""A visit: one open page of one signed-in person, from the first byte to the closed tab.
+"""The context of one open page of one visitor, from the first byte to the closed tab.
 
-It knows who came (by the sign-in alone: rights are read afresh in every work), in which language and where, which
-child was chosen on this device, and the few widgets that every screen shares. It hangs on the page's own client, so
+It knows who came (by the sign-in alone: rights are read afresh in every work), in which language and where, what their
+area remembers for this page, and the few widgets that every screen shares. It hangs on the page's own client, so
 nothing of one visitor can reach another.
 """
 
@@ -11,14 +11,15 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 from nicegui import background_tasks, context
 
+from components import nicegui_internals
 from components.snackbar import Snackbar
 from components.theme import Mode
+from pages.app.areas import Area
 from services import language
 from services.core import work
 from services.core.events import Ids, Topic
@@ -32,27 +33,28 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("cubby.pages")
 
-CHILD_COOKIE = "cubby-child"
-"""Which child this device looks at; a wish, checked against the family each time."""
+S = TypeVar("S")
 
 
 @dataclass(slots=True)
 class PageContext:
-    """One open page of one signed-in person."""
+    """One open page of one visitor."""
 
     visitor: Visitor
     """Whoever came; pass it to `reading` and `work`, which load the rights of the moment."""
+    area: Area
+    """Where the page belongs: its tabs, the number on one of them, its home."""
     provider: ProviderView
     language: str
     theme: Mode
-    child_id: UUID | None = None
-    """The child chosen on this device; None is everyone. Ask `child_filter.chosen` rather than this."""
+    state: object = None
+    """What the area remembers for this page; ask the area's own module rather than this."""
     query: Mapping[str, str] = field(default_factory=dict)
     """What stands behind the `?` of the path shown."""
     path: str = "/"
     title: str = ""
     badge: int = 0
-    """How many make-ups are to be booked: the number on the Benefits tab."""
+    """The number on one of the area's tabs."""
     client: Client | None = None
     wipe: Callable[[], None] = lambda: None
     """Takes the screen shown away, when the next one begins to draw."""
@@ -64,6 +66,21 @@ class PageContext:
     running: set[Any] = field(default_factory=set)
     """Actions under way, so that a double tap is one."""
     _leaving: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def window_title(self) -> str:
+        """The screen's name and the provider's."""
+        return f"{self.title} · {self.provider.name}"
+
+    def state_as(self, kind: type[S]) -> S:
+        """The area's state of this page, if it is of the kind that the area's module expects.
+
+        Raises:
+            TypeError: the module belongs to another area than the page.
+        """
+        if not isinstance(self.state, kind):
+            raise TypeError(f"{self.path} keeps no {kind.__name__}")
+        return self.state
 
     def speak(self) -> None:
         """Speak this visitor's language and tell this provider's time, for the rest of the current task."""
@@ -90,7 +107,7 @@ class PageContext:
             except NotSignedIn:
                 self.sign_in_first()
             except Refused:
-                # What was shown is no longer theirs to see, or the house is busy: the next tap says so.
+                # What was shown is no longer theirs to see, or the server is busy: the next tap says so.
                 log.info("%s could not be shown on %s", topic, self.path)
 
         self._leaving.append(work.app().events.on(topic, listener))
@@ -106,12 +123,15 @@ class PageContext:
             self.client.open(sign_in_address(self.path))
 
     def stand_at(self, path: str, query: Mapping[str, str]) -> None:
-        """Let the address say how the screen at `path` stands, without a step of its own on the way back."""
+        """Write the state of the screen at `path` (a filter, say) into the address.
+
+        The way back gets no step of its own by that. Nothing happens if another screen is shown by now.
+        """
         if self.client is None or self.path.partition("?")[0] != path:
             return
         self.query = query
         self.path = f"{path}?{urlencode(query, safe=',')}" if query else path
-        self.client.sub_pages_router.current_path = self.path
+        nicegui_internals.set_path(self.client, self.path)
         self.script(f"cubby.at({json.dumps(self.path)})")
 
     def script(self, code: str) -> None:
@@ -126,11 +146,17 @@ def sign_in_address(then: str) -> str:
 
 
 def page_context() -> PageContext:
-    """The visit whose page or handler is running."""
+    """The context of the page whose screen or handler is running."""
     return of(context.client)
 
 
 def of(client: Client) -> PageContext:
-    """The visit that a client belongs to."""
-    found: PageContext = client.request.state.visit
+    """The context of a client's page."""
+    found: PageContext = client.request.state.page_context
     return found
+
+
+def belongs_to(client: Client, page: PageContext) -> None:
+    """Let a client's page have this context, from now on."""
+    client.request.state.page_context = page
+    page.client = client

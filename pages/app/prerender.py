@@ -11,6 +11,8 @@ from html import escape
 
 from nicegui import ui
 
+from components.nicegui_internals import hears, is_component, words_of
+
 _VOID = frozenset({"input", "img", "br", "hr"})
 _KEPT_OUT = ("q-dialog", "q-menu", "q-tooltip")
 
@@ -29,14 +31,14 @@ def markup_of(element: ui.element) -> str:
         return _button(element)
     if isinstance(element, ui.html):
         return f"<div{_attributes(element, hide=('tag', 'innerHTML', 'sanitize'))}>{element.content}</div>"
-    if element.component is not None or element.tag.startswith(("q-", "nicegui-")):
+    if is_component(element):
         inside = "".join(markup_of(child) for child in element)
         return f'<div class="{escape(" ".join(element.classes))}">{inside}</div>' if inside else ""
-    opening = f"<{element.tag}{_attributes(element)}{_tap(element)}>"
+    start = f"<{element.tag}{_attributes(element)}{_tap(element)}>"
     if element.tag in _VOID:
-        return opening
-    words = escape(element._text or "", quote=False)
-    return f"{opening}{words}{''.join(markup_of(child) for child in element)}</{element.tag}>"
+        return start
+    words = escape(words_of(element), quote=False)
+    return f"{start}{words}{''.join(markup_of(child) for child in element)}</{element.tag}>"
 
 
 def _button(element: ui.button) -> str:
@@ -50,8 +52,7 @@ def _button(element: ui.button) -> str:
 
 
 def _tap(element: ui.element) -> str:
-    presses = any(listener.type == "click" for listener in element._event_listeners.values())
-    return f' data-tap="{element.html_id}"' if presses else ""
+    return f' data-tap="{element.html_id}"' if hears(element, "click") else ""
 
 
 def _attributes(element: ui.element, hide: tuple[str, ...] = ()) -> str:

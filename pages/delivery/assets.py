@@ -1,4 +1,4 @@
-"""The files a browser needs, made ready once: NiceGUI's own scripts and one style sheet, small and compressed.
+"""The files a browser needs, made ready once: NiceGUI's own scripts and one style sheet for each area, small and compressed.
 
 NiceGUI links its files under its version, to be kept for a year. Ours are other bytes, so they have an address of
 their own with a fingerprint in it. Making them takes some seconds (Brotli at its best), so they are kept in a folder
@@ -24,11 +24,13 @@ STOCK = f"/_nicegui/{nicegui.__version__}/"
 """The folder under which NiceGUI links its own files."""
 
 SCRIPTS = ("vue.esm-browser.prod.js", "quasar.umd.prod.js", "socket.io.min.js", "nicegui.js")
-INSTEAD = {
+STAND_INS = {
     "static/dompurify.mjs": b'export default{sanitize:t=>{const e=document.createElement("i");e.textContent=t;return e.innerHTML}};'
 }
 """NiceGUI loads a sanitiser of 34 kB for markup that a browser is to clean. Nothing of ours is: all markup is escaped
 where it is made. Should anything ask for it all the same, it is shown as the text it is."""
+FAMILY = "family"
+"""The area whose sheet a page gets that names none, such as NiceGUI's own pages for errors."""
 LANGUAGES = ("en-GB", "en-US", "sk", "cs", "de", "pl", "hu")
 LAYERS = "@layer theme,base,quasar,nicegui,components,utilities,overrides,quasar_importants;"
 SWAP = "#app{visibility:visible!important}body:has(#app>*) #first{display:none}"
@@ -72,7 +74,7 @@ class Files:
     files: Mapping[str, Prepared]
     """NiceGUI's files, by their path below `base`: "static/nicegui.js"."""
     static: Mapping[str, Prepared]
-    """The files of components/static and the whole sheet, by name."""
+    """The files of components/static and the areas' sheets, by name."""
     css: str
     """Our own sheet with addresses that hold everywhere, to take first styles from."""
 
@@ -82,9 +84,15 @@ class Files:
         return f"/_nicegui/{nicegui.__version__}-{self.hash}/"
 
     @property
+    def sheets(self) -> dict[str, str]:
+        """The address of the one style sheet of live pages, by area."""
+        found = {name.partition("-")[0]: ours.static_url(name) for name in self.static}
+        return {area: found[area] for area in quasar.AREAS}
+
+    @property
     def sheet(self) -> str:
-        """The address of the one style sheet of live pages."""
-        return ours.static_url(next(name for name in self.static if name.startswith("all-")))
+        """The address of the family's."""
+        return self.sheets[FAMILY]
 
 
 def prepare(cache: Path, css: str, *, quality: int = 11) -> Files:
@@ -95,14 +103,15 @@ def prepare(cache: Path, css: str, *, quality: int = 11) -> Files:
         css: our sheet, the text of components/static/cubby.css.
         quality: Brotli's effort, 0 to 11.
     """
-    stock = {f"static/{name}": _stock(name) for name in SCRIPTS} | INSTEAD
+    stock = {f"static/{name}": _stock(name) for name in SCRIPTS} | STAND_INS
     stock |= {f"static/lang/{code}.umd.prod.js": _stock(f"lang/{code}.umd.prod.js") for code in LANGUAGES}
     key = ours.fingerprint(*stock.values(), _recipe(), version("brotli").encode(), str(quality).encode())
     own = _absolute(css)
-    sheet = whole_sheet(own)
     static = {file.name: file.read_bytes() for file in sorted(ours.FOLDER.iterdir()) if file.is_file()}
     static["cubby.css"] = _short(css).encode()
-    static[f"all-{ours.fingerprint(sheet.encode())}.css"] = sheet.encode()
+    for area in quasar.AREAS:
+        sheet = whole_sheet(own, area).encode()
+        static[f"{area}-{ours.fingerprint(sheet)}.css"] = sheet
     rest = ours.fingerprint(*static.values(), key.encode())
     made = Files(
         key,
@@ -120,15 +129,15 @@ def prepare(cache: Path, css: str, *, quality: int = 11) -> Files:
     return made
 
 
-def whole_sheet(css: str) -> str:
-    """Quasar (purged), NiceGUI and our own rules in one sheet; only ours are outside any layer, so they win."""
+def whole_sheet(css: str, area: str) -> str:
+    """Quasar (purged for the area), NiceGUI and our own rules in one sheet; only ours are outside any layer, so they win."""
     plain, important = (_stock(f"quasar.{kind}.prod.css").decode() for kind in ("unimportant", "important"))
     # NiceGUI's script does this to a linked sheet; it cannot reach into ours.
     plain = plain.replace(".q-card>div", ".nicegui-card-tight.q-card>div")
     layers = (
         ("base", MATERIAL),
-        ("quasar", quasar.purged(plain)),
-        ("quasar_importants", quasar.purged(important)),
+        ("quasar", quasar.purged(plain, area)),
+        ("quasar_importants", quasar.purged(important, area)),
         ("nicegui", _short(_stock("nicegui.css").decode())),
     )
     return LAYERS + "".join(f"@layer {name}{{{rules}}}" for name, rules in layers) + _short(css) + SWAP

@@ -5,18 +5,22 @@ not wait for the sheet; the styles it needs come with the page (critical.py). Wh
 takes the first content away.
 """
 
+import re
+
 import htpy as h
 from markupsafe import Markup
 from nicegui import ui
 
-OPENING = '<div id="first">'
-SHEET_HERE = "<!--css-->"
-"""Where `Lean` puts the link to the style sheet."""
+FIRST_TAG = '<div id="first">'
+SHEET_HERE = re.compile(rb"<!--css:([a-z]+)-->")
+"""Where `Lean` puts the link to the style sheet; the mark names the area whose sheet it is."""
 
 
-def first_content(html: h.Renderable | Markup) -> None:
+def first_content(html: h.Renderable | Markup, area: str = "family") -> None:
     """Show this until the live page is there. Call it in the page function; give links, not buttons that do nothing.
 
-    Takes htpy elements, or markup that has been escaped already; build it from the same values as the live page.
+    Args:
+        html: htpy elements, or markup that has been escaped already; build it from the same values as the live page.
+        area: whose style sheet the page needs, one of `quasar.AREAS`.
     """
-    ui.add_body_html(f"{OPENING}{html}</div>{SHEET_HERE}")
+    ui.add_body_html(f"{FIRST_TAG}{html}</div><!--css:{area}-->")

@@ -12,9 +12,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.files import STATIC, static_url
-from pages.delivery.assets import STOCK, Files, Prepared, compressed, media_type
+from pages.delivery.assets import FAMILY, STOCK, Files, Prepared, compressed, media_type
 from pages.delivery.critical import Critical
-from pages.delivery.first import OPENING, SHEET_HERE
+from pages.delivery.first import FIRST_TAG, SHEET_HERE
 
 YEAR = "public, max-age=31536000, immutable"
 ASK = "no-cache"
@@ -46,8 +46,10 @@ class Lean:
         # Scripts come at once, before NiceGUI's deferred ones, so that a tap on first content is not lost; and before the
         # sheet, which a script after it would have to wait for.
         links = [f'<script src="{static_url(name)}"></script>' for name in scripts]
-        links.append(f'<link rel="stylesheet" href="{files.sheet}">')
-        self._links = "".join(links).encode()
+        self._links = {
+            area: "".join([*links, f'<link rel="stylesheet" href="{address}">']).encode()
+            for area, address in files.sheets.items()
+        }
         self._seen: dict[str, Prepared] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,13 +91,15 @@ class Lean:
         html = html.replace(STOCK.encode(), self._files.base.encode())
         cut, number = IMPORTS.subn(b"", html)
         html = cut if number == EXPECTED_IMPORTS else html
-        before, mark, after = html.partition(SHEET_HERE.encode())
-        first = before.partition(OPENING.encode())[2] if mark else b""
+        mark = SHEET_HERE.search(html)
+        links = self._links[mark[1].decode() if mark else FAMILY]
+        first = html[: mark.start()].partition(FIRST_TAG.encode())[2] if mark else b""
         styles = b"<style>" + self._critical.of_page(first) + b"</style>"
         if mark:
-            return before.replace(b"<head>", b"<head>" + styles, 1) + self._links + after
-        html = html.replace(b"<head>", b"<head>" + styles, 1)
-        return html.replace(b"</head>", self._links + b"</head>", 1)
+            html = html[: mark.start()] + links + html[mark.end() :]
+        else:
+            html = html.replace(b"</head>", links + b"</head>", 1)
+        return html.replace(b"<head>", b"<head>" + styles, 1)
 
     def _script(self, body: bytes, scope: Scope) -> Prepared:
         """NiceGUI's scripts of single components: compressed when first asked for, then kept."""

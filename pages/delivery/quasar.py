@@ -1,27 +1,38 @@
-"""Quasar's style sheet without what no screen of Cubby uses: a list of what goes, never of what stays.
+"""Quasar's style sheet without what no screen of an area uses: a list of what goes, never of what stays.
 
 Quasar puts class names together at run time, so a list of what is used would lose rules in silence; a component that
-is forgotten here only costs some bytes. Whoever starts to use one takes it off the list.
+is forgotten here only costs some bytes. Whoever starts to use one takes it off the list;
+`tests/pages/delivery/test_area_sheets.py` says so when a screen uses what its area's sheet does not have.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import tinycss2
 
 UNUSED = """
-ajax-bar avatar banner bar bottom-sheet breadcrumbs btn-dropdown btn-group btn-item btn-toggle carousel chat
-circular-progress color-picker date drawer drawer-container dialog-plugin editor electron-drag expansion-item fab file
-img infinite-scroll intersection ios-padding knob linear-progress loading loading-bar markup-table message
-mini-drawer-hide mini-drawer-only morph option-group page-sticky pagination panel-parent parallax popup-edit
-pull-to-refresh rating responsive scrollarea skeleton slide-item slider space splitter stepper tab tab-panel tab-panels
-tabs table td time timeline th toolbar tr tree uploader video
+ajax-bar avatar banner bar bottom-sheet breadcrumbs btn-toggle carousel chat color-picker dialog-plugin electron-drag
+fab infinite-scroll intersection ios-padding knob loading loading-bar message morph page-sticky parallax
+popup-edit pull-to-refresh rating responsive scrollarea skeleton slide-item slider splitter stepper timeline tree
+video
 col-gutter gutter ma mt mr mb ml mx my pa pt pr pb pl px py
 """
-"""Quasar's components (class q-<name>, and whatever continues it with - or __) that no screen uses."""
+"""Quasar's components (class q-<name>, and whatever continues it with - or __) that no screen of any area uses."""
 
-_COMPONENT = re.compile(rf"q-(?:{'|'.join(UNUSED.split())})(?:--?|__|$)")
+FOR_STAFF = """
+btn-dropdown btn-group btn-item circular-progress date drawer drawer-container editor expansion-item file img
+linear-progress markup-table mini-drawer-hide mini-drawer-only option-group pagination panel-parent space tab tab-panel tab-panels
+table tabs td th time toolbar tr uploader
+"""
+"""What only the staff's screens may use: tables, dates, tabs, drawers, uploads, and what these are made of."""
+
+AREAS: Mapping[str, frozenset[str]] = {
+    "family": frozenset(f"{UNUSED} {FOR_STAFF}".split()),
+    "staff": frozenset(UNUSED.split()),
+}
+"""What goes from the sheet of each area."""
+
 _HELPER = re.compile(
     r"(?:bg|text)-(?:[a-z-]+-\d+|red|pink|purple|deep-purple|indigo|blue|light-blue|cyan|teal|green|light-green|lime|"
     r"yellow|amber|orange|deep-orange|brown|grey|blue-grey)$|"
@@ -31,18 +42,26 @@ _CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 _NEGATED = re.compile(r":not\([^)]*\)")
 
 
-def purged(css: str) -> str:
-    """The sheet without the selectors that need an unused class, and the animations nobody plays any more."""
-    rules = list(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
+def purged(css: str, area: str) -> str:
+    """The sheet without the selectors that need a class that the area does not use.
+
+    The animations that nobody plays any more go, too.
+
+    Args:
+        css: a sheet of Quasar's.
+        area: one of `AREAS`.
+    """
+    unused = re.compile(rf"q-(?:{'|'.join(sorted(AREAS[area]))})(?:--?|__|$)")
+    rules = list(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), unused))
     text = "".join(rule for name, rule in rules if not name)
     return text + "".join(rule for name, rule in rules if name and re.search(rf"\b{re.escape(name)}\b", text))
 
 
-def _rules(nodes: Iterable[Any]) -> Iterable[tuple[str, str]]:
+def _rules(nodes: Iterable[Any], unused: re.Pattern[str]) -> Iterable[tuple[str, str]]:
     """Each rule that stays, with the name of the animation it defines ("" for all others)."""
     for node in nodes:
         if node.type == "qualified-rule":
-            stays = [s for s in _selectors(tinycss2.serialize(node.prelude)) if _is_used(s)]
+            stays = [s for s in _selectors(tinycss2.serialize(node.prelude)) if _is_used(s, unused)]
             if stays:
                 yield "", f"{','.join(stays)}{{{tinycss2.serialize(node.content).strip()}}}"
         elif node.type == "at-rule" and node.content is not None:
@@ -51,7 +70,7 @@ def _rules(nodes: Iterable[Any]) -> Iterable[tuple[str, str]]:
                 yield prelude, f"@{node.at_keyword} {prelude}{{{tinycss2.serialize(node.content)}}}"
             elif node.at_keyword in ("media", "supports"):
                 inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-                body = "".join(rule for _name, rule in _rules(inside))
+                body = "".join(rule for _name, rule in _rules(inside, unused))
                 if body:
                     yield "", f"@{node.at_keyword} {prelude}{{{body}}}"
             else:
@@ -65,6 +84,6 @@ def _selectors(prelude: str) -> list[str]:
     return [part.strip() for part in re.split(r",(?![^(]*\))", prelude) if part.strip()]
 
 
-def _is_used(selector: str) -> bool:
+def _is_used(selector: str, unused: re.Pattern[str]) -> bool:
     classes = _CLASS.findall(_NEGATED.sub("", selector))
-    return not any(_COMPONENT.match(name) or _HELPER.match(name) for name in classes)
+    return not any(unused.match(name) or _HELPER.match(name) for name in classes)

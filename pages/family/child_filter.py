@@ -1,47 +1,69 @@
-"""Whose things one looks at: everyone's, or one child's. The choice is this device's: parents look at different children."""
+"""Whose things the family's screens show: everyone's, or one child's. Each device keeps its own choice."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from components.filters import family_switcher
 from pages.app.actions import action
 from pages.app.frame import show_badge
-from pages.app.page_context import CHILD_COOKIE, page_context
+from pages.app.page_context import page_context
 from pages.family.presenters import face
 from services.core import ids
+from services.core.refusals import NotFound
 from services.core.work import Reading, reading
 from services.overview import benefits as benefits_overview
 from services.people import attendees
 from services.people.kids import Kid
 
+COOKIE = "cubby-child"
+"""Which child this device shows; a wish, checked against the family each time."""
 A_YEAR = 31_536_000
+"""In seconds."""
+
+
+@dataclass(slots=True)
+class ChildFilter:
+    """The choice on one open page; None is everyone."""
+
+    child_id: UUID | None = None
+
+
+def remembered(cookies: Mapping[str, str]) -> ChildFilter:
+    """The choice that this device made last."""
+    try:
+        return ChildFilter(ids.read(cookies.get(COOKIE)))
+    except NotFound:
+        return ChildFilter()
+
+
+def _filter() -> ChildFilter:
+    return page_context().state_as(ChildFilter)
 
 
 def chosen(kids: Sequence[Kid]) -> UUID | None:
     """The chosen child, if it is (still) one of these; None is everyone."""
-    wish = page_context().child_id
+    wish = _filter().child_id
     return wish if len(kids) > 1 and any(kid.id == wish for kid in kids) else None
 
 
 async def badge(r: Reading) -> int:
     """How many make-ups are to be booked for whom one looks at: the number on the tab never says more than the tab."""
-    only = chosen(await attendees.mine(r)) if page_context().child_id is not None else None
+    only = chosen(await attendees.mine(r)) if _filter().child_id is not None else None
     return await benefits_overview.badge(r, only)
 
 
 def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:
     """The switcher; a family of one has none. `fresh` draws the screen for the new choice."""
-    here = page_context()
+    here, choice = page_context(), _filter()
     now = chosen(kids)
 
     @action
     async def choose(id_: str) -> None:
-        here.child_id = ids.read(id_) if id_ else None
-        here.script(
-            f"document.cookie='{CHILD_COOKIE}={id_};path=/;samesite=lax;max-age={A_YEAR if id_ else 0}'"
-        )
+        choice.child_id = ids.read(id_) if id_ else None
+        here.script(f"document.cookie='{COOKIE}={id_};path=/;samesite=lax;max-age={A_YEAR if id_ else 0}'")
         if made is not None:
             for chip, value in zip(made, ["", *(ids.short(kid.id) for kid in kids)], strict=True):
                 chip.props["aria-pressed"] = "true" if value == id_ else "false"

@@ -1,4 +1,5 @@
-"""What somebody sees instead of a page: sign in first, not yours, broken, or nothing set up yet. Plain HTML."""
+"""What somebody gets who cannot have a page: sign in first, your home is elsewhere, not yours, broken, or nothing set up
+yet. Plain HTML."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from components.plain import notice_page
 from components.theme import theme
 from pages.app.actions import incident
 from pages.app.frame import logo_of
+from pages.app.guard import Elsewhere
 from pages.app.page_context import sign_in_address
 from pages.plain.request import UNSTORED
 from services import language, provider
@@ -22,7 +24,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
 
-HOUSE_BRAND = "#0B7A75"
+CUBBY_BRAND = "#0B7A75"
 WITHOUT_PROVIDER = ("/static/", "/health")
 """What is answered before there is a provider."""
 
@@ -31,6 +33,12 @@ async def to_sign_in(request: Request, _problem: Exception) -> Response:
     """Sign in first, then come back to the same page (R1)."""
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(sign_in_address(path), status_code=303, headers=UNSTORED)
+
+
+async def to_own_home(_request: Request, problem: Exception) -> Response:
+    """On to the home of this kind of visitor."""
+    home = problem.address if isinstance(problem, Elsewhere) else "/"
+    return RedirectResponse(home, status_code=303, headers=UNSTORED)
 
 
 async def not_there(request: Request, _problem: Exception) -> Response:
@@ -86,5 +94,5 @@ def nothing_yet(request: Request) -> Response:
         "Stop Cubby and bring in your classes and families with “./cubby import FILE… --apply”, or look around "
         "first with “./cubby demo”."
     )
-    page = notice_page(_("Nothing here yet"), line, of=Logo("Cubby"), theme=theme(HOUSE_BRAND))
+    page = notice_page(_("Nothing here yet"), line, of=Logo("Cubby"), theme=theme(CUBBY_BRAND))
     return HTMLResponse(page, 503, headers={**UNSTORED, "Retry-After": "30"})

@@ -26,7 +26,7 @@ from nicegui.testing.general import nicegui_reset_globals
 from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import select
 
-from db import Client, SignIn
+from db import Client, SignIn, Staff
 from services import sign_in
 from services.configuration import Configuration
 from services.core.visitor import Visitor
@@ -50,13 +50,29 @@ class Portal:
 
     async def come_as(self, email: str) -> UUID:
         """Be signed in on this browser, as if the code had been typed; gives the id of the sign-in."""
-        token = secrets.token_urlsafe(32)
         async with work(Visitor.system("test")) as w:
             client = (await w.db.scalars(select(Client).where(Client.email == email))).one()
+        return await self._come(client_id=client.id)
+
+    async def come_as_staff(self, role: str, first_name: str = "Orla") -> UUID:
+        """The same as a new member of staff."""
+        async with work(Visitor.system("test")) as w:
+            staff = Staff(first_name=first_name, role=role)
+            w.db.add(staff)
+            await w.db.flush()
+        return await self._come(staff_id=staff.id)
+
+    async def come_as_nobody(self) -> UUID:
+        """A sign-in whose person is gone: the cookie is right, and nobody stands behind it."""
+        return await self._come()
+
+    async def _come(self, **whose: UUID) -> UUID:
+        token = secrets.token_urlsafe(32)
+        async with work(Visitor.system("test")) as w:
             ends = w.now + timedelta(days=90)
             row = SignIn(
                 token_hash=fingerprint(token),
-                client_id=client.id,
+                **whose,
                 created_at=w.now,
                 last_seen_at=w.now,
                 idle_until=ends,

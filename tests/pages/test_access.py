@@ -81,6 +81,8 @@ THEIRS = {
     "malformed": "          303   404    404    404       404   404",
 }
 """What belongs to the owner, who shares it with helper and viewer, or to the other family."""
+STAFF_ONLY = {"": "         303   404    404    404       404   404"}
+"""Staff themselves are in tests/pages/app/test_areas.py."""
 AT_THE_DOOR = {"": "        200   303    303    303       303   303"}
 ALREADY_IN = {"": "         303"}
 REQUEST = {
@@ -120,6 +122,7 @@ TABLE = (
     Row("GET", "/make-ups/{credit_id}", THEIRS),
     Row("GET", "/booked/{attendance_id}", THEIRS),
     Row("GET", "/waiting/{entry_id}", THEIRS),
+    Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "303"}, {"email": "nobody@example.com"}),
     Row("GET", "/sign-in/code", ALREADY_IN),

@@ -9,15 +9,20 @@ import htpy as h
 from pages.plain.request import RequestContext
 from services import sign_in
 from services.core.refusals import NotSignedIn
+from services.core.work import reading
 from services.language import LANGUAGES, _, language
 
 SCRIPTS = ("code.js", "sign_in.js")
 
 
 async def landing(door: RequestContext, wanted: str) -> str | None:
-    """Where whoever is signed in here goes on to; None if nobody is."""
+    """Where whoever is signed in here goes on to; None if nobody is.
+
+    Screens ask in the same way; otherwise a screen and sign-in could send somebody to each other for ever.
+    """
     try:
-        return sign_in.landing((await sign_in.visitor_of(door.browser.token)).kind, wanted)
+        async with reading(await sign_in.visitor_of(door.browser.token)) as r:
+            return sign_in.landing(r.visitor.kind, wanted)
     except NotSignedIn:
         return None
 

@@ -10,7 +10,7 @@ from nicegui import Client
 from sqlalchemy import update
 
 from db import SignIn
-from pages.app import screens
+from pages.app import live_page
 from services.core.events import SIGN_IN_ENDED, Event
 from services.core.visitor import Visitor
 from services.core.work import app, work
@@ -24,7 +24,7 @@ SOON = 0.2
 @pytest.fixture
 async def ended(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> tuple[Client, Callable[[], None]]:
     """An open page, and the way to end its sign-in from elsewhere."""
-    monkeypatch.setattr(screens, "GOODBYE", SOON / 4)
+    monkeypatch.setattr(live_page, "GOODBYE", SOON / 4)
     id_ = await portal.come_as(ANNA)
     await portal.open("/")
     client = portal.user.client

@@ -60,6 +60,10 @@ def app() -> Iterator[FastAPI]:
             ui.label("Ballet & more")
             ui.input("Name")
 
+        @ui.page("/staff")
+        def staff() -> None:
+            delivery.first_content(h.p["Hello"], "staff")
+
         @ui.page("/bare")
         def bare() -> None:
             ui.label("Hello")
@@ -131,6 +135,18 @@ async def test_first_content_stands_before_the_sheet_and_the_app_with_its_styles
     assert html.index("<head>") < styles < first < html.index(files.sheet) < html.index('<div id="app"')
     assert first < html.index(f'<script src="{static_url("shell.js")}"></script>') < html.index(files.sheet)
     assert ".cb-hero{" not in html
+
+
+async def test_a_page_gets_the_sheet_of_its_area_and_one_without_an_area_the_family_s(
+    app: FastAPI, files: Files
+) -> None:
+    assert len(set(files.sheets.values())) == 2
+    async with visiting(app, files) as http:
+        for path, area in (("/first", "family"), ("/staff", "staff"), ("/bare", "family")):
+            html = (await http.get(path)).text
+            assert [address for address in files.sheets.values() if address in html] == [files.sheets[area]]
+            assert "<!--css" not in html
+            assert (await http.get(files.sheets[area])).headers["content-type"].startswith("text/css")
 
 
 async def test_a_page_is_compressed_as_the_browser_asks_and_has_its_true_length(
@@ -239,10 +255,12 @@ def test_our_rules_stand_last_and_outside_any_layer(files: Files) -> None:
 def test_the_purge_takes_unused_components_and_nothing_else() -> None:
     kept = ".q-btn{a:b}.q-field--outlined .q-field__control{a:b}.q-tooltip{a:b}.q-item{a:b}.col{a:b}.text-center{a:b}"
     gone = ".q-table{a:b}.q-table__bottom{a:b}.q-table--dense td{a:b}.text-red-5{a:b}.q-pa-md{a:b}.col-xs-6{a:b}.shadow-2{a:b}"
-    assert purged(kept + gone) == kept
-    assert purged(".q-btn,.q-tree{a:b}.q-btn:not(.q-fab){c:d}") == ".q-btn{a:b}.q-btn:not(.q-fab){c:d}"
-    assert purged("@media(print){.q-tree{a:b}}@keyframes q-x{to{a:b}}") == ""
-    assert "@keyframes q-x" in purged("@keyframes q-x{to{a:b}}.q-btn{animation:q-x 1s}")
+    assert purged(kept + gone, "family") == kept
+    assert (
+        purged(".q-btn,.q-tree{a:b}.q-btn:not(.q-fab){c:d}", "family") == ".q-btn{a:b}.q-btn:not(.q-fab){c:d}"
+    )
+    assert purged("@media(print){.q-tree{a:b}}@keyframes q-x{to{a:b}}", "family") == ""
+    assert "@keyframes q-x" in purged("@keyframes q-x{to{a:b}}.q-btn{animation:q-x 1s}", "family")
 
 
 def test_first_styles_are_the_rules_whose_classes_are_all_there() -> None:

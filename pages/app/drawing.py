@@ -1,0 +1,77 @@
+"""Drawing one screen of an open page, or the words that say why it cannot be drawn."""
+
+from __future__ import annotations
+
+import json
+
+from nicegui import PageArguments, ui
+
+from components import nicegui_internals
+from components.base import TextElement, static
+from components.frame import link_button
+from pages.app.actions import incident
+from pages.app.areas import Screen
+from pages.app.frame import frame
+from pages.app.guard import Guard
+from pages.app.page_context import PageContext, page_context
+from services.core.refusals import NotFound, NotSignedIn, Refused
+from services.core.work import reading
+from services.language import _
+
+
+def builder(context: PageContext, screen: Screen, guard: Guard) -> nicegui_internals.Builder:
+    """What NiceGUI calls to show the screen on this page."""
+
+    async def build(arguments: PageArguments) -> None:
+        if screen.who.is_of(context.visitor):
+            await _draw(context, screen, arguments, guard)
+        else:  # another area is another page, so the browser loads it, and the guard says who may open it
+            arguments.frame.client.open(nicegui_internals.path_of(arguments.frame.client))
+
+    return build
+
+
+async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, guard: Guard) -> None:
+    client = arguments.frame.client
+    context.leave()
+    context.speak()
+    context.path = nicegui_internals.path_of(client)
+    context.query = dict(arguments.query_parameters)
+    try:
+        async with reading(context.visitor) as r:
+            named = await guard.check(r, screen, arguments.path_parameters)
+            context.visitor, context.badge = r.visitor, await context.area.badge(r)
+        await screen.draw(context.visitor, *named)
+    except NotSignedIn:
+        context.wipe()
+        context.sign_in_first()
+    except Refused as no:
+        there = not isinstance(no, NotFound)
+        nicegui_internals.answer_with(client, 409 if there else 404)
+        _say(arguments.frame, _("Sorry") if there else _("Not found"), no.words())
+    except Exception:
+        nicegui_internals.answer_with(client, 500)
+        _say(arguments.frame, _("Sorry"), incident(context.path))
+    if not nicegui_internals.is_first_screen(client):
+        tell_arrival(context)
+
+
+def unknown_address(place: ui.element) -> None:
+    """Say that there is no such screen."""
+    context = page_context()
+    context.speak()
+    _say(place, _("Not found"), NotFound().words())
+    tell_arrival(context)
+
+
+def tell_arrival(context: PageContext) -> None:
+    """Tell the browser that another screen is there: it sets the window's title, scrolls and moves the focus."""
+    context.script(f"cubby.arrived({json.dumps(context.window_title)})")
+
+
+def _say(place: ui.element, title: str, line: str) -> None:
+    with place, frame(title, tab="/-"):
+        TextElement("h1", title).props("tabindex=-1")
+        TextElement("p", line, "cb-lead-text")
+        with ui.element("div").classes("cb-end"):
+            static(link_button(_("Home"), page_context().area.home, kind="filled"))

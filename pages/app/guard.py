@@ -1,0 +1,116 @@
+"""Who may open which screen.
+
+A page's address is checked here before anything is built. When somebody goes on to another screen of an open page,
+`drawing.py` asks the same questions again, because rights may have changed in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from uuid import UUID
+
+from fastapi import Request
+
+from components.theme import Mode
+from pages.app.areas import PUBLIC, Area, Screen
+from pages.app.page_context import PageContext
+from services import language, provider, sign_in
+from services.core import ids
+from services.core.refusals import NotFound, NotSignedIn
+from services.core.visitor import Kind, Visitor
+from services.core.work import Reading, reading
+from services.provider import ProviderView
+
+FRONT_DOOR = "/"
+"""The address that everybody knows. Whoever has another home is sent there from here."""
+_MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
+
+Check = Callable[[Reading, UUID], Awaitable[object]]
+"""Raises NotFound unless the visitor may see what this id names."""
+
+
+class UncheckedId(Exception):
+    """An address has an id that no check knows, so anybody could try any id there. The portal does not start."""
+
+
+class Elsewhere(Exception):
+    """The visitor has a home of their own, at `address`."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+class Guard:
+    """Decides who may open a screen and what they may see there.
+
+    Args:
+        areas: one for each kind of visitor that signs in.
+        checks: for each name of an id in an address, how to ask whether it is the visitor's to see.
+    """
+
+    def __init__(self, areas: Iterable[Area], checks: Mapping[str, Check]) -> None:
+        self._areas = {Kind.ANONYMOUS: PUBLIC} | {area.kind: area for area in areas}
+        self._checks = checks
+
+    def accept(self, screen: Screen) -> None:
+        """Look at a line of the table when the portal starts.
+
+        Raises:
+            UncheckedId: its address has an id without a check.
+        """
+        for name in re.findall(r"{(\w+)", screen.path):
+            if name not in self._checks:
+                raise UncheckedId(f"{screen.path}: add a check for “{name}” to CHECKS in pages/__init__.py")
+
+    async def may_open(self, request: Request, screen: Screen) -> PageContext:
+        """The context of the page, if this visitor may open it and everything that its address names is theirs to see.
+
+        Raises:
+            NotSignedIn: nobody has signed in, and the screen is not for everybody.
+            Elsewhere: it is the portal's first address, and this kind of visitor has its home elsewhere.
+            NotFound: the screen is not for them, or an id is malformed, of nothing, or not theirs.
+        """
+        try:
+            visitor = await sign_in.visitor_of(request.cookies.get(sign_in.cookie_name(), ""))
+            return await self._opened(request, screen, visitor)
+        except NotSignedIn:
+            if not screen.who.admits(Visitor.anonymous()):
+                raise
+        return await self._opened(request, screen, Visitor.anonymous())
+
+    async def _opened(self, request: Request, screen: Screen, visitor: Visitor) -> PageContext:
+        async with reading(visitor) as r:
+            area = self._areas[r.visitor.kind]
+            if screen.path == FRONT_DOOR != area.home and not screen.who.is_of(r.visitor):
+                raise Elsewhere(area.home)
+            await self.check(r, screen, request.path_params)
+            here = await provider.current(r)
+        return PageContext(
+            r.visitor,
+            area,
+            here,
+            _language(request, r.visitor, here),
+            _MODES.get(r.visitor.theme, "auto"),
+            state=area.state(request.cookies),
+        )
+
+    async def check(self, r: Reading, screen: Screen, named: Mapping[str, str]) -> list[UUID]:
+        """The ids of an address, in its order, if the visitor may see the screen and everything that they name.
+
+        Raises:
+            NotFound: as for `may_open`.
+        """
+        if not screen.who.admits(r.visitor):
+            raise NotFound
+        found = {name: ids.read(text) for name, text in named.items()}
+        for name, id_ in found.items():
+            await self._checks[name](r, id_)
+        return list(found.values())
+
+
+def _language(request: Request, visitor: Visitor, here: ProviderView) -> str:
+    if visitor.kind is Kind.ANONYMOUS:
+        return language.asked_for(request.headers.get("accept-language", "")) or here.locale
+    return visitor.locale or here.locale

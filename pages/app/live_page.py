@@ -1,0 +1,114 @@
+"""Building the one page of NiceGUI that shows all screens of a visitor, and closing it when their sign-in ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+
+from markupsafe import Markup
+from nicegui import Client, background_tasks, ui
+
+from components import nicegui_internals
+from components.snackbar import Snackbar
+from components.theme import theme
+from pages.app import prerender
+from pages.app.areas import Screen
+from pages.app.drawing import builder, unknown_address
+from pages.app.guard import Guard
+from pages.app.page_context import PageContext, belongs_to
+from pages.delivery.first import first_content
+from services.core.events import SIGN_IN_ENDED, Ids
+from services.core.refusals import NotSignedIn, Refused
+from services.core.work import again, app, reading
+from services.language import _
+
+log = logging.getLogger("cubby.pages")
+
+AT_ONCE = (
+    "document.documentElement.dataset.theme={mode};cubbyTaps=[];addEventListener('click',e=>"
+    "{{const t=e.target.closest('#first [data-tap]');"
+    "t&&(cubbyTaps.push(t.dataset.tap),t.setAttribute('aria-busy','true'))}},true)"
+)
+"""What cannot wait for a script of its own: the theme, and taps on the first content (the rest: shell.js)."""
+GOODBYE = 1.0
+"""Seconds in which a page whose sign-in ended is told to go."""
+
+
+async def build(client: Client, context: PageContext, table: tuple[Screen, ...], guard: Guard) -> None:
+    """Build the page of one visitor with the screen that its address asks for."""
+    belongs_to(client, context)
+    context.speak()
+    client.on_delete(context.leave)
+    _close_when_sign_in_ends(context, client)
+    nicegui_internals.dress_page(
+        client, context.language, dark={"dark": True, "light": False}.get(context.theme)
+    )
+    nicegui_internals.leave_main_to_us(client)
+    nicegui_internals.accept_addresses_only(client)
+    _head(context)
+    screens = {screen.path: builder(context, screen, guard) for screen in table}
+    place = nicegui_internals.ScreenPlace(screens, unknown_address)
+    context.wipe = place.wipe
+    await place.drawn()
+    # Not before: the snackbar's timer waits for the browser, and NiceGUI then answers at once.
+    context.snackbar = Snackbar()
+    client.title = context.window_title
+    first = prerender.html_of(client.content, menu=context.menu is not None)
+    first_content(Markup(first), context.area.name)  # noqa: S704 - prerender.py escapes every word
+
+
+def _head(context: PageContext) -> None:
+    colours = theme(context.provider.brand)
+    ground = colours.dark["bg"] if context.theme == "dark" else colours.light["bg"]
+    ui.add_head_html(
+        f'<meta name="theme-color" content="{ground}"><style>{colours.css(context.theme)}</style>'
+        f"<script>{AT_ONCE.format(mode=json.dumps(context.theme))};cubbyWords={_words_without_signal()}</script>"
+    )
+
+
+def _words_without_signal() -> str:
+    said = {
+        "lost": _("No signal. We’ll try again by ourselves."),
+        "unsent": _("We couldn’t reach the server. Nothing has changed. Try again."),
+    }
+    return json.dumps(said).replace("<", "\\u003c")
+
+
+def _close_when_sign_in_ends(context: PageContext, client: Client) -> None:
+    """When the sign-in ends, on whatever node, the page goes to sign-in; what it asks for is refused from then on anyway."""
+
+    def leave() -> None:
+        context.sign_in_first()
+        asyncio.get_running_loop().call_later(GOODBYE, _delete, client)
+
+    async def sign_in_stands() -> None:
+        async with reading(context.visitor):
+            pass
+
+    async def leave_if_ended() -> None:
+        try:
+            await again(sign_in_stands)
+        except NotSignedIn:
+            leave()
+        except Refused:
+            log.info("could not check the sign-in of an open page")  # its next tap checks it anyway
+
+    def listener(ended: Ids) -> None:
+        if client.is_deleted:
+            return
+        if ended is None:
+            background_tasks.create(leave_if_ended(), name="is the sign-in still there", context=client)
+        elif context.visitor.sign_in_id in ended:
+            leave()
+
+    client.on_delete(app().events.on(SIGN_IN_ENDED, listener))
+
+
+def _delete(client: Client) -> None:
+    """Delete the page of a browser that did not go to sign-in.
+
+    A browser that went has closed its socket, and NiceGUI deletes its page by itself; it fails on one that is gone.
+    """
+    if client.has_socket_connection and not client.is_deleted:
+        client.delete()
