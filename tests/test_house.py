@@ -194,5 +194,5 @@ def test_every_setting_command_notice_and_job_has_its_place_in_the_handbook() ->
     headings = set(re.findall(r"^### (\S+)$", handbook, re.M))
     assert set(CATALOGUE) <= headings
     assert {job.name for job in jobs.TIMETABLE} <= headings
-    assert {"demo", "serve", "import", "migrate"} <= headings
+    assert {"demo", "serve", "import", "migrate", "new-secret"} <= headings
     assert not [name for name in Configuration.model_fields if f"CUBBY_{name.upper()}" not in handbook]

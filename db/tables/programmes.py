@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
@@ -106,6 +106,12 @@ class Session(HasId, Table):
         CheckConstraint("taken >= 0", name="taken"),
         CheckConstraint("taken <= places", name="places"),
         Index("ix_sessions_starts_at", "starts_at"),
+        Index(
+            "ix_sessions_scheduled",
+            "starts_at",
+            sqlite_where=text("status = 'scheduled'"),
+            postgresql_where=text("status = 'scheduled'"),
+        ),
         Index("ix_sessions_class_id_starts_at", "class_id", "starts_at", unique=True),
     )
 

@@ -52,7 +52,6 @@ WEBMAIL = {
 
 def add(app: FastAPI, configuration: Configuration) -> None:
     """The routes of signing in and out."""
-    sign_in.settle(configuration)
 
     def route(path: str, handler: Callable[..., Awaitable[Response]], *methods: str) -> None:
         async def at_the_door(request: Request) -> Response:

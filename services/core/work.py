@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
+from services.configuration import Configuration
 from services.core.events import EventBus
 from services.core.refusals import Busy, TryAgain
 from services.core.visitor import Visitor, afresh
@@ -57,15 +58,22 @@ class App:
     database: Database
     clock: Clock
     bell: EventBus | None = None
+    configuration: Configuration | None = None
+    """How this deployment is set up; only signing in asks for it."""
 
 
 _app: App | None = None
 
 
-def connect(database: Database, clock: Clock, bell: EventBus | None = None) -> App:
-    """Connect the business to its database, its clock and its bell; once per program, once per test."""
+def connect(
+    database: Database,
+    clock: Clock,
+    bell: EventBus | None = None,
+    configuration: Configuration | None = None,
+) -> App:
+    """Connect the business to its database, its clock, its bell and its settings; once per program, once per test."""
     global _app
-    _app = App(database, clock, bell)
+    _app = App(database, clock, bell, configuration)
     return _app
 
 
