@@ -189,21 +189,17 @@ def _run(configuration: Configuration, door: socket.socket, greeting: str) -> No
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each minute that a long job takes
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        from services.operations import jobs
+        from services.operations import scheduler
 
-        async with _connected(configuration):
-            await jobs.start(configuration)
+        async with _connected(configuration), scheduler.running(configuration):
             print(greeting, flush=True)
             if not configuration.demo:
                 print(await _mail(configuration), flush=True)
-            try:
-                yield
-            finally:
-                await jobs.stop()
+            yield
 
     settings = uvicorn.Config(
         outermost(create(configuration, lifespan), configuration),

@@ -24,6 +24,8 @@ log = logging.getLogger("cubby.worker")
 
 LONGEST, OVERDUE, AFTER_TROUBLE = 60.0, 1.0, 5.0
 """Seconds of sleep: at most, where something is overdue that another node has, and after trouble."""
+LONGEST_REST = 600.0
+"""Seconds: a chore that keeps failing is left alone for 5, 10, 20 … up to so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Worker:
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
+    _rests: dict[Chore, tuple[float, float]] = field(default_factory=dict)
+    """Chores that failed: until when each is left alone, by the clock that nobody can set, and for how long."""
     _deaf: Callable[[], object] = lambda: None
 
     def start(self) -> None:
@@ -83,17 +87,25 @@ class Worker:
                 return sent
 
     async def _do(self, chore: Chore) -> None:
+        if self._is_resting(chore):
+            return
         try:
             async with reading(Visitor.system("worker")) as r:
                 at = await chore.due(r)
             if at is not None and at <= now():
                 await chore.do()
-        except Exception:  # the minute's tick tries it again; mail must not wait for it
-            log.exception("something due could not be done")
+            self._rests.pop(chore, None)
+        except Exception:  # mail must not wait for it
+            rest = min(self._rests.get(chore, (0, AFTER_TROUBLE / 2))[1] * 2, LONGEST_REST)
+            self._rests[chore] = asyncio.get_running_loop().time() + rest, rest
+            log.exception("something due could not be done; trying again in %d seconds", rest)
+
+    def _is_resting(self, chore: Chore) -> bool:
+        return self._rests.get(chore, (0, 0))[0] > asyncio.get_running_loop().time()
 
     async def _until_next(self) -> float:
         async with reading(Visitor.system("worker")) as r:
-            moments = [await chore.due(r) for chore in self.chores]
+            moments = [await chore.due(r) for chore in self.chores if not self._is_resting(chore)]
             mail = await outbox.next_due(r)
             at = r.now
         if self.post.mail.why_not is not None:
