@@ -109,10 +109,8 @@ async def _portion(w: Work, rule: Rule) -> int:
         limit = limit.date()
     key = inspect(rule.table).primary_key
     old = select(*key).where(rule.since < limit, rule.only).order_by(rule.since).limit(PORTION)
-    gone = await w.db.scalars(
-        delete(rule.table)
-        .where(tuple_(*key).in_(old))
-        .returning(rule.since)
-        .execution_options(synchronize_session=False)
-    )
-    return len(gone.all())
+    keys = [tuple(row) for row in (await w.db.execute(old)).all()]
+    if keys:
+        gone = delete(rule.table).where(tuple_(*key).in_(keys))
+        await w.db.execute(gone.execution_options(synchronize_session=False))
+    return len(keys)
