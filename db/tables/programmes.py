@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
@@ -129,3 +129,7 @@ class Session(HasId, Table):
     cancel_reason: Mapped[str] = mapped_column(default="")
     public_note: Mapped[str] = mapped_column(default="")
     internal_note: Mapped[str] = mapped_column(default="")
+
+
+SCHEDULED = Session.status == literal_column("'scheduled'")
+"""Sessions that have not been closed; written out, because with a parameter SQLite does not use the partial index."""

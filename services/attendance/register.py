@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from db import Attendance, Session
+from db.tables.programmes import SCHEDULED
 from services import provider
 from services.core import audit, locks
 from services.core.work import Reading, Work
@@ -62,7 +63,7 @@ async def close_registers(w: Work) -> int:
     before = w.now - timedelta(days=here.closes_registers_after)
     started = await w.db.scalars(
         select(Session)
-        .where(Session.status == "scheduled", Session.starts_at < before)
+        .where(SCHEDULED, Session.starts_at < before)
         .order_by(Session.id)
         .limit(IN_ONE_GO)
         .with_for_update()

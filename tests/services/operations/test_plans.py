@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,9 +66,9 @@ def heard() -> Iterator[list[Made]]:
             event.remove(each, "before_cursor_execute", note)
 
 
-async def scans(made: list[Made]) -> list[str]:
-    """Tables of the archive that a statement would read as a whole, and the statement."""
-    found = []
+async def plans(made: list[Made]) -> dict[str, Any]:
+    """How the engine would find the rows of each statement, where it has a choice."""
+    found = {}
     sqlite = app().database.dialect == "sqlite"
     async with app().database.writer.begin() as connection:
         if not sqlite:
@@ -77,14 +76,23 @@ async def scans(made: list[Made]) -> list[str]:
         for statement, parameters in dict(made).items():
             explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN (FORMAT JSON) "
             rows = (await connection.exec_driver_sql(explain + statement, parameters)).all()
-            whole = _whole_sqlite(statement, rows) if sqlite else _whole_postgresql(rows[0][0])
-            found += [f"{table}: {statement}" for table in whole]
+            found[statement] = [row[3] for row in rows] if sqlite else rows[0][0]
     return found
 
 
-def _whole_sqlite(statement: str, rows: Any) -> list[str]:
+async def scans(made: list[Made]) -> list[str]:
+    """Tables of the archive that a statement would read as a whole, and the statement."""
+    sqlite = app().database.dialect == "sqlite"
+    return [
+        f"{table}: {statement}"
+        for statement, plan in (await plans(made)).items()
+        for table in (_whole_sqlite(statement, plan) if sqlite else _whole_postgresql(plan))
+    ]
+
+
+def _whole_sqlite(statement: str, plan: list[str]) -> list[str]:
     names = {alias: table for table, alias in re.findall(r"\b(\w+) AS (\w+)", statement)}
-    details = [re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", row[3]) for row in rows]
+    details = [re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", line) for line in plan]
     return [
         names.get(each[1], each[1])
         for each in details
@@ -93,8 +101,6 @@ def _whole_sqlite(statement: str, rows: Any) -> list[str]:
 
 
 def _whole_postgresql(plan: Any) -> list[str]:
-    plan = json.loads(plan) if isinstance(plan, str) else plan
-
     def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield node
         for below in node.get("Plans", []):
@@ -116,11 +122,24 @@ async def test_a_job_finds_its_rows_by_an_index(
     async with work(SYSTEM) as w:
         here = await provider.current(w)
         await provider.set_make_ups(w, here.id, class_end="carry_over", in_force_from=w.now)
-    clock.advance(timedelta(days=30))
+    clock.advance(timedelta(days=800 if job.name == "prune" else 30))
     with heard() as made:
         await JobRunner().run_if_due(job)
     assert made
     assert not await scans(made)
+
+
+@pytest.mark.parametrize("job", [job for job in jobs.TIMETABLE if job.name == "close-registers"])
+async def test_closing_registers_reads_no_session_that_is_closed_already(
+    world: World, clock: TurnableClock, job: Job
+) -> None:
+    """Each past session is older than its limit, so an index of their moments alone would read them all."""
+    clock.advance(timedelta(days=30))
+    with heard() as made:
+        await JobRunner().run_if_due(job)
+    found = [str(plan) for statement, plan in (await plans(made)).items() if "'scheduled'" in statement]
+    assert found
+    assert all("ix_sessions_scheduled" in plan for plan in found)
 
 
 async def test_the_outbox_finds_what_is_due_by_an_index(world: World) -> None:
