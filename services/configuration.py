@@ -19,6 +19,8 @@ POSTGRESQL = "postgresql+psycopg://"
 SECRET_BYTES = 32
 HEX_DIGITS, CHARACTERS, DIFFERENT = 2 * SECRET_BYTES, 43, 8
 """A secret of 32 random bytes is 64 hexadecimal digits, or 43 characters in base 64; fewer different ones are no chance."""
+FROM_FILES = ("database_url", "secret", "smtp_password")
+"""Secrets, each of which may be given as a file: CUBBY_SMTP_PASSWORD_FILE."""
 Security = Literal["starttls", "tls", "none"]
 """How the way to the mail server is encrypted: after a greeting, from the first byte, not at all."""
 
@@ -175,7 +177,7 @@ class Configuration(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
-        for name in ("database_url", "secret", "smtp_password"):
+        for name in FROM_FILES:
             setting = f"CUBBY_{name.upper()}_FILE"
             file = os.environ.get(setting)
             if file and not values.get(name):
