@@ -7,7 +7,6 @@ session nothing is held: all are told, and the first tap wins.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -190,7 +189,7 @@ async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: 
     return entry.slots if entry.holds_place else 0
 
 
-def _over(now: datetime) -> Select[Any]:
+def _over(now: datetime) -> Select[UUID, UUID]:
     """Offers that were not taken in time, and places in line for what has started or for a right that is spent."""
     return (
         select(QueueEntry.id, QueueEntry.session_id)

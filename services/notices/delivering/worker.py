@@ -1,7 +1,7 @@
 """The worker that sends mail: woken after each commit that wrote some, else asleep until something is due.
 
 It also does the few other things that have a moment of their own (a cancelled place is freed thirty seconds after,
-an offer lapses), so that nobody waits for the next minute's tick.
+an offer lapses), so that nobody waits for the timetable's next minute.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ from services.core.visitor import Visitor
 from services.core.work import App, Work, reading, work
 from services.demo.timetable import MONDAYS
 from services.notices import telling
-from services.operations import job_runner, jobs, scheduler
+from services.operations import job_runner, jobs, retention, scheduler
 from services.operations.job_runner import JobRunner, run_now
 from services.operations.jobs import TIMETABLE, Daily, Every, Job
 from services.outside.clock import TurnableClock
@@ -260,6 +260,29 @@ async def test_an_unused_make_up_is_told_after_three_days_and_then_every_fourtee
         await run_now("make-ups-available")
         days += [day] * (len(await mine(credit)) - before)
     assert days == [3, 17, 31]
+
+
+@sqlite
+async def test_it_is_told_every_fortnight_also_when_the_first_mails_are_deleted_already(
+    world: World, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fifteen_days = tuple(replace(rule, days=15) for rule in retention.RULES if rule.table is OutboxMessage)
+    monkeypatch.setattr(retention, "RULES", fifteen_days)
+    credit, start = world.credits["to_book"], clock.now()
+    await change(
+        update(Credit)
+        .where(Credit.id == credit)
+        .values(created_at=start, expires_at=start + timedelta(days=400))
+    )
+    told_on = []
+    for day in range(3, 60, 7):
+        clock.turn_to(start + timedelta(days=day))
+        before = len(await mine(credit))
+        await run_now("make-ups-available")
+        told_on += [day] * (len(await mine(credit)) - before)
+        await change(update(OutboxMessage).where(OutboxMessage.status == "pending").values(status="sent"))
+        await run_now("prune")
+    assert told_on == [3, 17, 31, 45, 59]
 
 
 async def mine(credit: object, notice: str = "make-up-available") -> list[OutboxMessage]:
