@@ -20,7 +20,6 @@ from babel.lists import format_list
 
 from db.values import Money
 from services.attendance.deadlines import Deadline
-from services.core import local_time
 from services.core.ages import Ages
 from services.core.rulebook import Finding, Reason
 from services.language import _, language, ngettext
@@ -149,7 +148,7 @@ def until(end: Deadline) -> str:
 
 def last_day(at: datetime) -> str:
     """The last whole day of something that ends with the end of a day: "Sun 26 Apr"."""
-    return day(local_time.last_day(at, _here.get().zone))
+    return day(local(at - timedelta(seconds=1)).date())
 
 
 def in_days(at: datetime) -> str | None:
