@@ -106,7 +106,7 @@ class JobRunner:
             task = asyncio.create_task(self._guarded(job))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-            await asyncio.shield(task)
+            await asyncio.wait({task})  # whoever stops waiting does not stop the job
 
     async def stop(self) -> None:
         """End a job that is under way; what it has not kept is done by whoever comes next."""

@@ -82,8 +82,8 @@ class Scheduler:
     async def stop(self) -> None:
         """Stop waking jobs; what was begun and not kept is done by whoever comes next."""
         await end(self._watching)
-        self._triggers.shutdown(wait=False)
         await self.runner.stop()
+        self._triggers.shutdown(wait=False)
 
     def _plan(self) -> None:
         for job in jobs.TIMETABLE:
@@ -99,11 +99,11 @@ class Scheduler:
         self._triggers.add_job(self.runner.run_all_due, id="at once", replace_existing=True)
 
     async def _watch(self) -> None:
-        steady = asyncio.get_running_loop().time
+        ahead = _ahead()
         while True:
-            began, at = steady(), now()
             await asyncio.sleep(WATCH)
-            was_set = abs((now() - at).total_seconds() - (steady() - began)) > TOLERATED
+            before, ahead = ahead, _ahead()
+            was_set = abs(ahead - before) > TOLERATED
             zone = await self._provider_zone()
             if was_set or zone != self._zone:
                 self._zone = zone
@@ -119,3 +119,8 @@ class Scheduler:
         except Exception as problem:
             log.warning("the provider's zone is not known: %s", problem)
         return self._zone
+
+
+def _ahead() -> float:
+    """Seconds by which the wall clock is ahead of the one that nobody can set."""
+    return now().timestamp() - asyncio.get_running_loop().time()
