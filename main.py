@@ -56,10 +56,11 @@ def serve() -> None:
     configuration = _configuration()
     with _refusals(), _folder(configuration):
         _secret(configuration)
-        door = _door(configuration)
-        configuration = _here(configuration, door)
-        _migrate(configuration)
-        _run(configuration, door, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
+        with _door(configuration) as door:
+            configuration = _here(configuration, door)
+            _migrate(configuration)
+            asyncio.run(_compare_secret(configuration))
+            _run(configuration, door, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
 
 
 @cli.command()
@@ -102,6 +103,17 @@ def migrate() -> None:
     with _refusals(), _folder(configuration):
         changed = _migrate(configuration)
         print("The database was brought up to date." if changed else "The database is up to date.")
+
+
+@cli.command()
+def new_secret() -> None:
+    """Accept the secret of this machine in place of the one the database knows."""
+    configuration = _configuration()
+    with _refusals(), _folder(configuration):
+        _secret(configuration)
+        _migrate(configuration)
+        asyncio.run(_compare_secret(configuration, accept=True))
+        print("This secret is accepted. Codes that were sent before no longer work.")
 
 
 @cli.command(name="import")
@@ -183,21 +195,17 @@ def _run(configuration: Configuration, door: socket.socket, greeting: str) -> No
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each minute that a long job takes
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        from services.operations import jobs
+        from services.operations import scheduler
 
-        async with _connected(configuration):
-            await jobs.start(configuration)
+        async with _connected(configuration), scheduler.running(configuration):
             print(greeting, flush=True)
             if not configuration.demo:
                 print(await _mail(configuration), flush=True)
-            try:
-                yield
-            finally:
-                await jobs.stop()
+            yield
 
     settings = uvicorn.Config(
         outermost(create(configuration, lifespan), configuration),
@@ -232,13 +240,27 @@ async def _connected(configuration: Configuration) -> AsyncIterator[None]:
 
     database = engine.connect(configuration.database)
     events = EventBus(configuration.database if database.dialect == "postgresql" else None)
-    connect(database, WallClock(), events)
+    connect(database, WallClock(), events, configuration)
     events.start()
     try:
         yield
     finally:
         await events.stop()
         await database.close()
+
+
+async def _compare_secret(configuration: Configuration, *, accept: bool = False) -> None:
+    """Stop here if the database belongs to another secret, unless this one is accepted in its place."""
+    from services.core.visitor import Visitor
+    from services.core.work import again, work
+    from services.operations import secret_check
+
+    async def compare() -> None:
+        async with work(Visitor.system("start")) as w:
+            await (secret_check.accept if accept else secret_check.compare)(w, configuration.key)
+
+    async with _connected(configuration):
+        await again(compare)
 
 
 async def _prepare_demo(configuration: Configuration) -> None:
@@ -292,10 +314,11 @@ def _refusals() -> Iterator[None]:
     """Say no in words, with exit status 1."""
     from services.core.refusals import Refused
     from services.operations.data_folder import FolderUnusable
+    from services.operations.secret_check import AnotherSecret
 
     try:
         yield
-    except (Refused, FolderUnusable) as no:
+    except (Refused, FolderUnusable, AnotherSecret) as no:
         print(no.words() if isinstance(no, Refused) else no, file=sys.stderr)
         raise typer.Exit(1) from None
 
@@ -367,7 +390,7 @@ def _secret(configuration: Configuration) -> None:
 
     data_folder.made(configuration.data)
     try:
-        _made_or_read = configuration.secret
+        _made_or_read = configuration.key
     except OSError as problem:
         print(f"{configuration.data / 'secret.key'} cannot be used ({problem.strerror}).", file=sys.stderr)
     except ValueError as problem:

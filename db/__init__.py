@@ -20,6 +20,7 @@ from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, Share
 from db.tables.make_ups import Credit, QueueEntry
 from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
+from db.tables.operations import SecretFingerprint
 from db.tables.people import (
     STAFF_ROLES,
     Attendee,
@@ -57,6 +58,7 @@ __all__ = [
     "QueueEntry",
     "RateBucket",
     "Relation",
+    "SecretFingerprint",
     "Session",
     "Share",
     "SignIn",

@@ -17,6 +17,10 @@ from sqlalchemy.exc import ArgumentError
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody can go to "all addresses"
 POSTGRESQL = "postgresql+psycopg://"
 SECRET_BYTES = 32
+HEX_DIGITS, CHARACTERS, DIFFERENT = 2 * SECRET_BYTES, 43, 8
+"""A secret of 32 random bytes is 64 hexadecimal digits, or 43 characters in base 64; fewer different ones are no chance."""
+FROM_FILES = ("database_url", "secret", "smtp_password")
+"""Secrets, each of which may be given as a file: CUBBY_SMTP_PASSWORD_FILE."""
 Security = Literal["starttls", "tls", "none"]
 """How the way to the mail server is encrypted: after a greeting, from the first byte, not at all."""
 
@@ -81,6 +85,30 @@ def _file(value: Path) -> Path:
     return value
 
 
+def secret_bytes(text: str) -> bytes:
+    """The secret that is written there: hexadecimal digits, or any other text.
+
+    Raises:
+        ValueError: it is too short, or too regular, to be 32 random bytes.
+    """
+    text = text.strip()
+    try:
+        secret, enough = bytes.fromhex(text), HEX_DIGITS
+    except ValueError:
+        secret, enough = text.encode("utf-8"), CHARACTERS
+    if len(text) < enough or len(set(text)) < DIFFERENT:
+        raise ValueError(
+            "must be 64 hexadecimal digits or more, or 43 other characters or more, chosen at random; "
+            "`openssl rand -hex 32` makes one"
+        )
+    return secret
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    secret_bytes(value.get_secret_value())
+    return value
+
+
 def _postgresql(value: SecretStr) -> SecretStr:
     """Says nothing of what was given: there may be a password in it."""
     address = value.get_secret_value().strip()
@@ -116,6 +144,10 @@ class Configuration(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = Field(
         None, description="PostgreSQL address; without it SQLite in the data folder."
     )
+    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
+        None,
+        description="Key of codes and fingerprints, the same on all nodes; without it secret.key in the data folder.",
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8080, description="Port to listen on.", ge=0, le=65535)
     public_url: Annotated[str, AfterValidator(_portal)] = Field(
@@ -145,7 +177,7 @@ class Configuration(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
-        for name in ("database_url", "smtp_password"):
+        for name in FROM_FILES:
             setting = f"CUBBY_{name.upper()}_FILE"
             file = os.environ.get(setting)
             if file and not values.get(name):
@@ -174,12 +206,17 @@ class Configuration(BaseSettings):
         return self.public_url.startswith("https://")
 
     @cached_property
-    def secret(self) -> bytes:
-        """The pepper of codes and the key of fingerprints: made at the first start, kept outside the database.
+    def key(self) -> bytes:
+        """The pepper of codes and the key of fingerprints, kept outside the database.
+
+        It is CUBBY_SECRET, or else what stands in `secret.key`, which is made at the first start.
 
         Raises:
-            ValueError: the file is there but is no secret.
+            ValueError: the file is there but holds no secret.
+            OSError: the file cannot be read or made.
         """
+        if self.secret is not None:
+            return secret_bytes(self.secret.get_secret_value())
         file = self.data / "secret.key"
         if not file.exists():
             self.data.mkdir(parents=True, exist_ok=True)
@@ -187,12 +224,9 @@ class Configuration(BaseSettings):
             with os.fdopen(handle, "w") as out:
                 out.write(secrets.token_hex(SECRET_BYTES))
         try:
-            secret = bytes.fromhex(file.read_text(encoding="ascii"))
+            return secret_bytes(file.read_text(encoding="utf-8"))
         except ValueError:
-            secret = b""
-        if len(secret) < SECRET_BYTES:
             raise ValueError(
-                f"{file} holds no secret. Put it back from your backup; or remove it to have a new one made, and "
-                "everybody signs in again."
-            )
-        return secret
+                f"{file} holds no secret. Put it back from your backup; or, if it is lost, remove it and run "
+                "`./cubby new-secret`: a new one is made, and codes that were sent stop working."
+            ) from None

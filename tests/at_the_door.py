@@ -14,7 +14,7 @@ from services import provider, sign_in
 from services.configuration import Configuration
 from services.core import ids
 from services.core.visitor import Visitor
-from services.core.work import reading, work
+from services.core.work import app, reading, work
 from services.people import clients
 from services.sign_in import Browser, SignedIn, codes
 
@@ -30,7 +30,7 @@ def hash_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 async def open_the_door(data: Path, **settings: object) -> Configuration:
     """A provider and two clients behind a door with a secret of its own."""
     configuration = Configuration(data=data, _env_file=None, **settings)  # type: ignore[call-arg, arg-type]
-    sign_in.settle(configuration)
+    app().configuration = configuration
     async with work(Visitor.system("test")) as w:
         await provider.found(w, name="Hop & Tumble", zone="Europe/Dublin", country="IE", phone="01 555 0100")
         await clients.client(w, ANNA, "Anna", "Novak")

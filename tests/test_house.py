@@ -105,7 +105,8 @@ def test_raw_html_goes_through_the_one_helper() -> None:
 def test_every_service_that_touches_data_is_told_who_asks(room: str) -> None:
     """A public coroutine of a service takes a reading or a work first, or opens its own as an edge (T25)."""
     edges = {
-        "services/operations/jobs.py",
+        "services/operations/job_runner.py",
+        "services/operations/scheduler.py",
         "services/core/work.py",
         "services/core/events.py",
         "services/core/leases.py",
@@ -198,5 +199,8 @@ def test_every_setting_command_notice_and_job_has_its_place_in_the_handbook() ->
     headings = set(re.findall(r"^### (\S+)$", handbook, re.M))
     assert set(MESSAGES) <= headings
     assert {job.name for job in jobs.TIMETABLE} <= headings
-    assert {"demo", "serve", "import", "migrate"} <= headings
-    assert not [name for name in Configuration.model_fields if f"CUBBY_{name.upper()}" not in handbook]
+    assert {"demo", "serve", "import", "migrate", "new-secret"} <= headings
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    settings = {f"CUBBY_{name.upper()}" for name in Configuration.model_fields}
+    assert not {name for name in settings if name not in handbook}
+    assert not {name for name in settings - {"CUBBY_DEMO"} if name not in example}

@@ -36,7 +36,7 @@ def test_help_names_every_command_without_loading_the_web() -> None:
     assert "nicegui" not in loaded.stdout.split()
     shown = CliRunner().invoke(main.cli, ["--help"])
     assert shown.exit_code == 0
-    for command in ("serve", "demo", "import", "migrate"):
+    for command in ("serve", "demo", "import", "migrate", "new-secret"):
         assert command in shown.output
 
 
@@ -87,6 +87,56 @@ def test_a_secret_that_is_none_stops_the_start(folder: Path) -> None:
     result = CliRunner().invoke(main.cli, ["serve"])
     assert result.exit_code == 1
     assert "holds no secret. Put it back from your backup" in result.stderr
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that stops where it would begin to serve."""
+    monkeypatch.setattr(main, "_run", lambda _settings, door, _words: door.close())
+    monkeypatch.setenv("CUBBY_PORT", "0")
+
+
+def start(*command: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main.cli, list(command) or ["serve"])
+    return result.exit_code, result.stderr
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_start_with_another_secret_is_refused_until_it_is_accepted(folder: Path) -> None:
+    assert start() == (0, "")
+    assert start() == (0, "")
+    kept = (folder / "secret.key").read_text()
+    (folder / "secret.key").unlink()
+    status, told = start()
+    assert status == 1
+    assert "This database belongs to another secret." in told
+    assert "./cubby new-secret" in told
+    assert start("new-secret") == (0, "")
+    assert start() == (0, "")
+    (folder / "secret.key").write_text(kept)
+    assert start()[0] == 1, "only the new one counts now"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_two_machines_on_one_postgresql_need_one_secret(
+    folder: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = postgres.create()
+    monkeypatch.setenv("CUBBY_DATABASE_URL", postgres.url(name))
+    first, second = folder / "first", folder / "second"
+    monkeypatch.setenv("CUBBY_DATA", str(first))
+    assert start() == (0, "")
+    monkeypatch.setenv("CUBBY_DATA", str(second))
+    status, told = start()
+    assert status == 1
+    assert "Give this machine the same one, as CUBBY_SECRET or as secret.key" in told
+    assert (second / "secret.key").read_text() not in told
+    monkeypatch.setenv("CUBBY_SECRET_FILE", str(first / "secret.key"))
+    assert start() == (0, "")
+    monkeypatch.setenv("CUBBY_DATA", str(first))
+    monkeypatch.delenv("CUBBY_SECRET_FILE")
+    assert start() == (0, "")
+    postgres.drop(name)
 
 
 def test_a_file_that_is_no_database_is_named(folder: Path) -> None:

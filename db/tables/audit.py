@@ -18,7 +18,7 @@ class AuditEntry(HasId, Table):
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_about", "about", "about_id", "at"),)
 
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str]
     """"client:<id>", "staff:<id>" or "system:<job>"."""
     act: Mapped[str]

@@ -38,7 +38,7 @@ class OutboxMessage(HasId, Table):
     """Exempt from the provider's hours of sending."""
     status: Mapped[OutboxStatus] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     next_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     lease_owner: Mapped[str | None]
@@ -54,7 +54,7 @@ class JobRun(Table):
 
     job: Mapped[str] = mapped_column(primary_key=True)
     slot: Mapped[str] = mapped_column(primary_key=True)
-    done_at: Mapped[datetime]
+    done_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Lease(Table):
@@ -76,7 +76,7 @@ class OneClickLink(HasId, Table):
     secret_hash: Mapped[str] = mapped_column(unique=True)
     attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id"), index=True)
     email: Mapped[str]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
 

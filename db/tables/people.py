@@ -109,7 +109,7 @@ class SignInRequest(HasId, Table):
     link_hash: Mapped[str]
     browser_hash: Mapped[str]
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
     next_path: Mapped[str] = mapped_column(default="/")
@@ -126,7 +126,7 @@ class SignIn(HasId, Table):
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
-    idle_until: Mapped[datetime]
+    idle_until: Mapped[datetime] = mapped_column(index=True)
     absolute_until: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoke_reason: Mapped[str | None]
@@ -147,7 +147,7 @@ class SignInGuard(Table):
     """Codes compared in vain since one was right; this many guesses somebody has had."""
     wrong_today: Mapped[int] = mapped_column(default=0)
     """Wrong entries on that day; one entry may be compared with three codes."""
-    today: Mapped[date]
+    today: Mapped[date] = mapped_column(index=True)
     """The day (UTC) of the last wrong entry."""
 
 
@@ -157,5 +157,5 @@ class RateBucket(Table):
     __tablename__ = "rate_buckets"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    window: Mapped[datetime] = mapped_column(primary_key=True)
+    window: Mapped[datetime] = mapped_column(primary_key=True, index=True)
     count: Mapped[int] = mapped_column(default=0)

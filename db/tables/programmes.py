@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
@@ -118,6 +118,12 @@ class Session(HasId, Table):
         CheckConstraint("taken >= 0", name="taken"),
         CheckConstraint("taken <= places", name="places"),
         Index("ix_sessions_starts_at", "starts_at"),
+        Index(
+            "ix_sessions_scheduled",
+            "starts_at",
+            sqlite_where=text("status = 'scheduled'"),
+            postgresql_where=text("status = 'scheduled'"),
+        ),
         Index("ix_sessions_class_id_starts_at", "class_id", "starts_at", unique=True),
     )
 
@@ -135,3 +141,7 @@ class Session(HasId, Table):
     cancel_reason: Mapped[str] = mapped_column(default="")
     public_note: Mapped[str] = mapped_column(default="")
     internal_note: Mapped[str] = mapped_column(default="")
+
+
+SCHEDULED = Session.status == literal_column("'scheduled'")
+"""Sessions that have not been closed; written out, because with a parameter SQLite does not use the partial index."""

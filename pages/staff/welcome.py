@@ -16,6 +16,7 @@ from services.language import N_, _
 ROLES = {
     "owner": N_("Owner"),
     "assistant": N_("Assistant"),
+    "main_instructor": N_("Main instructor"),
     "instructor": N_("Instructor"),
     "external_instructor": N_("External instructor"),
     "receptionist": N_("Receptionist"),

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db import Attendance, Session
 from db.states import EXPECTED
+from db.tables.programmes import SCHEDULED
 from services import provider
 from services.core import audit, locks
-from services.core.work import Work
+from services.core.work import Reading, Work
 from services.waiting_list import queue
 
 IN_ONE_GO = 200
+
+
+async def next_release(r: Reading) -> datetime | None:
+    """When the next place is freed; None while no cancelling can be undone."""
+    found: datetime | None = await r.db.scalar(
+        select(func.min(Attendance.release_at)).where(Attendance.release_at.is_not(None))
+    )
+    return found
 
 
 async def release_due(w: Work) -> int:
@@ -55,7 +64,7 @@ async def close_registers(w: Work) -> int:
     before = w.now - timedelta(days=here.closes_registers_after)
     started = await w.db.scalars(
         select(Session)
-        .where(Session.status == "scheduled", Session.starts_at < before)
+        .where(SCHEDULED, Session.starts_at < before)
         .order_by(Session.id)
         .limit(IN_ONE_GO)
         .with_for_update()

@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
+from services.configuration import Configuration
 from services.core.events import Event, EventBus, Topic
 from services.core.refusals import Busy, TryAgain
 from services.core.visitor import Visitor, afresh
@@ -60,18 +61,25 @@ class App:
     database: Database
     clock: Clock
     events: EventBus
+    configuration: Configuration | None = None
+    """How this deployment is set up; only signing in asks for it."""
 
 
 _app: App | None = None
 
 
-def connect(database: Database, clock: Clock, events: EventBus | None = None) -> App:
-    """Connect the business to its database, its clock and its events; once per program, once per test.
+def connect(
+    database: Database,
+    clock: Clock,
+    events: EventBus | None = None,
+    configuration: Configuration | None = None,
+) -> App:
+    """Connect the business to its database, clock, events and settings; once per program, once per test.
 
     Without a bus, events stay in this process.
     """
     global _app
-    _app = App(database, clock, events or EventBus())
+    _app = App(database, clock, events or EventBus(), configuration)
     return _app
 
 

@@ -1,50 +1,117 @@
-"""What is no longer of use to anybody is dropped: old answers, codes, counters and links."""
+"""How long each table keeps its rows. What is of no use to anybody any more is deleted, night by night."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Date, delete, inspect, select, true, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
+import db
 from db import (
-    Attendance,
+    AuditEntry,
     IdempotencyKey,
     JobRun,
     OneClickLink,
     OutboxMessage,
     RateBucket,
-    Session,
+    SignIn,
+    SignInGuard,
     SignInRequest,
+    Table,
 )
 from db.states import UNSENT
 from services.core.work import Work
 from services.notices.messages import MESSAGES
 
-ANSWERS = timedelta(days=3)
-RUNS = timedelta(days=3)
-CODES = timedelta(days=2)
-LINKS = timedelta(days=30)
-SECRETS = [name for name, message in MESSAGES.items() if message.notice.secret]
+PORTION = 1000
+"""Rows that are deleted in one go, so that nobody waits for it."""
+_ENDED = OutboxMessage.status.not_in(UNSENT)
+_SECRET = OutboxMessage.notice.in_([name for name, message in MESSAGES.items() if message.notice.secret])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Rows are deleted once so many days have passed since the moment, or the day in UTC, in one column."""
+
+    rows: str
+    """Which rows; the handbook has the same words."""
+    table: type[Table]
+    days: int
+    since: InstrumentedAttribute[datetime] | InstrumentedAttribute[date]
+    why: str
+    """Why so long; the handbook has the same words."""
+    only: ColumnElement[bool] = true()  # noqa: RUF009 - it never changes
+
+
+RULES = (
+    Rule("answers to taps", IdempotencyKey, 3, IdempotencyKey.created_at, "a tap is repeated within minutes"),
+    Rule("daily jobs that are done", JobRun, 3, JobRun.done_at, "only the last day is asked for"),
+    Rule("sign-in codes", SignInRequest, 2, SignInRequest.expires_at, "a code works for ten minutes"),
+    Rule(
+        "sign-in mails",
+        OutboxMessage,
+        2,
+        OutboxMessage.created_at,
+        "the code in it works for ten minutes",
+        _ENDED & _SECRET,
+    ),
+    Rule("counters of requests", RateBucket, 2, RateBucket.window, "they count an hour at most"),
+    Rule("counters of wrong codes", SignInGuard, 31, SignInGuard.today, "they are forgiven after 30 days"),
+    Rule(
+        "one-click links", OneClickLink, 31, OneClickLink.created_at, "a link works until its session starts"
+    ),
+    Rule(
+        "other mails",
+        OutboxMessage,
+        90,
+        OutboxMessage.created_at,
+        "to see whether one was sent, when a family asks",
+        _ENDED & ~_SECRET,
+    ),
+    Rule("sign-ins", SignIn, 365, SignIn.idle_until, "to know a device again that was away after it ran out"),
+    Rule(
+        "who changed what", AuditEntry, 730, AuditEntry.at, "to answer questions about this year and the last"
+    ),
+)
+
+FOR_EVER: dict[type[Table], str] = {
+    **dict.fromkeys(
+        (db.Booking, db.Share, db.Attendance, db.Credit, db.QueueEntry),
+        "what a family booked, attended and made up for is its history and your accounts",
+    ),
+    **dict.fromkeys(
+        (db.Client, db.Attendee, db.Relation, db.Staff),
+        "the history is theirs; to remove a person at their wish does not exist yet",
+    ),
+    **dict.fromkeys((db.Programme, db.Class, db.Session, db.Venue), "the history tells of them"),
+    **dict.fromkeys(
+        (db.Provider, db.CancellationRule, db.MakeUpRule, db.Holiday),
+        "a setting that changes never changes what was decided before",
+    ),
+    **dict.fromkeys((db.Lease, db.SecretFingerprint), "one row each, which does not grow"),
+}
+"""Tables that keep all their rows, and why."""
 
 
 async def prune(w: Work) -> int:
-    """Drop what nobody will ask for again. It is done in one go, so nothing is left: 0."""
-    over = (
-        select(Attendance.id)
-        .join(Session, Session.id == Attendance.session_id)
-        .where(Session.starts_at < w.now - LINKS)
-    )
-    for statement in (
-        delete(IdempotencyKey).where(IdempotencyKey.created_at < w.now - ANSWERS),
-        delete(JobRun).where(JobRun.done_at < w.now - RUNS),
-        delete(SignInRequest).where(SignInRequest.expires_at < w.now - CODES),
-        delete(RateBucket).where(RateBucket.window < w.now - CODES),
-        delete(OneClickLink).where(OneClickLink.attendance_id.in_(over)),
-        delete(OutboxMessage).where(
-            OutboxMessage.notice.in_(SECRETS),
-            OutboxMessage.status.not_in(UNSENT),
-            OutboxMessage.created_at < w.now - LINKS,
-        ),
-    ):
-        await w.db.execute(statement.execution_options(synchronize_session=False))
+    """Delete one portion of what is past its time; says how many rows. 0 means that nothing is left."""
+    for rule in RULES:
+        if deleted := await _portion(w, rule):
+            return deleted
     return 0
+
+
+async def _portion(w: Work, rule: Rule) -> int:
+    limit: Any = w.now - timedelta(days=rule.days)
+    if isinstance(rule.since.type, Date):
+        limit = limit.date()
+    key = inspect(rule.table).primary_key
+    old = select(*key).where(rule.since < limit, rule.only).order_by(rule.since).limit(PORTION)
+    keys = [tuple(row) for row in (await w.db.execute(old)).all()]
+    if keys:
+        gone = delete(rule.table).where(tuple_(*key).in_(keys))
+        await w.db.execute(gone.execution_options(synchronize_session=False))
+    return len(keys)

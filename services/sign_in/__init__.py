@@ -31,7 +31,7 @@ from services.sign_in.redeeming import (
     wrong_before,
 )
 from services.sign_in.return_path import landing, own_path
-from services.sign_in.secrets import Cookie, cookie_name, settle
+from services.sign_in.secrets import Cookie, cookie_name
 
 __all__ = [
     "ABSOLUTE",
@@ -64,7 +64,6 @@ __all__ = [
     "redeem_link",
     "revoke",
     "revoke_others",
-    "settle",
     "sign_out",
     "visitor_of",
     "wrong_before",

@@ -7,6 +7,7 @@ import hmac
 from enum import Enum
 
 from services.configuration import Configuration
+from services.core.work import app
 
 
 class Cookie(Enum):
@@ -22,31 +23,23 @@ class Cookie(Enum):
     """The language chosen at the door."""
 
 
-_configuration: Configuration | None = None
-
-
-def settle(configuration: Configuration) -> None:
-    """Set up the door: once per program, once per test."""
-    global _configuration
-    _configuration = configuration
-
-
-def _settled() -> Configuration:
-    if _configuration is None:
-        raise RuntimeError("settle() was not called")
-    return _configuration
+def _configuration() -> Configuration:
+    configuration = app().configuration
+    if configuration is None:
+        raise RuntimeError("connect() was called without a configuration")
+    return configuration
 
 
 def cookie_name(configuration: Configuration | None = None, cookie: Cookie = Cookie.SIGN_IN) -> str:
     """A cookie's name: with the prefix that ties it to this host wherever people come over https."""
-    https = (configuration or _settled()).https
+    https = (configuration or _configuration()).https
     return f"__Host-{cookie.value}" if https else cookie.value
 
 
 def mac(kind: str, *facts: object) -> str:
     """A fingerprint that nobody without this deployment's secret can make: of addresses, networks, codes."""
     said = "\x1f".join([kind, *map(str, facts)])
-    return hmac.new(_settled().secret, said.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_configuration().key, said.encode(), hashlib.sha256).hexdigest()
 
 
 def fingerprint(token: str) -> str:

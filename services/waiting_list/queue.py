@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from db import Attendance, Credit, QueueEntry, Session
 from db.states import IN_QUEUE, QueueState
@@ -193,23 +193,37 @@ async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: 
     return entry.slots if entry.holds_place else 0
 
 
-async def lapse_due(w: Work) -> int:
-    """End offers that were not taken in time, and entries whose session has started or whose credit is spent.
-
-    Places that they held are offered to the next. Gives how many entries ended; running it again does nothing.
-    """
-    due = await w.db.execute(
+def _over(now: datetime) -> Select[UUID, UUID]:
+    """Offers that were not taken in time, and entries whose session has started or whose credit is spent."""
+    return (
         select(QueueEntry.id, QueueEntry.session_id)
         .join(Session, Session.id == QueueEntry.session_id)
         .join(Credit, Credit.id == QueueEntry.credit_id)
         .where(
             QueueEntry.state.in_(IN_QUEUE),
-            (QueueEntry.held_until <= w.now) | (Session.starts_at <= w.now) | (Credit.state != "active"),
+            (QueueEntry.held_until <= now) | (Session.starts_at <= now) | (Credit.state != "active"),
         )
         .order_by(QueueEntry.session_id)
         .limit(IN_ONE_GO)
     )
-    ids = due.all()
+
+
+async def next_lapse(r: Reading) -> datetime | None:
+    """When `lapse_due` has something to do next: now, or when an offer runs out; None while nothing is offered."""
+    if (await r.db.execute(_over(r.now).limit(1))).first() is not None:
+        return r.now
+    found: datetime | None = await r.db.scalar(
+        select(func.min(QueueEntry.held_until)).where(QueueEntry.state == "offered")
+    )
+    return found
+
+
+async def lapse_due(w: Work) -> int:
+    """End offers that were not taken in time, and entries whose session has started or whose credit is spent.
+
+    Places that they held are offered to the next. Gives how many entries ended; running it again does nothing.
+    """
+    ids = (await w.db.execute(_over(w.now))).all()
     await locks.sessions(w, *(session_id for _id, session_id in ids))
     for entry_id, _session_id in ids:
         entry = await w.db.scalar(

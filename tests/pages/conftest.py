@@ -30,7 +30,7 @@ from db import Client, SignIn, Staff
 from services import sign_in
 from services.configuration import Configuration
 from services.core.visitor import Visitor
-from services.core.work import work
+from services.core.work import app, work
 from services.sign_in.secrets import fingerprint
 from tests.world import World
 
@@ -201,6 +201,7 @@ def _portal_app(configuration: Configuration) -> Iterator[object]:
     with _pages_kept(), nicegui_reset_globals():
         import main
 
+        app().configuration = configuration
         yield main.create(configuration)
 
 

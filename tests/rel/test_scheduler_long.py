@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, text
@@ -15,9 +17,10 @@ from services.core import leases
 from services.core import work as works
 from services.core.events import EventBus
 from services.core.visitor import Visitor
-from services.core.work import Work, reading, work
-from services.operations import jobs
-from services.operations.jobs import Job, Ticker
+from services.core.work import Reading, Work, reading, work
+from services.operations import job_runner, jobs
+from services.operations.job_runner import JobRunner
+from services.operations.jobs import Daily, Every, Job
 from tests.conftest import TODAY
 from tests.rel.crew import Crew, FastClock
 from tests.rel.scorecard import score, size
@@ -30,7 +33,7 @@ SYSTEM = Visitor.system("test")
 log = logging.getLogger("cubby.test")
 
 
-async def probe(w: Work) -> int:
+async def often(w: Work) -> int:
     """A job that shows whether two were at it: it looks, dawdles, and counts up what it has seen undone."""
     due = await w.db.execute(
         text("SELECT id FROM probe_items WHERE done = 0 AND due_at <= :now ORDER BY id LIMIT 5"),
@@ -40,32 +43,61 @@ async def probe(w: Work) -> int:
     await asyncio.sleep(random.uniform(0, 0.15))
     for id_ in ids:
         await w.db.execute(text("UPDATE probe_items SET done = done + 1 WHERE id = :id"), {"id": id_})
-    if not ids:
-        await w.db.execute(text("INSERT INTO probe_runs (at) VALUES (:now)"), {"now": w.now.timestamp()})
     return len(ids)
 
 
-HURRIED: dict[str, Any] = {
-    "TIMETABLE": (*jobs.TIMETABLE, Job("probe", do=probe)),
-    "HEARTBEAT": jobs.HEARTBEAT / SPEED,
-    "POLL": jobs.POLL / SPEED,
-}
-"""The timetable with the probe; the seconds that are slept are as short as the clock's."""
+async def probe(w: Work) -> int:
+    """The same as a day's job, which notes when it has done all."""
+    done = await often(w)
+    if not done:
+        await w.db.execute(text("INSERT INTO probe_runs (at) VALUES (:now)"), {"now": w.now.timestamp()})
+    return done
+
+
+class Minutely(Daily):
+    """A day's job whose days are minutes: what it has done for each is noted."""
+
+    def slot(self, now: datetime, zone: ZoneInfo) -> str:
+        """The minute."""
+        return f"{now:%Y-%m-%dT%H:%M}"
+
+
+async def often_due(r: Reading) -> datetime | None:
+    """When the next item of the probe is due."""
+    at = await r.db.scalar(text("SELECT MIN(due_at) FROM probe_items WHERE done = 0"))
+    return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
+HURRIED: tuple[tuple[Any, str, Any], ...] = (
+    (
+        jobs,
+        "TIMETABLE",
+        (
+            *jobs.TIMETABLE,
+            Job("probe", Minutely(time(0)), do=probe),
+            Job("often", Every(1), often, often_due),
+        ),
+    ),
+    (job_runner, "HEARTBEAT", job_runner.HEARTBEAT / SPEED),
+    (job_runner, "POLL", job_runner.POLL / SPEED),
+)
+"""The timetable with the probe, as a day's job and as a frequent one; the seconds that are slept are as short as the
+clock's."""
 
 
 async def keep_ticking(name: str, hurried: bool) -> None:
     """One node's work: ring, and ring again."""
     if hurried:  # a process of its own
-        for what, value in HURRIED.items():
-            setattr(jobs, what, value)
+        for where, what, value in HURRIED:
+            setattr(where, what, value)
     async with work(SYSTEM) as w:
         await w.db.execute(text("INSERT INTO probe_nodes (name) VALUES (:name)"), {"name": name})
-    ticker = Ticker(owner=name)
+    runner = JobRunner(owner=name)
     while True:
         try:
-            await ticker.tick()
-        except Exception:  # the scheduler logs it too, and rings again
-            log.exception("a tick failed")
+            await runner.run_all_due()
+        except Exception:  # the scheduler logs it too, and goes on
+            log.exception("a round failed")
         await asyncio.sleep(0.1)
 
 
@@ -91,10 +123,10 @@ async def holder() -> str:
         return str(await r.db.scalar(select(Lease.owner).where(Lease.until > r.now)) or "")
 
 
-async def all_there(crew: Crew) -> None:
+async def all_there(crew: Crew, nodes: int) -> None:
     """Wait until every node has begun: a process takes a while."""
     async with asyncio.timeout(300):
-        while await counted("probe_nodes") < crew.kills + NODES:  # noqa: ASYNC110 - it happens in the database
+        while await counted("probe_nodes") < crew.kills + nodes:  # noqa: ASYNC110 - it happens in the database
             await asyncio.sleep(0.05)
 
 
@@ -118,18 +150,19 @@ async def test_t17_all_that_is_due_is_done_once_whoever_dies(
     clock = FastClock(TODAY, SPEED)
     database = engine.connect(world_url)
     works.connect(database, clock, EventBus(world_url if dialect == "postgresql" else None))
-    for what, value in HURRIED.items():
-        monkeypatch.setattr(jobs, what, value)
+    for where, what, value in HURRIED:
+        monkeypatch.setattr(where, what, value)
     items = SECONDS * ITEMS_A_SECOND
     await prepare(items, SECONDS * SPEED, clock.now().timestamp())
     crew, waits = Crew(world_url, clock, keep_ticking, dialect == "postgresql"), list[float]()
-    crew.hire(NODES)
+    nodes = NODES if dialect == "postgresql" else 1  # SQLite has one process, which begins anew when it died
+    crew.hire(nodes)
     try:
-        await all_there(crew)
+        await all_there(crew, nodes)
         begun = clock.now()
         while (clock.now() - begun).total_seconds() < SECONDS * SPEED:
             await asyncio.sleep(random.uniform(0.3, 2))
-            await all_there(crew)
+            await all_there(crew, nodes)
             await kill_one(crew, waits)
         async with asyncio.timeout(300):
             while await counted("probe_items WHERE done = 0") or not await counted("probe_runs"):  # noqa: ASYNC110
@@ -185,9 +218,9 @@ async def test_t17_without_the_lease_things_would_be_done_twice(
         monkeypatch.setattr(leases, "take", take)
         monkeypatch.setattr(leases, "keep", nothing)
         monkeypatch.setattr(leases, "give_back", nothing)
-    monkeypatch.setattr(jobs, "TIMETABLE", (Job("probe", do=probe),))
-    monkeypatch.setattr(jobs, "POLL", 0.01)
+    monkeypatch.setattr(jobs, "TIMETABLE", (Job("probe", Every(60), do=often, due=often_due),))
+    monkeypatch.setattr(job_runner, "POLL", 0.01)
     await prepare(60, -1, house.clock.now().timestamp())
-    await asyncio.gather(*(Ticker().tick() for _node in range(NODES)))
+    await asyncio.gather(*(JobRunner().run_all_due() for _node in range(NODES)))
     assert (await counted("probe_items WHERE done > 1") == 0) == guarded
     assert await counted("probe_items WHERE done = 0") == 0

@@ -27,6 +27,9 @@ REFUSED = [
     ("MAIL_FROM", "hello@exam..ple", "must be an e-mail address alone"),
     ("MAIL_FROM", "a@b@example.com", "must be an e-mail address alone"),
     ("MAIL_FROM", "Hop <hello@example.com>", "must be an e-mail address alone"),
+    ("SECRET", "s3cret", "must be 64 hexadecimal digits or more, or 43 other characters"),
+    ("SECRET", "0123456789abcdef" * 3, "must be 64 hexadecimal digits or more"),
+    ("SECRET", "s3cret" * 20, "chosen at random"),
     ("DATABASE_URL", "mysql://u:s3cret@localhost/cubby", "must be a PostgreSQL address"),
     ("DATABASE_URL", "postgresql+asyncpg://u:s3cret@localhost/cubby", "must be a PostgreSQL address"),
     ("DATABASE_URL", "postgresql://u:s3cret@localhost:many/cubby", "cannot be taken apart"),
@@ -111,4 +114,34 @@ def test_a_secret_may_stand_in_a_file_and_one_that_cannot_be_read_is_named(
     with pytest.raises(
         ValidationError, match=r"CUBBY_SMTP_PASSWORD_FILE names .*password, which cannot be read"
     ):
+        Configuration()
+
+
+HEX, BASE64 = "0123456789abcdef" * 4, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="
+
+
+@pytest.mark.parametrize(("written", "key"), [(HEX + "\n", bytes.fromhex(HEX)), (BASE64, BASE64.encode())])
+def test_a_secret_may_be_a_setting_a_file_or_made_here(
+    written: str, key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "given"
+    file.write_text(written)
+    monkeypatch.setenv("CUBBY_SECRET_FILE", str(file))
+    assert Configuration().key == key
+    monkeypatch.delenv("CUBBY_SECRET_FILE")
+    monkeypatch.setenv("CUBBY_SECRET", written)
+    assert Configuration().key == key
+    assert written.strip() not in repr(Configuration())
+    assert not (tmp_path / "var").exists()
+    monkeypatch.delenv("CUBBY_SECRET")
+    made = Configuration().key
+    assert made == Configuration().key != key
+    monkeypatch.setenv("CUBBY_SECRET", (tmp_path / "var/secret.key").read_text())
+    assert Configuration().key == made, "the file's text may be given to another machine as it is"
+
+
+def test_an_empty_file_is_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "given").touch()
+    monkeypatch.setenv("CUBBY_SECRET_FILE", str(tmp_path / "given"))
+    with pytest.raises(ValidationError, match="must be 64 hexadecimal digits"):
         Configuration()

@@ -11,13 +11,11 @@ from pages.plain.sign_in.address import address_page, send_code
 from pages.plain.sign_in.code import code_page, try_code
 from pages.plain.sign_in.leaving import leave, leave_page
 from pages.plain.sign_in.link import link_page, try_code_of_link, try_link
-from services import sign_in
 from services.configuration import Configuration
 
 
 def add(app: FastAPI, configuration: Configuration) -> None:
     """The routes of signing in and out."""
-    sign_in.settle(configuration)
 
     def route(path: str, handler: Callable[..., Awaitable[Response]], *methods: str) -> None:
         async def at_the_door(request: Request) -> Response:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, exists, func, select, union
+from sqlalchemy import bindparam, func, select, union
 
 from db import Attendance, Booking, Credit, QueueEntry, Session
 from db.states import IN_QUEUE
@@ -71,7 +72,19 @@ async def would_expire(r: Reading, mine: Mine, missed_at: datetime) -> datetime:
         mine.programme.make_up_days,
         mine.programme.days_side == "before",
     )
-    return expires_at(local_day(missed_at, zone), policy, zone, mine.class_.last_on)
+    ends_on = await _last_met_on(r, mine, zone) if policy.programme_days else None
+    return expires_at(local_day(missed_at, zone), policy, zone, ends_on)
+
+
+_MEETS = Session.status != "cancelled"
+
+
+async def _last_met_on(r: Reading, mine: Mine, zone: ZoneInfo) -> date:
+    """The day of the class's last session that is not cancelled (Q29); the class's own last day if all are."""
+    last_at = await r.db.scalar(
+        select(func.max(Session.starts_at)).where(Session.class_id == mine.class_.id, _MEETS)
+    )
+    return mine.class_.last_on if last_at is None else local_day(last_at, zone)
 
 
 def scope_of(mine: Mine) -> dict[str, list[str] | None]:
@@ -193,12 +206,23 @@ async def open_entries(w: Work, credit_id: UUID) -> list[QueueEntry]:
     return list(await w.db.scalars(_OPEN_ENTRIES, {"credit_id": credit_id}))
 
 
+async def next_expiry(r: Reading) -> datetime | None:
+    """The last moment to book of the credit that ends next; None while there is none."""
+    found: datetime | None = await r.db.scalar(
+        select(func.min(Credit.expires_at)).where(Credit.state == "active")
+    )
+    return found
+
+
 async def expire_due(w: Work) -> int:
-    """End the credits whose last moment to book has passed (R34); gives how many. Running it again does nothing."""
+    """End the credits whose last moment to book has passed (R34); gives how many. Running it again does nothing.
+
+    Credits are locked by booking and id, as `at_end_of_classes` does, so that the two never wait for each other.
+    """
     due = await w.db.scalars(
         select(Credit)
         .where(Credit.state == "active", Credit.expires_at < w.now)
-        .order_by(Credit.id)
+        .order_by(Credit.booking_id, Credit.id)
         .limit(IN_ONE_GO)
         .with_for_update()
     )
@@ -249,11 +273,9 @@ async def _whose_class_has_ended(w: Work) -> list[tuple[UUID, datetime]]:
         select(Booking.id, func.max(Session.starts_at))
         .join(Session, Session.class_id == Booking.class_id)
         .where(
-            Session.status != "cancelled",
-            exists().where(
-                Credit.booking_id == Booking.id,
-                Credit.state == "active",
-                Credit.type == "make_up",
+            _MEETS,
+            Booking.id.in_(
+                select(Credit.booking_id).where(Credit.state == "active", Credit.type == "make_up")
             ),
         )
         .group_by(Booking.id)

@@ -8,7 +8,6 @@ make-ups must not keep anybody from booking.
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -88,7 +87,7 @@ async def expiring(r: Reading) -> list[Notice]:
                 Credit.expires_at <= r.now + timedelta(days=days), Credit.expires_at > r.now + until
             )
         )
-        for credit_id, created_at, expires_at, _client_id in rows:
+        for credit_id, created_at, expires_at in rows:
             if created_at <= expires_at - timedelta(days=days):
                 found.append(MakeUpExpiring(credit_id, days))
     return found
@@ -107,22 +106,22 @@ async def available(r: Reading) -> list[Notice]:
             )
         )
     )
-    before = await _told_before(r, {client_id for *_facts, client_id in rows})
+    lately = await _told_lately(r)
     found: list[Notice] = []
-    for credit_id, _created_at, _expires_at, _client_id in rows:
-        earlier = before.get(credit_id, [])
-        if earlier and max(earlier) > r.now - THEN_EVERY:
+    for credit_id, created_at, _expires_at in rows:
+        if credit_id in lately:
             continue
         if await finder.best(r, credit_id, 1):
-            found.append(MakeUpAvailable(credit_id, len(earlier) + 1))
+            fortnight = (r.now - created_at - FIRST_AFTER) // THEN_EVERY
+            found.append(MakeUpAvailable(credit_id, fortnight + 1))
         await asyncio.sleep(0)
     return found
 
 
-def _unused(r: Reading) -> Select[UUID, datetime, datetime, UUID]:
+def _unused(r: Reading) -> Select[UUID, datetime, datetime]:
     """Make-ups that can be booked, of clients who want to hear of them."""
     return (
-        select(Credit.id, Credit.created_at, Credit.expires_at, Client.id)
+        select(Credit.id, Credit.created_at, Credit.expires_at)
         .join(Booking, Booking.id == Credit.booking_id)
         .join(Client, Client.id == Booking.client_id)
         .where(
@@ -132,13 +131,12 @@ def _unused(r: Reading) -> Select[UUID, datetime, datetime, UUID]:
     )
 
 
-async def _told_before(r: Reading, clients: set[UUID]) -> dict[UUID, list[datetime]]:
-    rows = await r.db.execute(
-        select(OutboxMessage.payload, OutboxMessage.created_at).where(
-            OutboxMessage.notice == MakeUpAvailable.name, OutboxMessage.client_id.in_(clients)
+async def _told_lately(r: Reading) -> set[UUID]:
+    """Credits that were told of within the last fortnight; what was told before that does not matter."""
+    payloads = await r.db.scalars(
+        select(OutboxMessage.payload).where(
+            OutboxMessage.notice == MakeUpAvailable.name,
+            OutboxMessage.created_at > r.now - THEN_EVERY,
         )
     )
-    found: dict[UUID, list[datetime]] = defaultdict(list)
-    for payload, created_at in rows:
-        found[UUID(payload["credit_id"])].append(created_at)
-    return found
+    return {UUID(payload["credit_id"]) for payload in payloads}

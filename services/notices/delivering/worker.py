@@ -1,7 +1,7 @@
 """The worker that sends messages: woken after each commit that wrote some, else asleep until something is due.
 
 It also does the few other things that have a moment of their own (a cancelled place is freed thirty seconds after,
-an offer lapses), so that nobody waits for the next minute's tick.
+an offer lapses), so that nobody waits for the timetable's next minute.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ log = logging.getLogger("cubby.worker")
 
 LONGEST, OVERDUE, AFTER_TROUBLE = 60.0, 1.0, 5.0
 """Seconds of sleep: at most, where something is overdue that another node has, and after trouble."""
+LONGEST_REST = 600.0
+"""Seconds: a chore that keeps failing is left alone for 5, 10, 20 … up to so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Worker:
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
+    _rests: dict[Chore, tuple[float, float]] = field(default_factory=dict)
+    """Chores that failed: until when each is left alone, by the clock that nobody can set, and for how long."""
     _unsubscribe: Callable[[], None] = lambda: None
 
     def start(self) -> None:
@@ -85,17 +89,25 @@ class Worker:
                 return sent
 
     async def _do(self, chore: Chore) -> None:
+        if self._is_resting(chore):
+            return
         try:
             async with reading(Visitor.system("worker")) as r:
                 at = await chore.due(r)
             if at is not None and at <= now():
                 await chore.do()
-        except Exception:  # the minute's tick tries it again; mail must not wait for it
-            log.exception("something due could not be done")
+            self._rests.pop(chore, None)
+        except Exception:  # mail must not wait for it
+            rest = min(self._rests.get(chore, (0, AFTER_TROUBLE / 2))[1] * 2, LONGEST_REST)
+            self._rests[chore] = asyncio.get_running_loop().time() + rest, rest
+            log.exception("something due could not be done; trying again in %d seconds", rest)
+
+    def _is_resting(self, chore: Chore) -> bool:
+        return self._rests.get(chore, (0, 0))[0] > asyncio.get_running_loop().time()
 
     async def _until_next(self) -> float:
         async with reading(Visitor.system("worker")) as r:
-            moments = [await chore.due(r) for chore in self.chores]
+            moments = [await chore.due(r) for chore in self.chores if not self._is_resting(chore)]
             moments += [await _next_due(r, channel) for channel in self.channels]
             at = r.now
         known = [moment for moment in moments if moment is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,8 +35,9 @@ from services.core.work import App, Work, reading, work
 from services.demo.timetable import MONDAYS
 from services.notices import telling
 from services.notices.messages.sign_in_code import SignInCode
-from services.operations import jobs
-from services.operations.jobs import TIMETABLE, Job, Ticker, run_now
+from services.operations import job_runner, jobs, retention, scheduler
+from services.operations.job_runner import JobRunner, run_now
+from services.operations.jobs import TIMETABLE, Daily, Every, Job
 from services.outside.clock import TurnableClock
 from services.people import attendees, clients
 from services.timetable import classes, programmes, schedule
@@ -129,10 +130,10 @@ async def test_however_the_clock_runs_through_that_night_each_session_is_told_on
 ) -> None:
     await club(zone, sunday, clock)
     at = datetime(sunday.year, sunday.month, sunday.day, tzinfo=UTC) - timedelta(hours=18)
-    ticker, end = Ticker(), at + timedelta(hours=30)
+    runner, end = JobRunner(), at + timedelta(hours=30)
     while at < end:
         clock.turn_to(at)
-        await (ticker.tick() if step > 1 else run_now("reminders"))
+        await (runner.run_all_due() if step > 1 else run_now("reminders"))
         at += timedelta(minutes=step * 10)
     assert len(await told("session-reminder")) == 1
 
@@ -146,12 +147,12 @@ async def test_a_clock_that_jumps_does_nothing_twice(
 ) -> None:
     await club("Europe/Bratislava", date(2026, 3, 29), clock)
     clock.turn_to(datetime(2026, 3, 28, 9, 0, tzinfo=UTC))
-    await Ticker().tick()
+    await JobRunner().run_all_due()
     clock.advance(jump)
     async with asyncio.timeout(10):
-        await Ticker().tick()
+        await JobRunner().run_all_due()
         clock.advance(timedelta(hours=2))
-        await Ticker().tick()
+        await JobRunner().run_all_due()
     assert len(await told("session-reminder")) == 1
 
 
@@ -262,6 +263,29 @@ async def test_an_unused_make_up_is_told_after_three_days_and_then_every_fourtee
     assert days == [3, 17, 31]
 
 
+@sqlite
+async def test_it_is_told_every_fortnight_also_when_the_first_mails_are_deleted_already(
+    world: World, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fifteen_days = tuple(replace(rule, days=15) for rule in retention.RULES if rule.table is OutboxMessage)
+    monkeypatch.setattr(retention, "RULES", fifteen_days)
+    credit, start = world.credits["to_book"], clock.now()
+    await change(
+        update(Credit)
+        .where(Credit.id == credit)
+        .values(created_at=start, expires_at=start + timedelta(days=400))
+    )
+    told_on = []
+    for day in range(3, 60, 7):
+        clock.turn_to(start + timedelta(days=day))
+        before = len(await mine(credit))
+        await run_now("make-ups-available")
+        told_on += [day] * (len(await mine(credit)) - before)
+        await change(update(OutboxMessage).where(OutboxMessage.status == "pending").values(status="sent"))
+        await run_now("prune")
+    assert told_on == [3, 17, 31, 45, 59]
+
+
 async def mine(credit: object, notice: str = "make-up-available") -> list[OutboxMessage]:
     return [row for row in await told(notice) if row.payload["credit_id"] == str(credit)]
 
@@ -314,10 +338,12 @@ async def test_a_make_up_that_ends_is_told_fourteen_and_three_days_before(
 # --- One node, or two ---
 
 
-async def test_two_nodes_at_once_send_once(world: World, clock: TurnableClock) -> None:
+async def test_two_nodes_at_once_send_once(world: World, clock: TurnableClock, dialect: str) -> None:
     clock.turn_to(datetime(2026, 2, 23, 9, 0, tzinfo=UTC))
+    one = JobRunner()  # SQLite has one process, and so one of these
+    nodes = [JobRunner() if dialect == "postgresql" else one for _node in range(3)]
     async with asyncio.timeout(60):
-        await asyncio.gather(*(Ticker().tick() for _node in range(3)))
+        await asyncio.gather(*(node.run_all_due() for node in nodes))
     async with reading(SYSTEM) as r:
         keys = (await r.db.scalars(select(OutboxMessage.dedupe_key))).all()
         runs = Counter((await r.db.execute(select(JobRun.job, JobRun.slot))).all())
@@ -329,7 +355,7 @@ async def test_two_nodes_at_once_send_once(world: World, clock: TurnableClock) -
         )
         assert not twice.all()
     assert len(keys) == len(set(keys)) > 0
-    assert {job for job, _slot in runs} == {job.name for job in TIMETABLE}
+    assert {job for job, _slot in runs} == {job.name for job in TIMETABLE if isinstance(job.when, Daily)}
     assert set(runs.values()) == {1}
 
 
@@ -363,7 +389,7 @@ async def test_a_place_is_freed_when_its_thirty_seconds_are_over(world: World, c
     clock.advance(timedelta(seconds=29))
     assert await run_now("free-places") == 0
     async with reading(SYSTEM) as r:
-        at = await jobs.CHORES[0].due(r)
+        at = await scheduler.CHORES[0].due(r)
     assert at == clock.now() + timedelta(seconds=1), "the worker wakes for it"
     clock.advance(timedelta(seconds=1))
     assert await run_now("free-places") == 1
@@ -381,7 +407,7 @@ async def test_a_daily_job_runs_once_a_day_and_a_missed_day_is_caught_up(
         ran.append(w.now)
         return 0
 
-    monkeypatch.setattr(jobs, "TIMETABLE", (Job("nightly", do=note, at=time(0, 30)),))
+    monkeypatch.setattr(jobs, "TIMETABLE", (Job("nightly", Daily(time(0, 30)), do=note),))
     for at in (
         "2026-02-20T00:29",
         "2026-02-20T00:30",
@@ -390,7 +416,7 @@ async def test_a_daily_job_runs_once_a_day_and_a_missed_day_is_caught_up(
         "2026-02-22T10:00",
     ):
         clock.turn_to(datetime.fromisoformat(at + "+00:00"))
-        await Ticker().tick()
+        await JobRunner().run_all_due()
     assert [f"{at:%d %H:%M}" for at in ran] == ["20 00:29", "20 00:30", "22 09:00"]
 
 
@@ -408,9 +434,12 @@ async def test_one_job_that_fails_does_not_keep_the_others_and_is_tried_again(
         tries.append("good")
         return 0
 
-    monkeypatch.setattr(jobs, "TIMETABLE", (Job("bad", do=fail), Job("good", do=work_well)))
-    await Ticker().tick()
-    await Ticker().tick()
+    often = Every(60)
+    monkeypatch.setattr(
+        jobs, "TIMETABLE", (Job("bad", often, do=fail), Job("good", Daily(time(0, 30)), do=work_well))
+    )
+    await JobRunner().run_all_due()
+    await JobRunner().run_all_due()
     assert tries == ["bad", "good", "bad"]
     assert "bad failed" in caplog.text
 
@@ -466,11 +495,37 @@ async def test_what_is_of_no_use_any_more_is_dropped(world: World, clock: Turnab
             assert await r.db.scalar(select(func.count()).select_from(table)) == 0
 
 
-@sqlite
-async def test_an_empty_installation_ticks_in_peace(house: App, clock: TurnableClock) -> None:
-    await Ticker().tick()
+async def test_in_an_empty_installation_nothing_is_written_nor_logged(
+    house: App, clock: TurnableClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await JobRunner().run_all_due()
+    assert await counted(Lease) == await counted(JobRun) == 0
+    assert not caplog.records
+
+
+async def test_where_nothing_is_due_nothing_is_written(
+    world: World, clock: TurnableClock, dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner, works_begun = JobRunner(), list[str]()
+    await runner.run_all_due()
+    before = await counted(JobRun)
+
+    def counting_work(visitor: Visitor) -> object:
+        works_begun.append(visitor.name)
+        return work(visitor)
+
+    monkeypatch.setattr(job_runner, "work", counting_work)
+    for _minute in range(3):
+        clock.advance(timedelta(minutes=1))
+        await runner.run_all_due()
+    assert not works_begun
+    assert await counted(JobRun) == before
+    assert await counted(Lease) == (1 if dialect == "postgresql" else 0), "one process needs no lease"
+
+
+async def counted(table: type[Lease | JobRun]) -> int:
     async with reading(SYSTEM) as r:
-        assert await r.db.scalar(select(Lease.until)) == clock.now()
+        return int(await r.db.scalar(select(func.count()).select_from(table)) or 0)
 
 
 @sqlite
@@ -478,22 +533,15 @@ async def test_started_it_ticks_and_sends_and_stopped_it_is_still(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    await jobs.start(Configuration(demo=True, data=tmp_path))
-    async with work(SYSTEM) as w:
-        await telling.tell(w, SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
-    try:
+    async with scheduler.running(Configuration(demo=True, data=tmp_path)):
+        async with work(SYSTEM) as w:
+            await telling.tell(w, SignInCode("anna@example.com", world.anna, "1" * 8, "/sign-in/x"))
         async with asyncio.timeout(120):
-            while not (await sent() and await ticked()):  # noqa: ASYNC110 - it happens in the database
+            while not (await sent() and await counted(JobRun)):  # noqa: ASYNC110 - it happens in the database
                 await asyncio.sleep(0.02)
-    finally:
-        await jobs.stop()
-    await jobs.stop()
+    ours = ("Worker.", "Scheduler.", "JobRunner.")
+    assert not [task for task in asyncio.all_tasks() if task.get_coro().__qualname__.startswith(ours)]
 
 
 async def sent() -> bool:
     return {row.status for row in await told("sign-in-code")} == {"sent"}
-
-
-async def ticked() -> bool:
-    async with reading(SYSTEM) as r:
-        return bool(await r.db.scalar(select(func.count()).select_from(JobRun)))
