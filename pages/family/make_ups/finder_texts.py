@@ -33,7 +33,7 @@ def about(credit: CreditView) -> h.Renderable:
 def without_filters(every: Finder) -> str:
     """What dropping the filters brings back."""
     if not every.offered:
-        return _("Every session that fits is full credit now.")
+        return _("Every session that fits is full right now.")
     return ngettext(
         "There is {n} other session {name} can join. Book by {day}.",
         "There are {n} other sessions {name} can join. Book by {day}.",

@@ -108,8 +108,8 @@ EXPECTED: dict[str, dict[str, tuple[str, int, str]]] = {
     "/sign-in": {
         "nobody": ("200", 200, "Log in"),
         "client": ("303 /", 200, "Hi Anna"),
-        "owner": ("303 /", 200, "logged in as staff"),
-        "instructor": ("303 /", 200, "logged in as staff"),
+        "owner": ("303 /staff", 200, "logged in as staff"),
+        "instructor": ("303 /staff", 200, "logged in as staff"),
     },
 }
 

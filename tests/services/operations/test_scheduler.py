@@ -190,7 +190,7 @@ async def test_a_chore_that_keeps_failing_is_left_alone_for_longer_and_longer(
 
     monkeypatch.setattr(worker, "AFTER_TROUBLE", 0.1)
     monkeypatch.setattr(worker, "LONGEST_REST", 0.4)
-    one = Worker(MailChannel.of(Configuration(_env_file=None)), [Chore(due, fail)])  # type: ignore[call-arg]
+    one = Worker([MailChannel.of(Configuration(_env_file=None))], [Chore(due, fail)])  # type: ignore[call-arg]
     begun = steady()
     while steady() - begun < 2.2:
         await one.round()

@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 
 from db import AuditEntry, Client, OutboxMessage, Staff
 from services import sign_in
-from services.bookings import enrolment
+from services.bookings import sharing
 from services.configuration import Configuration
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
@@ -136,7 +136,7 @@ async def test_a_booking_shared_with_a_member_of_staff_makes_them_no_client(orla
         made = small.Small(programme.id, programme.id, venue.id, orla)
     [family] = await small.families(await small.class_(made))
     async with work(family.visitor) as w:
-        await enrolment.share(w, family.booking_id, ORLA, "viewer")
+        await sharing.share(w, family.booking_id, ORLA, "viewer")
     phone = Phone()
     await phone.sign_in(ORLA)
     async with reading(await phone.visitor()) as r:
