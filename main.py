@@ -56,11 +56,11 @@ def serve() -> None:
     configuration = _configuration()
     with _refusals(), _folder(configuration):
         _secret(configuration)
-        with _door(configuration) as door:
-            configuration = _here(configuration, door)
+        with _listening_socket(configuration) as listener:
+            configuration = _here(configuration, listener)
             _migrate(configuration)
             asyncio.run(_compare_secret(configuration))
-            _run(configuration, door, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
+            _run(configuration, listener, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
 
 
 @cli.command()
@@ -82,13 +82,13 @@ def demo(
     configuration = asked.model_copy(update=changes | ({} if port is None else {"port": port}))
     with _refusals(), _folder(configuration):
         _secret(configuration)
-        door = _door(configuration)
-        configuration = _here(configuration, door)
+        listener = _listening_socket(configuration)
+        configuration = _here(configuration, listener)
         asyncio.run(_prepare_demo(configuration))
         home = configuration.public_url
         _run(
             configuration,
-            door,
+            listener,
             f"\nHop & Tumble is open:  {home}\n\n"
             f"Sign in as             {people.NOVAKS.email}  (parent of Theo and Mia)\n"
             f"Mails land in          {home}/mailbox  (the code to sign in, too)\n\n"
@@ -191,7 +191,7 @@ def seldom_collecting() -> None:
     gc.set_threshold(100_000, 5, 3)
 
 
-def _run(configuration: Configuration, door: socket.socket, greeting: str) -> None:
+def _run(configuration: Configuration, listener: socket.socket, greeting: str) -> None:
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -217,7 +217,7 @@ def _run(configuration: Configuration, door: socket.socket, greeting: str) -> No
         timeout_graceful_shutdown=3,
     )
     seldom_collecting()
-    uvicorn.Server(settings).run(sockets=[door])
+    uvicorn.Server(settings).run(sockets=[listener])
 
 
 async def _mail(configuration: Configuration) -> str:
@@ -252,7 +252,7 @@ async def _connected(configuration: Configuration) -> AsyncIterator[None]:
 async def _compare_secret(configuration: Configuration, *, accept: bool = False) -> None:
     """Stop here if the database belongs to another secret, unless this one is accepted in its place."""
     from services.core.visitor import Visitor
-    from services.core.work import again, work
+    from services.core.work import with_retries, work
     from services.operations import secret_check
 
     async def compare() -> None:
@@ -260,7 +260,7 @@ async def _compare_secret(configuration: Configuration, *, accept: bool = False)
             await (secret_check.accept if accept else secret_check.compare)(w, configuration.key)
 
     async with _connected(configuration):
-        await again(compare)
+        await with_retries(compare)
 
 
 async def _prepare_demo(configuration: Configuration) -> None:
@@ -353,15 +353,15 @@ def _unusable(configuration: Configuration, problem: schema.Unusable) -> str:
     return f"The database {file} cannot be written ({problem}). Look at the folder’s rights and free space."
 
 
-def _door(configuration: Configuration) -> socket.socket:
+def _listening_socket(configuration: Configuration) -> socket.socket:
     """Listen at the address, before anything else takes time."""
     family = socket.AF_INET6 if ":" in configuration.host else socket.AF_INET
-    door = socket.socket(family)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((configuration.host, configuration.port))
+        listener.bind((configuration.host, configuration.port))
     except (OSError, UnicodeError) as problem:  # the latter: a name that no machine can have
-        door.close()
+        listener.close()
         where, advice = f"{configuration.host}:{configuration.port}", "Choose another CUBBY_PORT."
         number = getattr(problem, "errno", None)
         if isinstance(problem, socket.gaierror | UnicodeError) or number == errno.EADDRNOTAVAIL:
@@ -372,16 +372,18 @@ def _door(configuration: Configuration) -> socket.socket:
             f"Cannot listen on {where} ({getattr(problem, 'strerror', problem)}). {advice}", file=sys.stderr
         )
         raise typer.Exit(1) from None
-    return door
+    return listener
 
 
-def _here(configuration: Configuration, door: socket.socket) -> Configuration:
+def _here(configuration: Configuration, listener: socket.socket) -> Configuration:
     """The same with the address that the portal really has, where none was named: the port may have been 0."""
     from services.configuration import here
 
     if "public_url" in configuration.model_fields_set:
         return configuration
-    return configuration.model_copy(update={"public_url": here(configuration.host, door.getsockname()[1])})
+    return configuration.model_copy(
+        update={"public_url": here(configuration.host, listener.getsockname()[1])}
+    )
 
 
 def _secret(configuration: Configuration) -> None:

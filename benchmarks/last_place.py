@@ -12,7 +12,7 @@ from uuid import UUID
 from benchmarks.table import Line, ms
 from db import engine, schema
 from services.core.refusals import Refused
-from services.core.work import again, connect, reading, work
+from services.core.work import connect, reading, with_retries, work
 from services.make_ups import book
 from services.make_ups.book import Taken
 from services.outside.clock import TurnableClock
@@ -81,6 +81,6 @@ async def _take(right: Right, session_id: UUID) -> Taken | Refused:
             return await book.take(w, credit_id, session_id)
 
     try:
-        return await again(tap)
+        return await with_retries(tap)
     except Refused as no:
         return no

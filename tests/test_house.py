@@ -20,7 +20,7 @@ from services.operations import jobs
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("db", "services", "components", "pages")
-LONGEST = 357
+LONGEST = 350
 """Lines of a file; a longer one could be two with better names."""
 USUAL = 90
 """Lines that half of all files do not pass."""

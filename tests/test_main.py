@@ -219,7 +219,7 @@ def test_a_setting_that_cannot_be_is_named(folder: Path, monkeypatch: pytest.Mon
 
 
 def test_an_address_that_is_taken_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    door = main._door(Configuration(port=0))
+    door = main._listening_socket(Configuration(port=0))
     door.listen()
     monkeypatch.setenv("CUBBY_PORT", str(door.getsockname()[1]))
     result = CliRunner().invoke(main.cli, ["serve"])

@@ -14,7 +14,7 @@ from pages.app.frame import say
 from pages.app.page_context import PageContext, page_context
 from services.core import ids
 from services.core.refusals import NotSignedIn, Refused
-from services.core.work import again
+from services.core.work import with_retries
 from services.language import _
 
 log = logging.getLogger("cubby.pages")
@@ -43,7 +43,7 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
         with here.client or nullcontext():  # the button itself may be gone before its handler is done
             try:
                 with _patiently(here):
-                    await again(lambda: handler(*args, **kwargs))
+                    await with_retries(lambda: handler(*args, **kwargs))
             except NotSignedIn:
                 here.sign_in_first()
             except Refused as no:

@@ -20,7 +20,7 @@ from pages.app.page_context import PageContext, belongs_to
 from pages.delivery.first import first_content
 from services.core.events import SIGN_IN_ENDED, Ids
 from services.core.refusals import NotSignedIn, Refused
-from services.core.work import again, app, reading
+from services.core.work import app, reading, with_retries
 from services.language import _
 
 log = logging.getLogger("cubby.pages")
@@ -88,7 +88,7 @@ def _close_when_sign_in_ends(context: PageContext, client: Client) -> None:
 
     async def leave_if_ended() -> None:
         try:
-            await again(sign_in_stands)
+            await with_retries(sign_in_stands)
         except NotSignedIn:
             leave()
         except Refused:

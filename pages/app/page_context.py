@@ -103,7 +103,7 @@ class PageContext:
         async def handle(ids: Ids) -> None:
             self.speak()
             try:
-                await work.again(lambda: handler(ids))
+                await work.with_retries(lambda: handler(ids))
             except NotSignedIn:
                 self.sign_in_first()
             except Refused:

@@ -19,7 +19,7 @@ from pages.app.guard import Check, Elsewhere, Guard
 from pages.app.page_context import PageContext
 from pages.plain import errors
 from services.core.refusals import NotFound, NotSignedIn
-from services.core.work import again
+from services.core.work import with_retries
 
 PATIENCE = 30.0
 """Seconds that a page may take to build: a server that is busy is slow, not broken."""
@@ -52,7 +52,7 @@ def register(screens: Iterable[Screen], areas: Iterable[Area], checks: Mapping[s
 
 def _page(screen: Screen, table: tuple[Screen, ...], guard: Guard) -> Page:
     async def may_open(request: Request) -> PageContext:
-        return await again(lambda: guard.may_open(request, screen))
+        return await with_retries(lambda: guard.may_open(request, screen))
 
     async def page(client: Client, context: Annotated[PageContext, Depends(may_open)]) -> None:
         await live_page.build(client, context, table, guard)

@@ -19,7 +19,7 @@ from components.rows import DOT, LineRow, line_row, listed
 from components.theme import theme
 from pages.app.frame import logo_of
 from pages.delivery import policy
-from pages.plain.request import UNSTORED, RequestContext, arrive
+from pages.plain.request import UNSTORED, RequestContext, context_of
 from services.configuration import Configuration
 from services.core import ids
 from services.core.ids import short
@@ -37,21 +37,21 @@ def add(app: FastAPI, configuration: Configuration) -> None:
         return
 
     def route(path: str, handler: Callable[..., Awaitable[Response]]) -> None:
-        async def at_the_door(request: Request) -> Response:
-            door = await arrive(request, configuration)
+        async def answered(request: Request) -> Response:
+            context = await context_of(request, configuration)
             try:
-                return await handler(door, **request.path_params)
+                return await handler(context, **request.path_params)
             except NotFound as no:
-                return _nothing(door, no.words())
+                return _nothing(context, no.words())
 
-        app.add_route(path, at_the_door, methods=["GET"], include_in_schema=False)
+        app.add_route(path, answered, methods=["GET"], include_in_schema=False)
 
     route("/mailbox", all_mails)
     route("/mailbox/{mail_id}", one_mail)
     route("/mailbox/{mail_id}/html", html_of_one)
 
 
-async def all_mails(door: RequestContext) -> Response:
+async def all_mails(context: RequestContext) -> Response:
     """The list."""
     async with reading(Visitor.anonymous()) as r:
         mails, coming = await mailbox.newest(r), await mailbox.on_their_way(r)
@@ -69,7 +69,7 @@ async def all_mails(door: RequestContext) -> Response:
         _("Log in, cancel a session or book a make-up, and its mail is here."),
         icon_name="mail",
     )
-    return door.page(
+    return context.page(
         _("Mailbox"),
         intro(_("Mailbox"), _("The demo sends no mail. What it would have sent is here."), big=False),
         callout(way, icon_name="schedule") if coming else None,
@@ -82,10 +82,10 @@ async def all_mails(door: RequestContext) -> Response:
     )
 
 
-async def one_mail(door: RequestContext, mail_id: str) -> Response:
+async def one_mail(context: RequestContext, mail_id: str) -> Response:
     """One mail: who gets it, how it looks, and its plain text."""
     mail = await _mail(mail_id)
-    response = door.page(
+    response = context.page(
         mail.subject,
         h.a(".cb-away", href="/mailbox")[_("All mails")],
         h.h1(".cb-t1", tabindex="-1")[mail.subject],
@@ -113,12 +113,12 @@ async def _mail(mail_id: str) -> Mail:
         return await mailbox.one(r, ids.read(mail_id))
 
 
-def _nothing(door: RequestContext, line: str) -> Response:
+def _nothing(context: RequestContext, line: str) -> Response:
     page = notice_page(
         _("Not found"),
         line,
-        of=logo_of(door.here),
-        theme=theme(door.here.brand),
+        of=logo_of(context.here),
+        theme=theme(context.here.brand),
         action=link_button(_("Mailbox"), "/mailbox", kind="filled"),
     )
     return HTMLResponse(page, 404, headers=UNSTORED)

@@ -40,7 +40,7 @@ LONGEST_FORM = 100_000
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """One request at the door."""
+    """One request for a plain page: who sends it, from which browser, and what was asked before."""
 
     request: Request
     configuration: Configuration
@@ -97,8 +97,8 @@ class RequestContext:
         )
 
 
-async def arrive(request: Request, configuration: Configuration) -> RequestContext:
-    """Who stands at the door; from here on their language is spoken.
+async def context_of(request: Request, configuration: Configuration) -> RequestContext:
+    """The context of a request; from here on the language of who sent it is spoken.
 
     Raises:
         NotSetUp: there is no provider yet.
@@ -122,10 +122,10 @@ async def arrive(request: Request, configuration: Configuration) -> RequestConte
     return RequestContext(request, configuration, here, browser, asking)
 
 
-def asked_now(door: RequestContext, asked: Asked) -> RequestContext:
-    """The same door, after asking once more."""
-    asking = door.asking.after(asked)
-    return replace(door, asking=asking, browser=replace(door.browser, asking=asked.token))
+def asked_now(context: RequestContext, asked: Asked) -> RequestContext:
+    """The same context, after asking once more."""
+    asking = context.asking.after(asked)
+    return replace(context, asking=asking, browser=replace(context.browser, asking=asked.token))
 
 
 def _cookie(request: Request, configuration: Configuration, cookie: Cookie) -> str:

@@ -42,7 +42,7 @@ class NotAllowed(Refused):
 
 
 class TryAgain(Exception):
-    """Trouble with the database that a later try can avoid (work.py names it all); `again` calls the handler once more."""
+    """Trouble with the database that a later try can avoid (work.py names it all); `with_retries` calls the handler once more."""
 
 
 class Busy(Refused):

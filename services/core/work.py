@@ -121,7 +121,7 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
     Raises:
         NotSignedIn: the visitor's sign-in has ended, so a tab that was signed out elsewhere cannot act.
         TryAgain: trouble with the database that passes (see `_passing_trouble`). The transaction is rolled back;
-            `again` calls the whole handler once more.
+            `with_retries` calls the whole handler once more.
     """
     h = app()
     published: list[Event] = []
@@ -139,7 +139,7 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
         h.events.dispatch(published)
 
 
-async def again(handler: Callable[[], Awaitable[T]]) -> T:
+async def with_retries(handler: Callable[[], Awaitable[T]]) -> T:
     """Call a handler, and call it again from its beginning each time it raises TryAgain: five times at most.
 
     It waits a little longer before each try, a random time so that two works in conflict do not meet again. A try that

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from services.core.work import again, work
+from services.core.work import with_retries, work
 from services.imports import spreadsheet
 from services.imports.cannot_read import CannotRead
 from services.imports.headings import Kind
@@ -49,10 +49,10 @@ async def run(
     report = Report(dry=not apply)
     sheets = sorted(_read(files, report, say), key=lambda sheet: sheet.kind is Kind.CLIENTS)
     if apply:
-        await again(lambda: set_up(provider, zone, say))
+        await with_retries(lambda: set_up(provider, zone, say))
         for sheet in sheets:
             for row in sheet.rows:
-                _tell(report, await again(partial(_one, sheet, row)), say)
+                _tell(report, await with_retries(partial(_one, sheet, row)), say)
     else:
         await _try(sheets, report, provider, zone, say)
     for sentence in report.warnings():

@@ -18,7 +18,7 @@ from services.core import leases
 from services.core.leases import Held, LeaseLost
 from services.core.tasks import end
 from services.core.visitor import Visitor
-from services.core.work import Work, again, app, reading, work
+from services.core.work import Work, app, reading, with_retries, work
 from services.notices import telling
 from services.notices.telling.notice import Notice
 from services.operations import jobs
@@ -72,7 +72,7 @@ async def _run(job: Job, held: Held | None = None, slot: str | None = None) -> i
 
     total, rounds, over = 0, 0, False
     while not over and rounds < (ROUNDS if job.do is not None else len(found) + 1):
-        done, over = await again(portion)
+        done, over = await with_retries(portion)
         del found[:PORTION]
         total, rounds = total + done, rounds + 1
     return total
@@ -150,7 +150,7 @@ class JobRunner:
             async with work(JOBS) as w:
                 return await leases.take(w, "jobs", self.owner)
 
-        return await again(take)
+        return await with_retries(take)
 
     @asynccontextmanager
     async def _kept(self, held: Held) -> AsyncIterator[None]:
@@ -182,4 +182,4 @@ async def _change(held: Held, change: Callable[[Work, Held], Awaitable[None]]) -
         async with work(JOBS) as w:
             await change(w, held)
 
-    await again(once)
+    await with_retries(once)

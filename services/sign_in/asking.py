@@ -13,7 +13,7 @@ from services.core.events import WORKER_NEEDED
 from services.core.ids import short
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
-from services.core.work import Reading, again, work
+from services.core.work import Reading, with_retries, work
 from services.language import N_
 from services.notices import telling
 from services.notices.messages.sign_in_code import SignInCode
@@ -71,13 +71,13 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
     if len(email) > LONGEST_ADDRESS:
         raise BadEmail
     address = names.address(email)
-    verdict, who, language, known = await again(lambda: _judged(address, browser, locale))
+    verdict, who, language, known = await with_retries(lambda: _judged(address, browser, locale))
     if verdict is Verdict.REFUSE:
         raise TooManyRequests
     draft = _Draft(address, who, language, own_path(next_path), browser.network)
     draft.code_hash = await codes.hashed(draft.id, draft.code)
     token = browser.asking if plausible(browser.asking) else codes.new_secret()
-    at = await again(lambda: _written(draft, token, send=verdict is Verdict.SEND))
+    at = await with_retries(lambda: _written(draft, token, send=verdict is Verdict.SEND))
     spent = verdict is Verdict.SILENT if known else None
     return Asked(token, address, draft.next_path, at, spent)
 

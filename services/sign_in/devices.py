@@ -13,7 +13,7 @@ from services.core import access, audit
 from services.core.events import SIGN_IN_ENDED
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
-from services.core.work import Reading, Work, again, reading, work
+from services.core.work import Reading, Work, reading, with_retries, work
 from services.sign_in import codes, person
 from services.sign_in.browser import Browser, plausible
 from services.sign_in.person import Person
@@ -93,7 +93,7 @@ async def visitor_of(token: str | None) -> Visitor:
             raise NotSignedIn
         due = r.now - row.last_seen_at >= SEEN_EVERY
     if due:
-        await again(lambda: _seen(row.id))
+        await with_retries(lambda: _seen(row.id))
     kind = Kind.CLIENT if row.client_id is not None else Kind.STAFF
     return Visitor(kind, sign_in_id=row.id, client_id=row.client_id, staff_id=row.staff_id)
 
@@ -183,7 +183,7 @@ async def sign_out(token: str | None) -> None:
             await _end(w, "signed out", SignIn.token_hash == fingerprint(token or ""))
 
     if token and plausible(token):
-        await again(out)
+        await with_retries(out)
 
 
 async def _end(w: Work, reason: str, *which: object) -> list[UUID]:

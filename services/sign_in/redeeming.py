@@ -12,7 +12,7 @@ from db import SignInRequest
 from services.core import audit
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
-from services.core.work import Reading, Work, again, reading, work
+from services.core.work import Reading, Work, reading, with_retries, work
 from services.language import LANGUAGES, N_, _, ngettext
 from services.notices import telling
 from services.notices.messages.new_device import NewDevice
@@ -113,10 +113,10 @@ async def redeem_code(typed: str, browser: Browser, request_id: UUID | None = No
         WrongCode: with the tries that are left.
     """
     code = codes.digits(typed)
-    guesses = await again(lambda: _counted(browser, request_id))
+    guesses = await with_retries(lambda: _counted(browser, request_id))
     right = [g for g in guesses if await codes.is_right(g.request_id, code, g.code_hash)]
     if right:
-        return await again(lambda: _redeemed(right[0], browser))
+        return await with_retries(lambda: _redeemed(right[0], browser))
     raise WrongCode(left=max(TRIES - g.tries for g in guesses))
 
 
@@ -191,7 +191,7 @@ async def redeem_link(request_id: UUID, secret: str, browser: Browser) -> Signed
                 raise LinkOver
             return await _sign_in(w, right[0], browser, "link")
 
-    return await again(redeem)
+    return await with_retries(redeem)
 
 
 async def asked_here(request_id: UUID, browser: Browser) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from db import Attendance, Credit, QueueEntry, Session
 from services.attendance import cancelling, register, swap, undoing
 from services.core.refusals import Refused
-from services.core.work import Work, again, reading, work
+from services.core.work import Work, reading, with_retries, work
 from services.make_ups import book
 from services.timetable import schedule
 from services.waiting_list import accept, queue
@@ -59,7 +59,7 @@ async def jobs() -> None:
             async with work(SYSTEM) as w:
                 return await job(w)
 
-        await again(once)
+        await with_retries(once)
 
 
 async def everything(share: Sequence[tuple[Person, int]]) -> list[Counter[str]]:
@@ -78,7 +78,7 @@ async def _live(person: Person, seconds: int) -> Counter[str]:
                 return await does(w, person, chance)
 
         try:
-            told[await again(step)] += 1
+            told[await with_retries(step)] += 1
         except Refused:
             told["refused"] += 1
         except Exception:

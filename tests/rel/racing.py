@@ -18,7 +18,7 @@ from sqlalchemy import func, select, text
 from db import Attendance, Credit, Session
 from services.core.refusals import Refused
 from services.core.visitor import Kind, Visitor
-from services.core.work import again, reading, work
+from services.core.work import reading, with_retries, work
 from services.make_ups import book
 from services.make_ups.book import Taken
 from tests import small
@@ -51,7 +51,7 @@ async def _tap(each: Tap) -> Answer:
             return await book.take(w, each.credit_id, each.session_id)
 
     try:
-        await again(take)
+        await with_retries(take)
         told = "taken"
     except Refused as no:
         told = no.words()

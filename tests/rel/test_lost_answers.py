@@ -13,7 +13,7 @@ from services.attendance import cancelling, undoing
 from services.core import idempotency
 from services.core.idempotency import AnotherRequest
 from services.core.refusals import Refused, TryAgain
-from services.core.work import App, Work, again, reading, work
+from services.core.work import App, Work, reading, with_retries, work
 from services.make_ups import book
 from tests import small
 from tests.rel.scorecard import score, size
@@ -43,7 +43,7 @@ class Losing:
                 raise TryAgain
             return answers[-1]
 
-        last = await again(handler)
+        last = await with_retries(handler)
         assert answers == [last, last], "the second answer is the first"
         self.kept.append(last)
         return last

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from db import Attendance, Credit, Session
 from services.core import work as work_module
 from services.core.refusals import Refused
-from services.core.work import again, reading, work
+from services.core.work import reading, with_retries, work
 from services.make_ups import book, finder
 from services.make_ups.book import Taken
 from services.make_ups.refusals import MakeUpRefused
@@ -38,7 +38,7 @@ async def _take(of: Family, credit_id: UUID, session_id: UUID) -> Taken | Refuse
             return await book.take(w, credit_id, session_id)
 
     try:
-        return await again(tap)
+        return await with_retries(tap)
     except Refused as no:
         return no
 

@@ -28,7 +28,7 @@ from services.attendance.cancelling import (
 )
 from services.core.refusals import NotAllowed, NotFound, Refused
 from services.core.visitor import Visitor
-from services.core.work import again, now, reading, work
+from services.core.work import now, reading, with_retries, work
 from services.language import _, formats
 
 router = APIRouter(include_in_schema=False)
@@ -74,7 +74,7 @@ async def press(
 
     async def page() -> Response:
         try:
-            return await again(change)
+            return await with_retries(change)
         except CannotCancel:
             return await _as_it_is_now(look, secret)
         except (Otherwise, ReasonNeeded, ConsentNeeded) as changed:

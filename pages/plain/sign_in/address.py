@@ -19,21 +19,21 @@ from services.sign_in import (
 )
 
 
-async def address_page(door: RequestContext) -> Response:
+async def address_page(context: RequestContext) -> Response:
     """Ask for the address; whoever is in already goes on."""
-    query = door.request.query_params
-    wanted = sign_in.own_path(query.get("next") or door.asking.next_path)
+    query = context.request.query_params
+    wanted = sign_in.own_path(query.get("next") or context.asking.next_path)
     if query.get("language") in LANGUAGES:
-        response = door.go(with_next("/sign-in", wanted))
-        door.give(response, Cookie.LANGUAGE, query["language"])
+        response = context.go(with_next("/sign-in", wanted))
+        context.give(response, Cookie.LANGUAGE, query["language"])
         return response
-    if there := await landing(door, wanted):
-        return door.go(there)
-    return address_form(door, wanted, was_in=bool(door.browser.token))
+    if there := await landing(context, wanted):
+        return context.go(there)
+    return address_form(context, wanted, was_in=bool(context.browser.token))
 
 
 def address_form(
-    door: RequestContext,
+    context: RequestContext,
     wanted: str,
     email: str = "",
     error: str = "",
@@ -43,7 +43,7 @@ def address_form(
 ) -> Response:
     """`was_in`: the browser still has the key of a sign-in that has ended, on another device perhaps."""
     ended = _("You were logged out on this device. Log in again to go on.")
-    return door.page(
+    return context.page(
         _("Log in"),
         intro(_("Log in"), _("We’ll email you an 8-digit code. No password needed.")),
         h.div(".cb-section")[callout(text=ended)] if was_in else None,
@@ -61,7 +61,7 @@ def address_form(
             hidden("next", wanted),
             submit(_("Send my code")),
         ],
-        _about_the_demo(door),
+        _about_the_demo(context),
         languages("/sign-in", wanted),
         status=status,
         foot=stays(),
@@ -69,8 +69,8 @@ def address_form(
     )
 
 
-def _about_the_demo(door: RequestContext) -> h.Node:
-    if not door.configuration.demo:
+def _about_the_demo(context: RequestContext) -> h.Node:
+    if not context.configuration.demo:
         return None
     from services.demo.people import NOVAKS
 
@@ -79,21 +79,21 @@ def _about_the_demo(door: RequestContext) -> h.Node:
     return [h.p(".cb-after")[line.format(email=NOVAKS.email)], there]
 
 
-async def send_code(door: RequestContext) -> Response:
+async def send_code(context: RequestContext) -> Response:
     """Send the mail, and go on to the code; the same for every address."""
-    form = await fields(door.request)
+    form = await fields(context.request)
     email, wanted = form.get("email", ""), sign_in.own_path(form.get("next"))
     try:
-        asked = await sign_in.ask(email, door.browser, wanted, language())
+        asked = await sign_in.ask(email, context.browser, wanted, language())
     except (BadEmail, TooManyRequests) as no:
-        return address_form(door, wanted, email, no.words(), status_of(no))
-    response = door.go("/sign-in/code")
-    door.give(response, Cookie.ASKING, asked_now(door, asked).asking.written())
+        return address_form(context, wanted, email, no.words(), status_of(no))
+    response = context.go("/sign-in/code")
+    context.give(response, Cookie.ASKING, asked_now(context, asked).asking.written())
     return response
 
 
-async def start_again(door: RequestContext, no: Refused) -> Response:
+async def start_again(context: RequestContext, no: Refused) -> Response:
     """The asking is over. After a double tap its person is in already; else the address is asked for again."""
-    if there := await landing(door, door.asking.next_path):
-        return door.go(there)
-    return address_form(door, door.asking.next_path, door.asking.email, no.words(), status_of(no))
+    if there := await landing(context, context.asking.next_path):
+        return context.go(there)
+    return address_form(context, context.asking.next_path, context.asking.email, no.words(), status_of(no))

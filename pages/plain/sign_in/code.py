@@ -27,23 +27,23 @@ NEW_CODE_AFTER = 30
 """Seconds after which the page offers a new code."""
 
 
-async def code_page(door: RequestContext) -> Response:
+async def code_page(context: RequestContext) -> Response:
     """Ask for the code that was sent; without an asking, back to the address."""
-    if door.request.query_params.get("language") in LANGUAGES:
-        response = door.go("/sign-in/code")
-        door.give(response, Cookie.LANGUAGE, door.request.query_params["language"])
+    if context.request.query_params.get("language") in LANGUAGES:
+        response = context.go("/sign-in/code")
+        context.give(response, Cookie.LANGUAGE, context.request.query_params["language"])
         return response
-    if not door.asking.email:
-        return door.go(await landing(door, door.asking.next_path) or "/sign-in")
-    return _code_form(door)
+    if not context.asking.email:
+        return context.go(await landing(context, context.asking.next_path) or "/sign-in")
+    return _code_form(context)
 
 
 def _code_form(
-    door: RequestContext, typed: str = "", error: str = "", status: int = 200, *, note: str = ""
+    context: RequestContext, typed: str = "", error: str = "", status: int = 200, *, note: str = ""
 ) -> Response:
-    asking = door.asking
-    mail = mailbox_of(door)
-    return door.page(
+    asking = context.asking
+    mail = mailbox_of(context)
+    return context.page(
         _("Check your email"),
         intro(_("Check your email"), _sent(asking)),
         h.form(method="post", action="/sign-in/code", novalidate=True)[
@@ -54,7 +54,7 @@ def _code_form(
             if mail
             else None,
         ],
-        _another_code(door),
+        _another_code(context),
         h.a(".cb-away", href=with_next("/sign-in", asking.next_path))[_("Use a different email")],
         languages("/sign-in/code", asking.next_path),
         status=status,
@@ -74,12 +74,12 @@ def _sent(asking: Asking) -> h.Node:
     return [h.strong[asking.email], h.br, line]
 
 
-def _another_code(door: RequestContext) -> h.Node:
-    asking = door.asking
+def _another_code(context: RequestContext) -> h.Node:
+    asking = context.asking
     spam = _("No email? Check your spam folder.")
     if asking.new_from is not None:
         return h.p(".cb-after")[spam]
-    again = h.form(method="post", action="/sign-in", id="again", hidden=True)[_ask_again(door)]
+    again = h.form(method="post", action="/sign-in", id="again", hidden=True)[_ask_again(context)]
     clock = new_code_clock(
         _("You can ask for a new code in {time}."), asking.seconds_left(NEW_CODE_AFTER), "again"
     )
@@ -87,27 +87,27 @@ def _another_code(door: RequestContext) -> h.Node:
     return [
         h.p(".cb-after")[spam, " ", clock, h.span[" ", often] if often else None],
         again,
-        h.noscript[h.form(method="post", action="/sign-in")[_ask_again(door)]],
+        h.noscript[h.form(method="post", action="/sign-in")[_ask_again(context)]],
     ]
 
 
-def _ask_again(door: RequestContext) -> h.Node:
+def _ask_again(context: RequestContext) -> h.Node:
     return [
-        hidden("email", door.asking.email),
-        hidden("next", door.asking.next_path),
+        hidden("email", context.asking.email),
+        hidden("next", context.asking.next_path),
         submit(_("Send a new code"), kind="tonal"),
     ]
 
 
-async def try_code(door: RequestContext) -> Response:
+async def try_code(context: RequestContext) -> Response:
     """Sign in with a code that this browser asked for."""
-    form = await fields(door.request)
+    form = await fields(context.request)
     typed = form.get("code", "")
     try:
-        return welcome(door, await redeemed(door, form))
+        return welcome(context, await redeemed(context, form))
     except (WrongCode, NotACode, CodesOff) as no:
-        if door.asking.email:
-            return _code_form(door, typed[:40], no.words(), status_of(no), note=note_of(typed, no))
-        return address_form(door, "/", error=CodeOver().words(), status=410)
+        if context.asking.email:
+            return _code_form(context, typed[:40], no.words(), status_of(no), note=note_of(typed, no))
+        return address_form(context, "/", error=CodeOver().words(), status=410)
     except (CodeOver, NoTriesLeft) as no:
-        return await start_again(door, no)
+        return await start_again(context, no)

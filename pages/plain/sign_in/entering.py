@@ -16,12 +16,12 @@ from services.sign_in import (
 )
 
 
-async def redeemed(door: RequestContext, form: dict[str, str], request_id: UUID | None = None) -> SignedIn:
+async def redeemed(context: RequestContext, form: dict[str, str], request_id: UUID | None = None) -> SignedIn:
     """Try the code, unless it is the very one that was wrong a moment ago: a second tap costs no second try."""
     typed = form.get("code", "")
     if wrong := sign_in.wrong_before(typed, form.get("before", "")):
         raise wrong
-    return await sign_in.redeem_code(typed, door.browser, request_id)
+    return await sign_in.redeem_code(typed, context.browser, request_id)
 
 
 def note_of(typed: str, no: Refused) -> str:
@@ -29,10 +29,10 @@ def note_of(typed: str, no: Refused) -> str:
     return sign_in.note_of(typed, no) if isinstance(no, WrongCode) else ""
 
 
-def welcome(door: RequestContext, signed_in: SignedIn) -> Response:
+def welcome(context: RequestContext, signed_in: SignedIn) -> Response:
     """Signed in: on to where they wanted to go, with the cookies of the new sign-in."""
-    response = door.go(signed_in.next_path)
-    door.give(response, Cookie.SIGN_IN, signed_in.token)
-    door.give(response, Cookie.DEVICE, signed_in.device)
-    door.take(response, Cookie.ASKING)
+    response = context.go(signed_in.next_path)
+    context.give(response, Cookie.SIGN_IN, signed_in.token)
+    context.give(response, Cookie.DEVICE, signed_in.device)
+    context.take(response, Cookie.ASKING)
     return response

@@ -14,9 +14,9 @@ from services.sign_in import (
 )
 
 
-async def leave_page(door: RequestContext) -> Response:
+async def leave_page(context: RequestContext) -> Response:
     """Ask once more, because a link must not sign anybody out."""
-    return door.page(
+    return context.page(
         _("Log out"),
         intro(_("Log out?"), _("You can log in again with your email whenever you like."), big=False),
         h.form(method="post", action="/sign-out")[submit(_("Log out"))],
@@ -24,11 +24,11 @@ async def leave_page(door: RequestContext) -> Response:
     )
 
 
-async def leave(door: RequestContext) -> Response:
+async def leave(context: RequestContext) -> Response:
     """Sign out here: the sign-in ends, its open pages close, and the browser forgets what it kept of it."""
-    await sign_in.sign_out(door.browser.token)
-    response = door.go("/sign-in")
-    door.take(response, Cookie.SIGN_IN)
-    door.take(response, Cookie.ASKING)
+    await sign_in.sign_out(context.browser.token)
+    response = context.go("/sign-in")
+    context.take(response, Cookie.SIGN_IN)
+    context.take(response, Cookie.ASKING)
     response.headers["Clear-Site-Data"] = '"storage"'
     return response

@@ -26,17 +26,17 @@ from services.sign_in import (
 )
 
 
-async def link_page(door: RequestContext, request_id: str) -> Response:
+async def link_page(context: RequestContext, request_id: str) -> Response:
     """What the mail's link opens: where it was asked for, the page posts the secret; elsewhere it asks for the code."""
     try:
-        here = await sign_in.asked_here(_id(request_id), door.browser)
+        here = await sign_in.asked_here(_id(request_id), context.browser)
     except LinkOver as over:
-        return await start_again(door, over)
-    return _link_form(door, request_id, here=here)
+        return await start_again(context, over)
+    return _link_form(context, request_id, here=here)
 
 
 def _link_form(
-    door: RequestContext,
+    context: RequestContext,
     request_id: str,
     typed: str = "",
     error: str = "",
@@ -49,7 +49,7 @@ def _link_form(
     post = h.form(method="post", action=f"/sign-in/{request_id}/link", id="link", hidden=True)[
         hidden("secret", ""), submit(_("Log in"))
     ]
-    return door.page(
+    return context.page(
         _("Log in"),
         h.div(id="link-waits", hidden=True)[intro(_("Log in"), _("One moment …"), big=True)]
         if here
@@ -70,28 +70,28 @@ def _link_form(
     )
 
 
-async def try_link(door: RequestContext, request_id: str) -> Response:
+async def try_link(context: RequestContext, request_id: str) -> Response:
     """Sign in with the link's secret; without the browser that asked it does nothing, whatever it knows."""
-    secret = (await fields(door.request)).get("secret", "")
+    secret = (await fields(context.request)).get("secret", "")
     try:
         id_ = _id(request_id)
-        if not await sign_in.asked_here(id_, door.browser):
-            return door.go(f"/sign-in/{request_id}")
-        return welcome(door, await sign_in.redeem_link(id_, secret, door.browser))
+        if not await sign_in.asked_here(id_, context.browser):
+            return context.go(f"/sign-in/{request_id}")
+        return welcome(context, await sign_in.redeem_link(id_, secret, context.browser))
     except LinkOver as over:
-        return await start_again(door, over)
+        return await start_again(context, over)
 
 
-async def try_code_of_link(door: RequestContext, request_id: str) -> Response:
+async def try_code_of_link(context: RequestContext, request_id: str) -> Response:
     """Sign in with the code of the request that the link names."""
-    form = await fields(door.request)
+    form = await fields(context.request)
     typed = form.get("code", "")
     try:
-        return welcome(door, await redeemed(door, form, _id(request_id)))
+        return welcome(context, await redeemed(context, form, _id(request_id)))
     except (WrongCode, NotACode, CodesOff) as no:
-        return _link_form(door, request_id, typed[:40], no.words(), status_of(no), note=note_of(typed, no))
+        return _link_form(context, request_id, typed[:40], no.words(), status_of(no), note=note_of(typed, no))
     except (CodeOver, NoTriesLeft, LinkOver) as no:
-        return await start_again(door, no)
+        return await start_again(context, no)
 
 
 def _id(text: str) -> UUID:

@@ -15,13 +15,13 @@ from services.language import LANGUAGES, _, language
 SCRIPTS = ("code.js", "sign_in.js")
 
 
-async def landing(door: RequestContext, wanted: str) -> str | None:
+async def landing(context: RequestContext, wanted: str) -> str | None:
     """Where whoever is signed in here goes on to; None if nobody is.
 
     Screens ask in the same way; otherwise a screen and sign-in could send somebody to each other for ever.
     """
     try:
-        async with reading(await sign_in.visitor_of(door.browser.token)) as r:
+        async with reading(await sign_in.visitor_of(context.browser.token)) as r:
             return sign_in.landing(r.visitor.kind, wanted)
     except NotSignedIn:
         return None

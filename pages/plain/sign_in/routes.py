@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
 
-from pages.plain.request import arrive
+from pages.plain.request import context_of
 from pages.plain.sign_in.address import address_page, send_code
 from pages.plain.sign_in.code import code_page, try_code
 from pages.plain.sign_in.leaving import leave, leave_page
@@ -18,11 +18,11 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     """The routes of signing in and out."""
 
     def route(path: str, handler: Callable[..., Awaitable[Response]], *methods: str) -> None:
-        async def at_the_door(request: Request) -> Response:
-            door = await arrive(request, configuration)
-            return await handler(door, **request.path_params)
+        async def answered(request: Request) -> Response:
+            context = await context_of(request, configuration)
+            return await handler(context, **request.path_params)
 
-        app.add_route(path, at_the_door, methods=list(methods), include_in_schema=False)
+        app.add_route(path, answered, methods=list(methods), include_in_schema=False)
 
     route("/sign-in", address_page, "GET")
     route("/sign-in", send_code, "POST")

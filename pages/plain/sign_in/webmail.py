@@ -17,9 +17,9 @@ WEBMAIL = {
 }
 
 
-def mailbox_of(door: RequestContext) -> str:
+def mailbox_of(context: RequestContext) -> str:
     """Where the mail can be read, if its address says so."""
-    if door.configuration.demo:
+    if context.configuration.demo:
         return "/mailbox"
-    domain = door.asking.email.rpartition("@")[2]
+    domain = context.asking.email.rpartition("@")[2]
     return next((url for url, domains in WEBMAIL.items() if domain in domains.split()), "")

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from db import OutboxMessage
 from services import provider
 from services.core.visitor import Visitor
-from services.core.work import Reading, Work, again, work
+from services.core.work import Reading, Work, with_retries, work
 from services.notices.channels.channel import Channel
 from services.notices.delivering import problems
 from services.notices.telling.notice import names
@@ -123,7 +123,7 @@ async def finish(id_: UUID, owner: str, *, reached: bool = False, **columns: Any
             if row is not None and row.client_id is not None and reached:
                 await problems.note(w, row.client_id, row.channel, columns["last_problem"])
 
-    await again(write)
+    await with_retries(write)
 
 
 class Ended(NamedTuple):

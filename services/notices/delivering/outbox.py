@@ -20,7 +20,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from services.core.refusals import Busy
-from services.core.work import again, now, reading, work
+from services.core.work import now, reading, with_retries, work
 from services.notices.channels.channel import Channel
 from services.notices.delivering import lending, rendering
 from services.notices.delivering.lending import OUTBOX, Lent
@@ -60,9 +60,9 @@ async def deliver_due(channel: Channel, owner: str, batch: int = BATCH) -> Deliv
     outcome.
     """
     done = Delivered()
-    if await again(lambda: lending.tidy(channel)) or channel.rests(now()):
+    if await with_retries(lambda: lending.tidy(channel)) or channel.rests(now()):
         return done
-    borrowed = await again(lambda: lending.borrow(channel, owner, batch))
+    borrowed = await with_retries(lambda: lending.borrow(channel, owner, batch))
     done.claimed = len(borrowed)
     slots = asyncio.Semaphore(AT_ONCE)
 
@@ -103,8 +103,8 @@ async def _deliver(channel: Channel, owner: str, lent: Lent, done: Delivered) ->
 async def _prepared(channel: Channel, owner: str, lent: Lent, done: Delivered) -> Rendered | None:
     """The message, ready to be handed in now; None where it is not to be, which is then written down."""
     try:
-        rendered = await again(lambda: render(channel, lent.id))
-        wanted = await again(lambda: _confirmed(channel, owner, lent.id))
+        rendered = await with_retries(lambda: render(channel, lent.id))
+        wanted = await with_retries(lambda: _confirmed(channel, owner, lent.id))
     except NoLongerWanted as reason:
         await lending.finish(lent.id, owner, status="suppressed", last_problem=str(reason))
     except SendingFailed as problem:

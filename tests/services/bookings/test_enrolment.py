@@ -16,7 +16,7 @@ from services.bookings.enrolment import AlreadyBooked, NotTakingBookings
 from services.bookings.sharing import AlreadyShared, OwnAddress
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import Kind, Visitor
-from services.core.work import App, Work, again, reading, work
+from services.core.work import App, Work, reading, with_retries, work
 from services.demo.timetable import BOUNCE, MONDAYS
 from services.outside.clock import TurnableClock
 from services.people import attendees, clients
@@ -157,7 +157,7 @@ async def test_of_eight_families_at_once_two_get_the_two_places(house: App) -> N
             async with work(SYSTEM) as w:
                 return (await enrolled(w, small.class_.id, name)).status
 
-        return await again(once)
+        return await with_retries(once)
 
     statuses = await asyncio.gather(*(come(name) for name in "abcdefgh"))
     assert sorted(statuses) == ["enrolled"] * 2 + ["waiting"] * 6

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from db import Attendance, Credit, Session
 from services.attendance import cancelling
-from services.core.work import App, again, reading, work
+from services.core.work import App, reading, with_retries, work
 from services.make_ups import book
 from services.make_ups.book import Taken
 from tests import small
@@ -39,7 +39,7 @@ async def test_two_sessions_cancelled_at_once_do_not_pass_the_limit(house: App) 
             async with work(family.visitor) as w:
                 return await cancelling.cancel(w, part)
 
-        return await again(tap)
+        return await with_retries(tap)
 
     answers = await asyncio.gather(*map(cancel, parts))
     assert sorted(answer.consequence.credit.earned for answer in answers) == [False, False, False, True]
@@ -61,7 +61,7 @@ async def test_taps_with_one_key_at_once_get_one_answer(house: App, taps: int) -
             async with work(family.visitor) as w:
                 return await book.take(w, right, place, "the same tap")
 
-        return await again(tap)
+        return await with_retries(tap)
 
     answers = await asyncio.gather(*(take() for _each in range(taps)))
     assert len({answer.day.attendance_id for answer in answers}) == 1

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from db import engine
 from services.core.refusals import Busy, TryAgain
 from services.core.visitor import Visitor
-from services.core.work import TRIES, App, again, connect, reading, work
+from services.core.work import TRIES, App, connect, reading, with_retries, work
 
 TEST = Visitor.system("test")
 EDGES = pytest.mark.parametrize("edge", [work, reading])
@@ -50,7 +50,7 @@ async def test_a_refused_connection_is_a_reason_to_try_again(
     with pytest.raises(TryAgain):
         await ask(edge)
     with pytest.raises(Busy):
-        await again(lambda: ask(edge))
+        await with_retries(lambda: ask(edge))
     await away.close()
 
 
@@ -82,7 +82,7 @@ async def test_a_handler_is_called_until_the_trouble_has_passed(narrow: App) -> 
     await held.wait()
     with pytest.raises(TryAgain):
         await ask(work)
-    await again(lambda: ask(work))
+    await with_retries(lambda: ask(work))
     await holding
 
 
@@ -96,7 +96,7 @@ async def test_a_try_that_took_long_is_the_last_one(house: App, monkeypatch: pyt
         raise TryAgain
 
     with pytest.raises(Busy):
-        await again(slow)
+        await with_retries(slow)
     assert len(tries) < TRIES
 
 

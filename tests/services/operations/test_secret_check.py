@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from db import SecretFingerprint
 from services.core.visitor import Visitor
-from services.core.work import App, again, reading, work
+from services.core.work import App, reading, with_retries, work
 from services.operations import secret_check
 from services.operations.secret_check import AnotherSecret
 
@@ -22,7 +22,7 @@ async def compare(secret: bytes) -> bool:
             await secret_check.compare(w, secret)
 
     try:
-        await again(once)
+        await with_retries(once)
     except AnotherSecret:
         return False
     return True
