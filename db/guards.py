@@ -2,6 +2,7 @@
 
 Counted tables: `sessions.taken` follows every attendance and every waiting-list offer that holds a place;
 `classes.booked` follows live bookings. The CHECK on the counted column is what makes overbooking impossible.
+Counters: nobody but these triggers changes the two columns, or somebody could write that a full session is empty.
 Append-only tables: an entry is never changed, and never deleted before its time.
 """
 
@@ -84,7 +85,9 @@ COUNTERS = (
     ),
 )
 APPEND_ONLY = (AppendOnly("audit", "at", keep_days=365),)
-TABLES = tuple(guard.table for guard in (*COUNTERS, *APPEND_ONLY))
+COUNTED_INTO = tuple(dict.fromkeys((c.into, c.counted) for c in COUNTERS))
+"""Each table with a counter, and the column that counts."""
+TABLES = (*(guard.table for guard in (*COUNTERS, *APPEND_ONLY)), *(into for into, _counted in COUNTED_INTO))
 """The tables that have triggers."""
 
 
@@ -95,11 +98,34 @@ def _change(c: Counter, row: str, sign: str) -> str:
     )
 
 
-def _no_more(c: Counter) -> str:
+def _share(c: Counter, row: str) -> str:
+    """How many places of a row of the other table this row takes."""
+    return f"(CASE WHEN id = {row}.{c.by} AND {c.counts.format(row=row)} THEN {row}.slots ELSE 0 END)"
+
+
+def _move(c: Counter) -> str:
+    """What an UPDATE changes, in one step: in between the counter would be wrong, and its guard refuse it."""
+    return (
+        f"UPDATE {c.into} SET {c.counted} = {c.counted} - {_share(c, 'OLD')} + {_share(c, 'NEW')}"  # noqa: S608 - as above
+        f" WHERE id IN (OLD.{c.by}, NEW.{c.by});"
+    )
+
+
+def _no_more(c: Counter, given_back: str = "0") -> str:
     """SQLite lets a statement that ignores conflicts ignore the CHECK in its triggers, too; this it cannot ignore."""
     return (
         f"SELECT RAISE(ABORT, 'CHECK constraint failed: {c.law}') FROM {c.into}"  # noqa: S608 - as above
-        f" WHERE id = NEW.{c.by} AND {c.counts.format(row='NEW')} AND {c.counted} + NEW.slots > {c.most};"
+        f" WHERE id = NEW.{c.by} AND {c.counts.format(row='NEW')}"
+        f" AND {c.counted} - {given_back} + NEW.slots > {c.most};"
+    )
+
+
+def _sum(into: str) -> str:
+    """What a counter has to say, seen from a trigger of its own table."""
+    return " + ".join(
+        f"(SELECT coalesce(sum(slots), 0) FROM {c.table} WHERE {c.by} = NEW.id AND {c.counts.format(row=c.table)})"
+        for c in COUNTERS
+        if c.into == into
     )
 
 
@@ -107,15 +133,22 @@ def _sqlite() -> list[Trigger]:
     """REPLACE deletes rows without firing these, unless the connection has `recursive_triggers` on (db/engine.py)."""
     out = []
     for c in COUNTERS:
-        plus, minus = _no_more(c) + " " + _change(c, "NEW", "+"), _change(c, "OLD", "-")
         for event, body in (
-            ("INSERT", plus),
-            (f"UPDATE OF {c.columns}", minus + " " + plus),
-            ("DELETE", minus),
+            ("INSERT", f"{_no_more(c)} {_change(c, 'NEW', '+')}"),
+            (f"UPDATE OF {c.columns}", f"{_no_more(c, _share(c, 'OLD'))} {_move(c)}"),
+            ("DELETE", _change(c, "OLD", "-")),
         ):
             name = f"count_{c.table}_{event.split()[0].lower()}"
             create = f"CREATE TRIGGER {name} AFTER {event} ON {c.table} BEGIN {body} END"
             out.append(Trigger(name, c.table, (create,)))
+    for into, counted in COUNTED_INTO:
+        for event in ("INSERT", f"UPDATE OF {counted}, id"):
+            name = f"counter_{into}_{event.split()[0].lower()}"
+            create = (
+                f"CREATE TRIGGER {name} AFTER {event} ON {into} WHEN NEW.{counted} <> {_sum(into)}"
+                f" BEGIN SELECT RAISE(ABORT, '{into}.{counted} is counted'); END"
+            )
+            out.append(Trigger(name, into, (create,)))
     for a in APPEND_ONLY:
         young = f"OLD.{a.at} >= datetime('now', '-{a.keep_days} days')"
         refuse = f"SELECT RAISE(ABORT, '{a.table} is append-only');"
@@ -144,6 +177,19 @@ def _postgresql() -> list[Trigger]:
             f" FOR EACH ROW EXECUTE FUNCTION {name}()"
         )
         out.append(Trigger(name, c.table, (_function(name, body), create)))
+    for into, counted in COUNTED_INTO:
+        name = f"counter_{into}"
+        body = (
+            f"IF NEW.{counted} <> (CASE TG_OP WHEN 'INSERT' THEN 0 ELSE OLD.{counted} END) THEN"
+            f" RAISE EXCEPTION '{into}.{counted} is counted' USING ERRCODE = 'integrity_constraint_violation';"
+            " END IF; RETURN NEW;"
+        )
+        # A sum would not see what another transaction has just added; that we are in a trigger is all there is to ask.
+        create = (
+            f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE OF {counted} ON {into} FOR EACH ROW"
+            f" WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION {name}()"
+        )
+        out.append(Trigger(name, into, (_function(name, body), create)))
     for a in APPEND_ONLY:
         name = f"append_only_{a.table}"
         old = f"OLD.{a.at} < now() - interval '{a.keep_days} days'"

@@ -44,6 +44,18 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(throwaway()))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say what must stay together when several processes run the tests: a file; and everything that needs the browser.
+
+    Two browsers at once on two cores stumble over what still moves on the screen; the other processes have work to
+    do while one waits for it.
+    """
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def clock() -> TurnableClock:
     """A clock that stands at the day of the pictures until it is turned."""
