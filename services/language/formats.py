@@ -1,6 +1,6 @@
 """Dates, times, money and counts in the visitor's language: the one place where they become text.
 
-Screens and mails use the same functions. Moments are told in the provider's zone, whatever the device says.
+Screens and mails use the same functions. Times are shown in the provider's zone, whatever the device's zone is.
 """
 
 from services.language.amounts import NBSP, ages, money, names, ordinal

@@ -1,4 +1,4 @@
-"""What is read of the provider is kept for the rest of the reading or work that reads it."""
+"""A cache: the provider's settings and rules are loaded once in a reading or work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEPT = "services.provider"
 
 
 async def once(r: Reading, what: str, load: Callable[[], Awaitable[T]]) -> T:
-    """What `load` gives, asked for once in a reading or work."""
+    """The result of `load`, which is called only once in a reading or work for the same `what`."""
     kept: dict[str, Any] = r.db.info.setdefault(KEPT, {})
     if what not in kept:
         kept[what] = await load()
@@ -21,5 +21,5 @@ async def once(r: Reading, what: str, load: Callable[[], Awaitable[T]]) -> T:
 
 
 def forget(w: Work) -> None:
-    """Read it afresh: this work has changed it."""
+    """Empty the cache, because this work has changed the settings or rules."""
     w.db.info.pop(KEPT, None)
