@@ -23,7 +23,7 @@ from benchmarks import worlds
 from benchmarks.table import Line, ms, paired
 from db import engine, schema
 from db.engine import Database
-from main import seldom_collecting
+from main import collect_garbage_seldom
 from services.core import access
 from services.core.visitor import Visitor
 from services.core.work import connect, reading
@@ -51,7 +51,7 @@ class World:
 
 async def lines() -> AsyncIterator[Line]:
     """Both worlds on both engines, the two worlds in turn."""
-    seldom_collecting()
+    collect_garbage_seldom()
     with _databases() as addresses:
         for name, address in addresses:
             async with AsyncExitStack() as open_:

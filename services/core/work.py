@@ -109,7 +109,7 @@ async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
     """
     to = app()
     with _passing_trouble():
-        async with to.database.looking() as db, db.begin():
+        async with to.database.reading() as db, db.begin():
             at = to.clock.now()
             yield Reading(db, await afresh(db, visitor, at), at)
 
@@ -127,7 +127,7 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
     published: list[Event] = []
     try:
         with _passing_trouble():
-            async with to.database.changing() as db, db.begin():
+            async with to.database.writing() as db, db.begin():
                 at = to.clock.now()
                 w = Work(db, await afresh(db, visitor, at), at)
                 yield w
