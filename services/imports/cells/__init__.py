@@ -1,6 +1,7 @@
-"""What people write into cells, and what it means: names, dates, times, weekdays, numbers, phones.
+"""Parsers of cells: names, dates, times, weekdays, numbers, phones.
 
-Each reader gives a value or a `Wrong`, which says what to change; what is merely doubtful is told to `doubts`.
+Each parser returns a value or raises `Wrong`, which says what to change. A value that is accepted but doubtful adds a
+sentence to the cell's `warnings`.
 """
 
 from services.imports.cells.cell import RUNS, SHOWN, Cell, Wrong, runs, shown, written
