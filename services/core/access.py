@@ -218,7 +218,7 @@ async def booking(r: Reading, booking_id: UUID, to: Act = Act.SEE) -> Mine:
 
     Raises:
         NotFound: no such booking, or not theirs.
-        NotAllowed: they may see it, but not do this (R87).
+        NotAllowed: the visitor may see the booking, but not do this with it (R87).
     """
     row = (await r.db.execute(bookings(r.visitor).where(Booking.id == booking_id))).one_or_none()
     if row is None:

@@ -149,7 +149,7 @@ class EventBus:
                 return
             topic, ids = Topic(str(event["topic"])), event["ids"]
             ids = None if ids is None else frozenset(UUID(each) for each in ids)
-        except Exception:  # whoever may connect to the database may send anything
+        except Exception:  # other programs connected to the database may send anything
             self._complain("skipped a notification that is not an event")
             return
         self._call(topic, ids)

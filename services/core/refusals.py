@@ -1,4 +1,4 @@
-"""How the business says no: expected refusals, in the visitor's words.
+"""Expected refusals, as sentences that the visitor can read.
 
 A refusal's class stands beside the service that raises it. It carries its facts as values, and becomes a sentence only
 where it is shown. No service returns None or False to mean "no".
@@ -36,7 +36,7 @@ class NotSignedIn(Exception):
 
 
 class NotAllowed(Refused):
-    """The visitor may see this, but not do that with it (R87)."""
+    """The visitor may see the booking, but not do this with it (R87)."""
 
     message = N_("You can see this booking, but not change it. Ask the person who shared it with you.")
 

@@ -85,7 +85,7 @@ _SIGNED_IN = (
 )
 
 
-async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
+async def reloaded(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
     """The visitor with the permissions of this moment.
 
     Raises:

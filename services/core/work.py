@@ -24,7 +24,7 @@ from db.engine import Database
 from services.configuration import Configuration
 from services.core.events import Event, EventBus, Topic
 from services.core.refusals import Busy, TryAgain
-from services.core.visitor import Visitor, afresh
+from services.core.visitor import Visitor, reloaded
 from services.outside.clock import Clock
 
 TRIES, LONGEST = 5, 30.0
@@ -111,7 +111,7 @@ async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
     with _passing_trouble():
         async with to.database.reading() as db, db.begin():
             at = to.clock.now()
-            yield Reading(db, await afresh(db, visitor, at), at)
+            yield Reading(db, await reloaded(db, visitor, at), at)
 
 
 @asynccontextmanager
@@ -129,7 +129,7 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
         with _passing_trouble():
             async with to.database.writing() as db, db.begin():
                 at = to.clock.now()
-                w = Work(db, await afresh(db, visitor, at), at)
+                w = Work(db, await reloaded(db, visitor, at), at)
                 yield w
                 await db.flush()
                 await to.events.notify(db, w.events)

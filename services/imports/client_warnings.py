@@ -16,14 +16,14 @@ from services.language import N_
 
 def warn_of_differences(reader: Reader, known: Booking, wanted: ClientLine) -> None:
     """Warn that a newer list does not overwrite note and payment: staff may have changed them since."""
-    for column, kept, written in (
+    for column, stored, written in (
         ("note", known.internal_note, wanted.note),
         ("payment", known.payment_note, wanted.payment),
     ):
-        if written and written != kept:
+        if written and written != stored:
             reader.cell(column).warn(
                 N_("{column} “{text}” is not taken over: “{kept}” is kept. Change it in the booking."),
-                kept=kept,
+                kept=stored,
             )
 
 
@@ -32,7 +32,7 @@ async def warn_of_other_parent(r: Reading, reader: Reader, wanted: ClientLine) -
     client = await r.db.scalar(select(Client).where(Client.email == wanted.email))
     if client is None:
         return
-    kept = " ".join(filter(None, (client.first_name, client.last_name)))
+    stored = " ".join(filter(None, (client.first_name, client.last_name)))
     name = " ".join(filter(None, (wanted.first_name, wanted.last_name)))
     parts = ((wanted.first_name, client.first_name), (wanted.last_name, client.last_name))
     if any(new and old and new.casefold() != old.casefold() for new, old in parts):
@@ -41,7 +41,7 @@ async def warn_of_other_parent(r: Reading, reader: Reader, wanted: ClientLine) -
                 "{email} belongs to {kept}; {name} is not taken over. A parent of their own needs another e-mail."
             ),
             email=client.email,
-            kept=kept,
+            kept=stored,
             name=name,
         )
     if wanted.phone and client.phone and wanted.phone != client.phone:

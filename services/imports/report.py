@@ -70,7 +70,7 @@ class Report:
 
     def last(self) -> str:
         """ "40 lines: 37 added, 1 unchanged, 2 refused"; in a dry run with "dry run: " before it."""
-        told = ngettext(
+        totals = ngettext(
             "{n} line: {added} added, {unchanged} unchanged, {refused} refused",
             "{n} lines: {added} added, {unchanged} unchanged, {refused} refused",
             len(self.lines),
@@ -80,4 +80,4 @@ class Report:
             unchanged=self.of(Outcome.UNCHANGED),
             refused=self.of(Outcome.REFUSED),
         )
-        return _("dry run: {told}").format(told=told) if self.dry else told
+        return _("dry run: {told}").format(told=totals) if self.dry else totals

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from db import CancellationRule, MakeUpRule
 from services.attendance.deadlines import CancellationPolicy, Limit
 from services.core.work import Reading, Work
-from services.provider.kept import forget, once
+from services.provider.cache import forget, once
 from services.provider.settings import settings_of
 from services.provider.terms import CancellationTerms, MakeUpTerms
 

@@ -12,7 +12,7 @@ from db import MakeUpRule, Provider
 from services.core.refusals import Refused
 from services.core.work import Reading
 from services.language import N_
-from services.provider.kept import once
+from services.provider.cache import once
 from services.provider.terms import MakeUpTerms
 
 
