@@ -306,7 +306,7 @@ def _folder(configuration: Configuration) -> AbstractContextManager[None]:
 
     if configuration.database_url is not None:
         return nullcontext()
-    return data_folder.held(configuration.data)
+    return data_folder.locked(configuration.data)
 
 
 @contextmanager
@@ -390,7 +390,7 @@ def _secret(configuration: Configuration) -> None:
     """Read or create the secret before the server starts."""
     from services.operations import data_folder
 
-    data_folder.made(configuration.data)
+    data_folder.create(configuration.data)
     try:
         _made_or_read = configuration.key
     except OSError as problem:

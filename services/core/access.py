@@ -110,9 +110,9 @@ def may(standing: Standing, role: str, act: Act) -> bool:
     return act in MAY.get((standing, role), frozenset())
 
 
-_Grant, _Part, _Meeting = aliased(Share), aliased(Attendance), aliased(Session)
+_ShareAlias, _AttendanceAlias, _SessionAlias = aliased(Share), aliased(Attendance), aliased(Session)
 """Aliases, because a statement that uses these conditions may join the same tables itself."""
-_GRANTED = _Grant.booking_id == Booking.id, _Grant.revoked_at.is_(None)
+_IS_SHARED = _ShareAlias.booking_id == Booking.id, _ShareAlias.revoked_at.is_(None)
 
 
 def visible(visitor: Visitor) -> ColumnElement[bool]:
@@ -127,7 +127,7 @@ def visible(visitor: Visitor) -> ColumnElement[bool]:
         return _visible_to_staff(visitor)
     if visitor.client_id is None:
         return false()
-    shared = exists().where(*_GRANTED, _Grant.email == visitor.email)
+    shared = exists().where(*_IS_SHARED, _ShareAlias.email == visitor.email)
     return or_(Booking.client_id == visitor.client_id, shared)
 
 
@@ -135,10 +135,10 @@ def _visible_to_staff(visitor: Visitor) -> ColumnElement[bool]:
     if visitor.role in ALL_BOOKINGS:
         return true()
     if visitor.role in TEACHES:
-        return or_(Booking.class_id.in_(visitor.classes), _comes_to(teaches(visitor, _Meeting)))
+        return or_(Booking.class_id.in_(visitor.classes), _comes_to(teaches(visitor, _SessionAlias)))
     if visitor.role in TODAY_ONLY and visitor.today is not None:
         start, end = visitor.today
-        return _comes_to(and_(_Meeting.starts_at >= start, _Meeting.starts_at < end))
+        return _comes_to(and_(_SessionAlias.starts_at >= start, _SessionAlias.starts_at < end))
     return false()
 
 
@@ -150,9 +150,9 @@ def teaches(visitor: Visitor, session: type[Session] = Session) -> ColumnElement
 def _comes_to(session: ColumnElement[bool]) -> ColumnElement[bool]:
     """The condition on bookings with an attendance in such a session."""
     return exists().where(
-        _Part.booking_id == Booking.id,
-        _Part.session_id == _Meeting.id,
-        _Part.state != "hidden",
+        _AttendanceAlias.booking_id == Booking.id,
+        _AttendanceAlias.session_id == _SessionAlias.id,
+        _AttendanceAlias.state != "hidden",
         session,
     )
 

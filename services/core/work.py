@@ -107,10 +107,10 @@ async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
         NotSignedIn: the visitor's sign-in has ended.
         TryAgain: as for `work`.
     """
-    to = app()
+    connected = app()
     with _passing_trouble():
-        async with to.database.reading() as db, db.begin():
-            at = to.clock.now()
+        async with connected.database.reading() as db, db.begin():
+            at = connected.clock.now()
             yield Reading(db, await reloaded(db, visitor, at), at)
 
 
@@ -123,20 +123,20 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
         TryAgain: trouble with the database that passes (see `_passing_trouble`). The transaction is rolled back;
             `with_retries` calls the whole handler once more.
     """
-    to = app()
+    connected = app()
     published: list[Event] = []
     try:
         with _passing_trouble():
-            async with to.database.writing() as db, db.begin():
-                at = to.clock.now()
+            async with connected.database.writing() as db, db.begin():
+                at = connected.clock.now()
                 w = Work(db, await reloaded(db, visitor, at), at)
                 yield w
                 await db.flush()
-                await to.events.notify(db, w.events)
+                await connected.events.notify(db, w.events)
                 published = w.events
     finally:
         # Also where the commit raises: it may have succeeded with its answer lost, and an event too many does no harm.
-        to.events.dispatch(published)
+        connected.events.dispatch(published)
 
 
 async def with_retries(handler: Callable[[], Awaitable[T]]) -> T:

@@ -43,7 +43,7 @@ def understand(reader: Reader, currency: str) -> ClassLine | None:
         "instructor": reader.maybe("instructor", cells.name),
         "weekday": reader.needed("weekday", cells.weekday),
         "starts_minute": reader.needed("starts", cells.minute_of_day),
-        "minutes": reader.needed("minutes", lambda cell: cells.count(cell, cells.A_DAY)),
+        "minutes": reader.needed("minutes", lambda cell: cells.count(cell, cells.MINUTES_A_DAY)),
         "capacity": reader.needed("capacity", lambda cell: cells.count(cell, cells.MOST_PLACES)),
         "first_on": reader.needed("first_on", cells.day),
         "last_on": reader.needed("last_on", cells.day),

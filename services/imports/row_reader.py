@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from services.imports.cells import Cell, Wrong, written
+from services.imports.cells import Cell, Wrong, cleaned
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
@@ -51,8 +51,8 @@ class Reader:
             return None
 
     def text(self, column: str) -> str:
-        """The cell's text, for display (see `written`)."""
-        return written(self.row[column])
+        """The cell's text, for display (see `cells.cleaned`)."""
+        return cleaned(self.row[column])
 
     def refuse(self, wrong: Wrong) -> None:
         """Add a refusal."""

@@ -11,7 +11,7 @@ from services.core.refusals import Refused
 from services.language import N_
 
 LONGEST_NAME = 200
-TURNS_ROUND = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+BIDI_MARKS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 """Bidirectional classes of Unicode: invisible marks that change the direction of the text after them."""
 
 
@@ -47,7 +47,7 @@ def name(text: str) -> str:
         NameTooLong: it is longer than 200 letters.
     """
     composed = unicodedata.normalize("NFC", text)
-    steady = "".join(letter for letter in composed if unicodedata.bidirectional(letter) not in TURNS_ROUND)
+    steady = "".join(letter for letter in composed if unicodedata.bidirectional(letter) not in BIDI_MARKS)
     seen = "".join(letter if unicodedata.category(letter) != "Cc" else " " for letter in steady)
     tidy = re.sub(r"\s+", " ", seen).strip()
     if len(tidy) > LONGEST_NAME:

@@ -4,34 +4,32 @@ Each parser returns a value or raises `Wrong`, which says what to change. A valu
 sentence to the cell's `warnings`.
 """
 
-from services.imports.cells.cell import RUNS, SHOWN, Cell, Wrong, runs, shown, written
+from services.imports.cells.cell import Cell, Wrong, cleaned, is_formula, printable
 from services.imports.cells.days import EARLIEST, ORDERS, birthday, day
-from services.imports.cells.numbers import A_DAY, MOST_PLACES, count, price
+from services.imports.cells.numbers import MINUTES_A_DAY, MOST_PLACES, count, price
 from services.imports.cells.person import dialled_in, email, is_local, name, phone
 from services.imports.cells.times import WEEKDAYS, minute_of_day, weekday
 
 __all__ = [
-    "A_DAY",
     "EARLIEST",
+    "MINUTES_A_DAY",
     "MOST_PLACES",
     "ORDERS",
-    "RUNS",
-    "SHOWN",
     "WEEKDAYS",
     "Cell",
     "Wrong",
     "birthday",
+    "cleaned",
     "count",
     "day",
     "dialled_in",
     "email",
+    "is_formula",
     "is_local",
     "minute_of_day",
     "name",
     "phone",
     "price",
-    "runs",
-    "shown",
+    "printable",
     "weekday",
-    "written",
 ]

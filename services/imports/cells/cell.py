@@ -11,9 +11,9 @@ from services.core.refusals import Refused
 from services.language import _
 from services.people import names
 
-RUNS = "=+-@"
+FORMULA_SIGNS = "=+-@"
 """Signs, half or full width, that make a spreadsheet run a cell as a formula; tab and carriage return do so too."""
-SHOWN = 60
+LONGEST_QUOTE = 60
 
 
 class Wrong(Refused):
@@ -25,7 +25,7 @@ class Wrong(Refused):
 
     def words(self) -> str:
         """The sentence; texts quoted from the file are shortened, without control characters."""
-        return _(self.sentence).format(**{name: shown(str(fact)) for name, fact in self.facts.items()})
+        return _(self.sentence).format(**{name: printable(str(fact)) for name, fact in self.facts.items()})
 
 
 @dataclass(slots=True)
@@ -50,29 +50,29 @@ class Cell:
         return not self.text.strip()
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """A text from the file in printable form: one short line without control characters."""
     seen = "".join(
         c if unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text.strip()
     )
-    return seen if len(seen) <= SHOWN else seen[: SHOWN - 1] + "…"
+    return seen if len(seen) <= LONGEST_QUOTE else seen[: LONGEST_QUOTE - 1] + "…"
 
 
-def runs(text: str) -> bool:
+def is_formula(text: str) -> bool:
     """Whether a spreadsheet would run this text as a formula; invisible characters before the sign do not matter."""
     first = unicodedata.normalize("NFKC", text.lstrip(" ")[:1])
     seen = next((c for c in text if unicodedata.category(c)[0] not in "CZ"), "")
     sign = unicodedata.normalize("NFKC", seen)
-    return first in ("\t", "\r", "\n") or (sign != "" and sign in RUNS)
+    return first in ("\t", "\r", "\n") or (sign != "" and sign in FORMULA_SIGNS)
 
 
-def written(text: str) -> str:
+def cleaned(text: str) -> str:
     """A note or payment text with its line breaks, without control characters and marks that reverse text."""
     lines = ("".join(map(_steady, line)) for line in re.split(r"\r\n|\r|\n", text))
     return "\n".join(lines).strip()
 
 
 def _steady(letter: str) -> str:
-    if unicodedata.bidirectional(letter) in names.TURNS_ROUND:
+    if unicodedata.bidirectional(letter) in names.BIDI_MARKS:
         return ""
     return " " if unicodedata.category(letter) == "Cc" else letter

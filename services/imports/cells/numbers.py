@@ -8,7 +8,7 @@ from db.values import Money
 from services.imports.cells.cell import Cell
 from services.language import N_
 
-A_DAY = 24 * 60
+MINUTES_A_DAY = 24 * 60
 MOST_PLACES = 1_000
 
 

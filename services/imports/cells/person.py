@@ -6,7 +6,7 @@ import re
 
 import phonenumbers
 
-from services.imports.cells.cell import Cell, runs, written
+from services.imports.cells.cell import Cell, cleaned, is_formula
 from services.language import N_
 from services.people import names
 
@@ -17,7 +17,7 @@ def name(cell: Cell) -> str:
     Raises:
         Wrong: a spreadsheet would run it as a formula, or it is too long.
     """
-    if runs(cell.text):
+    if is_formula(cell.text):
         raise cell.wrong(
             N_("{column} “{text}” begins like a formula. Write the name without =, +, - or @ before it.")
         )
@@ -38,7 +38,7 @@ def email(cell: Cell) -> str:
     if cell.is_empty:
         raise cell.wrong(N_("{column} is missing. Write the parent’s e-mail address."))
     try:
-        if runs(cell.text):
+        if is_formula(cell.text):
             raise names.BadEmail
         return names.address(cell.text)
     except names.BadEmail as problem:
@@ -53,7 +53,7 @@ def phone(cell: Cell, country: str | None) -> str:
     A number without a country code, where the provider's country is unknown, gets no warning here: the report has one
     for all of them (see `is_local`).
     """
-    digits = " ".join(written(cell.text).split())
+    digits = " ".join(cleaned(cell.text).split())
     if not digits:
         return ""
     dialled = "+" + digits[2:] if digits.startswith("00") else digits

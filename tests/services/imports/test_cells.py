@@ -70,7 +70,7 @@ def test_a_name_that_a_spreadsheet_would_run_is_refused(sign: str) -> None:
 
 def test_names_and_notes_keep_nothing_that_turns_text_round_or_cannot_be_seen() -> None:
     assert cells.name(cell("An\u202ena\x1b\x07  Oak\u2069")) == "Anna Oak"
-    assert cells.written(" \u202enuts\x00\r\n\x1b[31mrings late\u2066 ") == "nuts \n [31mrings late"
+    assert cells.cleaned(" \u202enuts\x00\r\n\x1b[31mrings late\u2066 ") == "nuts \n [31mrings late"
 
 
 @pytest.mark.parametrize("text", ["O'Carolan", "Demi-Leigh", "Müller @ home", "Ľubomíra", "1st class = best"])
@@ -175,4 +175,4 @@ def test_a_programme_says_its_ages_and_kind_in_brackets(written: str, means: Cou
 
 
 def test_what_is_shown_of_a_cell_is_one_short_line() -> None:
-    assert cells.shown("a\nb\x1b[31m" + "x" * 100) == "a�b�[31m" + "x" * 51 + "…"
+    assert cells.printable("a\nb\x1b[31m" + "x" * 100) == "a�b�[31m" + "x" * 51 + "…"
