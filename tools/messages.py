@@ -26,7 +26,6 @@ METHODS = [
     ("**.txt", "jinja2.ext.babel_extract"),
 ]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (1, 2)}
-PLURALS = {"sk": "nplurals=3; plural=((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2);"}
 
 
 def collect() -> Catalog:

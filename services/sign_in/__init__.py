@@ -8,8 +8,6 @@ from services.sign_in.asking import Asked, TooManyRequests, ask
 from services.sign_in.browser import Browser, network_of
 from services.sign_in.codes import CODE_DIGITS, CODE_LASTS, NotACode
 from services.sign_in.devices import (
-    ABSOLUTE,
-    IDLE,
     Device,
     my_devices,
     revoke,
@@ -34,11 +32,9 @@ from services.sign_in.return_path import landing, own_path
 from services.sign_in.secrets import Cookie, cookie_name
 
 __all__ = [
-    "ABSOLUTE",
     "ASKED_PER_ADDRESS",
     "CODE_DIGITS",
     "CODE_LASTS",
-    "IDLE",
     "Asked",
     "Browser",
     "CodeOver",

@@ -4,18 +4,15 @@ Each parser returns a value or raises `Wrong`, which says what to change. A valu
 sentence to the cell's `warnings`.
 """
 
-from services.imports.cells.cell import Cell, Wrong, cleaned, is_formula, printable
-from services.imports.cells.days import EARLIEST, ORDERS, birthday, day
+from services.imports.cells.cell import Cell, Wrong, cleaned, printable
+from services.imports.cells.days import birthday, day
 from services.imports.cells.numbers import MINUTES_A_DAY, MOST_PLACES, count, price
 from services.imports.cells.person import dialled_in, email, is_local, name, phone
-from services.imports.cells.times import WEEKDAYS, minute_of_day, weekday
+from services.imports.cells.times import minute_of_day, weekday
 
 __all__ = [
-    "EARLIEST",
     "MINUTES_A_DAY",
     "MOST_PLACES",
-    "ORDERS",
-    "WEEKDAYS",
     "Cell",
     "Wrong",
     "birthday",
@@ -24,7 +21,6 @@ __all__ = [
     "day",
     "dialled_in",
     "email",
-    "is_formula",
     "is_local",
     "minute_of_day",
     "name",
