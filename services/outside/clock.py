@@ -20,7 +20,7 @@ class WallClock:
 
 
 class TurnableClock:
-    """A clock that stands still until it is set: for tests and the demo."""
+    """A clock that stands still until it is set: for tests and benchmarks."""
 
     def __init__(self, at: datetime) -> None:
         self._at = at.astimezone(UTC)
