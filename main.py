@@ -1,6 +1,6 @@
 """The commands: read the configuration, connect, put screens and jobs together, run.
 
-`./cubby` calls this file. What needs the web is imported inside the commands, so that `--help` is there at once.
+`./cubby` calls this file. Web packages are imported inside the commands, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ LARGEST_MESSAGE = 1_000_000
 """Bytes of one message from a browser."""
 VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover"
 RECONNECT = 120
-"""Seconds for which a page waits for its browser: a normal look at another app."""
+"""Seconds for which the server keeps a page whose browser is away, such as during a look at another app."""
 
 Lifespan = Callable[["FastAPI"], AbstractAsyncContextManager[None]]
 
@@ -141,10 +141,10 @@ def import_(
 
 
 def create(configuration: Configuration, lifespan: Lifespan | None = None) -> FastAPI:
-    """The whole portal: plain pages, screens, and what happens to those who may not see them.
+    """The application: plain pages and screens.
 
-    Once per process, and once per test; nothing registers when a module is imported. The business must be connected
-    before the first request: by the lifespan, or beforehand.
+    Call it once per process, or once per test; importing a module registers nothing. `services.core.work.connect`
+    must be called before the first request, by the lifespan or earlier.
     """
     from fastapi import FastAPI
     from nicegui import ui
@@ -169,7 +169,7 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 
 
 def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
-    """The portal with everything that stands in front of it: guards, headers, prepared files."""
+    """The application wrapped in its middleware: request guards, headers, prepared files."""
     from pages import delivery
     from pages.plain import webhooks
 
@@ -184,8 +184,8 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     )
 
 
-def seldom_collecting() -> None:
-    """Look for garbage seldom: a search makes thousands of values that go by themselves, and what is loaded now stays."""
+def collect_garbage_seldom() -> None:
+    """Run the garbage collector seldom, and never on what is loaded now: a search makes thousands of acyclic values."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 5, 3)
@@ -195,7 +195,7 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each minute that a long job takes
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns every minute while a long job runs
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -216,23 +216,23 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
-    seldom_collecting()
+    collect_garbage_seldom()
     uvicorn.Server(settings).run(sockets=[listener])
 
 
 async def _mail(configuration: Configuration) -> str:
-    """How mail stands, in a line."""
+    """One line about whether mail is sent."""
     from services.core.visitor import Visitor
     from services.core.work import reading
-    from services.operations.mail_status import standing, told
+    from services.operations.mail_status import mail_status, status_line
 
     async with reading(Visitor.system("serve")) as r:
-        return told(configuration, await standing(r))
+        return status_line(configuration, await mail_status(r))
 
 
 @asynccontextmanager
 async def _connected(configuration: Configuration) -> AsyncIterator[None]:
-    """The business, connected to its database and to the wall's clock."""
+    """Connect the services to the database, the wall clock and the event bus while the block runs."""
     from db import engine
     from services.core.events import EventBus
     from services.core.work import connect
@@ -250,7 +250,7 @@ async def _connected(configuration: Configuration) -> AsyncIterator[None]:
 
 
 async def _compare_secret(configuration: Configuration, *, accept: bool = False) -> None:
-    """Stop here if the database belongs to another secret, unless this one is accepted in its place."""
+    """Stop if the database belongs to another secret; with `accept`, replace that one instead."""
     from services.core.visitor import Visitor
     from services.core.work import with_retries, work
     from services.operations import secret_check
@@ -264,7 +264,7 @@ async def _compare_secret(configuration: Configuration, *, accept: bool = False)
 
 
 async def _prepare_demo(configuration: Configuration) -> None:
-    """Build the example world, unless today's is there already."""
+    """Build the example data, unless today's exist already."""
     from db import schema
     from services import demo as example
     from services.core.local_time import local_day
@@ -301,25 +301,25 @@ def _configuration() -> Configuration:
 
 
 def _folder(configuration: Configuration) -> AbstractContextManager[None]:
-    """Hold the data folder; on PostgreSQL several processes may work at once."""
+    """Lock the data folder; not needed on PostgreSQL, where several processes may run at once."""
     from services.operations import data_folder
 
     if configuration.database_url is not None:
         return nullcontext()
-    return data_folder.held(configuration.data)
+    return data_folder.locked(configuration.data)
 
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Say no in words, with exit status 1."""
+    """Print refusals and end with exit status 1."""
     from services.core.refusals import Refused
     from services.operations.data_folder import FolderUnusable
     from services.operations.secret_check import AnotherSecret
 
     try:
         yield
-    except (Refused, FolderUnusable, AnotherSecret) as no:
-        print(no.words() if isinstance(no, Refused) else no, file=sys.stderr)
+    except (Refused, FolderUnusable, AnotherSecret) as refusal:
+        print(refusal.words() if isinstance(refusal, Refused) else refusal, file=sys.stderr)
         raise typer.Exit(1) from None
 
 
@@ -354,13 +354,13 @@ def _unusable(configuration: Configuration, problem: schema.Unusable) -> str:
 
 
 def _listening_socket(configuration: Configuration) -> socket.socket:
-    """Listen at the address, before anything else takes time."""
+    """Bind the address first, so that a port in use is reported at once."""
     family = socket.AF_INET6 if ":" in configuration.host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((configuration.host, configuration.port))
-    except (OSError, UnicodeError) as problem:  # the latter: a name that no machine can have
+    except (OSError, UnicodeError) as problem:  # UnicodeError: not a possible host name
         listener.close()
         where, advice = f"{configuration.host}:{configuration.port}", "Choose another CUBBY_PORT."
         number = getattr(problem, "errno", None)
@@ -376,7 +376,7 @@ def _listening_socket(configuration: Configuration) -> socket.socket:
 
 
 def _here(configuration: Configuration, listener: socket.socket) -> Configuration:
-    """The same with the address that the portal really has, where none was named: the port may have been 0."""
+    """The configuration with the real address as its public URL, unless one is set: the port may have been 0."""
     from services.configuration import here
 
     if "public_url" in configuration.model_fields_set:
@@ -387,10 +387,10 @@ def _here(configuration: Configuration, listener: socket.socket) -> Configuratio
 
 
 def _secret(configuration: Configuration) -> None:
-    """Have the secret before anybody comes."""
+    """Read or create the secret before the server starts."""
     from services.operations import data_folder
 
-    data_folder.made(configuration.data)
+    data_folder.create(configuration.data)
     try:
         _made_or_read = configuration.key
     except OSError as problem:

@@ -1,5 +1,5 @@
-"""How fast and how big it is, as ratios to something named that was measured in the same run.
+"""Speed and memory, as ratios to a named baseline that is measured in the same run.
 
-Machines differ and are shared, so no time is a goal: only what a thing costs beside its baseline. Nothing here ever
-fails by the clock; the table says where a bar is missed.
+Machines differ and are shared, so absolute times are no goal, only ratios. A benchmark never fails; the table says
+where a ratio misses its bar.
 """

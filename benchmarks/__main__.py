@@ -13,7 +13,7 @@ NAMES = ("finder", "home", "clients", "last_place")
 
 
 async def measure(names: list[str]) -> list[Line]:
-    """The lines of each benchmark; each is told as soon as it is known."""
+    """The results of these benchmarks; each is printed as soon as it is known."""
     found = []
     for name in names:
         print(f"{name} ...", file=sys.stderr, flush=True)
@@ -24,7 +24,7 @@ async def measure(names: list[str]) -> list[Line]:
 
 
 def main() -> int:
-    """All of them, or those named."""
+    """Run all benchmarks, or those named on the command line."""
     names = sys.argv[1:] or list(NAMES)
     if unknown := set(names) - set(NAMES):
         print(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.", file=sys.stderr)

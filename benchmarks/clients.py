@@ -1,4 +1,4 @@
-"""Many open tabs: what each costs in memory beside a bare page's, and whether they slow down a tap."""
+"""Many open tabs: the memory of each, compared to a bare page's, and whether they slow down a tap."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from statistics import quantiles
 
 import httpx
 
-from benchmarks.houses import Server, bare, demo, sign_in
+from benchmarks.servers import Server, bare, demo, sign_in
 from benchmarks.tab import Tab, open_tab
 from benchmarks.table import Line, ms
 
 FIRST, MORE = 20, 100
-"""Tabs before memory is looked at for the first time, so that what is loaded once is loaded; and those after."""
+"""Tabs that are open before memory is first measured, so that what is loaded once is loaded; and tabs opened then."""
 CROWD, TAPS = 200, 60
 SETTLED = 3
-"""Seconds for the last tab's first messages."""
+"""Seconds to wait for the last tab's first messages."""
 
 
 async def lines() -> AsyncIterator[Line]:
-    """Memory of Home and of the bare page, then the cancel sheet alone and in a crowd."""
-    with demo() as house:
-        cookies = await asyncio.to_thread(sign_in, house)
-        ours, elements = await _memory(house, cookies)
+    """Memory of Home and of the bare page; then opening the cancel sheet, with one tab and with many."""
+    with demo() as portal:
+        cookies = await asyncio.to_thread(sign_in, portal)
+        ours, elements = await _memory(portal, cookies)
         with bare() as page:
             theirs, few = await _memory(page, {})
         yield Line(
@@ -35,12 +35,12 @@ async def lines() -> AsyncIterator[Line]:
             ours / theirs,
             2.5,
         )
-    with demo() as house:
-        cookies = await asyncio.to_thread(sign_in, house)
-        await _sheets(house, cookies)
-        alone = await _sheets(house, cookies)
-        async with _crowd(house, cookies, CROWD):
-            crowded = await _sheets(house, cookies)
+    with demo() as portal:
+        cookies = await asyncio.to_thread(sign_in, portal)
+        await _sheets(portal, cookies)
+        alone = await _sheets(portal, cookies)
+        async with _crowd(portal, cookies, CROWD):
+            crowded = await _sheets(portal, cookies)
         yield Line(
             f"opening the cancel sheet with {CROWD} open clients, p95 of {TAPS}",
             ms(_p95(crowded)),
@@ -66,7 +66,7 @@ async def _crowd(server: Server, cookies: dict[str, str], number: int) -> AsyncI
 
 
 async def _memory(server: Server, cookies: dict[str, str]) -> tuple[float, int]:
-    """Bytes per open client, and how many elements its page has."""
+    """Bytes per open tab, and the number of elements on its page."""
     async with _crowd(server, cookies, FIRST):
         before = server.memory()
         async with _crowd(server, cookies, MORE) as tabs:
@@ -74,7 +74,7 @@ async def _memory(server: Server, cookies: dict[str, str]) -> tuple[float, int]:
 
 
 async def _sheets(server: Server, cookies: dict[str, str]) -> list[float]:
-    """Seconds from the tap on “Can’t make it” until the page has been told the sheet, again and again in one tab."""
+    """Seconds from the tap on “Can’t make it” until the sheet has arrived, measured again and again in one tab."""
     times = []
     async with _crowd(server, cookies, 1) as (tab,):
         for _tap in range(TAPS):

@@ -1,7 +1,7 @@
-"""The make-up finder beside the bare SQL that fetches the same candidate rows, in two sizes of world.
+"""The make-up finder compared to the bare SQL that fetches the same candidate rows, in two sizes of world.
 
-Bare are the very statements by which the search fetches sessions and their classes, on the same connection, with rows
-as the driver gives them: no types, no objects, no rules.
+The bare SQL is the statements by which the search fetches sessions and their classes, on the same connection, with
+rows as the driver returns them: no types, no objects, no rules.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from benchmarks import worlds
 from benchmarks.table import Line, ms, paired
 from db import engine, schema
 from db.engine import Database
-from main import seldom_collecting
+from main import collect_garbage_seldom
 from services.core import access
 from services.core.visitor import Visitor
 from services.core.work import connect, reading
@@ -39,7 +39,7 @@ Statement = tuple[str, Any]
 
 @dataclass(slots=True)
 class World:
-    """One world, and what was measured in it."""
+    """One world, and the times measured in it."""
 
     database: Database
     credit_id: UUID
@@ -50,8 +50,8 @@ class World:
 
 
 async def lines() -> AsyncIterator[Line]:
-    """Both worlds on both engines, the two worlds in turn."""
-    seldom_collecting()
+    """Both worlds on both engines, measured in turn."""
+    collect_garbage_seldom()
     with _databases() as addresses:
         for name, address in addresses:
             async with AsyncExitStack() as open_:
@@ -97,7 +97,9 @@ async def _world(address: str, classes: int, sessions: int) -> AsyncIterator[Wor
     connect(database, WallClock())
     try:
         built = await worlds.larger(classes, sessions)
-        if database.dialect == "postgresql":  # as its autovacuum has done by the time somebody searches
+        if (
+            database.dialect == "postgresql"
+        ):  # in production, autovacuum has done this before somebody searches
             async with database.writer.begin() as connection:
                 await connection.exec_driver_sql("ANALYZE")
         yield World(database, built.credit_id, await _candidates(database, built.credit_id))
@@ -137,7 +139,7 @@ async def _candidates(database: Database, credit_id: UUID) -> list[Statement]:
 
 
 async def _bare(connection: AsyncConnection, statements: list[Statement]) -> int:
-    """Rows of the last one, the sessions."""
+    """Run the statements; returns the number of rows of the last one, the sessions."""
     rows = 0
     for statement in statements:
         rows = len((await connection.exec_driver_sql(*statement)).all())

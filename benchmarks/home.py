@@ -1,4 +1,4 @@
-"""Home on a cheap phone, opened for the first time, beside a bare NiceGUI page on the same phone."""
+"""Home on a cheap phone, opened for the first time, compared to a bare NiceGUI page on the same phone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statistics import median
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
-from benchmarks.houses import bare, demo, sign_in
+from benchmarks.servers import bare, demo, sign_in
 from benchmarks.table import Line, ms
 from tests.servers import CHROMIUM_FLAGS, chromium_program
 
@@ -22,7 +22,7 @@ NETWORK = {
     "uploadThroughput": 750_000 / 8,
 }
 SLOWER = 4
-"""So many times slower is a cheap phone's processor than this one."""
+"""By this factor a cheap phone's processor is slower than this one."""
 PATIENCE = 60
 
 WATCH = """
@@ -35,9 +35,9 @@ const look = () => {
 };
 look();
 """
-"""When the words can be read, and when the page listens: asked of the page itself, with each frame it paints."""
+"""Notes when the text is visible and when the socket is connected; checked by the page itself at each frame."""
 NEXT_SESSION, LABEL = ".cb-hero-place", ".nicegui-content > div"
-"""What must be there to count as readable."""
+"""Elements that must be visible for the page to count as readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,15 @@ class Load:
     bytes: float
     requests: int
     text: float
-    """Seconds until the words can be read."""
+    """Seconds until the text is visible."""
     socket: float
-    """Seconds until the page listens."""
+    """Seconds until the socket is connected."""
 
 
 async def lines() -> AsyncIterator[Line]:
-    """Bytes, text and socket of Home against the bare page's, in turn."""
-    with demo() as house, bare() as page:
-        cookies = await asyncio.to_thread(sign_in, house)
+    """Bytes, text and socket of Home compared to the bare page's, measured in turn."""
+    with demo() as portal, bare() as page:
+        cookies = await asyncio.to_thread(sign_in, portal)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(
                 executable_path=chromium_program(), args=CHROMIUM_FLAGS
@@ -63,7 +63,7 @@ async def lines() -> AsyncIterator[Line]:
             ours, theirs = [], []
             for _round in range(ROUNDS):
                 theirs.append(await _cold(browser, page.url, {}, LABEL))
-                ours.append(await _cold(browser, house.url, cookies, NEXT_SESSION))
+                ours.append(await _cold(browser, portal.url, cookies, NEXT_SESSION))
             await browser.close()
 
     def beside(what: str, field: str, bar: float) -> Line:
@@ -77,7 +77,7 @@ async def lines() -> AsyncIterator[Line]:
 
 
 async def _page(browser: Browser, url: str, cookies: dict[str, str]) -> Page:
-    """A page of a browser that has seen nothing yet."""
+    """A page of a browser with an empty cache."""
     context = await browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
     await context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
     return await context.new_page()
@@ -88,7 +88,7 @@ async def _cold(browser: Browser, url: str, cookies: dict[str, str], there: str)
     await page.add_init_script(WATCH.replace("THERE", repr(there)))
     devtools = await page.context.new_cdp_session(page)
     sizes: list[float] = []
-    devtools.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     await devtools.send("Network.enable")
     await devtools.send("Network.emulateNetworkConditions", NETWORK)
     await devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})

@@ -1,4 +1,4 @@
-"""Two hundred parents after the last place, all at once, on both engines: who gets it, and until when all are answered."""
+"""Two hundred parents want the last place at once, on both engines: how many get it, and when the last is answered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.servers import running_postgres
 from tests.small import SYSTEM, Family
 
 PARENTS = 200
-Right = tuple[Family, UUID]
+FamilyCredit = tuple[Family, UUID]
 
 
 async def lines() -> AsyncIterator[Line]:
@@ -40,13 +40,13 @@ async def _race(name: str, address: str) -> Line:
     database = engine.connect(address)
     connect(database, TurnableClock(TODAY))
     try:
-        rights, (first, alone, wanted) = await _people()
-        await _take(rights.pop(), first)  # statements are compiled once
+        credits, (first, alone, wanted) = await _people()
+        await _take(credits.pop(), first)  # statements are compiled once
         start = time.perf_counter()
-        assert isinstance(await _take(rights.pop(), alone), Taken)
+        assert isinstance(await _take(credits.pop(), alone), Taken)
         one = time.perf_counter() - start
         start = time.perf_counter()
-        answers = await asyncio.gather(*(_take(each, wanted) for each in rights))
+        answers = await asyncio.gather(*(_take(each, wanted) for each in credits))
         all_of_them = time.perf_counter() - start
     finally:
         await database.close()
@@ -60,21 +60,21 @@ async def _race(name: str, address: str) -> Line:
     )
 
 
-async def _people() -> tuple[list[Right], list[UUID]]:
-    """Families who each have a right, two more than race; two sessions that nobody else wants, and the last place."""
+async def _people() -> tuple[list[FamilyCredit], list[UUID]]:
+    """Families with a credit each, two more than race; two sessions that nobody else wants, and the last place."""
     world = await small.found()
     home = await small.class_(world, capacity=PARENTS + 2)
     targets = [await small.class_(world, weekday=day, capacity=1) for day in (1, 2, 3)]
-    rights = [(each, await small.with_right(each)) for each in await small.families(home, PARENTS + 2)]
+    credits = [(each, await small.with_right(each)) for each in await small.families(home, PARENTS + 2)]
     async with reading(SYSTEM) as r:
-        return rights, [
+        return credits, [
             next(session.id for session in await small.sessions(r, target) if session.starts_at > r.now)
             for target in targets
         ]
 
 
-async def _take(right: Right, session_id: UUID) -> Taken | Refused:
-    family, credit_id = right
+async def _take(family_credit: FamilyCredit, session_id: UUID) -> Taken | Refused:
+    family, credit_id = family_credit
 
     async def tap() -> Taken:
         async with work(family.visitor) as w:
@@ -82,5 +82,5 @@ async def _take(right: Right, session_id: UUID) -> Taken | Refused:
 
     try:
         return await with_retries(tap)
-    except Refused as no:
-        return no
+    except Refused as refusal:
+        return refusal

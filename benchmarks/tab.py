@@ -1,4 +1,4 @@
-"""An open tab without a browser: it fetches a page, joins by websocket as the browser does, and can press a button."""
+"""An open tab without a browser: it fetches a page, connects its websocket as a browser does, and can press a button."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
-JOINING = asyncio.Semaphore(8)
-"""So many tabs join at a time; more would only stand in line at the server."""
+CONNECTING = asyncio.Semaphore(8)
+"""Tabs that connect at the same time; more would only queue at the server."""
 
 
 class Tab:
-    """One page that is open and listening."""
+    """One open page with its websocket."""
 
     def __init__(self, page: str, socket: ClientConnection) -> None:
         found = re.search(r"String\.raw`(.*?)`", page, re.DOTALL)
@@ -28,7 +28,7 @@ class Tab:
         self.elements: dict[str, dict[str, Any]] = json.loads(html.unescape(found[1]).replace("&#36;", "$"))
         self.client_id = _query(page)["client_id"]
         self._socket = socket
-        self._heard: asyncio.Queue[str] = asyncio.Queue()
+        self._received: asyncio.Queue[str] = asyncio.Queue()
         self._listening = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
@@ -36,10 +36,10 @@ class Tab:
             if message == "2":
                 await self._socket.send("3")
             else:
-                self._heard.put_nowait(str(message))
+                self._received.put_nowait(str(message))
 
     async def press(self, label: str, until: str = "") -> None:
-        """Press the newest button with this label, and wait until the page is told something with these words."""
+        """Press the newest button with this label, and wait for an update of the page that contains `until`."""
         id_, button = next(
             (id_, each)
             for id_, each in reversed(self.elements.items())
@@ -53,14 +53,14 @@ class Tab:
         }
         await self._socket.send("42" + json.dumps(["event", event]))
         async with asyncio.timeout(60):
-            while not self._learn(told := await self._heard.get()) or until not in told:
+            while not self._update(message := await self._received.get()) or until not in message:
                 pass
 
-    def _learn(self, told: str) -> bool:
-        """Whether a message changed the page; what it changed is known afterwards."""
-        if not told.startswith("42["):
+    def _update(self, message: str) -> bool:
+        """Apply a message to `elements`; returns whether it was an update of the page."""
+        if not message.startswith("42["):
             return False
-        kind, what = json.loads(told[2:])[:2]
+        kind, what = json.loads(message[2:])[:2]
         if kind != "update":
             return False
         for id_, element in what.items():
@@ -76,8 +76,8 @@ class Tab:
 
 
 async def open_tab(browser: httpx.AsyncClient, url: str) -> Tab:
-    """Open the page at `/`; everything a tab keeps on the server is there afterwards."""
-    async with JOINING:
+    """Open the page at `/`. Afterwards the server holds all that it holds for a tab."""
+    async with CONNECTING:
         page = (await browser.get(url)).raise_for_status().text
         query = _query(page) | {
             "document_id": str(uuid4()),

@@ -1,4 +1,4 @@
-"""One table of ratios."""
+"""The table of ratios."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that was measured beside its baseline."""
+    """One measurement and its baseline."""
 
     what: str
     measured: str
     baseline: str
     ratio: float | None
     bar: float | None = None
-    """The highest ratio that is good; None: it is told, not judged."""
+    """The highest good ratio; None: the ratio is shown but not judged."""
 
     @property
     def verdict(self) -> str:
@@ -30,7 +30,7 @@ HEADINGS = ("what", "measured", "baseline", "ratio", "bar", "")
 
 
 def table(lines: Iterable[Line]) -> str:
-    """All lines below each other, as Markdown."""
+    """The lines as a Markdown table."""
     rows = [HEADINGS, *(_cells(line) for line in lines)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(HEADINGS))]
     rule = tuple("-" * width for width in widths)
@@ -47,10 +47,10 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 
 def ms(seconds: float) -> str:
-    """A time, for orientation only."""
+    """A time in milliseconds, as text."""
     return f"{seconds * 1000:.1f} ms"
 
 
 def paired(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """The middle one of the ratios of neighbours: what disturbs one has mostly disturbed the other."""
+    """The median of the ratios of neighbouring measurements, which most disturbances slow down equally."""
     return median(one / other for one, other in zip(ours, theirs, strict=True))

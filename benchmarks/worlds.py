@@ -1,7 +1,6 @@
 """Bigger worlds for benchmarks, written in bulk: 300 classes with 20,000 sessions, 5,000 with 250,000.
 
-Both hold the same searched programme, so that a search in the bigger one differs in what it must pass by, not
-in what it finds.
+Both hold the same searched programme, so a search in the bigger one finds the same but has more rows to skip.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ ZONE = ZoneInfo("Europe/Dublin")
 
 @dataclass(frozen=True, slots=True)
 class Larger:
-    """What a benchmark needs to know of a bigger world."""
+    """The ids in a bigger world that a benchmark needs."""
 
     email: str
     client_id: UUID
@@ -51,9 +50,9 @@ class Larger:
 
 
 async def larger(classes: int, sessions: int) -> Larger:
-    """Build a world with so many classes and sessions, and one family with one make-up to book.
+    """Build a world with this many classes and sessions, and one family with one make-up to book.
 
-    At least 300 classes with 20,000 sessions are of the make-up's programme, in every size of world.
+    In every size of world, 300 classes with 20,000 sessions belong to the make-up's programme.
 
     Raises:
         AlreadySetUp: the database has a provider already.
@@ -121,7 +120,7 @@ async def _classes(
 
 
 def _session(class_: dict[str, Any], number: int, random: Random, *, may_be_full: bool) -> dict[str, Any]:
-    """Places are written as taken without anyone in them, except in the first class, which the family is in."""
+    """A row of a session. `taken` is set without any attendance, except in the first class, which the family is in."""
     starts = time(*divmod(class_["starts_minute"], 60))
     full = may_be_full and random.randrange(FULL_ONE_IN) == 0
     return {
@@ -154,7 +153,7 @@ async def _insert(w: Work, table: Any, rows: list[dict[str, Any]]) -> None:
 
 
 async def _family(w: Work, programme_id: UUID, class_id: UUID) -> Larger:
-    """One child in the first class, who missed the latest session and may make up for it."""
+    """One child in the first class, who cancelled the latest session and has a credit for it."""
     born_on = local_day(w.now, ZONE) - timedelta(days=7 * 365)
     client = await clients.client(w, EMAIL, "Parent", "Benchmark")
     kid = await attendees.attendee(w, client.id, "Kid", "Benchmark", born_on)
@@ -167,9 +166,9 @@ async def _family(w: Work, programme_id: UUID, class_id: UUID) -> Larger:
         .order_by(Session.starts_at.desc())
         .limit(1)
     )
-    part, session = row.one()
-    part.state, part.holds_place, part.changed_at = "cancelled", False, w.now
+    attendance, session = row.one()
+    attendance.state, attendance.holds_place, attendance.changed_at = "cancelled", False, w.now
     await w.db.flush()
     mine = await access.booking(w, booking.id)
-    credit = await lifecycle.earn(w, mine, part, session)
+    credit = await lifecycle.earn(w, mine, attendance, session)
     return Larger(EMAIL, client.id, kid.id, booking.id, credit.id, programme_id)

@@ -1,7 +1,7 @@
-"""What we remember: every table by name, so that `from db import Booking` reads as it is said.
+"""The database: every table by name, so that others write `from db import Booking`.
 
-The newer SQLite takes the place of the one Python was built with before anything imports it: releases up to 3.51.2
-can corrupt a database when two connections write ahead and checkpoint at once.
+A newer SQLite replaces the one that Python was built with, before anything imports it: releases up to 3.51.2 can
+corrupt a database when two connections append to the write-ahead log and checkpoint at the same time.
 """
 
 import sys
@@ -9,7 +9,7 @@ import sys
 try:
     import pysqlite3
     import pysqlite3.dbapi2
-except ImportError:  # no wheel for this platform: one writer connection keeps the precondition away
+except ImportError:  # no wheel for this platform; with our single writer connection the error cannot happen
     pass
 else:
     sys.modules["sqlite3"] = pysqlite3

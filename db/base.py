@@ -1,4 +1,4 @@
-"""What every table has in common: names of constraints, aware moments, random ids."""
+"""What all tables have in common: names of constraints, moments with a time zone, random ids."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMING = {
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC; a naive one is refused before it can mean two things."""
+    """A moment, stored in UTC; a datetime without a time zone is refused, because it is ambiguous."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -36,7 +36,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
-        """Straight from the driver's value: a search reads thousands of moments."""
+        """Converts the driver's value directly, which is faster: a search reads thousands of moments."""
         return _from_text if dialect.name == "sqlite" else _from_moment
 
 
@@ -49,12 +49,12 @@ def _from_moment(stored: datetime | None) -> datetime | None:
 
 
 def new_id() -> uuid.UUID:
-    """A random id of 122 bits: it may stand in an address, because nobody can guess another."""
+    """A random id of 122 bits. It may stand in an address, because nobody can guess the id of another row."""
     return uuid.uuid4()
 
 
 class Table(DeclarativeBase):
-    """A table whose rows have a random id. Nothing is loaded unasked: relationships must be joined for."""
+    """The base of all tables. There are no ORM relationships: related rows are loaded by explicit joins."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -65,6 +65,6 @@ class Table(DeclarativeBase):
 
 
 class HasId:
-    """Rows known by a random id."""
+    """A mixin for tables whose primary key is a random id."""
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

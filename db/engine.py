@@ -1,7 +1,8 @@
-"""Connections: how each engine begins a change and a look, so that eight parents after one place end well.
+"""Connections: how write and read transactions begin on each engine.
 
-SQLite has one writer connection in one process, begun IMMEDIATE, and a few readers. PostgreSQL changes at READ
-COMMITTED (the constraints are the law) and looks at REPEATABLE READ, READ ONLY.
+SQLite has one writer connection in one process, whose transactions begin IMMEDIATE, and a few readers. PostgreSQL
+writes at READ COMMITTED (row locks and constraints keep concurrent writes correct) and reads at REPEATABLE READ,
+READ ONLY.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ WRITERS, READERS = 20, 8
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Two ways into one database: one to change it, one to look."""
+    """Two connection pools of one database, and the session factories on them: one to write, one to read."""
 
     dialect: str
     writer: AsyncEngine
     reader: AsyncEngine
-    changing: async_sessionmaker[Any]
-    looking: async_sessionmaker[Any]
+    writing: async_sessionmaker[Any]
+    reading: async_sessionmaker[Any]
 
     async def close(self) -> None:
         """Close every connection."""
@@ -73,16 +74,13 @@ def connect(url: str) -> Database:
 def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = (
-            None  # the driver must not begin by itself: the first SELECT would stay outside
-        )
+        # The driver must not begin transactions itself: the first SELECT would be outside of them.
+        connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(
-            "PRAGMA recursive_triggers=ON"
-        )  # else REPLACE deletes rows without firing db/guards.py
+        cursor.execute("PRAGMA recursive_triggers=ON")  # else REPLACE deletes rows without firing the guards
         cursor.execute("PRAGMA busy_timeout=30000")
         cursor.execute("PRAGMA trusted_schema=OFF")
         if not writes:

@@ -1,9 +1,9 @@
-"""What the database itself refuses, whichever path writes: triggers on both engines.
+"""Triggers, on both engines, that count and refuse in the database itself, whatever code writes.
 
-Counted tables: `sessions.taken` follows every attendance and every waiting-list offer that holds a place;
-`classes.booked` follows live bookings. The CHECK on the counted column is what makes overbooking impossible.
-Counters: nobody but these triggers changes the two columns, or somebody could write that a full session is empty.
-Append-only tables: an entry is never changed, and never deleted before its time.
+Counted tables: `sessions.taken` counts every attendance and every waiting-list offer that holds a place;
+`classes.booked` counts live bookings. The CHECK on the counting column makes overbooking impossible.
+Counters: only these triggers change the two columns; otherwise somebody could write that a full session is empty.
+Append-only tables: an entry is never changed, and not deleted before it is old enough.
 """
 
 from __future__ import annotations
@@ -16,36 +16,38 @@ from db.states import LIVE, is_one_of
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """One table whose rows are counted into a column of another."""
+    """One table whose rows are counted in a column of another table."""
 
     table: str
     counted: str
-    """Column of the other table that is kept."""
+    """The counting column of the other table."""
     into: str
+    """The other table."""
     by: str
-    """Foreign key to it."""
+    """Foreign key to the other table."""
     counts: str
     """Condition on {row} under which the row's slots count."""
     columns: str
+    """Columns on which the count depends."""
     most: str
-    """Column of the other table that it may reach."""
-    law: str
-    """Name of the CHECK that says so."""
+    """Column of the other table with the largest allowed count."""
+    check: str
+    """Name of the CHECK constraint that holds this limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppendOnly:
-    """One table whose rows are never changed, and may be deleted only when they are old."""
+    """One table whose rows are never changed, and are deleted only when they are old."""
 
     table: str
     at: str
     """Column with the moment of the entry."""
     keep_days: int
-    """Days for which nobody can delete an entry, by the database's own clock."""
+    """Days for which an entry cannot be deleted, by the database's own clock."""
 
 
 class Trigger(NamedTuple):
-    """One trigger of one table, and the statements that make it."""
+    """One trigger of one table, and the statements that create it."""
 
     name: str
     table: str
@@ -104,7 +106,7 @@ def _share(c: Counter, row: str) -> str:
 
 
 def _move(c: Counter) -> str:
-    """What an UPDATE changes, in one step: in between the counter would be wrong, and its guard refuse it."""
+    """What an UPDATE changes, in one step: between two steps the counter would be wrong, and its guard would refuse it."""
     return (
         f"UPDATE {c.into} SET {c.counted} = {c.counted} - {_share(c, 'OLD')} + {_share(c, 'NEW')}"  # noqa: S608 - as above
         f" WHERE id IN (OLD.{c.by}, NEW.{c.by});"
@@ -112,9 +114,9 @@ def _move(c: Counter) -> str:
 
 
 def _no_more(c: Counter, given_back: str = "0") -> str:
-    """SQLite lets a statement that ignores conflicts ignore the CHECK in its triggers, too; this it cannot ignore."""
+    """On SQLite, INSERT OR IGNORE ignores CHECKs inside its triggers too; it cannot ignore RAISE."""
     return (
-        f"SELECT RAISE(ABORT, 'CHECK constraint failed: {c.law}') FROM {c.into}"  # noqa: S608 - as above
+        f"SELECT RAISE(ABORT, 'CHECK constraint failed: {c.check}') FROM {c.into}"  # noqa: S608 - as above
         f" WHERE id = NEW.{c.by} AND {c.counts.format(row='NEW')}"
         f" AND {c.counted} - {given_back} + NEW.slots > {c.most};"
     )
@@ -130,7 +132,7 @@ def _sum(into: str) -> str:
 
 
 def _sqlite() -> list[Trigger]:
-    """REPLACE deletes rows without firing these, unless the connection has `recursive_triggers` on (db/engine.py)."""
+    """Triggers of SQLite. REPLACE fires them only on a connection with `recursive_triggers` on (db/engine.py)."""
     out = []
     for c in COUNTERS:
         for event, body in (
@@ -203,7 +205,7 @@ def _postgresql() -> list[Trigger]:
 
 
 def _no_truncate(table: str) -> Trigger:
-    """TRUNCATE fires no trigger of rows, so it is refused as a whole."""
+    """TRUNCATE fires no row triggers, so it is refused altogether."""
     name = f"no_truncate_{table}"
     body = f"RAISE EXCEPTION '{table} is guarded' USING ERRCODE = 'integrity_constraint_violation';"
     create = f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
@@ -211,21 +213,21 @@ def _no_truncate(table: str) -> Trigger:
 
 
 def triggers(dialect: str) -> list[Trigger]:
-    """All guards of one engine."""
+    """All triggers of one engine."""
     return _sqlite() if dialect == "sqlite" else _postgresql()
 
 
 def removal(dialect: str) -> list[str]:
-    """What takes all guards away, those that are not there included."""
+    """The statements that drop all triggers, whether they exist or not."""
     end = "" if dialect == "sqlite" else " ON {table}"
     return [f"DROP TRIGGER IF EXISTS {t.name}" + end.format(table=t.table) for t in triggers(dialect)]
 
 
 def statements(dialect: str) -> list[str]:
-    """What must be run after every migration: SQLite's table rebuilds silently drop triggers."""
+    """The statements that must run after every migration: on SQLite, rebuilding a table silently drops its triggers."""
     return removal(dialect) + [statement for t in triggers(dialect) for statement in t.create]
 
 
 def trigger_names(dialect: str) -> frozenset[str]:
-    """The triggers without which nothing may be written."""
+    """The names of the triggers without which the program refuses to start."""
     return frozenset(t.name for t in triggers(dialect))

@@ -1,6 +1,6 @@
-"""Values as the driver hands them over, for looks at thousands of rows whose ids are only compared.
+"""Values as the driver returns them, for queries of thousands of rows whose ids are only compared.
 
-Making UUIDs of a row's four ids takes longer than fetching the row.
+Converting a row's four ids to UUIDs takes longer than fetching the row.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from sqlalchemy.types import NULLTYPE
 from db.base import Moment
 
 RawId = str | UUID
-"""Text on SQLite, a UUID on PostgreSQL: whatever it is, equal ids are equal and others are not."""
+"""Text on SQLite, a UUID on PostgreSQL; on both, raw ids are equal exactly if the ids are."""
 
 
 class Driver(NamedTuple):
-    """The way from an id to how one database's driver has it, and back; and from its moments to ours."""
+    """Conversions of one database driver: from an id to its raw form and back, and from a raw moment."""
 
     raw: Callable[[UUID], RawId]
     read: Callable[[RawId], UUID]
@@ -30,13 +30,13 @@ class Driver(NamedTuple):
 
 
 def raw(column: Any) -> ColumnElement[Any]:
-    """The column as it comes; what it is compared to must be raw, too."""
+    """The column's raw value; what it is compared to must be raw, too."""
     return type_coerce(column, NULLTYPE)
 
 
 @lru_cache(maxsize=4)
 def driver_of(dialect: Dialect) -> Driver:
-    """What SQLAlchemy would do with each value."""
+    """The conversions that SQLAlchemy itself applies for this dialect."""
     kind = Uuid().dialect_impl(dialect)
     to: Callable[[Any], Any] | None = kind.bind_processor(dialect)
     back: Callable[[Any], Any] | None = kind.result_processor(dialect, None)

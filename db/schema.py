@@ -1,7 +1,7 @@
-"""Bring a database to today's schema, and refuse to write into one that has lost its guards.
+"""Migrates a database to the current schema, and refuses one without its guards.
 
-Alembic rebuilds tables on SQLite and silently drops their triggers, so the triggers are made anew after every
-migration and their presence is checked at every start.
+On SQLite, Alembic rebuilds tables, which silently drops their triggers. So all triggers are created again after every
+migration, and every start checks that they exist.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ PATIENCE = {"connect_timeout": 10}
 
 
 class SchemaTooNew(Exception):
-    """The database was written by a newer Cubby; going back would lose what it knows."""
+    """The database was migrated by a newer version; going back would lose data."""
 
 
 class GuardsMissing(Exception):
-    """A table, trigger or index that keeps places and rights from being given twice is not there."""
+    """A table, trigger, index or CHECK is missing that keeps places and credits from being given twice."""
 
 
 class Unusable(Exception):
-    """The database is no database, cannot be reached, or may not be written; the text is the engine's reason."""
+    """The database cannot be opened, reached or written; the text is the engine's reason."""
 
 
 class Locked(Unusable):
-    """Another program holds the database."""
+    """Another program has locked the database file."""
 
 
 class NoDatabase(Unusable):
-    """The file is something else, or damaged."""
+    """The file is damaged, or is not an SQLite database."""
 
 
 SQLITE: dict[int, type[Unusable]] = {
@@ -53,13 +53,13 @@ SQLITE: dict[int, type[Unusable]] = {
     5: Locked,
     6: Locked,
     8: Unusable,  # read-only
-    10: Unusable,  # the disk does not do it
+    10: Unusable,  # input or output error of the disk
     11: NoDatabase,  # damaged
     13: Unusable,  # the disk is full
     14: Unusable,  # cannot be opened
     26: NoDatabase,
 }
-"""SQLite's primary result codes that are about the file, not about what we asked."""
+"""SQLite's primary result codes that are about the file, not about the statement."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -93,7 +93,7 @@ def _upgrade(connection: Connection) -> bool:
 
 
 async def current(url: str) -> tuple[str | None, bool]:
-    """The database's revision, and whether that is today's."""
+    """The database's revision, and whether it is the newest one."""
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.connect() as connection:
@@ -104,12 +104,12 @@ async def current(url: str) -> tuple[str | None, bool]:
 
 
 async def migrate(url: str) -> bool:
-    """Bring the database to today's schema; says whether an older one was changed.
+    """Migrate the database to the current schema; returns whether an older schema was changed.
 
     Raises:
-        SchemaTooNew: a newer Cubby has been here.
-        GuardsMissing: something is not as it must be, even after migrating.
-        Unusable: it cannot be opened or written in; nothing that a program could mend.
+        SchemaTooNew: a newer version has migrated it.
+        GuardsMissing: something is still missing after migrating.
+        Unusable: it cannot be opened, reached or written.
     """
     address = make_url(url)
     patience = (
@@ -128,20 +128,20 @@ async def migrate(url: str) -> bool:
 
 
 def _outside(problem: DBAPIError) -> Unusable | None:
-    """What the operator has to mend; None where it is ours."""
+    """The error for a problem that the operator has to fix; None if it is a mistake of this program."""
     reason = " ".join(str(problem.orig).split()).partition(" Is the server running")[0][:300]
     code = getattr(problem.orig, "sqlite_errorcode", None)
     if code is not None:
         kind = SQLITE.get(code & 0xFF)
         return kind(reason) if kind else None
     state = getattr(problem.orig, "sqlstate", None)
-    if isinstance(problem, OperationalError) or state == "42501":  # no right to do that
+    if isinstance(problem, OperationalError) or state == "42501":  # insufficient privilege
         return Unusable(reason)
     return None
 
 
 def triggers(connection: Connection) -> frozenset[str]:
-    """Names of the triggers that are there."""
+    """The names of the triggers that exist and are enabled."""
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     else:
@@ -152,10 +152,10 @@ def triggers(connection: Connection) -> frozenset[str]:
 
 
 def check(connection: Connection) -> None:
-    """Compare what is there with what must be.
+    """Check that all triggers, tables, indexes and CHECKs exist.
 
     Raises:
-        GuardsMissing: naming what is not there.
+        GuardsMissing: some do not; the text names them.
     """
     missing = sorted(trigger_names(connection.dialect.name) - triggers(connection))
     there = inspect(connection)
@@ -174,6 +174,6 @@ def check(connection: Connection) -> None:
 
 
 def differences(connection: Connection) -> list[Any]:
-    """What the tables say and the migrations have not done; empty when they agree."""
+    """Differences between the tables in code and those the migrations have made; empty when they agree."""
     context = MigrationContext.configure(connection, opts={"compare_type": False})
     return list(compare_metadata(context, Table.metadata))

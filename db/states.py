@@ -1,7 +1,7 @@
-"""Every state a row can be in, and the groups of states that rules ask about: each named once.
+"""Every state of a row, and the groups of states that rules ask about, each with one name.
 
-The columns are typed with these and their CHECKs are made of them, so mypy refuses a state that does not exist and so
-does the database.
+Columns are typed with these, and their CHECKs are built from them. So both mypy and the database refuse a state that
+does not exist.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ AttendanceState = Literal[
     "unmarked", "going", "attended", "cancelled", "late_cancelled", "no_show", "hidden", "withdrawn"
 ]
 EXPECTED: tuple[AttendanceState, ...] = ("unmarked", "going")
-"""The attendee is to come, and the register says nothing yet."""
+"""The attendee is expected, and the register does not say yet whether they came."""
 MARKED: tuple[AttendanceState, ...] = ("attended", "no_show")
 """The register says whether the attendee came."""
 CANCELLED: tuple[AttendanceState, ...] = ("cancelled", "late_cancelled")
-"""The attendee's own session was given up."""
+"""A regular attendance was cancelled."""
 GIVEN_UP: tuple[AttendanceState, ...] = (*CANCELLED, "withdrawn")
-"""Given up: the attendee's own session, or a make-up."""
+"""A regular attendance or a make-up was cancelled."""
 COMES: tuple[AttendanceState, ...] = (*EXPECTED, "attended")
 """The attendee comes, or has come."""
 KEPT: tuple[AttendanceState, ...] = (*EXPECTED, *MARKED)
 """Not given up, whether the attendee came or not."""
 PLACELESS: tuple[AttendanceState, ...] = (*CANCELLED, "hidden", "withdrawn")
-"""Only in these may an attendance hold no place."""
+"""In all other states an attendance holds a place."""
 
 CreditType = Literal["make_up", "carried_over", "free_session", "discount"]
 CreditState = Literal["active", "used", "cancelled", "expired", "voided", "converted"]
 
 QueueState = Literal["waiting", "offered", "claimed", "lapsed", "withdrawn"]
 IN_QUEUE: tuple[QueueState, ...] = ("waiting", "offered")
-"""The family still stands in line, or a place is held for it."""
+"""The family is still waiting, or a place is held for it."""
 
 OutboxStatus = Literal["pending", "leased", "sent", "dead", "expired", "suppressed"]
 UNSENT: tuple[OutboxStatus, ...] = ("pending", "leased")
-"""The message has still to leave."""
+"""The message has not been sent yet."""
 
 ShareRole = Literal["viewer", "helper"]
 
@@ -75,14 +75,14 @@ TYPES: tuple[Any, ...] = (
     ReasonPrompt,
     ClassEnd,
 )
-"""All of the above: their columns hold text."""
+"""All types above; their columns hold text."""
 
 
 def is_one_of(column: str, states: Iterable[str]) -> str:
-    """The condition in SQL that the column holds one of these."""
+    """The SQL condition that the column holds one of these states."""
     return f"{column} IN ({', '.join(repr(state) for state in states)})"
 
 
 def all_of(states: Any) -> tuple[str, ...]:
-    """Every state of one of the types above, in the order in which they are written there."""
+    """All states of one of the types above, in the order of its declaration."""
     return get_args(states)

@@ -1,4 +1,4 @@
-"""INSERT for a row that may be there already, on both engines."""
+"""INSERT of a row that may exist already, on both engines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Insert = postgresql.Insert | sqlite.Insert
 
 
 def insert_or_ignore(db: AsyncSession, table: type[Table], values: dict[str, Any]) -> Insert:
-    """An INSERT that does nothing where a unique column holds the same value already; then it returns no row."""
+    """An INSERT that does nothing, and returns no row, if a unique column already holds the same value."""
     return _insert(db, table).values(values).on_conflict_do_nothing()
 
 
@@ -26,7 +26,7 @@ def insert_or_update(
     key: Sequence[str],
     change: dict[str, Any],
 ) -> Insert:
-    """An INSERT that makes the changes in the row that is there already, told by its key columns."""
+    """An INSERT that applies `change` instead if a row with the same `key` columns exists."""
     return _insert(db, table).values(values).on_conflict_do_update(index_elements=key, set_=change)
 
 

@@ -1,4 +1,4 @@
-"""Values that columns hold."""
+"""Value types of columns."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Money:
 
     @staticmethod
     def read(text: str, currency: str) -> Money:
-        """The amount somebody wrote: "12,50", "1 200.00", "288".
+        """The amount in a text such as "12,50", "1 200.00" or "288".
 
         Raises:
-            ValueError: it is no amount, or finer than the currency's minor unit.
+            ValueError: the text is not an amount, or is finer than the currency's minor unit.
         """
         plain = re.sub(r"[\s\u00a0\u202f]", "", text)
         if not re.fullmatch(r"\d{1,9}([.,]\d{1,2})?", plain, re.ASCII):
@@ -33,7 +33,7 @@ class Money:
 
     @property
     def decimal(self) -> Decimal:
-        """The amount in whole units, exact."""
+        """The exact amount in major units: 84.00 for 8400 cents."""
         return Decimal(self.minor).scaleb(-MINOR_DIGITS.get(self.currency, 2))
 
     def __add__(self, other: Money) -> Money:
@@ -42,17 +42,17 @@ class Money:
         return Money(self.minor + other.minor, self.currency)
 
     def share(self, percent: Decimal) -> Money:
-        """This many per cent of it, rounded half up once."""
+        """This percentage of the amount, rounded half up once."""
         return self._rounded(Decimal(self.minor) * percent / 100)
 
     def part(self, of: int) -> Money:
-        """What one of so many equal parts is worth, rounded half up once; the parts need not sum to the whole."""
+        """The amount divided by `of`, rounded half up once; that many parts need not add up to the whole."""
         return self._rounded(Decimal(self.minor) / of)
 
     def _rounded(self, minor: Decimal) -> Money:
         return Money(int(minor.quantize(Decimal(1), ROUND_HALF_UP)), self.currency)
 
     def split(self, parts: int) -> list[Money]:
-        """Parts that differ by one minor unit at most and sum to the whole; the larger ones first."""
+        """Parts that differ by one minor unit at most and add up to the whole; the larger ones first."""
         each, rest = divmod(self.minor, parts)
         return [Money(each + (1 if n < rest else 0), self.currency) for n in range(parts)]

@@ -1,4 +1,4 @@
-"""How this deployment is set up: everything that varies comes from CUBBY_… variables or the file .env."""
+"""The deployment's configuration, read from CUBBY_… variables or the file .env."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody can go
 POSTGRESQL = "postgresql+psycopg://"
 SECRET_BYTES = 32
 HEX_DIGITS, CHARACTERS, DIFFERENT = 2 * SECRET_BYTES, 43, 8
-"""A secret of 32 random bytes is 64 hexadecimal digits, or 43 characters in base 64; fewer different ones are no chance."""
+"""32 random bytes are 64 hexadecimal digits or 43 base64 characters; fewer than 8 different ones are not random."""
 FROM_FILES = ("database_url", "secret", "smtp_password")
-"""Secrets, each of which may be given as a file: CUBBY_SMTP_PASSWORD_FILE."""
+"""Secrets that may be given as files, e.g. CUBBY_SMTP_PASSWORD_FILE."""
 Security = Literal["starttls", "tls", "none"]
-"""How the way to the mail server is encrypted: after a greeting, from the first byte, not at all."""
+"""How the connection to the mail server is encrypted: after the greeting, from the first byte, not at all."""
 
 
 def here(host: str, port: int) -> str:
-    """The address of a portal that listens there, for a browser on this machine."""
+    """The address at which a browser on this machine reaches a portal that listens on this host and port."""
     host = EVERYWHERE.get(host, host)
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def complaints(problem: ValidationError) -> list[str]:
-    """What is wrong with the settings: a sentence for each, with its name and without its value."""
+    """One sentence for each wrong setting, with its name and without its value."""
     return [
         " ".join([*(f"CUBBY_{str(name).upper()}" for name in one["loc"]), _lower(one["msg"])])
         for one in problem.errors()
-        if one["type"] != "default_factory_not_called"  # it only follows from another
+        if one["type"] != "default_factory_not_called"  # it only follows from another error
     ]
 
 
@@ -86,10 +86,10 @@ def _file(value: Path) -> Path:
 
 
 def secret_bytes(text: str) -> bytes:
-    """The secret that is written there: hexadecimal digits, or any other text.
+    """The secret as bytes, from hexadecimal digits or any other text.
 
     Raises:
-        ValueError: it is too short, or too regular, to be 32 random bytes.
+        ValueError: the text is too short, or too regular, to be 32 random bytes.
     """
     text = text.strip()
     try:
@@ -110,7 +110,7 @@ def _secret(value: SecretStr) -> SecretStr:
 
 
 def _postgresql(value: SecretStr) -> SecretStr:
-    """Says nothing of what was given: there may be a password in it."""
+    """Its errors never repeat the value, which may hold a password."""
     address = value.get_secret_value().strip()
     for prefix in ("postgresql://", "postgres://", POSTGRESQL):
         if address.startswith(prefix):
@@ -207,13 +207,13 @@ class Configuration(BaseSettings):
 
     @cached_property
     def key(self) -> bytes:
-        """The pepper of codes and the key of fingerprints, kept outside the database.
+        """The pepper of codes and the key of fingerprints, stored outside the database.
 
-        It is CUBBY_SECRET, or else what stands in `secret.key`, which is made at the first start.
+        It is CUBBY_SECRET, or else the content of `secret.key`, which is created at the first start.
 
         Raises:
-            ValueError: the file is there but holds no secret.
-            OSError: the file cannot be read or made.
+            ValueError: the file exists but holds no secret.
+            OSError: the file cannot be read or created.
         """
         if self.secret is not None:
             return secret_bytes(self.secret.get_secret_value())

@@ -55,7 +55,7 @@ def test_migrate_brings_an_empty_folder_up_to_date_and_may_run_twice(folder: Pat
 def test_a_writing_command_refuses_while_another_process_holds_the_folder(
     folder: Path, command: list[str]
 ) -> None:
-    with data_folder.held(folder):
+    with data_folder.locked(folder):
         result = CliRunner().invoke(main.cli, command)
     assert result.exit_code == 1
     assert "already running" in result.stderr
@@ -63,9 +63,9 @@ def test_a_writing_command_refuses_while_another_process_holds_the_folder(
 
 
 def test_a_folder_can_be_held_again_when_it_was_let_go(folder: Path) -> None:
-    with data_folder.held(folder):
+    with data_folder.locked(folder):
         pass
-    with data_folder.held(folder):
+    with data_folder.locked(folder):
         pass
 
 

@@ -1,10 +1,9 @@
-"""Build the fonts of components/static: the text font as it comes, the icon font cut down to our icons.
+"""Builds the fonts of components/static: the text font unchanged, the icon font reduced to our icons.
 
     python tools/build_fonts.py [FOLDER]
 
-A developer's step, run after changing components/icons.py; the results are committed. Without a folder the two npm
-packages are fetched into a temporary one (that needs npm). With a folder, the packages already unpacked there are used:
-FOLDER/figtree and FOLDER/material-symbols.
+Run it after changing components/icons.py, and commit the results. Without a folder, npm fetches the two packages into
+a temporary one. With a folder, the packages unpacked there are used: FOLDER/figtree and FOLDER/material-symbols.
 """
 
 import shutil
@@ -46,7 +45,7 @@ def fetch(folder: Path) -> None:
 
 
 def text_font(package: Path) -> None:
-    """Two files, because Czech and Slovak letters are only in latin-ext and many pages do without."""
+    """Two files: Czech and Slovak letters are only in latin-ext, and many pages do not need it."""
     for cut in ("latin", "latin-ext"):
         shutil.copyfile(
             package / "files" / f"figtree-{cut}-wght-normal.woff2", STATIC / f"figtree-{cut}.woff2"
@@ -55,7 +54,7 @@ def text_font(package: Path) -> None:
 
 
 def icon_font(package: Path) -> None:
-    """Our icons as ligatures of their names; only the FILL axis stays, for the tab one is in."""
+    """Our icons as ligatures of their names; only the FILL axis is kept, for the selected tab."""
     font = TTFont(package / "material-symbols-rounded.woff2", recalcTimestamp=False)
     glyphs = ligatures(font)
     missing = sorted(ICONS - glyphs.keys())
@@ -91,7 +90,7 @@ def ligatures(font: TTFont) -> dict[str, str]:
 
 
 def tidy_copy(source: Path, target: Path) -> None:
-    """Copy a text without the blanks at line ends."""
+    """Copy a text file without trailing spaces."""
     lines = source.read_text(encoding="utf-8").strip("\n").splitlines()
     target.write_text("\n".join(line.rstrip() for line in lines) + "\n", encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """Bring the translations up to date: `python tools/messages.py` after writing or changing a sentence.
 
-Sentences are collected from the code and the message templates; new ones wait in the catalogue with an empty
-translation, those that nobody says any more are dropped. The tests refuse a catalogue that is not up to date.
+Sentences are collected from the code and the message templates. New ones are added to the catalogue with an empty
+translation, unused ones are removed. The tests fail if a catalogue is not up to date.
 """
 
 from __future__ import annotations
@@ -19,28 +19,27 @@ from babel.messages.pofile import read_po, write_po  # noqa: E402
 
 from services.language import DEFAULT, LANGUAGES, LOCALES  # noqa: E402
 
-ROOMS = ("pages", "components", "services")
+FOLDERS = ("pages", "components", "services")
 METHODS = [
     ("**.py", "python"),
     ("**.html", "jinja2.ext.babel_extract"),
     ("**.txt", "jinja2.ext.babel_extract"),
 ]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (1, 2)}
-PLURALS = {"sk": "nplurals=3; plural=((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2);"}
 
 
-def said() -> Catalog:
-    """Every sentence that the program can say."""
+def collect() -> Catalog:
+    """All sentences in code and templates."""
     template = Catalog(project="Cubby", charset="utf-8")
-    for room in ROOMS:
-        found = extract_from_dir(ROOT / room, METHODS, keywords=KEYWORDS, strip_comment_tags=True)
+    for folder in FOLDERS:
+        found = extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS, strip_comment_tags=True)
         for file, _line, message, _comments, _context in found:
-            template.add(message, locations=[(f"{room}/{file}", 0)])
+            template.add(message, locations=[(f"{folder}/{file}", 0)])
     return template
 
 
-def kept(language: str) -> Catalog:
-    """The sentences a language has now."""
+def load(language: str) -> Catalog:
+    """The catalogue of a language; an empty one if there is no file."""
     file = LOCALES / language / "messages.po"
     if not file.exists():
         return Catalog(locale=language, project="Cubby", charset="utf-8")
@@ -54,10 +53,10 @@ def slots(sentence: str) -> set[str]:
 
 
 def update(language: str) -> None:
-    """Add what is new, drop what is gone, keep what is translated."""
-    catalogue = kept(language)
+    """Add new sentences, remove unused ones, keep translations."""
+    catalogue = load(language)
     begun = catalogue.creation_date
-    catalogue.update(said(), no_fuzzy_matching=True)
+    catalogue.update(collect(), no_fuzzy_matching=True)
     catalogue.creation_date = begun  # else every run would change the file
     catalogue.obsolete.clear()
     file = LOCALES / language / "messages.po"
@@ -80,7 +79,7 @@ if __name__ == "__main__":
             update(each)
             empty = [
                 m.id
-                for m in kept(each)
+                for m in load(each)
                 if m.id and not (m.string if isinstance(m.string, str) else all(m.string or [""]))
             ]
-            print(f"{each}: {len(kept(each))} sentences, {len(empty)} without a translation")
+            print(f"{each}: {len(load(each))} sentences, {len(empty)} without a translation")

@@ -1,9 +1,9 @@
-"""Draw the screens with sample values, as plain files to look at.
+"""Draws the screens with sample values into plain HTML files.
 
     python tools/preview.py FOLDER [--shots] [--fonts FOLDER] [--only NAME] [--brand HEX]
 
-Writes one HTML file per screen and theme; with `--shots` also photographs them with Chromium at 390 px (twice the
-pixels), 320 px and 1280 px, and says where something is wider than the screen. Nothing here is served to anyone.
+Writes one HTML file for each screen and theme. With `--shots` it also takes screenshots with Chromium at 390 px (with
+two device pixels each), 320 px and 1280 px, and prints where a page is wider than the screen. Nothing here is served.
 """
 
 import argparse

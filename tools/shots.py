@@ -1,7 +1,6 @@
 """Pictures of every screen, sheet and plain page, in light and dark, at 320, 390 and 1280 px: `./cubby shots DIR`.
 
-They are numbered in the order of a family's story, and taken of the demo
-on the same Thursday morning.
+They show the demo, always on the same Thursday morning, and are numbered in the order of a family's story.
 """
 
 from __future__ import annotations
@@ -66,7 +65,7 @@ async def _walk(walk: Tour, folder: Path, width: int) -> int:
 
 
 async def _after_a_tap(walk: Tour, folder: Path, width: int, built: Built) -> int:
-    """What is only there when something has been done; the last, because it changes the world."""
+    """Pictures of states that come after an act. They are taken last, because the acts change the data."""
     page, second_tab = [await (await walk.phone(ANNA)).new_page() for _page in range(2)]
     number = 0
     for each in (second_tab, page):

@@ -1,4 +1,4 @@
-"""Alembic's way in: it runs on the connection that db/schema.py hands over."""
+"""Alembic's environment: it runs on the connection that db/schema.py hands over."""
 
 from alembic import context
 

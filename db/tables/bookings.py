@@ -1,4 +1,4 @@
-"""Who is in what: bookings, who else may see them, and attendance session by session."""
+"""Bookings, their shares, and the attendance of each session."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Booking(HasId, Table):
     extra_make_ups: Mapped[int] = mapped_column(default=0)
     reminders_on: Mapped[bool] = mapped_column(default=True)
     payment_note: Mapped[str] = mapped_column(default="")
-    """What an imported list said about paying, as it was written."""
+    """The text about payment in an imported list, unchanged."""
     internal_note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
@@ -79,7 +79,7 @@ class Share(HasId, Table):
 
 
 class Attendance(HasId, Table):
-    """One booking's part in one session. While it holds a place, the database counts it."""
+    """One booking's part in one session. While it holds a place, a trigger counts it in `Session.taken`."""
 
     __tablename__ = "attendance"
     __table_args__ = (
@@ -126,16 +126,16 @@ class Attendance(HasId, Table):
     state: Mapped[AttendanceState] = mapped_column(default="unmarked")
     slots: Mapped[int] = mapped_column(default=1)
     credit_id: Mapped[UUID | None] = mapped_column(ForeignKey("credits.id", use_alter=True), index=True)
-    """The right that was used for it; None for a regular one (R45)."""
+    """The credit that was used for it; None for a regular attendance (R45)."""
     holds_place: Mapped[bool] = mapped_column(default=True)
     release_at: Mapped[datetime | None]
-    """End of the undo window; until then the place is kept for its own attendee alone."""
+    """End of the undo window; until then the place stays held for this attendee."""
     reason: Mapped[str | None]
-    """Why it was cancelled, if the family said; never shown back to them (R19)."""
+    """Why it was cancelled, if the family gave a reason; never shown to them again (R19)."""
     changed_at: Mapped[datetime | None]
     by_family: Mapped[bool] = mapped_column(default=True)
-    """Whether the family made the last change themselves: only that can be rejoined (R52)."""
+    """Whether the family made the last change themselves; only then can they rejoin (R52)."""
     changed_by: Mapped[str] = mapped_column(default="")
-    """Name of whoever changed the state last, as it was then: to be read in the family's own history."""
+    """Name, at that time, of the person who changed the state last; shown in the family's history."""
     changed_by_id: Mapped[UUID | None]
-    """Their id, a client's or a staff member's; None = the program itself, or not known any more."""
+    """That person's id, a client's or a staff member's; None = the program itself, or no longer known."""

@@ -1,4 +1,4 @@
-"""Make-up rights and the waiting lists for full sessions."""
+"""Credits, and the waiting lists of full sessions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.values import Money
 
 
 class Credit(HasId, Table):
-    """The right to attend one other session. On the screen: a make-up (R26–R34)."""
+    """Lets an attendee come to one other session. On the screen: a make-up (R26–R34)."""
 
     __tablename__ = "credits"
     __table_args__ = (
@@ -36,26 +36,26 @@ class Credit(HasId, Table):
     type: Mapped[CreditType] = mapped_column(default="make_up")
     state: Mapped[CreditState] = mapped_column(default="active")
     counts: Mapped[bool] = mapped_column(default=True)
-    """Whether it uses up the booking's limit; staff grants do not (R28)."""
+    """Whether it counts towards the booking's limit; credits that staff gave do not (R28)."""
     expires_at: Mapped[datetime]
     """The last moment to book, not to attend (R34)."""
     value_minor: Mapped[int | None]
     value_currency: Mapped[str | None]
     value: Mapped[Money | None] = composite("value_minor", "value_currency")
-    """What a session was worth when it was cancelled (R30); None = it had no price."""
+    """The worth of the session when it was cancelled (R30); None = it had no price."""
     scope: Mapped[dict[str, list[str] | None]] = mapped_column(JSON, default=dict)
-    """Snapshot of what it may be used for: programmes, classes, venues, periods; None = all (R31)."""
+    """What it may be used for, as of the cancelling: programmes, classes, venues, periods; None = all (R31)."""
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(default="")
     used_at: Mapped[datetime | None]
     used_by: Mapped[str] = mapped_column(default="")
-    """Name of whoever used it, as it was then: to be read."""
+    """Name, at that time, of the person who used it; for display."""
     used_by_id: Mapped[UUID | None]
-    """Their id, a client's or a staff member's; None = unused, or not known any more."""
+    """That person's id, a client's or a staff member's; None = unused, or no longer known."""
 
 
 class QueueEntry(HasId, Table):
-    """A place in the line for one full session (R53). An offer holds a place until it lapses."""
+    """One credit on the waiting list of one full session (R53). An offer holds a place until it lapses."""
 
     __tablename__ = "queue_entries"
     __table_args__ = (
@@ -80,7 +80,7 @@ class QueueEntry(HasId, Table):
     state: Mapped[QueueState] = mapped_column(default="waiting")
     joined_at: Mapped[datetime]
     joined_by_id: Mapped[UUID | None]
-    """Id of the client or staff member who joined; None = not known any more."""
+    """Id of the client or staff member who joined the list; None = no longer known."""
     holds_place: Mapped[bool] = mapped_column(default=False)
     offered_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""What must leave the house, and what must happen once: outbox, job runs, leases, one-click links, answers kept."""
+"""Messages to send, and what must happen only once: outbox, job runs, leases, one-click links, idempotency keys."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class OutboxMessage(HasId, Table):
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """The facts of the message; emptied for sign-in mails once they are sent."""
     attendance_id: Mapped[UUID | None] = mapped_column(index=True)
-    """What it is about, so that an undo can suppress it."""
+    """The attendance it is about, so that an undo can suppress it."""
     urgent: Mapped[bool] = mapped_column(default=False)
     """Exempt from the provider's hours of sending."""
     status: Mapped[OutboxStatus] = mapped_column(default="pending")
@@ -48,7 +48,7 @@ class OutboxMessage(HasId, Table):
 
 
 class JobRun(Table):
-    """A job has run for this slot of time: a second node, or a second ring, finds the row and leaves."""
+    """A job has run for this slot of time; a second node, or a second trigger, finds the row and does nothing."""
 
     __tablename__ = "job_runs"
 
@@ -58,7 +58,7 @@ class JobRun(Table):
 
 
 class Lease(Table):
-    """Who may do a thing that only one may do, and until when."""
+    """Which process may do what only one process may do at a time, and until when."""
 
     __tablename__ = "leases"
 
@@ -69,7 +69,7 @@ class Lease(Table):
 
 
 class OneClickLink(HasId, Table):
-    """The cancel link in one reminder to one recipient; only the secret's hash is kept (R23)."""
+    """The cancel link in one reminder to one recipient; only the hash of its secret is stored (R23)."""
 
     __tablename__ = "one_click_links"
 

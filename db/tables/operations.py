@@ -1,4 +1,4 @@
-"""What the installation knows about itself."""
+"""Data about the installation itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from db.base import Table
 
 
 class SecretFingerprint(Table):
-    """A fingerprint of the secret of this installation, in its only row. The secret cannot be told from it."""
+    """A fingerprint of this installation's secret; the table has one row. It does not reveal the secret."""
 
     __tablename__ = "secret_fingerprints"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)

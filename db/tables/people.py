@@ -1,4 +1,4 @@
-"""People and how they come in: clients, attendees, staff, sign-ins."""
+"""Clients, attendees, staff, and how they sign in."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ class Client(HasId, Table):
     first_name: Mapped[str] = mapped_column(default="")
     last_name: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
-    """E.164 where it could be read, else as it was written."""
+    """E.164 if it could be parsed, else as it was written."""
     locale: Mapped[str | None]
     """Chosen language; None = the provider's."""
     theme: Mapped[str] = mapped_column(default="auto")
     notices_on: Mapped[bool] = mapped_column(default=True)
-    """Make-up notices and session reminders; what one did oneself is always confirmed."""
+    """Make-up notices and session reminders; what the client does themselves is confirmed by mail in any case."""
     promotional: Mapped[bool] = mapped_column(default=False)
     internal_note: Mapped[str] = mapped_column(default="")
     last_seen_at: Mapped[datetime | None]
     delivery_problem: Mapped[str | None]
-    """What the channels that do not reach them said last: a line each, its name in front."""
+    """The last error of each channel that does not reach them, one on each line after the channel's name."""
     created_at: Mapped[datetime]
 
 
 class Attendee(HasId, Table):
-    """Who turns up; may be the client in person."""
+    """Who comes to sessions; may be the client in person."""
 
     __tablename__ = "attendees"
 
@@ -45,11 +45,11 @@ class Attendee(HasId, Table):
     last_name: Mapped[str] = mapped_column(default="")
     born_on: Mapped[date | None]
     colour: Mapped[str] = mapped_column(default="sky")
-    """One of the six fixed colours of children."""
+    """One of COLOURS (services/people/kids.py)."""
 
 
 class Relation(HasId, Table):
-    """What a client is to an attendee; directional and unique (R9)."""
+    """An attendee belongs to a client, who is their parent or the like (R9)."""
 
     __tablename__ = "relations"
     __table_args__ = (UniqueConstraint("client_id", "attendee_id"),)
@@ -70,7 +70,7 @@ STAFF_ROLES = (
 
 
 class Staff(HasId, Table):
-    """Someone who works for the provider; who has an e-mail address may sign in."""
+    """Someone who works for the provider; those with an e-mail address can sign in."""
 
     __tablename__ = "staff"
     __table_args__ = (
@@ -83,9 +83,9 @@ class Staff(HasId, Table):
     first_name: Mapped[str]
     last_name: Mapped[str] = mapped_column(default="")
     role: Mapped[str] = mapped_column(default="instructor")
-    """One of STAFF_ROLES; what each may do: services/core/capabilities.py and access.py."""
+    """One of STAFF_ROLES; services/core/capabilities.py and access.py say what each may do."""
     active: Mapped[bool] = mapped_column(default=True)
-    """False = cannot sign in, and whoever is signed in is out at the next click."""
+    """False = cannot sign in; who is signed in loses access with the next click."""
     locale: Mapped[str | None]
     """Chosen language; None = the provider's."""
     theme: Mapped[str] = mapped_column(default="auto")
@@ -93,7 +93,7 @@ class Staff(HasId, Table):
 
 
 class SignInRequest(HasId, Table):
-    """One asking to come in: a code and a link secret, both hashed (R1, R2)."""
+    """One request to sign in: a code and a link secret, both hashed (R1, R2)."""
 
     __tablename__ = "sign_in_requests"
     __table_args__ = (
@@ -104,7 +104,7 @@ class SignInRequest(HasId, Table):
     email_mac: Mapped[str] = mapped_column(index=True)
     client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
-    """Whose address it is; both are empty for an address that nobody has."""
+    """The person with this address; both columns are empty for an unknown address."""
     code_hash: Mapped[str]
     link_hash: Mapped[str]
     browser_hash: Mapped[str]
@@ -117,7 +117,7 @@ class SignInRequest(HasId, Table):
 
 
 class SignIn(HasId, Table):
-    """One signed-in device; the cookie holds a token of which only the hash is kept."""
+    """One signed-in device; the cookie holds a token, of which only the hash is stored."""
 
     __tablename__ = "sign_ins"
 
@@ -131,9 +131,9 @@ class SignIn(HasId, Table):
     revoked_at: Mapped[datetime | None]
     revoke_reason: Mapped[str | None]
     device: Mapped[str] = mapped_column(default="")
-    """Browser and system, such as "Chrome · Android": how its owner tells it from others."""
+    """Browser and system, such as "Chrome · Android", by which its owner recognises it."""
     device_hash: Mapped[str] = mapped_column(default="", index=True)
-    """Names the browser by a cookie that outlives the sign-in, so that a known one is known again."""
+    """Identifies the browser by a cookie that outlives the sign-in, so that it is recognised later."""
     network: Mapped[str] = mapped_column(default="")
 
 
@@ -144,11 +144,11 @@ class SignInGuard(Table):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     consecutive_wrong: Mapped[int] = mapped_column(default=0)
-    """Codes compared in vain since one was right; this many guesses somebody has had."""
+    """Comparisons with wrong codes since the last right one."""
     wrong_today: Mapped[int] = mapped_column(default=0)
-    """Wrong entries on that day; one entry may be compared with three codes."""
+    """Wrong codes typed on the day `today`; each may have been compared with three requests."""
     today: Mapped[date] = mapped_column(index=True)
-    """The day (UTC) of the last wrong entry."""
+    """The day (UTC) of the last wrong code."""
 
 
 class RateBucket(Table):

@@ -14,13 +14,13 @@ from db.values import Money
 
 
 class Venue(HasId, Table):
-    """A place where classes meet."""
+    """Where classes meet."""
 
     __tablename__ = "venues"
 
     name: Mapped[str] = mapped_column(unique=True)
     area: Mapped[str] = mapped_column(default="")
-    """What people call the neighbourhood, e.g. "Dublin 6"."""
+    """The neighbourhood, e.g. "Dublin 6"."""
     address: Mapped[str] = mapped_column(default="")
     directions: Mapped[str] = mapped_column(default="")
     country: Mapped[str | None]
@@ -45,7 +45,7 @@ class Programme(HasId, Table):
     price_minor: Mapped[int | None]
     price_currency: Mapped[str | None]
     price: Mapped[Money | None] = composite("price_minor", "price_currency")
-    """Price of the whole duration; None = not said."""
+    """Price of the whole duration; None = unknown."""
     unit_price_minor: Mapped[int | None]
     unit_price_currency: Mapped[str | None]
     unit_price: Mapped[Money | None] = composite("unit_price_minor", "unit_price_currency")
@@ -94,7 +94,7 @@ class Class(HasId, Table):
     minutes: Mapped[int]
     capacity: Mapped[int]
     booked: Mapped[int] = mapped_column(default=0)
-    """Slots of live bookings; kept by the database, never written by us (R40)."""
+    """Slots of live bookings; counted by a trigger, never written by code (R40)."""
     extra_places: Mapped[int] = mapped_column(default=0)
     extra_mode: Mapped[ExtraMode] = mapped_column(default="add")
     first_on: Mapped[date]
@@ -110,7 +110,7 @@ class Class(HasId, Table):
 
 
 class Session(HasId, Table):
-    """One dated meeting of a class. Its places are law: `taken` can never pass `places` (R39)."""
+    """One dated meeting of a class. A CHECK keeps `taken` from exceeding `places` (R39)."""
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -131,17 +131,17 @@ class Session(HasId, Table):
     venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
     instructor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     number: Mapped[int]
-    """Its place in the class, from 1; packages are counted by it (R29)."""
+    """Its number within the class, from 1; packages are counted by it (R29)."""
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
     status: Mapped[SessionStatus] = mapped_column(default="scheduled")
     places: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
-    """Places held now; kept by the database's triggers, never written by us."""
+    """Places held now; counted by triggers, never written by code."""
     cancel_reason: Mapped[str] = mapped_column(default="")
     public_note: Mapped[str] = mapped_column(default="")
     internal_note: Mapped[str] = mapped_column(default="")
 
 
 SCHEDULED = Session.status == literal_column("'scheduled'")
-"""Sessions that have not been closed; written out, because with a parameter SQLite does not use the partial index."""
+"""Sessions that are scheduled. The value is a literal, because with a parameter SQLite does not use the partial index."""

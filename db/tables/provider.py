@@ -1,4 +1,4 @@
-"""The provider, and the policies it sets: rows with a first day, so that a change never rewrites the past."""
+"""The provider and its policies. A policy has a moment from which it is in force; changes never rewrite the past."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Provider(HasId, Table):
 
     name: Mapped[str]
     logo: Mapped[str | None]
-    """Name of a picture in components/static, or None: then the first letter stands for it."""
+    """Name of a picture in components/static; None = the name's first letter is shown instead."""
     brand: Mapped[str] = mapped_column(default="#0B7A75")
     """The one brand colour, #rrggbb."""
     email: Mapped[str | None]
@@ -28,14 +28,14 @@ class Provider(HasId, Table):
     currency: Mapped[str] = mapped_column(default="EUR")
     zone: Mapped[str] = mapped_column(default="UTC")
     country: Mapped[str | None]
-    """ISO country whose public holidays count, e.g. IE."""
+    """ISO code of the country whose public holidays count, e.g. IE."""
     send_from: Mapped[int] = mapped_column(default=9 * 60)
     """Minute of the local day from which ordinary mail may leave."""
     send_until: Mapped[int] = mapped_column(default=19 * 60)
     reminder_at: Mapped[int] = mapped_column(default=9 * 60)
     """Minute of the local day before a session at which its reminder leaves."""
     closes_registers_after: Mapped[int] = mapped_column(default=1)
-    """Days after a session at which attendance closes for those still going; 0 = never (R99)."""
+    """Days after a session until attendees who are still expected count as missed; 0 = never (R99)."""
 
 
 class CancellationRule(HasId, Table):
@@ -62,7 +62,7 @@ class CancellationRule(HasId, Table):
     school_holidays_count: Mapped[bool] = mapped_column(default=False)
     late_cancelling: Mapped[bool] = mapped_column(default=True)
     refusal: Mapped[str | None]
-    """The provider's own words after the deadline (R17)."""
+    """The provider's own words where cancelling is refused after the deadline (R17)."""
     reason_prompt: Mapped[ReasonPrompt] = mapped_column(default="after")
 
 
@@ -100,4 +100,4 @@ class Holiday(HasId, Table):
     first_on: Mapped[date]
     last_on: Mapped[date]
     region: Mapped[str | None]
-    """Region of a venue, or None for everywhere."""
+    """The region of venues for which it counts; None = all."""

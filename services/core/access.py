@@ -1,7 +1,7 @@
-"""Who may see and do what. The only way to load a booking, a right or a part in a session by its id.
+"""Who may see and do what. The only way to load a booking, a credit or an attendance by its id.
 
 Deny by default: what the table does not name is not allowed, and what is not yours answers like what does not
-exist (R5, R87). Rights are read afresh in every work, so taking one away works at the next click.
+exist (R5, R87). Permissions are read again in every work, so one that was taken away is gone at the next click.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ class Standing(Enum):
     HELPER = "helper"
     VIEWER = "viewer"
     STAFF = "staff"
-    """Works for the provider, and the booking's class is within their reach."""
+    """Works for the provider; an instructor only for bookings of the classes they teach."""
     HOST = "host"
-    """Teaches a session that the booking comes to (a make-up, or a session they substitute in), not its class."""
+    """Teaches a session the attendee comes to (a make-up, or one they substitute in), but not the booking's class."""
     SYSTEM = "system"
 
 
@@ -81,7 +81,7 @@ MAY: dict[tuple[Standing, str], frozenset[Act]] = {
     (Standing.HOST, "external_instructor"): _SEE,
     (Standing.SYSTEM, ""): _REPORT,
 }
-"""By standing and role of staff, which is empty for everybody else. No entry, no right (R18, R87)."""
+"""By standing and staff role (empty for everybody else). What has no entry is not allowed (R18, R87)."""
 
 ALL_BOOKINGS = frozenset({"owner", "assistant", "main_instructor"})
 """Roles that see every booking."""
@@ -89,7 +89,7 @@ ALL_BOOKINGS = frozenset({"owner", "assistant", "main_instructor"})
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A booking that may be looked at, with what hangs on it and what the visitor is to it."""
+    """A booking that the visitor may see, with its related rows and the visitor's standing."""
 
     booking: Booking
     class_: Class
@@ -110,9 +110,9 @@ def may(standing: Standing, role: str, act: Act) -> bool:
     return act in MAY.get((standing, role), frozenset())
 
 
-_Grant, _Part, _Meeting = aliased(Share), aliased(Attendance), aliased(Session)
-"""Under names of their own: a statement may join the same tables, too."""
-_GRANTED = _Grant.booking_id == Booking.id, _Grant.revoked_at.is_(None)
+_ShareAlias, _AttendanceAlias, _SessionAlias = aliased(Share), aliased(Attendance), aliased(Session)
+"""Aliases, because a statement that uses these conditions may join the same tables itself."""
+_IS_SHARED = _ShareAlias.booking_id == Booking.id, _ShareAlias.revoked_at.is_(None)
 
 
 def visible(visitor: Visitor) -> ColumnElement[bool]:
@@ -127,7 +127,7 @@ def visible(visitor: Visitor) -> ColumnElement[bool]:
         return _visible_to_staff(visitor)
     if visitor.client_id is None:
         return false()
-    shared = exists().where(*_GRANTED, _Grant.email == visitor.email)
+    shared = exists().where(*_IS_SHARED, _ShareAlias.email == visitor.email)
     return or_(Booking.client_id == visitor.client_id, shared)
 
 
@@ -135,10 +135,10 @@ def _visible_to_staff(visitor: Visitor) -> ColumnElement[bool]:
     if visitor.role in ALL_BOOKINGS:
         return true()
     if visitor.role in TEACHES:
-        return or_(Booking.class_id.in_(visitor.classes), _comes_to(teaches(visitor, _Meeting)))
+        return or_(Booking.class_id.in_(visitor.classes), _comes_to(teaches(visitor, _SessionAlias)))
     if visitor.role in TODAY_ONLY and visitor.today is not None:
         start, end = visitor.today
-        return _comes_to(and_(_Meeting.starts_at >= start, _Meeting.starts_at < end))
+        return _comes_to(and_(_SessionAlias.starts_at >= start, _SessionAlias.starts_at < end))
     return false()
 
 
@@ -148,11 +148,11 @@ def teaches(visitor: Visitor, session: type[Session] = Session) -> ColumnElement
 
 
 def _comes_to(session: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition on bookings that have a part in such a session."""
+    """The condition on bookings with an attendance in such a session."""
     return exists().where(
-        _Part.booking_id == Booking.id,
-        _Part.session_id == _Meeting.id,
-        _Part.state != "hidden",
+        _AttendanceAlias.booking_id == Booking.id,
+        _AttendanceAlias.session_id == _SessionAlias.id,
+        _AttendanceAlias.state != "hidden",
         session,
     )
 
@@ -170,10 +170,10 @@ def standing_of(visitor: Visitor, booking: Booking, share: Share | None) -> Stan
 
 
 def standing_in(visitor: Visitor, standing: Standing, session: Session) -> Standing:
-    """What the visitor is to a booking's part in a session.
+    """What the visitor is to a booking's attendance in a session.
 
-    An instructor acts in the sessions they teach: for a guest there too, and not for their own class's attendees
-    who make up elsewhere. For everybody else it is what they are to the booking.
+    An instructor may act in the sessions they teach, also for guests who make up there. They may not act where
+    attendees of their own class make up elsewhere. Everybody else keeps their standing towards the booking.
     """
     if visitor.kind is not Kind.STAFF or visitor.role not in TEACHES:
         return standing
@@ -218,7 +218,7 @@ async def booking(r: Reading, booking_id: UUID, to: Act = Act.SEE) -> Mine:
 
     Raises:
         NotFound: no such booking, or not theirs.
-        NotAllowed: they may see it, but not do this (R87).
+        NotAllowed: the visitor may see the booking, but not do this with it (R87).
     """
     row = (await r.db.execute(bookings(r.visitor).where(Booking.id == booking_id))).one_or_none()
     if row is None:
@@ -231,7 +231,7 @@ async def booking(r: Reading, booking_id: UUID, to: Act = Act.SEE) -> Mine:
 
 @dataclass(frozen=True, slots=True)
 class MyAttendance:
-    """A part in a session that may be looked at."""
+    """An attendance that the visitor may see."""
 
     attendance: Attendance
     session: Session
@@ -239,7 +239,7 @@ class MyAttendance:
 
 
 async def attendance(r: Reading, attendance_id: UUID, to: Act = Act.SEE) -> MyAttendance:
-    """One attendee's part in one session, if the visitor may do this with its booking.
+    """The attendance, if the visitor may do this with its booking.
 
     Sessions on or after a scheduled cancellation do not exist for the client (R25).
 
@@ -266,14 +266,14 @@ async def attendance(r: Reading, attendance_id: UUID, to: Act = Act.SEE) -> MyAt
 
 @dataclass(frozen=True, slots=True)
 class MyCredit:
-    """A make-up right that may be looked at."""
+    """A credit that the visitor may see."""
 
     credit: Credit
     mine: Mine
 
 
 async def credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> MyCredit:
-    """One make-up right, if the visitor may do this with its booking.
+    """The credit, if the visitor may do this with its booking.
 
     Raises:
         NotFound, NotAllowed: as for `booking`.
@@ -298,7 +298,7 @@ def client_only(r: Reading) -> UUID:
     """The client who asks.
 
     Raises:
-        NotFound: somebody else asks; a family's own screens exist for the family only.
+        NotFound: the visitor is not a client; a family's own screens exist for families only.
     """
     if r.visitor.client_id is None:
         raise NotFound
@@ -318,5 +318,5 @@ def signed_in_only(r: Reading) -> UUID:
 
 
 def as_system(r: Reading, job: str) -> Reading:
-    """The same look or work, done by the house itself: for what one person's act causes to others (R53)."""
+    """The same reading or work with the program as its visitor: for what one visitor's act causes for others (R53)."""
     return replace(r, visitor=Visitor.system(job))

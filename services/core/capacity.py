@@ -9,7 +9,7 @@ from __future__ import annotations
 def free_places(places: int, taken: int, own: int = 0) -> int:
     """How many of the `places` somebody can still take; below 0 where more are taken than there are.
 
-    `own` are places among the taken ones that are held for this very person, who may therefore take them: by their
-    own undo window, or by an offer of the waiting list.
+    `own` counts those of the taken places that are held for this very person, by their own undo window or by an offer
+    from the waiting list. They may take these.
     """
     return places - taken + own

@@ -34,7 +34,7 @@ SESSION_CHANGED = Topic("session-changed")
 SIGN_IN_ENDED = Topic("sign-in-ended")
 """A device was signed out; the id is the sign-in's."""
 WORKER_NEEDED = Topic("worker-needed")
-"""The worker has something to send, or something with a moment of its own; no id."""
+"""The worker has something to send, or something that is due at a certain moment; no id."""
 
 CHANNEL = "cubby"
 IDS_PER_NOTIFICATION = 90
@@ -49,7 +49,7 @@ CONNECTION = {
     "keepalives_interval": "5",
     "keepalives_count": "3",
 }
-"""Seconds: a connection whose other end vanished without a word is noticed within half a minute."""
+"""Seconds: a connection whose other end vanished without closing it is noticed within half a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,17 @@ class EventBus:
             began = loop.time()
             try:
                 await self._receive_all(url)
-            except Exception:  # whatever it is, a node that does not listen shows its screens stale
+            except Exception:  # whatever the cause, listen again: without events this node's screens go stale
                 self._complain("cannot listen for events of other processes; connecting again")
             lasted = loop.time() - began > LONGEST_WAIT
             wait = SHORTEST_WAIT if lasted else min(wait * 2, LONGEST_WAIT)
             await asyncio.sleep(wait)
 
     async def _receive_all(self, url: str) -> None:
-        """Receive notifications until the connection is lost. Nobody kept what was sent before it stood."""
+        """Receive notifications until the connection is lost.
+
+        Notifications sent while there was no connection are lost, so all listeners are first called with None.
+        """
         address = make_url(url).set(drivername="postgresql").update_query_dict(CONNECTION)
         conninfo = address.render_as_string(hide_password=False)
         async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as connection:
@@ -139,14 +142,14 @@ class EventBus:
                 self._receive(notification.payload)
 
     def _receive(self, payload: str) -> None:
-        """Pass on one notification. One that cannot be read, or is our own, is left out."""
+        """Pass on one notification; skip those of this node, and those that cannot be read."""
         try:
-            told = json.loads(payload)
-            if told["node"] == self._node:  # dispatched after the commit
+            event = json.loads(payload)
+            if event["node"] == self._node:  # dispatched after the commit
                 return
-            topic, ids = Topic(str(told["topic"])), told["ids"]
+            topic, ids = Topic(str(event["topic"])), event["ids"]
             ids = None if ids is None else frozenset(UUID(each) for each in ids)
-        except Exception:  # whoever may connect to the database may send anything
+        except Exception:  # other programs connected to the database may send anything
             self._complain("skipped a notification that is not an event")
             return
         self._call(topic, ids)
@@ -159,7 +162,7 @@ class EventBus:
                 log.exception("a listener of %s failed", topic)
 
     def _complain(self, what: str) -> None:
-        """Log the exception being handled; one a minute is enough, or a long outage fills the log."""
+        """Log the exception being handled, once a minute at most, so that a long outage does not fill the log."""
         now = asyncio.get_running_loop().time()
         if now >= self._next_log.get(what, now):
             self._next_log[what] = now + LOG_EVERY

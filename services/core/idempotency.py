@@ -26,7 +26,7 @@ class AnotherRequest(Refused):
 async def answered(w: Work, key: str | None, request: str) -> UUID | None:
     """The id that the first tap with this key was answered with, or None if this is the first tap.
 
-    `request` says what is asked for and with what, as a text that is the same for a repeated tap.
+    `request` describes the act and its arguments, as a text that is the same for a repeated tap.
 
     Raises:
         AnotherRequest: the key was used for a different request.

@@ -8,15 +8,15 @@ from services.core.refusals import NotFound
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 LENGTH = 22
-_PLACE = {letter: place for place, letter in enumerate(ALPHABET)}
+_VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
 def short(id_: UUID) -> str:
     """The id in 22 letters and digits, without those that look alike."""
     number, out = id_.int, ""
     for _step in range(LENGTH):
-        number, place = divmod(number, len(ALPHABET))
-        out = ALPHABET[place] + out
+        number, value = divmod(number, len(ALPHABET))
+        out = ALPHABET[value] + out
     return out
 
 
@@ -30,9 +30,9 @@ def read(text: object) -> UUID:
         raise NotFound
     number = 0
     for letter in text:
-        if letter not in _PLACE:
+        if letter not in _VALUE:
             raise NotFound
-        number = number * len(ALPHABET) + _PLACE[letter]
+        number = number * len(ALPHABET) + _VALUE[letter]
     if number >= 1 << 128:
         raise NotFound
     return UUID(int=number)

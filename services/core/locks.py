@@ -11,7 +11,7 @@ from services.core.work import Work
 
 
 async def sessions(w: Work, *session_ids: UUID) -> dict[UUID, Session]:
-    """Lock these sessions until the work ends, in order of their ids, and read them afresh; on SQLite only read them.
+    """Lock these sessions until the work ends, in order of their ids, and reload them; on SQLite only reload them.
 
     SQLite needs no row locks: only one work at a time can write there.
     """

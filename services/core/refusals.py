@@ -1,7 +1,7 @@
-"""How the business says no: expected refusals, in the visitor's words.
+"""Expected refusals, as sentences that the visitor can read.
 
-A refusal is raised beside the service that decides it, with the facts as values; it becomes a sentence only where
-it is shown. No service returns None or False to mean "no".
+A refusal's class stands beside the service that raises it. It carries its facts as values, and becomes a sentence only
+where it is shown. No service returns None or False to mean "no".
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ class NotFound(Refused):
 
 
 class NotSignedIn(Exception):
-    """Whoever asks has no standing sign-in; they are sent to sign in and come back."""
+    """The visitor has no valid sign-in (any more); they are sent to sign in and come back."""
 
 
 class NotAllowed(Refused):
-    """The visitor may see this, but not do that with it (R87)."""
+    """The visitor may see the booking, but not do this with it (R87)."""
 
     message = N_("You can see this booking, but not change it. Ask the person who shared it with you.")
 
@@ -52,4 +52,4 @@ class Busy(Refused):
 
 
 class OutsideFailed(Exception):
-    """Something outside our walls (mail server, gateway) did not do its part."""
+    """A service outside this program (mail server, gateway) failed or could not be reached."""

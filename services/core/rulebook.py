@@ -1,8 +1,8 @@
 """PURE: the shape of a decision that can explain itself.
 
-A rule looks at the facts of one case and answers with what it saw and what it wanted to see. All rules that
-concern one question are kept in one list, which every reader asks: a search, a button,
-a refusal, a staff screen.
+A rule looks at the facts of one case and answers with what it found and what it expected. All rules about one
+question are kept in one list, which is used wherever the question comes up: by a search, a button, a refusal, a staff
+screen.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 Answer = tuple[bool, Any, Any]
-"""Whether the rule is content, what it saw, what it wanted to see: values, made into words elsewhere."""
+"""Whether the rule passes, what it found, what it expected: values, formatted as text elsewhere."""
 
 
 class Counted(NamedTuple):
@@ -31,10 +31,10 @@ def counted(one: str, many: str) -> Counted:
 
 
 class Told(NamedTuple):
-    """How a family reads that a rule says no: for one session, and counted over many.
+    """What a family reads where a rule refuses: about one session, and counted over many.
 
-    Both may have the slots {actual} and {expected}, the counted one {n} too. `name` is for code, never for
-    people.
+    Both sentences may have the slots {actual} and {expected}, the counted one also {n}. `name` is for code, never
+    for people.
     """
 
     name: str
@@ -56,7 +56,7 @@ class RuleKind(StrEnum):
 
 
 class WrongRule(Exception):
-    """A rule is declared wrongly. It is a mistake in the code, raised while the rules are read: nothing starts."""
+    """A rule is declared wrongly: a mistake in the code, raised on import, so the program does not start."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +64,7 @@ class Rule:
     """One rule: its number, its name (true when all is well), and its words.
 
     `says` and `advice` are for staff: what must hold, and what to do where it does not. `told` is for
-    families; where the sentence depends on what was seen, it is a function of `actual` and `expected`.
+    families; where the sentence depends on what was found, it is a function of `actual` and `expected`.
     `needs` names the parts of the case that the rule looks at and without which it is not asked; `may_lack` those
     that it looks at and that may be None, because the rule itself says whether they are there. A `steady` rule that
     passes for two sessions of one class passes for all sessions of the class that start between them, so a search
@@ -89,11 +89,11 @@ class Rule:
         return frozenset((*self.needs, *self.may_lack))
 
     def finding(self, case: object) -> Finding:
-        """What the rule makes of this case."""
+        """The rule's answer about this case."""
         return Finding(self, *self.ask(case))
 
     def applies(self, case: object) -> bool:
-        """Whether all that the rule asks about is there."""
+        """Whether the case has all parts that the rule needs."""
         return all(getattr(case, part) is not None for part in self.needs)
 
 
@@ -239,18 +239,18 @@ def only_places_are_missing(finding: Finding | None) -> bool:
 
 
 def judge(rules: Iterable[Rule], case: object) -> Iterator[Finding]:
-    """Every rule's finding, in order; rules about what is missing are not asked."""
+    """The findings of all rules that apply to the case, in order."""
     return (rule.finding(case) for rule in rules if rule.applies(case))
 
 
 def first_against(findings: Iterable[Finding]) -> Finding | None:
-    """The first rule that says no; None when all are content."""
+    """The first finding of a rule that refuses; None when all pass."""
     return next((finding for finding in findings if not finding.passed), None)
 
 
 @dataclass(frozen=True, slots=True)
 class CountedReason:
-    """How many were turned away with the same words, and one finding to fill in the slots."""
+    """How many cases were refused with the same sentence, and one finding to fill in the slots."""
 
     told: Told
     count: int
@@ -268,9 +268,9 @@ class CountedReason:
 
 
 def reasons(findings: Iterable[Finding]) -> tuple[CountedReason, ...]:
-    """Why others are not offered, counted; the most frequent first, among equals by the rule's number.
+    """Why sessions are not offered, counted; the most frequent reason first, among equals by the rule's number.
 
-    Where findings with the same words saw different days, the earliest stands for them (“opens 11 Jan”).
+    Where findings with the same sentence found different days, the earliest day is shown (“opens 11 Jan”).
     """
     found: dict[str, CountedReason] = {}
     for finding, count in Counter(findings).items():

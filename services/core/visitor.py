@@ -1,4 +1,4 @@
-"""Who asks: a visitor, and their rights as of this moment."""
+"""Who asks: a visitor, and what they may do at this moment."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks. A page keeps it only to know the sign-in: name and rights are loaded again with each work."""
+    """Who asks. A page keeps it only for the sign-in's id: name and permissions are loaded again with each work."""
 
     kind: Kind
     name: str = ""
@@ -68,7 +68,7 @@ class Visitor:
         return self.client_id or self.staff_id
 
     def is_person(self, person_id: UUID | None) -> bool:
-        """Whether this is the person of that id; nobody is the one whose id is not known (None)."""
+        """Whether this visitor has that person's id; never true of an unknown id (None)."""
         return person_id is not None and person_id == self.person_id
 
     @property
@@ -85,11 +85,11 @@ _SIGNED_IN = (
 )
 
 
-async def afresh(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
-    """The visitor with the rights of this moment.
+async def reloaded(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
+    """The visitor with the permissions of this moment.
 
     Raises:
-        NotSignedIn: the sign-in was revoked or has run out, its person is gone, or no longer works here.
+        NotSignedIn: the sign-in was revoked or has run out, or its person was deleted or no longer works here.
     """
     if visitor.sign_in_id is None:
         if visitor.kind in (Kind.CLIENT, Kind.STAFF):

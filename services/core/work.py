@@ -24,7 +24,7 @@ from db.engine import Database
 from services.configuration import Configuration
 from services.core.events import Event, EventBus, Topic
 from services.core.refusals import Busy, TryAgain
-from services.core.visitor import Visitor, afresh
+from services.core.visitor import Visitor, reloaded
 from services.outside.clock import Clock
 
 TRIES, LONGEST = 5, 30.0
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A look at the business by one visitor at one moment."""
+    """A read transaction: what one visitor sees at one moment."""
 
     db: AsyncSession
     visitor: Visitor
@@ -44,7 +44,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Work(Reading):
-    """A change to the business: committed whole, or not at all."""
+    """A write transaction: one visitor's change, committed whole or not at all."""
 
     events: list[Event] = field(default_factory=list)
     """What this work has published so far."""
@@ -95,7 +95,7 @@ def app() -> App:
 
 
 def now() -> datetime:
-    """The moment, for edges that need it outside a work."""
+    """The current moment, for code that needs it outside a work."""
     return app().clock.now()
 
 
@@ -107,11 +107,11 @@ async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
         NotSignedIn: the visitor's sign-in has ended.
         TryAgain: as for `work`.
     """
-    h = app()
+    connected = app()
     with _passing_trouble():
-        async with h.database.looking() as db, db.begin():
-            at = h.clock.now()
-            yield Reading(db, await afresh(db, visitor, at), at)
+        async with connected.database.reading() as db, db.begin():
+            at = connected.clock.now()
+            yield Reading(db, await reloaded(db, visitor, at), at)
 
 
 @asynccontextmanager
@@ -123,27 +123,27 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
         TryAgain: trouble with the database that passes (see `_passing_trouble`). The transaction is rolled back;
             `with_retries` calls the whole handler once more.
     """
-    h = app()
+    connected = app()
     published: list[Event] = []
     try:
         with _passing_trouble():
-            async with h.database.changing() as db, db.begin():
-                at = h.clock.now()
-                w = Work(db, await afresh(db, visitor, at), at)
+            async with connected.database.writing() as db, db.begin():
+                at = connected.clock.now()
+                w = Work(db, await reloaded(db, visitor, at), at)
                 yield w
                 await db.flush()
-                await h.events.notify(db, w.events)
+                await connected.events.notify(db, w.events)
                 published = w.events
     finally:
         # Also where the commit raises: it may have succeeded with its answer lost, and an event too many does no harm.
-        h.events.dispatch(published)
+        connected.events.dispatch(published)
 
 
 async def with_retries(handler: Callable[[], Awaitable[T]]) -> T:
     """Call a handler, and call it again from its beginning each time it raises TryAgain: five times at most.
 
-    It waits a little longer before each try, a random time so that two works in conflict do not meet again. A try that
-    took long (a full pool is waited for a whole minute) is the last one, or somebody would wait for minutes.
+    Before each try it waits a little longer, for a random time, so that two works in conflict do not meet again. After
+    `LONGEST` seconds there is no further try: one try alone may wait a whole minute for a full pool.
 
     Raises:
         Busy: all tries failed; nothing was changed.
@@ -164,10 +164,10 @@ async def with_retries(handler: Callable[[], Awaitable[T]]) -> T:
 
 @contextmanager
 def _passing_trouble() -> Iterator[None]:
-    """Turn database errors that a later try can avoid into TryAgain.
+    """Raise TryAgain for database errors that a later try can avoid.
 
-    They are: a serialization conflict or deadlock, a locked SQLite file, a connection that was lost or refused, and
-    no free connection in the pool within its time.
+    They are: a serialization conflict or deadlock, a locked SQLite file, a connection that was lost or refused, and a
+    pool in which no connection became free in time.
     """
     try:
         yield

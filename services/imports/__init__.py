@@ -1,7 +1,7 @@
-"""Spreadsheets in, as small providers have them: classes and clients, tried first, kept when asked."""
+"""Imports classes and clients from spreadsheets: a dry run first, applied on request."""
 
+from services.imports.installation import UnknownZone
 from services.imports.running import run
-from services.imports.whose import UnknownZone
 
 __all__ = [
     "UnknownZone",

@@ -1,4 +1,4 @@
-"""Why a whole file is refused."""
+"""Refusals of whole files."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ class CannotRead(Refused):
 
 
 class NoSuchFile(CannotRead):
-    """There is nothing at that path."""
+    """There is no file at that path."""
 
     message = N_("There is no such file.")
 
 
 class TooLarge(CannotRead):
-    """Larger than what a list of people needs."""
+    """The file is larger than a list of people can be."""
 
     message = N_("It is larger than 2 MB. Split it into several files.")
 
 
 class NotText(CannotRead):
-    """A workbook, an archive, a picture."""
+    """The file is not text: a workbook, an archive, a picture."""
 
     message = N_("It is not a text file. In the spreadsheet program, save it as CSV and try again.")
 
 
 class TooManyRows(CannotRead):
-    """More lines than one file may have."""
+    """The file has more lines than allowed."""
 
     message = N_("It has more than 5,000 lines. Split it into several files.")
 
 
 class TooManyColumns(CannotRead):
-    """Wider than any list of people."""
+    """The file has more columns than a list of people can have."""
 
     message = N_("Its first line has more than 60 columns. Remove the ones that are not needed.")
 
 
 class HeadingTooLong(CannotRead):
-    """A heading that would fill pages, or whose quotation mark is never closed."""
+    """A heading is too long, or its quotation mark is never closed."""
 
     message = N_(
         "In its first line a quotation mark is missing, or a heading is longer than 8,000 characters."
@@ -51,7 +51,7 @@ class HeadingTooLong(CannotRead):
 
 
 class UnknownHeadings(CannotRead):
-    """Neither classes nor clients."""
+    """The headings are neither those of classes nor those of clients."""
 
     message = N_(
         "Its first line does not say what the columns are. Classes need the headings Class, Programme, Venue, Weekday,"
@@ -60,12 +60,12 @@ class UnknownHeadings(CannotRead):
 
 
 class HeadingMissing(CannotRead):
-    """A column that is needed is not there."""
+    """A required column is missing."""
 
     message = N_("The column {heading} is missing. Add it to the first line.")
 
 
 class HeadingTwice(CannotRead):
-    """Two columns that would both be the same thing."""
+    """Two headings mean the same column."""
 
     message = N_("Two columns are headed {heading}. Rename or remove one.")

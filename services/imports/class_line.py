@@ -1,4 +1,4 @@
-"""What one line of a list of classes says."""
+"""The values of one line of a list of classes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ENGLISH = Locale("en")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A line that can be read."""
+class ClassLine:
+    """A line whose cells could all be parsed."""
 
     name: str
     course: Course
@@ -34,23 +34,23 @@ class Wanted:
     price: Money | None
 
 
-def understand(line: Reader, currency: str) -> Wanted | None:
-    """What the line says, or None when something in it is wrong; the reader knows what."""
+def understand(reader: Reader, currency: str) -> ClassLine | None:
+    """The values of the line; None if a cell is wrong, and then `reader.refusals` says why."""
     read: dict[str, Any] = {
-        "name": line.needed("name", cells.name),
-        "course": line.needed("programme", lambda cell: course(cells.name(cell))),
-        "venue": line.needed("venue", cells.name),
-        "instructor": line.maybe("instructor", cells.name),
-        "weekday": line.needed("weekday", cells.weekday),
-        "starts_minute": line.needed("starts", cells.minute_of_day),
-        "minutes": line.needed("minutes", lambda cell: cells.count(cell, cells.A_DAY)),
-        "capacity": line.needed("capacity", lambda cell: cells.count(cell, cells.MOST_PLACES)),
-        "first_on": line.needed("first_on", cells.day),
-        "last_on": line.needed("last_on", cells.day),
+        "name": reader.needed("name", cells.name),
+        "course": reader.needed("programme", lambda cell: course(cells.name(cell))),
+        "venue": reader.needed("venue", cells.name),
+        "instructor": reader.maybe("instructor", cells.name),
+        "weekday": reader.needed("weekday", cells.weekday),
+        "starts_minute": reader.needed("starts", cells.minute_of_day),
+        "minutes": reader.needed("minutes", lambda cell: cells.count(cell, cells.MINUTES_A_DAY)),
+        "capacity": reader.needed("capacity", lambda cell: cells.count(cell, cells.MOST_PLACES)),
+        "first_on": reader.needed("first_on", cells.day),
+        "last_on": reader.needed("last_on", cells.day),
     }
-    currency = line.maybe("currency", _currency) or currency
-    read["price"] = line.maybe("price", lambda cell: cells.price(cell, currency))
-    return None if line.refusals else Wanted(**read)
+    currency = reader.maybe("currency", _currency) or currency
+    read["price"] = reader.maybe("price", lambda cell: cells.price(cell, currency))
+    return None if reader.refusals else ClassLine(**read)
 
 
 def _currency(cell: cells.Cell) -> str:

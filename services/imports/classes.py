@@ -1,4 +1,4 @@
-"""One line of a list of classes becomes a class of a term, with its programme, venue and instructor."""
+"""Imports one line of a list of classes: the class with its sessions, programme, venue and instructor."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import Any
 from db import Class, Programme, Venue
 from services import provider
 from services.core.work import Work
-from services.imports.class_line import Wanted, understand
+from services.imports.class_line import ClassLine, understand
 from services.imports.report import Outcome
 from services.imports.row_reader import Reader
 from services.language import N_, formats
 from services.timetable import classes, programmes, schedule
 
 
-async def take(w: Work, line: Reader) -> Outcome:
-    """Add the class with its sessions, unless there is one of this name.
+async def take(w: Work, reader: Reader) -> Outcome:
+    """Add the class with its sessions, unless there is a class of this name.
 
     Raises:
-        Refused: a rule of the timetable speaks against it.
+        Refused: a rule of the timetable does not allow it.
     """
-    wanted = understand(line, (await provider.current(w)).currency)
+    wanted = understand(reader, (await provider.current(w)).currency)
     if wanted is None:
         return Outcome.REFUSED
-    standing = await classes.named(w, wanted.name)
-    if standing is not None:
-        if await _differs(w, standing, wanted):
-            line.doubt(
+    existing = await classes.named(w, wanted.name)
+    if existing is not None:
+        if await _differs(w, existing, wanted):
+            reader.warn(
                 N_("The class {name} is there already, with other details; it stays as it is."),
                 name=wanted.name,
             )
@@ -44,7 +44,7 @@ async def take(w: Work, line: Reader) -> Outcome:
         **_times(wanted),
     )
     if not await schedule.generate(w, made.id):
-        line.cell("weekday").doubt(
+        reader.cell("weekday").warn(
             N_(
                 "{name} has no sessions: between {first} and {last} there is no {text} that is not a day off."
             ),
@@ -55,19 +55,19 @@ async def take(w: Work, line: Reader) -> Outcome:
     return Outcome.ADDED
 
 
-def _times(wanted: Wanted) -> dict[str, Any]:
+def _times(wanted: ClassLine) -> dict[str, Any]:
     columns = ("weekday", "starts_minute", "minutes", "capacity", "first_on", "last_on")
     return {column: getattr(wanted, column) for column in columns}
 
 
-async def _differs(w: Work, standing: Class, wanted: Wanted) -> bool:
-    venue = await w.db.get_one(Venue, standing.venue_id)
-    times = {column: getattr(standing, column) for column in _times(wanted)}
+async def _differs(w: Work, existing: Class, wanted: ClassLine) -> bool:
+    venue = await w.db.get_one(Venue, existing.venue_id)
+    times = {column: getattr(existing, column) for column in _times(wanted)}
     return (times, venue.name) != (_times(wanted), wanted.venue)
 
 
-async def _programme(w: Work, wanted: Wanted) -> Programme:
-    """The programme the class belongs to; its first class says what it costs."""
+async def _programme(w: Work, wanted: ClassLine) -> Programme:
+    """The class's programme; a new one takes its price from this line."""
     found = await programmes.named(w, wanted.course.name)
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""What one line of a list of clients says."""
+"""The values of one line of a list of clients."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from services.timetable import classes
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A line that can be read."""
+class ClientLine:
+    """A line whose cells could all be parsed."""
 
     email: str
     first_name: str
@@ -36,25 +36,25 @@ class Wanted:
     payment: str
 
 
-async def understand(r: Reading, line: Reader, here: ProviderView) -> Wanted | None:
-    """What the line says, or None when something in it is wrong; the reader knows what."""
+async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLine | None:
+    """The values of the line; None if a cell is wrong, and then `reader.refusals` says why."""
     today = local_day(r.now, here.zone)
-    first, last = line.maybe("first_name", cells.name) or "", line.maybe("last_name", cells.name) or ""
-    email = line.needed("email", cells.email)
+    first, last = reader.maybe("first_name", cells.name) or "", reader.maybe("last_name", cells.name) or ""
+    email = reader.needed("email", cells.email)
     country = cells.dialled_in(here.country)
-    phone = line.maybe("phone", lambda cell: cells.phone(cell, country)) or ""
-    line.local_phones = int(country is None and cells.is_local(phone))
-    in_person = not any(line.text(c) for c in ("child_first_name", "child_last_name", "born_on"))
-    child = line.maybe if in_person else line.needed
+    phone = reader.maybe("phone", lambda cell: cells.phone(cell, country)) or ""
+    reader.local_phones = int(country is None and cells.is_local(phone))
+    in_person = not any(reader.text(c) for c in ("child_first_name", "child_last_name", "born_on"))
+    child = reader.maybe if in_person else reader.needed
     child_first = child("child_first_name", cells.name)
-    child_last = line.maybe("child_last_name", cells.name)
-    born_on = line.maybe("born_on", lambda cell: cells.birthday(cell, today))
-    class_ = await _class(r, line)
+    child_last = reader.maybe("child_last_name", cells.name)
+    born_on = reader.maybe("born_on", lambda cell: cells.birthday(cell, today))
+    class_ = await _class(r, reader)
     if in_person and class_ is not None and not first:
-        line.needed("child_first_name", cells.name)
-    if line.refusals:
+        reader.needed("child_first_name", cells.name)
+    if reader.refusals:
         return None
-    return Wanted(
+    return ClientLine(
         email=email,
         first_name=first,
         last_name=last,
@@ -64,14 +64,14 @@ async def understand(r: Reading, line: Reader, here: ProviderView) -> Wanted | N
         born_on=born_on,
         in_person=in_person,
         class_=class_,
-        note=line.text("note"),
-        payment=line.text("payment"),
+        note=reader.text("note"),
+        payment=reader.text("payment"),
     )
 
 
-async def _class(r: Reading, line: Reader) -> Class | None:
-    """The class that is written, if one is: by its exact name, whatever the capitals."""
-    name = line.maybe("class", cells.name)
+async def _class(r: Reading, reader: Reader) -> Class | None:
+    """The class whose name the line has, ignoring case; None if it names none, or an unknown one, which is refused."""
+    name = reader.maybe("class", cells.name)
     if name is None:
         return None
     found = await classes.named(r, name)
@@ -81,20 +81,20 @@ async def _class(r: Reading, line: Reader) -> Class | None:
     if name.casefold() in known:
         return known[name.casefold()]
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
-    cell = line.cell("class")
+    cell = reader.cell("class")
     if near:
-        line.refuse(
+        reader.refuse(
             cell.wrong(
                 N_("{column} “{text}” does not exist. Do you mean “{near}”?"), near=known[near[0]].name
             )
         )
     else:
-        line.refuse(
+        reader.refuse(
             cell.wrong(N_("{column} “{text}” does not exist. Write the name of a class, or import it first."))
         )
     return None
 
 
-def child_of(wanted: Wanted) -> tuple[str, str, date | None]:
-    """The name and birth date by which the child is found."""
+def child_of(wanted: ClientLine) -> tuple[str, str, date | None]:
+    """The name and birth date by which the child is recognised."""
     return wanted.child_first_name, wanted.child_last_name, wanted.born_on

@@ -1,4 +1,4 @@
-"""One line of a list of clients becomes a parent, a child, and its booking."""
+"""Imports one line of a list of clients: the client, the child and the booking."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from services import provider
 from services.bookings import enrolment
 from services.core.local_time import local_day
 from services.core.work import Reading, Work
-from services.imports.client_doubts import doubt_age, tell_differences, tell_other_parent
-from services.imports.client_line import Wanted, child_of, understand
+from services.imports.client_line import ClientLine, child_of, understand
+from services.imports.client_warnings import warn_of_age, warn_of_differences, warn_of_other_parent
 from services.imports.report import Outcome
 from services.imports.row_reader import Reader
 from services.language import N_
 from services.people import attendees, clients
 
 
-async def take(w: Work, line: Reader) -> Outcome:
-    """Let the client, the child and the booking be there; what is known by e-mail, child and class stays as it is.
+async def take(w: Work, reader: Reader) -> Outcome:
+    """Add the client, the child and the booking, each unless it exists. An existing booking stays unchanged.
 
     Raises:
-        Refused: a rule of enrolling speaks against it.
+        Refused: a rule of enrolling does not allow it.
     """
     here = await provider.current(w)
-    wanted = await understand(w, line, here)
+    wanted = await understand(w, reader, here)
     if wanted is None:
         return Outcome.REFUSED
-    await tell_other_parent(w, line, wanted)
+    await warn_of_other_parent(w, reader, wanted)
     known = await _known(w, wanted)
     if known is not None:
-        tell_differences(line, known, wanted)
+        warn_of_differences(reader, known, wanted)
         return Outcome.UNCHANGED
     before = await _people(w, wanted)
     note = "" if wanted.class_ is not None else wanted.note
@@ -43,12 +43,12 @@ async def take(w: Work, line: Reader) -> Outcome:
     )
     if wanted.class_ is None:
         return Outcome.UNCHANGED if before else Outcome.ADDED
-    await _enrol(w, line, wanted, wanted.class_, client, attendee)
+    await _enrol(w, reader, wanted, wanted.class_, client, attendee)
     return Outcome.ADDED
 
 
-async def _known(r: Reading, wanted: Wanted) -> Booking | None:
-    """The booking this line led to before: same e-mail, child, birth date and class."""
+async def _known(r: Reading, wanted: ClientLine) -> Booking | None:
+    """The existing booking with the line's e-mail, child, birth date and class."""
     if wanted.class_ is None:
         return None
     rows = await r.db.execute(
@@ -64,8 +64,8 @@ async def _known(r: Reading, wanted: Wanted) -> Booking | None:
     return next((booking for booking, kid in rows if attendees.is_called(kid, *child_of(wanted))), None)
 
 
-async def _people(r: Reading, wanted: Wanted) -> bool:
-    """Whether the client and the child of the line are known already."""
+async def _people(r: Reading, wanted: ClientLine) -> bool:
+    """Whether the line's client and child exist already."""
     if not wanted.child_first_name:
         return await r.db.scalar(select(Client.id).where(Client.email == wanted.email)) is not None
     kids = await r.db.scalars(
@@ -78,11 +78,11 @@ async def _people(r: Reading, wanted: Wanted) -> bool:
 
 
 async def _enrol(
-    w: Work, line: Reader, wanted: Wanted, class_: Class, client: Client, attendee: Attendee
+    w: Work, reader: Reader, wanted: ClientLine, class_: Class, client: Client, attendee: Attendee
 ) -> None:
     programme = await w.db.get_one(Programme, class_.programme_id)
     begins_on = max(class_.first_on, local_day(w.now, (await provider.current(w)).zone))
-    doubt_age(line, wanted, begins_on, programme)
+    warn_of_age(reader, wanted, begins_on, programme)
     booking = await enrolment.enrol(
         w,
         client.id,
@@ -93,6 +93,6 @@ async def _enrol(
         internal_note=wanted.note,
     )
     if booking.status == "waiting":
-        line.doubt(
+        reader.warn(
             N_("{name} is full; {child} is on the waiting list."), name=class_.name, child=attendee.first_name
         )

@@ -1,4 +1,4 @@
-"""A programme's name as people write it, with ages in brackets."""
+"""Parses the name of a programme as people write it, with ages in brackets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Course:
 
 
 def course(written: str) -> Course:
-    """What a programme's name says; brackets that say nothing we know stay part of the name."""
+    """The parts of a programme's name; brackets with anything but ages or kind stay part of the name."""
     found = IN_BRACKETS.match(written)
     if found is None:
         return Course(written)

@@ -1,4 +1,4 @@
-"""The text in a file, whatever its encoding."""
+"""Decodes a file, whatever its encoding."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from services.imports.cannot_read import NotText
 NOT_TEXT = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 """Zip (so xlsx and ods too), old Excel, PDF, gzip."""
 EIGHT_BIT = ("cp1250", "iso8859_2", "cp1252")
-"""What Excel writes in Central Europe, what others write there, and what Excel writes in the West; the first wins."""
+"""Excel's encoding in Central Europe, that of other programs there, and Excel's in the West; of equals the first wins."""
 SLOVAK = frozenset("áäčďéíĺľňóôŕšťúýžěřů")
-"""Letters of Slovak and Czech, which no other letter is as likely as."""
+"""Letters of Slovak and Czech; more likely than any other non-ASCII letter."""
 
 
 def decode(data: bytes) -> str:
-    """The text in a file: by its byte-order mark, else UTF-8, else the eight-bit encoding it looks most like.
+    """The text of a file, decoded by its byte-order mark, else as UTF-8, else in the likeliest eight-bit encoding.
 
     Raises:
-        NotText.
+        NotText: the file is not text, or its byte-order mark is wrong.
     """
     if data.startswith(NOT_TEXT):
         raise NotText
@@ -33,8 +33,10 @@ def decode(data: bytes) -> str:
 
 
 def _likeliness(text: str) -> int:
-    """How much a text looks like names and notes of Central or Western Europe. Guessers that learn from long texts
-    are often wrong about short lists."""
+    """How much a text looks like names and notes of Central or Western Europe.
+
+    Libraries that guess encodings are trained on long texts and often wrong about short lists.
+    """
     return sum(
         2 if letter.lower() in SLOVAK else 1 if letter.isalpha() or letter in "€–—“”„’…" else -2
         for letter in text

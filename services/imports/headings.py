@@ -58,7 +58,7 @@ NEEDED = {
     ),
     Kind.CLIENTS: ("email",),
 }
-TELLS = {
+DISTINCTIVE = {
     Kind.CLASSES: ("weekday", "programme", "capacity", "starts"),
     Kind.CLIENTS: ("email", "born_on", "phone"),
 }
@@ -66,25 +66,29 @@ TELLS = {
 
 
 def plain(text: str) -> str:
-    """A word as we compare headings and weekdays: small letters, no accents, single spaces."""
+    """A text in the form in which headings and weekdays are compared: lower case, no accents, single spaces."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", " ", bare.replace("'s ", " ").replace("’s ", " ")).strip()
 
 
 def _meaning(kind: Kind, heading: str) -> str | None:
-    said = plain(heading)
-    return next((column for column, ways in HEADINGS[kind].items() if said in ways.split("|")), None)
+    wanted = plain(heading)
+    return next((column for column, names in HEADINGS[kind].items() if wanted in names.split("|")), None)
 
 
 def known(headings: list[str]) -> int:
-    """How many of the headings we know."""
+    """How many of the headings are known."""
     return max(sum(_meaning(kind, each) is not None for each in headings) for kind in Kind)
 
 
 def kind_of(headings: list[str]) -> Kind:
-    """What a sheet with these headings lists. Raises UnknownHeadings."""
+    """What a sheet with these headings lists.
+
+    Raises:
+        UnknownHeadings: they are neither those of classes nor those of clients.
+    """
     found = {kind: {_meaning(kind, each) for each in headings} for kind in Kind}
-    score = {kind: len(found[kind].intersection(TELLS[kind])) for kind in Kind}
+    score = {kind: len(found[kind].intersection(DISTINCTIVE[kind])) for kind in Kind}
     best = max(Kind, key=lambda kind: score[kind])
     if score[best] == 0:
         raise UnknownHeadings
@@ -92,7 +96,11 @@ def kind_of(headings: list[str]) -> Kind:
 
 
 def columns_of(kind: Kind, headings: list[str]) -> tuple[dict[int, str], tuple[str, ...]]:
-    """Our columns by their position, and the headings that mean nothing to us. Raises HeadingTwice, HeadingMissing."""
+    """The known columns by position, and the unknown headings.
+
+    Raises:
+        HeadingTwice, HeadingMissing.
+    """
     columns: dict[int, str] = {}
     ignored = []
     for n, heading in enumerate(headings):

@@ -1,4 +1,4 @@
-"""One line of a file, kept or refused."""
+"""Imports one line of a file, or refuses it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.core.work import Work
 from services.imports import classes, clients
 from services.imports.cells import Wrong
 from services.imports.headings import Kind
-from services.imports.report import Line, Outcome
+from services.imports.report import LineResult, Outcome
 from services.imports.row_reader import Reader
 from services.language import _, formats
 
@@ -22,26 +22,26 @@ TAKE: dict[Kind, Callable[[Work, Reader], Awaitable[Outcome]]] = {
 }
 
 
-async def take(w: Work, line: Reader) -> Line:
-    """One line behind a savepoint: refused, it leaves nothing behind."""
-    if line.row.wrong:
-        line.refuse(Wrong(line.row.wrong, column=line.row.column))
-        return Line(line.sheet.name, line.row.line, Outcome.REFUSED, tuple(line.refusals))
+async def take(w: Work, reader: Reader) -> LineResult:
+    """Import one line within a savepoint, so that a refused line changes nothing."""
+    if reader.row.wrong:
+        reader.refuse(Wrong(reader.row.wrong, column=reader.row.column))
+        return LineResult(reader.sheet.name, reader.row.line, Outcome.REFUSED, tuple(reader.refusals))
     with formats.being_here((await providers.current(w)).zone, w.now):
-        return await _behind_a_savepoint(w, line)
+        return await _within_savepoint(w, reader)
 
 
-async def _behind_a_savepoint(w: Work, line: Reader) -> Line:
+async def _within_savepoint(w: Work, reader: Reader) -> LineResult:
     try:
         async with w.db.begin_nested():
-            outcome = await TAKE[line.sheet.kind](w, line)
+            outcome = await TAKE[reader.sheet.kind](w, reader)
             await w.db.flush()
     except Refused as refusal:
-        line.refusals.append(refusal.words())
+        reader.refusals.append(refusal.words())
     except IntegrityError:
-        line.refusals.append(_("Somebody else has just written the same. Import the file once more."))
-    if line.refusals:
+        reader.refusals.append(_("Somebody else has just written the same. Import the file once more."))
+    if reader.refusals:
         outcome = Outcome.REFUSED
-    doubts = () if outcome is Outcome.REFUSED else tuple(line.doubts)
-    phones = 0 if outcome is Outcome.REFUSED else line.local_phones
-    return Line(line.sheet.name, line.row.line, outcome, tuple(line.refusals), doubts, phones)
+    warnings = () if outcome is Outcome.REFUSED else tuple(reader.warnings)
+    phones = 0 if outcome is Outcome.REFUSED else reader.local_phones
+    return LineResult(reader.sheet.name, reader.row.line, outcome, tuple(reader.refusals), warnings, phones)

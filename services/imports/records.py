@@ -1,8 +1,8 @@
-"""Cut a text into records and fields, so that a bad line costs nothing but itself.
+"""Splits a text into records and fields, so that a bad line does not spoil the others.
 
-Python's reader alone would take everything after an unclosed quotation mark into one field, lines of other people
-included. So it is given one record's lines at a time: a field may go on in the next line only if it is closed in the
-end, and if none of the lines it would swallow could stand alone.
+Python's csv reader alone would read everything after an unclosed quotation mark, other people's lines included, as
+one field. So it gets the lines of one record at a time. A field may continue on the next line only if its quotation
+mark is closed later, and if none of the lines in between could be a record of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from services.language import N_
 LARGEST_FIELD = 8 * 1024
 MOST_COLUMNS = 60
 LINE = re.compile(r"\r\n|\r|\n")
-csv.field_size_limit(1 << 24)  # fields are measured here, where the line can be named
+csv.field_size_limit(1 << 24)  # the size of fields is checked here, where the line's number is known
 
 UNCLOSED = N_("{column} begins with a quotation mark that is never closed. Close it, or remove it.")
 TOO_LONG = N_("{column} is longer than 8,000 characters. Shorten it.")
@@ -28,34 +28,34 @@ StandsAlone = Callable[[list[str]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line of a file, or several that one field holds together."""
+    """One line of a file, or several lines if a field contains line breaks."""
 
     line: int
-    """The number of the line it begins in, as an editor counts: the first is 1."""
+    """The number of its first line, counted from 1 as in an editor."""
     fields: list[str]
     wrong: str = ""
-    """Why it cannot be taken; may name {column}."""
+    """Why it cannot be used; may have the slot {column}. Empty if it can."""
     at: int = 0
-    """Which field that is about, from 0."""
+    """The index of the field that is wrong, from 0."""
 
 
 def fields_of(line: str, separator: str) -> list[str]:
-    """The fields of one line, whatever its quotation marks."""
+    """The fields of one line, with or without correct quotation marks."""
     return next(csv.reader([line], delimiter=separator), [])
 
 
 def records(text: str, separator: str, first_line: int, stands_alone: StandsAlone) -> Iterator[Record]:
-    """All records with something in them; `stands_alone` says of a line's fields whether they are a whole record."""
+    """All records that are not empty; `stands_alone` tells whether the fields of one line are a whole record."""
     lines = LINE.split(text)
     n = 0
     while n < len(lines):
         record, used = _record(lines, n, separator, stands_alone)
         n, line = n + used, n + first_line
         if record.wrong or any(field.strip() for field in record.fields):
-            yield _measured(Record(line, record.fields, record.wrong, record.at))
+            yield _checked(Record(line, record.fields, record.wrong, record.at))
 
 
-def _measured(record: Record) -> Record:
+def _checked(record: Record) -> Record:
     if record.wrong:
         return record
     if len(record.fields) > MOST_COLUMNS:
@@ -67,20 +67,20 @@ def _measured(record: Record) -> Record:
 
 
 def _record(lines: list[str], n: int, separator: str, stands_alone: StandsAlone) -> tuple[Record, int]:
-    """The record that begins in the n-th line, and how many lines it takes."""
-    going_on = _GoingOn(lines, n, separator, stands_alone)
+    """The record that begins in the n-th line, and the number of its lines."""
+    record_lines = _RecordLines(lines, n, separator, stands_alone)
     try:
-        reader = csv.reader(going_on, delimiter=separator, strict=True)
+        reader = csv.reader(record_lines, delimiter=separator, strict=True)
         return Record(n, next(reader, [])), reader.line_num
     except csv.Error:
         fields = fields_of(lines[n], separator)
-        if going_on.asked_for_more:
+        if record_lines.asked_for_more:
             return Record(n, fields, UNCLOSED, len(fields) - 1), 1
         return Record(n, fields), 1
 
 
-class _GoingOn(Iterable[str]):
-    """The lines that one record may take: the reader asks for another only while a quotation mark is open."""
+class _RecordLines(Iterable[str]):
+    """The lines that may belong to one record. The csv reader asks for more only while a quotation mark is open."""
 
     def __init__(self, lines: list[str], n: int, separator: str, stands_alone: StandsAlone) -> None:
         self.lines, self.n, self.separator, self.stands_alone = lines, n, separator, stands_alone

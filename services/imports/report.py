@@ -1,4 +1,4 @@
-"""What an import did, or would do: line by line, and in one last line."""
+"""The report of an import or a dry run: the result of each line, and a last line with the totals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.language import _, ngettext
 
 
 class Outcome(StrEnum):
-    """What became of one line."""
+    """What the import did with one line."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"
@@ -19,8 +19,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of one file."""
+class LineResult:
+    """The result of one line of one file."""
 
     file: str
     number: int
@@ -28,10 +28,10 @@ class Line:
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     local_phones: int = 0
-    """Phone numbers in it that lack the code of a country we do not know."""
+    """The number of its phone numbers without a country code, if the provider's country is unknown."""
 
     def words(self) -> Iterator[str]:
-        """What is said about it: each refusal and each warning in a line of its own."""
+        """One sentence for each refusal and each warning."""
         where = _("{file} line {number}").format(file=self.file, number=self.number)
         for refusal in self.refusals:
             yield f"{where}: {refusal}"
@@ -41,23 +41,23 @@ class Line:
 
 @dataclass(slots=True)
 class Report:
-    """All lines of an import, and what is said about whole files."""
+    """The results of all lines of an import, and the number of files that were refused."""
 
     dry: bool
-    lines: list[Line] = field(default_factory=list)
+    lines: list[LineResult] = field(default_factory=list)
     refused_files: int = 0
 
     @property
     def is_good(self) -> bool:
-        """Nothing was refused."""
+        """Whether no file and no line was refused."""
         return not self.refused_files and not self.of(Outcome.REFUSED)
 
     def of(self, outcome: Outcome) -> int:
-        """How many lines ended so."""
+        """The number of lines with this outcome."""
         return Counter(line.outcome for line in self.lines)[outcome]
 
     def warnings(self) -> Iterator[str]:
-        """What is doubtful about many lines alike, said once."""
+        """Warnings that concern many lines, each given once."""
         n = sum(line.local_phones for line in self.lines)
         if n:
             yield ngettext(
@@ -69,8 +69,8 @@ class Report:
             ).format(n=n)
 
     def last(self) -> str:
-        """ "40 lines: 37 added, 1 unchanged, 2 refused", after "dry run: " if nothing was kept."""
-        told = ngettext(
+        """ "40 lines: 37 added, 1 unchanged, 2 refused"; in a dry run with "dry run: " before it."""
+        totals = ngettext(
             "{n} line: {added} added, {unchanged} unchanged, {refused} refused",
             "{n} lines: {added} added, {unchanged} unchanged, {refused} refused",
             len(self.lines),
@@ -80,4 +80,4 @@ class Report:
             unchanged=self.of(Outcome.UNCHANGED),
             refused=self.of(Outcome.REFUSED),
         )
-        return _("dry run: {told}").format(told=told) if self.dry else told
+        return _("dry run: {told}").format(told=totals) if self.dry else totals

@@ -1,4 +1,4 @@
-"""Reading one line: every cell is asked, so that all that is wrong with it is said at once."""
+"""Reads the cells of one line and collects everything that is wrong, so that all of it is reported at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from services.imports.cells import Cell, Wrong, written
+from services.imports.cells import Cell, Wrong, cleaned
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
@@ -16,23 +16,23 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Reader:
-    """One line while it is read."""
+    """One line while it is read, with its refusals and warnings so far."""
 
     sheet: Sheet
     row: Row
     refusals: list[str] = field(default_factory=list)
-    """What is wrong, each with what to change."""
-    doubts: list[str] = field(default_factory=list)
-    """What is doubtful but taken."""
+    """One sentence for each cell that is wrong; it says what to change."""
+    warnings: list[str] = field(default_factory=list)
+    """One sentence for each value that is doubtful but used."""
     local_phones: int = 0
-    """Phone numbers without a country's code, where no country is known."""
+    """The number of phone numbers without a country code, if the provider's country is unknown."""
 
     def cell(self, column: str) -> Cell:
-        """A cell by our name of its column."""
-        return Cell(self.sheet.headings.get(column, column), self.row[column], self.doubts)
+        """The cell in this column (a key of HEADINGS)."""
+        return Cell(self.sheet.headings.get(column, column), self.row[column], self.warnings)
 
     def needed(self, column: str, read: Callable[[Cell], T]) -> T | Any:
-        """What the cell says; refused when it is empty or wrong, and then None."""
+        """The value of a required cell; an empty or wrong cell is refused and gives None."""
         cell = self.cell(column)
         if cell.is_empty:
             self.refuse(cell.wrong(MISSING.get(column, N_("{column} is missing. Fill it in."))))
@@ -40,7 +40,7 @@ class Reader:
         return self.maybe(column, read)
 
     def maybe(self, column: str, read: Callable[[Cell], T]) -> T | None:
-        """What the cell says, or None when it is empty; refused when it is wrong."""
+        """The value of an optional cell; None if it is empty. A wrong cell is refused and gives None."""
         cell = self.cell(column)
         if cell.is_empty:
             return None
@@ -51,17 +51,17 @@ class Reader:
             return None
 
     def text(self, column: str) -> str:
-        """What is written, as it is, for people to read."""
-        return written(self.row[column])
+        """The cell's text, for display (see `cells.cleaned`)."""
+        return cleaned(self.row[column])
 
     def refuse(self, wrong: Wrong) -> None:
-        """Note what is wrong."""
+        """Add a refusal."""
         self.refusals.append(wrong.words())
 
-    def doubt(self, message: str, **facts: Any) -> None:
-        """Note what is doubtful about the line as a whole."""
-        self.doubts.append(Wrong(message, **facts).words())
+    def warn(self, message: str, **facts: Any) -> None:
+        """Add a warning about the line as a whole."""
+        self.warnings.append(Wrong(message, **facts).words())
 
 
 MISSING = {"email": N_("{column} is missing. Write the parent’s e-mail address.")}
-"""Columns of which we can say better what to write."""
+"""Sentences for columns with better advice than “Fill it in”."""

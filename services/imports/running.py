@@ -1,7 +1,7 @@
-"""The import of files, tried first, kept when asked.
+"""Imports files, or tries to in a dry run.
 
-A flow: every line is one work, so that a bad line costs nothing but itself. A dry run is one work with a savepoint for
-each line, rolled back at the end, so that it says exactly what would happen.
+A flow: every line is a work of its own, so that a bad line does not stop the others. A dry run is one work with a
+savepoint for each line, rolled back at the end, so it reports exactly what the import would do.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from services.core.work import with_retries, work
 from services.imports import spreadsheet
 from services.imports.cannot_read import CannotRead
 from services.imports.headings import Kind
+from services.imports.installation import VISITOR, ensure_provider, set_up
 from services.imports.one_line import take
-from services.imports.report import Line, Report
+from services.imports.report import LineResult, Report
 from services.imports.row_reader import Reader
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
-from services.imports.whose import VISITOR, found, set_up
 from services.language import _
 from services.people.names import name as tidy_name
 
 
 class _DryRun(Exception):
-    """Everything has been tried; nothing is kept."""
+    """Raised at the end of a dry run, to roll it back."""
 
 
 async def run(
@@ -36,14 +36,14 @@ async def run(
     zone: str = "",
     say: Callable[[str], object] = print,
 ) -> bool:
-    """Read the files, classes first, and say line by line what became of them; whether all was well.
+    """Import the files, classes first, and report the result of each line by `say`; returns whether nothing was refused.
 
-    Without `apply` nothing is kept. An empty installation gets its provider: `provider` or "My classes", in `zone` or
-    the machine's.
+    Without `apply` it is a dry run. An empty installation gets a provider, named `provider` or "My classes", in the
+    time zone `zone` or the machine's.
 
     Raises:
-        UnknownZone: there is no such time zone, and none would be found to keep times in.
-        NameTooLong: of the provider.
+        UnknownZone: there is no such time zone.
+        NameTooLong: the provider's name is.
     """
     provider, zone = tidy_name(provider), zone.strip()
     report = Report(dry=not apply)
@@ -52,7 +52,7 @@ async def run(
         await with_retries(lambda: set_up(provider, zone, say))
         for sheet in sheets:
             for row in sheet.rows:
-                _tell(report, await with_retries(partial(_one, sheet, row)), say)
+                _report(report, await with_retries(partial(_one, sheet, row)), say)
     else:
         await _try(sheets, report, provider, zone, say)
     for sentence in report.warnings():
@@ -86,21 +86,21 @@ async def _try(
 ) -> None:
     try:
         async with work(VISITOR) as w:
-            await found(w, provider, zone, say)
+            await ensure_provider(w, provider, zone, say)
             for sheet in sheets:
                 for row in sheet.rows:
-                    _tell(report, await take(w, Reader(sheet, row)), say)
+                    _report(report, await take(w, Reader(sheet, row)), say)
             raise _DryRun
     except _DryRun:
         pass
 
 
-def _tell(report: Report, line: Line, say: Callable[[str], object]) -> None:
+def _report(report: Report, line: LineResult, say: Callable[[str], object]) -> None:
     report.lines.append(line)
     for sentence in line.words():
         say(sentence)
 
 
-async def _one(sheet: Sheet, row: Row) -> Line:
+async def _one(sheet: Sheet, row: Row) -> LineResult:
     async with work(VISITOR) as w:
         return await take(w, Reader(sheet, row))

@@ -1,7 +1,7 @@
-"""Read a spreadsheet saved as text: whatever its encoding, separator and language of headings.
+"""Reads a spreadsheet saved as text, whatever its encoding, its separator and the language of its headings.
 
-Nothing is believed before it is measured: a file, a row and a field have a largest size, and a workbook that is not
-text is refused with what to do instead (T32).
+Sizes are limited: of the file, the number of rows, and each field. A workbook that is not text is refused with advice
+(T32).
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ LARGEST_FILE = 2 * MEGABYTE
 MOST_ROWS = 5_000
 SEPARATORS = (",", ";", "\t", "|")
 SAYS_SEPARATOR = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(\r\n|\r|\n)', re.IGNORECASE)
-"""A first line that is for Excel: what separates the columns."""
+"""A first line written by Excel, which names the separator of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A spreadsheet that could be read."""
+    """The content of a spreadsheet."""
 
     name: str
     kind: Kind
     rows: tuple[Row, ...]
     headings: dict[str, str]
-    """What each of our columns is called in the file."""
+    """The file's headings, by column."""
     ignored: tuple[str, ...]
-    """Headings that mean nothing to us."""
+    """Unknown headings."""
 
 
 def read(file: Path) -> Sheet:
-    """The rows of a file, empty ones left out.
+    """The rows of a file, without empty ones.
 
     Raises:
-        CannotRead: or one of its kinds, when nothing of the file can be used.
+        CannotRead: or a subclass, if the whole file cannot be used.
     """
     return parse(file.name, _bytes(file))
 
@@ -60,18 +60,18 @@ def _bytes(file: Path) -> bytes:
 
 
 def parse(name: str, data: bytes) -> Sheet:
-    """The same for the content of a file; `name` is what it is called in the report.
+    """Like `read`, for the content of a file; `name` is its name in the report.
 
     Raises:
         CannotRead: as for `read`.
     """
     text = decode(data).lstrip("\N{BYTE ORDER MARK}")
-    said = SAYS_SEPARATOR.match(text)
-    body = text[said.end() :] if said else text
+    given = SAYS_SEPARATOR.match(text)
+    body = text[given.end() :] if given else text
     first = re.split(r"[\r\n]", body.lstrip("\r\n"), maxsplit=1)[0]
-    separator = said[1] if said else max(SEPARATORS, key=lambda each: _likelihood(first, each))
+    separator = given[1] if given else max(SEPARATORS, key=lambda each: _likelihood(first, each))
     table = Table()
-    every = records(body, separator, 2 if said else 1, table.stands_alone)
+    every = records(body, separator, 2 if given else 1, table.stands_alone)
     try:
         table.begin(next(every))
     except StopIteration:

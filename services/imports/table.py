@@ -1,4 +1,4 @@
-"""What the first line says about all that follow."""
+"""The columns of a sheet, read from its first line, and its rows by these columns."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from services.imports.records import TOO_WIDE, Record
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line that has something in it, by the names of our columns."""
+    """One line that is not empty, as texts by column."""
 
     line: int
-    """Its number in the file, as an editor counts: the first is 1."""
+    """Its number in the file, counted from 1 as in an editor."""
     cells: dict[str, str]
     wrong: str = ""
-    """Why the line as a whole cannot be taken; may name {column}."""
+    """Why the line as a whole cannot be used; may have the slot {column}. Empty if it can."""
     column: str = ""
     """The heading of the column that is wrong."""
 
@@ -27,7 +27,7 @@ class Row:
 
 
 class Table:
-    """What the first line says about all that follow; nothing before it has been read."""
+    """The columns of a sheet; call `begin` with its first line before anything else."""
 
     kind: Kind
     headings: list[str]
@@ -38,7 +38,11 @@ class Table:
         self.columns = {}
 
     def begin(self, first: Record) -> None:
-        """Read the headings. Raises CannotRead where they cannot be used."""
+        """Read the headings.
+
+        Raises:
+            CannotRead: they cannot be used.
+        """
         if first.wrong:
             raise TooManyColumns if first.wrong == TOO_WIDE else HeadingTooLong
         self.headings = [heading.strip() for heading in first.fields]
@@ -46,18 +50,18 @@ class Table:
         self.columns, self.ignored = columns_of(self.kind, self.headings)
 
     def named(self) -> dict[str, str]:
-        """What each of our columns is called in the file."""
+        """The file's headings, by column."""
         return {column: self.headings[n] for n, column in self.columns.items()}
 
     def row(self, record: Record) -> Row:
-        """One further line by the names of our columns."""
+        """One further line, by column."""
         fields = record.fields
         cells = {column: fields[n] for n, column in self.columns.items() if n < len(fields)}
         heading = self.headings[record.at] if record.at < len(self.headings) else ""
         return Row(record.line, cells, record.wrong, heading or str(record.at + 1))
 
     def stands_alone(self, fields: list[str]) -> bool:
-        """Whether a line is one of ours by itself: as wide as the first, with all that is needed in it."""
+        """Whether one line is a complete record: as wide as the first, with all required cells filled."""
         if not self.columns or len(fields) != len(self.headings):
             return False
         cells = {column: fields[n].strip() for n, column in self.columns.items()}

@@ -14,7 +14,7 @@ NBSP = "\u00a0"
 
 
 def money(amount: Money) -> str:
-    """ "€84.00"; owing and having are said in words, never with a sign."""
+    """ "€84.00", never with a sign: the text around it says whether it is owed or a balance."""
     return str(numbers.format_currency(abs(amount.decimal), amount.currency, locale=language())).replace(
         " ", NBSP
     )

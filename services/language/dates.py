@@ -1,6 +1,6 @@
 """Days, times and deadlines in the visitor's language.
 
-"Mon 23 Feb, 18:00", the year only when it is not this one, 24 hours, and the end of a day is "end of Fri 20 Feb".
+"Mon 23 Feb, 18:00": a 24-hour clock, and the year only when it is not this one. The end of a day is "end of Fri 20 Feb".
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def weekday(on: date, *, short: bool = False) -> str:
 
 
 def on_weekday(on: date) -> str:
-    """ "Monday" as it stands in a sentence: “Can’t make Monday?”; in Slovak "v pondelok"."""
+    """ "Monday" within a sentence: “Can’t make Monday?”; in Slovak "v pondelok"."""
     return ON_SLOVAK_DAYS[on.weekday()] if language() == "sk" else weekday(on)
 
 
@@ -38,7 +38,7 @@ def month(on: date) -> str:
 
 
 def day(on: date, *, relative: bool = False) -> str:
-    """ "Mon 23 Feb"; with `relative` Today, Tomorrow and Yesterday take its place."""
+    """ "Mon 23 Feb"; with `relative`, "Today", "Tomorrow" or "Yesterday" where it is one of these."""
     today = here().today
     if relative and abs((on - today).days) <= 1:
         return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}[(on - today).days]
@@ -54,8 +54,8 @@ def _short_weekday(on: date) -> str:
 
 def clock(at: datetime | time) -> str:
     """ "17:00", local."""
-    told = local(at) if isinstance(at, datetime) else at
-    return f"{told:%H:%M}"
+    shown = local(at) if isinstance(at, datetime) else at
+    return f"{shown:%H:%M}"
 
 
 def minute_of_day(minute: int) -> str:

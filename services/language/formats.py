@@ -1,12 +1,10 @@
 """Dates, times, money and counts in the visitor's language: the one place where they become text.
 
-Screens and mails use the same functions. Moments are told in the provider's zone, whatever the device says.
+Screens and mails use the same functions. Times are shown in the provider's zone, whatever the device's zone is.
 """
 
-from services.language.amounts import NBSP, ages, money, names, ordinal
+from services.language.amounts import ages, money, names, ordinal
 from services.language.dates import (
-    ON_SLOVAK_DAYS,
-    SLOVAK_DAYS,
     clock,
     day,
     last_day,
@@ -18,17 +16,11 @@ from services.language.dates import (
     weekday,
     weekly,
 )
-from services.language.here import NOWHERE, Here, be_here, being_here, here, local
+from services.language.here import be_here, being_here, here, local
 from services.language.say import counted, say, told
-from services.language.spans import WEEK, deadline, duration, in_days, until
+from services.language.spans import deadline, in_days, until
 
 __all__ = [
-    "NBSP",
-    "NOWHERE",
-    "ON_SLOVAK_DAYS",
-    "SLOVAK_DAYS",
-    "WEEK",
-    "Here",
     "ages",
     "be_here",
     "being_here",
@@ -36,7 +28,6 @@ __all__ = [
     "counted",
     "day",
     "deadline",
-    "duration",
     "here",
     "in_days",
     "last_day",

@@ -1,4 +1,4 @@
-"""What language the person speaks: translated messages (gettext), chosen per person.
+"""Translated messages (gettext), in the language of each person.
 
 Keys are English sentences, so a missing translation reads as English rather than as a code. A message is
 looked up when it is shown, never when a module is loaded: mark constants with `N_`.
@@ -53,7 +53,7 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 
 def language() -> str:
-    """The language being spoken now, one of LANGUAGES."""
+    """The language of the current task, one of LANGUAGES."""
     return _current.get()
 
 
@@ -84,5 +84,5 @@ def asked_for(accept_language: str) -> str | None:
 
 
 def preferred(accept_language: str) -> str:
-    """The same, or the default."""
+    """The first of our languages that Accept-Language asks for, or the default."""
     return asked_for(accept_language) or DEFAULT

@@ -1,4 +1,4 @@
-"""Where and when we speak: the provider's zone, whatever the device says, and the moment."""
+"""The provider's time zone and the current moment, as texts about times need them; the device's zone does not matter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Where and when we speak: the provider's zone and the moment."""
+    """The provider's time zone and the current moment."""
 
     zone: ZoneInfo
     now: datetime
@@ -28,13 +28,13 @@ _here: ContextVar[Here] = ContextVar("here", default=NOWHERE)
 
 
 def be_here(zone: ZoneInfo, now: datetime) -> None:
-    """Tell times in this zone, as of this moment, for the rest of the current task."""
+    """Show times in this zone, as of this moment, for the rest of the current task."""
     _here.set(Here(zone, now))
 
 
 @contextmanager
 def being_here(zone: ZoneInfo, now: datetime) -> Iterator[None]:
-    """The same inside a block only."""
+    """Like `be_here`, but only inside the block."""
     token = _here.set(Here(zone, now))
     try:
         yield
@@ -43,7 +43,7 @@ def being_here(zone: ZoneInfo, now: datetime) -> Iterator[None]:
 
 
 def here() -> Here:
-    """Where and when we speak."""
+    """The zone and the moment of the current task."""
     return _here.get()
 
 

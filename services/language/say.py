@@ -1,4 +1,4 @@
-"""Facts of refusals and findings as text."""
+"""Formats the facts of refusals and findings as text."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def say(fact: Any) -> str:
 
 
 def told(finding: Finding) -> str:
-    """Why a rule says no, in the family's words: "It’s full."."""
+    """Why a rule refuses, as a family reads it: "It’s full."."""
     return _(finding.told.alone).format(**{name: say(fact) for name, fact in finding.facts.items()})
 
 

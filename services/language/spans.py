@@ -1,4 +1,4 @@
-"""Until when, in how many days, how long."""
+"""Deadlines, days until something, and durations in the visitor's language."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def deadline(until: Deadline, *, relative: bool = False) -> str:
 
 
 def until(end: Deadline) -> str:
-    """A deadline within a sentence on a screen: "today, 17:00", "end of today", other days as `deadline` has them.
+    """A deadline within a sentence on a screen: "today, 17:00", "end of today"; for other days as by `deadline`.
 
-    Not for mails: they are read on another day.
+    Not for mails, which may be read on another day.
     """
     if (end.end_of or local(end.at).date()) != here().today:
         return deadline(end)

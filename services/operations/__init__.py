@@ -1,1 +1,1 @@
-"""What runs by itself, what is kept for how long, and how the deployment is doing."""
+"""Running the deployment: jobs, retention, and the state of mail, data folder and secret."""

@@ -34,7 +34,7 @@ class FolderUnusable(Exception):
         )
 
 
-def made(folder: Path) -> None:
+def create(folder: Path) -> None:
     """Create a data folder unless it exists.
 
     Raises:
@@ -47,14 +47,14 @@ def made(folder: Path) -> None:
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Lock a data folder while the block runs. The operating system releases the lock if the process dies.
 
     Raises:
         FolderInUse: another process has locked it.
         FolderUnusable: it cannot be created or written to.
     """
-    made(folder)
+    create(folder)
     file = folder / LOCK
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)

@@ -1,7 +1,7 @@
 """Run the jobs of the timetable: in portions, by one process at a time, and only where something is due.
 
-On PostgreSQL several processes may wake at once: one takes the lease and works, another takes over when it dies. On
-SQLite there is one process, which holds the data folder, so there is nobody to agree with and no lease is written.
+On PostgreSQL several processes may wake at once: one takes the lease and runs the jobs, another takes over when it dies.
+On SQLite there is only one process, which has locked the data folder, so no lease is needed.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ from services.provider import NotSetUp
 log = logging.getLogger("cubby.jobs")
 
 ROUNDS, PORTION = 50, 50
-"""A job works in portions, each kept by itself, so that nobody waits for it; so many at most in one go."""
+"""The most portions of a job in one run, and the notices in one portion. Each portion is a transaction of its own, so
+that nobody waits long for a job."""
 JOBS = Visitor.system("jobs")
 HEARTBEAT = leases.LASTS.total_seconds() / 3
 POLL = 1.0
-"""Seconds between two looks whether the process that is at it is done, or dead."""
+"""Seconds between two checks whether the process that holds the lease has finished or died."""
 
 
 async def run_now(name: str) -> int:
-    """Run one job at once, whatever the hour; says how much it did. Running it again does nothing.
+    """Run one job at once, at any time of day; returns how much it did. Running it again does nothing.
 
     Raises:
         KeyError: there is no such job.
@@ -45,10 +46,10 @@ async def run_now(name: str) -> int:
 
 
 async def _run(job: Job, held: Held | None = None, slot: str | None = None) -> int:
-    """Do all that is due, in portions; the last one writes down that its day is done.
+    """Do all that is due, in portions; the last portion also stores that the job's day is done.
 
     Raises:
-        LeaseLost: another process has taken over; what this portion did is not kept.
+        LeaseLost: another process has taken over; the current portion is rolled back.
     """
     visitor = Visitor.system(job.name)
     found: list[Notice] = []
@@ -78,14 +79,14 @@ async def _run(job: Job, held: Held | None = None, slot: str | None = None) -> i
     return total
 
 
-async def _look(job: Job) -> tuple[bool, str | None]:
+async def _is_due(job: Job) -> tuple[bool, str | None]:
     async with reading(JOBS) as r:
-        return await job.look(r)
+        return await job.is_due(r)
 
 
 @dataclass(slots=True)
 class JobRunner:
-    """One per process: it runs what is due, one job after the other, if no other process is at it."""
+    """One per process: it runs the jobs that are due, one after the other, unless another process runs them."""
 
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -93,23 +94,23 @@ class JobRunner:
     _stopped: bool = False
 
     async def run_all_due(self) -> None:
-        """Run each job of the timetable that has something to do: what was missed is caught up."""
+        """Run each job of the timetable that has something to do, including what was missed earlier."""
         for job in jobs.TIMETABLE:
             await self.run_if_due(job)
 
     async def run_if_due(self, job: Job) -> None:
-        """Run a job if it has something to do. While another process is at it, wait until it is done or dead.
+        """Run a job if it has something to do. While another process runs jobs, wait until it has finished or died.
 
-        A job that fails is logged; it does not keep the others from running, and is tried again when it is next due.
+        A failure is logged; the other jobs run all the same, and this one is tried again when it is next due.
         """
         if not self._stopped:
             task = asyncio.create_task(self._guarded(job))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-            await asyncio.wait({task})  # whoever stops waiting does not stop the job
+            await asyncio.wait({task})  # cancelling the waiter does not cancel the job
 
     async def stop(self) -> None:
-        """End a job that is under way; what it has not kept is done by whoever comes next."""
+        """Cancel the running job; what it has not committed is done at the next run, by any process."""
         self._stopped = True
         for task in list(self._tasks):
             await end(task)
@@ -117,7 +118,7 @@ class JobRunner:
     async def _guarded(self, job: Job) -> None:
         try:
             async with self._one_at_a_time:
-                await self._agreed(job)
+                await self._run_once(job)
         except LeaseLost:
             log.warning("another process has taken over %s", job.name)
         except NotSetUp:
@@ -125,11 +126,11 @@ class JobRunner:
         except Exception:
             log.exception("%s failed", job.name)
 
-    async def _agreed(self, job: Job) -> None:
-        """Run it once the other processes leave it to us; nothing is written where nothing is due."""
+    async def _run_once(self, job: Job) -> None:
+        """Run a job once no other process holds the lease. If nothing is due, nothing is written."""
         shared = app().database.dialect != "sqlite"
         while True:
-            due, slot = await _look(job)
+            due, slot = await _is_due(job)
             if not due:
                 return
             if not shared:
@@ -140,7 +141,9 @@ class JobRunner:
                 await asyncio.sleep(POLL)
                 continue
             async with self._kept(held):
-                due, slot = await _look(job)  # another may have done it before it gave the lease back
+                due, slot = await _is_due(
+                    job
+                )  # another process may have done it before it gave the lease back
                 if due:
                     await _run(job, held, slot)
             return
@@ -154,7 +157,7 @@ class JobRunner:
 
     @asynccontextmanager
     async def _kept(self, held: Held) -> AsyncIterator[None]:
-        """Keep the lease from running out while a long job looks around, and give it back at the end."""
+        """Extend the lease while the block runs, and give it back at the end."""
         heart = asyncio.create_task(_beat(held))
         try:
             yield
@@ -165,7 +168,7 @@ class JobRunner:
 
 
 async def _beat(held: Held) -> None:
-    """Keep the lease again and again. If that fails, the job goes on: its next portion asks for the lease anyway."""
+    """Extend the lease again and again. If that fails, the job goes on: its next portion checks the lease anyway."""
     while True:
         await asyncio.sleep(HEARTBEAT)
         try:

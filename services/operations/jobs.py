@@ -1,7 +1,7 @@
-"""THE TIMETABLE: what runs by itself, when, and which service does it.
+"""THE TIMETABLE: which jobs run, when, and which service does the work.
 
-When a job runs is only when it looks. What is due is always a question to the database, so a missed night is caught
-up and a second run does nothing.
+The time of a job is only the time at which it checks. What is due is always read from the database, so a missed night
+is caught up and a second run does nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from services.waiting_list import queue
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """All day long, so many seconds apart. It leaves no row of its runs: what is due is all there is to ask."""
+    """All day long, every so many seconds. Its runs are not stored: what is due follows from the data alone."""
 
     seconds: int
 
@@ -40,7 +40,7 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """Once a day, at this time on the provider's clock. A row in `job_runs` says that the day is done."""
+    """Once a day, at this time in the provider's time zone. A row in `job_runs` says that the day is done."""
 
     at: time
 
@@ -49,28 +49,28 @@ class Daily:
         return CronTrigger(hour=self.at.hour, minute=self.at.minute, timezone=zone)
 
     def slot(self, now: datetime, zone: ZoneInfo) -> str:
-        """The newest local day whose hour has come: that day has to be done once."""
+        """The latest local day on which this time has passed; the job runs once for it."""
         day = local_day(now, zone)
         return str(day if now >= at_wall(day, self.at, zone) else day - timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that runs by itself: either it does something, or it finds what has to be told."""
+    """A job: either it does something (`do`), or it finds notices to send (`find`)."""
 
     name: str
     when: Every | Daily
     do: Callable[[Work], Awaitable[int]] | None = None
-    """Does one portion and says how much that was; 0 means nothing is left."""
+    """Does one portion and returns how much that was; 0 means nothing is left."""
     due: Callable[[Reading], Awaitable[datetime | None]] | None = None
-    """The moment at which `do` has something to do next, where it runs often: nothing is written before."""
+    """For a frequent job: when `do` has something to do next; until then no write transaction is opened."""
     find: Callable[[Reading], Awaitable[list[Notice]]] | None = None
 
-    async def look(self, r: Reading) -> tuple[bool, str | None]:
-        """Whether there is something to do, and for which day that is to be noted. It changes nothing.
+    async def is_due(self, r: Reading) -> tuple[bool, str | None]:
+        """Whether there is something to do, and of a daily job for which day.
 
         Raises:
-            NotSetUp: there is no provider yet, so nobody knows when its day begins.
+            NotSetUp: there is no provider yet, so its time zone is not known.
         """
         if isinstance(self.when, Daily):
             slot = self.when.slot(r.now, (await provider.current(r)).zone)

@@ -1,4 +1,4 @@
-"""How mail stands: what the operator reads when Cubby starts."""
+"""The line about mail that the operator reads when Cubby starts: whether it is sent, and how many mails wait."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from services.notices.telling.recipients import MAIL
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What has not left yet."""
+class MailStatus:
+    """The mails that have not been sent yet."""
 
     waiting: int
-    """Mails that wait."""
+    """Number of mails."""
     problem: str | None
-    """What the server said to the one that was tried last; None where none was tried in vain."""
+    """The error of the one that was tried last; None if none has failed."""
 
 
-async def standing(r: Reading) -> Standing:
-    """What has not left yet."""
+async def mail_status(r: Reading) -> MailStatus:
+    """Count the mails that have not been sent yet."""
     waits = and_(OutboxMessage.channel == MAIL, OutboxMessage.status.in_(UNSENT))
     waiting = await r.db.scalar(select(func.count()).select_from(OutboxMessage).where(waits))
     problem = await r.db.scalar(
@@ -34,17 +34,17 @@ async def standing(r: Reading) -> Standing:
         .order_by(OutboxMessage.next_at.desc())
         .limit(1)
     )
-    return Standing(waiting or 0, problem)
+    return MailStatus(waiting or 0, problem)
 
 
-def told(configuration: Configuration, stands: Standing) -> str:
-    """The line for the operator: how mail leaves, or that it does not, and how many wait."""
+def status_line(configuration: Configuration, status: MailStatus) -> str:
+    """The line for the operator: how mail is sent, or why it is not, and how many mails wait."""
     channel = MailChannel.of(configuration)
-    mails = "1 mail waits" if stands.waiting == 1 else f"{stands.waiting} mails wait"
-    wait = f" {mails} now." if stands.waiting else ""
+    mails = "1 mail waits" if status.waiting == 1 else f"{status.waiting} mails wait"
+    wait = f" {mails} now." if status.waiting else ""
     if channel.why_not is not None:
         return f"Mail does not leave: {channel.why_not}. Nobody gets a code to sign in until it is.{wait}"
     way = f"{configuration.smtp_host}:{configuration.smtp_port}, {configuration.smtp_security}"
-    if stands.problem is not None:
-        wait += f" The last answer was: {stands.problem}"
+    if status.problem is not None:
+        wait += f" The last answer was: {status.problem}"
     return f"Mail leaves through {way}, as {channel.sender}.{wait}"

@@ -1,4 +1,4 @@
-"""How long each table keeps its rows. What is of no use to anybody any more is deleted, night by night."""
+"""How long each table keeps its rows. Older rows are deleted every night."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ from services.core.work import Work
 from services.notices.messages import MESSAGES
 
 PORTION = 1000
-"""Rows that are deleted in one go, so that nobody waits for it."""
+"""Rows that one transaction deletes at most, so that nobody waits long for it."""
 _ENDED = OutboxMessage.status.not_in(UNSENT)
 _SECRET = OutboxMessage.notice.in_([name for name, message in MESSAGES.items() if message.notice.secret])
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Rows are deleted once so many days have passed since the moment, or the day in UTC, in one column."""
+    """Deletes rows so many days after the moment, or the UTC day, in one of their columns."""
 
     rows: str
-    """Which rows; the handbook has the same words."""
+    """Describes the rows, in the same words as the handbook."""
     table: type[Table]
     days: int
     since: InstrumentedAttribute[datetime] | InstrumentedAttribute[date]
     why: str
-    """Why so long; the handbook has the same words."""
+    """Why they are kept that long, in the same words as the handbook."""
     only: ColumnElement[bool] = true()  # noqa: RUF009 - it never changes
 
 
@@ -97,7 +97,7 @@ FOR_EVER: dict[type[Table], str] = {
 
 
 async def prune(w: Work) -> int:
-    """Delete one portion of what is past its time; says how many rows. 0 means that nothing is left."""
+    """Delete one portion of the rows that are old enough; returns how many. 0 means that none are left."""
     for rule in RULES:
         if deleted := await _portion(w, rule):
             return deleted

@@ -1,4 +1,4 @@
-"""What runs in a process beside the portal: the timetable's triggers, and the worker that sends mail."""
+"""The background of a process: the scheduler, which triggers jobs at their times, and the worker, which sends mail."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ from services.waiting_list import queue
 log = logging.getLogger("cubby.jobs")
 
 CATCH_UP = 600
-"""Seconds between two looks at the whole timetable: a night's job that failed, or whose hour did not exist, is done."""
+"""Seconds between two checks of all jobs, for daily jobs that failed or whose local time did not exist that day."""
 WATCH = 60.0
-"""Seconds between two looks at the clock and the provider's zone."""
+"""Seconds between two checks of the wall clock and the provider's zone."""
 TOLERATED = 5.0
-"""Seconds by which a clock may run differently; more means that it was set."""
+"""Seconds by which wall clock and monotonic clock may drift apart; more means that the wall clock was set."""
 
 CHORES = (
     Chore(register.next_release, lambda: run_now("free-places")),
     Chore(queue.next_lapse, lambda: run_now("lapse-offers")),
 )
-"""Jobs that cannot wait for their minute: the worker does them at their moment."""
+"""Jobs that must not be up to a minute late: the worker runs them at the moment they are due."""
 
 
 @asynccontextmanager
 async def running(configuration: Configuration) -> AsyncIterator[None]:
-    """Run jobs and send mail for as long as the block runs; after `connect`, once per process."""
+    """Run jobs and send mail while the block runs. Use it after `connect`, once per process."""
     scheduler, worker = Scheduler(JobRunner()), Worker(channels(configuration), CHORES)
     await scheduler.start()
     worker.start()
@@ -56,10 +56,10 @@ async def running(configuration: Configuration) -> AsyncIterator[None]:
 
 @dataclass(slots=True)
 class Scheduler:
-    """Wakes each job at its time.
+    """Triggers each job at its time.
 
-    APScheduler compares times of the wall clock: set back by a day, it would wait for a day. So a watch, which sleeps
-    by the clock that nobody can set, plans all triggers anew when the wall clock was set, and when the zone changed.
+    APScheduler uses the wall clock: if that is set back by a day, jobs would wait for a day. So a task that sleeps by
+    the monotonic clock plans all triggers again when the wall clock was set or the provider's zone has changed.
     """
 
     runner: JobRunner
@@ -73,14 +73,14 @@ class Scheduler:
     _watching: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Do what is due, then each job at its time."""
+        """Run what is due now, and from then on each job at its time."""
         self._zone = await self._provider_zone()
         self._triggers.start()
         self._plan()
         self._watching = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
-        """Stop waking jobs; what was begun and not kept is done by whoever comes next."""
+        """Stop triggering jobs and cancel the running one; what it has not committed is done at the next run."""
         await end(self._watching)
         await self.runner.stop()
         self._triggers.shutdown(wait=False)
@@ -110,7 +110,7 @@ class Scheduler:
                 self._plan()
 
     async def _provider_zone(self) -> ZoneInfo:
-        """The provider's zone; the one known so far where there is none, or the database is away."""
+        """The provider's zone; the last known one if there is no provider or no connection to the database."""
         try:
             async with reading(JOBS) as r:
                 return (await provider.current(r)).zone
@@ -122,5 +122,5 @@ class Scheduler:
 
 
 def _ahead() -> float:
-    """Seconds by which the wall clock is ahead of the one that nobody can set."""
+    """Seconds by which the wall clock is ahead of the monotonic clock, which nobody can set."""
     return now().timestamp() - asyncio.get_running_loop().time()

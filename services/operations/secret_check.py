@@ -1,6 +1,7 @@
-"""One secret for all nodes: the database remembers a fingerprint of it, and each start compares its own.
+"""One secret for all nodes: the database stores its fingerprint, and each start compares its own secret with it.
 
-With two secrets, a code that one node sent would be wrong on the other, and wrong codes would be counted apart.
+If two nodes had different secrets, a code sent by one would be wrong on the other, and each would count wrong codes
+separately.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ LABEL = b"the secret of this installation"
 
 
 class AnotherSecret(Exception):
-    """This start has another secret than the database knows; the text says what to do, for whoever set it up."""
+    """This process has another secret than the database knows; the text tells the operator what to do."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -29,10 +30,10 @@ class AnotherSecret(Exception):
 
 
 async def compare(w: Work, secret: bytes) -> None:
-    """Remember the secret's fingerprint at the first start; at each later one compare it.
+    """Store the secret's fingerprint at the first start; compare it at each later start.
 
     Raises:
-        AnotherSecret: the database knows another one.
+        AnotherSecret: the database has the fingerprint of another secret.
     """
     await _remember(w, secret)
     known = await w.db.scalar(select(SecretFingerprint.fingerprint))
@@ -41,18 +42,18 @@ async def compare(w: Work, secret: bytes) -> None:
 
 
 async def accept(w: Work, secret: bytes) -> None:
-    """Remember this secret in place of the one that is known. Codes that were sent stop working."""
+    """Store this secret's fingerprint instead of the known one. Codes that were sent before stop working."""
     await _remember(w, secret)
     row = await w.db.get_one(SecretFingerprint, 1)
     row.fingerprint, row.since = _fingerprint(secret), w.now
 
 
 async def _remember(w: Work, secret: bytes) -> None:
-    """Of two nodes that start at once with an empty database, one is the first."""
+    """Store the fingerprint unless there is one; of two nodes that start at the same time, one is first."""
     row = {"id": 1, "fingerprint": _fingerprint(secret), "since": w.now}
     await w.db.execute(insert_or_ignore(w.db, SecretFingerprint, row))
 
 
 def _fingerprint(secret: bytes) -> str:
-    """Keyed with the secret itself, which is random: nobody can guess it from this."""
+    """An HMAC keyed with the secret itself, which is random, so it cannot be guessed from this."""
     return hmac.new(secret, LABEL, hashlib.sha256).hexdigest()

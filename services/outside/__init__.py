@@ -1,1 +1,1 @@
-"""The world around us: one Protocol each, and one or two implementations."""
+"""What is outside the program: clock and mail server, each a Protocol with its implementations."""

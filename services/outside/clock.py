@@ -1,4 +1,4 @@
-"""The one clock. Tests turn it; nobody else asks the machine for the time."""
+"""The clock. Only this file asks the machine for the time; tests use a clock that they set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time, aware and in UTC."""
+    """Gives the current moment, in UTC."""
 
     def now(self) -> datetime: ...
 
@@ -20,7 +20,7 @@ class WallClock:
 
 
 class TurnableClock:
-    """A clock that stands still until it is turned: for tests and rehearsals."""
+    """A clock that stands still until it is set: for tests and benchmarks."""
 
     def __init__(self, at: datetime) -> None:
         self._at = at.astimezone(UTC)
@@ -29,9 +29,9 @@ class TurnableClock:
         return self._at
 
     def turn_to(self, at: datetime) -> None:
-        """Set the hands; backwards is allowed, clocks of real machines do it too."""
+        """Set the clock; backwards is allowed, as clocks of real machines are set back too."""
         self._at = at.astimezone(UTC)
 
     def advance(self, by: timedelta) -> None:
-        """Let this much time pass."""
+        """Set the clock forward by this much."""
         self._at += by

@@ -1,4 +1,4 @@
-"""How something outside says that it did not take a message."""
+"""Errors of channels: a message was not accepted by the server."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from services.core.refusals import OutsideFailed
 
 
 class SendingFailed(OutsideFailed):
-    """The server did not take this message. `permanent`: it never will, so trying again is of no use."""
+    """The server refused this message. `permanent`: it always will, so trying again is of no use."""
 
     def __init__(self, reply: str, *, permanent: bool) -> None:
         super().__init__(reply)
@@ -14,4 +14,4 @@ class SendingFailed(OutsideFailed):
 
 
 class Unreachable(OutsideFailed):
-    """Nothing can be handed in at the moment, whatever it says: the server is down, busy, or does not let us in."""
+    """No message can be sent at the moment: the server is down, busy, or refuses our sender or password."""

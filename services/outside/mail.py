@@ -1,4 +1,4 @@
-"""The mail server, and what stands in for it where there is none."""
+"""The mail server, and its substitutes where none is set up."""
 
 from __future__ import annotations
 
@@ -18,26 +18,27 @@ from services.core.refusals import OutsideFailed
 from services.outside.failures import SendingFailed, Unreachable
 
 TIMEOUT = 30
-"""Seconds that one mail may take, from the first packet to the server's "taken"."""
+"""Seconds that one mail may take, from connecting until the server has accepted it."""
 
 
 class Mail(Protocol):
-    """A way to hand in mail."""
+    """A way to send mail."""
 
     @property
     def why_not(self) -> str | None:
-        """Why nothing can be handed in; None where it can."""
+        """Why no mail can be sent; None if it can."""
 
     @property
     def keeps(self) -> bool:
-        """Whether mails stay here to be read in the demo's mailbox."""
+        """Whether mails stay in the database, to be read in the demo's mailbox."""
 
     async def send(self, message: EmailMessage) -> None:
-        """Hand in one mail; it is on its way once this returns.
+        """Send one mail; the server has accepted it once this returns.
 
         Raises:
             SendingFailed: the server refused this mail.
-            Unreachable: it takes no mail at the moment; or it broke off, and may have taken this one.
+            Unreachable: the server accepts no mail at the moment; if the connection broke, it may have accepted this
+                one.
         """
 
 
@@ -55,25 +56,25 @@ class SmtpMail:
 
     @property
     def why_not(self) -> str | None:
-        """Nothing speaks against trying."""
+        """None: a mail server is set up."""
         return None
 
     @property
     def keeps(self) -> bool:
-        """Mails leave the house."""
+        """False: mails are sent."""
         return False
 
     async def send(self, message: EmailMessage) -> None:
-        """Hand in one mail over a connection of its own."""
+        """Send one mail over a new connection."""
         try:
             async with asyncio.timeout(self.timeout):
                 await self._send(message)
         except aiosmtplib.SMTPRecipientsRefused as problem:
-            raise _judged(problem.recipients[0]) from problem
+            raise _failure(problem.recipients[0]) from problem
         except aiosmtplib.SMTPDataError as problem:
-            raise _judged(problem) from problem
+            raise _failure(problem) from problem
         except (aiosmtplib.SMTPException, OSError) as problem:
-            # also a refused sender or password: that is ours to mend, and no reason to lose anybody's mail
+            # also for a refused sender or password: the operator can fix that, so no mail may be given up for it
             raise Unreachable(_reply(problem)) from problem
 
     async def _send(self, message: EmailMessage) -> None:
@@ -94,9 +95,9 @@ class SmtpMail:
             except (
                 aiosmtplib.SMTPNotSupported,
                 ValueError,
-            ) as problem:  # an address that cannot be written here
+            ) as problem:  # an address this server cannot handle
                 raise SendingFailed(str(problem), permanent=True) from problem
-            with suppress(aiosmtplib.SMTPException, OSError):  # it has been taken; how they part is no matter
+            with suppress(aiosmtplib.SMTPException, OSError):  # the mail is accepted already
                 await client.quit()
         finally:
             client.close()
@@ -104,15 +105,15 @@ class SmtpMail:
 
 @lru_cache(maxsize=4)
 def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    """The system's authorities, and one more; read once, because reading them takes longer than a mail."""
+    """The system's certificate authorities, and one more; cached, because reading them takes longer than a mail."""
     context = ssl.create_default_context()
     if ca_file is not None:
         context.load_verify_locations(ca_file)
     return context
 
 
-def _judged(problem: aiosmtplib.SMTPResponseException) -> OutsideFailed:
-    """421 is about the server, the other fours are about this mail for now, fives are about it for good."""
+def _failure(problem: aiosmtplib.SMTPResponseException) -> OutsideFailed:
+    """421 is about the server; other 4xx replies refuse this mail for now, 5xx replies refuse it for good."""
     reply = _reply(problem)
     if problem.code == 421:
         return Unreachable(reply)
@@ -127,43 +128,43 @@ def _reply(problem: Exception) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NoMail:
-    """No mail server is set up: messages wait in the outbox and say so."""
+    """No mail server is set up: messages wait in the outbox."""
 
     @property
     def why_not(self) -> str | None:
-        """What staff read beside the waiting messages."""
+        """What staff and the operator read."""
         return "no mail server is set up (CUBBY_SMTP_HOST)"
 
     @property
     def keeps(self) -> bool:
-        """They wait; they are not kept as sent."""
+        """False: they wait to be sent."""
         return False
 
     async def send(self, message: EmailMessage) -> None:
-        """Never done."""
+        """Always fails."""
         raise Unreachable(self.why_not)
 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """The demo: mails do not leave the house, they are read in its mailbox."""
+    """The demo: mails are not sent, but read in its mailbox."""
 
     @property
     def why_not(self) -> str | None:
-        """Nothing: it always works."""
+        """None: it always works."""
         return None
 
     @property
     def keeps(self) -> bool:
-        """The outbox keeps what it would have sent."""
+        """True: they stay in the outbox."""
         return True
 
     async def send(self, message: EmailMessage) -> None:
-        """There is nobody to hand it to."""
+        """Does nothing: the mail is read from the outbox."""
 
 
 def mail_of(configuration: Configuration) -> Mail:
-    """The way out of this deployment."""
+    """The way of sending mail that this deployment's configuration sets up."""
     if configuration.demo:
         return Mailbox()
     if configuration.smtp_host is None:

@@ -1,1 +1,1 @@
-"""Clients, their children, and staff: who has an account, who turns up, who is whose."""
+"""Clients, attendees and staff: who has an account, who comes to sessions, and which attendees belong to a client."""

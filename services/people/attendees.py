@@ -1,4 +1,4 @@
-"""Attendees: who turns up, and whose they are."""
+"""Attendees: who comes to sessions, and which clients they belong to."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def attendee(
     colour: str | None = None,
     category: str = "parent",
 ) -> Attendee:
-    """The client's attendee of this name and birth date, made if there is none, with a colour of their own.
+    """The client's attendee of this name and birth date; a new one, with a colour of their own, if there is none.
 
     Raises:
         NameTooLong.
@@ -56,7 +56,7 @@ async def attendee(
 
 
 def is_called(one: Attendee, first_name: str, last_name: str, born_on: date | None) -> bool:
-    """Whether this is the attendee of that name, whatever the capitals, and of that birth date."""
+    """Whether the attendee has this name, ignoring case, and this birth date."""
     names = (one.first_name.casefold(), one.last_name.casefold())
     return names == (first_name.casefold(), last_name.casefold()) and one.born_on == born_on
 
@@ -67,10 +67,10 @@ def _next_colour(family: list[Attendee]) -> str:
 
 
 async def relate(w: Work, client_id: UUID, attendee_id: UUID, category: str = "parent") -> None:
-    """Note that the client has this attendee: once, and in this direction only.
+    """Store that the attendee belongs to the client.
 
     Raises:
-        AlreadyRelated: R9.
+        AlreadyRelated: that is stored already (R9).
     """
     found = await w.db.scalar(
         select(Relation.id).where(Relation.client_id == client_id, Relation.attendee_id == attendee_id)
@@ -84,7 +84,7 @@ async def relate(w: Work, client_id: UUID, attendee_id: UUID, category: str = "p
 async def mine(r: Reading) -> list[Kid]:
     """The attendees that the visitor may see: their own, and those whose bookings are shared with them (R5).
 
-    The eldest first.
+    Sorted by age, the eldest first.
     """
     own = select(Relation.attendee_id).where(Relation.client_id == r.visitor.client_id)
     booked = select(Booking.attendee_id).where(access.visible(r.visitor))

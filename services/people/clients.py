@@ -13,18 +13,18 @@ from services.people.names import address, name, with_note
 async def client(
     w: Work, email: str, first_name: str = "", last_name: str = "", phone: str = "", note: str = ""
 ) -> Client:
-    """The client with this e-mail, made if there is none (R4).
+    """The client with this e-mail address; a new one if there is none (R4).
 
-    What is known of an existing client is kept; only what was empty is filled in. The note is for staff.
+    Of an existing client, only empty fields are filled in. The note is for staff.
 
     Raises:
         BadEmail, NameTooLong.
     """
-    known_as = address(email)
+    email = address(email)
     given = {"first_name": name(first_name), "last_name": name(last_name), "phone": phone.strip()}
-    found: Client | None = await w.db.scalar(select(Client).where(Client.email == known_as))
+    found: Client | None = await w.db.scalar(select(Client).where(Client.email == email))
     if found is None:
-        found = Client(email=known_as, created_at=w.now, internal_note=note.strip(), **given)
+        found = Client(email=email, created_at=w.now, internal_note=note.strip(), **given)
         w.db.add(found)
         await w.db.flush()
         audit.note(w, "added", "client", found.id)

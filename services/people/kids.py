@@ -1,4 +1,4 @@
-"""An attendee as a value, as shown beside everything that is theirs."""
+"""An attendee as a value: the name and colour that screens show beside everything that is theirs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from uuid import UUID
 from db import Attendee
 
 COLOURS = ("sky", "sun", "coral", "lilac", "mint", "rose")
-"""The fixed colours of attendees, in the order in which a family's children get them; each keeps one for good."""
+"""Colours of attendees, in the order in which a family's children get them. A child's colour never changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kid:
-    """An attendee, as shown beside everything that is theirs."""
+    """An attendee as a value."""
 
     id: UUID
     first_name: str
@@ -24,7 +24,7 @@ class Kid:
 
 
 def kid(attendee: Attendee) -> Kid:
-    """An attendee as a value."""
+    """The value of an attendee's row."""
     return Kid(
         attendee.id,
         attendee.first_name,

@@ -1,4 +1,4 @@
-"""Names, e-mail addresses and notes, tidied before they are kept."""
+"""Names, e-mail addresses and notes, normalised before they are stored."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from services.core.refusals import Refused
 from services.language import N_
 
 LONGEST_NAME = 200
-TURNS_ROUND = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-"""Unicode's classes of invisible marks that change the direction of what follows."""
+BIDI_MARKS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Bidirectional classes of Unicode: invisible marks that change the direction of the text after them."""
 
 
 class BadEmail(Refused):
-    """What was given is no e-mail address."""
+    """The text is not an e-mail address."""
 
     message = N_("Enter your email address, like anna@example.com.")
 
 
 class NameTooLong(Refused):
-    """A name has a length that a name can have."""
+    """The name is longer than 200 letters."""
 
     message = N_("That name is too long. Please use {most} letters at most.")
 
 
 def address(text: str) -> str:
-    """An e-mail address as we know people by: trimmed and lower-cased (R4).
+    """The e-mail address in the form that identifies a person: trimmed and lower-cased (R4).
 
     Raises:
-        BadEmail: no mail can ever reach it.
+        BadEmail: the text is not an e-mail address.
     """
     try:
         return validate_email(text.strip(), check_deliverability=False).normalized.lower()
@@ -40,14 +40,14 @@ def address(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """A name without what nobody can see: composed letters, single spaces, no control characters, and nothing that
-    would turn round what is written after it.
+    """The name without invisible characters: composed letters, single spaces, no control characters, and no marks
+    that would reverse the text after it.
 
     Raises:
         NameTooLong: it is longer than 200 letters.
     """
     composed = unicodedata.normalize("NFC", text)
-    steady = "".join(letter for letter in composed if unicodedata.bidirectional(letter) not in TURNS_ROUND)
+    steady = "".join(letter for letter in composed if unicodedata.bidirectional(letter) not in BIDI_MARKS)
     seen = "".join(letter if unicodedata.category(letter) != "Cc" else " " for letter in steady)
     tidy = re.sub(r"\s+", " ", seen).strip()
     if len(tidy) > LONGEST_NAME:
@@ -56,7 +56,7 @@ def name(text: str) -> str:
 
 
 def with_note(known: str, note: str) -> str:
-    """What is known, and the note on a line of its own if it says something new."""
+    """The known notes, with the new one added as a line of its own unless it is there already."""
     new = note.strip()
     lines = known.splitlines()
     return known if not new or new in lines else "\n".join([*lines, new])

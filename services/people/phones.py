@@ -1,4 +1,4 @@
-"""Phone numbers: written in one way, spoken in another."""
+"""Phone numbers: the form in which they are stored, and the form in which people read them."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ FEWEST, MOST = 6, 15
 
 
 class PhoneTooLong(Refused):
-    """No phone number is as long as that."""
+    """The text is too long for a phone number."""
 
     message = N_("That phone number is too long.")
 
 
 class NotAPhone(Refused):
-    """Nobody could be called there."""
+    """The text cannot be a phone number."""
 
     message = N_("That doesn’t look like a phone number. Check it, or leave the field empty.")
 
 
 def written_phone(text: str, country: str | None, before: str = "") -> str:
-    """A phone number as it is kept: +353… where it can be read, else as it was written.
+    """A phone number as it is stored: +353… if it can be parsed, else as it was written.
 
     Args:
-        before: what is kept already, from a list perhaps; whoever leaves it as it is is not asked about it.
+        before: the stored number, perhaps from an imported list; it is not checked if it stays as it is.
 
     Raises:
         PhoneTooLong, NotAPhone.
@@ -51,7 +51,7 @@ def written_phone(text: str, country: str | None, before: str = "") -> str:
 
 
 def spoken_phone(kept: str, country: str | None) -> str:
-    """A phone number as people write it, with spaces; at home without the country's prefix."""
+    """A phone number as people read it, with spaces; within `country` without the country's prefix."""
     number = _read(kept, country)
     if number is None:
         return kept

@@ -1,4 +1,4 @@
-"""What a client says about themselves, and how they like the portal: language, theme, notices."""
+"""A client's own data and settings: name, phone, language, theme, notices."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ THEMES = ("auto", "light", "dark")
 
 
 class NameNeeded(Refused):
-    """A client says at least a first name."""
+    """The first name is empty."""
 
     message = N_("Enter your first name.")
 
 
 class NotAChoice(Refused):
-    """A language or a theme that there is not."""
+    """There is no such language or theme."""
 
     message = N_("Please choose one of the list.")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A client as they see themselves."""
+    """A client's own data, as the client sees it."""
 
     first_name: str
     last_name: str
     email: str
-    """It is who they are here, so they cannot change it by themselves (R4)."""
+    """Identifies the client, so they cannot change it themselves (R4)."""
     phone: str
     """As people of the provider's country dial it, or as it was written."""
     language: str
-    """The one spoken to them, chosen or the provider's."""
+    """The language they have chosen, else the provider's."""
     theme: str
     """auto, light or dark."""
     notices_on: bool
-    """Make-up notices and reminders; what they did themselves is always confirmed."""
+    """Whether they get make-up notices and reminders; what they do themselves is confirmed by mail in any case."""
 
 
 async def profile(r: Reading) -> Profile:
     """The visitor's own data.
 
     Raises:
-        NotFound: it is no client who asks.
+        NotFound: the visitor is not a client.
     """
     me, here = await _me(r), await provider.current(r)
     return Profile(
@@ -67,12 +67,12 @@ async def profile(r: Reading) -> Profile:
 
 
 async def change_my_data(w: Work, first_name: str, last_name: str, phone: str) -> None:
-    """Change the visitor's own name and phone number; a last name or a phone that is empty is taken out.
+    """Change the visitor's own name and phone number; an empty last name or phone number is removed.
 
     Raises:
         NameNeeded, NameTooLong, PhoneTooLong.
-        NotAPhone: nobody could be called there; what was there before may stay.
-        NotFound: it is no client who asks.
+        NotAPhone: the phone number is new and cannot be one; the stored one may stay.
+        NotFound: the visitor is not a client.
     """
     me, here = await _me(w), await provider.current(w)
     values = {
@@ -88,7 +88,7 @@ async def change_my_data(w: Work, first_name: str, last_name: str, phone: str) -
 
 
 async def set_language(w: Work, language: str) -> None:
-    """Speak this language to the visitor, on screens and in mails.
+    """Use this language for the visitor, on screens and in mails.
 
     Raises:
         NotAChoice, NotFound.
@@ -99,7 +99,7 @@ async def set_language(w: Work, language: str) -> None:
 
 
 async def set_theme(w: Work, theme: str) -> None:
-    """Show the visitor light or dark screens, or as the device is set.
+    """Show the visitor light or dark screens, or (auto) as the device is set.
 
     Raises:
         NotAChoice, NotFound.
@@ -110,10 +110,10 @@ async def set_theme(w: Work, theme: str) -> None:
 
 
 async def set_notices(w: Work, on: bool) -> None:
-    """Send the visitor make-up notices and reminders, or not.
+    """Turn make-up notices and reminders on or off for the visitor.
 
     Raises:
-        NotFound: it is no client who asks.
+        NotFound: the visitor is not a client.
     """
     await _set(w, "notices_on", bool(on))
 
@@ -134,7 +134,7 @@ async def _me(r: Reading) -> Client:
 
 
 def own_name(text: str) -> str:
-    """A first name as it is kept.
+    """A first name as it is stored.
 
     Raises:
         NameNeeded, NameTooLong.

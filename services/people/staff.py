@@ -1,4 +1,4 @@
-"""Who works there."""
+"""Members of staff."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from db import Staff
 
 
 def full_name(staff: Staff | None) -> str | None:
-    """A member of staff's full name."""
+    """The full name of a member of staff; None without one."""
     return None if staff is None else f"{staff.first_name} {staff.last_name}".strip()

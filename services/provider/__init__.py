@@ -1,4 +1,4 @@
-"""The provider: settings, policies, and the days on which nobody is at work."""
+"""The provider: settings, policies and free days."""
 
 from services.provider.calendar import DayOff, FreeDays, free_days, public_holidays
 from services.provider.founding import AlreadySetUp, found

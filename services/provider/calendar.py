@@ -1,4 +1,4 @@
-"""Days on which nobody is at work: weekends, public holidays and the provider's own days off (R14)."""
+"""Free days, on which nobody is at work: weekends, public holidays and the provider's own days off (R14)."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ class DayOff:
     region: str | None
 
     def covers(self, day: date, region: str | None, *, school: bool) -> bool:
-        """Whether the day is free in that region because of this one; school holidays only when asked for."""
+        """Whether this makes the day free in the region; school holidays do so only with `school`."""
         here = self.region is None or self.region == region
         return here and self.first_on <= day <= self.last_on and (school or self.kind != "school")
 
 
 @dataclass(frozen=True, slots=True)
 class FreeDays:
-    """Weekends, public holidays and the provider's own days off around a stretch of days (R14)."""
+    """Weekends, public holidays and the provider's own days off (R14)."""
 
     country: str | None
-    """Where a venue does not say otherwise."""
+    """For venues without a country of their own."""
     entered: tuple[DayOff, ...]
 
     def at(self, country: str | None, region: str | None, *, school: bool = False) -> FreeDay:
-        """What is a free day for a venue there; school holidays count only where the provider says so."""
-        land = country or self.country
+        """The test for free days of a venue in this country and region; with `school`, school holidays count too."""
+        where = country or self.country
 
         def is_holiday(day: date) -> bool:
-            return day in public_holidays(land, region, day.year) or any(
+            return day in public_holidays(where, region, day.year) or any(
                 off.covers(day, region, school=school) for off in self.entered
             )
 
@@ -52,7 +52,7 @@ class FreeDays:
 
 @lru_cache(maxsize=512)
 def public_holidays(country: str | None, region: str | None, year: int) -> frozenset[date]:
-    """A year's public holidays; an unknown country has none, an unknown region has its country's."""
+    """A year's public holidays: none for an unknown country, the whole country's for an unknown region."""
     if country is None:
         return frozenset()
     try:
@@ -65,7 +65,10 @@ def public_holidays(country: str | None, region: str | None, year: int) -> froze
 
 
 async def free_days(r: Reading, first: date, last: date) -> FreeDays:
-    """The free days that matter to deadlines of sessions between two days: a deadline may move back far."""
+    """The free days that the deadlines of sessions between two days depend on.
+
+    They begin a year earlier, because a row of free days can move a deadline back that far.
+    """
     country = (await current(r)).country
     rows = await r.db.scalars(
         select(Holiday)

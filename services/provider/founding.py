@@ -23,10 +23,10 @@ class AlreadySetUp(Refused):
 
 
 async def found(w: Work, *, name: str, zone: str, **settings: Any) -> UUID:
-    """Set up the provider, with no limit for cancelling and the usual rule of make-ups.
+    """Set up the provider, with the default rules for cancelling and make-ups.
 
     Raises:
-        AlreadySetUp: there is one.
+        AlreadySetUp: there is a provider already.
     """
     existing = await w.db.scalar(select(Provider).limit(1))
     if existing is not None:

@@ -1,7 +1,7 @@
-"""The rules that are in force, and putting new ones in force.
+"""Reads the policies in force, and puts new ones in force.
 
-Policies are rows with a first moment: the newest one in force at a moment holds then, so that a change never
-rewrites the past.
+A policy is a row with the moment from which it is in force. At any moment the newest of these rows holds, so a change
+never rewrites the past.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from db import CancellationRule, MakeUpRule
 from services.attendance.deadlines import CancellationPolicy, Limit
 from services.core.work import Reading, Work
-from services.provider.kept import forget, once
+from services.provider.cache import forget, once
 from services.provider.settings import settings_of
 from services.provider.terms import CancellationTerms, MakeUpTerms
 
@@ -23,7 +23,7 @@ from services.provider.terms import CancellationTerms, MakeUpTerms
 async def cancellation(
     r: Reading, programme_id: UUID | None = None, at: datetime | None = None
 ) -> CancellationTerms:
-    """The terms in force at a moment (unsaid: now): the programme's own, else the provider's (Q21)."""
+    """The terms in force `at` a moment (now by default): the programme's own, else the provider's (Q21)."""
 
     async def load() -> list[CancellationRule]:
         found = await r.db.scalars(select(CancellationRule).order_by(CancellationRule.in_force_from.desc()))
@@ -56,7 +56,10 @@ async def make_ups(r: Reading) -> MakeUpTerms:
 
 
 async def set_cancellation(w: Work, provider_id: UUID, programme_id: UUID | None = None, **rule: Any) -> None:
-    """Put a cancellation rule in force from now on, for all programmes or for one; of one moment the last counts."""
+    """Put a cancellation rule in force from now on, for all programmes or for one.
+
+    It replaces a rule that is in force from the same moment.
+    """
     values = {"in_force_from": w.now} | rule
     same_moment = delete(CancellationRule).where(
         CancellationRule.in_force_from == values["in_force_from"],
@@ -69,7 +72,7 @@ async def set_cancellation(w: Work, provider_id: UUID, programme_id: UUID | None
 
 
 async def set_make_ups(w: Work, provider_id: UUID, **rule: Any) -> None:
-    """Put a make-up rule in force from now on; of one moment the last counts."""
+    """Put a make-up rule in force from now on; it replaces one that is in force from the same moment."""
     values = {"in_force_from": w.now} | rule
     await w.db.execute(delete(MakeUpRule).where(MakeUpRule.in_force_from == values["in_force_from"]))
     w.db.add(MakeUpRule(provider_id=provider_id, **values))

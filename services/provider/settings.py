@@ -1,4 +1,4 @@
-"""Who runs the classes, and how they speak, count and send."""
+"""The provider's settings: name, contact, language, currency, time zone, sending hours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db import MakeUpRule, Provider
 from services.core.refusals import Refused
 from services.core.work import Reading
 from services.language import N_
-from services.provider.kept import once
+from services.provider.cache import once
 from services.provider.terms import MakeUpTerms
 
 
@@ -24,7 +24,7 @@ class NotSetUp(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ProviderView:
-    """Who runs the classes, and how they speak, count and send."""
+    """The provider and its settings."""
 
     id: UUID
     name: str
@@ -55,7 +55,7 @@ _SETTINGS = (
 
 
 async def settings_of(r: Reading) -> tuple[ProviderView, MakeUpTerms] | None:
-    """The provider and the make-up rule in force now; nothing where there is no provider."""
+    """The provider and the make-up rule in force now; None if there is no provider."""
 
     async def load() -> tuple[ProviderView, MakeUpTerms] | None:
         row = (await r.db.execute(_SETTINGS, {"now": r.now})).one_or_none()

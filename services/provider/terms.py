@@ -9,7 +9,7 @@ from services.attendance.deadlines import CancellationPolicy
 
 @dataclass(frozen=True, slots=True)
 class CancellationTerms:
-    """Until when a session may be cancelled, and what is said about it (R11–R19)."""
+    """Until when a session may be cancelled, and what the provider says about it (R11–R19)."""
 
     policy: CancellationPolicy = field(default_factory=CancellationPolicy)
     school_holidays_count: bool = False
@@ -27,9 +27,9 @@ class MakeUpTerms:
 
     days_valid: int = 90
     notice_hours: int = 1
-    """R42: this long before its start a session leaves the list."""
+    """R42: a session leaves the list this long before its start."""
     opens_days_before: int = 4
-    """R41: a class opens for make-ups so many days before its first day."""
+    """R41: a class takes make-ups from this many days before its first session."""
     extra_places: int = 0
     """R39: places for make-ups beyond every class's capacity."""
     class_end: str = "days"

@@ -1,15 +1,13 @@
-"""Coming in with a code or a link from one mail, staying in, and being shown out (R1–R4).
+"""Signing in with a code or a link from one mail, staying signed in, and signing out (R1–R4).
 
-A request is made for an address (`ask`); its code or its link redeems it, once, into a sign-in whose token the
-browser keeps as a cookie. Of everything secret only fingerprints are stored.
+`ask` makes a request for an address. The request's code or link redeems it, once; the browser then gets the token of
+a new sign-in as a cookie. Secrets are stored only as fingerprints.
 """
 
 from services.sign_in.asking import Asked, TooManyRequests, ask
 from services.sign_in.browser import Browser, network_of
 from services.sign_in.codes import CODE_DIGITS, CODE_LASTS, NotACode
 from services.sign_in.devices import (
-    ABSOLUTE,
-    IDLE,
     Device,
     my_devices,
     revoke,
@@ -34,11 +32,9 @@ from services.sign_in.return_path import landing, own_path
 from services.sign_in.secrets import Cookie, cookie_name
 
 __all__ = [
-    "ABSOLUTE",
     "ASKED_PER_ADDRESS",
     "CODE_DIGITS",
     "CODE_LASTS",
-    "IDLE",
     "Asked",
     "Browser",
     "CodeOver",

@@ -1,4 +1,4 @@
-"""Asking to come in: one request, one mail with a code and a link. The same is done and said for every address (R3)."""
+"""Requests to sign in: each sends one mail with a code and a link. Every address gets the same treatment (R3)."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ NEWEST = 3
 """Requests of one browser that stay valid until one of them succeeds (R2)."""
 LONGEST_ADDRESS = 320
 KNOWN_FOR = 400
-"""Days after which a browser that was signed in counts as a stranger."""
-LEFT_IN_PEACE = ("signed out", "replaced", "too many")
-"""Ways for a sign-in to end after which the browser is still known; one that its owner threw out is not."""
+"""Days after which a browser that was signed in is no longer known."""
+STILL_KNOWN = ("signed out", "replaced", "too many")
+"""Ways for a sign-in to end after which the browser is still known; after its owner has revoked it, it is not."""
 
 
 class TooManyRequests(Refused):
@@ -45,15 +45,15 @@ class TooManyRequests(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the browser keeps while its person looks into the mailbox."""
+    """What the browser keeps until the code is typed or the link is opened."""
 
     token: str
-    """Names this browser's requests."""
+    """Identifies this browser's requests."""
     email: str
     next_path: str
     at: datetime
     spent: bool | None
-    """Whether this hour's codes are used up; None for a browser we do not know, which is told about nobody."""
+    """Whether this hour's codes are used up; None for an unknown browser, which must not learn who has an account."""
 
 
 async def ask(email: str, browser: Browser, next_path: str | None = "/", locale: str = "en") -> Asked:
@@ -61,23 +61,23 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
 
     Args:
         email: as it was typed.
-        next_path: where to go after; anything but a page of ours means the first one.
-        locale: the language to write in, unless the person has chosen one.
+        next_path: where to go after signing in; the home page if this is not a page of ours.
+        locale: the language of the mail, unless the person has chosen one.
 
     Raises:
-        BadEmail: no mail can ever reach it.
-        TooManyRequests: it does not depend on the address.
+        BadEmail: it is not an e-mail address.
+        TooManyRequests: too many requests from this network or in all, whatever the address.
     """
     if len(email) > LONGEST_ADDRESS:
         raise BadEmail
     address = names.address(email)
-    verdict, who, language, known = await with_retries(lambda: _judged(address, browser, locale))
+    verdict, who, language, known = await with_retries(lambda: _judge(address, browser, locale))
     if verdict is Verdict.REFUSE:
         raise TooManyRequests
     draft = _Draft(address, who, language, own_path(next_path), browser.network)
     draft.code_hash = await codes.hashed(draft.id, draft.code)
     token = browser.asking if plausible(browser.asking) else codes.new_secret()
-    at = await with_retries(lambda: _written(draft, token, send=verdict is Verdict.SEND))
+    at = await with_retries(lambda: _store(draft, token, send=verdict is Verdict.SEND))
     spent = verdict is Verdict.SILENT if known else None
     return Asked(token, address, draft.next_path, at, spent)
 
@@ -100,20 +100,22 @@ class _Draft:
         self.id, self.code, self.secret, self.code_hash = new_id(), codes.new_code(), codes.new_secret(), ""
 
 
-async def _judged(address: str, browser: Browser, locale: str) -> tuple[Verdict, Person | None, str, bool]:
+async def _judge(address: str, browser: Browser, locale: str) -> tuple[Verdict, Person | None, str, bool]:
     async with work(Visitor.anonymous()) as w:
         found = await person.by_address(w, address)
-        at_home = await known_to(w, browser.device)  # in any case, so that no known address takes longer
-        known = found is not None and found.id in at_home
+        people = await known_to(
+            w, browser.device
+        )  # also for unknown addresses, so that known ones take no longer
+        known = found is not None and found.id in people
         verdict = await limits.judge_asking(w, address_mac(address), browser.network, known_device=known)
         return verdict, found, (found.locale if found else None) or locale, known
 
 
-async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
+async def _store(draft: _Draft, token: str, *, send: bool) -> datetime:
     async with work(Visitor.anonymous()) as w:
         browser_hash, of = fingerprint(token), address_mac(draft.address)
         waiting = [row for row in await live(w, browser_hash) if row.email_mac == of]
-        if send or not waiting:  # a request without its mail must not push out those with one
+        if send or not waiting:  # a request without a mail must not displace one whose mail was sent
             w.db.add(
                 SignInRequest(
                     id=draft.id,
@@ -130,7 +132,7 @@ async def _written(draft: _Draft, token: str, *, send: bool) -> datetime:
             )
         if send:
             await telling.tell(w, _notice(draft, w.now))
-        w.publish(WORKER_NEEDED)  # in any case, so that no known address takes longer
+        w.publish(WORKER_NEEDED)  # also where nothing is sent, so that the time taken tells nothing
         return w.now
 
 
@@ -149,7 +151,7 @@ def _notice(draft: _Draft, at: datetime) -> Notice:
 
 
 def address_mac(address: str) -> str:
-    """What an address is called where it must not be kept."""
+    """The fingerprint that stands for an address where the address itself must not be stored."""
     return mac("address", address)
 
 
@@ -186,5 +188,5 @@ async def known_to(r: Reading, device: str) -> set[UUID]:
         row.person_id
         for row in rows
         if (r.now - row.created_at).days < KNOWN_FOR
-        and (row.revoked_at is None or row.revoke_reason in LEFT_IN_PEACE)
+        and (row.revoked_at is None or row.revoke_reason in STILL_KNOWN)
     }

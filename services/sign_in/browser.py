@@ -1,4 +1,4 @@
-"""The browser that stands at the door, as far as it can be told."""
+"""What is known of the browser that sends a request."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ SYSTEMS = (
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """What a browser brings along: its cookies of ours, where it comes from, and what it calls itself."""
+    """What a browser sends: our cookies, its network, and its own name."""
 
     asking: str = ""
-    """Token that names its requests."""
+    """Token that identifies its requests to sign in."""
     device: str = ""
     """Token of a browser that was signed in before."""
     token: str = ""
     """Token of its present sign-in, if there is one."""
     network: str = ""
-    """As `network_of` says."""
+    """The network of its address, as `network_of` returns it."""
     agent: str = ""
     """Its User-Agent header."""
     language: str = ""
-    """What its person has chosen at the door, or the browser asks for; empty where neither is known."""
+    """The language chosen on the sign-in page, else the one the browser asks for; empty if neither is known."""
 
     @property
     def label(self) -> str:
-        """How its owner knows it: "Chrome · Android"; empty where nothing can be told."""
+        """A name that its owner recognises: "Chrome · Android"; empty if the header names nothing we know."""
         return " · ".join(
             name for name in (_named(BROWSERS, self.agent), _named(SYSTEMS, self.agent)) if name
         )
@@ -56,7 +56,7 @@ def _named(table: tuple[tuple[str, str], ...], agent: str) -> str:
 
 
 def plausible(token: str) -> bool:
-    """Whether this could be a token of ours."""
+    """Whether the text has the form of one of our tokens."""
     return TOKEN.fullmatch(token) is not None
 
 

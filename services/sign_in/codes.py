@@ -1,7 +1,7 @@
-"""Codes and link secrets: how they are made, and how they are known again without being kept.
+"""Codes and link secrets: how they are made, and how they are compared without being stored.
 
-A code has few possibilities, so its hash is slow on purpose and keyed with a secret that is not in the database;
-it is computed in threads of its own, outside any work. A link's secret is random enough for a plain fingerprint.
+There are few possible codes, so a code's hash is slow on purpose and keyed with a secret that is not in the database;
+it is computed in separate threads, outside any work. A link's secret is random enough for a plain fingerprint.
 """
 
 from __future__ import annotations
@@ -24,30 +24,30 @@ CODE_LASTS = timedelta(minutes=10)
 BYTES = 32
 LONGEST_TYPED = 200
 HASHERS = 2
-"""Threads that hash; each takes 19 MiB while it does."""
+"""Threads that hash; each uses 19 MiB meanwhile."""
 
 _argon2 = argon2.using(type="ID", memory_cost=19_456, rounds=2, parallelism=1)
 _threads = ThreadPoolExecutor(HASHERS, thread_name_prefix="codes")
 
 
 class NotACode(Refused):
-    """What was typed is not eight digits; it costs no try."""
+    """The typed text does not have eight digits; this costs no try."""
 
     message = N_("The code has eight digits, like 4829 1307.")
 
 
 def new_code() -> str:
-    """Eight digits that nobody can foresee."""
+    """Eight random digits, from a cryptographic source."""
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
 def new_secret() -> str:
-    """256 random bits, fit for an address or a cookie."""
+    """256 random bits as text that may stand in an address or a cookie."""
     return secrets.token_urlsafe(BYTES)
 
 
 def digits(typed: str) -> str:
-    """The code in what was typed or pasted; spaces, dashes and words around it do not matter.
+    """The code in a typed or pasted text; spaces, dashes and words around it are ignored.
 
     Raises:
         NotACode: there are not eight digits.
@@ -59,7 +59,7 @@ def digits(typed: str) -> str:
 
 
 async def hashed(request_id: UUID, code: str) -> str:
-    """The slow hash of a code, good for this one request."""
+    """The slow hash of a code, valid for this one request only."""
     peppered = mac("code", request_id, code)
     loop = asyncio.get_running_loop()
     return str(await loop.run_in_executor(_threads, _argon2.hash, peppered))

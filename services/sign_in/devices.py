@@ -1,4 +1,4 @@
-"""Standing sign-ins: one for each browser that is in, listed for its owner, each of which can be ended at once."""
+"""Valid sign-ins: one for each signed-in browser. Their owner can list them, and end each of them at once."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from services.sign_in.secrets import fingerprint
 
 IDLE, ABSOLUTE = timedelta(days=90), timedelta(days=365)
 SEEN_EVERY = timedelta(minutes=5)
-"""How exactly it is known when a device was last used; each look would be a write otherwise."""
+"""How exactly the last use of a device is stored; otherwise every request would write."""
 AT_MOST = 20
-"""Devices of one person; the one that was idle longest makes room."""
+"""Devices of one person; one more ends the sign-in that was idle longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Device:
 
     id: UUID
     label: str
-    """Such as "Chrome · Android"; empty where nothing could be told."""
+    """Such as "Chrome · Android"; empty if the browser was not recognised."""
     created_at: datetime
     last_seen_at: datetime
     network: str
     current: bool
-    """It is the one that asks."""
+    """Whether it is the device that asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Opened:
 
 
 async def open_(w: Work, who: Person, browser: Browser) -> Opened:
-    """Let a browser in: a token of its own each time, never one that was there before."""
+    """Sign a browser in, always with a new token; its former sign-in ends."""
     token = codes.new_secret()
     device = browser.device if plausible(browser.device) else codes.new_secret()
     if plausible(browser.token):
@@ -69,17 +69,17 @@ async def open_(w: Work, who: Person, browser: Browser) -> Opened:
     w.db.add(row)
     who.last_seen_at = w.now
     await w.db.flush()
-    standing = await _standing(w, who.id)
-    if surplus := [one.id for one in standing if one.id != row.id][AT_MOST - 1 :]:
+    valid = await _valid(w, who.id)
+    if surplus := [one.id for one in valid if one.id != row.id][AT_MOST - 1 :]:
         await _end(w, "too many", SignIn.id.in_(surplus))
     return Opened(row, token, device)
 
 
 async def visitor_of(token: str | None) -> Visitor:
-    """Who stands behind a cookie. A flow; using a sign-in keeps it alive, noted every five minutes.
+    """The visitor whose sign-in has this token. A flow: using a sign-in extends it, at most every five minutes.
 
     Raises:
-        NotSignedIn: nobody, or no longer.
+        NotSignedIn: no valid sign-in has this token.
     """
     if not token or not plausible(token):
         raise NotSignedIn
@@ -89,19 +89,19 @@ async def visitor_of(token: str | None) -> Visitor:
             .outerjoin(Staff, Staff.id == SignIn.staff_id)
             .where(SignIn.token_hash == fingerprint(token), or_(SignIn.staff_id.is_(None), Staff.active))
         )
-        if row is None or not _stands(row, r.now):
+        if row is None or not _is_valid(row, r.now):
             raise NotSignedIn
         due = r.now - row.last_seen_at >= SEEN_EVERY
     if due:
-        await with_retries(lambda: _seen(row.id))
+        await with_retries(lambda: _extend(row.id))
     kind = Kind.CLIENT if row.client_id is not None else Kind.STAFF
     return Visitor(kind, sign_in_id=row.id, client_id=row.client_id, staff_id=row.staff_id)
 
 
-async def _seen(sign_in_id: UUID) -> None:
+async def _extend(sign_in_id: UUID) -> None:
     async with work(Visitor.anonymous()) as w:
         row = await w.db.scalar(select(SignIn).where(SignIn.id == sign_in_id).with_for_update())
-        if row is None or not _stands(row, w.now):
+        if row is None or not _is_valid(row, w.now):
             raise NotSignedIn
         row.last_seen_at = max(row.last_seen_at, w.now)
         row.idle_until = max(row.idle_until, w.now + IDLE)
@@ -114,11 +114,11 @@ async def _seen(sign_in_id: UUID) -> None:
         )
 
 
-def _stands(row: SignIn, at: datetime) -> bool:
+def _is_valid(row: SignIn, at: datetime) -> bool:
     return row.revoked_at is None and at < min(row.idle_until, row.absolute_until)
 
 
-async def _standing(r: Reading, person_id: UUID) -> list[SignIn]:
+async def _valid(r: Reading, person_id: UUID) -> list[SignIn]:
     rows = await r.db.scalars(
         select(SignIn)
         .where(
@@ -133,12 +133,12 @@ async def _standing(r: Reading, person_id: UUID) -> list[SignIn]:
 
 
 async def my_devices(r: Reading) -> list[Device]:
-    """Where the visitor is signed in: here first, then the latest used.
+    """The devices on which the visitor is signed in: this one first, then by latest use.
 
     Raises:
         NotFound: nobody is signed in.
     """
-    rows = await _standing(r, access.signed_in_only(r))
+    rows = await _valid(r, access.signed_in_only(r))
     listed = [
         Device(
             row.id,
@@ -154,10 +154,10 @@ async def my_devices(r: Reading) -> list[Device]:
 
 
 async def revoke(w: Work, sign_in_id: UUID) -> None:
-    """End one of the visitor's sign-ins; its open pages close, and what they do no longer counts.
+    """End one of the visitor's sign-ins; its open pages close and can do nothing any more.
 
     Raises:
-        NotFound: it is not theirs, or has ended already.
+        NotFound: the sign-in is not theirs, or has ended already.
     """
     me = access.signed_in_only(w)
     ended = await _end(w, "revoked", SignIn.id == sign_in_id, person.signed_in_as(me))
@@ -167,7 +167,7 @@ async def revoke(w: Work, sign_in_id: UUID) -> None:
 
 
 async def revoke_others(w: Work) -> int:
-    """End all of the visitor's sign-ins but this one; says how many there were."""
+    """End all of the visitor's sign-ins except this one; returns how many that were."""
     me = access.signed_in_only(w)
     ended = await _end(w, "revoked", person.signed_in_as(me), SignIn.id != w.visitor.sign_in_id)
     for sign_in_id in ended:
@@ -176,7 +176,7 @@ async def revoke_others(w: Work) -> int:
 
 
 async def sign_out(token: str | None) -> None:
-    """End the sign-in behind a cookie; one that has ended already is no matter. A flow."""
+    """End the sign-in with this token, if there is one and it has not ended. A flow."""
 
     async def out() -> None:
         async with work(Visitor.anonymous()) as w:
@@ -187,7 +187,7 @@ async def sign_out(token: str | None) -> None:
 
 
 async def _end(w: Work, reason: str, *which: object) -> list[UUID]:
-    """End the standing sign-ins that meet these conditions; every node closes their pages once this is kept."""
+    """End the sign-ins that meet these conditions; after the commit every node closes their pages."""
     rows = await w.db.execute(
         update(SignIn)
         .where(*which, SignIn.revoked_at.is_(None))  # type: ignore[arg-type]

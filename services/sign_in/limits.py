@@ -1,7 +1,7 @@
-"""How often one may ask for a code, and how often one may guess. Counted in the database, so on all nodes together.
+"""Rate limits of asking for codes and of guessing them. Counted in the database, so for all nodes together.
 
-Keys are fingerprints of addresses and networks, the same for people we know and for people we do not: what is counted
-tells nobody who has an account.
+Keys are fingerprints of addresses and networks. Unknown addresses are counted like known ones, so the limits do not
+tell who has an account.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ ASKED_PER_ADDRESS, ASKED_PER_KNOWN_DEVICE = 5, 3
 ASKED_PER_NETWORK, ASKED_IN_ALL = 20, 300
 WRONG_A_DAY, WRONG_IN_A_ROW = 10, 20
 FORGOTTEN_AFTER = timedelta(days=30)
-"""A row of wrong codes is forgotten when nobody has guessed for so long."""
+"""The count of wrong codes in a row starts again at 0 when nobody has guessed for this long."""
 SLOT, SLOTS = timedelta(minutes=10), 6
 BREAKER_WRONG, BREAKER_PEOPLE = 50, 10
 WRONG, BREAKER = "wrong:", "codes off"
 
 
 class CodesOff(Refused):
-    """Too many codes were wrong, for this person or everywhere; links go on, and so do known devices."""
+    """Too many codes were wrong, for this person or in all. Links still work, and so do codes on known devices."""
 
     message = N_(
         "Too many codes were wrong, so codes are off for now on this device. "
@@ -43,13 +43,13 @@ class Verdict(Enum):
 
     SEND = "send"
     SILENT = "silent"
-    """The address has had its mails for this hour. Nobody is told, as it says nothing about who asks."""
+    """The address has had its mails for this hour. The page does not say so: another person may have asked for them."""
     REFUSE = "refuse"
     """Too many from this network, or in all."""
 
 
 async def judge_asking(w: Work, email_mac: str, network: str, *, known_device: bool) -> Verdict:
-    """Count one asking, and say what is done about it."""
+    """Count one request to sign in, and decide whether a mail is sent."""
     hour = _hour(w.now)
     if not known_device:
         if await _count(w, mac("asked from", network), hour) > ASKED_PER_NETWORK:
@@ -64,19 +64,22 @@ async def judge_asking(w: Work, email_mac: str, network: str, *, known_device: b
 
 
 def next_hour(at: datetime) -> datetime:
-    """When the count of codes that were asked for begins anew."""
+    """When the count of requests starts again at 0."""
     return _hour(at) + AN_HOUR
 
 
 async def allow_guess(w: Work, email_mac: str, comparisons: int, *, known_device: bool) -> int:
-    """Count one wrong code beforehand, and say with how many of so many requests it may be compared.
+    """Count one wrong code in advance; returns with how many of the requests the typed code may be compared.
 
-    Counting first means that no crowd of simultaneous guesses gets more than its share; `forgive` gives back what a
-    right code did not use. Known devices have a row of their own, so that nobody who knows an address can lock its
-    owner out.
+    Counting comes first, so that many guesses at once cannot exceed the limit; `forgive` takes the count back if the
+    code is right. Known devices are counted in a row of their own, so that somebody who only knows an address cannot
+    lock its owner out.
+
+    Args:
+        comparisons: the number of requests that the code could be compared with.
 
     Raises:
-        CodesOff: none.
+        CodesOff: no comparison is allowed.
     """
     if not known_device and await _breaker_is_open(w):
         raise CodesOff
@@ -94,7 +97,7 @@ async def allow_guess(w: Work, email_mac: str, comparisons: int, *, known_device
 
 
 async def forgive(w: Work, email_mac: str, *, known_device: bool) -> None:
-    """The code was right: the row of wrong ones is broken, and this one was none."""
+    """The code was right: reset the count of wrong codes in a row, and take back what `allow_guess` counted."""
     row = await _guard(w, email_mac, known_device=known_device)
     row.consecutive_wrong = 0
     row.wrong_today = max(0, row.wrong_today - 1)
@@ -112,7 +115,7 @@ async def forgive(w: Work, email_mac: str, *, known_device: bool) -> None:
 
 
 async def _guard(w: Work, email_mac: str, *, known_device: bool) -> SignInGuard:
-    """The person's row, locked until the end of the work, with what time has healed already taken off."""
+    """The address's row, locked until the end of the work, with counts that are over reset to 0."""
     today = w.now.date()
     key = mac("guesses", email_mac, "known" if known_device else "unknown")
     await w.db.execute(
@@ -138,7 +141,7 @@ async def _guard(w: Work, email_mac: str, *, known_device: bool) -> SignInGuard:
 
 
 async def _count(w: Work, key: str, window: datetime) -> int:
-    """One more in this window; how many there are now."""
+    """Add one to the key's count in this window; returns the new count."""
     one_more = insert_or_update(
         w.db,
         RateBucket,
@@ -157,7 +160,7 @@ async def _breaker_is_open(r: Reading) -> bool:
 
 
 async def _judge_breaker(w: Work) -> None:
-    """Too many wrong codes for too many people within an hour: somebody is trying doors."""
+    """Turn codes off for an hour if many codes were wrong for many people within an hour: somebody is attacking."""
     row = (
         await w.db.execute(
             select(func.coalesce(func.sum(RateBucket.count), 0), func.count(RateBucket.key.distinct())).where(

@@ -1,4 +1,4 @@
-"""Whoever can sign in: a client or a member of staff who works here, known by e-mail address.
+"""People who can sign in: clients and active members of staff, identified by e-mail address.
 
 An address that is both a client's and an active member of staff's signs in as staff
 (docs/decisions/0007-one-address-one-sign-in.md).
@@ -19,9 +19,9 @@ Person = Client | Staff
 
 
 async def by_address(w: Work, address: str) -> Person | None:
-    """Whose address it is; whoever a booking is shared with becomes a client when they first ask.
+    """The person with this address. Somebody with a shared booking becomes a client with their first request.
 
-    The same statements run for every address, so that none takes longer (R3).
+    The same statements run for every address, so that the time taken does not tell who has an account (R3).
     """
     staff: Staff | None = await w.db.scalar(select(Staff).where(Staff.email == address, Staff.active))
     client: Client | None = await w.db.scalar(select(Client).where(Client.email == address))
@@ -34,7 +34,7 @@ async def by_address(w: Work, address: str) -> Person | None:
 
 
 async def of_request(r: Reading, request: SignInRequest) -> Person | None:
-    """Who asked to sign in; nobody, if they are gone or no longer work here."""
+    """Who asked to sign in; None if they were deleted or no longer work here."""
     if request.staff_id is not None:
         staff: Staff | None = await r.db.scalar(
             select(Staff).where(Staff.id == request.staff_id, Staff.active)
@@ -50,12 +50,12 @@ def kind_of(person: Person) -> Kind:
 
 
 def columns(person: Person | None) -> dict[str, UUID | None]:
-    """How a request or a sign-in names them."""
+    """The columns by which a request or a sign-in refers to this person."""
     is_staff = isinstance(person, Staff)
     id_ = None if person is None else person.id
     return {"client_id": None if is_staff else id_, "staff_id": id_ if is_staff else None}
 
 
 def signed_in_as(person_id: UUID) -> ColumnElement[bool]:
-    """The condition on sign-ins of one person; ids are random, so no client has the id of a member of staff."""
+    """The condition on one person's sign-ins; ids are random, so a client and a member of staff never share one."""
     return or_(SignIn.client_id == person_id, SignIn.staff_id == person_id)

@@ -1,4 +1,4 @@
-"""Redeeming a request, once: by its code, or by its link in the browser that asked (R1, R2)."""
+"""Redeems a request to sign in, once: by its code, or by its link in the browser that made the request (R1, R2)."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ TRIES = 5
 
 
 class CodeOver(Refused):
-    """No request of this browser waits for a code any more."""
+    """No request of this browser can be redeemed any more."""
 
     message = N_("This code has run out or was used already. Please ask for a new one.")
 
 
 class NoTriesLeft(Refused):
-    """Five wrong codes for each request that waits."""
+    """Each request that could be redeemed has had five wrong codes."""
 
     message = N_("That was wrong too often. Please ask for a new code.")
 
 
 class WrongCode(Refused):
-    """It is none of the codes that count here; `left` tries remain."""
+    """The code matches none of the requests it was compared with; `left` tries remain."""
 
     message = N_("That code isn’t right. Check the newest email and try again.")
 
@@ -53,13 +53,13 @@ class WrongCode(Refused):
 
 
 def note_of(typed: str, wrong: WrongCode) -> str:
-    """What the page keeps of a wrong code, so that a second tap on it costs no second try. It tells nothing."""
+    """What the page keeps of a wrong code, so that a second tap costs no second try. It does not reveal the code."""
     left: int = wrong.facts["left"]
     return f"{left}.{mac('wrong before', codes.digits(typed), left)}"
 
 
 def wrong_before(typed: str, note: str) -> WrongCode | None:
-    """The same answer again if this very code was wrong a moment ago, by the page's own note; nothing is compared.
+    """The former answer if the page's note says that this very code was wrong; nothing is compared or counted.
 
     Raises:
         NotACode: not eight digits.
@@ -72,25 +72,25 @@ def wrong_before(typed: str, note: str) -> WrongCode | None:
 
 
 class LinkOver(Refused):
-    """The link is old, was used, or never was."""
+    """The link has run out, was used, or never existed."""
 
     message = N_("This link has run out or was used already. Please ask for a new one.")
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What the browser gets for the right code."""
+    """What the browser gets for a right code or link."""
 
     token: str
     device: str
-    """The token by which this browser is known from now on."""
+    """The token that identifies this browser from now on, also after signing out."""
     next_path: str
     sign_in_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class _Guess:
-    """One request that the code may be compared with, already counted."""
+    """One request that the code may be compared with; the try is counted already."""
 
     request_id: UUID
     email_mac: str
@@ -100,27 +100,27 @@ class _Guess:
 
 
 async def redeem_code(typed: str, browser: Browser, request_id: UUID | None = None) -> SignedIn:
-    """Sign in with a code. A flow: it counts the try and keeps that, hashes outside any work, then redeems.
+    """Sign in with a code. A flow: it counts the try and commits that, hashes outside any work, then redeems.
 
     Args:
-        typed: whatever was typed or pasted.
-        request_id: the request that the page of its link names; without it, those of this browser.
+        typed: the typed or pasted text.
+        request_id: the request that the opened link names; without it, all requests of this browser are compared.
 
     Raises:
-        NotACode: not eight digits; costs nothing.
-        CodeOver, NoTriesLeft: there is nothing left to compare it with.
-        CodesOff: too many wrong ones.
-        WrongCode: with the tries that are left.
+        NotACode: not eight digits; costs no try.
+        CodeOver, NoTriesLeft: there is no request left to compare it with.
+        CodesOff: too many codes were wrong.
+        WrongCode: with the number of tries that are left.
     """
     code = codes.digits(typed)
-    guesses = await with_retries(lambda: _counted(browser, request_id))
+    guesses = await with_retries(lambda: _count_try(browser, request_id))
     right = [g for g in guesses if await codes.is_right(g.request_id, code, g.code_hash)]
     if right:
-        return await with_retries(lambda: _redeemed(right[0], browser))
+        return await with_retries(lambda: _redeem(right[0], browser))
     raise WrongCode(left=max(TRIES - g.tries for g in guesses))
 
 
-async def _counted(browser: Browser, request_id: UUID | None) -> list[_Guess]:
+async def _count_try(browser: Browser, request_id: UUID | None) -> list[_Guess]:
     async with work(Visitor.anonymous()) as w:
         waiting = await _named(w, request_id) if request_id else await _of_browser(w, browser)
         if not waiting:
@@ -162,7 +162,7 @@ async def _named(r: Reading, request_id: UUID, *, lock: bool = True) -> list[Sig
     return [one for one in await live(r, row.browser_hash, lock=lock) if one.id == request_id]
 
 
-async def _redeemed(guess: _Guess, browser: Browser) -> SignedIn:
+async def _redeem(guess: _Guess, browser: Browser) -> SignedIn:
     async with work(Visitor.anonymous()) as w:
         request = await _unused(w, guess.request_id)
         if request is None:
@@ -173,10 +173,10 @@ async def _redeemed(guess: _Guess, browser: Browser) -> SignedIn:
 
 
 async def redeem_link(request_id: UUID, secret: str, browser: Browser) -> SignedIn:
-    """Sign in with a link, in the browser that asked for it; anywhere else nothing happens, as scanners open links.
+    """Sign in with a link, only in the browser that asked for it, because mail scanners open links too.
 
     Raises:
-        LinkOver: it is old or used, its secret is wrong, or this browser did not ask for it.
+        LinkOver: the link has run out or was used, its secret is wrong, or another browser asked for it.
     """
 
     async def redeem() -> SignedIn:
@@ -195,10 +195,10 @@ async def redeem_link(request_id: UUID, secret: str, browser: Browser) -> Signed
 
 
 async def asked_here(request_id: UUID, browser: Browser) -> bool:
-    """Whether this browser asked for the request that a link names. Looking changes nothing.
+    """Whether this browser made the request that a link names. It changes nothing.
 
     Raises:
-        LinkOver: it cannot be redeemed any more, by anybody.
+        LinkOver: the request cannot be redeemed any more.
     """
     async with reading(Visitor.anonymous()) as r:
         waiting = await _named(r, request_id, lock=False)
@@ -226,7 +226,7 @@ async def _unused(w: Work, request_id: UUID) -> SignInRequest | None:
 
 
 async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -> SignedIn:
-    """End every request of this address and of this browser, and open a sign-in with tokens of its own."""
+    """End every request of this address and of this browser, and open a sign-in with new tokens."""
     who = await person.of_request(w, request)
     if who is None:
         raise CodeOver
@@ -247,7 +247,7 @@ async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -
     opened = await devices.open_(w, who, browser)
     kind = person.kind_of(who)
     audit.note(w, "signed in", kind.value, who.id, by=by, sign_in=opened.row.id)
-    if who.locale is None and browser.language in LANGUAGES:  # what was read at the door goes on inside
+    if who.locale is None and browser.language in LANGUAGES:  # keep the language of the sign-in page
         who.locale = browser.language
     if not is_known:
         await telling.tell(w, NewDevice(opened.row.id))

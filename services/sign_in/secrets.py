@@ -1,4 +1,4 @@
-"""How the door of this deployment is set up: the secret that keys fingerprints, and what its cookies are called."""
+"""Fingerprints keyed with this deployment's secret, and the names of its sign-in cookies."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from services.core.work import app
 
 
 class Cookie(Enum):
-    """What we keep in a browser for signing in."""
+    """The cookies that signing in sets."""
 
     SIGN_IN = "cubby"
     """The token of the sign-in."""
     ASKING = "cubby-asking"
-    """Names the requests made here; ten minutes."""
+    """Identifies the requests that this browser made; lasts ten minutes."""
     DEVICE = "cubby-device"
-    """Outlives the sign-in, so that a known browser is known again."""
+    """Outlives the sign-in, so that a browser that was signed in before is recognised."""
     LANGUAGE = "cubby-language"
-    """The language chosen at the door."""
+    """The language chosen on the sign-in page."""
 
 
 def _configuration() -> Configuration:
@@ -31,17 +31,17 @@ def _configuration() -> Configuration:
 
 
 def cookie_name(configuration: Configuration | None = None, cookie: Cookie = Cookie.SIGN_IN) -> str:
-    """A cookie's name: with the prefix that ties it to this host wherever people come over https."""
+    """A cookie's name; over https with the prefix that ties it to this host."""
     https = (configuration or _configuration()).https
     return f"__Host-{cookie.value}" if https else cookie.value
 
 
 def mac(kind: str, *facts: object) -> str:
-    """A fingerprint that nobody without this deployment's secret can make: of addresses, networks, codes."""
-    said = "\x1f".join([kind, *map(str, facts)])
-    return hmac.new(_configuration().key, said.encode(), hashlib.sha256).hexdigest()
+    """A fingerprint of an address, a network or a code that cannot be computed without this deployment's secret."""
+    text = "\x1f".join([kind, *map(str, facts)])
+    return hmac.new(_configuration().key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def fingerprint(token: str) -> str:
-    """The fingerprint of something that is random enough by itself."""
+    """The fingerprint of a random token, which needs no secret key."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -88,7 +88,7 @@ def _as_drivers_do(house: App) -> None:
             connection.execute(pragma)
 
     house.database = replace(
-        house.database, writer=writer, changing=async_sessionmaker(writer, expire_on_commit=False)
+        house.database, writer=writer, writing=async_sessionmaker(writer, expire_on_commit=False)
     )
 
 

@@ -202,7 +202,7 @@ async def test_t25_if_an_open_page_were_believed_its_taps_would_go_on(
     assert client is not None
     async with work(TEST) as w:
         await w.db.execute(update(SignIn).values(revoked_at=w.now))
-    monkeypatch.setattr(access, "afresh", stale)
+    monkeypatch.setattr("services.core.work.reloaded", stale)
     before = await events._state()
     await events._fire(client, [[]])
     after = await events._state()

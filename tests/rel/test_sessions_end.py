@@ -18,7 +18,6 @@ from sqlalchemy import update
 
 from db import Client, SignIn, engine
 from services import sign_in
-from services.core import access
 from services.core import work as works
 from services.core.events import EventBus
 from services.core.visitor import Visitor
@@ -177,7 +176,7 @@ async def test_t22_if_an_open_page_were_believed_its_taps_would_go_on(
     async with work(await worlds.visitor(ANNA)) as w:
         await sign_in.revoke(w, sign_in_id)
     if not guarded:
-        monkeypatch.setattr(access, "afresh", stale)
+        monkeypatch.setattr("services.core.work.reloaded", stale)
     await portal.tap("Dark")
     monkeypatch.undo()
     assert portal.world is not None

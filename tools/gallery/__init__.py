@@ -1,1 +1,1 @@
-"""The screens drawn with sample values, for tools/preview.py."""
+"""Screens with sample values, for tools/preview.py."""

@@ -1,4 +1,4 @@
-"""What several screens of the gallery share: the frame, the children, buttons and sheets as live pages draw them."""
+"""Parts that several screens of the gallery share: frame, children, buttons and sheets, as live pages draw them."""
 
 import htpy as h
 from markupsafe import Markup
@@ -16,14 +16,14 @@ from components.theme import Mode, theme
 
 LOGO = Logo("Hop & Tumble", "static/hop-and-tumble.svg")
 LOOK = {"theme": theme("#0B7A75")}
-"""The colours of this run; `preview.py --brand` puts others in."""
+"""The colours of this run; `preview.py --brand` changes them."""
 THEO, MIA, ANNA = Avatar("T", "sky"), Avatar("M", "sun"), Avatar("AN")
 
 BACK = back_bar("#", label="Back")
 
 
 def press(text: str, kind: str = "tonal", glyph: str = "", more: str = "", **attributes: str) -> h.Element:
-    """A button as the live page's NiceGUI button looks."""
+    """A button that looks like NiceGUI's on a live page."""
     return h.button(class_=f"cb-btn cb-{kind} {more}", type="button", **attributes)[
         icon(glyph, 20) if glyph else None, text
     ]

@@ -24,12 +24,12 @@ exec "{target}/chromium" "$@"
 
 
 def unpack(packed: Path, target: Path) -> None:
-    """Leave a program `start` in the target that runs without any system library of its own."""
+    """Put a program `start` into the target folder, which needs no libraries from the system."""
     target.mkdir(parents=True, exist_ok=True)
     for name in ("al2023", "swiftshader", "fonts"):
         content = brotli.decompress((packed / f"{name}.tar.br").read_bytes())
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            archive.extractall(target)  # a hashed package; Python 3.11.2 knows no filter=
+            archive.extractall(target)  # the package's hash is checked; Python 3.11.2 has no filter=
     (target / "chromium").write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
     (target / "fonts.conf").write_text(FONTS.format(target=target), encoding="utf-8")
     (target / "start").write_text(START.format(target=target), encoding="utf-8")

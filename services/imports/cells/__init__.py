@@ -1,25 +1,22 @@
-"""What people write into cells, and what it means: names, dates, times, weekdays, numbers, phones.
+"""Parsers of cells: names, dates, times, weekdays, numbers, phones.
 
-Each reader gives a value or a `Wrong`, which says what to change; what is merely doubtful is told to `doubts`.
+Each parser returns a value or raises `Wrong`, which says what to change. A value that is accepted but doubtful adds a
+sentence to the cell's `warnings`.
 """
 
-from services.imports.cells.cell import RUNS, SHOWN, Cell, Wrong, runs, shown, written
-from services.imports.cells.days import EARLIEST, ORDERS, birthday, day
-from services.imports.cells.numbers import A_DAY, MOST_PLACES, count, price
+from services.imports.cells.cell import Cell, Wrong, cleaned, printable
+from services.imports.cells.days import birthday, day
+from services.imports.cells.numbers import MINUTES_A_DAY, MOST_PLACES, count, price
 from services.imports.cells.person import dialled_in, email, is_local, name, phone
-from services.imports.cells.times import WEEKDAYS, minute_of_day, weekday
+from services.imports.cells.times import minute_of_day, weekday
 
 __all__ = [
-    "A_DAY",
-    "EARLIEST",
+    "MINUTES_A_DAY",
     "MOST_PLACES",
-    "ORDERS",
-    "RUNS",
-    "SHOWN",
-    "WEEKDAYS",
     "Cell",
     "Wrong",
     "birthday",
+    "cleaned",
     "count",
     "day",
     "dialled_in",
@@ -29,8 +26,6 @@ __all__ = [
     "name",
     "phone",
     "price",
-    "runs",
-    "shown",
+    "printable",
     "weekday",
-    "written",
 ]

@@ -1,4 +1,4 @@
-"""Days in cells, in whichever order they are written."""
+"""Dates in cells, in various orders of day, month and year."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ ORDERS = (
     (re.compile(r"(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4})", re.ASCII), False),
     (re.compile(r"(?P<d>\d{1,2})[-/ ](?P<m>\d{1,2})[-/ ](?P<y>\d{4})", re.ASCII), True),
 )
-"""Ways to write a date, and whether some people would read day and month the other way round."""
+"""Forms of a date, and whether some people would swap day and month when reading it."""
 
 
 def day(cell: Cell) -> date:
     """A day of the calendar: 2019-05-14, 14.05.2019 or 14/05/2019, the day first.
 
     Raises:
-        Wrong: no date, or one that does not exist.
+        Wrong: the text is not a date, or the day does not exist.
     """
     written = " ".join(cell.text.split())
     if not written:
@@ -38,16 +38,16 @@ def day(cell: Cell) -> date:
                     N_("{column} {text} does not exist. Write a day of the calendar, like 2019-05-14.")
                 ) from problem
             if two_ways and number <= 12 and number != month:
-                cell.doubt(N_("{column} {text} can be read two ways; {day} is taken."), day=_long(read))
+                cell.warn(N_("{column} {text} can be read two ways; {day} is taken."), day=_long(read))
             return read
     raise cell.wrong(N_("{column} “{text}” is no date. Write it like 2019-05-14."))
 
 
 def birthday(cell: Cell, today: date) -> date:
-    """A day on which somebody alive was born.
+    """A date of birth.
 
     Raises:
-        Wrong: as for `day`, or it is still to come or too long ago.
+        Wrong: as for `day`; or the day is after `today`, or before 1900.
     """
     read = day(cell)
     if not read.year >= EARLIEST or read > today:

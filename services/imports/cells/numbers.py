@@ -8,7 +8,7 @@ from db.values import Money
 from services.imports.cells.cell import Cell
 from services.language import N_
 
-A_DAY = 24 * 60
+MINUTES_A_DAY = 24 * 60
 MOST_PLACES = 1_000
 
 
@@ -16,7 +16,7 @@ def count(cell: Cell, most: int) -> int:
     """A whole number from 1 to `most`.
 
     Raises:
-        Wrong: no number, or none of these.
+        Wrong: the text is not such a number.
     """
     written = cell.text.strip()
     if not re.fullmatch(r"\d{1,9}", written, re.ASCII) or not 1 <= int(written) <= most:
@@ -27,10 +27,10 @@ def count(cell: Cell, most: int) -> int:
 
 
 def price(cell: Cell, currency: str) -> Money | None:
-    """A price in that currency, or None where nothing is written.
+    """A price in that currency; None if the cell is empty.
 
     Raises:
-        Wrong: no amount.
+        Wrong: the text is not an amount.
     """
     if cell.is_empty:
         return None

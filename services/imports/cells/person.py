@@ -6,18 +6,18 @@ import re
 
 import phonenumbers
 
-from services.imports.cells.cell import Cell, runs, written
+from services.imports.cells.cell import Cell, cleaned, is_formula
 from services.language import N_
 from services.people import names
 
 
 def name(cell: Cell) -> str:
-    """A name of somebody or something.
+    """The name of a person or a thing.
 
     Raises:
-        Wrong: it would be run as a formula, or is too long.
+        Wrong: a spreadsheet would run it as a formula, or it is too long.
     """
-    if runs(cell.text):
+    if is_formula(cell.text):
         raise cell.wrong(
             N_("{column} “{text}” begins like a formula. Write the name without =, +, - or @ before it.")
         )
@@ -33,12 +33,12 @@ def email(cell: Cell) -> str:
     """An e-mail address.
 
     Raises:
-        Wrong: there is none, or no mail could reach it.
+        Wrong: the cell is empty, or the text is not an e-mail address.
     """
     if cell.is_empty:
         raise cell.wrong(N_("{column} is missing. Write the parent’s e-mail address."))
     try:
-        if runs(cell.text):
+        if is_formula(cell.text):
             raise names.BadEmail
         return names.address(cell.text)
     except names.BadEmail as problem:
@@ -48,11 +48,12 @@ def email(cell: Cell) -> str:
 
 
 def phone(cell: Cell, country: str | None) -> str:
-    """A phone number as +353…, or as it was written where it cannot be read.
+    """A phone number as +353…, or as it was written if it cannot be parsed.
 
-    That it lacks the country's code, where we know no country, is no doubt about this one: see `is_local`.
+    A number without a country code, where the provider's country is unknown, gets no warning here: the report has one
+    for all of them (see `is_local`).
     """
-    digits = " ".join(written(cell.text).split())
+    digits = " ".join(cleaned(cell.text).split())
     if not digits:
         return ""
     dialled = "+" + digits[2:] if digits.startswith("00") else digits
@@ -62,16 +63,16 @@ def phone(cell: Cell, country: str | None) -> str:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
         if country is not None or not is_local(digits):
-            cell.doubt(N_("{column} “{text}” is no phone number we can read; it is kept as it is."))
+            cell.warn(N_("{column} “{text}” is no phone number we can read; it is kept as it is."))
         return digits[: names.LONGEST_NAME]
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def dialled_in(country: str | None) -> str | None:
-    """The country, where it is one whose numbers we can read."""
+    """The country if its phone numbers can be parsed, else None."""
     return country if country in phonenumbers.SUPPORTED_REGIONS else None
 
 
 def is_local(phone: str) -> bool:
-    """Whether a number looks right but can only be dialled from its own country."""
+    """Whether a text looks like a phone number without a country code."""
     return re.fullmatch(r"(?!00)[\d ()/.-]{5,30}", phone, re.ASCII) is not None

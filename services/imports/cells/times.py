@@ -12,10 +12,10 @@ from services.language import N_
 
 
 def minute_of_day(cell: Cell) -> int:
-    """A time on the clock, like 17:00, as minute of the day.
+    """A time like 17:00, as minute of the day.
 
     Raises:
-        Wrong: there is no such time.
+        Wrong: the text is not a time of the day.
     """
     found = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::00)?", cell.text.strip(), re.ASCII)
     hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
@@ -37,10 +37,10 @@ WEEKDAYS = _weekdays()
 
 
 def weekday(cell: Cell) -> int:
-    """A day of the week in English or Slovak, whole or shortened; Monday is 0.
+    """A day of the week in English or Slovak, in full or abbreviated; Monday is 0.
 
     Raises:
-        Wrong: no such weekday.
+        Wrong: the text is not a weekday.
     """
     number = WEEKDAYS.get(plain(cell.text))
     if number is None:

@@ -26,7 +26,7 @@ async def narrow(house: App, empty_url: str) -> AsyncIterator[App]:
     """The business on one connection for everybody, for which one waits a twentieth of a second."""
     only: AsyncEngine = create_async_engine(empty_url, pool_size=1, max_overflow=0, pool_timeout=0.05)
     sessions = async_sessionmaker(only)
-    yield connect(replace(house.database, changing=sessions, looking=sessions), house.clock)
+    yield connect(replace(house.database, writing=sessions, reading=sessions), house.clock)
     await only.dispose()
 
 

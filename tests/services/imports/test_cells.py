@@ -26,20 +26,20 @@ def cell(text: str) -> Cell:
 def test_one_day_is_written_in_many_ways(text: str) -> None:
     written = cell(text)
     assert cells.day(written) == date(2019, 5, 14)
-    assert not written.doubts
+    assert not written.warnings
 
 
 def test_where_day_and_month_can_be_swapped_the_day_comes_first_and_it_is_said() -> None:
     written = cell("07/06/2017")
     assert cells.day(written) == date(2017, 6, 7)
-    assert written.doubts == ["It 07/06/2017 can be read two ways; 7 June 2017 is taken."]
+    assert written.warnings == ["It 07/06/2017 can be read two ways; 7 June 2017 is taken."]
 
 
 @pytest.mark.parametrize("text", ["07.06.2017", "2017-07-06", "06/06/2017", "25/06/2017"])
 def test_a_date_that_reads_one_way_raises_no_doubt(text: str) -> None:
     written = cell(text)
     cells.day(written)
-    assert not written.doubts
+    assert not written.warnings
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_name_that_a_spreadsheet_would_run_is_refused(sign: str) -> None:
 
 def test_names_and_notes_keep_nothing_that_turns_text_round_or_cannot_be_seen() -> None:
     assert cells.name(cell("An\u202ena\x1b\x07  Oak\u2069")) == "Anna Oak"
-    assert cells.written(" \u202enuts\x00\r\n\x1b[31mrings late\u2066 ") == "nuts \n [31mrings late"
+    assert cells.cleaned(" \u202enuts\x00\r\n\x1b[31mrings late\u2066 ") == "nuts \n [31mrings late"
 
 
 @pytest.mark.parametrize("text", ["O'Carolan", "Demi-Leigh", "Müller @ home", "Ľubomíra", "1st class = best"])
@@ -94,14 +94,14 @@ def test_phones_are_kept_as_they_are_dialled_from_anywhere(text: str, kept: str)
 def test_a_phone_that_cannot_be_read_is_kept_as_it_is_and_said() -> None:
     written = cell("ask  granny")
     assert cells.phone(written, "IE") == "ask granny"
-    assert len(written.doubts) == 1
+    assert len(written.warnings) == 1
 
 
 def test_where_no_country_is_known_a_number_without_its_code_is_no_doubt_of_its_own() -> None:
     for text, local in (("087-9741594", True), ("00421 900 123 456", False), ("ask granny", False)):
         written = cell(text)
         kept = cells.phone(written, cells.dialled_in("ZZ"))
-        assert (cells.is_local(kept), bool(written.doubts)) == (local, text == "ask granny")
+        assert (cells.is_local(kept), bool(written.warnings)) == (local, text == "ask granny")
 
 
 @pytest.mark.parametrize(
@@ -175,4 +175,4 @@ def test_a_programme_says_its_ages_and_kind_in_brackets(written: str, means: Cou
 
 
 def test_what_is_shown_of_a_cell_is_one_short_line() -> None:
-    assert cells.shown("a\nb\x1b[31m" + "x" * 100) == "a�b�[31m" + "x" * 51 + "…"
+    assert cells.printable("a\nb\x1b[31m" + "x" * 100) == "a�b�[31m" + "x" * 51 + "…"

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from services.language import DEFAULT, LANGUAGES, ngettext, preferred, speaking
-from tools.messages import kept, said, slots
+from tools.messages import collect, load, slots
 
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 
@@ -23,14 +23,14 @@ def sentences(catalogue: Catalog) -> dict[str | tuple[str, ...], Message]:
 
 @pytest.fixture(scope="module")
 def spoken() -> dict[str | tuple[str, ...], Message]:
-    return sentences(said())
+    return sentences(collect())
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_sentence_is_missing_and_none_is_kept_unsaid(
     language: str, spoken: dict[str | tuple[str, ...], Message]
 ) -> None:
-    known = sentences(kept(language))
+    known = sentences(load(language))
     empty = [key for key, message in known.items() if not all(forms(message.string))]
     assert not set(spoken) - set(known), "run tools/messages.py"
     assert not set(known) - set(spoken), "run tools/messages.py"
@@ -41,7 +41,7 @@ def test_no_sentence_is_missing_and_none_is_kept_unsaid(
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_has_the_slots_of_its_sentence(language: str) -> None:
     wrong = []
-    for key, message in sentences(kept(language)).items():
+    for key, message in sentences(load(language)).items():
         allowed = set().union(*(slots(form) for form in forms(key)))
         needed = allowed - {"n"} if len(forms(key)) > 1 else allowed
         wrong += [form for form in forms(message.string) if not needed <= slots(form) <= allowed]

@@ -30,7 +30,7 @@ from services.notices.delivering.outbox import deliver_due
 from services.notices.delivering.worker import Worker
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.sign_in_code import SignInCode
-from services.operations.mail_status import standing, told
+from services.operations.mail_status import mail_status, status_line
 from services.outside.clock import TurnableClock
 from services.outside.failures import Unreachable
 from services.outside.mail import Mail, Mailbox, NoMail, SmtpMail, mail_of
@@ -417,7 +417,7 @@ async def test_the_operator_is_told_at_the_start_how_mail_stands(
 
     async def line(**settings: object) -> str:
         async with reading(SYSTEM) as r:
-            return told(Configuration(**settings), await standing(r))  # type: ignore[arg-type]
+            return status_line(Configuration(**settings), await mail_status(r))  # type: ignore[arg-type]
 
     assert await line() == (
         "Mail does not leave: no mail server is set up (CUBBY_SMTP_HOST). Nobody gets a code to sign in until it is."

@@ -1,4 +1,4 @@
-"""The provider that an import needs: set up in an empty installation, named in another one."""
+"""The provider that an import belongs to: set up if the installation is empty."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ VISITOR = Visitor.system("import")
 
 
 class UnknownZone(Refused):
-    """A time zone that does not exist."""
+    """There is no such time zone."""
 
     message = N_("{zone} is no time zone. Write it like Europe/Dublin.")
 
 
 async def set_up(provider: str, zone: str, say: Callable[[str], object]) -> None:
-    """`found`, in a work of its own."""
+    """Like `ensure_provider`, but in a work of its own."""
     async with reading(VISITOR) as r:
         if await providers.is_set_up(r):
-            _say_whose(await providers.current(r), provider, zone, say)
+            _warn_if_other(await providers.current(r), provider, zone, say)
             return
     async with work(VISITOR) as w:
-        await found(w, provider, zone, say)
+        await ensure_provider(w, provider, zone, say)
 
 
-async def found(w: Work, provider: str, zone: str, say: Callable[[str], object]) -> None:
-    """Set up the provider of an empty installation; in another one, say whose it is if the options say otherwise.
+async def ensure_provider(w: Work, provider: str, zone: str, say: Callable[[str], object]) -> None:
+    """Set up the provider if there is none; else warn by `say` if the options name another one.
 
     Raises:
         UnknownZone: there is no such time zone.
     """
     if await providers.is_set_up(w):
-        _say_whose(await providers.current(w), provider, zone, say)
+        _warn_if_other(await providers.current(w), provider, zone, say)
         return
     key = zone or getattr(get_localzone(), "key", "UTC")
     territory = get_global("zone_territories").get(key, "")
@@ -57,11 +57,11 @@ async def found(w: Work, provider: str, zone: str, say: Callable[[str], object])
     say(_("The provider is {name}, in the time zone {zone}.").format(name=name, zone=key))
 
 
-def _say_whose(here: ProviderView, provider: str, zone: str, say: Callable[[str], object]) -> None:
-    """The options are for an empty installation; in another one they would do nothing, so that is said."""
-    for asked, standing in ((provider, here.name), (zone, here.zone.key)):
-        if asked and asked != standing:
-            told = _(
+def _warn_if_other(here: ProviderView, provider: str, zone: str, say: Callable[[str], object]) -> None:
+    """Warn that options differ from the existing provider: they are for an empty installation and not used."""
+    for asked, actual in ((provider, here.name), (zone, here.zone.key)):
+        if asked and asked != actual:
+            warning = _(
                 "warning: this installation belongs to {name}, in the time zone {zone}; {asked} is not used."
             )
-            say(told.format(name=here.name, zone=here.zone.key, asked=asked))
+            say(warning.format(name=here.name, zone=here.zone.key, asked=asked))

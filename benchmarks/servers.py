@@ -1,4 +1,4 @@
-"""The servers under test: the demo with all that stands in front of it, and a bare NiceGUI page."""
+"""The servers under test: the demo with all its middleware, and a bare NiceGUI page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import httpx
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 180
-"""Seconds for a server to come up: the demo builds its world first."""
+"""Seconds for a server to start: the demo builds its data first."""
 EMAIL = "anna@example.com"
 
 BARE = """
@@ -28,7 +28,7 @@ def page():
     ui.label("Hello")
 ui.run(host="127.0.0.1", port={port}, show=False, reload=False)
 """
-"""One label, all defaults."""
+"""A page with one label and NiceGUI's defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Server:
 @contextmanager
 def _running(*command: str, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
     with tempfile.TemporaryDirectory(prefix="cubby-bench-") as folder:
-        said = Path(folder) / "said"
-        with said.open("wb") as out:
+        output = Path(folder) / "output"
+        with output.open("wb") as out:
             process = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=ROOT,
@@ -58,9 +58,9 @@ def _running(*command: str, **settings: str) -> Iterator[tuple[subprocess.Popen[
                 stderr=subprocess.STDOUT,
             )
         try:
-            yield process, said
+            yield process, output
         except Exception:
-            print(said.read_text(encoding="utf-8", errors="replace")[-5000:], file=sys.stderr)
+            print(output.read_text(encoding="utf-8", errors="replace")[-5000:], file=sys.stderr)
             raise
         finally:
             process.terminate()
@@ -71,26 +71,26 @@ def _running(*command: str, **settings: str) -> Iterator[tuple[subprocess.Popen[
                 process.wait()
 
 
-def _until_up(process: subprocess.Popen[bytes], url: str | None, said: Path) -> str:
+def _until_up(process: subprocess.Popen[bytes], url: str | None, output: Path) -> str:
     for _moment in range(PATIENCE * 4):
         if process.poll() is not None:
             break
-        told = re.search(r"http://127\.0\.0\.1:\d+", said.read_text(encoding="utf-8", errors="replace"))
-        at = url or (told and told[0])
+        found = re.search(r"http://127\.0\.0\.1:\d+", output.read_text(encoding="utf-8", errors="replace"))
+        at = url or (found and found[0])
         try:
             if at and httpx.get(at, follow_redirects=True, timeout=30).status_code == 200:
                 return at
         except httpx.TransportError:
             pass
         time.sleep(0.25)
-    raise RuntimeError(said.read_text(encoding="utf-8", errors="replace"))
+    raise RuntimeError(output.read_text(encoding="utf-8", errors="replace"))
 
 
 @contextmanager
 def demo() -> Iterator[Server]:
-    """The example provider, made anew."""
-    with _running("main.py", "demo", "--port", "0") as (process, said):
-        yield Server(_until_up(process, None, said), process.pid)
+    """The demo, with newly built data."""
+    with _running("main.py", "demo", "--port", "0") as (process, output):
+        yield Server(_until_up(process, None, output), process.pid)
 
 
 @contextmanager
@@ -99,12 +99,12 @@ def bare() -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with _running("-c", BARE.format(port=port)) as (process, said):
-        yield Server(_until_up(process, f"http://127.0.0.1:{port}", said), process.pid)
+    with _running("-c", BARE.format(port=port)) as (process, output):
+        yield Server(_until_up(process, f"http://127.0.0.1:{port}", output), process.pid)
 
 
 def sign_in(server: Server) -> dict[str, str]:
-    """The way everybody comes in: the address, then the code out of the mailbox. Gives the browser's cookies."""
+    """Sign in as people do, with an address and the code from the mailbox; returns the browser's cookies."""
     with httpx.Client(
         base_url=server.url, follow_redirects=True, headers={"Origin": server.url}, timeout=30
     ) as browser:
@@ -116,7 +116,7 @@ def sign_in(server: Server) -> dict[str, str]:
 
 
 def _code(browser: httpx.Client, seen: set[str]) -> str:
-    """The code in the mail that has just come; other mails come, too."""
+    """The code in the mail that has just arrived; other mails may arrive too."""
     for _moment in range(200):
         for mail in _mails(browser) - seen:
             seen.add(mail)
