@@ -73,7 +73,7 @@ async def open_(r: Reading, secret: str) -> Opened:
     return Opened(visitor, link.attendance_id, booking_id, link)
 
 
-async def look(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:
+async def load(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:
     """The session behind a link, and what cancelling it would do.
 
     Raises:

@@ -87,7 +87,7 @@ class ReasonNeeded(Refused):
 class CancelSheet:
     """Everything the cancel sheet says before the tap."""
 
-    day: AttendanceView
+    attendance: AttendanceView
     consequence: Consequence
     prompt: str
     """When a reason is asked: off, before, after (R19)."""
@@ -106,10 +106,10 @@ class CancelSheet:
 class Cancelled:
     """What cancelling has done."""
 
-    day: AttendanceView
+    attendance: AttendanceView
     consequence: Consequence
     undo_until: datetime
-    right: CreditView | None
+    credit: CreditView | None
     """The make-up that it earned or gave back; None where there is none to book."""
 
 
@@ -172,7 +172,7 @@ async def cancel(
 ) -> Cancelled:
     """Take an attendee out of one session, and keep a make-up if it is in time (R15, R16, R20).
 
-    The state, the right and the mails change at once; the place is kept for thirty seconds, so that all of it can
+    The state, the credit and the mails change at once; the place is kept for thirty seconds, so that all of it can
     be undone, and is freed by `release_due` after that. Staff are not held to the deadline; their override is
     written to the audit log (R18).
 
@@ -197,15 +197,17 @@ async def cancel(
         await telling.tell(w, _notice(my, consequence, w.now + UNDO))
         idempotency.remember(w, key, f"cancel/{attendance_id}", attendance_id)
     await w.db.flush()
-    day = await view_loader.load_one(w, attendance_id)
-    return Cancelled(day, consequence, my.attendance.release_at or w.now, await _to_book(w, my, day))
+    attendance = await view_loader.load_one(w, attendance_id)
+    return Cancelled(
+        attendance, consequence, my.attendance.release_at or w.now, await _to_book(w, my, attendance)
+    )
 
 
-async def _to_book(w: Work, my: MyAttendance, day: AttendanceView) -> CreditView | None:
-    right = day.credit
+async def _to_book(w: Work, my: MyAttendance, attendance: AttendanceView) -> CreditView | None:
+    credit = attendance.credit
     if my.attendance.credit_id is not None:
-        right = await credit_views.one(w, my.attendance.credit_id)
-    return right if right is not None and right.state == "active" else None
+        credit = await credit_views.one(w, my.attendance.credit_id)
+    return credit if credit is not None and credit.state == "active" else None
 
 
 def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> Notice:
@@ -224,29 +226,33 @@ async def apply(
     *,
     consent: bool,
 ) -> Credit | None:
-    """Do what the consequence says, in the order of R20: state, right, audit. The session is locked.
+    """Do what the consequence says, in the order of R20: state, credit, audit. The session is locked.
 
     Raises:
         CannotCancel, ConsentNeeded: as for `cancel`.
     """
-    part = my.attendance
+    attendance = my.attendance
     if consequence.new_state is None:
         raise CannotCancel(consequence, terms.refusal)
     if consequence.needs_consent and not consent:
         raise ConsentNeeded
-    former = part.state
-    part.state, part.reason, part.release_at = (
+    former = attendance.state
+    attendance.state, attendance.reason, attendance.release_at = (
         consequence.new_state,
         reason,
         w.now + UNDO,
     )
-    part.changed_at, part.changed_by, part.changed_by_id = w.now, w.visitor.name, w.visitor.person_id
-    part.by_family = not my.mine.may(Act.OVERRIDE)
+    attendance.changed_at, attendance.changed_by, attendance.changed_by_id = (
+        w.now,
+        w.visitor.name,
+        w.visitor.person_id,
+    )
+    attendance.by_family = not my.mine.may(Act.OVERRIDE)
     credit = None
     if consequence.credit.earned:
-        credit = await lifecycle.earn(w, my.mine, part, my.session)
-    elif part.credit_id is not None:
-        credit = await lifecycle.lock(w, part.credit_id)
+        credit = await lifecycle.earn(w, my.mine, attendance, my.session)
+    elif attendance.credit_id is not None:
+        credit = await lifecycle.lock(w, attendance.credit_id)
         credit.state = "active" if consequence.loss is None else "cancelled"
         credit.used_at, credit.used_by, credit.used_by_id = None, "", None
     _write_down(w, my, consequence, former, credit)

@@ -39,15 +39,15 @@ async def release_due(w: Work) -> int:
     ids = due.all()
     await locks.sessions(w, *(session_id for _id, session_id in ids))
     for attendance_id, session_id in ids:
-        part = await w.db.scalar(
+        attendance = await w.db.scalar(
             select(Attendance)
             .where(Attendance.id == attendance_id)
             .with_for_update()
             .execution_options(populate_existing=True)
         )
-        if part is None or part.release_at is None or part.release_at > w.now:
+        if attendance is None or attendance.release_at is None or attendance.release_at > w.now:
             continue
-        part.holds_place, part.release_at = False, None
+        attendance.holds_place, attendance.release_at = False, None
         await w.db.flush()
         await queue.freed(w, session_id)
     return len(ids)
@@ -82,7 +82,11 @@ async def _close(w: Work, session: Session) -> None:
     still = await w.db.scalars(
         select(Attendance).where(Attendance.session_id == session.id, Attendance.state.in_(EXPECTED))
     )
-    for part in still:
-        part.state, part.by_family = "no_show", False
-        part.changed_at, part.changed_by, part.changed_by_id = w.now, w.visitor.name, w.visitor.person_id
+    for attendance in still:
+        attendance.state, attendance.by_family = "no_show", False
+        attendance.changed_at, attendance.changed_by, attendance.changed_by_id = (
+            w.now,
+            w.visitor.name,
+            w.visitor.person_id,
+        )
     audit.note(w, "closed", "session", session.id)

@@ -20,7 +20,7 @@ from services.notices.messages.make_up_booked import MakeUpBooked
 
 
 class NoMakeUpToSwap(Refused):
-    """Cancelling would earn no right (any more), so there is nothing to swap with."""
+    """Cancelling would earn no credit (any more), so there is nothing to swap with."""
 
     message = N_("It’s too late to swap this session. Nothing has changed.")
 
@@ -59,8 +59,8 @@ async def swap(
         credit = await cancelling.apply(w, my, consequence, terms, reason, consent=False)
         if credit is None:
             raise NoMakeUpToSwap
-        part = await book.use(w, my.mine, credit, session_id)
-        await telling.tell(w, MakeUpBooked(part.id, not_before=w.now + UNDO))
-        idempotency.remember(w, key, request, part.id)
-        before = part.id
+        attendance = await book.use(w, my.mine, credit, session_id)
+        await telling.tell(w, MakeUpBooked(attendance.id, not_before=w.now + UNDO))
+        idempotency.remember(w, key, request, attendance.id)
+        before = attendance.id
     return await book.taken(w, before)

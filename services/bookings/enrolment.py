@@ -58,7 +58,7 @@ async def enrol(
     client = await w.db.get(Client, client_id)
     if attendee is None or client is None:
         raise NotFound
-    if await _standing(w, attendee_id, class_id):
+    if await _existing(w, attendee_id, class_id):
         raise AlreadyBooked(name=attendee.first_name)
     sessions = await sessions_of(w, class_, since or w.now)
     elsewhere = await _goes_already(w, attendee_id, [each.id for each in sessions])
@@ -105,7 +105,7 @@ async def _locked(w: Work, class_id: UUID) -> Class:
     return found
 
 
-async def _standing(r: Reading, attendee_id: UUID, class_id: UUID) -> UUID | None:
+async def _existing(r: Reading, attendee_id: UUID, class_id: UUID) -> UUID | None:
     found: UUID | None = await r.db.scalar(
         select(Booking.id).where(
             Booking.attendee_id == attendee_id, Booking.class_id == class_id, Booking.status != "cancelled"
@@ -127,7 +127,7 @@ async def _goes_already(r: Reading, attendee_id: UUID, session_ids: list[UUID]) 
 
 
 async def _leave_out(w: Work, mine: Mine, session: Session) -> None:
-    part = Attendance(
+    attendance = Attendance(
         booking_id=mine.booking.id,
         session_id=session.id,
         attendee_id=mine.attendee.id,
@@ -139,10 +139,10 @@ async def _leave_out(w: Work, mine: Mine, session: Session) -> None:
         changed_by=w.visitor.name,
         changed_by_id=w.visitor.person_id,
     )
-    w.db.add(part)
+    w.db.add(attendance)
     await w.db.flush()
     if mine.programme.allows_make_ups:
-        await lifecycle.earn(w, mine, part, session, counts=False)
+        await lifecycle.earn(w, mine, attendance, session, counts=False)
 
 
 async def _number(r: Reading) -> str:

@@ -43,12 +43,12 @@ async def share(w: Work, booking_id: UUID, email: str, role: str) -> Share:
     with_whom = names.address(email)
     if with_whom == mine.client.email:
         raise OwnAddress
-    standing = await w.db.scalar(
+    existing = await w.db.scalar(
         select(Share.id).where(
             Share.booking_id == booking_id, Share.email == with_whom, Share.revoked_at.is_(None)
         )
     )
-    if standing is not None:
+    if existing is not None:
         raise AlreadyShared(email=with_whom)
     made = Share(booking_id=booking_id, email=with_whom, role=role, created_at=w.now)
     w.db.add(made)

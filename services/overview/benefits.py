@@ -54,22 +54,23 @@ async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
     every = await credit_views.load(r, of)
     booked = await load(r, of, *_booked(r))
-    to_book = [right for right in every if right.state == "active"]
-    to_come = {day.attendance_id for day in booked}
+    to_book = [credit for credit in every if credit.state == "active"]
+    to_come = {attendance.attendance_id for attendance in booked}
     history = [
-        right
-        for right in every
-        if right.state != "active" and (right.used_for is None or right.used_for.attendance_id not in to_come)
+        credit
+        for credit in every
+        if credit.state != "active"
+        and (credit.used_for is None or credit.used_for.attendance_id not in to_come)
     ]
-    history.sort(key=lambda right: _over_at(right, r.now), reverse=True)
+    history.sort(key=lambda credit: _over_at(credit, r.now), reverse=True)
     return Benefits(to_book, await waiting(r, attendee_id), booked, history)
 
 
-def _over_at(right: CreditView, at: datetime) -> datetime:
-    """When a right was over, as the history tells it: when its session was, or when it ended."""
-    if right.used_for is not None:
-        return right.used_for.starts_at
-    return min(right.used_at or right.expires_at, at)
+def _over_at(credit: CreditView, at: datetime) -> datetime:
+    """When a credit was over, as the history tells it: when its session was, or when it ended."""
+    if credit.used_for is not None:
+        return credit.used_for.starts_at
+    return min(credit.used_at or credit.expires_at, at)
 
 
 def _booked(r: Reading) -> tuple[ColumnElement[bool], ...]:
@@ -102,7 +103,7 @@ async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[CreditVie
 
 async def badge(r: Reading, attendee_id: UUID | None = None) -> int:
     """How many make-ups the visitor can book now, for everyone or one child: the number on the tab."""
-    return sum(1 for right in await to_book(r, attendee_id) if right.may_act)
+    return sum(1 for credit in await to_book(r, attendee_id) if credit.may_act)
 
 
 async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:

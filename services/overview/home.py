@@ -32,7 +32,7 @@ class Home:
     """The next session somebody is expected at."""
     coming: list[AttendanceView]
     """The sessions after it, those called off among them."""
-    rights: list[CreditView]
+    credits: list[CreditView]
     """Make-ups to book."""
     waiting: list[Waiting]
     classes: list[BookingCard]
@@ -44,14 +44,14 @@ class Home:
 async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
     """The first screen, for everyone or for one attendee (R8)."""
     coming = await ahead(r, attendee_id, limit=COMING + 10)
-    upcoming = next((day for day in coming if day.on), None)
+    upcoming = next((attendance for attendance in coming if attendance.on), None)
     found = await listing.mine(r, attendee_id)
     return Home(
         name=r.visitor.name,
         kids=await attendees.mine(r),
         next=upcoming,
-        coming=[day for day in coming if day is not upcoming][:COMING],
-        rights=await benefits.to_book(r, attendee_id),
+        coming=[attendance for attendance in coming if attendance is not upcoming][:COMING],
+        credits=await benefits.to_book(r, attendee_id),
         waiting=await benefits.waiting(r, attendee_id),
         classes=found.active,
         has_past=bool(found.past),

@@ -60,7 +60,7 @@ class Claim:
         return self.position > 0 and self.state in IN_QUEUE
 
 
-async def look(r: Reading, entry_id: UUID) -> Claim:
+async def load(r: Reading, entry_id: UUID) -> Claim:
     """An entry in a waiting list, and what the rules say about its session at this moment.
 
     Raises:
@@ -113,7 +113,7 @@ async def claim(w: Work, entry_id: UUID, key: str | None = None) -> AttendanceVi
     try:
         if own is not None:
             return await undoing.rejoin(w, own.attendance_id)
-        return (await book.take(w, entry.credit_id, entry.session_id, key)).day
+        return (await book.take(w, entry.credit_id, entry.session_id, key)).attendance
     except (MakeUpRefused, CannotRejoin) as refused:
         if refused.full and until is not None:
             raise OfferOver(until=until) from refused

@@ -87,9 +87,9 @@ async def _against(r: Reading, my: access.MyCredit, session_id: UUID) -> tuple[F
 
     For the session that the credit makes up for these are the rules of rejoining, otherwise those of make-ups.
     """
-    day = await own_session(r, my.credit, session_id)
-    if day is not None:
-        return day.why_not_rejoin, day.queue_open
+    attendance = await own_session(r, my.credit, session_id)
+    if attendance is not None:
+        return attendance.why_not_rejoin, attendance.queue_open
     why, class_ = await pools.finding(r, my.mine, my.credit, session_id)
     return why, class_ is not None and class_.queue_on
 

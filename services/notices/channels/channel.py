@@ -47,7 +47,7 @@ class Channel(Protocol):
 
     @property
     def longest(self) -> timedelta:
-        """What handing in one message may take; less than `lending.LEASE`."""
+        """What handing in one message may take; less than `leasing.LEASE`."""
 
     @property
     def why_not(self) -> str | None:

@@ -1,6 +1,6 @@
 """The outbox: hand in what is due, and remember what became of each message.
 
-At least once: a message is lent to one worker by one conditional statement, handed in outside of any transaction,
+At least once: a message is leased to one worker by one conditional statement, handed in outside of any transaction,
 and its outcome is written down only by the worker that still holds it. Twice happens only where the channel took it
 and we never heard; both copies carry the same message id. Nothing is sent after it has expired, and what has become
 untrue is not sent at all.
@@ -22,8 +22,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.core.refusals import Busy
 from services.core.work import now, reading, with_retries, work
 from services.notices.channels.channel import Channel
-from services.notices.delivering import lending, rendering
-from services.notices.delivering.lending import OUTBOX, Lent
+from services.notices.delivering import leasing, rendering
+from services.notices.delivering.leasing import OUTBOX, Leased
 from services.notices.delivering.rendering import Rendered
 from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import NoLongerWanted
@@ -56,71 +56,71 @@ class Delivered:
 async def deliver_due(channel: Channel, owner: str, batch: int = BATCH) -> Delivered:
     """Hand in what is due on one channel, up to `batch` messages; `owner` names this worker among all.
 
-    A flow: it opens a work to borrow the messages, talks to the channel outside of any, and opens one for each
+    A flow: it opens a work to lease the messages, talks to the channel outside of any, and opens one for each
     outcome.
     """
     done = Delivered()
-    if await with_retries(lambda: lending.tidy(channel)) or channel.rests(now()):
+    if await with_retries(lambda: leasing.tidy(channel)) or channel.rests(now()):
         return done
-    borrowed = await with_retries(lambda: lending.borrow(channel, owner, batch))
-    done.claimed = len(borrowed)
+    messages = await with_retries(lambda: leasing.lease(channel, owner, batch))
+    done.claimed = len(messages)
     slots = asyncio.Semaphore(AT_ONCE)
 
-    async def one(lent: Lent) -> None:
+    async def one(message: Leased) -> None:
         async with slots:
-            await _deliver(channel, owner, lent, done)
+            await _deliver(channel, owner, message, done)
 
-    ended = await asyncio.gather(*(one(lent) for lent in borrowed), return_exceptions=True)
-    for lent, problem in zip(borrowed, ended, strict=True):
+    ended = await asyncio.gather(*(one(message) for message in messages), return_exceptions=True)
+    for message, problem in zip(messages, ended, strict=True):
         if problem is not None:
-            log.error("message %s waits until its lease ends", lent.id, exc_info=problem)
+            log.error("message %s waits until its lease ends", message.id, exc_info=problem)
     return done
 
 
-async def _deliver(channel: Channel, owner: str, lent: Lent, done: Delivered) -> None:
+async def _deliver(channel: Channel, owner: str, message: Leased, done: Delivered) -> None:
     if channel.rests(now()):
-        await lending.give_back(lent.id, owner, channel.rests_until or now())
+        await leasing.release(message.id, owner, channel.rests_until or now())
         return
-    rendered = await _prepared(channel, owner, lent, done)
+    rendered = await _prepared(channel, owner, message, done)
     if rendered is None:
         return
     try:
         await channel.send(rendered.message)
     except SendingFailed as problem:
         done.problems.append(str(problem))
-        await _failed(owner, lent, problem, for_good=problem.permanent, reached=True)
+        await _failed(owner, message, problem, for_good=problem.permanent, reached=True)
     except Unreachable as problem:
         done.problems.append(str(problem))
-        await _failed(owner, lent, problem, reached=True)
+        await _failed(owner, message, problem, reached=True)
     except Exception as problem:  # a fault in the channel must not be tried for ever
-        log.exception("message %s could not be handed in", lent.id)
-        await _failed(owner, lent, problem)
+        log.exception("message %s could not be handed in", message.id)
+        await _failed(owner, message, problem)
     else:
         done.sent += 1
         await _sent(channel, owner, rendered)
 
 
-async def _prepared(channel: Channel, owner: str, lent: Lent, done: Delivered) -> Rendered | None:
+async def _prepared(channel: Channel, owner: str, message: Leased, done: Delivered) -> Rendered | None:
     """The message, ready to be handed in now; None where it is not to be, which is then written down."""
     try:
-        rendered = await with_retries(lambda: render(channel, lent.id))
-        wanted = await with_retries(lambda: _confirmed(channel, owner, lent.id))
+        rendered = await with_retries(lambda: render(channel, message.id))
+        wanted = await with_retries(lambda: _confirmed(channel, owner, message.id))
     except NoLongerWanted as reason:
-        await lending.finish(lent.id, owner, status="suppressed", last_problem=str(reason))
+        await leasing.finish(message.id, owner, status="suppressed", last_problem=str(reason))
     except SendingFailed as problem:
         done.problems.append(str(problem))
-        await _failed(owner, lent, problem, for_good=problem.permanent, reached=True)
+        await _failed(owner, message, problem, for_good=problem.permanent, reached=True)
     except UNWRITABLE as problem:
-        log.exception("message %s cannot be written", lent.id)
-        await lending.finish(
-            lent.id, owner, status="dead", last_problem=f"cannot be written: {problem}"[:500]
+        log.exception("message %s cannot be written", message.id)
+        await leasing.finish(
+            message.id, owner, status="dead", last_problem=f"cannot be written: {problem}"[:500]
         )
     except PASSING as problem:
-        log.warning("message %s has to wait for the database: %s", lent.id, problem)
-        await lending.give_back(lent.id, owner, now() + _wait(1))
+        log.warning("message %s has to wait for the database: %s", message.id, problem)
+        await leasing.release(message.id, owner, now() + _wait(1))
     except Exception as problem:  # one message must not hold up the others
-        log.exception("message %s could not be prepared", lent.id)
-        await _failed(owner, lent, problem)
+        log.exception("message %s could not be prepared", message.id)
+        await _failed(owner, message, problem)
     else:
         return rendered if wanted else None
     return None
@@ -149,15 +149,15 @@ async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:
         if row.status != "leased" or row.lease_owner != owner or row.lease_until is None:
             return False
         if w.now + channel.longest >= row.lease_until:  # others took so long that it could run out on the way
-            await lending.end_lease(w, id_, owner, **lending.untried(w.now))
+            await leasing.end_lease(w, id_, owner, **leasing.untried(w.now))
             return False
         if row.expires_at is not None and w.now >= row.expires_at:
-            await lending.end_lease(w, id_, owner, status="expired", last_problem="not sent in time")
+            await leasing.end_lease(w, id_, owner, status="expired", last_problem="not sent in time")
             return False
         try:
             await rendering.still_wanted(w, to)
         except NoLongerWanted as reason:
-            await lending.end_lease(w, id_, owner, status="suppressed", last_problem=str(reason))
+            await leasing.end_lease(w, id_, owner, status="suppressed", last_problem=str(reason))
             return False
     return True
 
@@ -165,7 +165,7 @@ async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:
 async def _sent(channel: Channel, owner: str, rendered: Rendered) -> None:
     row, kept = rendered.envelope.row, channel.kept(rendered.message)
     payload: dict[str, Any] = {} if MESSAGES[row.notice].notice.secret else row.payload
-    await lending.finish(
+    await leasing.finish(
         row.id,
         owner,
         reached=True,
@@ -177,17 +177,17 @@ async def _sent(channel: Channel, owner: str, rendered: Rendered) -> None:
 
 
 async def _failed(
-    owner: str, lent: Lent, problem: Exception, *, for_good: bool = False, reached: bool = False
+    owner: str, message: Leased, problem: Exception, *, for_good: bool = False, reached: bool = False
 ) -> None:
-    """Try again later, or give up where staff can see it; `reached` as for `lending.finish`."""
+    """Try again later, or give up where staff can see it; `reached` as for `leasing.finish`."""
     what = (str(problem) or type(problem).__name__)[:500]
-    if not for_good and lent.attempts < TRIES:
-        await lending.finish(
-            lent.id, owner, status="pending", last_problem=what, next_at=now() + _wait(lent.attempts)
+    if not for_good and message.attempts < TRIES:
+        await leasing.finish(
+            message.id, owner, status="pending", last_problem=what, next_at=now() + _wait(message.attempts)
         )
         return
-    log.warning("message %s is given up: %s", lent.id, what)
-    await lending.finish(lent.id, owner, reached=reached, status="dead", last_problem=what)
+    log.warning("message %s is given up: %s", message.id, what)
+    await leasing.finish(message.id, owner, reached=reached, status="dead", last_problem=what)
 
 
 def _wait(attempts: int) -> timedelta:

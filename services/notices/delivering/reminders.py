@@ -46,7 +46,7 @@ async def reminders(r: Reading) -> list[Notice]:
         Share.reminders_on,
         ~exists().where(Client.email == Share.email, ~Client.notices_on).correlate(Share),
     )
-    told = exists().where(
+    already_sent = exists().where(
         OutboxMessage.attendance_id == Attendance.id,
         OutboxMessage.notice == SessionReminder.name,
         OutboxMessage.expires_at == Session.starts_at,
@@ -63,7 +63,7 @@ async def reminders(r: Reading) -> list[Notice]:
             Attendance.state.in_(EXPECTED),
             Booking.status.in_(LIVE),
             or_(and_(Booking.reminders_on, Client.notices_on), wanted),
-            ~told,
+            ~already_sent,
         )
         .order_by(Session.starts_at, Attendance.id)
     )
@@ -106,7 +106,7 @@ async def available(r: Reading) -> list[Notice]:
             )
         )
     )
-    lately = await _told_lately(r)
+    lately = await _announced_lately(r)
     found: list[Notice] = []
     for credit_id, created_at, _expires_at in rows:
         if credit_id in lately:
@@ -131,7 +131,7 @@ def _unused(r: Reading) -> Select[UUID, datetime, datetime]:
     )
 
 
-async def _told_lately(r: Reading) -> set[UUID]:
+async def _announced_lately(r: Reading) -> set[UUID]:
     """Credits that were told of within the last fortnight; what was told before that does not matter."""
     payloads = await r.db.scalars(
         select(OutboxMessage.payload).where(

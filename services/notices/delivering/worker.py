@@ -19,7 +19,7 @@ from services.core.tasks import end
 from services.core.visitor import Visitor
 from services.core.work import Reading, app, now, reading
 from services.notices.channels.channel import Channel
-from services.notices.delivering import lending, outbox
+from services.notices.delivering import leasing, outbox
 
 log = logging.getLogger("cubby.worker")
 
@@ -56,7 +56,7 @@ class Worker:
         self._task = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
-        """Stop; what was borrowed and not handed in is taken up again by whoever comes next."""
+        """Stop; what was leased and not handed in is taken up again by whoever comes next."""
         self._unsubscribe()
         await end(self._task)
         self._task = None
@@ -119,5 +119,5 @@ class Worker:
 
 async def _next_due(r: Reading, channel: Channel) -> datetime | None:
     """When this channel can hand in something next; None while it has nothing to do, or is not set up."""
-    due = None if channel.why_not is not None else await lending.next_due(r, channel)
+    due = None if channel.why_not is not None else await leasing.next_due(r, channel)
     return due if due is None or channel.rests_until is None else max(due, channel.rests_until)

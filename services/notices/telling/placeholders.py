@@ -119,5 +119,5 @@ def one_line(value: str) -> str:
         for letter in value
         if letter not in TURNS_TEXT_ROUND
     )
-    told = " ".join("".join(kept).split(" ")).strip()
-    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+    cleaned = " ".join("".join(kept).split(" ")).strip()
+    return cleaned if len(cleaned) <= LONGEST else cleaned[: LONGEST - 1] + "…"

@@ -1,6 +1,6 @@
-"""Lending messages to workers: which are due, who has borrowed which, and what became of them.
+"""Lending messages to workers: which are due, who has leased which, and what became of them.
 
-A message is lent to one worker by one conditional statement. Only the worker that still holds it can give it back.
+A message is leased to one worker by one conditional statement. Only the worker that still holds it can give it back.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ LEASE = timedelta(seconds=60)
 OUTBOX = Visitor.system("outbox")
 
 
-class Lent(NamedTuple):
-    """A message that this worker has borrowed."""
+class Leased(NamedTuple):
+    """A message that this worker has leased."""
 
     id: UUID
     attempts: int
@@ -55,7 +55,7 @@ async def tidy(channel: Channel) -> bool:
     return channel.why_not is not None
 
 
-async def borrow(channel: Channel, owner: str, batch: int) -> list[Lent]:
+async def lease(channel: Channel, owner: str, batch: int) -> list[Leased]:
     """Borrow what is due, in one statement: two workers never get the same message."""
     async with work(OUTBOX) as w:
         try:
@@ -85,12 +85,13 @@ async def borrow(channel: Channel, owner: str, batch: int) -> list[Lent]:
             .execution_options(synchronize_session=False)
         )
         return [
-            Lent(row.id, row.attempts) for row in sorted(rows, key=lambda row: (not row.urgent, row.next_at))
+            Leased(row.id, row.attempts)
+            for row in sorted(rows, key=lambda row: (not row.urgent, row.next_at))
         ]
 
 
 def _free(r: Reading) -> ColumnElement[bool]:
-    """Nobody is busy with it: it waits, or whoever had borrowed it is gone, or a clock was set back since."""
+    """Nobody is busy with it: it waits, or whoever had leased it is gone, or a clock was set back since."""
     return or_(
         OutboxMessage.status == "pending",
         and_(
@@ -100,7 +101,7 @@ def _free(r: Reading) -> ColumnElement[bool]:
     )
 
 
-async def give_back(id_: UUID, owner: str, until: datetime) -> None:
+async def release(id_: UUID, owner: str, until: datetime) -> None:
     """Give back a message that was never tried; it is due again at `until`."""
     await finish(id_, owner, **untried(until))
 
@@ -111,7 +112,7 @@ def untried(until: datetime) -> dict[str, Any]:
 
 
 async def finish(id_: UUID, owner: str, *, reached: bool = False, **columns: Any) -> None:
-    """Give a borrowed message back with what became of it; nothing happens if somebody else has it by now.
+    """Give a leased message back with what became of it; nothing happens if somebody else has it by now.
 
     Args:
         reached: whether the channel said if it reaches the recipient, so that staff see that at the client.
@@ -162,8 +163,8 @@ async def next_due(r: Reading, channel: Channel) -> datetime | None:
     first = select(func.min(OutboxMessage.next_at)).where(OutboxMessage.status == "pending", mine)
     urgent = await r.db.scalar(first.where(OutboxMessage.urgent))
     ordinary = await r.db.scalar(first.where(~OutboxMessage.urgent))
-    lent = await r.db.scalar(
+    lease_ends = await r.db.scalar(
         select(func.min(OutboxMessage.lease_until)).where(OutboxMessage.status == "leased", mine)
     )
-    moments = [urgent, None if ordinary is None else hours.next_open(max(ordinary, r.now)), lent]
+    moments = [urgent, None if ordinary is None else hours.next_open(max(ordinary, r.now)), lease_ends]
     return min((moment for moment in moments if moment is not None), default=None)

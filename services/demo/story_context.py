@@ -24,7 +24,7 @@ from services.make_ups import book
 
 
 @dataclass(slots=True)
-class Told:
+class StoryContext:
     """Where the stories happen, and who may act in them."""
 
     w: Work
@@ -41,8 +41,8 @@ class Told:
         """The same in the owner's hands."""
         return replace(self.w, now=min(at, self.w.now), visitor=self.orla)
 
-    async def part(self, of: Booking, plan: Plan, week: int) -> Attendance:
-        """A booking's part in one session."""
+    async def attendance(self, of: Booking, plan: Plan, week: int) -> Attendance:
+        """A booking's attendance in one session."""
         session = self.made.session(plan, week)
         found = await self.w.db.execute(
             select(Attendance).where(Attendance.booking_id == of.id, Attendance.session_id == session.id)
@@ -52,14 +52,14 @@ class Told:
     async def cancelled(
         self, email: str, of: Booking, plan: Plan, week: int, before: timedelta, reason: Reason | None = None
     ) -> Credit | None:
-        """They could not come, and said so that long before; the right that came of it, if any."""
-        part = await self.part(of, plan, week)
+        """They could not come, and said so that long before; the credit that came of it, if any."""
+        attendance = await self.attendance(of, plan, week)
         at = self.made.session(plan, week).starts_at - before
         w = self.by(email, at)
-        await cancelling.cancel(w, part.id, reason)
+        await cancelling.cancel(w, attendance.id, reason)
         await register.release_due(replace(self.w, now=w.now + UNDO))
         found: Credit | None = await self.w.db.scalar(
-            select(Credit).where(Credit.source_attendance_id == part.id)
+            select(Credit).where(Credit.source_attendance_id == attendance.id)
         )
         return found
 
