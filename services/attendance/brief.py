@@ -23,5 +23,5 @@ class Brief:
 
 
 def brief(attendance: Attendance, session: Session, venue: Venue, staff: Staff | None) -> Brief:
-    """A attendance in a session in one line."""
+    """The session of an attendance in one line."""
     return Brief(attendance.id, session.id, session.starts_at, session.minutes, venue.name, full_name(staff))

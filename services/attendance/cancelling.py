@@ -47,7 +47,7 @@ class Reason(StrEnum):
 
 
 class CannotCancel(Refused):
-    """A rule speaks against cancelling, in the provider's words where it is the deadline (R17)."""
+    """A rule refuses cancelling. For the deadline the provider may have own words (R17)."""
 
     message = N_("This session can’t be cancelled.")
 
@@ -66,19 +66,19 @@ class CannotCancel(Refused):
 
 
 class ConsentNeeded(Refused):
-    """Cancelling loses the make-up for good, and nobody said yes to that yet (R48)."""
+    """Cancelling loses the make-up for good, and nobody has consented to that yet (R48)."""
 
     message = N_("You’ll lose this make-up for good. Tick the box to say that’s all right.")
 
 
 class Otherwise(Refused):
-    """What was said before the tap no longer holds: the deadline passed, or the other parent was quicker."""
+    """The outcome is not the one shown before the tap: the deadline passed, or the other parent was quicker."""
 
     message = N_("Something has changed in the meantime. Nothing is cancelled yet: please look again.")
 
 
 class ReasonNeeded(Refused):
-    """The provider wants a reason before (R19)."""
+    """The provider wants a reason before the session is cancelled (R19)."""
 
     message = N_("Please choose why you can’t come.")
 
@@ -95,7 +95,7 @@ class CancelSheet:
     """The provider's own words after the deadline (R17)."""
     swaps: list[Swap]
     more: int
-    """How many other places fit besides the swaps."""
+    """How many other sessions fit besides the swaps."""
     email: str | None
     phone: str | None
     allows_make_ups: bool
@@ -110,7 +110,7 @@ class Cancelled:
     consequence: Consequence
     undo_until: datetime
     credit: CreditView | None
-    """The make-up that it earned or gave back; None where there is none to book."""
+    """The credit that it earned or gave back; None if there is none to book with."""
 
 
 async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
@@ -135,7 +135,7 @@ async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, Can
 
 
 async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
-    """What cancelling would do now, and what could be swapped for; nothing is held.
+    """What cancelling would do now, and the sessions it could be swapped for. No place is held.
 
     Raises:
         NotFound, NotAllowed: not theirs, or only to look at.
@@ -172,14 +172,14 @@ async def cancel(
 ) -> Cancelled:
     """Take an attendee out of one session, and keep a make-up if it is in time (R15, R16, R20).
 
-    The state, the credit and the mails change at once; the place is kept for thirty seconds, so that all of it can
-    be undone, and is freed by `release_due` after that. Staff are not held to the deadline; their override is
-    written to the audit log (R18).
+    The state, the credit and the messages are written at once. The place is kept for thirty seconds, so that all of
+    it can be undone; then `release_due` frees it. The deadline does not bind staff; the audit log records their
+    override (R18).
 
     Raises:
         NotFound, NotAllowed: not theirs, or only to look at.
         CannotCancel: the deadline has passed and late cancelling is off, or it was cancelled before.
-        Otherwise: it would come to something else than `expected`, which was said before the tap.
+        Otherwise: the outcome would not be `expected`, the one shown before the tap.
         ReasonNeeded: the provider wants a reason first (R19).
         ConsentNeeded: a make-up would be lost for good (R48).
     """
@@ -211,7 +211,7 @@ async def _to_book(w: Work, my: MyAttendance, attendance: AttendanceView) -> Cre
 
 
 def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> Notice:
-    """What the family is told, once it can no longer be undone."""
+    """The message to the family, sent once the cancellation can no longer be undone."""
     if my.attendance.type == "regular":
         return SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
     return MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
@@ -269,7 +269,7 @@ def _write_down(
     former: str,
     credit: Credit | None,
 ) -> None:
-    """The inputs and the outcome of the decision (R20), so that staff can later say why."""
+    """Write the inputs and the outcome of the decision to the audit log (R20), so that staff can explain it later."""
     audit.note(
         w,
         "cancelled",
@@ -293,7 +293,7 @@ def _write_down(
 
 
 async def give_reason(w: Work, attendance_id: UUID, reason: Reason) -> None:
-    """Say afterwards why one could not come; it is never shown back (R19).
+    """Store the reason after cancelling; the family is never shown it again (R19).
 
     Raises:
         NotFound, NotAllowed: not theirs.

@@ -1,4 +1,4 @@
-"""Take a cancelling back: all of it within thirty seconds, or later by rejoining (R52)."""
+"""Take a cancellation back: undo it within thirty seconds, or rejoin the session later (R52)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TooLateToUndo(Refused):
 
 
 class CannotRejoin(Refused):
-    """A rule speaks against rejoining (R52)."""
+    """A rule refuses rejoining (R52)."""
 
     message = N_("You can’t rejoin this session.")
 
@@ -47,18 +47,18 @@ class CannotRejoin(Refused):
 
     @property
     def full(self) -> bool:
-        """Whether only a place is missing: one can wait for it."""
+        """Whether only a place is missing, so that the family can wait for one."""
         return only_places_are_missing(self.attendance.why_not_rejoin)
 
 
 async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
-    """Take a cancelling back within its thirty seconds, deadline or not, and all that came of it.
+    """Take a cancellation back within thirty seconds, whatever the deadline, and everything that followed from it.
 
-    The credit is withdrawn, a make-up taken with it is given back, and the mails are not sent.
+    The credit is withdrawn, a make-up booked with it is given up, and the messages are not sent.
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        TooLateToUndo: the place is no longer kept, or the credit went elsewhere.
+        TooLateToUndo: the place is no longer kept, or the credit has been used for something else.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
@@ -81,14 +81,14 @@ async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
 
 
 async def rejoin(w: Work, attendance_id: UUID) -> AttendanceView:
-    """Go to a session after all that one has cancelled oneself (R52).
+    """Let an attendee go after all to a session that the family cancelled (R52).
 
-    At once: the credit is withdrawn, its make-up and its places in lines are given up; what a line holds for this very
-    session is taken up.
+    In the same work the credit is withdrawn, its make-up is given up, and its entries in waiting lists end. A place
+    that the waiting list of this session holds for the credit is used.
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        CannotRejoin: a rule speaks against it, or the place has just gone.
+        CannotRejoin: a rule refuses it, for example because the session is full.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
@@ -104,7 +104,7 @@ async def rejoin(w: Work, attendance_id: UUID) -> AttendanceView:
 
 
 async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
-    """Lock the session and all sessions that the credit it earned leads to, in the one order."""
+    """Lock the session, and every session in which the earned credit holds a place or waits, in the order of all locks."""
     ids = {my.session.id}
     earned = await w.db.scalar(
         select(Credit.id).where(Credit.source_attendance_id == my.attendance.id, Credit.state != "voided")
@@ -116,7 +116,7 @@ async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
 
 
 async def _take_back_what_was_earned(w: Work, attendance: Attendance) -> None:
-    """Withdraw the credit a cancelling earned, with the make-up and the places in lines it led to."""
+    """Withdraw the credit that a cancellation earned, and end its make-up and its entries in waiting lists."""
     credit = await lifecycle.of_source(w, attendance.id)
     if credit is None:
         return

@@ -1,7 +1,7 @@
-"""Load attendances as their families see them: one statement for all, then the rules are asked about each.
+"""Load attendances as families see them: one statement for all, then the rules judge each.
 
-Whether one may be cancelled or rejoined is asked of `cancel_rules.py` and `rejoin_rules.py`, the same rules that the
-act itself asks under lock.
+`cancel_rules.py` and `rejoin_rules.py` decide whether one may be cancelled or rejoined. The act asks the same rules
+again under lock.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ async def load(
         .limit(limit)
     )
     rows = (await r.db.execute(statement)).all()
-    return [] if not rows else await _days(r, rows)
+    return [] if not rows else await _views(r, rows)
 
 
 async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
@@ -159,13 +159,13 @@ async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
     return found[0]
 
 
-async def _days(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
+async def _views(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
     here = await provider.current(r)
     until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
     of_rows = [_Row._make(row) for row in rows]
     found = await terms.of_sessions(r, [(row.session, row.programme, row.venue) for row in of_rows])
     return [
-        _day(r, row, of_session.deadline, of_session.terms, until_deadline, here.zone)
+        _view(r, row, of_session.deadline, of_session.terms, until_deadline, here.zone)
         for row, of_session in zip(of_rows, found, strict=True)
     ]
 
@@ -193,7 +193,7 @@ class _Row(NamedTuple):
     ahead: int
 
 
-def _day(
+def _view(
     r: Reading,
     row: _Row,
     until: Deadline,
@@ -285,7 +285,7 @@ def cancel_facts(
     limit: int = 0,
     expires_at: datetime | None = None,
 ) -> CancelFacts:
-    """What the rules of cancelling look at; `programme` is the session's, the booking's own is in `mine`."""
+    """The facts for the cancel rules. `programme` is the session's; the booking's own is in `mine`."""
     return CancelFacts(
         now=r.now,
         starts_at=session.starts_at,
@@ -314,7 +314,7 @@ def _earned(r: Reading, row: _Row, standing: Standing) -> CreditView | None:
 
 
 def differs(session: Session, class_: Class, zone: ZoneInfo) -> tuple[str, ...]:
-    """In what a session is not like its class usually is."""
+    """Which of "venue", "instructor", "time" of a session differ from its class's usual ones."""
     local = session.starts_at.astimezone(zone)
     out = []
     if session.venue_id != class_.venue_id:

@@ -38,11 +38,11 @@ class BookingPage:
     card: BookingCard
     upcoming: list[AttendanceView]
     off: list[NoSession]
-    """Days to come between its sessions on which its class does not meet."""
+    """Days between its coming sessions on which its class does not meet."""
     past: list[AttendanceView]
     """The latest first."""
     shares: list[ShareLine]
-    """For the owner only; others do not see each other."""
+    """Only the owner sees these; people it is shared with do not see each other."""
     reminders_on: bool
     may_act: bool
     may_edit: bool

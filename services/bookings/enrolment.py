@@ -20,7 +20,7 @@ from services.make_ups.credits import lifecycle
 
 
 class AlreadyBooked(Refused):
-    """One attendee has one booking in one class."""
+    """The attendee already has a booking in this class."""
 
     message = N_("{name} already has a booking in this class.")
 
@@ -46,8 +46,8 @@ async def enrol(
 ) -> Booking:
     """Book an attendee into a class: a place in its sessions from `since` (now) on, or the waiting list.
 
-    R40: up to two dates that make-ups have filled are left out; each earns a make-up outside the limit. A
-    class that is full, or has more such dates, gives a booking whose status is "waiting", without a place.
+    R40: up to two dates that make-ups have filled are left out; each earns a make-up outside the limit. If the
+    class is full, or has more such dates, the booking holds no place and its status is "waiting".
 
     Raises:
         NotFound: no such class, client or attendee.
@@ -115,7 +115,7 @@ async def _existing(r: Reading, attendee_id: UUID, class_id: UUID) -> UUID | Non
 
 
 async def _goes_already(r: Reading, attendee_id: UUID, session_ids: list[UUID]) -> frozenset[UUID]:
-    """Sessions of the class that the attendee already goes to, to make up for another one."""
+    """Sessions of the class in which the attendee already holds a place, for a make-up."""
     found = await r.db.scalars(
         select(Attendance.session_id).where(
             Attendance.attendee_id == attendee_id,
@@ -146,7 +146,7 @@ async def _leave_out(w: Work, mine: Mine, session: Session) -> None:
 
 
 async def _number(r: Reading) -> str:
-    """A booking's number, which is its payment reference: eight digits that no other booking has."""
+    """A new booking number, which is also the payment reference: eight digits that no other booking has."""
     while True:
         number = str(10_000_000 + secrets.randbelow(90_000_000))
         if await r.db.scalar(select(Booking.id).where(Booking.number == number)) is None:

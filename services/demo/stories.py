@@ -1,4 +1,4 @@
-"""What has happened at Hop & Tumble by today: cancelled, made up, moved, missed, waited for."""
+"""What has happened at Hop & Tumble until today: sessions cancelled, made up for, moved, missed, waited for."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ MISSED_ONE_IN = 11
 
 
 async def happen(w: Work, made: Timetable, people: People, random: Random) -> None:
-    """Everything up to today, in an order in which it can have happened."""
+    """Let everything up to today happen, in an order in which it can have happened."""
     owner = (await w.db.execute(select(Staff).where(Staff.role == "owner"))).scalar_one()
     orla = Visitor(Kind.STAFF, owner.first_name, staff_id=owner.id, role=owner.role)
     story = StoryContext(w, made, people, orla)
@@ -70,7 +70,7 @@ async def _shares(story: StoryContext) -> None:
 
 
 async def _theo_in_autumn(story: StoryContext) -> None:
-    """A term that is over: one make-up was let slip, one was used."""
+    """A term that is over: one make-up expired, one was used."""
     theo = story.people.booking(THEO, AUTUMN)
     await story.cancelled(NOVAKS.email, theo, AUTUMN, -15, 3 * DAYS, Reason.AWAY)
     earned = await story.cancelled(NOVAKS.email, theo, AUTUMN, -9, 2 * DAYS, Reason.ILL)
@@ -79,7 +79,7 @@ async def _theo_in_autumn(story: StoryContext) -> None:
 
 
 async def _theo_this_term(story: StoryContext) -> None:
-    """One make-up to book, one booked by Marek, and one evening that was told too late."""
+    """One make-up to book, one booked by Marek, and one evening that was cancelled too late."""
     theo = story.people.booking(THEO, MONDAYS)
     await story.cancelled(NOVAKS.email, theo, MONDAYS, -3, 3 * DAYS, Reason.ILL)
     await story.cancelled(NOVAKS.email, theo, MONDAYS, -2, timedelta(hours=2))
@@ -89,7 +89,7 @@ async def _theo_this_term(story: StoryContext) -> None:
 
 
 async def _the_provider(story: StoryContext) -> None:
-    """One Monday elsewhere, one that falls out, and one Friday half an hour later."""
+    """One Monday at another venue, one cancelled Monday, and one Friday half an hour later."""
     w = story.by_owner(story.w.now - 5 * DAYS)
     gym = story.made.of(THURSDAYS).venue_id
     await schedule.move(w, story.made.session(MONDAYS, 2).id, venue_id=gym)
@@ -112,7 +112,7 @@ async def _mia(story: StoryContext) -> None:
 
 
 async def _picked(story: StoryContext, of: Booking, week: int) -> None:
-    """Pay-as-you-go dates are written here until families can pick them (the issue on passes)."""
+    """Add a pay-as-you-go date directly, until families can pick dates themselves."""
     session = story.made.session(SPLASH, week)
     story.w.db.add(
         Attendance(
@@ -129,7 +129,7 @@ async def _picked(story: StoryContext, of: Booking, week: int) -> None:
 
 
 async def _others_make_up(story: StoryContext) -> None:
-    """Two from Mondays come to this Friday's session instead."""
+    """Two children of the Monday class come to this Friday's session instead."""
     for of in story.people.others[MONDAYS.name][:2]:
         email = await _email(story, of)
         earned = await story.cancelled(email, of, MONDAYS, -1, 2 * DAYS, Reason.ILL)
@@ -161,7 +161,7 @@ async def _email(story: StoryContext, of: Booking) -> str:
 
 
 async def _registers(w: Work, random: Random) -> None:
-    """Past sessions are over: nearly all who were expected came."""
+    """Finish past sessions: nearly all who were expected came."""
     over = select(Session.id).where(Session.starts_at < w.now - timedelta(hours=2))
     expected = (Attendance.session_id.in_(over), Attendance.state.in_(EXPECTED))
     rows = await w.db.execute(
@@ -181,6 +181,6 @@ async def _registers(w: Work, random: Random) -> None:
 
 
 async def _mails_are_read(w: Work) -> None:
-    """Nobody gets mail today about what happened weeks ago."""
+    """Empty the outbox: nobody gets mail today about what happened weeks ago."""
     await w.db.flush()
     await w.db.execute(delete(OutboxMessage))

@@ -21,9 +21,9 @@ ABOUT_A_SESSION = {"session", "class_", "part"}
 def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | None]:
     """For each session, in order of time, the finding that `why_not` would give; `case.session` does not matter.
 
-    To be fast, a rule is asked as seldom as its declaration allows: one that does not look at the session once for
-    all; one that looks only at the class once for the class's sessions; a steady one about the first and the last of
-    them; and one that looks at the attendee's part only about sessions in which they have one.
+    To be fast, a rule is asked as seldom as its declaration allows. A rule that does not look at the session is asked
+    once; a rule that looks only at the class, once for each class; a steady rule, about the first and the last
+    session of a class; a rule about the attendee's part, only about sessions in which they have one.
     """
     alike = why_not_any(case)
     if alike is not None:
@@ -76,7 +76,7 @@ def _left_to_ask(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFact
 
 
 class _CaseInTurn:
-    """One case whose session is exchanged again and again, for making thousands of cases would take too long."""
+    """A case whose session can be replaced, because creating thousands of cases would take too long."""
 
     __slots__ = (*Case._fields, "class_")
     session: SessionFacts | None
@@ -94,7 +94,7 @@ class _CaseInTurn:
 
 
 def why_not_any(case: Case) -> Finding | None:
-    """The first rule that refuses whatever the session: for a credit that is spent, no sessions need be loaded."""
+    """The first rule that refuses every session. For a credit that is spent, no sessions need to be loaded."""
     return first_against(judge((rule for rule in rules.BOOK if not _asks_about_a_session(rule)), case))
 
 

@@ -41,22 +41,22 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class BeforeTaking:
-    """What is said before a make-up is booked."""
+    """What a family reads before it books a make-up."""
 
     credit: CreditView
     candidate: Candidate | None
-    """The session; None: it cannot be booked any more."""
+    """The session; None if it cannot be booked any more."""
     why: Finding | None
     """The rule that refuses it now."""
     deadline: Deadline | None
-    """Until when it can be changed afterwards: the target class's (R48)."""
+    """Until when the make-up can be cancelled in time, by the terms of the class it is in (R48)."""
     comes_back: bool
     """Whether the credit comes back if the make-up is cancelled in time."""
     next_best: list[Swap]
 
 
 async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> BeforeTaking:
-    """What to show before the tap: the session, until when it can be changed; or why it is gone, and the next best.
+    """What to show before the tap: the session and its deadline; or why it cannot be booked, and the next best.
 
     Raises:
         NotFound, NotAllowed: not theirs, or only to look at.
@@ -84,7 +84,7 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        MakeUpRefused: a rule speaks against it now; nothing has changed.
+        MakeUpRefused: a rule refuses it now; nothing has changed.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     request = f"take/{credit_id}/{session_id}"
@@ -100,7 +100,7 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
 
 
 async def taken(w: Work, attendance_id: UUID) -> Taken:
-    """What was booked, as the family sees it."""
+    """The booked make-up, as the family sees it."""
     await w.db.flush()
     attendance = await view_loader.load_one(w, attendance_id)
     credit_id = await w.db.scalar(select(Attendance.credit_id).where(Attendance.id == attendance_id))
@@ -113,7 +113,7 @@ async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendan
     """Spend a credit on a session: ask the rules once more, then take the place. Sessions and credit must be locked.
 
     Raises:
-        MakeUpRefused: a rule speaks against it.
+        MakeUpRefused: a rule refuses it.
         AlreadyInIt: the attendee goes to it already.
     """
     finding, _class = await pools.finding(w, mine, credit, session_id)

@@ -41,11 +41,11 @@ class Finder:
     next_page: int | None
     reasons: tuple[CountedReason, ...]
     without_wishes: int
-    """Free ones if no wish were made."""
+    """Free ones without any wish."""
     venues: list[Choice]
     instructors: list[Choice]
     dead: Finding | None
-    """What speaks against the credit itself, whatever the session."""
+    """The rule that refuses the credit for every session."""
 
 
 async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: int = 0) -> Finder:

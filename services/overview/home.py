@@ -1,4 +1,4 @@
-"""Home as one value: what is next, what can be used up, what comes after that."""
+"""Home as one value: the next session, make-ups to book, and the sessions after it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Home:
     name: str
     kids: list[Kid]
     next: AttendanceView | None
-    """The next session somebody is expected at."""
+    """The next session at which an attendee is expected."""
     coming: list[AttendanceView]
-    """The sessions after it, those called off among them."""
+    """The sessions after it, including cancelled ones."""
     credits: list[CreditView]
     """Make-ups to book."""
     waiting: list[Waiting]
@@ -60,7 +60,7 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
 
 
 async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> list[AttendanceView]:
-    """The first sessions to come in order of time, those called off among them; for everyone or for one attendee."""
+    """The next sessions in order of time, including cancelled ones, of one attendee or of all."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
     return await view_loader.load(
         r, of, Session.starts_at > r.now, Attendance.state != "withdrawn", limit=limit

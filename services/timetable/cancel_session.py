@@ -1,4 +1,4 @@
-"""A session that the provider cancels, and what families get for it."""
+"""The provider cancels a session, and families get a make-up for it."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ async def cancel(
 ) -> Session:
     """Cancel a session for everyone; the reason is shown to the families.
 
-    Whoever had a regular place gets a make-up outside the limit of R28, unless staff choose nothing (Q23);
-    whoever came to make up always gets the credit back (Q7). Lines for the session end. Families whose children
-    were expected are told only where `tell` says so: staff choose that with a tick (R24).
+    Attendees with a regular place get a make-up outside the limit of R28, unless staff choose nothing (Q23).
+    Attendees who came for a make-up always get the credit back (Q7). The session's waiting list ends. The families
+    of expected attendees get a message only if `tell` is set: staff choose that with a tick (R24).
 
     Raises:
         NotFound, NotScheduled.
@@ -79,7 +79,7 @@ async def cancel(
 async def _let_go(
     w: Work, mine: Mine, attendance: Attendance, session: Session, compensation: Compensation
 ) -> Notice:
-    """Take one attendee out of it; gives what their family can be told."""
+    """Take one attendee out of the session; returns the message that their family can be sent."""
     regular = attendance.type == "regular"
     attendance.state = "cancelled" if regular else "withdrawn"
     attendance.holds_place, attendance.release_at = False, None
@@ -98,7 +98,7 @@ async def _let_go(
 
 
 async def _give_back(w: Work, mine: Mine, credit: Credit, session: Session) -> None:
-    """A credit that ran out meanwhile would be none: then it runs as if this session had been missed."""
+    """Make the credit usable again. One that has expired gets the expiry of a credit for missing this session."""
     credit.state, credit.used_at, credit.used_by, credit.used_by_id = "active", None, "", None
     if credit.expires_at < w.now:
         credit.expires_at = await lifecycle.would_expire(w, mine, session.starts_at)

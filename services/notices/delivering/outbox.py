@@ -1,9 +1,9 @@
-"""The outbox: hand in what is due, and remember what became of each message.
+"""The outbox: send the messages that are due, and record the outcome of each.
 
-At least once: a message is leased to one worker by one conditional statement, handed in outside of any transaction,
-and its outcome is written down only by the worker that still holds it. Twice happens only where the channel took it
-and we never heard; both copies carry the same message id. Nothing is sent after it has expired, and what has become
-untrue is not sent at all.
+Delivery is at least once. One conditional statement leases a message to one worker, which sends it outside of any
+transaction; only the worker that still holds the lease records the outcome. A message is sent twice only if the
+channel accepted it and the answer was lost; both copies have the same message id. A message is not sent after it has
+expired, nor when what it says is no longer true.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ log = logging.getLogger("cubby.outbox")
 AT_ONCE = 5
 BATCH = 20
 FIRST_WAIT, LONGEST_WAIT = 10, 3600
-"""Seconds between tries: 10, 20, 40 … up to an hour, each half as much more or less."""
+"""Seconds between tries: 10, 20, 40 … up to an hour, each with a jitter of up to a half."""
 TRIES = 31
-"""Tries that fit into the budget of 24 hours."""
+"""How many tries fit into 24 hours."""
 UNWRITABLE = (UnknownPlaceholder, EmptyPlaceholder, BrokenPlaceholder, KeyError, ValueError)
-"""The text cannot be filled in, now or later."""
+"""Errors that mean the text can never be filled in."""
 PASSING = (Busy, OperationalError, InterfaceError, PoolTimeout, OSError)
-"""The database cannot be reached or is overloaded: no fault of the message, and no try."""
+"""Errors that mean the database cannot be reached or is overloaded. They do not count as a try."""
 
 
 @dataclass(slots=True)
@@ -54,10 +54,9 @@ class Delivered:
 
 
 async def deliver_due(channel: Channel, owner: str, batch: int = BATCH) -> Delivered:
-    """Hand in what is due on one channel, up to `batch` messages; `owner` names this worker among all.
+    """Send up to `batch` messages that are due on one channel; `owner` identifies this worker.
 
-    A flow: it opens a work to lease the messages, talks to the channel outside of any, and opens one for each
-    outcome.
+    It opens one work to lease the messages, sends them outside of any work, and opens one work for each outcome.
     """
     done = Delivered()
     if await with_retries(lambda: leasing.tidy(channel)) or channel.rests(now()):
@@ -92,7 +91,7 @@ async def _deliver(channel: Channel, owner: str, message: Leased, done: Delivere
     except Unreachable as problem:
         done.problems.append(str(problem))
         await _failed(owner, message, problem, reached=True)
-    except Exception as problem:  # a fault in the channel must not be tried for ever
+    except Exception as problem:  # an error in the channel counts as a try, so it ends
         log.exception("message %s could not be handed in", message.id)
         await _failed(owner, message, problem)
     else:
@@ -101,7 +100,7 @@ async def _deliver(channel: Channel, owner: str, message: Leased, done: Delivere
 
 
 async def _prepared(channel: Channel, owner: str, message: Leased, done: Delivered) -> Rendered | None:
-    """The message, ready to be handed in now; None where it is not to be, which is then written down."""
+    """The message, ready to be sent now; None if it must not be, which is then recorded."""
     try:
         rendered = await with_retries(lambda: render(channel, message.id))
         wanted = await with_retries(lambda: _confirmed(channel, owner, message.id))
@@ -127,7 +126,7 @@ async def _prepared(channel: Channel, owner: str, message: Leased, done: Deliver
 
 
 async def render(channel: Channel, id_: UUID) -> Rendered:
-    """One message as it would leave now.
+    """One message as it would be sent now.
 
     Raises:
         NoLongerWanted, UnknownMessage, ValueError, UnknownPlaceholder, BrokenPlaceholder, EmptyPlaceholder,
@@ -142,13 +141,13 @@ async def render(channel: Channel, id_: UUID) -> Rendered:
 
 
 async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:
-    """Ask once more whether a message is to be handed in at this moment; if not, the same work writes down why."""
+    """Whether the message may still be sent at this moment; if not, the same work records why."""
     async with work(OUTBOX) as w:
         to = await rendering.envelope(w, channel, id_, lock=True)
         row = to.row
         if row.status != "leased" or row.lease_owner != owner or row.lease_until is None:
             return False
-        if w.now + channel.longest >= row.lease_until:  # others took so long that it could run out on the way
+        if w.now + channel.longest >= row.lease_until:  # the lease could end while it is being sent
             await leasing.end_lease(w, id_, owner, **leasing.untried(w.now))
             return False
         if row.expires_at is not None and w.now >= row.expires_at:
@@ -179,7 +178,7 @@ async def _sent(channel: Channel, owner: str, rendered: Rendered) -> None:
 async def _failed(
     owner: str, message: Leased, problem: Exception, *, for_good: bool = False, reached: bool = False
 ) -> None:
-    """Try again later, or give up where staff can see it; `reached` as for `leasing.finish`."""
+    """Schedule another try, or give up, which staff can see; `reached` as for `leasing.finish`."""
     what = (str(problem) or type(problem).__name__)[:500]
     if not for_good and message.attempts < TRIES:
         await leasing.finish(
@@ -191,6 +190,6 @@ async def _failed(
 
 
 def _wait(attempts: int) -> timedelta:
-    """How long to wait after so many tries; jittered, so that not all come back at once."""
+    """How long to wait after so many tries, with a jitter, so that not all messages come back at once."""
     wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
-    return timedelta(seconds=wait * random.uniform(0.5, 1.5))  # noqa: S311 - patience, not a secret
+    return timedelta(seconds=wait * random.uniform(0.5, 1.5))  # noqa: S311 - a delay, not a secret

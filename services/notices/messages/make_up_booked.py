@@ -30,7 +30,7 @@ class MakeUpBooked(Notice):
 
 
 async def recipients(r: Reading, notice: MakeUpBooked) -> Plan:
-    """The owner, and whoever did it, until the session starts."""
+    """The owner, and whoever booked it; the message expires when the session starts."""
     return await of_act(r, notice.name, notice.attendance_id, notice.not_before, until_start=True)
 
 

@@ -35,7 +35,7 @@ class MakeUpCancelled(Notice):
 
 
 async def recipients(r: Reading, notice: MakeUpCancelled) -> Plan:
-    """The owner, and whoever did it."""
+    """The owner, and whoever cancelled it."""
     return await of_act(r, notice.name, notice.attendance_id, notice.not_before)
 
 

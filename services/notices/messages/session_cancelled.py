@@ -33,7 +33,7 @@ class SessionCancelled(Notice):
 
 
 async def recipients(r: Reading, notice: SessionCancelled) -> Plan:
-    """The owner, and whoever did it."""
+    """The owner, and whoever cancelled it."""
     return await of_act(r, notice.name, notice.attendance_id, notice.not_before)
 
 

@@ -37,7 +37,7 @@ class SessionReminder(Notice):
 
 
 async def recipients(r: Reading, notice: SessionReminder) -> Plan:
-    """The owner unless reminders are off, and shares that asked for them, until the session starts."""
+    """The owner unless reminders are off, and shares that asked for them; expires when the session starts."""
     row = (
         await r.db.execute(
             select(Booking, Client, Session)
@@ -91,7 +91,7 @@ async def still_wanted(r: Reading, notice: SessionReminder, envelope: Envelope) 
 
 
 def _as_read(r: Reading, envelope: Envelope) -> Reading:
-    """With the recipient's rights: they may not do what the system may, such as cancel after the deadline."""
+    """A reading with the recipient's rights: the system may do more, such as cancel after the deadline."""
     client = envelope.client
     if client is None:
         return r
@@ -102,7 +102,7 @@ def _as_read(r: Reading, envelope: Envelope) -> Reading:
 async def facts(
     r: Reading, _notice: SessionReminder, envelope: Envelope, attendance: AttendanceView
 ) -> Facts:
-    """The session, and a link of the recipient's own to cancel it while they may."""
+    """The session, and a link made for this recipient to cancel it, if they may."""
     values = session_values(attendance, envelope) | {"CANCEL_UNTIL": None}
     if not attendance.may_act:
         return Facts(WORDING, values)

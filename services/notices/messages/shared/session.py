@@ -51,7 +51,7 @@ CANCELLED_BY_US = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
 )
-"""Of a cancelled session or make-up alike, where the provider cancelled the session for everybody."""
+"""For a cancelled session and for a cancelled make-up, if the provider cancelled the session for everybody."""
 
 
 async def view(r: Reading, envelope: Envelope, attendance_id: UUID) -> AttendanceView:
@@ -101,7 +101,7 @@ def session_values(attendance: AttendanceView, envelope: Envelope) -> dict[str, 
 
 
 def changed_by(attendance: AttendanceView, envelope: Envelope) -> dict[str, Any]:
-    """The value of `CHANGED_BY`: told to everybody but the one who did it."""
+    """The value of `CHANGED_BY`: empty for the person who did it."""
     own = envelope.client is not None and attendance.changed_by_id == envelope.client.id
     return {"CHANGED_BY": None if own else attendance.changed_by}
 
@@ -116,7 +116,7 @@ def cancel_until(r: Reading, attendance: AttendanceView) -> dict[str, Any]:
 def or_find_a_make_up(
     wording: Wording, values: dict[str, Any], envelope: Envelope, credit_id: UUID | None
 ) -> Facts:
-    """The button leads to what one will want next: to the make-up if there is one to book, else to the booking."""
+    """The button leads to the make-up if there is one to book, otherwise to the booking."""
     if credit_id is None:
         return Facts(wording, values)
     values["MAKE_UP_URL"] = envelope.link(f"/make-ups/{short(credit_id)}")
