@@ -90,7 +90,7 @@ class CancelSheet:
     attendance: AttendanceView
     consequence: Consequence
     prompt: str
-    """When a reason is asked: off, before, after (R19)."""
+    """When the family is asked for a reason: off, before, after (R19)."""
     refusal: str | None
     """The provider's own words after the deadline (R17)."""
     swaps: list[Swap]

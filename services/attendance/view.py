@@ -47,7 +47,7 @@ class AttendanceView:
     credit: CreditView | None
     """The credit that cancelling this one earned."""
     entry: EntryView | None
-    """The entry in the session's waiting list, where the family waits to come back to it (R52)."""
+    """The entry in the session's waiting list, if the family waits to rejoin the session (R52)."""
     queue_open: bool
     """Its programme keeps waiting lists, and cancelling earned a credit that is still unused: it can wait (R53)."""
     made_up_by: Brief | None

@@ -29,7 +29,7 @@ class Room:
 
 
 def room_in(class_: Class, sessions: list[Session], slots: int, elsewhere: frozenset[UUID]) -> Room:
-    """What a booking of so many slots gets. `elsewhere`: sessions in which the attendee has a place already."""
+    """What a booking of `slots` places gets. `elsewhere`: sessions in which the attendee has a place already."""
     filled = tuple(
         each.id
         for each in sessions

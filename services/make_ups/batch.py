@@ -28,7 +28,7 @@ def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | N
     alike = why_not_any(case)
     if alike is not None:
         return [alike] * len(sessions)
-    about, asks = _CaseInTurn(case), _left_to_ask(case, sessions)
+    about, asks = _MutableCase(case), _left_to_ask(case, sessions)
     found: list[Finding | None] = []
     for session in sessions:
         about.session, about.class_ = session, session.class_
@@ -55,7 +55,7 @@ def _left_to_ask(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFact
     together: dict[ClassFacts, list[SessionFacts]] = defaultdict(list)
     for session in sessions:
         together[session.class_].append(session)
-    whole, first, last = _CaseInTurn(case), _CaseInTurn(case), _CaseInTurn(case)
+    whole, first, last = _MutableCase(case), _MutableCase(case), _MutableCase(case)
     asks: dict[ClassFacts, tuple[Asks, Asks]] = {}
     for class_, theirs in together.items():
         whole.class_ = first.class_ = last.class_ = class_
@@ -75,7 +75,7 @@ def _left_to_ask(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFact
     return asks
 
 
-class _CaseInTurn:
+class _MutableCase:
     """A case whose session can be replaced, because creating thousands of cases would take too long."""
 
     __slots__ = (*Case._fields, "class_")

@@ -34,7 +34,7 @@ class Finder:
 
     credit: CreditView
     candidates: list[Candidate]
-    """Free and full ones, in order of time; full ones only where one may wait."""
+    """Free and full ones, in order of time; full ones only if the family may wait for them."""
     offered: int
     """Free ones that the wishes let through, on all pages."""
     total: int

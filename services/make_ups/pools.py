@@ -77,7 +77,7 @@ class Pool:
     """
 
     def __init__(self, r: Reading, mine: Mine, loaded: LoadedCase, credit: Credit | None = None) -> None:
-        """`credit` is None where the credit is only imagined."""
+        """`credit` is None if the credit is only imagined."""
         self.r, self.mine, self.loaded, self.credit = r, mine, loaded, credit
         self.dead = why_not_any(loaded.case)
         """The rule that refuses the credit for every session: it is spent, voided or has expired."""
@@ -163,7 +163,7 @@ class Pool:
         return None if found is None else self.candidate(Judged(by_id[found.id], None))
 
     async def credit_view(self) -> CreditView:
-        """The credit as the family sees it; loaded again only where it is dead, with what it was used for.
+        """The credit as the family sees it; loaded again only if it is dead, with the session it was used for.
 
         Raises:
             NotFound: the credit is only imagined, or has been taken back.

@@ -51,7 +51,7 @@ class NoSession:
 async def days_without(r: Reading, class_: Class, first_on: date, last_on: date) -> list[NoSession]:
     """The days off between two days, both included, on which the class would otherwise meet.
 
-    Days that have a session all the same, even a cancelled one, are left out.
+    Days that have a session nevertheless, even a cancelled one, are left out.
     """
     region = await r.db.scalar(select(Venue.region).where(Venue.id == class_.venue_id))
     why_off, zone = await days_off(r, class_, region), (await provider.current(r)).zone

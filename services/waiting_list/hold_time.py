@@ -10,7 +10,7 @@ from services.core.local_time import at_wall, local_day
 LONGEST = timedelta(hours=2)
 SHORTEST = timedelta(minutes=10)
 RUSH = timedelta(minutes=30)
-"""With less than this left, nothing is held: everyone who waits is told, and the first tap wins."""
+"""With less than this left, no place is held: everyone who waits gets a message, and the first tap wins."""
 NIGHT_FALLS, NIGHT_ENDS = time(21), time(8)
 
 

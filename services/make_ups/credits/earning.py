@@ -94,7 +94,7 @@ def decide(
 def worth(unit_price: Money | None, total: Money | None, sessions: int) -> Money | None:
     """What a make-up is worth: the price of one session, else its part of the total (R30).
 
-    Half a minor unit is rounded up. None where there is no price at all.
+    Half a minor unit is rounded up. None if there is no price at all.
     """
     if unit_price is not None:
         return unit_price

@@ -1,4 +1,4 @@
-"""Hop & Tumble: what the pictures show, every state that a screen can show, and bigger worlds to measure in."""
+"""Hop & Tumble: what the screenshots show, every state that a screen can show, and bigger worlds for benchmarks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an open finder asks when sessions change: in one look, however many there are."""
+"""What an open finder asks when sessions change: the same few statements, however many there are."""
 
 from __future__ import annotations
 

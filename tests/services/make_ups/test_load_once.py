@@ -1,4 +1,4 @@
-"""What one screen shows of a credit is loaded once, however many parts of the screen look at it."""
+"""What one screen shows of a credit is loaded once, however many parts of the screen show it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.statements import statements
 
 
 def times(asked: list[str], words: str) -> int:
-    """How many of the statements have these words."""
+    """How many of the statements contain these words."""
     return sum(words in statement for statement in asked)
 
 

@@ -1,4 +1,4 @@
-"""Home as one value: what it counts is counted however far ahead it lies."""
+"""Home as one value: it counts sessions however far ahead they are."""
 
 from __future__ import annotations
 

@@ -325,7 +325,7 @@ async def test_one_waits_for_ones_own_session_only_where_lines_are_kept_and_a_ri
 
 @pytest.mark.parametrize(
     "dialect", ["postgresql"]
-)  # on SQLite nobody writes between a work's first look and its lock
+)  # on SQLite nobody can write between a work's first statement and its lock
 @pytest.mark.parametrize("offered", [True, False], ids=["takes the offered one", "takes another"])
 async def test_a_place_that_is_offered_between_the_tap_and_its_lock_is_not_in_its_way(
     house: App, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, offered: bool

@@ -1,4 +1,4 @@
-"""The outbox against a real mail server: nothing lost, nothing twice, nothing too late, and trouble can be seen."""
+"""The outbox against a real mail server: nothing is lost, sent twice or sent too late, and staff see failures."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def by_mail(mail: Mail) -> MailChannel:
 
 
 async def write(count: int = 1, *, start: int = 0, lasts: timedelta = timedelta(days=1)) -> None:
-    """So many mails to so many people."""
+    """Write `count` mails to as many people."""
     async with work(SYSTEM) as w:
         for number in range(start, start + count):
             code = SignInCode(
@@ -86,7 +86,7 @@ async def states() -> Counter[str]:
 
 
 async def drain(to: MailChannel, clock: TurnableClock, owner: str = "one", hours: float = 24) -> None:
-    """Let the worker work and time pass, until nothing waits."""
+    """Run the worker and advance the clock until nothing waits."""
     end = clock.now() + timedelta(hours=hours)
     while clock.now() < end:
         while (await deliver_due(to, owner)).claimed:
@@ -319,7 +319,7 @@ async def test_two_workers_at_once_hand_in_each_mail_once(founded: App, clock: T
 
 
 class Sink:
-    """Takes everything and counts."""
+    """Accepts everything and counts."""
 
     why_not = None
     keeps = False

@@ -1,4 +1,4 @@
-"""Trouble that passes kills no message, trouble with one loses no other, and nothing untrue is handed in."""
+"""A passing failure ends no message, one failing message loses no other, and nothing untrue is sent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
 
 async def write(count: int) -> None:
-    """So many sign-in codes."""
+    """Write `count` sign-in codes."""
     async with work(SYSTEM) as w:
         for number in range(count):
             await telling.tell(
