@@ -65,7 +65,7 @@ async def _people() -> tuple[list[FamilyCredit], list[UUID]]:
     world = await small.found()
     home = await small.class_(world, capacity=PARENTS + 2)
     targets = [await small.class_(world, weekday=day, capacity=1) for day in (1, 2, 3)]
-    credits = [(each, await small.with_right(each)) for each in await small.families(home, PARENTS + 2)]
+    credits = [(each, await small.with_credit(each)) for each in await small.families(home, PARENTS + 2)]
     async with reading(SYSTEM) as r:
         return credits, [
             next(session.id for session in await small.sessions(r, target) if session.starts_at > r.now)

@@ -134,14 +134,14 @@ async def next_part(r: Reading, booking_id: UUID) -> UUID:
     return first
 
 
-async def with_right(of: Family) -> UUID:
-    """Let a family cancel its next session in time; the make-up right that this earned."""
+async def with_credit(of: Family) -> UUID:
+    """Let a family cancel its next session in time; the credit that this earned."""
     async with work(of.visitor) as w:
         outcome = await cancelling.cancel(w, await next_part(w, of.booking_id))
-        assert outcome.day.credit is not None
-        return outcome.day.credit.credit_id
+        assert outcome.attendance.credit is not None
+        return outcome.attendance.credit.credit_id
 
 
 async def credit(r: Reading, credit_id: UUID) -> Credit:
-    """A right as it is stored."""
+    """A credit as it is stored."""
     return await r.db.get_one(Credit, credit_id)

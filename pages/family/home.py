@@ -42,7 +42,7 @@ async def home(visitor: Visitor) -> None:
         page = await look()
         if only_if_different and page == shown:
             return
-        show_badge(sum(1 for right in page.rights if right.may_act))
+        show_badge(sum(1 for right in page.credits if right.may_act))
         shown = page
         draw(page)
 

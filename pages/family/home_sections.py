@@ -30,7 +30,7 @@ def way_there(day: AttendanceView) -> None:
 def prompts(page: Home) -> h.Renderable:
     """Places that are held, and make-ups to book: each with the one thing to do about it."""
     rows = [held(each) for each in page.waiting if each.state == "offered" and each.may_act]
-    rows += [to_book(right) for right in page.rights if right.may_act]
+    rows += [to_book(right) for right in page.credits if right.may_act]
     return h.fragment[(h.ul(".cb-card.cb-list")[row] for row in rows)]
 
 
@@ -72,8 +72,8 @@ def coming_up(days: list[AttendanceView]) -> h.Renderable:
 def benefits(page: Home) -> h.Renderable:
     """What can be used up; a tile with zero is left out."""
     shown = []
-    if number := len(page.rights):
-        names = list(dict.fromkeys(right.kid.first_name for right in page.rights))
+    if number := len(page.credits):
+        names = list(dict.fromkeys(right.kid.first_name for right in page.credits))
         shown.append(
             BenefitTile(
                 "event_repeat",

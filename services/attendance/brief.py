@@ -12,7 +12,7 @@ from services.people.staff import full_name
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A session in one line, and the part in it."""
+    """A session in one line, and the attendance in it."""
 
     attendance_id: UUID
     session_id: UUID
@@ -22,6 +22,6 @@ class Brief:
     instructor: str | None
 
 
-def brief(part: Attendance, session: Session, venue: Venue, staff: Staff | None) -> Brief:
-    """A part in a session in one line."""
-    return Brief(part.id, session.id, session.starts_at, session.minutes, venue.name, full_name(staff))
+def brief(attendance: Attendance, session: Session, venue: Venue, staff: Staff | None) -> Brief:
+    """The session of an attendance in one line."""
+    return Brief(attendance.id, session.id, session.starts_at, session.minutes, venue.name, full_name(staff))

@@ -1,7 +1,7 @@
 """One-click links in reminders: whoever holds one may cancel that one session, without signing in (R23).
 
-The secret stands in the mail and nowhere else; we keep its hash, with the part in the session and the person it was
-sent to. It acts for that person: with their rights of the moment, and dead once the session has started.
+The secret is in the mail and nowhere else; we keep its hash, with the attendance and the person it was sent to. The
+link acts for that person with the rights they have when it is used, and stops working once the session has started.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from services.language import N_
 
 
 class LinkOver(Refused):
-    """The session has started; the link is of no use any more."""
+    """The session has started, so the link no longer works."""
 
     message = N_("This link worked until the session started.")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A link that works: for whom, and about what."""
+    """A link that works: the person it acts for, and the attendance it may cancel."""
 
     visitor: Visitor
-    """Its person; never signed in by it, and allowed nothing else by the page that opens it."""
+    """The person it was sent to. The link does not sign them in, and its page lets them do nothing else."""
     attendance_id: UUID
     booking_id: UUID
     link: OneClickLink
 
 
 async def open_(r: Reading, secret: str) -> Opened:
-    """What a link is about. Looking changes nothing, so a scanner that follows it does no harm.
+    """What a link is about. Opening it changes nothing, so a mail scanner that follows it does no harm.
 
     Raises:
         NotFound: there is no such link, or its person may no longer act for the booking.
@@ -73,7 +73,7 @@ async def open_(r: Reading, secret: str) -> Opened:
     return Opened(visitor, link.attendance_id, booking_id, link)
 
 
-async def look(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:
+async def load(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:
     """The session behind a link, and what cancelling it would do.
 
     Raises:

@@ -27,7 +27,7 @@ class CancelTier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CancelFacts:
-    """One booking's part in one session, and what the provider says about giving it up."""
+    """One attendance, and the provider's settings for cancelling it."""
 
     now: datetime
     starts_at: datetime
@@ -48,9 +48,9 @@ class CancelFacts:
     returns_credit: bool = True
     """For a make-up: whether the programme it comes from gives it back (R48)."""
     make_up_expires_at: datetime | None = None
-    """For a make-up: until when it could be booked again."""
+    """For a make-up: the last moment at which its credit could be booked again."""
     by_staff: bool = False
-    """By staff, or an instructor who is allowed to: the deadline does not bind them (R18)."""
+    """Staff cancel it, or an instructor who may: the deadline does not bind them (R18)."""
 
     @property
     def is_late(self) -> bool:
@@ -59,7 +59,7 @@ class CancelFacts:
 
 
 UNDO = timedelta(seconds=30)
-"""How long a cancelling can be undone; until then the place is kept."""
+"""How long a cancellation can be undone. The place is kept that long."""
 
 BOOK = Rulebook()
 rule = BOOK.rule
@@ -75,7 +75,7 @@ CLOSED = Told("closed", N_("This session could be cancelled until {actual}."))
 
 
 def status(actual: str, _expected: object) -> Told:
-    """What is said of a session that does not take place (any more)."""
+    """The text for a session that was cancelled or is over."""
     return SESSION_CANCELLED if actual == "cancelled" else SESSION_OVER
 
 
@@ -115,7 +115,7 @@ def booking_is_live(case: CancelFacts) -> Answer:
     told=status,
 )
 def session_takes_place(case: CancelFacts) -> Answer:
-    """Scheduled; for staff also over, since they may correct the register (R10, R18)."""
+    """It is scheduled. For staff it may also be over, since they may correct the register (R10, R18)."""
     wanted: tuple[SessionStatus, ...] = ("scheduled", "finished") if case.by_staff else ("scheduled",)
     return case.session_status in wanted, case.session_status, wanted
 
@@ -128,7 +128,7 @@ def session_takes_place(case: CancelFacts) -> Answer:
     told=_state,
 )
 def attendance_is_open(case: CancelFacts) -> Answer:
-    """Unmarked or going; staff may also change what was marked, or cancelled late (R10, R27)."""
+    """It is unmarked or going. Staff may also change one that was marked or cancelled late (R10, R27)."""
     of_staff: tuple[AttendanceState, ...] = (*MARKED, "late_cancelled") if case.by_staff else ()
     wanted = (*EXPECTED, *of_staff)
     return case.attendance_state in wanted, case.attendance_state, wanted
@@ -142,7 +142,7 @@ def attendance_is_open(case: CancelFacts) -> Answer:
     told=STARTED,
 )
 def session_has_not_started(case: CancelFacts) -> Answer:
-    """In the future; staff may cancel past ones too (R10, R18)."""
+    """The session is in the future. Staff may cancel past ones too (R10, R18)."""
     return case.by_staff or case.now < case.starts_at, case.starts_at, case.now
 
 
@@ -155,7 +155,7 @@ def session_has_not_started(case: CancelFacts) -> Answer:
     kind=RuleKind.DEADLINE,
 )
 def deadline_lets_it(case: CancelFacts) -> Answer:
-    """Up to the deadline, or after it where late cancelling is on; staff are not held to it (R15–R18)."""
+    """The deadline has not passed, or late cancelling is on. The deadline does not bind staff (R15–R18)."""
     return case.by_staff or case.late_cancelling or not case.is_late, case.deadline, case.now
 
 
@@ -170,24 +170,24 @@ def why_not(case: CancelFacts) -> Finding | None:
 
 
 class Outcome(StrEnum):
-    """What the cancel sheet says, one callout each."""
+    """What cancelling would come to. The cancel sheet has one callout for each."""
 
     MAKE_UP = "make_up"
-    """In time: a make-up arises."""
+    """In time: it earns a make-up."""
     LIMIT_USED_UP = "limit_used_up"
     """In time, but the booking has had all its make-ups."""
     NO_MAKE_UPS = "no_make_ups"
     """In time; the programme has no make-ups."""
     PAID_BACK = "paid_back"
-    """In time, pay-as-you-go: the entry or the charge comes back (R61). Nobody is told so until there is money here."""
+    """In time, pay-as-you-go: the entry or the charge comes back (R61). No text says so until payments exist."""
     TOO_LATE = "too_late"
-    """After the deadline: the place is freed, and that is all (R16)."""
+    """After the deadline: the place is freed, and nothing is earned (R16)."""
     MAKE_UP_BACK = "make_up_back"
     """A make-up that can be booked again."""
     MAKE_UP_LOST = "make_up_lost"
-    """A make-up that does not come back: only with consent (R48)."""
+    """A make-up that does not come back; cancelling it needs consent (R48)."""
     REFUSED = "refused"
-    """Not possible: `finding` says why; after the deadline in the provider's own words (R17)."""
+    """Not possible; `finding` says why. After the deadline the provider's own words say it (R17)."""
 
 
 class Loss(StrEnum):
@@ -205,7 +205,7 @@ class Consequence:
     outcome: Outcome
     deadline: Deadline
     in_time: bool
-    """At or before the deadline; staff may act after it all the same."""
+    """It is not later than the deadline. Staff may act later."""
     new_state: AttendanceState | None
     """What the attendance becomes: cancelled, late_cancelled or withdrawn; None where refused."""
     credit: CreditDecision
@@ -214,17 +214,17 @@ class Consequence:
     pays_back: bool = False
     """Whether the pass entry or the charge is reversed."""
     overrides: bool = False
-    """Staff act where the family no longer could in time: goes to the audit log (R18)."""
+    """Staff cancel after the family's deadline; the audit log records that (R18)."""
     finding: Finding | None = None
 
     @property
     def is_possible(self) -> bool:
-        """Whether there is anything to tap."""
+        """Whether it can be cancelled at all."""
         return self.outcome is not Outcome.REFUSED
 
     @property
     def is_past_deadline(self) -> bool:
-        """Whether it is refused for being late, which the provider may say in their own words (R17)."""
+        """Whether it is refused because it is late; the provider may have own words for that (R17)."""
         return self.finding is not None and self.finding.rule.kind is RuleKind.DEADLINE
 
 
@@ -264,7 +264,7 @@ def _new_state(case: CancelFacts, late: bool) -> AttendanceState:
 
 
 def _loss(case: CancelFacts, late: bool) -> Loss | None:
-    """Why a make-up that is given up does not come back; None where it does, or where it is none."""
+    """Why a make-up does not come back; None if it does, or if the attendance is no make-up."""
     if case.attendance_type == "regular":
         return None
     if late:

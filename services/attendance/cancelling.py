@@ -47,7 +47,7 @@ class Reason(StrEnum):
 
 
 class CannotCancel(Refused):
-    """A rule speaks against cancelling, in the provider's words where it is the deadline (R17)."""
+    """A rule refuses cancelling. For the deadline the provider may have own words (R17)."""
 
     message = N_("This session can’t be cancelled.")
 
@@ -66,19 +66,19 @@ class CannotCancel(Refused):
 
 
 class ConsentNeeded(Refused):
-    """Cancelling loses the make-up for good, and nobody said yes to that yet (R48)."""
+    """Cancelling loses the make-up for good, and nobody has consented to that yet (R48)."""
 
     message = N_("You’ll lose this make-up for good. Tick the box to say that’s all right.")
 
 
 class Otherwise(Refused):
-    """What was said before the tap no longer holds: the deadline passed, or the other parent was quicker."""
+    """The outcome is not the one shown before the tap: the deadline passed, or the other parent was quicker."""
 
     message = N_("Something has changed in the meantime. Nothing is cancelled yet: please look again.")
 
 
 class ReasonNeeded(Refused):
-    """The provider wants a reason before (R19)."""
+    """The provider wants a reason before the session is cancelled (R19)."""
 
     message = N_("Please choose why you can’t come.")
 
@@ -87,15 +87,15 @@ class ReasonNeeded(Refused):
 class CancelSheet:
     """Everything the cancel sheet says before the tap."""
 
-    day: AttendanceView
+    attendance: AttendanceView
     consequence: Consequence
     prompt: str
-    """When a reason is asked: off, before, after (R19)."""
+    """When the family is asked for a reason: off, before, after (R19)."""
     refusal: str | None
     """The provider's own words after the deadline (R17)."""
     swaps: list[Swap]
     more: int
-    """How many other places fit besides the swaps."""
+    """How many other sessions fit besides the swaps."""
     email: str | None
     phone: str | None
     allows_make_ups: bool
@@ -106,11 +106,11 @@ class CancelSheet:
 class Cancelled:
     """What cancelling has done."""
 
-    day: AttendanceView
+    attendance: AttendanceView
     consequence: Consequence
     undo_until: datetime
-    right: CreditView | None
-    """The make-up that it earned or gave back; None where there is none to book."""
+    credit: CreditView | None
+    """The credit that it earned or gave back; None if there is none to book with."""
 
 
 async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
@@ -135,7 +135,7 @@ async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, Can
 
 
 async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
-    """What cancelling would do now, and what could be swapped for; nothing is held.
+    """What cancelling would do now, and the sessions it could be swapped for. No place is held.
 
     Raises:
         NotFound, NotAllowed: not theirs, or only to look at.
@@ -172,14 +172,14 @@ async def cancel(
 ) -> Cancelled:
     """Take an attendee out of one session, and keep a make-up if it is in time (R15, R16, R20).
 
-    The state, the right and the mails change at once; the place is kept for thirty seconds, so that all of it can
-    be undone, and is freed by `release_due` after that. Staff are not held to the deadline; their override is
-    written to the audit log (R18).
+    The state, the credit and the messages are written at once. The place is kept for thirty seconds, so that all of
+    it can be undone; then `release_due` frees it. The deadline does not bind staff; the audit log records their
+    override (R18).
 
     Raises:
         NotFound, NotAllowed: not theirs, or only to look at.
         CannotCancel: the deadline has passed and late cancelling is off, or it was cancelled before.
-        Otherwise: it would come to something else than `expected`, which was said before the tap.
+        Otherwise: the outcome would not be `expected`, the one shown before the tap.
         ReasonNeeded: the provider wants a reason first (R19).
         ConsentNeeded: a make-up would be lost for good (R48).
     """
@@ -197,19 +197,21 @@ async def cancel(
         await telling.tell(w, _notice(my, consequence, w.now + UNDO))
         idempotency.remember(w, key, f"cancel/{attendance_id}", attendance_id)
     await w.db.flush()
-    day = await view_loader.load_one(w, attendance_id)
-    return Cancelled(day, consequence, my.attendance.release_at or w.now, await _to_book(w, my, day))
+    attendance = await view_loader.load_one(w, attendance_id)
+    return Cancelled(
+        attendance, consequence, my.attendance.release_at or w.now, await _to_book(w, my, attendance)
+    )
 
 
-async def _to_book(w: Work, my: MyAttendance, day: AttendanceView) -> CreditView | None:
-    right = day.credit
+async def _to_book(w: Work, my: MyAttendance, attendance: AttendanceView) -> CreditView | None:
+    credit = attendance.credit
     if my.attendance.credit_id is not None:
-        right = await credit_views.one(w, my.attendance.credit_id)
-    return right if right is not None and right.state == "active" else None
+        credit = await credit_views.one(w, my.attendance.credit_id)
+    return credit if credit is not None and credit.state == "active" else None
 
 
 def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) -> Notice:
-    """What the family is told, once it can no longer be undone."""
+    """The message to the family, sent once the cancellation can no longer be undone."""
     if my.attendance.type == "regular":
         return SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
     return MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
@@ -224,29 +226,33 @@ async def apply(
     *,
     consent: bool,
 ) -> Credit | None:
-    """Do what the consequence says, in the order of R20: state, right, audit. The session is locked.
+    """Do what the consequence says, in the order of R20: state, credit, audit. The session is locked.
 
     Raises:
         CannotCancel, ConsentNeeded: as for `cancel`.
     """
-    part = my.attendance
+    attendance = my.attendance
     if consequence.new_state is None:
         raise CannotCancel(consequence, terms.refusal)
     if consequence.needs_consent and not consent:
         raise ConsentNeeded
-    former = part.state
-    part.state, part.reason, part.release_at = (
+    former = attendance.state
+    attendance.state, attendance.reason, attendance.release_at = (
         consequence.new_state,
         reason,
         w.now + UNDO,
     )
-    part.changed_at, part.changed_by, part.changed_by_id = w.now, w.visitor.name, w.visitor.person_id
-    part.by_family = not my.mine.may(Act.OVERRIDE)
+    attendance.changed_at, attendance.changed_by, attendance.changed_by_id = (
+        w.now,
+        w.visitor.name,
+        w.visitor.person_id,
+    )
+    attendance.by_family = not my.mine.may(Act.OVERRIDE)
     credit = None
     if consequence.credit.earned:
-        credit = await lifecycle.earn(w, my.mine, part, my.session)
-    elif part.credit_id is not None:
-        credit = await lifecycle.lock(w, part.credit_id)
+        credit = await lifecycle.earn(w, my.mine, attendance, my.session)
+    elif attendance.credit_id is not None:
+        credit = await lifecycle.lock(w, attendance.credit_id)
         credit.state = "active" if consequence.loss is None else "cancelled"
         credit.used_at, credit.used_by, credit.used_by_id = None, "", None
     _write_down(w, my, consequence, former, credit)
@@ -263,7 +269,7 @@ def _write_down(
     former: str,
     credit: Credit | None,
 ) -> None:
-    """The inputs and the outcome of the decision (R20), so that staff can later say why."""
+    """Write the inputs and the outcome of the decision to the audit log (R20), so that staff can explain it later."""
     audit.note(
         w,
         "cancelled",
@@ -287,7 +293,7 @@ def _write_down(
 
 
 async def give_reason(w: Work, attendance_id: UUID, reason: Reason) -> None:
-    """Say afterwards why one could not come; it is never shown back (R19).
+    """Store the reason after cancelling; the family is never shown it again (R19).
 
     Raises:
         NotFound, NotAllowed: not theirs.

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day
 
 A_YEAR = 366
-"""Whoever is closed for longer than this has no working day to move a deadline to."""
+"""How far back to look for a working day. A provider who is closed for longer has none."""
 
 FreeDay = Callable[[date], bool]
 
@@ -46,17 +46,16 @@ class CancellationPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last moment at which cancelling is in time (R15: that very moment still is).
+    """The last moment at which cancelling is in time; that moment itself is in time (R15).
 
-    `end_of` is set where the weekend rule moved it to 24:00 of a working day: people read “end of Fri 20
-    Feb”.
+    `end_of` is set if the weekend rule moved it to 24:00 of a working day: people read “end of Fri 20 Feb”.
     """
 
     at: datetime
     end_of: date | None = None
 
     def is_past(self, now: datetime) -> bool:
-        """Whether it is too late now."""
+        """Whether `now` is later than the deadline."""
         return now > self.at
 
 

@@ -1,4 +1,4 @@
-"""The secret in a one-click link: it stands in the mail and nowhere else; only its hash is kept (R23)."""
+"""The secret in a one-click link: it is in the mail and nowhere else; we keep only its hash (R23)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.core.work import Work
 
 BYTES = 32
 LONGEST = 64
-"""Characters that are looked at; no secret of ours is longer."""
+"""How many characters of a secret are hashed; ours are never longer."""
 
 
 def make(w: Work, attendance_id: UUID, email: str) -> str:
@@ -24,5 +24,5 @@ def make(w: Work, attendance_id: UUID, email: str) -> str:
 
 
 def hashed(secret: str) -> str:
-    """What is kept of a secret, or of whatever somebody sends as one."""
+    """The hash of a secret, or of whatever somebody sends as one."""
     return hashlib.sha256(secret[:LONGEST].encode("utf-8", "replace")).hexdigest()

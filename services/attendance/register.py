@@ -1,4 +1,4 @@
-"""What happens to attendance by itself: places freed when undo is over, registers closed (R20, R99)."""
+"""What jobs do to attendance: free places once undo is over, close registers (R20, R99)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IN_ONE_GO = 200
 
 
 async def next_release(r: Reading) -> datetime | None:
-    """When the next place is freed; None while no cancelling can be undone."""
+    """When the next place is freed; None if no cancellation can be undone now."""
     found: datetime | None = await r.db.scalar(
         select(func.min(Attendance.release_at)).where(Attendance.release_at.is_not(None))
     )
@@ -26,9 +26,9 @@ async def next_release(r: Reading) -> datetime | None:
 
 
 async def release_due(w: Work) -> int:
-    """Free the places whose thirty seconds are over, and offer them to those who wait (R20, R53).
+    """Free the places whose thirty seconds are over, and offer them to the waiting list (R20, R53).
 
-    Says how many. Running it again does nothing.
+    Returns how many. Running it again does nothing.
     """
     due = await w.db.execute(
         select(Attendance.id, Attendance.session_id)
@@ -39,24 +39,24 @@ async def release_due(w: Work) -> int:
     ids = due.all()
     await locks.sessions(w, *(session_id for _id, session_id in ids))
     for attendance_id, session_id in ids:
-        part = await w.db.scalar(
+        attendance = await w.db.scalar(
             select(Attendance)
             .where(Attendance.id == attendance_id)
             .with_for_update()
             .execution_options(populate_existing=True)
         )
-        if part is None or part.release_at is None or part.release_at > w.now:
+        if attendance is None or attendance.release_at is None or attendance.release_at > w.now:
             continue
-        part.holds_place, part.release_at = False, None
+        attendance.holds_place, attendance.release_at = False, None
         await w.db.flush()
         await queue.freed(w, session_id)
     return len(ids)
 
 
 async def close_registers(w: Work) -> int:
-    """Close attendance some days after a session: who was still expected was not there (R99, Q14).
+    """Close the register some days after a session: whoever is still expected becomes a no-show (R99, Q14).
 
-    The session counts as over. Says how many sessions; 0 days in the settings means never.
+    The session becomes finished. Returns how many sessions; 0 days in the settings means never.
     """
     here = await provider.current(w)
     if here.closes_registers_after == 0:
@@ -82,7 +82,11 @@ async def _close(w: Work, session: Session) -> None:
     still = await w.db.scalars(
         select(Attendance).where(Attendance.session_id == session.id, Attendance.state.in_(EXPECTED))
     )
-    for part in still:
-        part.state, part.by_family = "no_show", False
-        part.changed_at, part.changed_by, part.changed_by_id = w.now, w.visitor.name, w.visitor.person_id
+    for attendance in still:
+        attendance.state, attendance.by_family = "no_show", False
+        attendance.changed_at, attendance.changed_by, attendance.changed_by_id = (
+            w.now,
+            w.visitor.name,
+            w.visitor.person_id,
+        )
     audit.note(w, "closed", "session", session.id)

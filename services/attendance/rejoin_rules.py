@@ -25,7 +25,7 @@ class RejoinTier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RejoinFacts:
-    """A session that the family gave up, and what came of it."""
+    """A session that the family cancelled, and what has happened since."""
 
     now: datetime
     starts_at: datetime
@@ -37,9 +37,9 @@ class RejoinFacts:
     booking_live: bool = True
     allows_make_ups: bool = True
     until_deadline: bool = False
-    """Whether the provider wants it before the cancellation deadline (Q8; off unless told)."""
+    """Whether rejoining is allowed only before the cancellation deadline (Q8; off by default)."""
     make_up_starts_at: datetime | None = None
-    """When the session starts that was booked instead; None if none was."""
+    """Start of the session that was booked instead; None if none was."""
     free: int = 0
     """Places free for this attendee: those held for their own undo or waiting-list entry count as free."""
     slots: int = 1
@@ -63,7 +63,7 @@ FULL = Told("full", N_("It’s full now."))
     told=NOT_GIVEN_UP,
 )
 def family_gave_it_up(case: RejoinFacts) -> Answer:
-    """It is their own session, and the family cancelled it, in time or late. A make-up they gave up is no such session."""
+    """The family cancelled a session of their own class, in time or late. A make-up cannot be rejoined."""
     given_up = case.attendance_type == "regular" and case.attendance_state in CANCELLED
     return given_up and case.cancelled_by_family, case.attendance_state, "cancelled"
 
@@ -88,7 +88,7 @@ def booking_is_live(case: RejoinFacts) -> Answer:
     told=status,
 )
 def session_takes_place(case: RejoinFacts) -> Answer:
-    """Neither cancelled nor over."""
+    """The session is neither cancelled nor over."""
     return case.session_status == "scheduled", case.session_status, "scheduled"
 
 
@@ -100,7 +100,7 @@ def session_takes_place(case: RejoinFacts) -> Answer:
     told=STARTED,
 )
 def session_has_not_started(case: RejoinFacts) -> Answer:
-    """In the future."""
+    """The session is in the future."""
     return case.now < case.starts_at, case.starts_at, case.now
 
 
@@ -112,7 +112,7 @@ def session_has_not_started(case: RejoinFacts) -> Answer:
     told=NO_MAKE_UPS,
 )
 def programme_allows_make_ups(case: RejoinFacts) -> Answer:
-    """Make-ups are on."""
+    """The programme has make-ups switched on."""
     return case.allows_make_ups, case.allows_make_ups, True
 
 
@@ -124,7 +124,7 @@ def programme_allows_make_ups(case: RejoinFacts) -> Answer:
     told=MAKE_UP_STARTED,
 )
 def its_make_up_has_not_started(case: RejoinFacts) -> Answer:
-    """What was booked instead can still be given back (Q8)."""
+    """The make-up booked instead has not started, so it can still be given back (Q8)."""
     starts_at = case.make_up_starts_at
     return starts_at is None or case.now < starts_at, starts_at, case.now
 
@@ -138,7 +138,7 @@ def its_make_up_has_not_started(case: RejoinFacts) -> Answer:
     kind=RuleKind.DEADLINE,
 )
 def deadline_lets_it(case: RejoinFacts) -> Answer:
-    """Before the cancellation deadline, where the provider wants that (Q8)."""
+    """The cancellation deadline has not passed, if the provider requires that (Q8)."""
     return not (case.until_deadline and case.deadline.is_past(case.now)), case.deadline, case.now
 
 
@@ -151,7 +151,7 @@ def deadline_lets_it(case: RejoinFacts) -> Answer:
     kind=RuleKind.CAPACITY,
 )
 def enough_places_are_free(case: RejoinFacts) -> Answer:
-    """The place was not given to somebody else."""
+    """As many places are free as the booking takes up."""
     return case.free >= case.slots, case.free, case.slots
 
 

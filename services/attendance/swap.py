@@ -20,7 +20,7 @@ from services.notices.messages.make_up_booked import MakeUpBooked
 
 
 class NoMakeUpToSwap(Refused):
-    """Cancelling would earn no right (any more), so there is nothing to swap with."""
+    """Cancelling would not earn a credit, so there is nothing to swap with."""
 
     message = N_("It’s too late to swap this session. Nothing has changed.")
 
@@ -32,15 +32,15 @@ async def swap(
     reason: Reason | None = None,
     key: str | None = None,
 ) -> Taken:
-    """Give up one session for another in one transaction; the first is kept if the other has just gone.
+    """Give up one session for another in one transaction. If the other has just become full, the first is kept.
 
-    Undoing the cancelling within thirty seconds takes back both; until then the mail waits.
+    Undoing within thirty seconds takes back both; until then the message waits.
 
     Raises:
         NotFound, NotAllowed: not theirs.
         CannotCancel, NoMakeUpToSwap: it can no longer be given up for a make-up.
         ReasonNeeded: the provider wants a reason first (R19).
-        MakeUpRefused: the other place has just gone, or does not fit; nothing has changed.
+        MakeUpRefused: the other session is full by now, or a rule refuses it; nothing has changed.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     request = f"swap/{attendance_id}/{session_id}"
@@ -59,8 +59,8 @@ async def swap(
         credit = await cancelling.apply(w, my, consequence, terms, reason, consent=False)
         if credit is None:
             raise NoMakeUpToSwap
-        part = await book.use(w, my.mine, credit, session_id)
-        await telling.tell(w, MakeUpBooked(part.id, not_before=w.now + UNDO))
-        idempotency.remember(w, key, request, part.id)
-        before = part.id
+        attendance = await book.use(w, my.mine, credit, session_id)
+        await telling.tell(w, MakeUpBooked(attendance.id, not_before=w.now + UNDO))
+        idempotency.remember(w, key, request, attendance.id)
+        before = attendance.id
     return await book.taken(w, before)

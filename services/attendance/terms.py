@@ -1,6 +1,6 @@
 """Until when sessions may be cancelled, and on which terms (R11–R19).
 
-Those of the class a session belongs to count, also for an attendee who comes to make up for another one.
+The terms are those of the class that the session belongs to, also for an attendee who comes for a make-up.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from services.provider import CancellationTerms
 
 
 class SessionTerms(NamedTuple):
-    """What holds for cancelling one session."""
+    """The deadline and the terms for cancelling one session."""
 
     terms: CancellationTerms
     deadline: Deadline
@@ -45,7 +45,7 @@ async def of_sessions(r: Reading, sessions: Sequence[tuple[Session, Programme, V
 
 
 async def of_session(r: Reading, session_id: UUID) -> tuple[Programme, SessionTerms]:
-    """The programme of a session that exists, and what holds for cancelling it."""
+    """The programme of a session that exists, and the terms for cancelling it."""
     row = await r.db.execute(
         select(Session, Programme, Venue)
         .join(Class, Class.id == Session.class_id)

@@ -1,4 +1,4 @@
-"""Take a cancelling back: all of it within thirty seconds, or later by rejoining (R52)."""
+"""Take a cancellation back: undo it within thirty seconds, or rejoin the session later (R52)."""
 
 from __future__ import annotations
 
@@ -30,73 +30,73 @@ class TooLateToUndo(Refused):
 
 
 class CannotRejoin(Refused):
-    """A rule speaks against rejoining (R52)."""
+    """A rule refuses rejoining (R52)."""
 
     message = N_("You can’t rejoin this session.")
 
-    def __init__(self, day: AttendanceView) -> None:
+    def __init__(self, attendance: AttendanceView) -> None:
         super().__init__()
-        self.day = day
+        self.attendance = attendance
 
     def words(self) -> str:
         """The rule's sentence."""
-        finding = self.day.why_not_rejoin
+        finding = self.attendance.why_not_rejoin
         if finding is None:
             return _(self.message)
         return told(finding)
 
     @property
     def full(self) -> bool:
-        """Whether only a place is missing: one can wait for it."""
-        return only_places_are_missing(self.day.why_not_rejoin)
+        """Whether only a place is missing, so that the family can wait for one."""
+        return only_places_are_missing(self.attendance.why_not_rejoin)
 
 
 async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
-    """Take a cancelling back within its thirty seconds, deadline or not, and all that came of it.
+    """Take a cancellation back within thirty seconds, whatever the deadline, and everything that followed from it.
 
-    The right is withdrawn, a make-up taken with it is given back, and the mails are not sent.
+    The credit is withdrawn, a make-up booked with it is given up, and the messages are not sent.
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        TooLateToUndo: the place is no longer kept, or the right went elsewhere.
+        TooLateToUndo: the place is no longer kept, or the credit has been used for something else.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
-    part = my.attendance
-    if part.state in EXPECTED:
+    attendance = my.attendance
+    if attendance.state in EXPECTED:
         return await view_loader.load_one(w, attendance_id)
-    if not part.holds_place or part.release_at is None or w.now > part.release_at:
+    if not attendance.holds_place or attendance.release_at is None or w.now > attendance.release_at:
         raise TooLateToUndo
-    if part.credit_id is not None:
-        credit = await lifecycle.lock(w, part.credit_id)
+    if attendance.credit_id is not None:
+        credit = await lifecycle.lock(w, attendance.credit_id)
         if credit.state not in ("active", "cancelled"):
             raise TooLateToUndo
         credit.state, credit.used_at = "used", w.now
         credit.used_by, credit.used_by_id = w.visitor.name, w.visitor.person_id
     else:
-        await _take_back_what_was_earned(w, part)
+        await _take_back_what_was_earned(w, attendance)
     await _going_again(w, my, "undone")
     await telling.suppress(w, attendance_id)
     return await view_loader.load_one(w, attendance_id)
 
 
 async def rejoin(w: Work, attendance_id: UUID) -> AttendanceView:
-    """Go to a session after all that one has cancelled oneself (R52).
+    """Let an attendee go after all to a session that the family cancelled (R52).
 
-    At once: the right is withdrawn, its make-up and its places in lines are given up; what a line holds for this very
-    session is taken up.
+    In the same work the credit is withdrawn, its make-up is given up, and its entries in waiting lists end. A place
+    that the waiting list of this session holds for the credit is used.
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        CannotRejoin: a rule speaks against it, or the place has just gone.
+        CannotRejoin: a rule refuses it, for example because the session is full.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
-    day = await view_loader.load_one(w, attendance_id)
+    attendance = await view_loader.load_one(w, attendance_id)
     if my.attendance.state in EXPECTED:
-        return day
-    if day.why_not_rejoin is not None:
-        raise CannotRejoin(day)
+        return attendance
+    if attendance.why_not_rejoin is not None:
+        raise CannotRejoin(attendance)
     await _take_back_what_was_earned(w, my.attendance)
     await _going_again(w, my, "rejoined")
     await telling.suppress(w, attendance_id)
@@ -104,7 +104,7 @@ async def rejoin(w: Work, attendance_id: UUID) -> AttendanceView:
 
 
 async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
-    """Lock the session and all sessions that the right it earned leads to, in the one order."""
+    """Lock the session, and every session in which the earned credit holds a place or waits, in the order of all locks."""
     ids = {my.session.id}
     earned = await w.db.scalar(
         select(Credit.id).where(Credit.source_attendance_id == my.attendance.id, Credit.state != "voided")
@@ -115,12 +115,12 @@ async def _lock_what_came_of_it(w: Work, my: MyAttendance) -> None:
     await w.db.refresh(my.attendance, with_for_update=True)
 
 
-async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
-    """Withdraw the right a cancelling earned, with the make-up and the places in lines it led to."""
-    credit = await lifecycle.of_source(w, part.id)
+async def _take_back_what_was_earned(w: Work, attendance: Attendance) -> None:
+    """Withdraw the credit that a cancellation earned, and end its make-up and its entries in waiting lists."""
+    credit = await lifecycle.of_source(w, attendance.id)
     if credit is None:
         return
-    await entries.claim_entry(w, credit.id, part.session_id)
+    await entries.claim_entry(w, credit.id, attendance.session_id)
     taken = await w.db.scalars(
         select(Attendance).where(Attendance.credit_id == credit.id, Attendance.holds_place)
     )
@@ -142,15 +142,15 @@ async def _take_back_what_was_earned(w: Work, part: Attendance) -> None:
 
 
 async def _going_again(w: Work, my: MyAttendance, act: str) -> None:
-    part = my.attendance
-    part.state, part.holds_place, part.release_at, part.reason = (
+    attendance = my.attendance
+    attendance.state, attendance.holds_place, attendance.release_at, attendance.reason = (
         "going",
         True,
         None,
         None,
     )
-    part.changed_at, part.by_family = w.now, True
-    part.changed_by, part.changed_by_id = w.visitor.name, w.visitor.person_id
+    attendance.changed_at, attendance.by_family = w.now, True
+    attendance.changed_by, attendance.changed_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
-    audit.note(w, act, "attendance", part.id)
+    audit.note(w, act, "attendance", attendance.id)
     w.publish(SESSION_CHANGED, my.session.id)

@@ -1,4 +1,4 @@
-"""What a family sees of one attendee's part in one session."""
+"""An attendance as the family sees it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.waiting_list.entries import EntryView
 
 @dataclass(frozen=True, slots=True)
 class AttendanceView:
-    """One attendee's part in one session."""
+    """An attendance, one attendee in one session, as the family sees it."""
 
     attendance_id: UUID
     booking_id: UUID
@@ -35,29 +35,29 @@ class AttendanceView:
     state: AttendanceState
     session_status: SessionStatus
     differs: tuple[str, ...]
-    """Which of "venue", "instructor", "time" are not the class's usual ones."""
+    """Which of "venue", "instructor", "time" differ from the class's usual ones."""
     deadline: Deadline
     why_not_cancel: Finding | None
-    """What speaks against cancelling; None = it may be cancelled (R10–R17)."""
+    """The rule that refuses cancelling; None = it may be cancelled (R10–R17)."""
     late: bool
     """The deadline has passed."""
     undo_until: datetime | None
     why_not_rejoin: Finding | None
-    """What speaks against rejoining a session cancelled by the family; None = one may (R52)."""
+    """The rule that refuses rejoining; None = the session may be rejoined (R52)."""
     credit: CreditView | None
     """The credit that cancelling this one earned."""
     entry: EntryView | None
-    """The entry in the session's waiting list, where the family waits to come back to it (R52)."""
+    """The entry in the session's waiting list, if the family waits to rejoin the session (R52)."""
     queue_open: bool
-    """Its programme keeps waiting lists, and cancelling earned a credit that is still unused, to wait with (R53)."""
+    """Its programme keeps waiting lists, and cancelling earned a credit that is still unused: it can wait (R53)."""
     made_up_by: Brief | None
     makes_up_for: datetime | None
     """For a make-up: the start of the session it makes up for."""
     may_act: bool
     changed_by: str
-    """Name of whoever changed its state last, as it was then; to be read, never to be compared."""
+    """Name, at that time, of whoever changed its state last. For reading only; compare ids instead."""
     changed_by_id: UUID | None
-    """Their id; None = the program itself, or not known any more."""
+    """Their id; None = the program itself, or no longer known."""
     changed_at: datetime | None
     public_note: str
     provider_note: str

@@ -1,7 +1,7 @@
-"""Load attendances as their families see them: one statement for all, then the rules are asked about each.
+"""Load attendances as families see them: one statement for all, then the rules judge each.
 
-Whether one may be cancelled or rejoined is asked of `cancel_rules.py` and `rejoin_rules.py`, the same rules that the
-act itself asks under lock.
+`cancel_rules.py` and `rejoin_rules.py` decide whether one may be cancelled or rejoined. The act asks the same rules
+again under lock.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ async def load(
         .limit(limit)
     )
     rows = (await r.db.execute(statement)).all()
-    return [] if not rows else await _days(r, rows)
+    return [] if not rows else await _views(r, rows)
 
 
 async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
@@ -159,19 +159,19 @@ async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
     return found[0]
 
 
-async def _days(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
+async def _views(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
     here = await provider.current(r)
     until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
     of_rows = [_Row._make(row) for row in rows]
     found = await terms.of_sessions(r, [(row.session, row.programme, row.venue) for row in of_rows])
     return [
-        _day(r, row, of_session.deadline, of_session.terms, until_deadline, here.zone)
+        _view(r, row, of_session.deadline, of_session.terms, until_deadline, here.zone)
         for row, of_session in zip(of_rows, found, strict=True)
     ]
 
 
 class _Row(NamedTuple):
-    part: Attendance
+    attendance: Attendance
     session: Session
     class_: Class
     programme: Programme
@@ -193,7 +193,7 @@ class _Row(NamedTuple):
     ahead: int
 
 
-def _day(
+def _view(
     r: Reading,
     row: _Row,
     until: Deadline,
@@ -201,7 +201,7 @@ def _day(
     rejoin_until_deadline: bool,
     zone: ZoneInfo,
 ) -> AttendanceView:
-    part, session, programme = row.part, row.session, row.programme
+    attendance, session, programme = row.attendance, row.session, row.programme
     standing = access.standing_of(r.visitor, row.booking, row.share)
     mine = Mine(
         row.booking,
@@ -214,25 +214,27 @@ def _day(
     )
     earned = _earned(r, row, standing)
     entry = None if row.entry is None else entries.entry_view(row.entry, row.ahead)
-    kept = (part.slots if part.holds_place else 0) + (entry.held_places if entry is not None else 0)
+    kept = (attendance.slots if attendance.holds_place else 0) + (
+        entry.held_places if entry is not None else 0
+    )
     rejoin = RejoinFacts(
         now=r.now,
         starts_at=session.starts_at,
         deadline=until,
         session_status=session.status,
-        attendance_state=part.state,
-        attendance_type=part.type,
-        cancelled_by_family=part.by_family,
+        attendance_state=attendance.state,
+        attendance_type=attendance.type,
+        cancelled_by_family=attendance.by_family,
         booking_live=row.booking.status in LIVE,
         allows_make_ups=programme.allows_make_ups,
         until_deadline=rejoin_until_deadline,
         make_up_starts_at=row.used_session.starts_at if row.used is not None else None,
         free=free_places(session.places, session.taken, kept),
-        slots=part.slots,
+        slots=attendance.slots,
     )
     return AttendanceView(
-        attendance_id=part.id,
-        booking_id=part.booking_id,
+        attendance_id=attendance.id,
+        booking_id=attendance.booking_id,
         session_id=session.id,
         kid=kid(row.attendee),
         programme=programme.name,
@@ -243,16 +245,18 @@ def _day(
         venue_area=row.venue.area,
         address=row.venue.address,
         instructor=full_name(row.staff),
-        type=part.type,
-        state=part.state,
+        type=attendance.type,
+        state=attendance.state,
         session_status=session.status,
-        differs=differs(session, row.class_, zone) if part.type == "regular" else (),
+        differs=differs(session, row.class_, zone) if attendance.type == "regular" else (),
         deadline=until,
         why_not_cancel=cancel_rules.why_not(
-            cancel_facts(r, mine, part, session, programme, until, cancellation)
+            cancel_facts(r, mine, attendance, session, programme, until, cancellation)
         ),
         late=until.is_past(r.now),
-        undo_until=part.release_at if part.release_at is not None and part.release_at > r.now else None,
+        undo_until=attendance.release_at
+        if attendance.release_at is not None and attendance.release_at > r.now
+        else None,
         why_not_rejoin=rejoin_rules.why_not(rejoin),
         credit=earned,
         entry=entry,
@@ -260,9 +264,9 @@ def _day(
         made_up_by=None if earned is None else earned.used_for,
         makes_up_for=None if row.missed is None else row.missed.starts_at,
         may_act=mine.may(Act.ATTEND),
-        changed_by=part.changed_by,
-        changed_by_id=part.changed_by_id,
-        changed_at=part.changed_at,
+        changed_by=attendance.changed_by,
+        changed_by_id=attendance.changed_by_id,
+        changed_at=attendance.changed_at,
         public_note=session.public_note,
         provider_note=session.cancel_reason,
     )
@@ -271,7 +275,7 @@ def _day(
 def cancel_facts(
     r: Reading,
     mine: Mine,
-    part: Attendance,
+    attendance: Attendance,
     session: Session,
     programme: Programme,
     until: Deadline,
@@ -281,14 +285,14 @@ def cancel_facts(
     limit: int = 0,
     expires_at: datetime | None = None,
 ) -> CancelFacts:
-    """What the rules of cancelling look at; `programme` is the session's, the booking's own is in `mine`."""
+    """The facts for the cancel rules. `programme` is the session's; the booking's own is in `mine`."""
     return CancelFacts(
         now=r.now,
         starts_at=session.starts_at,
         deadline=until,
         session_status=session.status,
-        attendance_state=part.state,
-        attendance_type=part.type,
+        attendance_state=attendance.state,
+        attendance_type=attendance.type,
         booking_live=mine.booking.status in LIVE,
         tracks_attendance=programme.tracks_attendance,
         late_cancelling=cancellation.late_cancelling,
@@ -310,7 +314,7 @@ def _earned(r: Reading, row: _Row, standing: Standing) -> CreditView | None:
 
 
 def differs(session: Session, class_: Class, zone: ZoneInfo) -> tuple[str, ...]:
-    """In what a session is not like its class usually is."""
+    """Which of "venue", "instructor", "time" of a session differ from its class's usual ones."""
     local = session.starts_at.astimezone(zone)
     out = []
     if session.venue_id != class_.venue_id:

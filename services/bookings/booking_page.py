@@ -38,11 +38,11 @@ class BookingPage:
     card: BookingCard
     upcoming: list[AttendanceView]
     off: list[NoSession]
-    """Days to come between its sessions on which its class does not meet."""
+    """Days between its coming sessions on which its class does not meet."""
     past: list[AttendanceView]
     """The latest first."""
     shares: list[ShareLine]
-    """For the owner only; others do not see each other."""
+    """Only the owner sees these; people it is shared with do not see each other."""
     reminders_on: bool
     may_act: bool
     may_edit: bool
@@ -61,8 +61,8 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
         Attendance.state == "withdrawn", or_(Attendance.release_at.is_(None), Attendance.release_at <= r.now)
     )
     every = await view_loader.load(r, Attendance.booking_id == booking_id, not_(given_up))
-    upcoming = [day for day in every if not _is_past(day, r.now)]
-    past = [day for day in reversed(every) if _is_past(day, r.now)]
+    upcoming = [attendance for attendance in every if not _is_past(attendance, r.now)]
+    past = [attendance for attendance in reversed(every) if _is_past(attendance, r.now)]
     shares: Sequence[Share] = []
     if found.may(Act.EDIT):
         rows = await r.db.scalars(
@@ -87,11 +87,11 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
 
 async def _off(r: Reading, found: Mine, every: list[AttendanceView]) -> list[NoSession]:
     zone = (await provider.current(r)).zone
-    own = [local_day(day.starts_at, zone) for day in every if day.type == "regular"]
+    own = [local_day(attendance.starts_at, zone) for attendance in every if attendance.type == "regular"]
     if not own or found.programme.kind == "pay_as_you_go":
         return []
     return await schedule.days_without(r, found.class_, max(own[0], local_day(r.now, zone)), own[-1])
 
 
-def _is_past(day: AttendanceView, now: datetime) -> bool:
-    return day.starts_at <= now
+def _is_past(attendance: AttendanceView, now: datetime) -> bool:
+    return attendance.starts_at <= now

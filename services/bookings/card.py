@@ -1,4 +1,4 @@
-"""One booking in a list: its class, what is next, and how far it is."""
+"""One booking in a list: its class, its next session, and how many sessions are done."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ class BookingCard:
     ends_on: date | None
     """First day of a scheduled cancellation (R25)."""
     next_at: datetime | None
-    """Start of the next session somebody is expected at: one of its class, or a make-up."""
+    """Start of the next session at which the attendee is expected: one of its class, or a make-up."""
     last_at: datetime | None
     """Start of its class's last session."""
     done: int
     total: int
-    """Sessions of this booking that take place, past ones among them."""
+    """Sessions of this booking that take place, including past ones."""
     standing: Standing
     shared_by: str | None
-    """Who shared it, if it is not the visitor's own."""
+    """Name of its owner, if the booking is shared with the visitor."""
 
     @property
     def is_over(self) -> bool:
-        """Nothing of it is still to come."""
+        """It was cancelled, or all of its sessions are over."""
         return self.status == "cancelled" or (
             self.next_at is None and self.total > 0 and self.done == self.total
         )
@@ -110,7 +110,7 @@ async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
 
 
 async def _counts(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, _Count]:
-    """What is next, a make-up booked with it included, as on Home; the rest counts the class's own sessions."""
+    """Counts by booking. The next session may be a make-up, as on Home; the rest counts the class's own sessions."""
     going = Attendance.state.in_(EXPECTED) & (Session.status == "scheduled") & (Session.starts_at > r.now)
     own = Attendance.type == "regular"
     rows = await r.db.execute(

@@ -20,7 +20,7 @@ from services.make_ups.credits import lifecycle
 
 
 class AlreadyBooked(Refused):
-    """One attendee has one booking in one class."""
+    """The attendee already has a booking in this class."""
 
     message = N_("{name} already has a booking in this class.")
 
@@ -46,8 +46,8 @@ async def enrol(
 ) -> Booking:
     """Book an attendee into a class: a place in its sessions from `since` (now) on, or the waiting list.
 
-    R40: up to two dates that make-ups have filled are left out; each earns a make-up outside the limit. A
-    class that is full, or has more such dates, gives a booking whose status is "waiting", without a place.
+    R40: up to two dates that make-ups have filled are left out; each earns a make-up outside the limit. If the
+    class is full, or has more such dates, the booking holds no place and its status is "waiting".
 
     Raises:
         NotFound: no such class, client or attendee.
@@ -58,7 +58,7 @@ async def enrol(
     client = await w.db.get(Client, client_id)
     if attendee is None or client is None:
         raise NotFound
-    if await _standing(w, attendee_id, class_id):
+    if await _existing(w, attendee_id, class_id):
         raise AlreadyBooked(name=attendee.first_name)
     sessions = await sessions_of(w, class_, since or w.now)
     elsewhere = await _goes_already(w, attendee_id, [each.id for each in sessions])
@@ -105,7 +105,7 @@ async def _locked(w: Work, class_id: UUID) -> Class:
     return found
 
 
-async def _standing(r: Reading, attendee_id: UUID, class_id: UUID) -> UUID | None:
+async def _existing(r: Reading, attendee_id: UUID, class_id: UUID) -> UUID | None:
     found: UUID | None = await r.db.scalar(
         select(Booking.id).where(
             Booking.attendee_id == attendee_id, Booking.class_id == class_id, Booking.status != "cancelled"
@@ -115,7 +115,7 @@ async def _standing(r: Reading, attendee_id: UUID, class_id: UUID) -> UUID | Non
 
 
 async def _goes_already(r: Reading, attendee_id: UUID, session_ids: list[UUID]) -> frozenset[UUID]:
-    """Sessions of the class that the attendee already goes to, to make up for another one."""
+    """Sessions of the class in which the attendee already holds a place, for a make-up."""
     found = await r.db.scalars(
         select(Attendance.session_id).where(
             Attendance.attendee_id == attendee_id,
@@ -127,7 +127,7 @@ async def _goes_already(r: Reading, attendee_id: UUID, session_ids: list[UUID]) 
 
 
 async def _leave_out(w: Work, mine: Mine, session: Session) -> None:
-    part = Attendance(
+    attendance = Attendance(
         booking_id=mine.booking.id,
         session_id=session.id,
         attendee_id=mine.attendee.id,
@@ -139,14 +139,14 @@ async def _leave_out(w: Work, mine: Mine, session: Session) -> None:
         changed_by=w.visitor.name,
         changed_by_id=w.visitor.person_id,
     )
-    w.db.add(part)
+    w.db.add(attendance)
     await w.db.flush()
     if mine.programme.allows_make_ups:
-        await lifecycle.earn(w, mine, part, session, counts=False)
+        await lifecycle.earn(w, mine, attendance, session, counts=False)
 
 
 async def _number(r: Reading) -> str:
-    """A booking's number, which is its payment reference: eight digits that no other booking has."""
+    """A new booking number, which is also the payment reference: eight digits that no other booking has."""
     while True:
         number = str(10_000_000 + secrets.randbelow(90_000_000))
         if await r.db.scalar(select(Booking.id).where(Booking.number == number)) is None:

@@ -22,7 +22,7 @@ class Bookings:
 
 
 async def mine(r: Reading, attendee_id: UUID | None = None) -> Bookings:
-    """The bookings the visitor may see, of one attendee or of all: own ones and shared ones (R5, R8)."""
+    """The bookings that the visitor may see, own and shared ones, of one attendee or of all (R5, R8)."""
     statement = access.bookings(r.visitor).order_by(Booking.created_at, Booking.id)
     if attendee_id is not None:
         statement = statement.where(Booking.attendee_id == attendee_id)

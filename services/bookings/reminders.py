@@ -1,4 +1,4 @@
-"""Reminders of one booking: everyone decides for themselves (R87, R89)."""
+"""Reminders of one booking: every person who sees it has a switch of their own (R87, R89)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from services.core.refusals import NotAllowed
 from services.core.work import Reading, Work
 
 SHARED = (Standing.HELPER, Standing.VIEWER)
-"""Whom a booking is shared with; their reminders are a switch of their share."""
+"""People a booking is shared with; the switch for their reminders is in their share."""
 
 
 async def reminders_on(r: Reading, found: Mine) -> bool:
-    """The owner's switch, or the helper's and viewer's own (R87, R89)."""
+    """Whether the visitor gets reminders: the owner's switch, or that of the helper's or viewer's share (R87, R89)."""
     if found.standing in SHARED:
         share = await own_share(r, found.booking.id)
         return share is not None and share.reminders_on
@@ -35,7 +35,7 @@ async def own_share(r: Reading, booking_id: UUID) -> Share | None:
 
 
 async def set_reminders(w: Work, booking_id: UUID, on: bool) -> None:
-    """Switch one's own session reminders for a booking on or off; everyone decides for themselves (R87, R89).
+    """Switch the visitor's own session reminders for a booking on or off (R87, R89).
 
     Staff set the owner's switch if they may edit the booking.
 

@@ -1,4 +1,4 @@
-"""What a new booking in a class would get, known before it is made (R40)."""
+"""Which places a new booking in a class would get, decided before it is made (R40)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.core.capacity import free_places
 from services.core.work import Work
 
 LEFT_OUT_AT_MOST = 2
-"""R40: so many dates that make-ups have filled may be left out of a new booking."""
+"""How many dates that make-ups have filled may be left out of a new booking (R40)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,15 @@ class Room:
     """What a new booking in a class gets (R40)."""
 
     full: bool
-    """It goes to the waiting list."""
+    """The booking goes to the waiting list."""
     sessions: tuple[UUID, ...]
-    """The sessions it has a place in."""
+    """The sessions in which it gets a place."""
     left_out: tuple[UUID, ...]
-    """Dates that make-ups have filled: left out, each for a make-up outside the limit."""
+    """Sessions that make-ups have filled: each is left out and earns a make-up outside the limit."""
 
 
 def room_in(class_: Class, sessions: list[Session], slots: int, elsewhere: frozenset[UUID]) -> Room:
-    """`elsewhere`: sessions the attendee already goes to on another ground; they need no further place."""
+    """What a booking of `slots` places gets. `elsewhere`: sessions in which the attendee has a place already."""
     filled = tuple(
         each.id
         for each in sessions
@@ -45,7 +45,7 @@ def room_in(class_: Class, sessions: list[Session], slots: int, elsewhere: froze
 
 
 async def sessions_of(w: Work, class_: Class, since: datetime) -> list[Session]:
-    """The sessions a new booking needs places in, locked, by id; none for pay-as-you-go, where dates are picked."""
+    """The sessions in which a new booking needs places, locked, by id; none for pay-as-you-go, where families pick dates."""
     kind = await w.db.scalar(select(Programme.kind).where(Programme.id == class_.programme_id))
     if kind == "pay_as_you_go":
         return []

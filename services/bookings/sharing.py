@@ -1,4 +1,4 @@
-"""Letting somebody else see a booking, or act in it (R87)."""
+"""Share a booking with somebody who may see it, or act in it (R87)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROLES = ("viewer", "helper")
 
 
 class OwnAddress(Refused):
-    """A booking cannot be shared with the one it belongs to."""
+    """A booking cannot be shared with its owner."""
 
     message = N_("This booking is yours already.")
 
@@ -35,7 +35,7 @@ async def share(w: Work, booking_id: UUID, email: str, role: str) -> Share:
     Raises:
         NotFound, NotAllowed: only the owner and staff share.
         BadEmail, OwnAddress, AlreadyShared.
-        ValueError: no such role; a mistake of ours.
+        ValueError: no such role; a programming mistake.
     """
     if role not in ROLES:
         raise ValueError(role)
@@ -43,12 +43,12 @@ async def share(w: Work, booking_id: UUID, email: str, role: str) -> Share:
     with_whom = names.address(email)
     if with_whom == mine.client.email:
         raise OwnAddress
-    standing = await w.db.scalar(
+    existing = await w.db.scalar(
         select(Share.id).where(
             Share.booking_id == booking_id, Share.email == with_whom, Share.revoked_at.is_(None)
         )
     )
-    if standing is not None:
+    if existing is not None:
         raise AlreadyShared(email=with_whom)
     made = Share(booking_id=booking_id, email=with_whom, role=role, created_at=w.now)
     w.db.add(made)

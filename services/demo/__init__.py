@@ -22,7 +22,7 @@ FOUNDED_BEFORE = timedelta(weeks=52)
 
 
 async def build(clock: Clock | None = None) -> None:
-    """Build Hop & Tumble in an empty database, as of the house's clock or another one.
+    """Build Hop & Tumble in an empty database, as of the app's clock or another one.
 
     Raises:
         AlreadySetUp: the database has a provider already.

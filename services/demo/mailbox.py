@@ -1,4 +1,4 @@
-"""The demo's mailbox: mails that would have left, kept to be read. Only the demo keeps any, and only it shows them."""
+"""The demo's mailbox: it keeps the mails that would have been sent, and shows them. Only the demo does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEPT = "kept"
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as its reader gets it."""
+    """One mail as its recipient would get it."""
 
     id: UUID
     to: str
@@ -41,7 +41,7 @@ async def newest(r: Reading) -> list[Mail]:
 
 
 async def on_their_way(r: Reading) -> int:
-    """How many mails are about to arrive."""
+    """How many mails are due but not yet sent."""
     waiting = select(func.count()).select_from(OutboxMessage)
     found = await r.db.scalar(waiting.where(OutboxMessage.status.in_(UNSENT), OutboxMessage.next_at <= r.now))
     return int(found or 0)

@@ -1,4 +1,4 @@
-"""What has happened at Hop & Tumble by today: cancelled, made up, moved, missed, waited for."""
+"""What has happened at Hop & Tumble until today: sessions cancelled, made up for, moved, missed, waited for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from services.demo.people import (
     ZUZANAS,
     People,
 )
-from services.demo.teller import Told
+from services.demo.story_context import StoryContext
 from services.demo.timetable import (
     AUTUMN,
     FRIDAYS,
@@ -45,123 +45,123 @@ MISSED_ONE_IN = 11
 
 
 async def happen(w: Work, made: Timetable, people: People, random: Random) -> None:
-    """Everything up to today, in an order in which it can have happened."""
+    """Let everything up to today happen, in an order in which it can have happened."""
     owner = (await w.db.execute(select(Staff).where(Staff.role == "owner"))).scalar_one()
     orla = Visitor(Kind.STAFF, owner.first_name, staff_id=owner.id, role=owner.role)
-    told = Told(w, made, people, orla)
-    await _shares(told)
-    await _theo_in_autumn(told)
-    await _theo_this_term(told)
-    await _the_provider(told)
-    await _mia(told)
-    await _others_make_up(told)
-    await _waiting(told)
+    story = StoryContext(w, made, people, orla)
+    await _shares(story)
+    await _theo_in_autumn(story)
+    await _theo_this_term(story)
+    await _the_provider(story)
+    await _mia(story)
+    await _others_make_up(story)
+    await _waiting(story)
     await _registers(w, random)
     await lifecycle.expire_due(w)
     await _mails_are_read(w)
 
 
-async def _shares(told: Told) -> None:
+async def _shares(story: StoryContext) -> None:
     """Marek may change Theo's booking, Julia may see it."""
-    theo = told.people.booking(THEO, MONDAYS)
-    w = told.by(NOVAKS.email, theo.created_at + DAYS)
+    theo = story.people.booking(THEO, MONDAYS)
+    w = story.by(NOVAKS.email, theo.created_at + DAYS)
     await sharing.share(w, theo.id, "marek@example.com", "helper")
     await sharing.share(w, theo.id, "julia@example.com", "viewer")
 
 
-async def _theo_in_autumn(told: Told) -> None:
-    """A term that is over: one make-up was let slip, one was used."""
-    theo = told.people.booking(THEO, AUTUMN)
-    await told.cancelled(NOVAKS.email, theo, AUTUMN, -15, 3 * DAYS, Reason.AWAY)
-    earned = await told.cancelled(NOVAKS.email, theo, AUTUMN, -9, 2 * DAYS, Reason.ILL)
-    used_at = told.made.session(TUESDAYS, -2).starts_at - 4 * DAYS
-    await told.made_up(NOVAKS.email, earned, TUESDAYS, -2, used_at)
+async def _theo_in_autumn(story: StoryContext) -> None:
+    """A term that is over: one make-up expired, one was used."""
+    theo = story.people.booking(THEO, AUTUMN)
+    await story.cancelled(NOVAKS.email, theo, AUTUMN, -15, 3 * DAYS, Reason.AWAY)
+    earned = await story.cancelled(NOVAKS.email, theo, AUTUMN, -9, 2 * DAYS, Reason.ILL)
+    used_at = story.made.session(TUESDAYS, -2).starts_at - 4 * DAYS
+    await story.made_up(NOVAKS.email, earned, TUESDAYS, -2, used_at)
 
 
-async def _theo_this_term(told: Told) -> None:
-    """One make-up to book, one booked by Marek, and one evening that was told too late."""
-    theo = told.people.booking(THEO, MONDAYS)
-    await told.cancelled(NOVAKS.email, theo, MONDAYS, -3, 3 * DAYS, Reason.ILL)
-    await told.cancelled(NOVAKS.email, theo, MONDAYS, -2, timedelta(hours=2))
-    earned = await told.cancelled(NOVAKS.email, theo, MONDAYS, 0, 4 * DAYS, Reason.AWAY)
-    booked_at = told.made.session(MONDAYS, 0).starts_at - 3 * DAYS - timedelta(hours=4)
-    await told.made_up("marek@example.com", earned, THURSDAYS, 1, booked_at)
+async def _theo_this_term(story: StoryContext) -> None:
+    """One make-up to book, one booked by Marek, and one evening that was cancelled too late."""
+    theo = story.people.booking(THEO, MONDAYS)
+    await story.cancelled(NOVAKS.email, theo, MONDAYS, -3, 3 * DAYS, Reason.ILL)
+    await story.cancelled(NOVAKS.email, theo, MONDAYS, -2, timedelta(hours=2))
+    earned = await story.cancelled(NOVAKS.email, theo, MONDAYS, 0, 4 * DAYS, Reason.AWAY)
+    booked_at = story.made.session(MONDAYS, 0).starts_at - 3 * DAYS - timedelta(hours=4)
+    await story.made_up("marek@example.com", earned, THURSDAYS, 1, booked_at)
 
 
-async def _the_provider(told: Told) -> None:
-    """One Monday elsewhere, one that falls out, and one Friday half an hour later."""
-    w = told.by_owner(told.w.now - 5 * DAYS)
-    gym = told.made.of(THURSDAYS).venue_id
-    await schedule.move(w, told.made.session(MONDAYS, 2).id, venue_id=gym)
-    falls_out = told.made.session(MONDAYS, 4)
+async def _the_provider(story: StoryContext) -> None:
+    """One Monday at another venue, one cancelled Monday, and one Friday half an hour later."""
+    w = story.by_owner(story.w.now - 5 * DAYS)
+    gym = story.made.of(THURSDAYS).venue_id
+    await schedule.move(w, story.made.session(MONDAYS, 2).id, venue_id=gym)
+    falls_out = story.made.session(MONDAYS, 4)
     await schedule.cancel(w, falls_out.id, "The studio is closed that day", Compensation.NOTHING)
-    friday = told.made.session(FRIDAYS, 1)
+    friday = story.made.session(FRIDAYS, 1)
     await schedule.move(w, friday.id, starts_at=friday.starts_at + timedelta(minutes=30))
-    last = told.made.session(MONDAYS, -1)
+    last = story.made.session(MONDAYS, -1)
     last.public_note = "Cartwheels today. Everybody got one right!"
 
 
-async def _mia(told: Told) -> None:
+async def _mia(story: StoryContext) -> None:
     """Bounce & Balance as planned; Splash Pals on the dates that Anna picked, one of them given up again."""
-    splash = told.people.booking(MIA, SPLASH)
+    splash = story.people.booking(MIA, SPLASH)
     for week in (-1, 0, 1, 2):
-        await _picked(told, splash, week)
-    part = await told.part(splash, SPLASH, 2)
-    await cancelling.cancel(told.by(NOVAKS.email, told.w.now - DAYS), part.id, Reason.AWAY)
-    await register.release_due(told.w)
+        await _picked(story, splash, week)
+    attendance = await story.attendance(splash, SPLASH, 2)
+    await cancelling.cancel(story.by(NOVAKS.email, story.w.now - DAYS), attendance.id, Reason.AWAY)
+    await register.release_due(story.w)
 
 
-async def _picked(told: Told, of: Booking, week: int) -> None:
-    """Pay-as-you-go dates are written here until families can pick them (the issue on passes)."""
-    session = told.made.session(SPLASH, week)
-    told.w.db.add(
+async def _picked(story: StoryContext, of: Booking, week: int) -> None:
+    """Add a pay-as-you-go date directly, until families can pick dates themselves."""
+    session = story.made.session(SPLASH, week)
+    story.w.db.add(
         Attendance(
             booking_id=of.id,
             session_id=session.id,
             attendee_id=of.attendee_id,
             state="going",
-            changed_at=min(told.w.now, session.starts_at) - 6 * DAYS,
+            changed_at=min(story.w.now, session.starts_at) - 6 * DAYS,
             changed_by="Anna",
             changed_by_id=of.client_id,
         )
     )
-    await told.w.db.flush()
+    await story.w.db.flush()
 
 
-async def _others_make_up(told: Told) -> None:
-    """Two from Mondays come to this Friday's session instead."""
-    for of in told.people.others[MONDAYS.name][:2]:
-        email = await _email(told, of)
-        earned = await told.cancelled(email, of, MONDAYS, -1, 2 * DAYS, Reason.ILL)
-        at = told.made.session(MONDAYS, -1).starts_at + DAYS
-        await told.made_up(email, earned, FRIDAYS, 0, at)
+async def _others_make_up(story: StoryContext) -> None:
+    """Two children of the Monday class come to this Friday's session instead."""
+    for of in story.people.others[MONDAYS.name][:2]:
+        email = await _email(story, of)
+        earned = await story.cancelled(email, of, MONDAYS, -1, 2 * DAYS, Reason.ILL)
+        at = story.made.session(MONDAYS, -1).starts_at + DAYS
+        await story.made_up(email, earned, FRIDAYS, 0, at)
 
 
-async def _waiting(told: Told) -> None:
+async def _waiting(story: StoryContext) -> None:
     """Ema waits for Theo's full Monday; a Tuesday place that has just gone free is held for Sam."""
-    ema, sam = told.people.booking(EMA, TUESDAYS_FULL), told.people.booking(SAM, FRIDAYS)
+    ema, sam = story.people.booking(EMA, TUESDAYS_FULL), story.people.booking(SAM, FRIDAYS)
     for email, of, plan, wanted in (
         (ZUZANAS.email, ema, TUESDAYS_FULL, MONDAYS),
         (GRACES.email, sam, FRIDAYS, TUESDAYS_FULL),
     ):
-        earned = await told.cancelled(email, of, plan, -1, 2 * DAYS, Reason.AWAY)
+        earned = await story.cancelled(email, of, plan, -1, 2 * DAYS, Reason.AWAY)
         if earned is None:
             raise LookupError("nothing was earned")
-        w = told.by(email, told.w.now - 2 * DAYS)
-        await queue.join(w, earned.id, told.made.session(wanted, 1).id)
-    gives_up = told.people.others[TUESDAYS_FULL.name][0]
-    part = await told.part(gives_up, TUESDAYS_FULL, 1)
-    just_now = told.w.now - timedelta(minutes=5)
-    await cancelling.cancel(told.by(await _email(told, gives_up), just_now), part.id)
-    await register.release_due(told.w)
+        w = story.by(email, story.w.now - 2 * DAYS)
+        await queue.join(w, earned.id, story.made.session(wanted, 1).id)
+    gives_up = story.people.others[TUESDAYS_FULL.name][0]
+    attendance = await story.attendance(gives_up, TUESDAYS_FULL, 1)
+    just_now = story.w.now - timedelta(minutes=5)
+    await cancelling.cancel(story.by(await _email(story, gives_up), just_now), attendance.id)
+    await register.release_due(story.w)
 
 
-async def _email(told: Told, of: Booking) -> str:
-    return (await told.w.db.get_one(Client, of.client_id)).email
+async def _email(story: StoryContext, of: Booking) -> str:
+    return (await story.w.db.get_one(Client, of.client_id)).email
 
 
 async def _registers(w: Work, random: Random) -> None:
-    """Past sessions are over: nearly all who were expected came."""
+    """Finish past sessions: nearly all who were expected came."""
     over = select(Session.id).where(Session.starts_at < w.now - timedelta(hours=2))
     expected = (Attendance.session_id.in_(over), Attendance.state.in_(EXPECTED))
     rows = await w.db.execute(
@@ -181,6 +181,6 @@ async def _registers(w: Work, random: Random) -> None:
 
 
 async def _mails_are_read(w: Work) -> None:
-    """Nobody gets mail today about what happened weeks ago."""
+    """Empty the outbox: nobody gets mail today about what happened weeks ago."""
     await w.db.flush()
     await w.db.execute(delete(OutboxMessage))

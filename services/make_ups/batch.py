@@ -21,14 +21,14 @@ ABOUT_A_SESSION = {"session", "class_", "part"}
 def judge_each(case: Case, sessions: Sequence[SessionFacts]) -> list[Finding | None]:
     """For each session, in order of time, the finding that `why_not` would give; `case.session` does not matter.
 
-    To be fast, a rule is asked as seldom as its declaration allows: one that does not look at the session once for
-    all; one that looks only at the class once for the class's sessions; a steady one about the first and the last of
-    them; and one that looks at the attendee's part only about sessions in which they have one.
+    To be fast, a rule is asked as seldom as its declaration allows. A rule that does not look at the session is asked
+    once; a rule that looks only at the class, once for each class; a steady rule, about the first and the last
+    session of a class; a rule about the attendee's part, only about sessions in which they have one.
     """
     alike = why_not_any(case)
     if alike is not None:
         return [alike] * len(sessions)
-    about, asks = _CaseInTurn(case), _left_to_ask(case, sessions)
+    about, asks = _MutableCase(case), _left_to_ask(case, sessions)
     found: list[Finding | None] = []
     for session in sessions:
         about.session, about.class_ = session, session.class_
@@ -55,7 +55,7 @@ def _left_to_ask(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFact
     together: dict[ClassFacts, list[SessionFacts]] = defaultdict(list)
     for session in sessions:
         together[session.class_].append(session)
-    whole, first, last = _CaseInTurn(case), _CaseInTurn(case), _CaseInTurn(case)
+    whole, first, last = _MutableCase(case), _MutableCase(case), _MutableCase(case)
     asks: dict[ClassFacts, tuple[Asks, Asks]] = {}
     for class_, theirs in together.items():
         whole.class_ = first.class_ = last.class_ = class_
@@ -75,8 +75,8 @@ def _left_to_ask(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFact
     return asks
 
 
-class _CaseInTurn:
-    """One case whose session is exchanged again and again, for making thousands of cases would take too long."""
+class _MutableCase:
+    """A case whose session can be replaced, because creating thousands of cases would take too long."""
 
     __slots__ = (*Case._fields, "class_")
     session: SessionFacts | None
@@ -94,7 +94,7 @@ class _CaseInTurn:
 
 
 def why_not_any(case: Case) -> Finding | None:
-    """The first rule that refuses whatever the session: for a credit that is spent, no sessions need be loaded."""
+    """The first rule that refuses every session. For a credit that is spent, no sessions need to be loaded."""
     return first_against(judge((rule for rule in rules.BOOK if not _asks_about_a_session(rule)), case))
 
 

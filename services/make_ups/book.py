@@ -35,28 +35,28 @@ NEXT_BEST = 2
 class Taken:
     """A make-up that is booked."""
 
-    day: AttendanceView
+    attendance: AttendanceView
     credit: CreditView
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeTaking:
-    """What is said before a make-up is booked."""
+    """What a family reads before it books a make-up."""
 
     credit: CreditView
     candidate: Candidate | None
-    """The session; None: it cannot be booked any more."""
+    """The session; None if it cannot be booked any more."""
     why: Finding | None
     """The rule that refuses it now."""
     deadline: Deadline | None
-    """Until when it can be changed afterwards: the target class's (R48)."""
+    """Until when the make-up can be cancelled in time, by the terms of the class it is in (R48)."""
     comes_back: bool
     """Whether the credit comes back if the make-up is cancelled in time."""
     next_best: list[Swap]
 
 
 async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> BeforeTaking:
-    """What to show before the tap: the session, until when it can be changed; or why it is gone, and the next best.
+    """What to show before the tap: the session and its deadline; or why it cannot be booked, and the next best.
 
     Raises:
         NotFound, NotAllowed: not theirs, or only to look at.
@@ -84,7 +84,7 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        MakeUpRefused: a rule speaks against it now; nothing has changed.
+        MakeUpRefused: a rule refuses it now; nothing has changed.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     request = f"take/{credit_id}/{session_id}"
@@ -92,35 +92,35 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
     before = await idempotency.answered(w, key, request)
     if before is None:
         credit = await lifecycle.lock(w, credit_id)
-        part = await use(w, my.mine, credit, session_id)
-        await telling.tell(w, MakeUpBooked(part.id))
-        idempotency.remember(w, key, request, part.id)
-        before = part.id
+        attendance = await use(w, my.mine, credit, session_id)
+        await telling.tell(w, MakeUpBooked(attendance.id))
+        idempotency.remember(w, key, request, attendance.id)
+        before = attendance.id
     return await taken(w, before)
 
 
 async def taken(w: Work, attendance_id: UUID) -> Taken:
-    """What was booked, as the family sees it."""
+    """The booked make-up, as the family sees it."""
     await w.db.flush()
-    day = await view_loader.load_one(w, attendance_id)
+    attendance = await view_loader.load_one(w, attendance_id)
     credit_id = await w.db.scalar(select(Attendance.credit_id).where(Attendance.id == attendance_id))
     if credit_id is None:
         raise NotFound
-    return Taken(day, await credit_views.one(w, credit_id))
+    return Taken(attendance, await credit_views.one(w, credit_id))
 
 
 async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendance:
     """Spend a credit on a session: ask the rules once more, then take the place. Sessions and credit must be locked.
 
     Raises:
-        MakeUpRefused: a rule speaks against it.
+        MakeUpRefused: a rule refuses it.
         AlreadyInIt: the attendee goes to it already.
     """
     finding, _class = await pools.finding(w, mine, credit, session_id)
     if finding is not None:
         raise MakeUpRefused(finding)
     await _release_own_places(w, mine, credit, session_id)
-    part = Attendance(
+    attendance = Attendance(
         booking_id=mine.booking.id,
         session_id=session_id,
         attendee_id=mine.attendee.id,
@@ -134,16 +134,16 @@ async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendan
     )
     try:
         async with w.db.begin_nested():
-            w.db.add(part)
+            w.db.add(attendance)
     except IntegrityError as problem:
         raise await _who_was_first(w, mine, credit, session_id, problem) from problem
     credit.state, credit.used_at = "used", w.now
     credit.used_by, credit.used_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
     await _leave_other_queues(w, credit, session_id)
-    audit.note(w, "booked", "attendance", part.id, credit=credit.id, session=session_id)
+    audit.note(w, "booked", "attendance", attendance.id, credit=credit.id, session=session_id)
     w.publish(SESSION_CHANGED, session_id)
-    return part
+    return attendance
 
 
 async def _release_own_places(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> None:
@@ -156,9 +156,9 @@ async def _release_own_places(w: Work, mine: Mine, credit: Credit, session_id: U
             (Attendance.credit_id == credit.id) | (Attendance.session_id == session_id),
         )
     )
-    for part in held:
-        part.holds_place = False
-        part.release_at = None if part.session_id == session_id else w.now
+    for attendance in held:
+        attendance.holds_place = False
+        attendance.release_at = None if attendance.session_id == session_id else w.now
     await w.db.flush()
     await entries.claim_entry(w, credit.id, session_id)
 

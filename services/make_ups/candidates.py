@@ -1,8 +1,8 @@
 """Load the sessions that a credit may be used for, as the rules look at them.
 
-The only place where SQL narrows a search: by the window of the next three months and by the credit's scope, both of
-which the rules ask again. Places are counted by the database; counting is a fact, not a rule. Ids stay raw: they are
-only compared, and those that are shown are read where they are shown.
+SQL narrows a search only here: by the window of the next three months and by the credit's scope. The rules check both
+again. The database counts places; that is a fact, not a rule. Ids stay as the driver gives them, since the rules only
+compare them; an id becomes a UUID where it is shown.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ async def _classes(r: Reading, condition: ColumnElement[bool]) -> dict[RawId, Cl
 
 
 async def _bare(r: Reading, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Many rows, straight from the connection: the ORM session would look for objects in each of them."""
+    """Many rows, straight from the connection: the ORM session would take longer, since it looks for objects in each."""
     await r.db.flush()
     return (await (await r.db.connection()).execute(statement)).all()
 
@@ -169,7 +169,7 @@ def _facts(
     """Facts from rows of `COLUMNS`."""
     alike: dict[tuple[RawId, RawId, str], ClassFacts] = {}
     parts, moment = loaded.parts, loaded.driver.moment
-    make = partial(tuple.__new__, SessionFacts)  # `_make` without its own look at the length
+    make = partial(tuple.__new__, SessionFacts)  # `_make` without its check of the length
     found = []
     for class_id, venue_id, status, starts_at, id_, places, taken, minutes, coach_id in rows:
         class_ = alike.get((class_id, venue_id, status))
@@ -222,7 +222,7 @@ NAMES = union_all(
 
 
 async def names(r: Reading) -> dict[RawId, str]:
-    """What every venue and every member of staff is called, by id."""
+    """The names of all venues and all staff, by id."""
     rows = await r.db.execute(NAMES)
     return {id_: f"{first} {last}".strip() for id_, first, last in rows}
 

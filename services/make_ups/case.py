@@ -86,7 +86,7 @@ class OriginFacts:
 
 @dataclass(slots=True, eq=False)
 class ClassFacts:
-    """What all sessions of a class have in common that are at one venue and of one status. They share one such value.
+    """What the sessions of a class share that are at one venue and of one status.
 
     A rule that looks at nothing else is asked once for all of them. The value is never changed.
     """
@@ -120,7 +120,7 @@ class Part(NamedTuple):
     in_it: bool = False
     """They go to it already, as a regular attendee or for a make-up."""
     kept: int = 0
-    """Places that they have just given up and can still undo: counted as taken, but free for them."""
+    """Places that they gave up and can still undo: counted as taken, but free for them."""
     offered: int = 0
     """Places that the waiting list holds for this very credit."""
     missed: bool = False

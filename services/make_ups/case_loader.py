@@ -1,4 +1,4 @@
-"""Load what the rules ask about a credit and its attendee, whatever the session: a case without a session."""
+"""Load what the rules need to know of a credit and its attendee: a case without a session."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Missed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LoadedCase:
-    """A case without a session, and what is needed to put any session into it.
+    """A case without a session, and the facts needed to add any session to it.
 
     Ids are as the database driver gives them (`db.raw`), except that of the credit.
     """
@@ -49,7 +49,7 @@ class LoadedCase:
     missed: Missed | None
     """None for a credit that staff granted."""
     parts: dict[RawId, Part]
-    """What the attendee has of coming sessions, by session."""
+    """The attendee's parts in coming sessions, by session."""
     entries: dict[UUID, EntryView]
     """The credit's entries in waiting lists, by session."""
     trials: frozenset[RawId]
@@ -58,7 +58,7 @@ class LoadedCase:
     """Programmes they are enrolled in."""
 
     def makes_up_for(self, session_id: UUID) -> bool:
-        """Whether this very session is the one that was missed: then it is rejoined, not booked (R52)."""
+        """Whether the credit was earned by missing this session, which is then rejoined, not booked (R52)."""
         return self.missed is not None and self.missed.session_id == self.driver.raw(session_id)
 
 
@@ -76,7 +76,7 @@ async def of_credit(r: Reading, mine: Mine, credit: Credit) -> LoadedCase:
 
 
 def driver(r: Reading) -> Driver:
-    """How this database keeps ids and moments."""
+    """How this database stores ids and moments."""
     return driver_of(r.db.get_bind().dialect)
 
 
@@ -124,7 +124,7 @@ _PARTS = union_all(
 
 
 async def _parts(r: Reading, mine: Mine, missed_id: UUID | None) -> tuple[Missed | None, dict[RawId, Part]]:
-    """The session of the attendance `missed_id`, and what the attendee has of it and of coming sessions."""
+    """The session of the attendance `missed_id`, and the attendee's parts in it and in coming sessions."""
     values = {"attendee_id": mine.attendee.id, "now": r.now, "missed_id": missed_id}
     missed = None
     parts: dict[RawId, Part] = {}

@@ -55,10 +55,10 @@ class TurnedAway:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAgain:
-    """What an open finder is told when places have changed."""
+    """The new judgements that an open finder gets when places have changed."""
 
     dead: Finding | None
-    """What speaks against the credit itself, whatever the session: it was spent, voided or has run out."""
+    """The rule that refuses the credit for every session: it was spent, voided or has expired."""
     judged: list[JudgedCandidate]
 
 
@@ -91,7 +91,7 @@ async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | 
 
 
 async def turned_away(r: Reading, credit_id: UUID, page: int = 0) -> TurnedAway:
-    """Sessions that the credit covers and that are not offered, with why, fifty a page; and all reasons counted.
+    """Sessions that the credit covers but that are not offered, fifty a page, and the count of each reason.
 
     Sessions that the credit does not cover are only counted, by one GROUP BY, and added to the reasons.
 

@@ -34,18 +34,18 @@ class Finder:
 
     credit: CreditView
     candidates: list[Candidate]
-    """Free and full ones, in order of time; full ones only where one may wait."""
+    """Free and full ones, in order of time; full ones only if the family may wait for them."""
     offered: int
     """Free ones that the wishes let through, on all pages."""
     total: int
     next_page: int | None
     reasons: tuple[CountedReason, ...]
     without_wishes: int
-    """Free ones if no wish were made."""
+    """Free ones without any wish."""
     venues: list[Choice]
     instructors: list[Choice]
     dead: Finding | None
-    """What speaks against the credit itself, whatever the session."""
+    """The rule that refuses the credit for every session."""
 
 
 async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: int = 0) -> Finder:

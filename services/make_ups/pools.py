@@ -1,6 +1,6 @@
 """One make-up credit and the sessions it may be used for: loaded once, judged by the one list of rules.
 
-The finder, its reasons, the waiting list, the booking under lock, the staff's "why not?" and the reminder all look at
+The finder, its reasons, the waiting list, the booking under lock, the staff's "why not?" and the reminder all use
 such a pool, so they cannot disagree.
 """
 
@@ -48,7 +48,7 @@ class Candidate:
     usual_instructor: bool
     same_programme: bool
     may_wait: bool
-    """It is full, nothing else speaks against it, and its programme keeps waiting lists (R53)."""
+    """It is full, no other rule refuses it, and its programme keeps waiting lists (R53)."""
     entry: EntryView | None
     """The credit's entry in the session's waiting list."""
 
@@ -71,19 +71,19 @@ class Judged(NamedTuple):
 
 
 class Pool:
-    """One credit, what is known of it, and its sessions. Each is loaded when it is first asked for, and once.
+    """One credit, its facts, and its sessions. Each is loaded once, when it is first needed.
 
-    Whatever one screen shows of a credit should come from one pool.
+    Everything that one screen shows of a credit should come from one pool.
     """
 
     def __init__(self, r: Reading, mine: Mine, loaded: LoadedCase, credit: Credit | None = None) -> None:
-        """`credit` is None where the credit is only imagined."""
+        """`credit` is None if the credit is only imagined."""
         self.r, self.mine, self.loaded, self.credit = r, mine, loaded, credit
         self.dead = why_not_any(loaded.case)
-        """What speaks against the credit itself, whatever the session: it is spent, voided or has run out."""
+        """The rule that refuses the credit for every session: it is spent, voided or has expired."""
         self.usual = usual(mine, loaded)
         self.names: dict[RawId, str] = {}
-        """What venues and instructors are called."""
+        """The names of venues and instructors."""
         self._judged: list[Judged] | None = None
 
     async def judged(self) -> list[Judged]:
@@ -163,7 +163,7 @@ class Pool:
         return None if found is None else self.candidate(Judged(by_id[found.id], None))
 
     async def credit_view(self) -> CreditView:
-        """The credit as the family sees it; loaded again only where it is dead, with what it was used for.
+        """The credit as the family sees it; loaded again only if it is dead, with the session it was used for.
 
         Raises:
             NotFound: the credit is only imagined, or has been taken back.

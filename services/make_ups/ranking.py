@@ -79,7 +79,7 @@ class Ranked:
     offer: OfferFacts
     why: Why
     sibling: str | None = None
-    """With SAME_TRIP: whose trip it is."""
+    """With SAME_TRIP: the sibling's name."""
     part: PartOfDay | None = None
     """With SAME_TRIP: “same morning and place as Mia”."""
 
@@ -101,8 +101,8 @@ def best(
 ) -> tuple[Ranked, ...]:
     """The n offers that fit best, each with one reason.
 
-    Compared are, in this order: same coach, same venue, same weekday or time, one trip with a sibling, how soon.
-    Every class gives its best offer first, so that three offers are three classes where there are three.
+    They are compared by, in this order: same coach, same venue, same weekday or time, one trip with a sibling, how
+    soon. The best offer of each class comes first, so that three offers are of three classes if there are three.
     """
     offers = list(offers)
     soonest = min((offer.starts_at for offer in offers), default=None)

@@ -1,4 +1,4 @@
-"""Why a make-up is not booked, as it is said to the person who tapped."""
+"""Why a make-up is not booked, as the person who tapped reads it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """PURE: the rules that decide whether a session is offered as a make-up (R38, R44, R44a).
 
-The finder, the reasons it counts, the waiting list, the booking itself, the staff check and the reminder all ask the
-one `BOOK` below, in its order: what a parent can change comes late, and whether places are free comes last. A rule
-that is written here is asked by all of them.
+The finder, the reasons it counts, the waiting list, the booking itself, the staff check and the reminder all ask
+`BOOK` below, so a rule that is written here holds for all of them. Its order matters: what a parent can change comes
+late, and whether places are free comes last.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ rule = BOOK.rule
 CREDIT = ("credit",)
 SESSION = ("session",)
 CLASS = ("class_",)
-"""A search asks such a rule once for all sessions of a class, and without any of them at hand."""
+"""A search asks such a rule once for all sessions of a class; `case.session` is None then."""
 PART = ("part",)
 """A search asks such a rule once for all sessions in which the attendee has no part."""
 
@@ -51,7 +51,7 @@ def credit_exists(case: CompleteCase) -> Answer:
     needs=CREDIT,
 )
 def credit_is_not_voided(case: CompleteCase) -> Answer:
-    """It was neither taken back nor given up for good nor turned into money."""
+    """It was not taken back, given up for good or turned into money."""
     return case.credit.state not in ("voided", "cancelled", "converted"), case.credit.state, "active"
 
 
@@ -315,7 +315,7 @@ def attendee_is_not_on_trial_there(case: CompleteCase) -> Answer:
 def attendee_is_of_the_age(case: CompleteCase) -> Answer:
     """Their age on the session's day is within the programme's limits (R44a).
 
-    Whoever is enrolled in the programme anyway, or has no birth date here, passes.
+    An attendee who is enrolled in the programme, or whose birth date is unknown, passes.
     """
     class_, born_on = case.class_, case.attendee.born_on
     ages = Ages(class_.youngest, class_.oldest)

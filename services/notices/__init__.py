@@ -1,1 +1,1 @@
-"""Messages to people: writing them down (telling), what each says (messages), and how they leave (delivering, channels)."""
+"""Messages to people: write them (telling), their texts (messages), send them (delivering, channels)."""

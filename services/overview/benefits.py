@@ -1,4 +1,4 @@
-"""The Benefits screen as one value. Passes, prepaid credit and discounts join it with the money."""
+"""The Benefits screen as one value. Passes, prepaid credit and discounts will join it with payments."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from services.waiting_list.entries import AHEAD
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A place in the line for one full session, with what a person reads of it."""
+    """An entry in the waiting list of one full session, with what the family reads about it."""
 
     entry_id: UUID
     credit_id: UUID
@@ -40,7 +40,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Benefits:
-    """Make-ups: to book, waited for, booked, and what became of the others."""
+    """Make-ups: to book, on a waiting list, booked, and over."""
 
     to_book: list[CreditView]
     waiting: list[Waiting]
@@ -50,30 +50,31 @@ class Benefits:
 
 
 async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
-    """What a family has and had of make-ups, of one attendee or of all (R8)."""
+    """All make-ups of a family, past ones too, of one attendee or of all (R8)."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
     every = await credit_views.load(r, of)
     booked = await load(r, of, *_booked(r))
-    to_book = [right for right in every if right.state == "active"]
-    to_come = {day.attendance_id for day in booked}
+    to_book = [credit for credit in every if credit.state == "active"]
+    to_come = {attendance.attendance_id for attendance in booked}
     history = [
-        right
-        for right in every
-        if right.state != "active" and (right.used_for is None or right.used_for.attendance_id not in to_come)
+        credit
+        for credit in every
+        if credit.state != "active"
+        and (credit.used_for is None or credit.used_for.attendance_id not in to_come)
     ]
-    history.sort(key=lambda right: _over_at(right, r.now), reverse=True)
+    history.sort(key=lambda credit: _over_at(credit, r.now), reverse=True)
     return Benefits(to_book, await waiting(r, attendee_id), booked, history)
 
 
-def _over_at(right: CreditView, at: datetime) -> datetime:
-    """When a right was over, as the history tells it: when its session was, or when it ended."""
-    if right.used_for is not None:
-        return right.used_for.starts_at
-    return min(right.used_at or right.expires_at, at)
+def _over_at(credit: CreditView, at: datetime) -> datetime:
+    """The moment by which the history sorts a credit: the start of its make-up, or when it ended."""
+    if credit.used_for is not None:
+        return credit.used_for.starts_at
+    return min(credit.used_at or credit.expires_at, at)
 
 
 def _booked(r: Reading) -> tuple[ColumnElement[bool], ...]:
-    """What a booked make-up that is still ahead looks like."""
+    """The SQL conditions for booked make-ups that have not started."""
     return (
         Attendance.type != "regular",
         Attendance.state.in_(EXPECTED),
@@ -95,18 +96,18 @@ async def booked_number(r: Reading, attendee_id: UUID | None = None) -> int:
 
 
 async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[CreditView]:
-    """Rights that can be booked now, the one that must be booked first at the head."""
+    """Credits that can be booked now; the one that expires first comes first."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
     return await credit_views.load(r, of, credit_views.usable(r))
 
 
 async def badge(r: Reading, attendee_id: UUID | None = None) -> int:
     """How many make-ups the visitor can book now, for everyone or one child: the number on the tab."""
-    return sum(1 for right in await to_book(r, attendee_id) if right.may_act)
+    return sum(1 for credit in await to_book(r, attendee_id) if credit.may_act)
 
 
 async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
-    """The family's places in lines, offers first."""
+    """The family's entries in waiting lists, offers first."""
     rows = await r.db.execute(
         bookings(r.visitor)
         .add_columns(QueueEntry, Session, Venue, AHEAD)

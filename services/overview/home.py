@@ -1,4 +1,4 @@
-"""Home as one value: what is next, what can be used up, what comes after that."""
+"""Home as one value: the next session, make-ups to book, and the sessions after it."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Home:
     name: str
     kids: list[Kid]
     next: AttendanceView | None
-    """The next session somebody is expected at."""
+    """The next session at which an attendee is expected."""
     coming: list[AttendanceView]
-    """The sessions after it, those called off among them."""
-    rights: list[CreditView]
+    """The sessions after it, including cancelled ones."""
+    credits: list[CreditView]
     """Make-ups to book."""
     waiting: list[Waiting]
     classes: list[BookingCard]
@@ -44,14 +44,14 @@ class Home:
 async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
     """The first screen, for everyone or for one attendee (R8)."""
     coming = await ahead(r, attendee_id, limit=COMING + 10)
-    upcoming = next((day for day in coming if day.on), None)
+    upcoming = next((attendance for attendance in coming if attendance.on), None)
     found = await listing.mine(r, attendee_id)
     return Home(
         name=r.visitor.name,
         kids=await attendees.mine(r),
         next=upcoming,
-        coming=[day for day in coming if day is not upcoming][:COMING],
-        rights=await benefits.to_book(r, attendee_id),
+        coming=[attendance for attendance in coming if attendance is not upcoming][:COMING],
+        credits=await benefits.to_book(r, attendee_id),
         waiting=await benefits.waiting(r, attendee_id),
         classes=found.active,
         has_past=bool(found.past),
@@ -60,7 +60,7 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
 
 
 async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> list[AttendanceView]:
-    """The first sessions to come in order of time, those called off among them; for everyone or for one attendee."""
+    """The next sessions in order of time, including cancelled ones, of one attendee or of all."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
     return await view_loader.load(
         r, of, Session.starts_at > r.now, Attendance.state != "withdrawn", limit=limit

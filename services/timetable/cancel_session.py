@@ -1,4 +1,4 @@
-"""A session that the provider cancels, and what families get for it."""
+"""The provider cancels a session, and families get a make-up for it."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ async def cancel(
 ) -> Session:
     """Cancel a session for everyone; the reason is shown to the families.
 
-    Whoever had a regular place gets a make-up outside the limit of R28, unless staff choose nothing (Q23);
-    whoever came to make up always gets the right back (Q7). Lines for the session end. Families whose children
-    were expected are told only where `tell` says so: staff choose that with a tick (R24).
+    Attendees with a regular place get a make-up outside the limit of R28, unless staff choose nothing (Q23).
+    Attendees who came for a make-up always get the credit back (Q7). The session's waiting list ends. The families
+    of expected attendees get a message only if `tell` is set: staff choose that with a tick (R24).
 
     Raises:
         NotFound, NotScheduled.
@@ -57,9 +57,9 @@ async def cancel(
         .where(Attendance.session_id == session.id, Attendance.state.in_(EXPECTED))
         .order_by(Attendance.id)
     )
-    for *booking, part in rows.all():
+    for *booking, attendance in rows.all():
         mine = access.unpack(w.visitor, booking)  # type: ignore[arg-type]
-        notice = await _let_go(w, mine, part, session, compensation)
+        notice = await _let_go(w, mine, attendance, session, compensation)
         if tell:
             await telling.tell(w, notice)
     entries = await w.db.scalars(
@@ -77,28 +77,28 @@ async def cancel(
 
 
 async def _let_go(
-    w: Work, mine: Mine, part: Attendance, session: Session, compensation: Compensation
+    w: Work, mine: Mine, attendance: Attendance, session: Session, compensation: Compensation
 ) -> Notice:
-    """Take one attendee out of it; gives what their family can be told."""
-    regular = part.type == "regular"
-    part.state = "cancelled" if regular else "withdrawn"
-    part.holds_place, part.release_at = False, None
-    part.by_family, part.changed_at = False, w.now
-    part.changed_by, part.changed_by_id = w.visitor.name, w.visitor.person_id
+    """Take one attendee out of the session; returns the message that their family can be sent."""
+    regular = attendance.type == "regular"
+    attendance.state = "cancelled" if regular else "withdrawn"
+    attendance.holds_place, attendance.release_at = False, None
+    attendance.by_family, attendance.changed_at = False, w.now
+    attendance.changed_by, attendance.changed_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
-    if part.credit_id is not None:
-        await _give_back(w, mine, await lifecycle.lock(w, part.credit_id), session)
-        return MakeUpCancelled(part.id, came_back=True)
+    if attendance.credit_id is not None:
+        await _give_back(w, mine, await lifecycle.lock(w, attendance.credit_id), session)
+        return MakeUpCancelled(attendance.id, came_back=True)
     if not mine.programme.allows_make_ups:
-        return SessionCancelled(part.id, Outcome.NO_MAKE_UPS)
+        return SessionCancelled(attendance.id, Outcome.NO_MAKE_UPS)
     if compensation is Compensation.NOTHING:
-        return SessionCancelled(part.id, NONE)
-    await lifecycle.earn(w, mine, part, session, counts=False)
-    return SessionCancelled(part.id, Outcome.MAKE_UP)
+        return SessionCancelled(attendance.id, NONE)
+    await lifecycle.earn(w, mine, attendance, session, counts=False)
+    return SessionCancelled(attendance.id, Outcome.MAKE_UP)
 
 
 async def _give_back(w: Work, mine: Mine, credit: Credit, session: Session) -> None:
-    """A right that ran out meanwhile would be none: then it runs as if this session had been missed."""
+    """Make the credit usable again. One that has expired gets the expiry of a credit for missing this session."""
     credit.state, credit.used_at, credit.used_by, credit.used_by_id = "active", None, "", None
     if credit.expires_at < w.now:
         credit.expires_at = await lifecycle.would_expire(w, mine, session.starts_at)

@@ -1,4 +1,4 @@
-"""A session that is still to come off: at another time or place, or with other places."""
+"""Change a scheduled session: its time, venue, instructor or number of places."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from services.language import N_
 
 
 class NotScheduled(Refused):
-    """Only a session that is still to come off can be moved or cancelled."""
+    """Only a scheduled session can be moved or cancelled."""
 
     message = N_("This session is already cancelled or over.")
 
 
 class FewerPlacesThanTaken(Refused):
-    """Places that are taken cannot be taken away."""
+    """A session cannot have fewer places than are taken."""
 
     message = N_("{taken} places are taken. Cancel or move somebody first.")
 
@@ -38,7 +38,7 @@ async def move(
     instructor_id: UUID | None = None,
     public_note: str | None = None,
 ) -> Session:
-    """Let one session meet at another time or place, or with somebody else; what is not said stays.
+    """Change the time, venue, instructor or note of one session; None leaves a value as it is.
 
     Raises:
         NotFound, NotScheduled.
@@ -77,7 +77,12 @@ async def set_places(w: Work, session_id: UUID, places: int) -> Session:
 
 
 async def scheduled(w: Work, session_id: UUID) -> Session:
-    """The session, locked, if it is still to come off."""
+    """The session, locked.
+
+    Raises:
+        NotFound: no such session.
+        NotScheduled: it was cancelled or is over.
+    """
     found: Session | None = await w.db.scalar(
         select(Session)
         .where(Session.id == session_id)

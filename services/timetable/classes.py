@@ -20,7 +20,7 @@ A_DAY = 24 * 60
 
 
 class ClassExists(Refused):
-    """Classes are told apart by their names."""
+    """Another class has this name."""
 
     message = N_("There is already a class called {name}.")
 
@@ -32,7 +32,7 @@ class EndsBeforeItBegins(Refused):
 
 
 class TooLong(Refused):
-    """Nobody plans a class for more than three years: it is a slip of the pen."""
+    """A class of more than three years is taken for a typing mistake."""
 
     message = N_("From {first_on} to {last_on} is more than three years.")
 

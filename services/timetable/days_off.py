@@ -20,7 +20,7 @@ A_WEEK = timedelta(days=7)
 
 
 def weekly(first_on: date, last_on: date, weekday: int, is_off: Callable[[date], bool]) -> Iterator[date]:
-    """The days on which a weekly class meets, Monday being 0; days off fall out and are not made up for."""
+    """The days on which a weekly class meets; Monday is 0. Days off are skipped, not moved."""
     day = first_on + timedelta(days=(weekday - first_on.weekday()) % 7)
     while day <= last_on:
         if not is_off(day):
@@ -29,9 +29,9 @@ def weekly(first_on: date, last_on: date, weekday: int, is_off: Callable[[date],
 
 
 async def close(w: Work, provider_id: UUID, name: str, first_on: date, last_on: date) -> None:
-    """Enter days, both included, on which the whole company has no classes; families read the name.
+    """Enter days off for the whole company, both days included; families read the name.
 
-    Classes whose sessions are made afterwards leave them out; sessions that are there already stay.
+    Sessions that are generated later skip them; sessions that exist already stay.
     """
     days = {"kind": "custom", "first_on": first_on, "last_on": last_on}
     w.db.add(Holiday(provider_id=provider_id, name=name, **days))
@@ -41,7 +41,7 @@ async def close(w: Work, provider_id: UUID, name: str, first_on: date, last_on: 
 
 @dataclass(frozen=True, slots=True)
 class NoSession:
-    """A day on which a class would meet, had the provider not entered a day off."""
+    """A day on which a class does not meet, because the provider has entered a day off."""
 
     day: date
     name: str
@@ -49,9 +49,9 @@ class NoSession:
 
 
 async def days_without(r: Reading, class_: Class, first_on: date, last_on: date) -> list[NoSession]:
-    """The class's days between these two, both included, on which it does not meet, each with its day off.
+    """The days off between two days, both included, on which the class would otherwise meet.
 
-    A day on which it meets all the same, or that has a cancelled session to show, is none of them.
+    Days that have a session nevertheless, even a cancelled one, are left out.
     """
     region = await r.db.scalar(select(Venue.region).where(Venue.id == class_.venue_id))
     why_off, zone = await days_off(r, class_, region), (await provider.current(r)).zone
@@ -64,7 +64,7 @@ async def days_without(r: Reading, class_: Class, first_on: date, last_on: date)
 
 
 async def days_off(r: Reading, class_: Class, region: str | None) -> Callable[[date], str | None]:
-    """What the provider's day off on a day is called; None where it is none."""
+    """A function from a day to the name of the provider's day off; None if the day is not off."""
     rows = await r.db.scalars(
         select(Holiday).where(Holiday.first_on <= class_.last_on, Holiday.last_on >= class_.first_on)
     )

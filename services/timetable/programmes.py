@@ -15,7 +15,7 @@ from services.people import names
 
 
 class ProgrammeExists(Refused):
-    """Programmes are told apart by their names."""
+    """Another programme has this name."""
 
     message = N_("There is already a programme called {name}.")
 
@@ -27,7 +27,7 @@ async def named(r: Reading, name: str) -> Programme | None:
 
 
 async def add(w: Work, name: str, **fields: Any) -> Programme:
-    """Add a programme; what is not said is as in the table.
+    """Add a programme; fields that are not given get the defaults of the table.
 
     Raises:
         ProgrammeExists.

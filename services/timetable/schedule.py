@@ -1,4 +1,4 @@
-"""The timetable: sessions made, moved and cancelled, and the days off between them."""
+"""The timetable: generate, move and cancel sessions, and enter days off."""
 
 from services.timetable.cancel_session import Compensation, cancel
 from services.timetable.change_session import FewerPlacesThanTaken, NotScheduled, move, set_places

@@ -1,4 +1,4 @@
-"""The sessions of a class: made for its whole time, each with its places."""
+"""Generate the sessions of a class, each with its number of places."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from services.timetable.days_off import days_off, weekly
 def places(class_: Class, terms: MakeUpTerms) -> int:
     """How many may come to one session: capacity and the extra places for make-ups (R39).
 
-    Extra is the provider's and the class's own ("add"), or the class's own alone ("replace").
+    The class's own extra places are added to the provider's ("add"), or replace them ("replace").
     """
     everywhere = 0 if class_.extra_mode == "replace" else terms.extra_places
     return class_.capacity + everywhere + class_.extra_places
 
 
 async def generate(w: Work, class_id: UUID) -> list[Session]:
-    """Make the class's sessions: every week at the same time on the wall, whatever the clocks do (R13).
+    """Generate the class's sessions, every week at the same local time, also across a clock change (R13).
 
-    Skipped are days off that the provider entered for the whole company or the venue's region; school
-    holidays and a country's public holidays are not, many classes meet on them. Done again, it adds what
-    comes after the last session and leaves alone what is there. Returned are all of them, in order of time.
+    Days off that the provider entered for the whole company or the venue's region are skipped. School holidays and
+    public holidays are not, because many classes meet on them. Called again, it adds only sessions after the last
+    one. It returns all sessions in order of time.
 
     Raises:
         NotFound: no such class.

@@ -1,4 +1,4 @@
-"""An entry in a waiting list as its own page shows it, and accepting the place it was offered (R52–R54)."""
+"""The page of one entry in a waiting list, and accepting the place it was offered (R52–R54)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class OfferOver(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One entry in a waiting list, whatever became of it, and what can be done now."""
+    """One entry in a waiting list, in any state, and what can be done now."""
 
     entry_id: UUID
     credit_id: UUID
@@ -50,17 +50,17 @@ class Claim:
     why: Finding | None
     """The rule that refuses the session now; None: its place can be taken."""
     best: list[Swap]
-    """Where it cannot be taken: the sessions that fit best instead."""
+    """The sessions that fit best instead, if the place cannot be taken."""
     own: AttendanceView | None
-    """The family's own cancelled session, where it waits to come back to that very session (R52)."""
+    """The attendance that the family cancelled, if it waits for that same session (R52)."""
 
     @property
     def in_queue(self) -> bool:
-        """Whether this place in the line still counts."""
+        """Whether the entry is still on the waiting list."""
         return self.position > 0 and self.state in IN_QUEUE
 
 
-async def look(r: Reading, entry_id: UUID) -> Claim:
+async def load(r: Reading, entry_id: UUID) -> Claim:
     """An entry in a waiting list, and what the rules say about its session at this moment.
 
     Raises:
@@ -100,7 +100,7 @@ async def look(r: Reading, entry_id: UUID) -> Claim:
 async def claim(w: Work, entry_id: UUID, key: str | None = None) -> AttendanceView:
     """Take the place that was offered (R54). After the hold has ended it can still be taken if it is free.
 
-    Where the family waited to come back to its own session, it rejoins that session (R52).
+    If the family waited for the session it had cancelled itself, it rejoins that session (R52).
 
     Raises:
         NotFound, NotAllowed: not theirs.
@@ -113,7 +113,7 @@ async def claim(w: Work, entry_id: UUID, key: str | None = None) -> AttendanceVi
     try:
         if own is not None:
             return await undoing.rejoin(w, own.attendance_id)
-        return (await book.take(w, entry.credit_id, entry.session_id, key)).day
+        return (await book.take(w, entry.credit_id, entry.session_id, key)).attendance
     except (MakeUpRefused, CannotRejoin) as refused:
         if refused.full and until is not None:
             raise OfferOver(until=until) from refused

@@ -44,7 +44,7 @@ AHEAD = (
 
 
 def entry_view(entry: QueueEntry, ahead: int) -> EntryView:
-    """An entry as a value, with so many entries waiting `ahead` of it."""
+    """An entry as a value; `ahead` is how many entries wait before it."""
     return EntryView(
         entry.id,
         entry.credit_id,

@@ -1,4 +1,4 @@
-"""PURE: how long a freed place is held for the next who waits (R53, Q9)."""
+"""PURE: how long a freed place is held for the next entry on the waiting list (R53, Q9)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.core.local_time import at_wall, local_day
 LONGEST = timedelta(hours=2)
 SHORTEST = timedelta(minutes=10)
 RUSH = timedelta(minutes=30)
-"""With less than this left, nothing is held: everyone who waits is told, and the first tap wins."""
+"""With less than this left, no place is held: everyone who waits gets a message, and the first tap wins."""
 NIGHT_FALLS, NIGHT_ENDS = time(21), time(8)
 
 
@@ -29,7 +29,7 @@ def held_until(now: datetime, cut_off: datetime, zone: ZoneInfo) -> datetime | N
 
 
 def _awake(start: datetime, length: timedelta, zone: ZoneInfo) -> datetime:
-    """The moment that is so much waking time later: nights do not count."""
+    """The moment at which `length` has passed since `start`, not counting nights."""
     at = _morning_if_night(start, zone)
     while True:
         evening = at_wall(local_day(at, zone), NIGHT_FALLS, zone)

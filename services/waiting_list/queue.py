@@ -1,7 +1,7 @@
 """Waiting lists for full sessions: join, offer, leave, lapse (R52, R53, Q9); `accept.py` takes what is offered.
 
 Whoever joined first is offered a place first. A freed place is held for a while, and only a tap books it. Close to
-the session nothing is held: everyone who waits is told, and the first tap wins.
+the session no place is held: everyone who waits gets a message, and the first tap wins.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class NoQueueHere(Refused):
 
 
 class PlaceIsFree(Refused):
-    """Nothing to wait for: it can be booked."""
+    """The session has a free place, so it can be booked."""
 
     message = N_("A place is free right now. You can book it.")
 
@@ -53,9 +53,9 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> EntryView:
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        PlaceIsFree: it is not full (any more).
+        PlaceIsFree: the session is not full.
         NoQueueHere: the programme keeps no waiting lists.
-        MakeUpRefused: a rule about something else than free places refuses it.
+        MakeUpRefused: a rule refuses it that is not about free places.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     await locks.sessions(w, session_id)
@@ -85,17 +85,17 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> EntryView:
 async def _against(r: Reading, my: access.MyCredit, session_id: UUID) -> tuple[Finding | None, bool]:
     """The rule that refuses the session now, and whether its programme keeps waiting lists.
 
-    For the session that the credit makes up for these are the rules of rejoining, otherwise those of make-ups.
+    The rules of rejoining judge the session that the credit makes up for; the rules of make-ups judge any other.
     """
-    day = await own_session(r, my.credit, session_id)
-    if day is not None:
-        return day.why_not_rejoin, day.queue_open
+    attendance = await own_session(r, my.credit, session_id)
+    if attendance is not None:
+        return attendance.why_not_rejoin, attendance.queue_open
     why, class_ = await pools.finding(r, my.mine, my.credit, session_id)
     return why, class_ is not None and class_.queue_on
 
 
 async def own_session(r: Reading, credit: Credit, session_id: UUID) -> AttendanceView | None:
-    """The attendance that the credit makes up for, if it is in this session: waiting there means to rejoin it (R52)."""
+    """The attendance that the credit makes up for, if it is in this session: then waiting leads to rejoining (R52)."""
     found = await view_loader.load(
         r, Attendance.id == credit.source_attendance_id, Attendance.session_id == session_id
     )
@@ -103,7 +103,7 @@ async def own_session(r: Reading, credit: Credit, session_id: UUID) -> Attendanc
 
 
 async def mine(r: Reading, entry_id: UUID, to: Act = Act.SEE) -> tuple[QueueEntry, access.MyCredit]:
-    """One entry in a waiting list, whatever became of it, and the credit it belongs to.
+    """One entry in a waiting list, in any state, and the credit it belongs to.
 
     Raises:
         NotFound, NotAllowed: no such entry, or not theirs.
@@ -177,7 +177,7 @@ async def _still_fits(w: Work, entry: QueueEntry) -> bool:
 
 
 async def _offer(w: Work, entry: QueueEntry, until: datetime | None, starts_at: datetime) -> int:
-    """Offer a place to one entry; gives how many places it now holds, which the next ones cannot be offered."""
+    """Offer a place to one entry; returns how many places it now holds."""
     entry.state, entry.offered_at = "offered", w.now
     entry.holds_place, entry.held_until = until is not None, until or starts_at
     await w.db.flush()
@@ -221,7 +221,7 @@ async def next_lapse(r: Reading) -> datetime | None:
 async def lapse_due(w: Work) -> int:
     """End offers that were not taken in time, and entries whose session has started or whose credit is spent.
 
-    Places that they held are offered to the next. Gives how many entries ended; running it again does nothing.
+    Places that they held are offered to the next. Returns how many entries ended; running it again does nothing.
     """
     ids = (await w.db.execute(_over(w.now))).all()
     await locks.sessions(w, *(session_id for _id, session_id in ids))

@@ -52,9 +52,9 @@ async def _today_instead(w: Work, part: Part, session_id: UUID) -> Part:
     """They come today instead of to a later session: too late to give that up and keep the right (R48)."""
     theirs = in_hands_of(w, part[1])
     done = await cancelling.cancel(theirs, part[0].id)
-    assert done.right is not None
-    taken = await book.take(theirs, done.right.credit_id, session_id)
-    return await w.db.get_one(Attendance, taken.day.attendance_id), part[1]
+    assert done.credit is not None
+    taken = await book.take(theirs, done.credit.credit_id, session_id)
+    return await w.db.get_one(Attendance, taken.attendance.attendance_id), part[1]
 
 
 def in_hands_of(w: Work, client: Client) -> Work:

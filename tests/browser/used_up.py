@@ -39,8 +39,8 @@ async def found(world: World) -> dict[str, str]:
 
 async def _right_of(w: Work, part: Part) -> Credit:
     done = await cancelling.cancel(in_hands_of(w, part[1]), part[0].id)
-    assert done.right is not None
-    return await w.db.get_one(Credit, done.right.credit_id)
+    assert done.credit is not None
+    return await w.db.get_one(Credit, done.credit.credit_id)
 
 
 async def _lapse(w: Work, entry: QueueEntry) -> None:

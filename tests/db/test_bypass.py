@@ -60,8 +60,8 @@ CASES = [
 COUNTED = {counter.table: counter for counter in guards.COUNTERS}
 INTO = dict(guards.COUNTED_INTO)
 HARMLESS = {
-    **dict.fromkeys(APPENDED, {guard.table for guard in guards.APPEND_ONLY}),
-    **dict.fromkeys(("delete", "delete all", "truncate"), set(INTO)),
+    **{name: {guard.table for guard in guards.APPEND_ONLY} for name in APPENDED},
+    **{name: set(INTO) for name in ("delete", "delete all", "truncate")},
 }
 """What leaves nothing wrong even without guards: an entry more, or a session that is gone with its counter."""
 

@@ -170,7 +170,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         entry = await queue.join(w, world.credits["to_book"], world.session(TUESDAYS_FULL, 2))
     gone = await world.attendance("Ema", TUESDAYS_FULL, 2)
     async with work(zuzana) as w:
-        right = (await cancelling.cancel(w, gone)).right
+        right = (await cancelling.cancel(w, gone)).credit
     assert right is not None
     async with reading(zuzana) as r:
         place = (await finder.search(r, right.credit_id, Wishes())).candidates[0]
@@ -187,7 +187,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
         "credit_id": _ids(world.credits["to_book"], world.credits["waiting"]),
         "attendance_id": _ids(
-            await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.day.attendance_id
+            await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id
         ),
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "request_id": _ids(UUID(int=0), UUID(int=0)),

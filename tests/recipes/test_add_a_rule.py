@@ -51,7 +51,7 @@ async def a_credit_and_a_session(*, full: bool) -> tuple[small.Family, UUID, UUI
     (family,) = await small.families(await small.class_(world))
     other = await small.class_(world, weekday=3, capacity=2)
     await small.families(other, 2 if full else 1)
-    credit_id = await small.with_right(family)
+    credit_id = await small.with_credit(family)
     async with reading(small.SYSTEM) as r:
         sessions = await small.sessions(r, other)
         return family, credit_id, next(s.id for s in sessions if s.starts_at > r.now + timedelta(days=1))

@@ -85,7 +85,7 @@ async def after_one_place(parents: int, places: int = 1) -> Place:
     for family in await small.families(home, parents):
         sign_in = family.visitor.sign_in_id
         assert sign_in is not None
-        taps.append(Tap(sign_in, await small.with_right(family), session_id))
+        taps.append(Tap(sign_in, await small.with_credit(family), session_id))
     return Place(session_id, places, taps)
 
 
@@ -93,7 +93,7 @@ async def with_one_right(hands: int) -> list[Tap]:
     """One right of a family with many devices, and as many sessions that fit."""
     world = await small.found()
     (family,) = await small.families(await small.class_(world))
-    right = await small.with_right(family)
+    right = await small.with_credit(family)
     fitting: list[UUID] = []
     at = 8 * 60
     while len(fitting) < hands:

@@ -64,14 +64,14 @@ async def full(clock: TurnableClock, folder: Path, dialect: str) -> Full:
     async with reading(SYSTEM) as r:
         given_up = await small.next_part(r, regular.booking_id)
         session_id = (await r.db.get_one(Attendance, given_up)).session_id
-    await small.with_right(regular)
+    await small.with_credit(regular)
     clock.advance(timedelta(seconds=31))
     async with work(SYSTEM) as w:
         assert await register.release_due(w) == 1
     first, second = await small.families(home, 2)
-    rights = [await small.with_right(each) for each in (first, second)]
+    rights = [await small.with_credit(each) for each in (first, second)]
     async with work(first.visitor) as w:
-        winner = (await book.take(w, rights[0], session_id)).day.attendance_id
+        winner = (await book.take(w, rights[0], session_id)).attendance.attendance_id
     async with work(second.visitor) as w:
         entry = await queue.join(w, rights[1], session_id)
     async with reading(SYSTEM) as r:

@@ -19,7 +19,7 @@ from services.core.visitor import Visitor
 from services.core.work import App, reading, work
 from services.notices import telling
 from services.notices.channels.mail import MailChannel
-from services.notices.delivering import lending
+from services.notices.delivering import leasing
 from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
 from services.outside.mail import Mailbox
@@ -99,13 +99,13 @@ async def test_t18_after_a_jump_no_lease_is_held_longer_than_it_lasts_and_never_
         await telling.tell(w, SignInCode("anna@example.com", None, "1" * 8, "/sign-in/1"))
         dead = await leases.take(w, "jobs", "the dead")
     assert dead is not None
-    (borrowed,) = await lending.borrow(MAIL, "the dead", 5)
+    (leased,) = await leasing.lease(MAIL, "the dead", 5)
     clock.advance(jump)
     async with work(SYSTEM) as w:
         await w.db.execute(update(OutboxMessage).values(next_at=w.now - timedelta(seconds=1)))
     waited, heir, mail = 0, None, list[object]()
     while heir is None or not mail:
-        assert waited <= lending.LEASE.total_seconds()
+        assert waited <= leasing.LEASE.total_seconds()
         async with work(SYSTEM) as w:
             taken = await leases.take(w, "jobs", "the heir") if heir is None else None
         if taken is not None:
@@ -114,12 +114,12 @@ async def test_t18_after_a_jump_no_lease_is_held_longer_than_it_lasts_and_never_
             with pytest.raises(leases.LeaseLost):
                 async with work(SYSTEM) as w:
                     await leases.keep(w, dead)
-        mail = mail or [lent.id for lent in await lending.borrow(MAIL, "the heir", 5)]
+        mail = mail or [each.id for each in await leasing.lease(MAIL, "the heir", 5)]
         clock.advance(timedelta(seconds=1))
         waited += 1
-    assert mail == [borrowed.id]
+    assert mail == [leased.id]
     async with reading(SYSTEM) as r:
-        row = await r.db.get_one(OutboxMessage, borrowed.id)
+        row = await r.db.get_one(OutboxMessage, leased.id)
         assert (row.status, row.lease_owner) == ("leased", "the heir")
     score(
         "T18",

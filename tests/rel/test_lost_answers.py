@@ -55,13 +55,13 @@ async def _play(losing: Losing, part: UUID, place: UUID, rounds: int) -> None:
 
         async def cancel(w: Work, key: str = f"cancel-{n}") -> UUID:
             outcome = await cancelling.cancel(w, part, key=key)
-            assert outcome.day.credit is not None
-            return outcome.day.credit.credit_id
+            assert outcome.attendance.credit is not None
+            return outcome.attendance.credit.credit_id
 
         right = await losing.tap(cancel)
 
         async def take(w: Work, key: str = f"take-{n}", right: UUID = right) -> UUID:
-            return (await book.take(w, right, place, key)).day.attendance_id
+            return (await book.take(w, right, place, key)).attendance.attendance_id
 
         await losing.tap(take)
         async with work(losing.family.visitor) as w:
@@ -110,8 +110,8 @@ async def test_t13_a_key_is_good_for_one_request(house: App) -> None:
 
     async def cancel(w: Work) -> UUID:
         outcome = await cancelling.cancel(w, part, key="the key")
-        assert outcome.day.credit is not None
-        return outcome.day.credit.credit_id
+        assert outcome.attendance.credit is not None
+        return outcome.attendance.credit.credit_id
 
     right = await losing.tap(cancel)
     before = await _counted()

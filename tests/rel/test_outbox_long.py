@@ -23,7 +23,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.notices import telling
 from services.notices.channels.mail import MailChannel
-from services.notices.delivering import lending, outbox
+from services.notices.delivering import leasing, outbox
 from services.notices.delivering.worker import Worker
 from services.notices.messages.sign_in_code import SignInCode
 from services.outside.mail import TIMEOUT, SmtpMail
@@ -261,7 +261,7 @@ async def test_t15_without_the_lease_there_would_be_copies(
     """The negative control: who claims without looking whether somebody has it, sends twice."""
     if not guarded:
         free = or_(OutboxMessage.status == "pending", OutboxMessage.status == "leased")
-        monkeypatch.setattr(lending, "_free", lambda _r: free)
+        monkeypatch.setattr(leasing, "_free", lambda _r: free)
     sink = Sink()
     await _two_at_once(sink)
     twice = len(sink.ids) - len(set(sink.ids))

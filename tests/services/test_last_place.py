@@ -26,7 +26,7 @@ async def _many(number: int, capacity: int) -> tuple[list[tuple[Family, UUID]], 
     home = await small.class_(world, capacity=number)
     target = await small.class_(world, weekday=2, capacity=capacity)
     people = await small.families(home, number)
-    rights = [(each, await small.with_right(each)) for each in people]
+    rights = [(each, await small.with_credit(each)) for each in people]
     async with reading(SYSTEM) as r:
         upcoming = [s.id for s in await small.sessions(r, target) if s.starts_at > r.now]
     return rights, upcoming[0]
@@ -71,11 +71,11 @@ async def test_one_right_is_spent_once(house: work_module.App) -> None:
     home = await small.class_(world)
     targets = [await small.class_(world, weekday=day, at=at) for day in (1, 2, 3) for at in (540, 600, 660)]
     (family,) = await small.families(home)
-    right = await small.with_right(family)
+    right = await small.with_credit(family)
     async with reading(SYSTEM) as r:
         places = [next(s.id for s in await small.sessions(r, t) if s.starts_at > r.now) for t in targets]
     answers = await asyncio.gather(*(_take(family, right, place) for place in places for _twice in range(3)))
-    assert len({a.day.attendance_id for a in answers if isinstance(a, Taken)}) == 1
+    assert len({a.attendance.attendance_id for a in answers if isinstance(a, Taken)}) == 1
     async with reading(SYSTEM) as r:
         held = await r.db.scalar(
             select(func.count())

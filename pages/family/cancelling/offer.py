@@ -114,4 +114,4 @@ class _Offer:
             return
         self._done = True
         self.made.close()
-        ui.navigate.to(f"/booked/{ids.short(taken.day.attendance_id)}")
+        ui.navigate.to(f"/booked/{ids.short(taken.attendance.attendance_id)}")

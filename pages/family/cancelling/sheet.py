@@ -76,14 +76,14 @@ class _Asking:
     def draw(self, before: CancelSheet, problem: str = "") -> None:
         """The session, the consequence, places to swap for; `problem` is what went wrong just now."""
         self.before = before
-        self.made.rename(cancel_texts.title(before.day))
+        self.made.rename(cancel_texts.title(before.attendance))
         self.made.body.clear()
         self.made.foot.clear()
         possible = before.consequence.is_possible
         with self.made.body:
             if problem and possible:
                 static(callout(problem, icon_name="info", tone="neutral", alert=True))
-            static(cancel_texts.session_line(before.day))
+            static(cancel_texts.session_line(before.attendance))
             static(cancel_texts.consequence(before, page_context().visitor, "" if possible else problem))
             if possible:
                 self._questions(before)
@@ -98,8 +98,8 @@ class _Asking:
                 ).props["data-unsent"] = cancel_texts.unsent()
                 self.made.way_out(_("Keep this session"))
             else:
-                if cancel_texts.is_cancelled(before.day):
-                    self._ways_back(before.day)
+                if cancel_texts.is_cancelled(before.attendance):
+                    self._ways_back(before.attendance)
                 else:
                     static(cancel_texts.contact(before))
                 self.made.way_out(_("Close"))
@@ -170,10 +170,10 @@ class _Asking:
         offered = bool(self.before.swaps)  # who has seen them and chooses later is not asked again
         asks = self.before.prompt == "after" and self.reason is None
         said = _("Cancelled.")
-        if done.right is not None:
+        if done.credit is not None:
             added, kept = _("Cancelled. Make-up added."), _("Cancelled. You keep the make-up.")
-            said = added if done.day.credit else kept
-            if not offered and await turn_into(self.made, self.after, done.right, said):
+            said = added if done.attendance.credit else kept
+            if not offered and await turn_into(self.made, self.after, done.credit, said):
                 return
         self.made.close()
         self.after.say(said, asks=asks and offered)
@@ -194,7 +194,7 @@ class _Asking:
             return
         self.made.close()
         await self.after.changed()
-        said = _("Swapped to {time}.").format(time=formats.moment(taken.day.starts_at))
+        said = _("Swapped to {time}.").format(time=formats.moment(taken.attendance.starts_at))
         self.after.say(said, asks=self.before.prompt == "after" and self.reason is None)
 
     async def _refused(self, no: Refused, problem: str) -> None:

@@ -107,7 +107,7 @@ def _why_lost(what: Consequence, until: str) -> str:
 
 def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
     """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
-    finding, day = before.consequence.finding, before.day
+    finding, day = before.consequence.finding, before.attendance
     told = formats.told(finding) if finding is not None else ""
     if before.consequence.is_past_deadline:
         return _("It’s too late to cancel."), before.refusal or told, "schedule", "warning"

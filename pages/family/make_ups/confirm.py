@@ -101,7 +101,7 @@ class _Asking:
             await self._refused(no, session_id)
             return
         self.made.close()
-        ui.navigate.to(f"/booked/{ids.short(taken.day.attendance_id)}")
+        ui.navigate.to(f"/booked/{ids.short(taken.attendance.attendance_id)}")
 
     async def _refused(self, no: Refused, session_id: UUID) -> None:
         async with reading(self.visitor) as r:

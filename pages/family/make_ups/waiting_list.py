@@ -48,7 +48,7 @@ class _Screen:
 
     async def look(self) -> Claim:
         async with reading(self.visitor) as r:
-            return await accept.look(r, self.entry_id)
+            return await accept.load(r, self.entry_id)
 
     async def draw(self) -> None:
         self.claim = await self.look()

@@ -40,7 +40,7 @@ def asked_page(
     look: Look, secret: str, sheet: CancelSheet, changed: Refused | None = None, answers: Answers = NOT_YET
 ) -> Response:
     """The question; `changed` is why it must be asked once more, with what was answered already."""
-    day, possible = sheet.day, sheet.consequence.is_possible
+    day, possible = sheet.attendance, sheet.consequence.is_possible
     sheet = replace(sheet, swaps=[])  # another day is chosen in the portal, not here
     lost = sheet.consequence.outcome is Outcome.MAKE_UP_LOST
     problem = changed.words() if changed is not None else ""

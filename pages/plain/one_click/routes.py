@@ -41,10 +41,10 @@ async def show(request: Request, secret: str) -> Response:
 
     async def page() -> Response:
         async with reading(Visitor.anonymous()) as r:
-            opened, sheet = await cancel_link.look(r, secret)
+            opened, sheet = await cancel_link.load(r, secret)
         _speak(opened.visitor, look)
-        if sheet.day.given_up:
-            return done_page(look, sheet.day, sheet.consequence.outcome.value)
+        if sheet.attendance.given_up:
+            return done_page(look, sheet.attendance, sheet.consequence.outcome.value)
         return asked_page(look, secret, sheet)
 
     return await _or_why_not(look, page)
@@ -70,7 +70,7 @@ async def press(
                 w, secret, answers.reason, consent=answers.consent, expected=said, key=key or None
             )
         _speak(opened.visitor, look)
-        return done_page(look, done.day, done.consequence.outcome.value)
+        return done_page(look, done.attendance, done.consequence.outcome.value)
 
     async def page() -> Response:
         try:
@@ -88,10 +88,10 @@ async def _as_it_is_now(
 ) -> Response:
     """It was cancelled before, perhaps by the other parent: that is what was wanted. Else it is asked anew."""
     async with reading(Visitor.anonymous()) as r:
-        opened, sheet = await cancel_link.look(r, secret)
+        opened, sheet = await cancel_link.load(r, secret)
     _speak(opened.visitor, look)
-    if sheet.day.given_up:
-        return done_page(look, sheet.day, sheet.consequence.outcome.value)
+    if sheet.attendance.given_up:
+        return done_page(look, sheet.attendance, sheet.consequence.outcome.value)
     return asked_page(look, secret, sheet, changed, answers)
 
 

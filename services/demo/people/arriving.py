@@ -1,4 +1,4 @@
-"""The families of Hop & Tumble come: those with a story first."""
+"""Create the families of Hop & Tumble and enrol their children: those with a story first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ YEAR = 365.25
 
 @dataclass(slots=True)
 class People:
-    """Who there is: what stories and tests begin with."""
+    """Everybody who was created, for the stories and the tests."""
 
     clients: dict[str, Client] = field(default_factory=dict)
     """By e-mail."""
@@ -47,7 +47,7 @@ class People:
 
 
 async def come(w: Work, made: Timetable, today: date, random: Random) -> People:
-    """Let all families in: those with a story, then as many as the plans say, then who finds it full."""
+    """Create all families: those with a story, then as many as the plans need, then a booking that finds its class full."""
     people = People()
     numbers = iter(random.sample(range(10_000_000, 100_000_000), 500))
     for each in WITH_A_STORY:
@@ -72,7 +72,7 @@ class _Kid:
 
 
 async def _enrol(w: Work, made: Timetable, people: People, kid: _Kid, plan: Plan, number: str) -> Booking:
-    """Two weeks before the class begins, or now if that is still to come."""
+    """Enrol a child two weeks before the class begins, or now if that is earlier."""
     class_ = made.of(plan)
     begins_at = made.session(plan, plan.first_week).starts_at
     then = replace(w, now=min(w.now, begins_at - timedelta(days=14)))
@@ -96,7 +96,7 @@ async def _family_with_a_story(
 
 
 async def _everybody_else(w: Work, people: People, today: date, random: Random) -> list[tuple[_Kid, Plan]]:
-    """One child for each place to fill, and some of them in a second class."""
+    """One child for each place to fill; some of them also get a second class."""
     taken = [plan for each in WITH_A_STORY for child in each.children for plan in child.goes_to]
     second = [plan for plan in PLANS if plan.programme == SPLASH.programme or plan is AUTUMN]
     first = [plan for plan in PLANS if plan not in second for _n in range(plan.booked - taken.count(plan))]
@@ -120,7 +120,7 @@ async def _everybody_else(w: Work, people: People, today: date, random: Random) 
 
 
 def _sizes(children: int, families: int) -> list[int]:
-    """One to three children for each family, so many in all."""
+    """How many children each family has, one to three, `children` in all."""
     sizes = [(2, 2, 1, 3, 2, 1, 2, 2)[n % 8] for n in range(families)]
     while sum(sizes) != children:
         step = 1 if sum(sizes) < children else -1

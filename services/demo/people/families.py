@@ -25,7 +25,7 @@ class Child:
     colour: str
     goes_to: tuple[Plan, ...]
     surname: str | None = None
-    """Where it is not the parent's: a boy's is another form of it."""
+    """If it differs from the parent's: in Slovak a boy has another form of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,4 @@ ZUZANAS = Family("zuzana@example.com", "Zuzana", "Horváthová", (EMA, JAKUB), "
 GRACES = Family("grace@example.com", "Grace", "Doyle", (SAM,))
 WITH_A_STORY = (NOVAKS, ZUZANAS, GRACES)
 WITHOUT_CHILDREN = (("marek@example.com", "Marek", "Novak"), ("julia@example.com", "Julia", "Novak"))
-"""Those with whom a booking is shared."""
+"""People with whom a booking is shared."""

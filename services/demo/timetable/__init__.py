@@ -1,4 +1,4 @@
-"""Hop & Tumble's houses, programmes and classes: what it teaches, where, when and with whom."""
+"""Hop & Tumble's venues, programmes and classes: what it teaches, where, when and with whom."""
 
 from services.demo.timetable.classes import Timetable, set_up
 from services.demo.timetable.plans import (

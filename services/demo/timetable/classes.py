@@ -1,4 +1,4 @@
-"""Hop & Tumble's classes and sessions, put into the database."""
+"""Hop & Tumble's classes and sessions, written to the database."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ class Timetable:
     """What has been set up, by name."""
 
     monday: date
-    """Of the week we are in, or of the first one after the break."""
+    """Monday of the current week, or of the first one after the break."""
     classes: dict[str, Class] = field(default_factory=dict)
     sessions: dict[str, dict[int, Session]] = field(default_factory=dict)
-    """By class, then by week counted from this one, weeks of the break left out."""
+    """By class, then by week: 0 is the current one, and weeks of the break do not count."""
     programmes: dict[str, Programme] = field(default_factory=dict)
 
     def of(self, plan: Plan) -> Class:
-        """The class that was planned so."""
+        """The class of this plan."""
         return self.classes[plan.name]
 
     def session(self, plan: Plan, week: int) -> Session:
-        """Its session so many weeks from this one."""
+        """The session of this plan so many weeks from the current one."""
         return self.sessions[plan.name][week]
 
 

@@ -11,7 +11,7 @@ MON, TUE, WED, THU, FRI, SAT = range(6)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One class as it is planned, its weeks counted from the one we are in; the Christmas break counts as none."""
+    """One planned class. Weeks are counted from the current one; weeks of the Christmas break do not count."""
 
     programme: str
     weekday: int

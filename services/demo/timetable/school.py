@@ -1,4 +1,4 @@
-"""What Hop & Tumble is: its houses, instructors and programmes."""
+"""Hop & Tumble itself: its venues, instructors and programmes."""
 
 from __future__ import annotations
 

@@ -8,14 +8,14 @@ from services.demo.timetable.plans import A_WEEK, BREAK
 
 
 def christmas_break(christmas: date) -> date:
-    """The Monday on which the fortnight begins that holds this Christmas Day and the New Year's Day after it."""
+    """The Monday that begins the two weeks with this Christmas Day and the New Year's Day after it."""
     return christmas - timedelta(days=christmas.weekday())
 
 
 def teaching_week(today: date, weeks: int) -> date:
-    """The Monday so many weeks of teaching from this one's; during the break, the week after it is this one.
+    """The Monday so many teaching weeks from the current week; during the break, the week after it is the current one.
 
-    Whole weeks fall out, so that what happens in one week to several classes still happens to all of them.
+    Whole weeks are skipped, so that a story about one week of several classes still fits all of them.
     """
     monday = today - timedelta(days=today.weekday())
     while is_off(monday):

@@ -34,7 +34,7 @@ class MakeUpLimit:
 
 
 class Because(StrEnum):
-    """Why a make-up arises, or does not."""
+    """Why cancelling earns a make-up, or does not."""
 
     EARNED = "earned"
     LATE = "late"
@@ -47,7 +47,7 @@ class Because(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CreditDecision:
-    """Whether a make-up arises, why, and how far the limit was used before it."""
+    """Whether cancelling earns a make-up, why, and how much of the limit was used before."""
 
     because: Because
     counted: int
@@ -55,7 +55,7 @@ class CreditDecision:
 
     @property
     def earned(self) -> bool:
-        """A make-up arises."""
+        """Whether it earns a make-up."""
         return self.because is Because.EARNED
 
 
@@ -94,7 +94,7 @@ def decide(
 def worth(unit_price: Money | None, total: Money | None, sessions: int) -> Money | None:
     """What a make-up is worth: the price of one session, else its part of the total (R30).
 
-    Half a minor unit is rounded up. None where there is no price at all.
+    Half a minor unit is rounded up. None if there is no price at all.
     """
     if unit_price is not None:
         return unit_price

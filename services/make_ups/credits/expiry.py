@@ -31,8 +31,8 @@ def expires_at(
 ) -> datetime:
     """The last moment at which the make-up may be booked: 24:00 of its last local day (R32, R34).
 
-    `counts_from` is the missed session's day, so that telling early costs nothing; for what staff grant, the
-    day of the grant. `class_ends_on` is the day of the class's last scheduled session (Q29).
+    `counts_from` is the day of the missed session, so that cancelling early costs nothing; for a credit that staff
+    grant, it is the day of the grant. `class_ends_on` is the day of the class's last scheduled session (Q29).
     """
     last = counts_from + timedelta(days=policy.days)
     if policy.programme_days and class_ends_on is not None:

@@ -1,4 +1,4 @@
-"""A family's make-up credits as values: to book, booked, and what became of the others (R49)."""
+"""A family's make-up credits as values: to book, booked, and over (R49)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CreditView:
     """The missed session's start; None for a credit that staff granted."""
     used_for: Brief | None
     used_by: str
-    """Name of whoever used it, as it was then; to be read, never to be compared."""
+    """Name, at that time, of whoever used it. For reading only; compare ids instead."""
     used_at: datetime | None
     may_act: bool
 

@@ -1,4 +1,4 @@
-"""The ways out: how a message reaches a person. Mail is the first."""
+"""Channels: the ways by which a message reaches a person. Mail is the first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the outbox asks of a channel, and what it gives it to carry."""
+"""The interface between the outbox and a channel, and the letter that a channel delivers."""
 
 from __future__ import annotations
 
@@ -35,48 +35,48 @@ class Letter:
 
 
 class Channel(Protocol):
-    """One way out. A message whose `OutboxMessage.channel` is its name leaves by it and by no other."""
+    """One way to deliver messages: those whose `OutboxMessage.channel` is its name."""
 
     @property
     def name(self) -> str:
-        """Kept with each message, so it never changes."""
+        """Stored with each message, so it must never change."""
 
     @property
     def url(self) -> str:
-        """Where links lead: the public address, without a slash at its end."""
+        """The public address that links begin with, without a slash at its end."""
 
     @property
     def longest(self) -> timedelta:
-        """What handing in one message may take; less than `lending.LEASE`."""
+        """How long sending one message may take; less than `leasing.LEASE`."""
 
     @property
     def why_not(self) -> str | None:
-        """Why nothing can be handed in at all; None where it can."""
+        """Why the channel cannot send anything; None if it can."""
 
     @property
     def rests_until(self) -> datetime | None:
-        """Until when the channel is left alone after failures; None where it is not."""
+        """Until when the circuit breaker keeps the channel from sending after failures; None if it does not."""
 
     def rests(self, at: datetime) -> bool:
-        """Whether the channel is left alone at that moment."""
+        """Whether the circuit breaker is open at that moment."""
 
     def would_ignore(self, notice: type[Notice]) -> bool:
-        """Whether the channel does not carry messages of this kind; they are then not sent."""
+        """Whether the channel does not send messages of this kind."""
 
     def render(self, letter: Letter, envelope: Envelope, at: datetime) -> Any:
-        """The message as this channel hands it in. The letter's language is being spoken.
+        """The message in the form that `send` takes. It is called with the language set to the letter's.
 
         Raises:
             SendingFailed: the channel can never reach the address.
         """
 
     async def send(self, message: Any) -> None:
-        """Hand in what `render` made; it is on its way once this returns.
+        """Send what `render` made. Once this returns, the other side has accepted it.
 
         Raises:
             SendingFailed: the other side refused this message.
-            Unreachable: it takes none at the moment; or it broke off, and may have taken this one.
+            Unreachable: the other side accepts no message now; or the connection broke, and it may have this one.
         """
 
     def kept(self, message: Any) -> dict[str, str]:
-        """What stays readable here of a message that was handed in; empty unless it never left the house."""
+        """The text to keep of a message that was sent; empty unless the channel only keeps messages, as in the demo."""

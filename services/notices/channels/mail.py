@@ -1,4 +1,4 @@
-"""The mail channel: the mail server, who sends, where links lead, and how the server has been lately."""
+"""The mail channel: the mail server, the sender, the address of links, and a circuit breaker."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.outside.mail import TIMEOUT, Mail, mail_of
 log = logging.getLogger("cubby.mail")
 
 PATIENCE, REST = 5, timedelta(seconds=60)
-"""After so many failures to connect in a row the channel rests for so long."""
+"""The circuit breaker: after so many failures to connect in a row, nothing is sent for so long."""
 
 
 @dataclass(slots=True)
@@ -43,15 +43,15 @@ class MailChannel:
 
     @property
     def why_not(self) -> str | None:
-        """No server may be set up."""
+        """Why no mail can be sent; None if a server is set up."""
         return self.mail.why_not
 
     def rests(self, at: datetime) -> bool:
-        """Whether the server is left alone at that moment."""
+        """Whether the circuit breaker is open at that moment."""
         return self.rests_until is not None and at < self.rests_until
 
     def would_ignore(self, notice: type[Notice]) -> bool:
-        """Mail carries every message."""
+        """Mail sends every message."""
         return False
 
     def render(self, letter: Letter, envelope: Envelope, at: datetime) -> MailMessage:
@@ -62,7 +62,7 @@ class MailChannel:
             raise SendingFailed(str(problem), permanent=True) from problem
 
     async def send(self, message: MailMessage) -> None:
-        """Hand the mail to the server, and remember how the server was."""
+        """Send the mail, and count failures to connect for the circuit breaker."""
         try:
             await self.mail.send(message.email)
         except SendingFailed:
@@ -85,7 +85,7 @@ class MailChannel:
         }
 
     def _failed(self, at: datetime, reason: str) -> None:
-        """It could not be reached: told to the operator once, however many mails wait for it."""
+        """Count a failure to connect. The operator gets one log line, however many mails wait."""
         if not self.failures:
             log.error("mail does not leave: %s. It waits and is tried again.", reason.rstrip("."))
         self.failures += 1
@@ -93,7 +93,7 @@ class MailChannel:
             self.rests_until = at + REST
 
     def _answered(self) -> None:
-        """It said something, if only no."""
+        """The server answered, be it with a refusal, so it can be reached."""
         if self.failures:
             log.warning("mail leaves again")
         self.failures, self.rests_until = 0, None

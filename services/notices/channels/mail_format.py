@@ -33,7 +33,7 @@ TEMPLATES.globals["_"] = _
 
 @dataclass(frozen=True, slots=True)
 class MailMessage:
-    """A mail, ready to be handed in."""
+    """A mail that is ready to be sent."""
 
     to: str
     subject: str
@@ -43,7 +43,7 @@ class MailMessage:
 
 
 def mail_message(letter: Letter, envelope: Envelope, sender: str, at: datetime) -> MailMessage:
-    """The mail. Names are values of headers here, never headers: line ends in them are gone already.
+    """The mail. Names cannot add headers: `written` has removed the line ends in them.
 
     Raises:
         ValueError: no mail can carry the address.

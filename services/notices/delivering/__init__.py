@@ -1,1 +1,1 @@
-"""How a message leaves: rendered late, asked once more whether it is still wanted, handed in, recorded."""
+"""Sending a message: render it late, ask once more whether it is still wanted, send it, record the outcome."""

@@ -1,9 +1,9 @@
-"""The outbox: hand in what is due, and remember what became of each message.
+"""The outbox: send the messages that are due, and record the outcome of each.
 
-At least once: a message is lent to one worker by one conditional statement, handed in outside of any transaction,
-and its outcome is written down only by the worker that still holds it. Twice happens only where the channel took it
-and we never heard; both copies carry the same message id. Nothing is sent after it has expired, and what has become
-untrue is not sent at all.
+Delivery is at least once. One conditional statement leases a message to one worker, which sends it outside of any
+transaction; only the worker that still holds the lease records the outcome. A message is sent twice only if the
+channel accepted it and the answer was lost; both copies have the same message id. A message is not sent after it has
+expired, nor when what it says is no longer true.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.core.refusals import Busy
 from services.core.work import now, reading, with_retries, work
 from services.notices.channels.channel import Channel
-from services.notices.delivering import lending, rendering
-from services.notices.delivering.lending import OUTBOX, Lent
+from services.notices.delivering import leasing, rendering
+from services.notices.delivering.leasing import OUTBOX, Leased
 from services.notices.delivering.rendering import Rendered
 from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import NoLongerWanted
@@ -35,13 +35,13 @@ log = logging.getLogger("cubby.outbox")
 AT_ONCE = 5
 BATCH = 20
 FIRST_WAIT, LONGEST_WAIT = 10, 3600
-"""Seconds between tries: 10, 20, 40 … up to an hour, each half as much more or less."""
+"""Seconds between tries: 10, 20, 40 … up to an hour, each with a jitter of up to a half."""
 TRIES = 31
-"""Tries that fit into the budget of 24 hours."""
+"""How many tries fit into 24 hours."""
 UNWRITABLE = (UnknownPlaceholder, EmptyPlaceholder, BrokenPlaceholder, KeyError, ValueError)
-"""The text cannot be filled in, now or later."""
+"""Errors that mean the text can never be filled in."""
 PASSING = (Busy, OperationalError, InterfaceError, PoolTimeout, OSError)
-"""The database cannot be reached or is overloaded: no fault of the message, and no try."""
+"""Errors that mean the database cannot be reached or is overloaded. They do not count as a try."""
 
 
 @dataclass(slots=True)
@@ -54,80 +54,79 @@ class Delivered:
 
 
 async def deliver_due(channel: Channel, owner: str, batch: int = BATCH) -> Delivered:
-    """Hand in what is due on one channel, up to `batch` messages; `owner` names this worker among all.
+    """Send up to `batch` messages that are due on one channel; `owner` identifies this worker.
 
-    A flow: it opens a work to borrow the messages, talks to the channel outside of any, and opens one for each
-    outcome.
+    It opens one work to lease the messages, sends them outside of any work, and opens one work for each outcome.
     """
     done = Delivered()
-    if await with_retries(lambda: lending.tidy(channel)) or channel.rests(now()):
+    if await with_retries(lambda: leasing.tidy(channel)) or channel.rests(now()):
         return done
-    borrowed = await with_retries(lambda: lending.borrow(channel, owner, batch))
-    done.claimed = len(borrowed)
+    messages = await with_retries(lambda: leasing.lease(channel, owner, batch))
+    done.claimed = len(messages)
     slots = asyncio.Semaphore(AT_ONCE)
 
-    async def one(lent: Lent) -> None:
+    async def one(message: Leased) -> None:
         async with slots:
-            await _deliver(channel, owner, lent, done)
+            await _deliver(channel, owner, message, done)
 
-    ended = await asyncio.gather(*(one(lent) for lent in borrowed), return_exceptions=True)
-    for lent, problem in zip(borrowed, ended, strict=True):
+    ended = await asyncio.gather(*(one(message) for message in messages), return_exceptions=True)
+    for message, problem in zip(messages, ended, strict=True):
         if problem is not None:
-            log.error("message %s waits until its lease ends", lent.id, exc_info=problem)
+            log.error("message %s waits until its lease ends", message.id, exc_info=problem)
     return done
 
 
-async def _deliver(channel: Channel, owner: str, lent: Lent, done: Delivered) -> None:
+async def _deliver(channel: Channel, owner: str, message: Leased, done: Delivered) -> None:
     if channel.rests(now()):
-        await lending.give_back(lent.id, owner, channel.rests_until or now())
+        await leasing.release(message.id, owner, channel.rests_until or now())
         return
-    rendered = await _prepared(channel, owner, lent, done)
+    rendered = await _prepared(channel, owner, message, done)
     if rendered is None:
         return
     try:
         await channel.send(rendered.message)
     except SendingFailed as problem:
         done.problems.append(str(problem))
-        await _failed(owner, lent, problem, for_good=problem.permanent, reached=True)
+        await _failed(owner, message, problem, for_good=problem.permanent, reached=True)
     except Unreachable as problem:
         done.problems.append(str(problem))
-        await _failed(owner, lent, problem, reached=True)
-    except Exception as problem:  # a fault in the channel must not be tried for ever
-        log.exception("message %s could not be handed in", lent.id)
-        await _failed(owner, lent, problem)
+        await _failed(owner, message, problem, reached=True)
+    except Exception as problem:  # an error in the channel counts as a try, so it ends
+        log.exception("message %s could not be handed in", message.id)
+        await _failed(owner, message, problem)
     else:
         done.sent += 1
         await _sent(channel, owner, rendered)
 
 
-async def _prepared(channel: Channel, owner: str, lent: Lent, done: Delivered) -> Rendered | None:
-    """The message, ready to be handed in now; None where it is not to be, which is then written down."""
+async def _prepared(channel: Channel, owner: str, message: Leased, done: Delivered) -> Rendered | None:
+    """The message, ready to be sent now; None if it must not be, which is then recorded."""
     try:
-        rendered = await with_retries(lambda: render(channel, lent.id))
-        wanted = await with_retries(lambda: _confirmed(channel, owner, lent.id))
+        rendered = await with_retries(lambda: render(channel, message.id))
+        wanted = await with_retries(lambda: _confirmed(channel, owner, message.id))
     except NoLongerWanted as reason:
-        await lending.finish(lent.id, owner, status="suppressed", last_problem=str(reason))
+        await leasing.finish(message.id, owner, status="suppressed", last_problem=str(reason))
     except SendingFailed as problem:
         done.problems.append(str(problem))
-        await _failed(owner, lent, problem, for_good=problem.permanent, reached=True)
+        await _failed(owner, message, problem, for_good=problem.permanent, reached=True)
     except UNWRITABLE as problem:
-        log.exception("message %s cannot be written", lent.id)
-        await lending.finish(
-            lent.id, owner, status="dead", last_problem=f"cannot be written: {problem}"[:500]
+        log.exception("message %s cannot be written", message.id)
+        await leasing.finish(
+            message.id, owner, status="dead", last_problem=f"cannot be written: {problem}"[:500]
         )
     except PASSING as problem:
-        log.warning("message %s has to wait for the database: %s", lent.id, problem)
-        await lending.give_back(lent.id, owner, now() + _wait(1))
+        log.warning("message %s has to wait for the database: %s", message.id, problem)
+        await leasing.release(message.id, owner, now() + _wait(1))
     except Exception as problem:  # one message must not hold up the others
-        log.exception("message %s could not be prepared", lent.id)
-        await _failed(owner, lent, problem)
+        log.exception("message %s could not be prepared", message.id)
+        await _failed(owner, message, problem)
     else:
         return rendered if wanted else None
     return None
 
 
 async def render(channel: Channel, id_: UUID) -> Rendered:
-    """One message as it would leave now.
+    """One message as it would be sent now.
 
     Raises:
         NoLongerWanted, UnknownMessage, ValueError, UnknownPlaceholder, BrokenPlaceholder, EmptyPlaceholder,
@@ -142,22 +141,22 @@ async def render(channel: Channel, id_: UUID) -> Rendered:
 
 
 async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:
-    """Ask once more whether a message is to be handed in at this moment; if not, the same work writes down why."""
+    """Whether the message may still be sent at this moment; if not, the same work records why."""
     async with work(OUTBOX) as w:
         to = await rendering.envelope(w, channel, id_, lock=True)
         row = to.row
         if row.status != "leased" or row.lease_owner != owner or row.lease_until is None:
             return False
-        if w.now + channel.longest >= row.lease_until:  # others took so long that it could run out on the way
-            await lending.end_lease(w, id_, owner, **lending.untried(w.now))
+        if w.now + channel.longest >= row.lease_until:  # the lease could end while it is being sent
+            await leasing.end_lease(w, id_, owner, **leasing.untried(w.now))
             return False
         if row.expires_at is not None and w.now >= row.expires_at:
-            await lending.end_lease(w, id_, owner, status="expired", last_problem="not sent in time")
+            await leasing.end_lease(w, id_, owner, status="expired", last_problem="not sent in time")
             return False
         try:
             await rendering.still_wanted(w, to)
         except NoLongerWanted as reason:
-            await lending.end_lease(w, id_, owner, status="suppressed", last_problem=str(reason))
+            await leasing.end_lease(w, id_, owner, status="suppressed", last_problem=str(reason))
             return False
     return True
 
@@ -165,7 +164,7 @@ async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:
 async def _sent(channel: Channel, owner: str, rendered: Rendered) -> None:
     row, kept = rendered.envelope.row, channel.kept(rendered.message)
     payload: dict[str, Any] = {} if MESSAGES[row.notice].notice.secret else row.payload
-    await lending.finish(
+    await leasing.finish(
         row.id,
         owner,
         reached=True,
@@ -177,20 +176,20 @@ async def _sent(channel: Channel, owner: str, rendered: Rendered) -> None:
 
 
 async def _failed(
-    owner: str, lent: Lent, problem: Exception, *, for_good: bool = False, reached: bool = False
+    owner: str, message: Leased, problem: Exception, *, for_good: bool = False, reached: bool = False
 ) -> None:
-    """Try again later, or give up where staff can see it; `reached` as for `lending.finish`."""
+    """Schedule another try, or give up, which staff can see; `reached` as for `leasing.finish`."""
     what = (str(problem) or type(problem).__name__)[:500]
-    if not for_good and lent.attempts < TRIES:
-        await lending.finish(
-            lent.id, owner, status="pending", last_problem=what, next_at=now() + _wait(lent.attempts)
+    if not for_good and message.attempts < TRIES:
+        await leasing.finish(
+            message.id, owner, status="pending", last_problem=what, next_at=now() + _wait(message.attempts)
         )
         return
-    log.warning("message %s is given up: %s", lent.id, what)
-    await lending.finish(lent.id, owner, reached=reached, status="dead", last_problem=what)
+    log.warning("message %s is given up: %s", message.id, what)
+    await leasing.finish(message.id, owner, reached=reached, status="dead", last_problem=what)
 
 
 def _wait(attempts: int) -> timedelta:
-    """How long to wait after so many tries; jittered, so that not all come back at once."""
+    """How long to wait after so many tries, with a jitter, so that not all messages come back at once."""
     wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
-    return timedelta(seconds=wait * random.uniform(0.5, 1.5))  # noqa: S311 - patience, not a secret
+    return timedelta(seconds=wait * random.uniform(0.5, 1.5))  # noqa: S311 - a delay, not a secret

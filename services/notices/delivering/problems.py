@@ -1,4 +1,4 @@
-"""Whether a channel reaches a client: one line for each channel that does not, shown to staff until it does again."""
+"""Whether a channel reaches a client: staff see one line for each channel that does not, until it does again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.core.work import Work
 
 
 async def note(w: Work, client_id: UUID, channel: str, problem: str | None) -> None:
-    """Write down what a channel said last about this client; None means that it reached them."""
+    """Record why the channel did not reach this client; None means that it did."""
     statement = select(Client).where(Client.id == client_id)
     if problem is None:
         statement = statement.where(Client.delivery_problem.is_not(None))

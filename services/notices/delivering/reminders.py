@@ -1,8 +1,8 @@
-"""What has to be told because time has passed: reminders, and make-ups that lie unused or are about to end.
+"""Messages that are due because time has passed: reminders, and make-ups that are unused or about to expire.
 
-Each only looks: it asks the database what is due and not told yet, so that a missed night is caught up and a second
-run tells nothing twice. The timetable tells what they find, in works of its own: searching places for a thousand
-make-ups must not keep anybody from booking.
+Each function only reads. It finds what is due and has no message yet, so that a missed night is caught up and a second
+run sends nothing twice. The job writes the messages in works of its own: searching sessions for a thousand make-ups
+must not block anybody's booking.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from services.notices.telling.sending_hours import SendingHours
 
 FIRST_AFTER, THEN_EVERY = timedelta(days=3), timedelta(days=14)
 BEFORE_THE_END = (14, 3)
-"""Days."""
+"""Days before a credit expires."""
 USABLE = ("make_up", "carried_over", "free_session")
 
 
 async def reminders(r: Reading) -> list[Notice]:
-    """Remind of sessions whose day before has come to the provider's hour (R23).
+    """Reminders of sessions, due from the provider's hour on the day before (R23).
 
-    Who booked, rejoined or took a make-up after that hour knows already.
+    Families who booked, rejoined or took a make-up after that hour get none.
     """
     here = await provider.current(r)
     hours = SendingHours(here.send_from, here.send_until, here.zone)
@@ -46,7 +46,7 @@ async def reminders(r: Reading) -> list[Notice]:
         Share.reminders_on,
         ~exists().where(Client.email == Share.email, ~Client.notices_on).correlate(Share),
     )
-    told = exists().where(
+    already_sent = exists().where(
         OutboxMessage.attendance_id == Attendance.id,
         OutboxMessage.notice == SessionReminder.name,
         OutboxMessage.expires_at == Session.starts_at,
@@ -63,7 +63,7 @@ async def reminders(r: Reading) -> list[Notice]:
             Attendance.state.in_(EXPECTED),
             Booking.status.in_(LIVE),
             or_(and_(Booking.reminders_on, Client.notices_on), wanted),
-            ~told,
+            ~already_sent,
         )
         .order_by(Session.starts_at, Attendance.id)
     )
@@ -78,7 +78,7 @@ async def reminders(r: Reading) -> list[Notice]:
 
 
 async def expiring(r: Reading) -> list[Notice]:
-    """Say that a make-up is about to end, 14 and 3 days before (R34)."""
+    """Messages that a make-up is about to expire, 14 and 3 days before (R34)."""
     found: list[Notice] = []
     for index, days in enumerate(BEFORE_THE_END):
         until = timedelta(days=BEFORE_THE_END[index + 1]) if index + 1 < len(BEFORE_THE_END) else timedelta(0)
@@ -94,9 +94,9 @@ async def expiring(r: Reading) -> list[Notice]:
 
 
 async def available(r: Reading) -> list[Notice]:
-    """Say that places fit a make-up that lies unused: after 3 days, then every 14.
+    """Messages that sessions fit an unused make-up: after 3 days, then every 14.
 
-    In its last 14 days the other message speaks for it. Nothing is said while nothing fits.
+    There is none in its last 14 days, when `expiring` has its turn, and none while no session fits.
     """
     rows = list(
         await r.db.execute(
@@ -106,7 +106,7 @@ async def available(r: Reading) -> list[Notice]:
             )
         )
     )
-    lately = await _told_lately(r)
+    lately = await _announced_lately(r)
     found: list[Notice] = []
     for credit_id, created_at, _expires_at in rows:
         if credit_id in lately:
@@ -119,7 +119,7 @@ async def available(r: Reading) -> list[Notice]:
 
 
 def _unused(r: Reading) -> Select[UUID, datetime, datetime]:
-    """Make-ups that can be booked, of clients who want to hear of them."""
+    """Credits that can be booked, of clients who have not switched these messages off."""
     return (
         select(Credit.id, Credit.created_at, Credit.expires_at)
         .join(Booking, Booking.id == Credit.booking_id)
@@ -131,8 +131,8 @@ def _unused(r: Reading) -> Select[UUID, datetime, datetime]:
     )
 
 
-async def _told_lately(r: Reading) -> set[UUID]:
-    """Credits that were told of within the last fortnight; what was told before that does not matter."""
+async def _announced_lately(r: Reading) -> set[UUID]:
+    """Credits that had such a message within the last 14 days."""
     payloads = await r.db.scalars(
         select(OutboxMessage.payload).where(
             OutboxMessage.notice == MakeUpAvailable.name,

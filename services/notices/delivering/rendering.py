@@ -1,4 +1,4 @@
-"""A message as it leaves: asked whether it is still wanted, looked up, and written in the recipient's language."""
+"""Render a message: ask whether it is still wanted, look up its facts, and write it in the recipient's language."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from services.notices.telling.placeholders import EmptyPlaceholder, Placeholders
 
 
 class UnknownMessage(Exception):
-    """No message has this name here: a newer Cubby wrote it, and will send it."""
+    """No message has this name here: a newer version of Cubby wrote it, and will send it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One message, ready to be handed in."""
+    """One message that is ready to be sent."""
 
     envelope: Envelope
     letter: Letter
@@ -37,7 +37,7 @@ class Rendered:
 
 
 async def envelope(r: Reading, channel: Channel, id_: UUID, *, lock: bool = False) -> Envelope:
-    """One message of the outbox, with its recipient as they are today; `lock` keeps its row from other workers."""
+    """One message of the outbox and its recipient, both read now; `lock` locks its row."""
     statement = select(OutboxMessage).where(OutboxMessage.id == id_)
     row = (await r.db.execute(statement.with_for_update() if lock else statement)).scalar_one()
     client = None
@@ -47,7 +47,7 @@ async def envelope(r: Reading, channel: Channel, id_: UUID, *, lock: bool = Fals
 
 
 async def still_wanted(r: Reading, to: Envelope) -> tuple[Notice, Any]:
-    """The notice, and what it is about as of now.
+    """The notice, and what it is about, read now.
 
     Raises:
         NoLongerWanted: it must not be sent any more.
@@ -63,7 +63,7 @@ async def still_wanted(r: Reading, to: Envelope) -> tuple[Notice, Any]:
 
 
 async def render(r: Reading, channel: Channel, to: Envelope) -> Rendered:
-    """The message, ready to leave by this channel.
+    """The message, ready to be sent by this channel.
 
     Raises:
         NoLongerWanted, UnknownMessage, ValueError: as for `still_wanted`.
@@ -80,7 +80,7 @@ async def render(r: Reading, channel: Channel, to: Envelope) -> Rendered:
 
 
 def message_of(to: Envelope) -> Message[Any, Any]:
-    """What is sent in this envelope.
+    """The message that this envelope is for.
 
     Raises:
         UnknownMessage: no message has its name.
@@ -93,7 +93,7 @@ def message_of(to: Envelope) -> Message[Any, Any]:
 
 @contextmanager
 def _speaking(r: Reading, to: Envelope) -> Iterator[None]:
-    """In the recipient's language and the provider's time; what is not there any more is not wanted any more."""
+    """Set the recipient's language and the provider's time zone; turn `NotFound` into `NoLongerWanted`."""
     chosen = to.client.locale if to.client is not None else None
     with language.speaking(chosen or to.row.locale), formats.being_here(to.here.zone, r.now):
         try:
@@ -103,7 +103,7 @@ def _speaking(r: Reading, to: Envelope) -> Iterator[None]:
 
 
 def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
-    """The letter that these facts make, in the language being spoken."""
+    """The letter with these facts, in the current language."""
     notice, wording, known = message.notice, facts.wording, message.placeholders
     profile = to.link("/profile")
     values = {

@@ -1,7 +1,7 @@
-"""The worker that sends messages: woken after each commit that wrote some, else asleep until something is due.
+"""The worker that sends messages. A commit that wrote some wakes it; otherwise it sleeps until something is due.
 
-It also does the few other things that have a moment of their own (a cancelled place is freed thirty seconds after,
-an offer lapses), so that nobody waits for the timetable's next minute.
+It also does the few chores that are due at an exact moment (a cancelled place is freed after thirty seconds, an offer
+lapses), so that nobody waits for the scheduler's next minute.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from services.core.tasks import end
 from services.core.visitor import Visitor
 from services.core.work import Reading, app, now, reading
 from services.notices.channels.channel import Channel
-from services.notices.delivering import lending, outbox
+from services.notices.delivering import leasing, outbox
 
 log = logging.getLogger("cubby.worker")
 
 LONGEST, OVERDUE, AFTER_TROUBLE = 60.0, 1.0, 5.0
-"""Seconds of sleep: at most, where something is overdue that another node has, and after trouble."""
+"""Seconds of sleep: at most; if another node is busy with something overdue; after an error."""
 LONGEST_REST = 600.0
-"""Seconds: a chore that keeps failing is left alone for 5, 10, 20 … up to so many."""
+"""A chore that keeps failing is retried after 5, 10, 20 … up to so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """Something with a moment of its own."""
+    """Something that is due at an exact moment."""
 
     due: Callable[[Reading], Awaitable[datetime | None]]
     do: Callable[[], Awaitable[object]]
@@ -47,16 +47,16 @@ class Worker:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
     _rests: dict[Chore, tuple[float, float]] = field(default_factory=dict)
-    """Chores that failed: until when each is left alone, by the clock that nobody can set, and for how long."""
+    """Chores that failed: when each is retried, by the monotonic clock, and how long it has to wait."""
     _unsubscribe: Callable[[], None] = lambda: None
 
     def start(self) -> None:
-        """Begin to work."""
+        """Start the worker as a task."""
         self._unsubscribe = app().events.on(WORKER_NEEDED, lambda _ids: self._woken.set())
         self._task = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
-        """Stop; what was borrowed and not handed in is taken up again by whoever comes next."""
+        """Stop. Messages that were leased and not sent become free when their leases end."""
         self._unsubscribe()
         await end(self._task)
         self._task = None
@@ -67,7 +67,7 @@ class Worker:
             try:
                 await self.round()
                 seconds = await self._until_next()
-            except Exception:  # the database may be away for a while; mail must not stop for good
+            except Exception:  # the database may be away for a while; the worker must go on
                 log.exception("the outbox is in trouble, trying again")
                 seconds = AFTER_TROUBLE
             with suppress(TimeoutError):
@@ -75,7 +75,7 @@ class Worker:
                     await self._woken.wait()
 
     async def round(self) -> int:
-        """Do everything that is due now; says how many messages were handed in."""
+        """Do everything that is due now; returns how many messages were sent."""
         for chore in self.chores:
             await self._do(chore)
         return sum([await self._deliver(channel) for channel in self.channels])
@@ -97,7 +97,7 @@ class Worker:
             if at is not None and at <= now():
                 await chore.do()
             self._rests.pop(chore, None)
-        except Exception:  # mail must not wait for it
+        except Exception:  # a chore must not hold up messages
             rest = min(self._rests.get(chore, (0, AFTER_TROUBLE / 2))[1] * 2, LONGEST_REST)
             self._rests[chore] = asyncio.get_running_loop().time() + rest, rest
             log.exception("something due could not be done; trying again in %d seconds", rest)
@@ -118,6 +118,6 @@ class Worker:
 
 
 async def _next_due(r: Reading, channel: Channel) -> datetime | None:
-    """When this channel can hand in something next; None while it has nothing to do, or is not set up."""
-    due = None if channel.why_not is not None else await lending.next_due(r, channel)
+    """When this channel can send something next; None if it has nothing to send, or is not set up."""
+    due = None if channel.why_not is not None else await leasing.next_due(r, channel)
     return due if due is None or channel.rests_until is None else max(due, channel.rests_until)

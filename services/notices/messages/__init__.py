@@ -1,7 +1,7 @@
-"""Every message we can send, one file each. A new file in this folder is found by itself.
+"""Every message we can send, one file each. A new file in this folder is found automatically.
 
 A file declares, in this order: the notice, who gets it (`recipients`), whether it still makes sense (`still_wanted`),
-what is looked up when it leaves (`facts`), its wording, its placeholders; and registers them at its end.
+what is looked up when it is sent (`facts`), its wording, its placeholders; and registers them at its end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A make-up lies unused while places fit it."""
+"""A make-up is unused, and sessions fit it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.notices.telling.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class MakeUpAvailable(Notice):
-    """A make-up lies unused, and places that fit it exist."""
+    """A make-up is unused, and sessions exist that fit it."""
 
     name = "make-up-available"
     trigger = "a make-up is unused for 3 days, then every 14 days, while something fits"
@@ -27,11 +27,11 @@ class MakeUpAvailable(Notice):
 
     credit_id: UUID
     nth: int = 1
-    """Tells the reminders about one make-up apart, counted from 1."""
+    """The number of this message among those about one make-up, from 1."""
 
 
 async def recipients(r: Reading, notice: MakeUpAvailable) -> Plan:
-    """The owner, within two days."""
+    """The owner; the message expires after two days."""
     found = await owned(r, notice.credit_id)
     if found is None:
         return NOBODY
@@ -43,12 +43,12 @@ async def recipients(r: Reading, notice: MakeUpAvailable) -> Plan:
 
 
 async def still_wanted(r: Reading, notice: MakeUpAvailable, envelope: Envelope) -> CreditView:
-    """While it can be booked. Whether places fit is asked by `facts` alone, because searching takes long."""
+    """While it can be booked. Only `facts` searches for sessions that fit, because that takes long."""
     return await to_book(r, envelope, notice.credit_id)
 
 
 async def facts(r: Reading, notice: MakeUpAvailable, envelope: Envelope, credit: CreditView) -> Facts:
-    """The make-up, and the places that fit it best; there must be one."""
+    """The make-up, and the sessions that fit it best; there must be one."""
     best = await finder.best(r, notice.credit_id)
     if not best:
         raise NoLongerWanted("nothing fits any more")

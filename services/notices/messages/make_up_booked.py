@@ -30,23 +30,25 @@ class MakeUpBooked(Notice):
 
 
 async def recipients(r: Reading, notice: MakeUpBooked) -> Plan:
-    """The owner, and whoever did it, until the session starts."""
+    """The owner, and whoever booked it; the message expires when the session starts."""
     return await of_act(r, notice.name, notice.attendance_id, notice.not_before, until_start=True)
 
 
 async def still_wanted(r: Reading, notice: MakeUpBooked, envelope: Envelope) -> AttendanceView:
     """While the attendee is expected there."""
-    day = await session.view(r, envelope, notice.attendance_id)
-    if not day.on:
+    attendance = await session.view(r, envelope, notice.attendance_id)
+    if not attendance.on:
         raise NoLongerWanted("cancelled since")
-    return day
+    return attendance
 
 
-async def facts(r: Reading, _notice: MakeUpBooked, envelope: Envelope, day: AttendanceView) -> Facts:
+async def facts(r: Reading, _notice: MakeUpBooked, envelope: Envelope, attendance: AttendanceView) -> Facts:
     """The session, and what it makes up for."""
-    values = session.session_values(day, envelope) | session.changed_by(day, envelope)
-    values |= session.cancel_until(r, day)
-    values["MISSED_EVENT"] = None if day.makes_up_for is None else formats.moment(day.makes_up_for)
+    values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
+    values |= session.cancel_until(r, attendance)
+    values["MISSED_EVENT"] = (
+        None if attendance.makes_up_for is None else formats.moment(attendance.makes_up_for)
+    )
     return Facts(WORDING, values)
 
 

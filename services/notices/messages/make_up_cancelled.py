@@ -35,7 +35,7 @@ class MakeUpCancelled(Notice):
 
 
 async def recipients(r: Reading, notice: MakeUpCancelled) -> Plan:
-    """The owner, and whoever did it."""
+    """The owner, and whoever cancelled it."""
     return await of_act(r, notice.name, notice.attendance_id, notice.not_before)
 
 
@@ -44,20 +44,20 @@ async def still_wanted(r: Reading, notice: MakeUpCancelled, envelope: Envelope) 
     return await session.cancelled_view(r, envelope, notice.attendance_id)
 
 
-async def facts(r: Reading, notice: MakeUpCancelled, envelope: Envelope, day: AttendanceView) -> Facts:
+async def facts(r: Reading, notice: MakeUpCancelled, envelope: Envelope, attendance: AttendanceView) -> Facts:
     """The session, and whether the make-up can be booked again."""
-    values = session.session_values(day, envelope) | session.changed_by(day, envelope)
-    values["CANCEL_REASON"] = day.provider_note
-    wording = session.CANCELLED_BY_US if session.by_us(day) else WORDING
+    values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
+    values["CANCEL_REASON"] = attendance.provider_note
+    wording = session.CANCELLED_BY_US if session.by_us(attendance) else WORDING
     credit: Credit | None = await r.db.scalar(
         select(Credit)
         .join(Attendance, Attendance.credit_id == Credit.id)
         .where(Attendance.id == notice.attendance_id, Credit.state == "active")
     )
     if credit is None or not notice.came_back:
-        values["MAKE_UP_OUTCOME"] = outcome(LOST, day)
+        values["MAKE_UP_OUTCOME"] = outcome(LOST, attendance)
         return Facts(wording, values)
-    values["MAKE_UP_OUTCOME"] = outcome(BACK, day, credit.expires_at)
+    values["MAKE_UP_OUTCOME"] = outcome(BACK, attendance, credit.expires_at)
     return session.or_find_a_make_up(wording, values, envelope, credit.id)
 
 

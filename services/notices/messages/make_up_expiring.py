@@ -1,4 +1,4 @@
-"""A make-up is about to end."""
+"""A make-up is about to expire."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.notices.telling.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class MakeUpExpiring(Notice):
-    """A make-up is about to end (R34)."""
+    """A make-up is about to expire (R34)."""
 
     name = "make-up-expiring"
     trigger = "14 and 3 days before a make-up ends"
@@ -30,7 +30,7 @@ class MakeUpExpiring(Notice):
 
 
 async def recipients(r: Reading, notice: MakeUpExpiring) -> Plan:
-    """The owner, until it ends."""
+    """The owner; the message expires with the make-up."""
     found = await owned(r, notice.credit_id)
     if found is None:
         return NOBODY
@@ -45,7 +45,7 @@ async def still_wanted(r: Reading, notice: MakeUpExpiring, envelope: Envelope) -
 
 
 async def facts(r: Reading, notice: MakeUpExpiring, envelope: Envelope, credit: CreditView) -> Facts:
-    """The make-up, and the places that fit it best, if any do."""
+    """The make-up, and the sessions that fit it best, if any do."""
     return Facts(WORDING, make_up_values(credit, await finder.best(r, notice.credit_id), envelope))
 
 

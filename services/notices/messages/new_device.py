@@ -1,4 +1,4 @@
-"""Somebody signed in on a device that we have not seen."""
+"""Somebody signed in on a device that is new to us."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def recipients(r: Reading, notice: NewDevice) -> Plan:
 
 
 async def still_wanted(r: Reading, notice: NewDevice, _envelope: Envelope) -> SignIn:
-    """While the sign-in is known."""
+    """While the sign-in is stored."""
     found: SignIn | None = await r.db.scalar(select(SignIn).where(SignIn.id == notice.sign_in_id))
     if found is None:
         raise NotFound

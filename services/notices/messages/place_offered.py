@@ -34,17 +34,17 @@ from services.people.staff import full_name
 
 @dataclass(frozen=True, slots=True)
 class PlaceOffered(Notice):
-    """A place came free and is held for the first in line (R53)."""
+    """A place came free and is offered to the first on the waiting list (R53)."""
 
     name = "place-offered"
     trigger = "a place comes free in a session that the family waits for"
-    to = "the owner, and whoever joined the line"
+    to = "the owner, and whoever joined the waiting list"
 
     entry_id: UUID
 
 
 async def recipients(r: Reading, notice: PlaceOffered) -> Plan:
-    """The owner, and whoever joined the line, at any hour while the offer stands."""
+    """The owner, and whoever joined the waiting list, at any hour; the message expires with the offer."""
     row = (
         await r.db.execute(
             select(QueueEntry, Credit.booking_id, Session.starts_at)
@@ -65,7 +65,7 @@ async def recipients(r: Reading, notice: PlaceOffered) -> Plan:
 
 
 class Offer(NamedTuple):
-    """What is offered to whom."""
+    """An entry that has an offer, with its session and its attendee."""
 
     entry: QueueEntry
     booking_id: UUID

@@ -33,7 +33,7 @@ class SessionCancelled(Notice):
 
 
 async def recipients(r: Reading, notice: SessionCancelled) -> Plan:
-    """The owner, and whoever did it."""
+    """The owner, and whoever cancelled it."""
     return await of_act(r, notice.name, notice.attendance_id, notice.not_before)
 
 
@@ -42,14 +42,16 @@ async def still_wanted(r: Reading, notice: SessionCancelled, envelope: Envelope)
     return await session.cancelled_view(r, envelope, notice.attendance_id)
 
 
-async def facts(_r: Reading, notice: SessionCancelled, envelope: Envelope, day: AttendanceView) -> Facts:
+async def facts(
+    _r: Reading, notice: SessionCancelled, envelope: Envelope, attendance: AttendanceView
+) -> Facts:
     """The session, and what became of the make-up."""
-    values = session.session_values(day, envelope) | session.changed_by(day, envelope)
-    values["MAKE_UP_OUTCOME"] = outcome(notice.outcome, day)
-    values["CANCEL_REASON"] = day.provider_note
-    wording = session.CANCELLED_BY_US if session.by_us(day) else WORDING
-    to_book = day.credit is not None and day.credit.state == "active"
-    credit_id = day.credit.credit_id if day.credit is not None and to_book else None
+    values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
+    values["MAKE_UP_OUTCOME"] = outcome(notice.outcome, attendance)
+    values["CANCEL_REASON"] = attendance.provider_note
+    wording = session.CANCELLED_BY_US if session.by_us(attendance) else WORDING
+    to_book = attendance.credit is not None and attendance.credit.state == "active"
+    credit_id = attendance.credit.credit_id if attendance.credit is not None and to_book else None
     return session.or_find_a_make_up(wording, values, envelope, credit_id)
 
 

@@ -37,7 +37,7 @@ class SessionReminder(Notice):
 
 
 async def recipients(r: Reading, notice: SessionReminder) -> Plan:
-    """The owner unless reminders are off, and shares that asked for them, until the session starts."""
+    """The owner unless reminders are off, and shares that asked for them; expires when the session starts."""
     row = (
         await r.db.execute(
             select(Booking, Client, Session)
@@ -77,21 +77,21 @@ async def _shares(r: Reading, booking_id: UUID) -> list[Recipient]:
 
 async def still_wanted(r: Reading, notice: SessionReminder, envelope: Envelope) -> AttendanceView:
     """While the attendee goes there at that time, and the recipient wants reminders."""
-    day = await view_loader.load_one(_as_read(r, envelope), notice.attendance_id)
-    share = await share_of(r, envelope, day.booking_id)
-    booking = await r.db.get_one(Booking, day.booking_id)
+    attendance = await view_loader.load_one(_as_read(r, envelope), notice.attendance_id)
+    share = await share_of(r, envelope, attendance.booking_id)
+    booking = await r.db.get_one(Booking, attendance.booking_id)
     if not (booking.reminders_on if share is None else share.reminders_on):
         raise NoLongerWanted("switched off")
-    left = booking.ends_on is not None and formats.local(day.starts_at).date() >= booking.ends_on
-    if not day.on or left or booking.status not in LIVE:
+    left = booking.ends_on is not None and formats.local(attendance.starts_at).date() >= booking.ends_on
+    if not attendance.on or left or booking.status not in LIVE:
         raise NoLongerWanted("not going any more")
-    if day.starts_at != envelope.row.expires_at:
+    if attendance.starts_at != envelope.row.expires_at:
         raise NoLongerWanted("moved to another time")
-    return day
+    return attendance
 
 
 def _as_read(r: Reading, envelope: Envelope) -> Reading:
-    """With the recipient's rights: they may not do what the system may, such as cancel after the deadline."""
+    """A reading with the recipient's rights: the system may do more, such as cancel after the deadline."""
     client = envelope.client
     if client is None:
         return r
@@ -99,19 +99,21 @@ def _as_read(r: Reading, envelope: Envelope) -> Reading:
     return replace(r, visitor=Visitor(Kind.CLIENT, name, client_id=client.id, email=client.email))
 
 
-async def facts(r: Reading, _notice: SessionReminder, envelope: Envelope, day: AttendanceView) -> Facts:
-    """The session, and a link of the recipient's own to cancel it while they may."""
-    values = session_values(day, envelope) | {"CANCEL_UNTIL": None}
-    if not day.may_act:
+async def facts(
+    r: Reading, _notice: SessionReminder, envelope: Envelope, attendance: AttendanceView
+) -> Facts:
+    """The session, and a link made for this recipient to cancel it, if they may."""
+    values = session_values(attendance, envelope) | {"CANCEL_UNTIL": None}
+    if not attendance.may_act:
         return Facts(WORDING, values)
-    if day.why_not_cancel is not None:
-        closed = day.why_not_cancel.rule.kind is RuleKind.DEADLINE
-        values["CANCEL_UNTIL"] = formats.deadline(day.deadline) if closed else None
+    if attendance.why_not_cancel is not None:
+        closed = attendance.why_not_cancel.rule.kind is RuleKind.DEADLINE
+        values["CANCEL_UNTIL"] = formats.deadline(attendance.deadline) if closed else None
         return Facts(TOO_LATE, values)
-    values |= cancel_until(r, day)
+    values |= cancel_until(r, attendance)
     if not isinstance(r, Work) or envelope.client is None:
         return Facts(WORDING, values)
-    secret = one_click_secret.make(r, day.attendance_id, envelope.email)
+    secret = one_click_secret.make(r, attendance.attendance_id, envelope.email)
     values["CANCELED_CONFIRMATION_URL"] = envelope.link(f"/c/{secret}")
     return Facts(IN_ONE_CLICK, values)
 

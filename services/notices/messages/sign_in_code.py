@@ -19,7 +19,7 @@ CODE_LASTS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class SignInCode(Notice):
-    """The way in: a code and a link, each good by itself (R1)."""
+    """A code and a link; each of them is enough to sign in (R1)."""
 
     name = "sign-in-code"
     trigger = "somebody we know asks to sign in"
@@ -31,11 +31,11 @@ class SignInCode(Notice):
     code: str
     """Eight digits."""
     link: str
-    """A path of ours, or a whole address."""
+    """A path of this site, or a whole address."""
     next_path: str = "/"
     locale: str | None = None
     expires_at: datetime | None = None
-    """When the code runs out; ten minutes from now if nothing is said. It is never sent after that."""
+    """When the code expires; ten minutes from now if None. The message is not sent after that."""
 
 
 async def recipients(r: Reading, notice: SignInCode) -> Plan:

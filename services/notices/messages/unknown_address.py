@@ -1,4 +1,4 @@
-"""The answer to an address that nobody has."""
+"""The answer to an address that belongs to nobody here."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def still_wanted(_r: Reading, _notice: UnknownAddress, _envelope: Envelope
 
 
 async def facts(_r: Reading, _notice: UnknownAddress, envelope: Envelope, _about: None) -> Facts:
-    """Where to try another address."""
+    """The link to try another address."""
     return Facts(WORDING, {"SIGN_IN_URL": envelope.link("/sign-in")})
 
 

@@ -1,4 +1,4 @@
-"""Writing messages down: in the work that causes them, so that they leave exactly if the work is kept."""
+"""Write messages to the outbox in the work that causes them, so that they are sent if and only if it commits."""
 
 from services.notices.telling.tell import suppress, tell
 

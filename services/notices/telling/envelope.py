@@ -1,4 +1,4 @@
-"""One message on its way: what a message file is given when it is asked for its facts."""
+"""The envelope of a message: what the functions of a message file get when it is sent."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from services.provider import ProviderView
 
 
 class NoLongerWanted(Exception):
-    """Things have changed since the message was written down: it is not sent; the text says why."""
+    """Something has changed since the message was written, so it is not sent; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A message's row, who it is for today, and where its links lead."""
+    """A message's row, its recipient as they are now, and the address of its links."""
 
     row: OutboxMessage
     here: ProviderView
@@ -30,11 +30,11 @@ class Envelope:
 
     @property
     def email(self) -> str:
-        """The recipient's e-mail address of today: a client may have changed it since."""
+        """The recipient's current e-mail address: a client may have changed it since."""
         return self.row.address if self.client is None else self.client.email
 
     def link(self, path: str) -> str:
-        """A whole address; one that is whole already stays."""
+        """The whole address of a path; a whole address stays as it is."""
         return path if "://" in path else self.url + path
 
 

@@ -1,7 +1,7 @@
-"""What a message is made of, and the registry of all messages.
+"""The parts of a message, and the registry of all messages.
 
-A notice holds only ids and moments. What it says is looked up when it leaves, about the very session it names, so
-that a mail never tells of a day, time or place that has changed since.
+A notice holds only ids and moments. Its facts are looked up when it is sent, about the very session it names, so that
+a message never has a day, time or place that has changed since.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Notice:
     """Something to tell."""
 
     name: ClassVar[str] = ""
-    """Kept with each message and written in the handbook, so it never changes."""
+    """Stored with each message and written in the handbook, so it must never change."""
     trigger: ClassVar[str] = ""
     to: ClassVar[str] = ""
     can_be_off: ClassVar[bool] = False
@@ -63,11 +63,11 @@ About = TypeVar("About")
 
 
 Recipients = Callable[[Reading, N], Awaitable[Plan]]
-"""Who is told and by when: asked in the work that causes the message."""
+"""Who gets the message, and when: called in the work that causes it."""
 StillWanted = Callable[[Reading, N, Envelope], Awaitable[About]]
 """What the message is about, as it is now. It raises `NoLongerWanted`, or `NotFound`, if it must not be sent.
 
-It is asked twice: when the text is written, and again just before it is handed in. So it must be quick.
+It is called twice: when the text is written, and again just before it is sent. So it must be quick.
 """
 LookUp = Callable[[Reading, N, Envelope, About], Awaitable[Facts]]
 """What to write, given what `still_wanted` found; it may raise `NoLongerWanted` as well."""
@@ -118,7 +118,7 @@ def register(
 
 
 def names(flag: Callable[[type[Notice]], bool]) -> list[str]:
-    """The names of all messages of which this is true."""
+    """The names of all messages for which the flag is true."""
     return [name for name, message in MESSAGES.items() if flag(message.notice)]
 
 

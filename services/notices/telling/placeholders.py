@@ -18,7 +18,7 @@ from services.language import N_
 
 PLACEHOLDER = re.compile(r"\*\|([^|*]*)\|\*")
 LONGEST = 300
-"""Letters of one value; a name of ten thousand letters must not hide what the mail is about."""
+"""Maximum length of one value; a name of ten thousand letters must not hide the rest of the mail."""
 TURNS_TEXT_ROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 Values = Mapping[str, "str | tuple[str, ...] | None"]
@@ -37,7 +37,7 @@ class BrokenPlaceholder(Refused):
 
 
 class EmptyPlaceholder(Refused):
-    """A value that the message cannot do without is missing."""
+    """A value that the message needs is missing."""
 
     message = N_("There is nothing to put in for {tag}.")
 
@@ -66,7 +66,7 @@ COMMON = placeholders(
     Placeholder("CLIENT_NAME", "First name of whoever gets the mail", may_be_empty=True),
     Placeholder("WIDGET_PROFILE_URL", "Link to the profile"),
 )
-"""What every message has; `rendering` gives the values."""
+"""The placeholders of every message; `rendering` has their values."""
 
 
 def check_template(known: Placeholders, text: str) -> None:
@@ -91,7 +91,7 @@ def fill(known: Placeholders, text: str, values: Values) -> str | None:
 
     Raises:
         UnknownPlaceholder, BrokenPlaceholder: as for `check_template`.
-        EmptyPlaceholder: a value is missing that the message cannot do without.
+        EmptyPlaceholder: a value that the message needs is missing.
     """
     check_template(known, text)
     for name in PLACEHOLDER.findall(text):
@@ -113,11 +113,11 @@ def _text(value: str | tuple[str, ...] | None) -> str:
 
 
 def one_line(value: str) -> str:
-    """A value as one line of plain text: it can neither begin a header nor a line, nor turn the text round."""
+    """A value as one line of plain text: it cannot start a header or a line, nor reverse the direction of the text."""
     kept = (
         " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") else letter
         for letter in value
         if letter not in TURNS_TEXT_ROUND
     )
-    told = " ".join("".join(kept).split(" ")).strip()
-    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+    cleaned = " ".join("".join(kept).split(" ")).strip()
+    return cleaned if len(cleaned) <= LONGEST else cleaned[: LONGEST - 1] + "…"

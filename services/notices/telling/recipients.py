@@ -17,7 +17,7 @@ MAIL = "mail"
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person who is told, and by which channel."""
+    """One person who gets the message, and by which channel."""
 
     address: str
     client_id: UUID | None = None
@@ -33,25 +33,25 @@ class Plan:
     """What `tell` writes down."""
 
     key: str
-    """Tells one cause from another; the person and the channel are added to it."""
+    """Identifies the cause. With the person and the channel it makes the key against duplicates."""
     recipients: list[Recipient] = field(default_factory=list)
     attendance_id: UUID | None = None
-    """What the message is about, so that `suppress` finds it."""
+    """The attendance that the message is about, so that `suppress` finds it."""
     not_before: datetime | None = None
     expires_at: datetime | None = None
-    """After this the message is worth nothing and is not sent."""
+    """After this moment the message is not sent."""
     urgent: bool = False
-    """For all recipients, whatever the hour."""
+    """Sent to all recipients at any hour."""
     by: datetime | None = None
-    """If the hours of sending would make it later than this, it goes at once."""
+    """If the sending hours would delay it beyond this moment, it is sent at once."""
 
 
 NOBODY = Plan("")
-"""The message is about nothing that exists."""
+"""The plan of a message about something that does not exist."""
 
 
 def recipient(client: Client, *, did_it: bool = False) -> Recipient:
-    """A client, told by mail."""
+    """A client as a recipient by mail."""
     return Recipient(client.email, client.id, client.locale, did_it)
 
 
@@ -71,10 +71,10 @@ async def owner_and(r: Reading, booking_id: UUID, actor_id: UUID | None) -> list
 async def of_act(
     r: Reading, name: str, attendance_id: UUID, not_before: datetime | None, *, until_start: bool = False
 ) -> Plan:
-    """The plan of a message that confirms an act on one attendance: to the owner and to whoever acts now.
+    """The plan of a message that confirms an act on one attendance: to the owner and to the client who acts.
 
     Args:
-        until_start: the message is worth nothing once the session has started.
+        until_start: the message is not sent once the session has started.
     """
     row = (
         await r.db.execute(

@@ -1,4 +1,4 @@
-"""PURE: when ordinary mail may leave: in the provider’s hours of sending, never at night."""
+"""PURE: when messages that are not urgent may be sent: in the provider’s sending hours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class SendingHours:
-    """From one minute of the local day until another; equal or crossed ones mean the whole day."""
+    """From one minute of the local day to another. If `opens` is not before `closes`, it is the whole day."""
 
     opens: int
     closes: int
@@ -21,11 +21,11 @@ class SendingHours:
 
     @property
     def always(self) -> bool:
-        """Whether mail may leave at any time."""
+        """Whether messages may be sent at any time."""
         return self.opens >= self.closes
 
     def next_open(self, at: datetime) -> datetime:
-        """This moment if mail may leave then, else the next at which it may."""
+        """This moment if messages may be sent then, else the next at which they may."""
         if self.always:
             return at
         day = local_day(at, self.zone)
@@ -37,14 +37,14 @@ class SendingHours:
         return at_wall(day + timedelta(days=1), _clock(self.opens), self.zone)
 
     def is_open(self, at: datetime) -> bool:
-        """Whether ordinary mail may leave now."""
+        """Whether messages may be sent at this moment."""
         return self.next_open(at) == at
 
     def clamp(self, minute: int) -> time:
-        """A minute of the day at which mail may really leave: a reminder at 20:00 would else come too late."""
+        """The nearest minute of the day within the hours; a reminder after them would wait until the next morning."""
         return _clock(minute if self.always else min(max(minute, self.opens), self.closes - 1))
 
 
 def _clock(minute: int) -> time:
-    """24:00 is told as the last minute of the day."""
+    """The time of a minute of the day; 24:00 becomes the last minute."""
     return time(*divmod(min(minute, DAY - 1), 60))

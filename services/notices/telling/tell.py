@@ -1,4 +1,4 @@
-"""The two ways to say something: write a message down, or take back what an undo makes untrue."""
+"""Write messages to the outbox, and take back those that an undo makes untrue."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from services.provider import ProviderView
 
 
 async def tell(w: Work, notice: Notice) -> int:
-    """Write a notice down for everyone it is for, in this work; says how many messages are new.
+    """Write one message to the outbox for each recipient, in this work; returns how many are new.
 
-    Telling the same thing again writes nothing, on both engines and from two nodes at once: each message has a key
-    made of its cause, its person and its channel.
+    Telling the same thing again writes nothing, on both engines and from two nodes at once: each message has a unique
+    key made of its cause, its person and its channel.
     """
     await w.db.flush()
     plan: Plan = await MESSAGES[notice.name].recipients(w, notice)
@@ -42,9 +42,9 @@ async def tell(w: Work, notice: Notice) -> int:
 
 
 async def suppress(w: Work, attendance_id: UUID) -> None:
-    """Do not send what an undo made untrue: confirmations about this attendance that have not left yet.
+    """Suppress the confirmations about this attendance that have not been sent, because an undo made them untrue.
 
-    One that is leaving at this very moment is asked again just before it is handed in.
+    A message that is leased at this moment is not touched: the outbox calls `still_wanted` just before it sends it.
     """
     await w.db.flush()
     await w.db.execute(
@@ -87,5 +87,5 @@ def _row(w: Work, here: ProviderView, notice: Notice, plan: Plan, person: Recipi
 
 
 def _mac(here: ProviderView, text: str) -> str:
-    """A name for it that is the same each time and gives nothing of it away, not even to who reads the mail's head."""
+    """A keyed hash: the same text gives the same key, and nobody who reads a mail's headers can guess the text."""
     return hmac.new(here.id.bytes, text.encode(), hashlib.sha256).hexdigest()[:40]

@@ -1,4 +1,4 @@
-"""What a message says, in English and with placeholders; the language is chosen when it leaves."""
+"""The text of a message, in English and with placeholders; it is translated when it is sent."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ class Wording:
     heading: str
     button: str
     button_to: str
-    """The placeholder with its link."""
+    """Name of the placeholder that holds the button's link."""
     before: tuple[str, ...] = ()
     """Paragraphs above the rows."""
     rows: tuple[tuple[str, str], ...] = ()
-    """A label and its text each."""
+    """Pairs of a label and its text."""
     after: tuple[str, ...] = ()
     """Paragraphs under the button."""
     big: str = ""
-    """Something to read off at arm’s length: the code."""
+    """A text in large type: the sign-in code."""
 
     def texts(self) -> Iterator[str]:
         """Every text in it that may have placeholders."""

@@ -145,7 +145,7 @@ async def test_the_other_parent_books_and_takes_it_back(anna: Portal) -> None:
     text = await anna.reads("You’ve already booked something with this make-up.")
     assert "Booked by Marek" in text
     async with work(marek) as w:
-        await cancelling.cancel(w, done.day.attendance_id)
+        await cancelling.cancel(w, done.attendance.attendance_id)
     await anna.reads("Fri 20 Feb")
 
 
@@ -155,9 +155,9 @@ async def test_an_undone_cancelling_ends_the_right_it_had_earned(portal: Portal)
     visitor = await worlds.visitor(ANNA)
     async with work(visitor) as w:
         outcome = await cancelling.cancel(w, part)
-    assert outcome.right is not None
+    assert outcome.credit is not None
     await portal.come_as(ANNA)
-    await portal.open(f"/make-ups/{ids.short(outcome.right.credit_id)}")
+    await portal.open(f"/make-ups/{ids.short(outcome.credit.credit_id)}")
     async with work(visitor) as w:
         await undoing.undo(w, part)
     text = await portal.reads("This make-up is no longer there.")

@@ -197,7 +197,7 @@ async def test_rejoining_says_first_that_the_booked_make_up_goes(portal: Portal)
     await cancelled(portal, 2)
     part = await portal.world.attendance("Theo", MONDAYS, 2)
     async with work(await worlds.visitor(ANNA)) as w:
-        right = (await cancelling.before_cancelling(w, part)).day.credit
+        right = (await cancelling.before_cancelling(w, part)).attendance.credit
         assert right is not None
         await book.take(w, right.credit_id, portal.world.session(THURSDAYS, 3))
     await opened(portal)

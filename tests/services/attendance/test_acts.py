@@ -65,8 +65,8 @@ async def test_the_deadline_decides(
         said = await cancelling.before_cancelling(r, await small.next_part(r, family.booking_id))
     done = await cancel(family)
     assert said.consequence == done.consequence
-    assert (done.consequence.outcome, done.day.state) == (outcome, state)
-    assert (done.day.credit is not None) is earned
+    assert (done.consequence.outcome, done.attendance.state) == (outcome, state)
+    assert (done.attendance.credit is not None) is earned
 
 
 async def test_after_the_deadline_the_providers_own_words_refuse(house: App, clock: TurnableClock) -> None:
@@ -96,32 +96,32 @@ async def test_a_session_that_starts_while_the_sheet_is_open_stays_as_it_is(
 async def test_the_limit_counts_used_and_expired_rights_too(house: App, clock: TurnableClock) -> None:
     _world, family = await one_family(make_up_limit=1)
     first = await cancel(family)
-    assert first.day.credit is not None
+    assert first.attendance.credit is not None
     async with work(SYSTEM) as w:
-        (await w.db.get_one(Credit, first.day.credit.credit_id)).state = "expired"
+        (await w.db.get_one(Credit, first.attendance.credit.credit_id)).state = "expired"
     clock.turn_to(datetime(2026, 2, 24, 9, 0, tzinfo=DUBLIN))
     second = await cancel(family)
     assert second.consequence.outcome is Outcome.LIMIT_USED_UP
     assert (second.consequence.credit.counted, second.consequence.credit.limit) == (1, 1)
-    assert second.day.credit is None
+    assert second.attendance.credit is None
 
 
 async def test_a_compulsory_reason_is_asked_for_before_anything_changes(house: App) -> None:
     _world, family = await one_family(rule={"reason_prompt": "before"})
     with pytest.raises(ReasonNeeded):
         await cancel(family)
-    assert (await cancel(family, reason=Reason.ILL)).day.state == "cancelled"
+    assert (await cancel(family, reason=Reason.ILL)).attendance.state == "cancelled"
 
 
 async def test_a_second_tap_gets_the_first_ones_answer(house: App) -> None:
     _world, family = await one_family()
     first = await cancel(family, key="sheet-1")
     async with work(family.visitor) as w:
-        again = await cancelling.cancel(w, first.day.attendance_id, key="sheet-1")
-        assert again.day.credit == first.day.credit
+        again = await cancelling.cancel(w, first.attendance.attendance_id, key="sheet-1")
+        assert again.attendance.credit == first.attendance.credit
         credits = await w.db.scalar(select(func.count()).select_from(Credit))
-        told = await w.db.scalar(select(func.count()).select_from(OutboxMessage))
-    assert (credits, told) == (1, 1)
+        messages = await w.db.scalar(select(func.count()).select_from(OutboxMessage))
+    assert (credits, messages) == (1, 1)
     async with reading(SYSTEM) as r:
         other = await r.db.scalar(
             select(Attendance.id)
@@ -130,7 +130,7 @@ async def test_a_second_tap_gets_the_first_ones_answer(house: App) -> None:
             .limit(1)
         )
     assert other is not None
-    if other != first.day.attendance_id:
+    if other != first.attendance.attendance_id:
         with pytest.raises(AnotherRequest):
             async with work(family.visitor) as w:
                 await cancelling.cancel(w, other, key="sheet-1")
@@ -144,14 +144,14 @@ async def test_the_place_is_kept_for_thirty_seconds_and_nobody_else_gets_it(
     full = await small.class_(world, weekday=1, capacity=1)
     (one,) = await small.families(full)
     (other,) = await small.families(home)
-    right = await small.with_right(other)
+    credit_id = await small.with_credit(other)
     async with work(one.visitor) as w:
         given_up = await cancelling.cancel(w, await small.next_part(w, one.booking_id))
-    place = given_up.day.session_id
+    place = given_up.attendance.session_id
 
     async def try_it() -> None:
         async with work(other.visitor) as w:
-            await book.take(w, right, place)
+            await book.take(w, credit_id, place)
 
     with pytest.raises(MakeUpRefused) as refused:
         await try_it()
@@ -168,21 +168,21 @@ async def test_undo_takes_back_everything_deadline_or_not(house: App, clock: Tur
     target = await small.class_(world, weekday=3)
     clock.turn_to(DEADLINE)
     done = await cancel(family)
-    assert done.day.credit is not None
+    assert done.attendance.credit is not None
     async with reading(SYSTEM) as r:
         place = next(s.id for s in await small.sessions(r, target) if s.starts_at > r.now)
     async with work(family.visitor) as w:
-        taken = await book.take(w, done.day.credit.credit_id, place)
+        taken = await book.take(w, done.attendance.credit.credit_id, place)
     clock.advance(timedelta(seconds=29))
     async with work(family.visitor) as w:
-        day = await undoing.undo(w, done.day.attendance_id)
+        day = await undoing.undo(w, done.attendance.attendance_id)
     assert (day.state, day.credit, day.made_up_by) == ("going", None, None)
     async with reading(family.visitor) as r:
         assert (await r.db.get_one(Session, place)).taken == 0
         assert (await r.db.get_one(Session, day.session_id)).taken == 1
         assert not await credit_views.load(r)
-    assert set(await mails(done.day.attendance_id)) == {"suppressed"}
-    assert set(await mails(taken.day.attendance_id)) == {"suppressed"}
+    assert set(await mails(done.attendance.attendance_id)) == {"suppressed"}
+    assert set(await mails(taken.attendance.attendance_id)) == {"suppressed"}
 
 
 async def test_after_thirty_seconds_undo_says_so_and_rejoining_works(
@@ -193,11 +193,11 @@ async def test_after_thirty_seconds_undo_says_so_and_rejoining_works(
     clock.advance(timedelta(seconds=31))
     with pytest.raises(TooLateToUndo):
         async with work(family.visitor) as w:
-            await undoing.undo(w, done.day.attendance_id)
+            await undoing.undo(w, done.attendance.attendance_id)
     async with work(SYSTEM) as w:
         await register.release_due(w)
     async with work(family.visitor) as w:
-        day = await undoing.rejoin(w, done.day.attendance_id)
+        day = await undoing.rejoin(w, done.attendance.attendance_id)
     assert (day.state, day.credit) == ("going", None)
 
 
@@ -209,20 +209,20 @@ async def test_one_cannot_rejoin_what_has_been_given_to_somebody_else(
     full = await small.class_(world, weekday=1, capacity=1)
     (one,) = await small.families(full)
     (other,) = await small.families(home)
-    right = await small.with_right(other)
+    credit_id = await small.with_credit(other)
     async with work(one.visitor) as w:
         gone = await cancelling.cancel(w, await small.next_part(w, one.booking_id))
     clock.advance(timedelta(seconds=31))
     async with work(SYSTEM) as w:
         await register.release_due(w)
     async with work(other.visitor) as w:
-        await book.take(w, right, gone.day.session_id)
+        await book.take(w, credit_id, gone.attendance.session_id)
     with pytest.raises(CannotRejoin) as refused:
         async with work(one.visitor) as w:
-            await undoing.rejoin(w, gone.day.attendance_id)
+            await undoing.rejoin(w, gone.attendance.attendance_id)
     assert refused.value.words() == "It’s full now."
     async with reading(one.visitor) as r:
-        assert [right.state for right in await credit_views.load(r)] == ["active"], "the right is kept"
+        assert [credit.state for credit in await credit_views.load(r)] == ["active"], "the credit is kept"
 
 
 @pytest.mark.parametrize(
@@ -234,21 +234,21 @@ async def test_a_cancelled_make_up_comes_back_only_if_the_programme_returns_it(
 ) -> None:
     world, family = await one_family(returns_credit=returns)
     target = await small.class_(world, weekday=3)
-    right = await small.with_right(family)
+    credit_id = await small.with_credit(family)
     async with reading(SYSTEM) as r:
         place = next(s.id for s in await small.sessions(r, target) if s.starts_at > r.now + timedelta(days=2))
     async with work(family.visitor) as w:
-        taken = await book.take(w, right, place)
-    part = taken.day.attendance_id
+        taken = await book.take(w, credit_id, place)
+    part = taken.attendance.attendance_id
     if not returns:
         with pytest.raises(ConsentNeeded):
             async with work(family.visitor) as w:
                 await cancelling.cancel(w, part)
     async with work(family.visitor) as w:
         done = await cancelling.cancel(w, part, consent=True)
-    assert (done.consequence.outcome, done.day.state) == (outcome, "withdrawn")
+    assert (done.consequence.outcome, done.attendance.state) == (outcome, "withdrawn")
     async with reading(SYSTEM) as r:
-        assert (await small.credit(r, right)).state == state
+        assert (await small.credit(r, credit_id)).state == state
         assert await r.db.scalar(select(func.count()).select_from(Credit)) == 1, (
             "never an additional one (R47)"
         )
@@ -275,8 +275,8 @@ async def test_swap_does_both_or_neither(house: App) -> None:
         done = await swap.swap(w, part, there, key="swap-1")
     async with work(family.visitor) as w:
         again = await swap.swap(w, part, there, key="swap-1")
-    assert again.day.attendance_id == done.day.attendance_id
-    assert (done.credit.state, done.day.type) == ("used", "make_up")
+    assert again.attendance.attendance_id == done.attendance.attendance_id
+    assert (done.credit.state, done.attendance.type) == ("used", "make_up")
     async with work(family.visitor) as w:
         day = await undoing.undo(w, part)
     assert day.state == "going"
@@ -309,7 +309,7 @@ async def test_cancelling_writes_down_what_was_decided_and_why(house: App) -> No
     async with reading(SYSTEM) as r:
         entry = await r.db.scalar(
             select(AuditEntry).where(
-                AuditEntry.about_id == done.day.attendance_id, AuditEntry.act == "cancelled"
+                AuditEntry.about_id == done.attendance.attendance_id, AuditEntry.act == "cancelled"
             )
         )
     assert entry is not None
@@ -337,7 +337,7 @@ async def test_a_session_the_provider_cancels_earns_a_right_outside_the_limit(ho
         assert session_id is not None
         await schedule.cancel(w, session_id, "The hall is flooded.")
     async with reading(family.visitor) as r:
-        assert [right.state for right in await credit_views.load(r)] == ["active", "active"]
+        assert [credit.state for credit in await credit_views.load(r)] == ["active", "active"]
         assert await r.db.scalar(select(func.count()).select_from(Credit).where(Credit.counts)) == 1
 
 
@@ -364,8 +364,8 @@ async def test_what_was_undone_leaves_no_line_in_the_history(house: App, clock: 
     for _time in range(2):
         done = await cancel(family)
         async with work(family.visitor) as w:
-            await undoing.undo(w, done.day.attendance_id)
+            await undoing.undo(w, done.attendance.attendance_id)
         clock.advance(timedelta(minutes=1))
     await cancel(family)
     async with reading(family.visitor) as r:
-        assert [right.state for right in await credit_views.load(r)] == ["active"]
+        assert [credit.state for credit in await credit_views.load(r)] == ["active"]

@@ -1,4 +1,4 @@
-"""May a session be cancelled, what would come of it, and may it be rejoined?"""
+"""May a session be cancelled, with what consequence, and may it be rejoined?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LATE = UNTIL.at + timedelta(seconds=1)
 
 
 def facts(now: datetime = IN_TIME, **other: Any) -> CancelFacts:
-    """Theo’s Monday, with make-ups on and three allowed, but for what the test says."""
+    """Theo’s Monday, with make-ups on and three allowed, and what the test changes."""
     return replace(CancelFacts(now, STARTS, UNTIL, limit=3), **other)
 
 

@@ -1,4 +1,4 @@
-"""Until when may a session be cancelled? The table of R14, both DST nights, and what always holds."""
+"""Until when may a session be cancelled? The table of R14, both nights of clock change, and properties."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def test_a_session_in_the_doubled_hour_may_be_cancelled_until_the_first_of_the_t
     )
 
 
-# What always holds.
+# Properties.
 
 _anywhere = st.sampled_from(ZONES)
 _starts = st.one_of(

@@ -102,7 +102,7 @@ async def test_a_booking_of_two_needs_two_places(house: App) -> None:
 
 
 async def test_whoever_already_comes_to_make_up_gets_that_date_back_as_a_right(world: World) -> None:
-    """Theo makes up on a Thursday; then he is enrolled in the Thursday class itself."""
+    """Theo has a make-up on a Thursday; then he is enrolled in that Thursday class."""
     from services.demo.timetable import THURSDAYS
 
     async with work(SYSTEM) as w:

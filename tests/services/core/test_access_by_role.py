@@ -96,10 +96,10 @@ async def place(house: App, clock: TurnableClock) -> Place:
 
 async def _make_up(family: Family, class_id: UUID) -> UUID:
     """Their part in next week's session of a class, booked as a make-up."""
-    credit_id = await small.with_right(family)
+    credit_id = await small.with_credit(family)
     async with work(family.visitor) as w:
         ahead = [each.id for each in await small.sessions(w, class_id) if each.starts_at > w.now]
-        return (await book.take(w, credit_id, ahead[1])).day.attendance_id
+        return (await book.take(w, credit_id, ahead[1])).attendance.attendance_id
 
 
 async def _as(role: str) -> Visitor:

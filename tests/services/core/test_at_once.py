@@ -52,7 +52,7 @@ async def test_taps_with_one_key_at_once_get_one_answer(house: App, taps: int) -
     world = await small.found()
     home, target = await small.class_(world), await small.class_(world, weekday=2)
     (family,) = await small.families(home)
-    right = await small.with_right(family)
+    right = await small.with_credit(family)
     async with reading(SYSTEM) as r:
         place = next(s.id for s in await small.sessions(r, target) if s.starts_at > r.now)
 
@@ -64,7 +64,7 @@ async def test_taps_with_one_key_at_once_get_one_answer(house: App, taps: int) -
         return await with_retries(tap)
 
     answers = await asyncio.gather(*(take() for _each in range(taps)))
-    assert len({answer.day.attendance_id for answer in answers}) == 1
+    assert len({answer.attendance.attendance_id for answer in answers}) == 1
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"])  # on SQLite one works after the other anyway
@@ -77,11 +77,11 @@ async def test_families_who_change_places_with_each_other_do_not_cross(house: Ap
     families = await small.families(home, 12)
     wants = []
     for n, family in enumerate(families):
-        right = await small.with_right(family)
+        right = await small.with_credit(family)
         async with work(family.visitor) as w:
             taken = await book.take(w, right, places[n % 2])
         async with work(family.visitor) as w:
-            await cancelling.cancel(w, taken.day.attendance_id)
+            await cancelling.cancel(w, taken.attendance.attendance_id)
         wants.append((family, right, places[(n + 1) % 2]))
 
     async def change(family: Family, right: UUID, to: UUID) -> Taken:
@@ -89,4 +89,4 @@ async def test_families_who_change_places_with_each_other_do_not_cross(house: Ap
             return await book.take(w, right, to)
 
     changed = await asyncio.gather(*(change(*each) for each in wants))
-    assert [each.day.session_id for each in changed] == [to for _family, _right, to in wants]
+    assert [each.attendance.session_id for each in changed] == [to for _family, _right, to in wants]

@@ -1,4 +1,4 @@
-"""Hop & Tumble: what the pictures show, every state that a screen can show, and bigger worlds to measure in."""
+"""Hop & Tumble: what the screenshots show, every state that a screen can show, and bigger worlds for benchmarks."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ async def test_anna_sees_what_the_pictures_show(world: World) -> None:
     assert [(kid.first_name, kid.colour) for kid in home.kids] == [("Theo", "sky"), ("Mia", "sun")]
     assert home.next is not None
     assert (home.next.kid.first_name, formats.moment(home.next.starts_at)) == ("Mia", "Sat 21 Feb, 10:00")
-    right = home.rights[0]
-    assert len(home.rights) == 1
-    assert right.from_at is not None
-    assert (formats.moment(right.from_at), formats.last_day(right.expires_at)) == (
+    credit = home.credits[0]
+    assert len(home.credits) == 1
+    assert credit.from_at is not None
+    assert (formats.moment(credit.from_at), formats.last_day(credit.expires_at)) == (
         "Mon 26 Jan, 17:00",
         "Sun 26 Apr",
     )
@@ -103,7 +103,7 @@ async def test_theo_has_a_past_of_every_sort(world: World) -> None:
         ("cancelled", "finished"),
         ("unmarked", "scheduled"),
     ]
-    assert sorted(right.state for right in seen.history) == ["expired", "used"]
+    assert sorted(credit.state for credit in seen.history) == ["expired", "used"]
     assert [len(part) for part in (seen.to_book, seen.booked, seen.waiting)] == [1, 1, 0]
     assert seen.booked[0].changed_by == "Marek"
 
@@ -142,7 +142,7 @@ async def test_the_finder_offers_what_the_pictures_show(world: World) -> None:
 async def test_the_swap_sheet_knows_usual_places_and_siblings(world: World) -> None:
     async with reading(await visitor("anna@example.com")) as r:
         sheet = await cancelling.before_cancelling(r, await world.attendance("Theo", MONDAYS, 1))
-    assert formats.deadline(sheet.day.deadline) == "Sun 22 Feb, 17:00"
+    assert formats.deadline(sheet.attendance.deadline) == "Sun 22 Feb, 17:00"
     assert sheet.consequence.credit.earned
     assert formats.moment(sheet.swaps[0].candidate.starts_at) == "Tue 24 Feb, 16:00"
 
@@ -234,7 +234,7 @@ async def test_it_can_be_built_on_any_day(house: App, clock: TurnableClock, toda
         starts = await r.db.scalars(select(Session.starts_at))
         held_on = {(on.month, on.day) for on in (at.astimezone(DUBLIN) for at in starts)}
     assert home.next is not None
-    assert len(home.rights) == 1
+    assert len(home.credits) == 1
     assert set(there.credits) >= {"to_book", "booked", "used", "expired", "waiting", "offered"}
     assert not held_on & {(12, 25), (12, 26), (1, 1)}
 
@@ -281,4 +281,4 @@ async def test_bigger_worlds_differ_in_what_a_search_passes_by_not_in_what_it_fi
         found = await finder.search(r, built.credit_id, Wishes())
         assert found.total > 0
     async with reading(await visitor(built.email)) as r:
-        assert len((await home_overview.home(r)).rights) == 1
+        assert len((await home_overview.home(r)).credits) == 1

@@ -1,4 +1,4 @@
-"""What one screen shows of a credit is loaded once, however many parts of the screen look at it."""
+"""What one screen shows of a credit is loaded once, however many parts of the screen show it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.statements import statements
 
 
 def times(asked: list[str], words: str) -> int:
-    """How many of the statements have these words."""
+    """How many of the statements contain these words."""
     return sum(words in statement for statement in asked)
 
 
@@ -27,7 +27,7 @@ async def a_credit_and_a_session(*, full: bool) -> tuple[small.Family, UUID, UUI
     await small.class_(world, weekday=4)
     if full:
         await small.families(other)
-    credit_id = await small.with_right(family)
+    credit_id = await small.with_credit(family)
     async with reading(small.SYSTEM) as r:
         sessions = await small.sessions(r, other)
         return family, credit_id, next(s.id for s in sessions if s.starts_at > r.now + timedelta(days=1))
@@ -38,9 +38,9 @@ async def test_a_place_that_is_gone_is_shown_with_what_fits_instead_from_one_loa
     async with work(family.visitor) as w:
         entry = await queue.join(w, credit_id, session_id)
     async with reading(family.visitor) as r:
-        await accept.look(r, entry.entry_id)  # what is known of the provider is asked once
+        await accept.load(r, entry.entry_id)  # what is known of the provider is asked once
         with statements(r) as asked:
-            shown = await accept.look(r, entry.entry_id)
+            shown = await accept.load(r, entry.entry_id)
     [print(a.replace("\n", " ")[:3000][-350:], "\n") for a in asked]
     assert shown.why is not None
     assert shown.best

@@ -46,7 +46,7 @@ def pairs() -> tuple[tuple[oracle.World, Case, list[tuple[int, bool]], int | Non
 
 @cache
 def known(name: str) -> UUID:
-    """The id of what the oracle calls by this name."""
+    """The id that belongs to this name of the oracle."""
     return uuid5(NAMESPACE_OID, name)
 
 
@@ -125,7 +125,7 @@ def _session(session: oracle.World, missed: str | None) -> SessionFacts:
 
 
 def disagreements() -> Iterator[oracle.World]:
-    """Worlds in which some reader of the rules says something else than the oracle."""
+    """Worlds in which some reader of the rules disagrees with the oracle."""
     for world, case, checks, reason in pairs():
         found = rules.why_not(case)
         agrees = (found and found.number) == reason
@@ -189,7 +189,7 @@ def test_a_rule_looks_at_no_part_of_a_case_that_it_has_not_declared(rule: Rule) 
 
 
 def test_a_search_over_many_sessions_says_of_each_what_is_said_of_it_alone() -> None:
-    """Sessions of one class among them, good ones before bad ones and the other way round."""
+    """With sessions of one class among them, good ones before bad ones and the other way round."""
     worlds = [case for _, case, _, _ in pairs() if case.session is not None]
     for case, others in zip(worlds[:500], zip(*[iter(worlds)] * 5, strict=False), strict=False):
         sessions = sorted((_of_one_class(case, other) for other in (case, *others)), key=START)
@@ -207,12 +207,12 @@ def _of_one_class(case: Case, other: Case) -> SessionFacts:
 
 
 def without(number: int) -> tuple[Rule, ...]:
-    """The rules as asked, but for one."""
+    """The rules in order, without one."""
     return tuple(rule for rule in rules.BOOK if rule.number != number)
 
 
 def changed(number: int, ask: Callable[[Any], Any]) -> tuple[Rule, ...]:
-    """The rules as asked, one of them answering otherwise."""
+    """The rules in order, one of them with another answer."""
     return tuple(replace(rule, ask=ask) if rule.number == number else rule for rule in rules.BOOK)
 
 

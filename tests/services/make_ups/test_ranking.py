@@ -1,4 +1,4 @@
-"""Which three places fit best, and the one reason beside each."""
+"""Which three sessions fit best, and the one reason beside each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DUBLIN = ZoneInfo("Europe/Dublin")
 
 
 def known(name: str) -> UUID:
-    """The id of what the test calls by this name."""
+    """The id that belongs to this name."""
     return uuid5(NAMESPACE_OID, name)
 
 
@@ -26,7 +26,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def offer(name: str, starts_at: datetime, **other: Any) -> OfferFacts:
-    """An offer that has nothing usual about it, but for what the test says."""
+    """An offer that has nothing in common with the usual class, and what the test changes."""
     facts: dict[str, Any] = {
         "venue_id": known("phibsborough"),
         "instructor_id": known("ciara"),

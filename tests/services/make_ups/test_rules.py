@@ -1,4 +1,4 @@
-"""Each rule at its edge, and the order in which they are asked."""
+"""Each rule at its limits, and the order of the rules."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SECOND = timedelta(seconds=1)
 
 
 def known(name: str) -> UUID:
-    """The id of what the test calls by this name."""
+    """The id that belongs to this name."""
     return uuid5(NAMESPACE_OID, name)
 
 
@@ -66,7 +66,7 @@ SESSION = SessionFacts(
 
 
 def session_with(**facts: Any) -> SessionFacts:
-    """The session, but for these facts of it or of its class."""
+    """The session, with some facts of it or of its class changed."""
     of_class = {field.name for field in fields(ClassFacts)} - {"id"}
     class_ = replace(CLASS, **{name: facts.pop(name) for name in of_class & facts.keys()})
     return SESSION._replace(class_=class_, **facts)
@@ -85,7 +85,7 @@ def case(
     there: bool = True,
     **session: Any,
 ) -> Case:
-    """Theo’s make-up and a Tuesday session that fits, but for what the test says."""
+    """Theo’s make-up and a Tuesday session that fits, and what the test changes."""
     return Case(
         credit=None if credit is None else replace(CREDIT, **credit),
         origin=origin,

@@ -1,4 +1,4 @@
-"""An installation at noon, and a place for messages that live for one test."""
+"""An installation at noon, and a folder for messages that exist for one test."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ async def founded(house: App, clock: TurnableClock) -> App:
 
 @pytest.fixture
 def new_messages(tmp_path: Path) -> Iterator[Path]:
-    """A folder in which messages are looked for; what is found there is forgotten afterwards."""
+    """A folder of message files; messages found there are unregistered afterwards."""
     with message_folder(tmp_path):
         yield tmp_path

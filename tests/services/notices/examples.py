@@ -1,4 +1,4 @@
-"""One example of each message, for the tests that must see them all: `test_each_message_has_an_example` tells of a gap."""
+"""One example of each message, for tests about all messages; `test_each_message_has_an_example` finds a gap."""
 
 from __future__ import annotations
 
@@ -112,12 +112,12 @@ EXAMPLES: dict[str, Example] = {
     "make-up-expiring": _make_up_expiring,
     "make-up-cancelled": _make_up_cancelled,
 }
-"""Each makes what its message is about, and gives the notice; the last one cancels what another is about."""
+"""Each creates what its message is about, and returns the notice. The last one cancels what another is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message as its reader gets it by mail."""
+    """A message as its recipient gets it by mail."""
 
     letter: Letter
     subject: str
@@ -128,24 +128,24 @@ class Seen:
 
     @property
     def button(self) -> str:
-        """What its button says."""
+        """The text of its button."""
         return self.letter.button
 
     @property
     def link(self) -> str:
-        """Where its button leads."""
+        """The link of its button."""
         return self.letter.link
 
 
 async def seen(id_: UUID) -> Seen:
-    """A message of the outbox, as it would leave now by mail."""
+    """A message of the outbox, as mail would send it now."""
     rendered = await outbox.render(MAIL, id_)
     mail = rendered.message
     return Seen(rendered.letter, mail.subject, mail.html, mail.text, mail.email, mail.to)
 
 
 async def tell_example(world: World, name: str, locale: str = "en") -> list[tuple[OutboxMessage, Seen]]:
-    """The example of one message, told and rendered at once in this language."""
+    """The example of one message, written to the outbox and rendered in this language."""
     notice = await EXAMPLES[name](world)
     async with work(SYSTEM) as w:
         await telling.tell(w, notice)

@@ -119,28 +119,28 @@ async def test_every_message_can_be_read_in_every_language(world: World, locale:
 
 async def test_the_code_stands_in_the_subject(world: World) -> None:
     await tell(SignInCode("anna@example.com", world.anna, "48291307", "/sign-in/x#secret"))
-    told = await letter("sign-in-code")
-    assert told.subject == "4829 1307 is your Hop & Tumble code"
-    assert told.link == "https://classes.example/sign-in/x#secret"
-    assert "It works until 09:10." in told.text
+    mail = await letter("sign-in-code")
+    assert mail.subject == "4829 1307 is your Hop & Tumble code"
+    assert mail.link == "https://classes.example/sign-in/x#secret"
+    assert "It works until 09:10." in mail.text
 
 
 async def test_cancelling_says_what_became_of_the_make_up(world: World) -> None:
     await cancelled(world)
-    told = await letter("session-cancelled")
-    assert told.subject == "Theo: session on Mon 23 Feb cancelled"
-    assert "You have a make-up for it. Book it by" in told.text
-    assert "When: Mon 23 Feb, 17:00–17:45" in told.text
-    assert told.button == "Find a make-up"
-    assert told.link.startswith("https://classes.example/make-ups/")
+    mail = await letter("session-cancelled")
+    assert mail.subject == "Theo: session on Mon 23 Feb cancelled"
+    assert "You have a make-up for it. Book it by" in mail.text
+    assert "When: Mon 23 Feb, 17:00–17:45" in mail.text
+    assert mail.button == "Find a make-up"
+    assert mail.link.startswith("https://classes.example/make-ups/")
 
 
 async def test_cancelling_late_says_that_there_is_no_make_up(world: World, clock: TurnableClock) -> None:
     clock.turn_to(datetime.fromisoformat("2026-02-23T10:00+00:00"))
     await cancelled(world)
-    told = await letter("session-cancelled")
-    assert "There is no make-up for it: it could be cancelled in time until Sun 22 Feb, 17:00." in told.text
-    assert told.button == "Open booking"
+    mail = await letter("session-cancelled")
+    assert "There is no make-up for it: it could be cancelled in time until Sun 22 Feb, 17:00." in mail.text
+    assert mail.button == "Open booking"
 
 
 @pytest.mark.parametrize("name", ["Marek", "Anna"])
@@ -149,10 +149,10 @@ async def test_it_is_told_to_the_owner_and_to_who_did_it_and_to_nobody_else(worl
     id_ = await world.attendance("Theo", MONDAYS, 1)
     async with work(await signed_in(world.marek)) as w:
         await cancelling.cancel(w, id_)
-    told = await rows("session-cancelled")
-    assert {row.client_id for row in told} == {world.anna, world.marek}
-    assert {row.client_id: row.urgent for row in told} == {world.anna: False, world.marek: True}
-    texts = {row.client_id: (await seen(row.id)).text for row in told}
+    messages = await rows("session-cancelled")
+    assert {row.client_id for row in messages} == {world.anna, world.marek}
+    assert {row.client_id: row.urgent for row in messages} == {world.anna: False, world.marek: True}
+    texts = {row.client_id: (await seen(row.id)).text for row in messages}
     assert f"Changed by: {name}" in texts[world.anna]
     assert "Changed by" not in texts[world.marek]
 
@@ -167,9 +167,9 @@ async def test_a_mail_about_a_make_up_is_about_the_session_made_up_in(world: Wor
         )
         id_, starts_at, _class = row.one()
         await telling.tell(w, MakeUpBooked(id_))
-    told = await letter("make-up-booked")
-    assert f"{starts_at.astimezone((await here()).zone):%H:%M}–" in told.text
-    assert "It makes up for" in told.text
+    mail = await letter("make-up-booked")
+    assert f"{starts_at.astimezone((await here()).zone):%H:%M}–" in mail.text
+    assert "It makes up for" in mail.text
 
 
 async def here() -> provider.ProviderView:
@@ -191,10 +191,10 @@ async def test_a_session_that_the_provider_cancels_is_told_as_such(world: World)
         Session, world.session(MONDAYS, 1), status="cancelled", cancel_reason="Burst pipe in the studio"
     )
     await tell(SessionCancelled(id_, "make_up"))
-    told = await letter("session-cancelled")
-    assert told.subject == "Mighty Movers on Mon 23 Feb is off"
-    assert "Burst pipe in the studio" in told.text
-    assert "Who: Theo" in told.text
+    mail = await letter("session-cancelled")
+    assert mail.subject == "Mighty Movers on Mon 23 Feb is off"
+    assert "Burst pipe in the studio" in mail.text
+    assert "Who: Theo" in mail.text
 
 
 async def test_families_are_told_of_a_session_that_staff_cancel_only_where_they_tick_it(world: World) -> None:
@@ -211,10 +211,10 @@ async def test_families_are_told_of_a_session_that_staff_cancel_only_where_they_
         )
     async with work(SYSTEM) as w:
         await schedule.cancel(w, world.session(MONDAYS, 3), "Burst pipe in the studio", tell=True)
-    told = await rows("session-cancelled")
-    assert {row.client_id for row in told} == expected
+    messages = await rows("session-cancelled")
+    assert {row.client_id for row in messages} == expected
     assert world.anna in expected
-    (hers,) = [row.id for row in told if row.client_id == world.anna]
+    (hers,) = [row.id for row in messages if row.client_id == world.anna]
     letter_ = await seen(hers)
     assert letter_.subject.endswith("is off")
     assert "You have a make-up for it. Book it by" in letter_.text
@@ -226,19 +226,19 @@ async def test_who_gets_nothing_for_a_cancelled_session_is_promised_nothing(worl
     async with work(SYSTEM) as w:
         nothing = schedule.Compensation.NOTHING
         await schedule.cancel(w, world.session(MONDAYS, 3), compensation=nothing, tell=True)
-    for told in await letters("session-cancelled"):
-        assert "There is no make-up for it." in told.text
-        assert told.button == "Open booking"
+    for mail in await letters("session-cancelled"):
+        assert "There is no make-up for it." in mail.text
+        assert mail.button == "Open booking"
 
 
-async def test_who_came_to_make_up_is_told_that_the_right_is_back(world: World) -> None:
+async def test_who_came_to_make_up_is_told_that_the_credit_is_back(world: World) -> None:
     async with work(SYSTEM) as w:
         await schedule.cancel(w, world.session(THURSDAYS, 1), "Burst pipe in the studio", tell=True)
-    told = await letter("make-up-cancelled")
-    assert told.subject.endswith("is off")
-    assert "You can book the make-up again, by" in told.text
-    assert "Burst pipe in the studio" in told.text
-    assert told.button == "Find a make-up"
+    mail = await letter("make-up-cancelled")
+    assert mail.subject.endswith("is off")
+    assert "You can book the make-up again, by" in mail.text
+    assert "Burst pipe in the studio" in mail.text
+    assert mail.button == "Find a make-up"
 
 
 async def test_an_undo_takes_the_mail_back(world: World) -> None:
@@ -259,22 +259,24 @@ async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
     id_ = await booked_make_up(world)
     async with work(await signed_in(world.anna)) as w:
         await cancelling.cancel(w, id_)
-    told = await letter("make-up-cancelled")
-    assert "You can book the make-up again, by" in told.text
-    assert told.button == "Find a make-up"
+    mail = await letter("make-up-cancelled")
+    assert "You can book the make-up again, by" in mail.text
+    assert mail.button == "Find a make-up"
 
 
 async def test_a_reminder_holds_a_link_that_cancels_for_those_who_may(world: World) -> None:
     async with work(SYSTEM) as w:
         await w.db.execute(update(Share).values(reminders_on=True))
         await telling.tell(w, SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
-    told = {}
+    by_client = {}
     for row in await rows("session-reminder"):
-        told[row.client_id] = await seen(row.id)
-    assert set(told) == {world.anna, world.marek, world.julia}
-    assert told[world.anna].button == told[world.marek].button == "Can’t make it"
-    assert told[world.anna].link != told[world.marek].link
-    assert told[world.julia].button == "Open booking", "who may only look gets no link that cancels (Q27)"
+        by_client[row.client_id] = await seen(row.id)
+    assert set(by_client) == {world.anna, world.marek, world.julia}
+    assert by_client[world.anna].button == by_client[world.marek].button == "Can’t make it"
+    assert by_client[world.anna].link != by_client[world.marek].link
+    assert by_client[world.julia].button == "Open booking", (
+        "who may only look gets no link that cancels (Q27)"
+    )
 
 
 async def test_a_reminder_that_leaves_too_late_to_cancel_offers_no_cancelling(
@@ -285,24 +287,24 @@ async def test_a_reminder_that_leaves_too_late_to_cancel_offers_no_cancelling(
         await w.db.execute(update(CancellationRule).values(late_cancelling=False))
         clock.turn_to((await w.db.get_one(Session, world.session(MONDAYS, 1))).starts_at - timedelta(hours=1))
     await tell(SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
-    told = {row.client_id: (await seen(row.id)) for row in await rows("session-reminder")}
-    for told_ in (told[world.anna], told[world.marek]):
-        assert told_.button == "Open booking"
-        assert "/c/" not in told_.text
-        assert "You could cancel until " in told_.text
-        assert "please tell us." in told_.text
-        assert "Call us: " in told_.text
-    assert "cancel" not in told[world.julia].text, "who may only look has nothing to cancel"
+    by_client = {row.client_id: (await seen(row.id)) for row in await rows("session-reminder")}
+    for mail in (by_client[world.anna], by_client[world.marek]):
+        assert mail.button == "Open booking"
+        assert "/c/" not in mail.text
+        assert "You could cancel until " in mail.text
+        assert "please tell us." in mail.text
+        assert "Call us: " in mail.text
+    assert "cancel" not in by_client[world.julia].text, "who may only look has nothing to cancel"
 
 
 async def test_a_reminder_says_until_when_to_those_who_may(world: World) -> None:
     async with work(SYSTEM) as w:
         await w.db.execute(update(Share).values(reminders_on=True))
     await tell(SessionReminder(await world.attendance("Theo", MONDAYS, 1)))
-    told = {row.client_id: (await seen(row.id)) for row in await rows("session-reminder")}
-    assert "You can cancel until " in told[world.anna].text
-    assert "You can cancel until " in told[world.marek].text
-    assert "cancel" not in told[world.julia].text
+    by_client = {row.client_id: (await seen(row.id)) for row in await rows("session-reminder")}
+    assert "You can cancel until " in by_client[world.anna].text
+    assert "You can cancel until " in by_client[world.marek].text
+    assert "cancel" not in by_client[world.julia].text
 
 
 @pytest.mark.parametrize(
@@ -351,9 +353,9 @@ async def test_a_mail_about_a_device_leads_to_the_devices(world: World) -> None:
 async def test_nothing_is_said_of_a_right_that_is_gone_or_that_nothing_fits(world: World) -> None:
     await tell(MakeUpAvailable(world.credits["to_book"]))
     await tell(MakeUpExpiring(world.credits["to_book"], 3))
-    told = await letter("make-up-available")
-    assert "These fit best right now:" in told.text
-    assert 1 <= sum(" · " in line for line in told.text.split("-- ")[0].splitlines()) <= 3
+    mail = await letter("make-up-available")
+    assert "These fit best right now:" in mail.text
+    assert 1 <= sum(" · " in line for line in mail.text.split("-- ")[0].splitlines()) <= 3
     await change(Credit, world.credits["to_book"], state="used")
     for notice in ("make-up-available", "make-up-expiring"):
         with pytest.raises(NoLongerWanted):
@@ -363,11 +365,11 @@ async def test_nothing_is_said_of_a_right_that_is_gone_or_that_nothing_fits(worl
 async def test_a_place_is_offered_to_who_waits_with_a_link_that_takes_it(world: World) -> None:
     await tell(PlaceOffered(world.entries["offered"]))
     (row,) = await rows("place-offered")
-    told = await letter("place-offered")
+    mail = await letter("place-offered")
     assert row.client_id == world.grace
     assert row.urgent
-    assert "/waiting/" in told.link
-    assert "We hold it for you until" in told.text
+    assert "/waiting/" in mail.link
+    assert "We hold it for you until" in mail.text
 
 
 async def test_telling_twice_tells_once(world: World) -> None:
@@ -416,13 +418,13 @@ async def test_names_can_neither_begin_a_header_nor_write_html(world: World) -> 
         await w.db.execute(update(Provider).values(name=wicked))
     await cancelled(world)
     (row,) = await rows("session-cancelled")
-    told = await seen(row.id)
-    mail = message_from_bytes(told.email.as_bytes(), policy=policy.default)
+    sent = await seen(row.id)
+    mail = message_from_bytes(sent.email.as_bytes(), policy=policy.default)
     assert mail["Bcc"] is None
     assert [address.addr_spec for address in mail["To"].addresses] == ["anna@example.com"]
     assert [address.addr_spec for address in mail["From"].addresses] == [MAIL.sender]
-    assert "<script>" not in told.html
-    assert "\u202e" not in told.subject
+    assert "<script>" not in sent.html
+    assert "\u202e" not in sent.subject
     assert set(mail.keys()) == {
         "From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "Reply-To", "MIME-Version", "Content-Type",
     }  # fmt: skip
@@ -433,6 +435,6 @@ async def test_a_name_of_ten_thousand_letters_does_not_hide_the_rest(world: Worl
 
     await change(Attendee, world.theo, first_name="ä" * 10_000)
     await cancelled(world)
-    told = await letter("session-cancelled")
-    assert len(told.subject) < 400
-    assert "session on Mon 23 Feb cancelled" in told.subject
+    mail = await letter("session-cancelled")
+    assert len(mail.subject) < 400
+    assert "session on Mon 23 Feb cancelled" in mail.subject

@@ -1,4 +1,4 @@
-"""A message is one file: found by itself, and refused when a part is missing."""
+"""A message is one file: it is found automatically, and refused if a part is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages that live for one test."""
+"""Messages that exist for one test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.notices.messages import MESSAGES
 
 @contextmanager
 def message_folder(folder: Path) -> Iterator[None]:
-    """Look for messages in this folder; afterwards forget every message that has been added meanwhile."""
+    """Discover messages in this folder; unregister every message that was added meanwhile at the end."""
     path, known, modules = messages.__path__, dict(MESSAGES), set(sys.modules)
     messages.__path__ = [str(folder)]
     try:

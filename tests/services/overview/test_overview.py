@@ -1,4 +1,4 @@
-"""Home as one value: what it counts is counted however far ahead it lies."""
+"""Home as one value: it counts sessions however far ahead they are."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ async def test_a_make_up_far_ahead_is_counted_on_home_as_on_benefits(house: App)
     (family,) = await small.families(home)
     async with work(SYSTEM) as w:
         await enrolment.enrol(w, family.client_id, family.child_id, other)
-    right = await small.with_right(family)
+    credit_id = await small.with_credit(family)
     async with reading(SYSTEM) as r:
         far = [s for s in await small.sessions(r, target) if s.starts_at < r.now + timedelta(days=80)][-1]
     async with work(family.visitor) as w:
-        await book.take(w, right, far.id)
+        await book.take(w, credit_id, far.id)
     async with reading(family.visitor) as r:
         assert (await home_overview.home(r)).booked_make_ups == 1
         assert len((await benefits.make_ups(r)).booked) == 1
@@ -38,7 +38,7 @@ async def test_what_is_next_is_the_same_on_home_and_on_the_card_of_its_booking(h
     world = await small.found()
     home, target = [await small.class_(world, weekday=day, last_on=date(2026, 12, 21)) for day in (0, 4)]
     (family,) = await small.families(home)
-    right = await small.with_right(family)
+    credit_id = await small.with_credit(family)
     async with reading(family.visitor) as r:
         before = (await home_overview.home(r)).next
         (card,) = (await listing.mine(r)).active
@@ -47,7 +47,7 @@ async def test_what_is_next_is_the_same_on_home_and_on_the_card_of_its_booking(h
     async with reading(SYSTEM) as r:
         soon = next(s for s in await small.sessions(r, target) if r.now < s.starts_at < before.starts_at)
     async with work(family.visitor) as w:
-        await book.take(w, right, soon.id)
+        await book.take(w, credit_id, soon.id)
     async with reading(family.visitor) as r:
         after = (await home_overview.home(r)).next
         (with_make_up,) = (await listing.mine(r)).active

@@ -1,4 +1,4 @@
-"""How long a freed place is held for the next in line (R53, Q9)."""
+"""How long a freed place is held for the next on the waiting list (R53, Q9)."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,1 +1,1 @@
-"""What several messages say in the same words, and look up in the same way."""
+"""Texts, placeholders and look-ups that several messages share."""

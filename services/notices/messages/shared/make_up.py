@@ -32,14 +32,14 @@ MAKE_UP = placeholders(
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """A make-up credit, and its owner if they want to hear of it."""
+    """A make-up credit, and its owner unless they have switched these messages off."""
 
     credit: Credit
     recipients: list[Recipient]
 
 
 async def owned(r: Reading, credit_id: UUID) -> Owned | None:
-    """A make-up credit with whom to tell; None where there is no such credit."""
+    """A make-up credit with its recipients; None if there is no such credit."""
     row = (
         await r.db.execute(
             select(Credit, Client)
@@ -68,7 +68,7 @@ async def to_book(r: Reading, envelope: Envelope, credit_id: UUID) -> CreditView
 
 
 def make_up_values(credit: CreditView, best: list[Swap], envelope: Envelope) -> dict[str, Any]:
-    """The values of `MAKE_UP`; `best` are the places that fit best, if any."""
+    """The values of `MAKE_UP`; `best` are the sessions that fit best, if any."""
     places = tuple(
         " · ".join(part for part in (formats.moment(one.starts_at), one.venue, one.instructor) if part)
         for one in (swap.candidate for swap in best)

@@ -14,17 +14,19 @@ NONE = "none"
 BACK, LOST = Outcome.MAKE_UP_BACK.value, Outcome.MAKE_UP_LOST.value
 
 
-def outcome(of: str, day: AttendanceView, expires_at: datetime | None = None) -> str:
+def outcome(of: str, attendance: AttendanceView, expires_at: datetime | None = None) -> str:
     """What cancelling has done to the make-up; `expires_at` for one that came back."""
-    return one_stop(_outcome(of, day, expires_at))
+    return one_stop(_outcome(of, attendance, expires_at))
 
 
-def _outcome(of: str, day: AttendanceView, expires_at: datetime | None) -> str:
-    if day.made_up_by is not None:
-        return _("The make-up is booked: {when}.").format(when=formats.moment(day.made_up_by.starts_at))
-    if day.credit is not None and day.credit.state == "active":
+def _outcome(of: str, attendance: AttendanceView, expires_at: datetime | None) -> str:
+    if attendance.made_up_by is not None:
+        return _("The make-up is booked: {when}.").format(
+            when=formats.moment(attendance.made_up_by.starts_at)
+        )
+    if attendance.credit is not None and attendance.credit.state == "active":
         return _("You have a make-up for it. Book it by {day}.").format(
-            day=formats.last_day(day.credit.expires_at)
+            day=formats.last_day(attendance.credit.expires_at)
         )
     if of == NONE:
         return _("There is no make-up for it.")
@@ -41,7 +43,7 @@ def _outcome(of: str, day: AttendanceView, expires_at: datetime | None) -> str:
             return _("It was cancelled in time.")
         case Outcome.TOO_LATE:
             return _("There is no make-up for it: it could be cancelled in time until {until}.").format(
-                until=formats.deadline(day.deadline)
+                until=formats.deadline(attendance.deadline)
             )
         case _:
             return _("There are no make-ups in this class.")

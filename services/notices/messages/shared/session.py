@@ -51,7 +51,7 @@ CANCELLED_BY_US = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
 )
-"""Of a cancelled session or make-up alike, where the provider cancelled the session for everybody."""
+"""For a cancelled session and for a cancelled make-up, if the provider cancelled the session for everybody."""
 
 
 async def view(r: Reading, envelope: Envelope, attendance_id: UUID) -> AttendanceView:
@@ -78,43 +78,45 @@ async def cancelled_view(r: Reading, envelope: Envelope, attendance_id: UUID) ->
     return found
 
 
-def by_us(day: AttendanceView) -> bool:
+def by_us(attendance: AttendanceView) -> bool:
     """Whether the provider cancelled the session for everybody."""
-    return day.session_status == "cancelled"
+    return attendance.session_status == "cancelled"
 
 
-def session_values(day: AttendanceView, envelope: Envelope) -> dict[str, Any]:
+def session_values(attendance: AttendanceView, envelope: Envelope) -> dict[str, Any]:
     """The values of `SESSION`."""
     return {
-        "ATTENDEE_NAME": day.kid.first_name,
-        "PROGRAMME_NAME": day.programme,
-        "CLASS_NAME": day.class_name,
-        "EVENT_DAY": formats.day(formats.local(day.starts_at).date()),
-        "EVENT_START": formats.moment(day.starts_at),
-        "EVENT_TIME": formats.span(day.starts_at, day.minutes),
-        "EVENT_VENUE": day.venue,
-        "EVENT_ADDRESS": day.address,
-        "EVENT_INSTRUCTOR": day.instructor,
-        "EVENT_NOTE": day.public_note,
-        "BOOKING_URL": envelope.link(f"/bookings/{short(day.booking_id)}"),
+        "ATTENDEE_NAME": attendance.kid.first_name,
+        "PROGRAMME_NAME": attendance.programme,
+        "CLASS_NAME": attendance.class_name,
+        "EVENT_DAY": formats.day(formats.local(attendance.starts_at).date()),
+        "EVENT_START": formats.moment(attendance.starts_at),
+        "EVENT_TIME": formats.span(attendance.starts_at, attendance.minutes),
+        "EVENT_VENUE": attendance.venue,
+        "EVENT_ADDRESS": attendance.address,
+        "EVENT_INSTRUCTOR": attendance.instructor,
+        "EVENT_NOTE": attendance.public_note,
+        "BOOKING_URL": envelope.link(f"/bookings/{short(attendance.booking_id)}"),
     }
 
 
-def changed_by(day: AttendanceView, envelope: Envelope) -> dict[str, Any]:
-    """The value of `CHANGED_BY`: told to everybody but the one who did it."""
-    own = envelope.client is not None and day.changed_by_id == envelope.client.id
-    return {"CHANGED_BY": None if own else day.changed_by}
+def changed_by(attendance: AttendanceView, envelope: Envelope) -> dict[str, Any]:
+    """The value of `CHANGED_BY`: empty for the person who did it."""
+    own = envelope.client is not None and attendance.changed_by_id == envelope.client.id
+    return {"CHANGED_BY": None if own else attendance.changed_by}
 
 
-def cancel_until(r: Reading, day: AttendanceView) -> dict[str, Any]:
+def cancel_until(r: Reading, attendance: AttendanceView) -> dict[str, Any]:
     """The value of `CANCEL_UNTIL`: empty once the deadline has passed."""
-    return {"CANCEL_UNTIL": None if day.deadline.is_past(r.now) else formats.deadline(day.deadline)}
+    return {
+        "CANCEL_UNTIL": None if attendance.deadline.is_past(r.now) else formats.deadline(attendance.deadline)
+    }
 
 
 def or_find_a_make_up(
     wording: Wording, values: dict[str, Any], envelope: Envelope, credit_id: UUID | None
 ) -> Facts:
-    """The button leads to what one will want next: to the make-up if there is one to book, else to the booking."""
+    """The button leads to the make-up if there is one to book, otherwise to the booking."""
     if credit_id is None:
         return Facts(wording, values)
     values["MAKE_UP_URL"] = envelope.link(f"/make-ups/{short(credit_id)}")

@@ -73,12 +73,12 @@ def test_programme_days_never_lengthen(missed: date, days: int, programme_days: 
 
 
 def known(name: str) -> UUID:
-    """The id of what the test calls by this name."""
+    """The id that belongs to this name."""
     return uuid5(NAMESPACE_OID, name)
 
 
 def held(name: str, days: int, **other: str) -> CreditAtClassEnd:
-    """A credit that lapses so many days after the class’s end."""
+    """A credit that expires so many days after the class’s end."""
     return CreditAtClassEnd(known(name), AFTER + timedelta(days=days), **other)
 
 

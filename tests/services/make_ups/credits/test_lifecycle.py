@@ -1,4 +1,4 @@
-"""A class has one end, for what is earned and for what is taken back: its last session that is not cancelled (Q29)."""
+"""A class ends with its last session that is not cancelled, for earning credits and for taking them back (Q29)."""
 
 from __future__ import annotations
 

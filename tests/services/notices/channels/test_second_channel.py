@@ -1,4 +1,4 @@
-"""A second way out: the outbox and the worker know channels, not mail."""
+"""A second channel: the outbox and the worker depend on the Channel protocol, not on mail."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
 @dataclass
 class Pigeon:
-    """Carries a line of text to a loft."""
+    """A channel that carries a line of text to a pigeon loft."""
 
     name: str = "pigeon"
     url: str = "https://classes.example"
@@ -65,7 +65,7 @@ class Pigeon:
 
 @dataclass
 class Sink:
-    """A mail server that takes everything, unless it is in trouble."""
+    """A mail server that accepts everything, unless it is set to fail."""
 
     why_not: str | None = None
     keeps: bool = False
@@ -80,7 +80,7 @@ class Sink:
 
 @dataclass(frozen=True, slots=True)
 class Closed(Notice):
-    """We are closed that day: to a client's loft, and to their mailbox."""
+    """A message that goes to a client's pigeon loft and to their mailbox."""
 
     name = "closed"
 
@@ -114,7 +114,7 @@ WORDING = Wording(
 
 @pytest.fixture(autouse=True)
 def closed(tmp_path: Path) -> Iterator[None]:
-    """The message, for one test."""
+    """Register the message for one test."""
     with message_folder(tmp_path):
         register(
             Closed,
@@ -139,7 +139,7 @@ def sink() -> Sink:
 
 @pytest.fixture
 def worker(pigeon: Pigeon, sink: Sink) -> Worker:
-    """A worker that has both ways out."""
+    """A worker with both channels."""
     mail = MailChannel(sink, "https://classes.example", "hello@hopandtumble.example")
     return Worker([mail, pigeon])
 

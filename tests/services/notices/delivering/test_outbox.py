@@ -1,4 +1,4 @@
-"""The outbox against a real mail server: nothing lost, nothing twice, nothing too late, and trouble can be seen."""
+"""The outbox against a real mail server: nothing is lost, sent twice or sent too late, and staff see failures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from services.demo import mailbox
 from services.demo.timetable import MONDAYS
 from services.notices import telling
 from services.notices.channels.mail import MailChannel
-from services.notices.delivering import lending, outbox
+from services.notices.delivering import leasing, outbox
 from services.notices.delivering.outbox import deliver_due
 from services.notices.delivering.worker import Worker
 from services.notices.messages.make_up_expiring import MakeUpExpiring
@@ -58,7 +58,7 @@ def by_mail(mail: Mail) -> MailChannel:
 
 
 async def write(count: int = 1, *, start: int = 0, lasts: timedelta = timedelta(days=1)) -> None:
-    """So many mails to so many people."""
+    """Write `count` mails to as many people."""
     async with work(SYSTEM) as w:
         for number in range(start, start + count):
             code = SignInCode(
@@ -86,13 +86,13 @@ async def states() -> Counter[str]:
 
 
 async def drain(to: MailChannel, clock: TurnableClock, owner: str = "one", hours: float = 24) -> None:
-    """Let the worker work and time pass, until nothing waits."""
+    """Run the worker and advance the clock until nothing waits."""
     end = clock.now() + timedelta(hours=hours)
     while clock.now() < end:
         while (await deliver_due(to, owner)).claimed:
             pass
         async with reading(SYSTEM) as r:
-            due = await lending.next_due(r, to)
+            due = await leasing.next_due(r, to)
         if due is None:
             return
         clock.turn_to(max(due, to.rests_until or due, clock.now() + timedelta(seconds=1)))
@@ -319,7 +319,7 @@ async def test_two_workers_at_once_hand_in_each_mail_once(founded: App, clock: T
 
 
 class Sink:
-    """Takes everything and counts."""
+    """Accepts everything and counts."""
 
     why_not = None
     keeps = False
@@ -337,13 +337,13 @@ class Sink:
 async def test_a_worker_that_dies_is_succeeded_after_a_minute(founded: App, clock: TurnableClock) -> None:
     sink = Sink()
     await write()
-    borrowed = await lending.borrow(by_mail(sink), "the dead", 20)
-    assert len(borrowed) == 1
+    leased = await leasing.lease(by_mail(sink), "the dead", 20)
+    assert len(leased) == 1
     clock.advance(timedelta(seconds=59))
     assert (await deliver_due(by_mail(sink), "heir")).claimed == 0
     clock.advance(timedelta(seconds=1))
     assert (await deliver_due(by_mail(sink), "heir")).sent == 1
-    await lending.finish(borrowed[0].id, "the dead", status="dead", last_problem="woke up too late")
+    await leasing.finish(leased[0].id, "the dead", status="dead", last_problem="woke up too late")
     assert (await only()).status == "sent", "who has lost a message has no say in it"
 
 
@@ -370,7 +370,7 @@ async def test_a_slow_server_gets_no_mail_whose_lease_could_run_out_on_the_way(
 async def test_a_clock_set_back_does_not_lock_a_mail_away(founded: App, clock: TurnableClock) -> None:
     sink = Sink()
     await write()
-    await lending.borrow(by_mail(sink), "the dead", 20)
+    await leasing.lease(by_mail(sink), "the dead", 20)
     clock.advance(timedelta(days=-1))
     async with work(SYSTEM) as w:
         await w.db.execute(update(OutboxMessage).values(next_at=w.now))
@@ -451,7 +451,7 @@ async def test_ordinary_mail_that_is_late_waits_for_the_morning(world: World, cl
     clock.turn_to(datetime(2026, 2, 19, 23, 30, tzinfo=UTC))
     assert (await deliver_due(by_mail(sink), "one")).claimed == 0
     async with reading(SYSTEM) as r:
-        assert await lending.next_due(r, by_mail(sink)) == datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
+        assert await leasing.next_due(r, by_mail(sink)) == datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
 
 
 @sqlite

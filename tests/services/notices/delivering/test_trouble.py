@@ -1,4 +1,4 @@
-"""Trouble that passes kills no message, trouble with one loses no other, and nothing untrue is handed in."""
+"""A passing failure ends no message, one failing message loses no other, and nothing untrue is sent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.core.visitor import Visitor
 from services.core.work import App, Reading, reading, work
 from services.notices import telling
 from services.notices.channels.mail import MailChannel
-from services.notices.delivering import lending, outbox
+from services.notices.delivering import leasing, outbox
 from services.notices.delivering.outbox import deliver_due
 from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
 
 async def write(count: int) -> None:
-    """So many sign-in codes."""
+    """Write `count` sign-in codes."""
     async with work(SYSTEM) as w:
         for number in range(count):
             await telling.tell(
@@ -111,14 +111,14 @@ async def test_what_cannot_be_written_down_for_one_message_loses_no_other(
 ) -> None:
     await write(7)
     unlucky = (await rows())[0].id
-    finish = lending.finish
+    finish = leasing.finish
 
     async def fails_for_one(id_: UUID, owner: str, **columns: Any) -> None:
         if id_ == unlucky:
             raise OperationalError("UPDATE", {}, Exception("connection lost"))
         await finish(id_, owner, **columns)
 
-    monkeypatch.setattr(lending, "finish", fails_for_one)
+    monkeypatch.setattr(leasing, "finish", fails_for_one)
     done = await deliver_due(MAIL, "one")
     assert (done.claimed, done.sent) == (7, 7), "what was done is told, whatever befell one of them"
     assert [row.status for row in await rows()] == ["leased"] + ["sent"] * 6, "none is still under way"

@@ -1,4 +1,4 @@
-"""Placeholders: what would come out wrong is refused before it can."""
+"""Placeholders: a text that would come out wrong is refused."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Lending messages to workers: which are due, who has borrowed which, and what became of them.
+"""Leases on messages of the outbox: find what is due, lease it to one worker, and record the outcome.
 
-A message is lent to one worker by one conditional statement. Only the worker that still holds it can give it back.
+One conditional statement leases a message to one worker. Only the worker that still holds the lease can end it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from services.notices.telling.sending_hours import SendingHours
 from services.provider import NotSetUp
 
 LEASE = timedelta(seconds=60)
-"""Longer than any channel takes for one message, so that nobody else takes it up meanwhile."""
+"""Longer than any channel takes for one message, so that no other worker sends it meanwhile."""
 OUTBOX = Visitor.system("outbox")
 
 
-class Lent(NamedTuple):
-    """A message that this worker has borrowed."""
+class Leased(NamedTuple):
+    """A message that this worker has leased."""
 
     id: UUID
     attempts: int
@@ -35,7 +35,7 @@ class Lent(NamedTuple):
 
 
 async def tidy(channel: Channel) -> bool:
-    """End what has run out; says whether nothing can leave by this channel, because it is not set up."""
+    """Mark messages that have expired; returns whether the channel is not set up, so that nothing can be sent."""
     async with work(OUTBOX) as w:
         over = and_(OutboxMessage.expires_at <= w.now, _free(w))
         secret = OutboxMessage.notice.in_(names(lambda notice: notice.secret))
@@ -55,8 +55,8 @@ async def tidy(channel: Channel) -> bool:
     return channel.why_not is not None
 
 
-async def borrow(channel: Channel, owner: str, batch: int) -> list[Lent]:
-    """Borrow what is due, in one statement: two workers never get the same message."""
+async def lease(channel: Channel, owner: str, batch: int) -> list[Leased]:
+    """Lease the messages that are due, in one statement, so that two workers never get the same message."""
     async with work(OUTBOX) as w:
         try:
             here = await provider.current(w)
@@ -85,12 +85,13 @@ async def borrow(channel: Channel, owner: str, batch: int) -> list[Lent]:
             .execution_options(synchronize_session=False)
         )
         return [
-            Lent(row.id, row.attempts) for row in sorted(rows, key=lambda row: (not row.urgent, row.next_at))
+            Leased(row.id, row.attempts)
+            for row in sorted(rows, key=lambda row: (not row.urgent, row.next_at))
         ]
 
 
 def _free(r: Reading) -> ColumnElement[bool]:
-    """Nobody is busy with it: it waits, or whoever had borrowed it is gone, or a clock was set back since."""
+    """No worker has it: it is pending, or its lease has ended, or lies so far ahead that a clock was set back since."""
     return or_(
         OutboxMessage.status == "pending",
         and_(
@@ -100,21 +101,21 @@ def _free(r: Reading) -> ColumnElement[bool]:
     )
 
 
-async def give_back(id_: UUID, owner: str, until: datetime) -> None:
-    """Give back a message that was never tried; it is due again at `until`."""
+async def release(id_: UUID, owner: str, until: datetime) -> None:
+    """End the lease of a message that was not sent and not tried; it is due again at `until`."""
     await finish(id_, owner, **untried(until))
 
 
 def untried(until: datetime) -> dict[str, Any]:
-    """The columns of a message that was never tried, so that this does not count as a try."""
+    """The columns of a message that was not tried: the attempt that its lease counted is taken back."""
     return {"status": "pending", "next_at": until, "attempts": OutboxMessage.attempts - 1}
 
 
 async def finish(id_: UUID, owner: str, *, reached: bool = False, **columns: Any) -> None:
-    """Give a borrowed message back with what became of it; nothing happens if somebody else has it by now.
+    """End the lease and record the outcome, with retries; does nothing if another worker has the message by now.
 
     Args:
-        reached: whether the channel said if it reaches the recipient, so that staff see that at the client.
+        reached: whether the outcome says if the channel reaches this recipient; staff then see it at the client.
     """
 
     async def write() -> None:
@@ -127,14 +128,14 @@ async def finish(id_: UUID, owner: str, *, reached: bool = False, **columns: Any
 
 
 class Ended(NamedTuple):
-    """Whose message it was."""
+    """The client and the channel of a message whose lease has ended."""
 
     client_id: UUID | None
     channel: str
 
 
 async def end_lease(w: Work, id_: UUID, owner: str, **columns: Any) -> Ended | None:
-    """As `finish`, in a work that is open already; None where somebody else has the message by now."""
+    """As `finish`, in a work that is open already; None if another worker has the message by now."""
     held = and_(OutboxMessage.id == id_, OutboxMessage.status == "leased", OutboxMessage.lease_owner == owner)
     ended = await _change(w, held, lease_owner=None, lease_until=None, **columns)
     return ended[0] if ended else None
@@ -152,7 +153,7 @@ async def _change(w: Work, condition: ColumnElement[bool], **values: Any) -> lis
 
 
 async def next_due(r: Reading, channel: Channel) -> datetime | None:
-    """When the outbox has something to do next on this channel; None while it is empty."""
+    """When the next message of this channel is due or the next lease ends; None if there is no message."""
     try:
         here = await provider.current(r)
     except NotSetUp:
@@ -162,8 +163,8 @@ async def next_due(r: Reading, channel: Channel) -> datetime | None:
     first = select(func.min(OutboxMessage.next_at)).where(OutboxMessage.status == "pending", mine)
     urgent = await r.db.scalar(first.where(OutboxMessage.urgent))
     ordinary = await r.db.scalar(first.where(~OutboxMessage.urgent))
-    lent = await r.db.scalar(
+    lease_ends = await r.db.scalar(
         select(func.min(OutboxMessage.lease_until)).where(OutboxMessage.status == "leased", mine)
     )
-    moments = [urgent, None if ordinary is None else hours.next_open(max(ordinary, r.now)), lent]
+    moments = [urgent, None if ordinary is None else hours.next_open(max(ordinary, r.now)), lease_ends]
     return min((moment for moment in moments if moment is not None), default=None)

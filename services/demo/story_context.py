@@ -1,4 +1,4 @@
-"""What a story can do: act for a family or the owner, at a moment that has passed."""
+"""What a story can do: act for a family or the owner, at a moment in the past."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from services.make_ups import book
 
 
 @dataclass(slots=True)
-class Told:
-    """Where the stories happen, and who may act in them."""
+class StoryContext:
+    """What the stories work with: the work, the timetable, the people, and Orla, the owner."""
 
     w: Work
     made: Timetable
@@ -33,16 +33,16 @@ class Told:
     orla: Visitor
 
     def by(self, email: str, at: datetime) -> Work:
-        """The work, at a moment that has passed, in the hands of a client."""
+        """The work as a client at a moment in the past."""
         client = self.people.clients[email]
         return replace(self.w, now=min(at, self.w.now), visitor=_visitor(client))
 
     def by_owner(self, at: datetime) -> Work:
-        """The same in the owner's hands."""
+        """The work as the owner at a moment in the past."""
         return replace(self.w, now=min(at, self.w.now), visitor=self.orla)
 
-    async def part(self, of: Booking, plan: Plan, week: int) -> Attendance:
-        """A booking's part in one session."""
+    async def attendance(self, of: Booking, plan: Plan, week: int) -> Attendance:
+        """A booking's attendance in one session."""
         session = self.made.session(plan, week)
         found = await self.w.db.execute(
             select(Attendance).where(Attendance.booking_id == of.id, Attendance.session_id == session.id)
@@ -52,19 +52,19 @@ class Told:
     async def cancelled(
         self, email: str, of: Booking, plan: Plan, week: int, before: timedelta, reason: Reason | None = None
     ) -> Credit | None:
-        """They could not come, and said so that long before; the right that came of it, if any."""
-        part = await self.part(of, plan, week)
+        """Cancel a session so long before it starts; returns the credit that this earned, if any."""
+        attendance = await self.attendance(of, plan, week)
         at = self.made.session(plan, week).starts_at - before
         w = self.by(email, at)
-        await cancelling.cancel(w, part.id, reason)
+        await cancelling.cancel(w, attendance.id, reason)
         await register.release_due(replace(self.w, now=w.now + UNDO))
         found: Credit | None = await self.w.db.scalar(
-            select(Credit).where(Credit.source_attendance_id == part.id)
+            select(Credit).where(Credit.source_attendance_id == attendance.id)
         )
         return found
 
     async def made_up(self, email: str, credit: Credit | None, plan: Plan, week: int, at: datetime) -> None:
-        """They took another session with it."""
+        """Book another session with the credit."""
         if credit is None:
             raise LookupError("nothing was earned")
         await book.take(self.by(email, at), credit.id, self.made.session(plan, week).id)
