@@ -84,7 +84,7 @@ def form(on_send: Callable[[dict[str, str]], Any], text: str) -> Iterator[Form]:
     """A form with one main button, to be filled with `text_field`s inside the `with`.
 
     Args:
-        on_send: hears what stands in the fields, by name; missing ones are empty.
+        on_send: called with the values of the fields, by name; a missing field is empty.
         text: the button's words.
     """
     made = ui.element("form").classes("cb-form").props("novalidate method=dialog")

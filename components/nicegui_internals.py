@@ -48,7 +48,7 @@ def words_of(element: ui.element) -> str:
     return element._text or ""
 
 
-def hears(element: ui.element, event: str) -> bool:
+def listens_to(element: ui.element, event: str) -> bool:
     """Whether somebody listens to this event of an element."""
     return any(listener.type == event for listener in element._event_listeners.values())
 

@@ -22,7 +22,7 @@ class Sheet:
     body: ui.element
     foot: ui.element
     on_closed: Callable[[], Any] | None = None
-    """With `for_once`: hears that somebody closed it, by cross, Esc, a tap beside it or a button."""
+    """With `for_once`: called when somebody has closed it, by cross, Esc, a tap beside it or a button."""
 
     def for_once(self) -> None:
         """Take it away when it has been closed."""

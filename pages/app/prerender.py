@@ -11,7 +11,7 @@ from html import escape
 
 from nicegui import ui
 
-from components.nicegui_internals import hears, is_component, words_of
+from components.nicegui_internals import is_component, listens_to, words_of
 
 _VOID = frozenset({"input", "img", "br", "hr"})
 _KEPT_OUT = ("q-dialog", "q-menu", "q-tooltip")
@@ -52,7 +52,7 @@ def _button(element: ui.button) -> str:
 
 
 def _tap(element: ui.element) -> str:
-    return f' data-tap="{element.html_id}"' if hears(element, "click") else ""
+    return f' data-tap="{element.html_id}"' if listens_to(element, "click") else ""
 
 
 def _attributes(element: ui.element, hide: tuple[str, ...] = ()) -> str:

@@ -57,33 +57,33 @@ def held(entry: Waiting) -> h.Element:
     )
 
 
-def to_book(right: CreditView) -> h.Element:
+def to_book(credit: CreditView) -> h.Element:
     """A make-up that wants to be booked; one line each, so no line counts the others."""
     row = LineRow(
         _("To book"),
-        lead=presenters.face(right.kid),
-        whose=right.kid.first_name,
-        second=origin(right),
-        note=book_by(right),
+        lead=presenters.face(credit.kid),
+        whose=credit.kid.first_name,
+        second=origin(credit),
+        note=book_by(credit),
         actions=True,
     )
-    return with_link(row, _("Choose a make-up"), f"/make-ups/{ids.short(right.credit_id)}", right.may_act)
+    return with_link(row, _("Choose a make-up"), f"/make-ups/{ids.short(credit.credit_id)}", credit.may_act)
 
 
-def book_by(right: CreditView) -> Note:
+def book_by(credit: CreditView) -> Note:
     """Until when it can be booked; the last two weeks stand out."""
-    day = formats.last_day(right.expires_at)
-    if right.expires_at - now() > SOON:
+    day = formats.last_day(credit.expires_at)
+    if credit.expires_at - now() > SOON:
         return Note(_("Book by {day}").format(day=day), "schedule")
     return Note(_("Ends soon: book by {day}").format(day=day), "schedule", "warning")
 
 
-def origin(right: CreditView) -> str:
+def origin(credit: CreditView) -> str:
     """What it makes up for: "From Mon 26 Jan · Mighty Movers"."""
-    if right.from_at is None:
-        return presenters.DOT.join([_("An extra make-up"), right.programme])
-    day = formats.day(formats.local(right.from_at).date())
-    return presenters.DOT.join([_("From {day}").format(day=day), right.programme])
+    if credit.from_at is None:
+        return presenters.DOT.join([_("An extra make-up"), credit.programme])
+    day = formats.day(formats.local(credit.from_at).date())
+    return presenters.DOT.join([_("From {day}").format(day=day), credit.programme])
 
 
 def waiting(entry: Waiting) -> h.Element:
@@ -99,14 +99,14 @@ def waiting(entry: Waiting) -> h.Element:
     return h.li(class_=row.classes)[line_row(row)]
 
 
-def booked(day: AttendanceView) -> h.Element:
+def booked(attendance: AttendanceView) -> h.Element:
     """A make-up that has been booked; its session opens in its booking."""
     row = LineRow(
         _("Booked"),
-        lead=presenters.face(day.kid),
-        whose=day.kid.first_name,
-        second=presenters.DOT.join([formats.moment(day.starts_at), day.venue]),
-        href=presenters.day_address(day),
+        lead=presenters.face(attendance.kid),
+        whose=attendance.kid.first_name,
+        second=presenters.DOT.join([formats.moment(attendance.starts_at), attendance.venue]),
+        href=presenters.attendance_address(attendance),
     )
     return h.li(class_=row.classes)[line_row(row)]
 

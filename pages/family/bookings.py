@@ -59,27 +59,27 @@ async def bookings(visitor: Visitor) -> None:
         for name, place in places.items():
             place.visible = name == value
 
-    def draw(found: Bookings, days: list[AttendanceView]) -> None:
+    def draw(found: Bookings, attendances: list[AttendanceView]) -> None:
         places["classes"].clear()
         with places["classes"]:
             static(lists(found, here.provider.name))
         places["calendar"].clear()
         with places["calendar"]:
-            static(calendar(days[:limit]))
-            if len(days) > limit:
+            static(calendar(attendances[:limit]))
+            if len(attendances) > limit:
                 button(_("Show more"), more, kind="outline", full=True)
 
     async with reading(visitor) as r:
         kids = await attendees.mine(r)
-    found, days = await look()
+    found, attendances = await look()
     with frame(_("Bookings"), tab="/bookings"):
         TextElement("h1", _("Bookings")).props("tabindex=-1")
         chips(kids, fresh)
-        if found.active or found.past or days:
+        if found.active or found.past or attendances:
             with ui.element("div").classes("cb-section cb-tight"):
                 segmented(_("What to see"), views(), choose, value=view)
         places = {name: ui.element("div") for name in VIEWS}
-        draw(found, days)
+        draw(found, attendances)
         choose(view)
 
 
@@ -88,12 +88,12 @@ def views() -> list[Option]:
     return [Option("classes", _("Classes")), Option("calendar", _("Calendar"))]
 
 
-def calendar(days: list[AttendanceView]) -> h.Renderable:
+def calendar(attendances: list[AttendanceView]) -> h.Renderable:
     """All sessions to come, those called off among them."""
-    if not days:
+    if not attendances:
         line = _("Sessions of your classes show up here.")
         return h.div(".cb-section")[empty(_("Nothing coming up"), line, icon_name="event_upcoming")]
-    rows = listed(agenda_row, map(presenters.coming_row, days), label=_("Coming up"))
+    rows = listed(agenda_row, map(presenters.coming_row, attendances), label=_("Coming up"))
     return h.section(".cb-section")[section_head(_("Coming up")), rows]
 
 

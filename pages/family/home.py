@@ -42,7 +42,7 @@ async def home(visitor: Visitor) -> None:
         page = await look()
         if only_if_different and page == shown:
             return
-        show_badge(sum(1 for right in page.rights if right.may_act))
+        show_badge(sum(1 for credit in page.rights if credit.may_act))
         shown = page
         draw(page)
 
@@ -56,8 +56,8 @@ async def home(visitor: Visitor) -> None:
         here.script("cubby.focus('#next')")
 
     @action
-    async def cannot_make_it(day: AttendanceView) -> None:
-        await cancel_sheet.open_sheet(visitor, day.attendance_id, changed)
+    async def cannot_make_it(attendance: AttendanceView) -> None:
+        await cancel_sheet.open_sheet(visitor, attendance.attendance_id, changed)
 
     def draw(page: Home) -> None:
         place.clear()
@@ -75,16 +75,16 @@ async def home(visitor: Visitor) -> None:
                     static(prompts(page))
             static(h.div[coming_up(page.coming), benefits(page), your_classes(page)])
 
-    def next_up(day: AttendanceView | None) -> None:
-        if day is None:
+    def next_up(attendance: AttendanceView | None) -> None:
+        if attendance is None:
             static(empty(_("Nothing coming up"), icon_name="event_upcoming", level=3))
             return
         with ui.element("div").classes("cb-hero"):
-            static(hero_card(presenters.hero_card(day)))
+            static(hero_card(presenters.hero_card(attendance)))
             with ui.element("div").classes("cb-hero-actions"):
-                if day.may_act:
-                    button(_("Can’t make it"), lambda: cannot_make_it(day), kind="glass")
-                way_there(day)
+                if attendance.may_act:
+                    button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass")
+                way_there(attendance)
 
     shown = first = await look()
     with frame(_("Home"), tab="/", wide=True):
@@ -98,8 +98,10 @@ async def home(visitor: Visitor) -> None:
 
 def on_screen(page: Home) -> set[UUID]:
     """The sessions that Home shows or speaks of: a change to one may change Home (the other parent cancels, a place frees)."""
-    days = [page.next, *page.coming] if page.next is not None else page.coming
-    return {day.session_id for day in days} | {entry.session_id for entry in page.waiting}
+    attendances = [page.next, *page.coming] if page.next is not None else page.coming
+    return {attendance.session_id for attendance in attendances} | {
+        entry.session_id for entry in page.waiting
+    }
 
 
 def nothing_booked(provider: str) -> h.Renderable:

@@ -19,10 +19,10 @@ from services.overview.benefits import Waiting
 from services.overview.home import Home
 
 
-def way_there(day: AttendanceView) -> None:
+def way_there(attendance: AttendanceView) -> None:
     """The link to a map."""
     link = ui.element("a").classes("cb-btn cb-glass").props("target=_blank rel=noopener")
-    link.props["href"] = presenters.directions(day)
+    link.props["href"] = presenters.directions(attendance)
     with link:
         static(h.fragment[icon("near_me", 20), h.span[_("Directions")]])
 
@@ -30,7 +30,7 @@ def way_there(day: AttendanceView) -> None:
 def prompts(page: Home) -> h.Renderable:
     """Places that are held, and make-ups to book: each with the one thing to do about it."""
     rows = [held(each) for each in page.waiting if each.state == "offered" and each.may_act]
-    rows += [to_book(right) for right in page.rights if right.may_act]
+    rows += [to_book(credit) for credit in page.rights if credit.may_act]
     return h.fragment[(h.ul(".cb-card.cb-list")[row] for row in rows)]
 
 
@@ -47,23 +47,23 @@ def held(entry: Waiting) -> h.Element:
     ]
 
 
-def to_book(right: CreditView) -> h.Element:
+def to_book(credit: CreditView) -> h.Element:
     """A make-up that wants to be booked."""
     row = LineRow(
-        _("{name} has a make-up").format(name=right.kid.first_name),
+        _("{name} has a make-up").format(name=credit.kid.first_name),
         lead=Tile("event_repeat", "brand"),
-        second=_("Book by {day}").format(day=formats.last_day(right.expires_at)),
+        second=_("Book by {day}").format(day=formats.last_day(credit.expires_at)),
     )
     return h.li(class_=row.classes)[
-        line_row(row), link_button(_("Choose"), f"/make-ups/{ids.short(right.credit_id)}")
+        line_row(row), link_button(_("Choose"), f"/make-ups/{ids.short(credit.credit_id)}")
     ]
 
 
-def coming_up(days: list[AttendanceView]) -> h.Renderable:
+def coming_up(attendances: list[AttendanceView]) -> h.Renderable:
     """The sessions after the next one."""
-    if not days:
+    if not attendances:
         return h.fragment[()]
-    rows = listed(agenda_row, map(presenters.coming_row, days), label=_("Coming up"))
+    rows = listed(agenda_row, map(presenters.coming_row, attendances), label=_("Coming up"))
     return h.section(".cb-section")[
         section_head(_("Coming up"), _("Calendar"), "/bookings?view=calendar"), rows
     ]
@@ -73,7 +73,7 @@ def benefits(page: Home) -> h.Renderable:
     """What can be used up; a tile with zero is left out."""
     shown = []
     if number := len(page.rights):
-        names = list(dict.fromkeys(right.kid.first_name for right in page.rights))
+        names = list(dict.fromkeys(credit.kid.first_name for credit in page.rights))
         shown.append(
             BenefitTile(
                 "event_repeat",

@@ -66,22 +66,18 @@ async def _notice(request: Request, status: int, words: Callable[[], tuple[str, 
     return HTMLResponse(page, status, headers=UNSTORED)
 
 
-class UntilFounded:
+class UntilSetUp:
     """In front of the portal of an empty installation: one plain page that names `import` and `demo`."""
 
-    def __init__(self, app: ASGIApp, founded: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(self, app: ASGIApp, is_set_up: Callable[[], Awaitable[bool]]) -> None:
         self.app = app
-        self._founded = founded
-        self._is_founded = False
+        self._is_set_up = is_set_up
+        self._set_up = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] == "http"
-            and not self._is_founded
-            and not scope["path"].startswith(WITHOUT_PROVIDER)
-        ):
-            self._is_founded = await self._founded()
-            if not self._is_founded:
+        if scope["type"] == "http" and not self._set_up and not scope["path"].startswith(WITHOUT_PROVIDER):
+            self._set_up = await self._is_set_up()
+            if not self._set_up:
                 await nothing_yet(Request(scope))(scope, receive, send)
                 return
         await self.app(scope, receive, send)

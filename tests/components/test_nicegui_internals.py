@@ -62,11 +62,11 @@ def test_displayed_contents_are_what_searches_look_at(client: Client) -> None:
 def test_event_listeners_say_which_events_are_heard(client: Client) -> None:
     """`Element._event_listeners`, a mapping to objects with a `type`."""
     made = ui.element("button")
-    assert not internals.hears(made, "click")
+    assert not internals.listens_to(made, "click")
     made.on("click", lambda: None)
-    assert internals.hears(made, "click")
-    assert not internals.hears(made, "change")
-    assert internals.hears(ui.button("Go", on_click=lambda: None), "click")
+    assert internals.listens_to(made, "click")
+    assert not internals.listens_to(made, "change")
+    assert internals.listens_to(ui.button("Go", on_click=lambda: None), "click")
 
 
 def test_component_tells_what_a_script_draws(client: Client) -> None:

@@ -59,23 +59,23 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             await fresh()
 
     @action
-    async def cancel(day: AttendanceView, instead: Sheet | None = None) -> None:
-        changed = partial(fresh, day.attendance_id)
-        await cancel_sheet.open_sheet(visitor, day.attendance_id, changed, instead=instead)
+    async def cancel(attendance: AttendanceView, instead: Sheet | None = None) -> None:
+        changed = partial(fresh, attendance.attendance_id)
+        await cancel_sheet.open_sheet(visitor, attendance.attendance_id, changed, instead=instead)
 
     @action
-    async def rejoin(day: AttendanceView, instead: Sheet | None = None) -> None:
-        await Rejoin(visitor, fresh).ask(day, instead)
+    async def rejoin(attendance: AttendanceView, instead: Sheet | None = None) -> None:
+        await Rejoin(visitor, fresh).ask(attendance, instead)
 
     @action
-    async def wait(day: AttendanceView, instead: Sheet | None = None) -> None:
+    async def wait(attendance: AttendanceView, instead: Sheet | None = None) -> None:
         if instead is not None:
             instead.close()
-        await Rejoin(visitor, fresh).wait(day)
+        await Rejoin(visitor, fresh).wait(attendance)
 
     @action
-    async def open_day(day: AttendanceView) -> None:
-        await session_sheet.open_sheet(visitor, day.attendance_id, *acts)
+    async def open_session(attendance: AttendanceView) -> None:
+        await session_sheet.open_sheet(visitor, attendance.attendance_id, *acts)
 
     @action
     async def remind(on: bool) -> None:
@@ -104,7 +104,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
                 segmented(_("What to see"), views(), turn, value=view if view in VIEWS else VIEWS[0])
         places = {name: ui.element("div") for name in VIEWS}
         with places["sessions"]:
-            rows = Sessions(page, *acts, open_day)
+            rows = Sessions(page, *acts, open_session)
         with places["details"]:
             details.draw(page, here.provider.reminder_at, remind)
         choose(view if view in VIEWS else VIEWS[0])
@@ -119,7 +119,11 @@ def _asked(wanted: str | None, known: BookingPage) -> UUID | None:
         asked = ids.read(wanted)
     except NotFound:
         return None
-    return asked if any(day.attendance_id == asked for day in [*known.upcoming, *known.past]) else None
+    return (
+        asked
+        if any(attendance.attendance_id == asked for attendance in [*known.upcoming, *known.past])
+        else None
+    )
 
 
 def views() -> list[Option]:

@@ -42,10 +42,10 @@ class After:
     async def undo(self) -> None:
         """Take the cancelling back, with all that came of it."""
         async with work(self.visitor) as w:
-            day = await undoing.undo(w, self.attendance_id)
+            attendance = await undoing.undo(w, self.attendance_id)
         await self.changed()
-        when = formats.day(formats.local(day.starts_at).date())
-        say(_("{name} is back in. See you {day}.").format(name=day.kid.first_name, day=when))
+        when = formats.day(formats.local(attendance.starts_at).date())
+        say(_("{name} is back in. See you {day}.").format(name=attendance.kid.first_name, day=when))
 
     def why(self) -> None:
         """Ask for the reason; nobody has to give one (R19)."""

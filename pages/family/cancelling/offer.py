@@ -25,9 +25,9 @@ from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Swap
 
 
-async def turn_into(made: Sheet, after: After, right: CreditView, said: str) -> bool:
+async def turn_into(made: Sheet, after: After, credit: CreditView, said: str) -> bool:
     """Turn an open sheet into the offer of what fits best; False where nothing fits, and a snackbar is enough."""
-    offer = _Offer(made, after, right, said)
+    offer = _Offer(made, after, credit, said)
     await offer.look()
     if not offer.best:
         return False
@@ -40,8 +40,8 @@ async def turn_into(made: Sheet, after: After, right: CreditView, said: str) -> 
 class _Offer:
     """The sheet after the tap."""
 
-    def __init__(self, made: Sheet, after: After, right: CreditView, said: str) -> None:
-        self.made, self.after, self.right, self.said = made, after, right, said
+    def __init__(self, made: Sheet, after: After, credit: CreditView, said: str) -> None:
+        self.made, self.after, self.credit, self.said = made, after, credit, said
         self.best: list[Swap] = []
         self.number = 0
         self.key = secrets.token_urlsafe(16)
@@ -50,7 +50,7 @@ class _Offer:
     async def look(self) -> None:
         """What fits now."""
         async with reading(self.after.visitor) as r:
-            pool = await pools.of_credit(r, self.right.credit_id)
+            pool = await pools.of_credit(r, self.credit.credit_id)
             self.best = await pool.best()
             self.number = len(await pool.offers())
 
@@ -62,11 +62,11 @@ class _Offer:
         with self.made.body:
             if problem:
                 static(callout(problem, alert=True))
-            elif self.right.from_at is not None:
-                usual = formats.on_weekday(formats.local(self.right.from_at).date())
+            elif self.credit.from_at is not None:
+                usual = formats.on_weekday(formats.local(self.credit.from_at).date())
                 closest = _("Closest to {name}’s usual {weekday}")
                 static(
-                    h.p(".cb-sheet-sub")[closest.format(name=self.right.kid.first_name, weekday=usual)],
+                    h.p(".cb-sheet-sub")[closest.format(name=self.credit.kid.first_name, weekday=usual)],
                 )
             offers(self.best, _("Book"), self.book, look="cb-list cb-plain")
         with self.made.foot:
@@ -75,7 +75,7 @@ class _Offer:
             with ui.element("div").classes("cb-pair"):
                 button(_("Undo cancelling"), self.undo, kind="text", icon_name="undo", main=True)
                 button(_("Later"), self.later, kind="text", main=True)
-            until = formats.last_day(self.right.expires_at)
+            until = formats.last_day(self.credit.expires_at)
             TextElement("p", _("You have until {day} to book. We’ll remind you.").format(day=until))
 
     def later(self) -> None:
@@ -93,7 +93,7 @@ class _Offer:
         """Go to the finder."""
         self._done = True
         self.made.close()
-        ui.navigate.to(f"/make-ups/{ids.short(self.right.credit_id)}")
+        ui.navigate.to(f"/make-ups/{ids.short(self.credit.credit_id)}")
 
     async def undo(self) -> None:
         """Take it back; a snackbar says whether that could still be done."""
@@ -106,7 +106,7 @@ class _Offer:
         key = f"{self.key}/{session_id}"
         try:
             async with work(self.after.visitor) as w:
-                taken = await book.take(w, self.right.credit_id, session_id, key)
+                taken = await book.take(w, self.credit.credit_id, session_id, key)
         except Refused as no:
             await self.look()
             self.draw(no.words())

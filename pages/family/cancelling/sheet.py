@@ -43,7 +43,7 @@ async def open_sheet(
     Args:
         visitor: whoever asks.
         attendance_id: whose part in which session.
-        on_done: hears when anything has changed, as long as the screen that asked is still there.
+        on_done: called after each change, as long as the screen that opened the sheet is still shown.
         instead: a sheet that is open and turns into this one.
 
     Raises:
@@ -104,15 +104,15 @@ class _Asking:
                     static(cancel_texts.contact(before))
                 self.made.way_out(_("Close"))
 
-    def _ways_back(self, day: AttendanceView) -> None:
+    def _ways_back(self, attendance: AttendanceView) -> None:
         """What can be done about a session that somebody of the family has given up already."""
-        if day.credit is not None and day.credit.state == "active" and day.may_act:
-            address = f"/make-ups/{ids.short(day.credit.credit_id)}"
+        if attendance.credit is not None and attendance.credit.state == "active" and attendance.may_act:
+            address = f"/make-ups/{ids.short(attendance.credit.credit_id)}"
             static(link_button(_("Choose a make-up"), address, kind="filled", main=True))
-        if day.undo_until is not None:
+        if attendance.undo_until is not None:
             button(_("Undo cancelling"), self.undo, kind="quiet", icon_name="undo", main=True)
-        elif day.may_rejoin:
-            button(_("Rejoin"), lambda: self.rejoin(day), kind="quiet", main=True)
+        elif attendance.may_rejoin:
+            button(_("Rejoin"), lambda: self.rejoin(attendance), kind="quiet", main=True)
 
     async def undo(self) -> None:
         """Take back what was cancelled elsewhere a moment ago."""
@@ -120,11 +120,11 @@ class _Asking:
         await self.after.undo()
 
     @action
-    async def rejoin(self, day: AttendanceView) -> None:
+    async def rejoin(self, attendance: AttendanceView) -> None:
         async def changed(_attendance_id: UUID) -> None:
             await self.after.changed()
 
-        await Rejoin(self.visitor, changed).ask(day, self.made)
+        await Rejoin(self.visitor, changed).ask(attendance, self.made)
 
     def _questions(self, before: CancelSheet) -> None:
         compulsory = before.prompt == "before"

@@ -17,9 +17,9 @@ from services.core.visitor import Visitor
 from services.language import _, formats
 
 
-def title(day: AttendanceView) -> str:
+def title(attendance: AttendanceView) -> str:
     """ "Can’t make Monday?"; today and tomorrow by their names."""
-    on = formats.local(day.starts_at).date()
+    on = formats.local(attendance.starts_at).date()
     match (on - formats.here().today).days:
         case 0:
             return _("Can’t make it today?")
@@ -28,10 +28,14 @@ def title(day: AttendanceView) -> str:
     return _("Can’t make {weekday}?").format(weekday=formats.on_weekday(on))
 
 
-def session_line(day: AttendanceView) -> h.Element:
+def session_line(attendance: AttendanceView) -> h.Element:
     """Whose session, when, which and where."""
-    second = DOT.join([day.programme, day.venue])
-    row = LineRow(formats.moment(day.starts_at, relative=True), lead=presenters.face(day.kid), second=second)
+    second = DOT.join([attendance.programme, attendance.venue])
+    row = LineRow(
+        formats.moment(attendance.starts_at, relative=True),
+        lead=presenters.face(attendance.kid),
+        second=second,
+    )
     return h.ul(".cb-list.cb-plain")[h.li(class_=row.classes)[line_row(row)]]
 
 
@@ -107,21 +111,21 @@ def _why_lost(what: Consequence, until: str) -> str:
 
 def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
     """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
-    finding, day = before.consequence.finding, before.day
+    finding, attendance = before.consequence.finding, before.day
     told = formats.told(finding) if finding is not None else ""
     if before.consequence.is_past_deadline:
         return _("It’s too late to cancel."), before.refusal or told, "schedule", "warning"
-    if is_cancelled(day) and me.is_person(day.changed_by_id):
+    if is_cancelled(attendance) and me.is_person(attendance.changed_by_id):
         return _("You have already cancelled this session."), "", "event_busy", "neutral"
-    if is_cancelled(day):
-        by = _("{name} has already cancelled this session.").format(name=day.changed_by)
+    if is_cancelled(attendance):
+        by = _("{name} has already cancelled this session.").format(name=attendance.changed_by)
         return by, "", "event_busy", "neutral"
     return told or _("This session can’t be cancelled."), "", "info", "neutral"
 
 
-def is_cancelled(day: AttendanceView) -> bool:
+def is_cancelled(attendance: AttendanceView) -> bool:
     """Whether the family has given it up, whoever of them."""
-    return day.given_up and bool(day.changed_by)
+    return attendance.given_up and bool(attendance.changed_by)
 
 
 def contact(before: CancelSheet) -> h.Renderable:

@@ -31,7 +31,7 @@ Changed = Callable[[UUID], Awaitable[None]]
 
 
 async def open_sheet(visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed) -> None:
-    """Ask once more before the tap. `changed` hears of a session that turned out to be gone.
+    """Ask once more before the tap. `changed` is called with a session that turned out to be gone.
 
     Raises:
         NotFound, NotAllowed: not theirs.

@@ -87,7 +87,7 @@ class _Screen:
         claim, used = self.claim, self.claim.credit.used_for
         with ui.element("div").classes("cb-stack cb-end"):
             if claim.own is not None and claim.own.on:
-                address = presenters.day_address(claim.own)
+                address = presenters.attendance_address(claim.own)
                 static(link_button(_("See the session"), address, kind="filled", main=True))
                 return
             if used is not None:
@@ -112,13 +112,17 @@ class _Screen:
     async def take(self) -> None:
         try:
             async with work(self.visitor) as w:
-                day = await accept.claim(w, self.entry_id, self.key)
+                attendance = await accept.claim(w, self.entry_id, self.key)
         except (MakeUpRefused, AlreadyInIt, CannotRejoin, accept.OfferOver) as no:
             self.claim = await self.look()
             self.show(no.words())
             return
-        own = day.type == "regular"
-        ui.navigate.to(presenters.day_address(day) if own else f"/booked/{ids.short(day.attendance_id)}")
+        own = attendance.type == "regular"
+        ui.navigate.to(
+            presenters.attendance_address(attendance)
+            if own
+            else f"/booked/{ids.short(attendance.attendance_id)}"
+        )
 
     @action
     async def leave(self) -> None:

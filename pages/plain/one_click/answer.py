@@ -17,27 +17,33 @@ from services.language import _
 from services.notices.messages.shared.outcome import outcome
 
 
-def done_page(look: Look, day: AttendanceView, what: str) -> Response:
+def done_page(look: Look, attendance: AttendanceView, what: str) -> Response:
     """It is cancelled, and what became of the make-up."""
-    title = _("{name}: session cancelled").format(name=day.kid.first_name)
-    told = _became(day, what)
+    title = _("{name}: session cancelled").format(name=attendance.kid.first_name)
+    told = _became(attendance, what)
     page = plain_page(
         title,
         intro(title, big=False),
-        session_facts(day),
+        session_facts(attendance),
         h.div(".cb-section")[callout(text=told, icon_name="check_circle", tone="success")] if told else None,
-        h.div(".cb-end")[link_button(_("Open booking"), f"/bookings/{short(day.booking_id)}", kind="filled")],
+        h.div(".cb-end")[
+            link_button(_("Open booking"), f"/bookings/{short(attendance.booking_id)}", kind="filled")
+        ],
         of=look.of,
         theme=look.theme,
     )
     return HTMLResponse(page, 200, headers=UNINDEXED)
 
 
-def _became(day: AttendanceView, what: str) -> str:
+def _became(attendance: AttendanceView, what: str) -> str:
     """What became of the make-up; of a make-up that was cancelled earlier the booking says more."""
-    if what == Outcome.REFUSED and day.type != "regular":
+    if what == Outcome.REFUSED and attendance.type != "regular":
         return ""
     if what == Outcome.REFUSED:
-        what = Outcome.TOO_LATE if day.state == "late_cancelled" else Outcome.LIMIT_USED_UP
-        return outcome(what, day) if day.credit is not None or day.state == "late_cancelled" else ""
-    return outcome(what, day)
+        what = Outcome.TOO_LATE if attendance.state == "late_cancelled" else Outcome.LIMIT_USED_UP
+        return (
+            outcome(what, attendance)
+            if attendance.credit is not None or attendance.state == "late_cancelled"
+            else ""
+        )
+    return outcome(what, attendance)

@@ -36,14 +36,14 @@ def notice(look: Look, title: str, line: str, status: int) -> Response:
     return HTMLResponse(page, status, headers=UNINDEXED)
 
 
-def session_facts(day: AttendanceView) -> h.Element:
+def session_facts(attendance: AttendanceView) -> h.Element:
     """Which session it is: when, where and with whom."""
-    when = f"{formats.day(formats.local(day.starts_at).date())}, {formats.span(day.starts_at, day.minutes)}"
+    when = f"{formats.day(formats.local(attendance.starts_at).date())}, {formats.span(attendance.starts_at, attendance.minutes)}"
     return facts(
         [
-            ("event_note", day.programme),
+            ("event_note", attendance.programme),
             ("event", when),
-            ("location_on", day.venue),
-            ("person", day.instructor or ""),
+            ("location_on", attendance.venue),
+            ("person", attendance.instructor or ""),
         ]
     )

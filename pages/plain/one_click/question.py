@@ -40,7 +40,7 @@ def asked_page(
     look: Look, secret: str, sheet: CancelSheet, changed: Refused | None = None, answers: Answers = NOT_YET
 ) -> Response:
     """The question; `changed` is why it must be asked once more, with what was answered already."""
-    day, possible = sheet.day, sheet.consequence.is_possible
+    attendance, possible = sheet.day, sheet.consequence.is_possible
     sheet = replace(sheet, swaps=[])  # another day is chosen in the portal, not here
     lost = sheet.consequence.outcome is Outcome.MAKE_UP_LOST
     problem = changed.words() if changed is not None else ""
@@ -63,9 +63,9 @@ def asked_page(
     ]
     page = plain_page(
         _("Can’t make it"),
-        intro(_("{name} can’t make it?").format(name=day.kid.first_name), big=False),
+        intro(_("{name} can’t make it?").format(name=attendance.kid.first_name), big=False),
         callout(text=problem, tone="warning", alert=True) if problem and not beside else None,
-        session_facts(day),
+        session_facts(attendance),
         h.div(".cb-section")[cancel_texts.consequence(sheet, Visitor.anonymous())],
         form if possible else None,
         h.p(".cb-intro")[_("To keep the session, just close this page.")] if possible else None,
