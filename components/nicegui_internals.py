@@ -61,7 +61,7 @@ def is_component(element: ui.element) -> bool:
 # --- the page of one browser -------------------------------------------------------------------------------------
 
 
-def dress_page(client: Client, language: str, *, dark: bool | None) -> None:
+def set_language_and_darkness(client: Client, language: str, *, dark: bool | None) -> None:
     """Set the language of one page (one of ours) and whether it is dark; None leaves that to the device.
 
     NiceGUI keeps both with the route, which all visitors share, so this page gets a copy of its own.
@@ -71,14 +71,14 @@ def dress_page(client: Client, language: str, *, dark: bool | None) -> None:
     client.page.dark = dark
 
 
-def leave_main_to_us(client: Client) -> None:
+def use_div_for_quasar_page(client: Client) -> None:
     """Make Quasar's page a `div`: it is a `main` otherwise, and our header and menu stand outside of ours."""
     around = client.content.parent_slot
     if around is not None:
         around.parent.tag = "div"
 
 
-def answer_with(client: Client, status: int) -> None:
+def set_status(client: Client, status: int) -> None:
     """Set the HTTP status that the page will be sent with."""
     client.status_code = status
 
@@ -86,7 +86,7 @@ def answer_with(client: Client, status: int) -> None:
 # --- going from screen to screen ---------------------------------------------------------------------------------
 
 
-class ScreenPlace(SubPages):
+class ScreenOutlet(SubPages):
     """The place where the screens of one page appear.
 
     The old screen stays until the new one has read what it shows and calls `wipe`, so no blank page is seen between

@@ -14,7 +14,7 @@ class PickerRow:
 
     start: str
     end: str
-    place: str
+    venue: str
     coach: str = ""
     class_name: str = ""
     places: Note | None = None
@@ -40,7 +40,7 @@ def picker_row(row: PickerRow) -> h.Renderable:
     """The still part of one offered session; the page adds Choose or Waiting list."""
     hours = h.p(".cb-lead.cb-hours")[h.b[h.time[row.start]], h.span[h.time[row.end]]]
     text = h.div(".cb-row-text")[
-        h.p(".cb-row-title")[row.place],
+        h.p(".cb-row-title")[row.venue],
         h.p(".cb-row-second")[row.class_name] if row.class_name else None,
         h.p(".cb-row-second")[row.coach] if row.coach else None,
         note(row.places) if row.places else None,

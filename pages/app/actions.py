@@ -56,13 +56,13 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
     return pressed
 
 
-def _same(told: object) -> Hashable:
+def _same(argument: object) -> Hashable:
     """What tells one tap from another: what the handler is given, or which object it is."""
     try:
-        hash(told)
+        hash(argument)
     except TypeError:
-        return id(told)
-    return told
+        return id(argument)
+    return argument
 
 
 @contextmanager

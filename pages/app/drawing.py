@@ -47,20 +47,20 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
         context.sign_in_first()
     except Refused as no:
         there = not isinstance(no, NotFound)
-        nicegui_internals.answer_with(client, 409 if there else 404)
+        nicegui_internals.set_status(client, 409 if there else 404)
         _say(arguments.frame, _("Sorry") if there else _("Not found"), no.words())
     except Exception:
-        nicegui_internals.answer_with(client, 500)
+        nicegui_internals.set_status(client, 500)
         _say(arguments.frame, _("Sorry"), incident(context.path))
     if not nicegui_internals.is_first_screen(client):
         tell_arrival(context)
 
 
-def unknown_address(place: ui.element) -> None:
+def unknown_address(content: ui.element) -> None:
     """Say that there is no such screen."""
     context = page_context()
     context.speak()
-    _say(place, _("Not found"), NotFound().words())
+    _say(content, _("Not found"), NotFound().words())
     tell_arrival(context)
 
 
@@ -69,8 +69,8 @@ def tell_arrival(context: PageContext) -> None:
     context.script(f"cubby.arrived({json.dumps(context.window_title)})")
 
 
-def _say(place: ui.element, title: str, line: str) -> None:
-    with place, frame(title, tab="/-"):
+def _say(content: ui.element, title: str, line: str) -> None:
+    with content, frame(title, tab="/-"):
         TextElement("h1", title).props("tabindex=-1")
         TextElement("p", line, "cb-lead-text")
         with ui.element("div").classes("cb-end"):

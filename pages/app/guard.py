@@ -22,7 +22,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, reading
 from services.provider import ProviderView
 
-FRONT_DOOR = "/"
+FIRST_ADDRESS = "/"
 """The address that everybody knows. Whoever has another home is sent there from here."""
 _MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
 
@@ -83,7 +83,7 @@ class Guard:
     async def _opened(self, request: Request, screen: Screen, visitor: Visitor) -> PageContext:
         async with reading(visitor) as r:
             area = self._areas[r.visitor.kind]
-            if screen.path == FRONT_DOOR != area.home and not screen.who.is_of(r.visitor):
+            if screen.path == FIRST_ADDRESS != area.home and not screen.who.is_of(r.visitor):
                 raise Elsewhere(area.home)
             await self.check(r, screen, request.path_params)
             here = await provider.current(r)

@@ -16,7 +16,7 @@ from pages.app import prerender
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
-from pages.app.page_context import PageContext, belongs_to
+from pages.app.page_context import PageContext, set_context
 from pages.delivery.first import first_content
 from services.core.events import SIGN_IN_ENDED, Ids
 from services.core.refusals import NotSignedIn, Refused
@@ -37,20 +37,20 @@ GOODBYE = 1.0
 
 async def build(client: Client, context: PageContext, table: tuple[Screen, ...], guard: Guard) -> None:
     """Build the page of one visitor with the screen that its address asks for."""
-    belongs_to(client, context)
+    set_context(client, context)
     context.speak()
     client.on_delete(context.leave)
     _close_when_sign_in_ends(context, client)
-    nicegui_internals.dress_page(
+    nicegui_internals.set_language_and_darkness(
         client, context.language, dark={"dark": True, "light": False}.get(context.theme)
     )
-    nicegui_internals.leave_main_to_us(client)
+    nicegui_internals.use_div_for_quasar_page(client)
     nicegui_internals.accept_addresses_only(client)
     _head(context)
     screens = {screen.path: builder(context, screen, guard) for screen in table}
-    place = nicegui_internals.ScreenPlace(screens, unknown_address)
-    context.wipe = place.wipe
-    await place.drawn()
+    outlet = nicegui_internals.ScreenOutlet(screens, unknown_address)
+    context.wipe = outlet.wipe
+    await outlet.drawn()
     # Not before: the snackbar's timer waits for the browser, and NiceGUI then answers at once.
     context.snackbar = Snackbar()
     client.title = context.window_title

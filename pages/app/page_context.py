@@ -122,7 +122,7 @@ class PageContext:
         if self.client is not None:
             self.client.open(sign_in_address(self.path))
 
-    def stand_at(self, path: str, query: Mapping[str, str]) -> None:
+    def write_address(self, path: str, query: Mapping[str, str]) -> None:
         """Write the state of the screen at `path` (a filter, say) into the address.
 
         The way back gets no step of its own by that. Nothing happens if another screen is shown by now.
@@ -156,7 +156,7 @@ def of(client: Client) -> PageContext:
     return found
 
 
-def belongs_to(client: Client, page: PageContext) -> None:
+def set_context(client: Client, page: PageContext) -> None:
     """Let a client's page have this context, from now on."""
     client.request.state.page_context = page
     page.client = client

@@ -64,9 +64,9 @@ class Lean:
         if under := VERSIONED.match(path):
             path = STOCK + path[under.end() :]
             scope = dict(scope, path=path, raw_path=path.encode())
-            await self.app(scope, receive, _Whole(scope, send, self._script, _is_script))
+            await self.app(scope, receive, _RewrittenResponse(scope, send, self._script, _is_script))
             return
-        await self.app(scope, receive, _Whole(scope, send, self._page, _is_page))
+        await self.app(scope, receive, _RewrittenResponse(scope, send, self._page, _is_page))
 
     def _prepared(self, path: str) -> tuple[Prepared, bool] | None:
         """The file at an address, and whether it will be the same for ever.
@@ -110,7 +110,7 @@ class Lean:
         return file
 
 
-class _Whole:
+class _RewrittenResponse:
     """Stands where a response is sent: lets it pass, or holds it back until it is whole and sends it changed."""
 
     def __init__(self, scope: Scope, send: Send, change: Change, wanted: Callable[[Headers], bool]) -> None:

@@ -41,13 +41,13 @@ async def bookings(visitor: Visitor) -> None:
     view = view if view in VIEWS else VIEWS[0]
     limit = PAGE
 
-    async def look() -> tuple[Bookings, list[AttendanceView]]:
+    async def load() -> tuple[Bookings, list[AttendanceView]]:
         async with reading(visitor) as r:
             child = chosen(await attendees.mine(r))
             return await service.mine(r, child), await home_overview.ahead(r, child, limit=limit + 1)
 
     async def fresh() -> None:
-        draw(*await look())
+        draw(*await load())
 
     @action
     async def more() -> None:
@@ -56,29 +56,29 @@ async def bookings(visitor: Visitor) -> None:
         await fresh()
 
     def choose(value: str) -> None:
-        for name, place in places.items():
-            place.visible = name == value
+        for name, content in contents.items():
+            content.visible = name == value
 
     def draw(found: Bookings, attendances: list[AttendanceView]) -> None:
-        places["classes"].clear()
-        with places["classes"]:
+        contents["classes"].clear()
+        with contents["classes"]:
             static(lists(found, here.provider.name))
-        places["calendar"].clear()
-        with places["calendar"]:
+        contents["calendar"].clear()
+        with contents["calendar"]:
             static(calendar(attendances[:limit]))
             if len(attendances) > limit:
                 button(_("Show more"), more, kind="outline", full=True)
 
     async with reading(visitor) as r:
         kids = await attendees.mine(r)
-    found, attendances = await look()
+    found, attendances = await load()
     with frame(_("Bookings"), tab="/bookings"):
         TextElement("h1", _("Bookings")).props("tabindex=-1")
         chips(kids, fresh)
         if found.active or found.past or attendances:
             with ui.element("div").classes("cb-section cb-tight"):
                 segmented(_("What to see"), views(), choose, value=view)
-        places = {name: ui.element("div") for name in VIEWS}
+        contents = {name: ui.element("div") for name in VIEWS}
         draw(found, attendances)
         choose(view)
 

@@ -33,13 +33,13 @@ async def home(visitor: Visitor) -> None:
     here = page_context()
     shown: Home
 
-    async def look() -> Home:
+    async def load() -> Home:
         async with reading(visitor) as r:
             return await home_overview.home(r, chosen(await attendees.mine(r)))
 
     async def fresh(*, only_if_different: bool = False) -> None:
         nonlocal shown
-        page = await look()
+        page = await load()
         if only_if_different and page == shown:
             return
         show_badge(sum(1 for credit in page.rights if credit.may_act))
@@ -60,8 +60,8 @@ async def home(visitor: Visitor) -> None:
         await cancel_sheet.open_sheet(visitor, attendance.attendance_id, changed)
 
     def draw(page: Home) -> None:
-        place.clear()
-        with place:
+        content.clear()
+        with content:
             if not page.classes and page.next is None and not page.coming:
                 static(nothing_booked(here.provider.name))
                 return
@@ -86,12 +86,12 @@ async def home(visitor: Visitor) -> None:
                     button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass")
                 way_there(attendance)
 
-    shown = first = await look()
+    shown = first = await load()
     with frame(_("Home"), tab="/", wide=True):
         greeting = _("Hi {name}").format(name=first.name) if first.name else _("Hello")
         TextElement("h1", greeting).props("tabindex=-1")
         chips(first.kids, fresh)
-        place = ui.element("div").classes("cb-cols")
+        content = ui.element("div").classes("cb-cols")
         draw(first)
     here.on_event(SESSION_CHANGED, sessions_changed)
 

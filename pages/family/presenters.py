@@ -54,10 +54,8 @@ def state_chip(attendance: AttendanceView) -> Chip | None:
 def difference(attendance: AttendanceView, *, named: bool = True) -> Note | None:
     """What is not as usual about a session, in one line; not `named` where place and time stand there already."""
     if "venue" in attendance.differs:
-        place = (
-            _("Different place: {venue}").format(venue=attendance.venue) if named else _("Different place")
-        )
-        return Note(place, "info", "info")
+        text = _("Different place: {venue}").format(venue=attendance.venue) if named else _("Different place")
+        return Note(text, "info", "info")
     if "time" in attendance.differs and not named:
         return Note(_("Different time"), "info", "info")
     if "time" in attendance.differs:
@@ -85,7 +83,7 @@ def entry_address(entry: EntryView) -> str:
     return f"/waiting/{ids.short(entry.entry_id)}"
 
 
-def in_line(entry: EntryView) -> Note:
+def waiting_note(entry: EntryView) -> Note:
     """How an entry in a waiting list stands."""
     if entry.state == "offered" and entry.held_until is not None and entry.held_until > formats.here().now:
         return Note(
@@ -140,7 +138,7 @@ def hero_card(attendance: AttendanceView) -> HeroCard:
     )
 
 
-def place(attendance: AttendanceView) -> str:
+def venue_text(attendance: AttendanceView) -> str:
     """Where a session is, in one line; the neighbourhood is named once."""
     area = "" if attendance.venue_area in attendance.address else attendance.venue_area
     return ", ".join(part for part in (attendance.venue, attendance.address, area) if part)
@@ -148,7 +146,7 @@ def place(attendance: AttendanceView) -> str:
 
 def directions(attendance: AttendanceView) -> str:
     """The address of a map that leads to a session's venue."""
-    where = place(attendance)
+    where = venue_text(attendance)
     return f"https://www.google.com/maps/dir/?api=1&destination={quote(where)}"
 
 

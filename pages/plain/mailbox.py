@@ -100,7 +100,7 @@ async def one_mail(context: RequestContext, mail_id: str) -> Response:
     return response
 
 
-async def html_of_one(_door: RequestContext, mail_id: str) -> Response:
+async def html_of_one(_context: RequestContext, mail_id: str) -> Response:
     """The mail's own HTML, for the frame."""
     mail = await _mail(mail_id)
     whole_window = '<base target="_top">'

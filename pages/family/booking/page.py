@@ -42,7 +42,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     here = page_context()
     path, view = here.path.partition("?")[0], here.query.get("view", VIEWS[0])
 
-    async def look() -> BookingPage:
+    async def load() -> BookingPage:
         async with reading(visitor) as r:
             page = await booking_page.one(r, booking_id)
             show_badge(await child_filter.badge(r))
@@ -50,7 +50,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
     async def fresh(focus: UUID | None = None) -> None:
         here.speak()
-        rows.show(await look())
+        rows.show(await load())
         if focus is not None:
             here.script(f"cubby.focus('#{rows.anchor(focus)}')")
 
@@ -84,15 +84,15 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         say(_("Reminders are on.") if on else _("Reminders are off."))
 
     def choose(value: str) -> None:
-        for name, place in places.items():
-            place.visible = name == value
+        for name, content in contents.items():
+            content.visible = name == value
 
     def turn(value: str) -> None:
         choose(value)
-        here.stand_at(path, {"view": value} if value != VIEWS[0] else {})
+        here.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
     acts = cancel, rejoin, wait
-    page = await look()
+    page = await load()
     wanted = here.query.get("session")
     asked = _asked(wanted, page)
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
@@ -102,10 +102,10 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         if page.card.status != "waiting":
             with ui.element("div").classes("cb-section cb-tight"):
                 segmented(_("What to see"), views(), turn, value=view if view in VIEWS else VIEWS[0])
-        places = {name: ui.element("div") for name in VIEWS}
-        with places["sessions"]:
+        contents = {name: ui.element("div") for name in VIEWS}
+        with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
-        with places["details"]:
+        with contents["details"]:
             details.draw(page, here.provider.reminder_at, remind)
         choose(view if view in VIEWS else VIEWS[0])
     here.on_event(SESSION_CHANGED, sessions_changed)
@@ -135,8 +135,8 @@ def head(card: BookingCard) -> h.Renderable:
     """Whose, which class, when, where, with whom."""
     ages = formats.ages(card.youngest, card.oldest)
     second = DOT.join(part for part in (card.kid.first_name, ages) if part)
-    place = ", ".join(part for part in (card.venue, card.venue_area) if part)
-    lines = [("event", when(card)), ("location_on", place), ("person", card.instructor or "")]
+    where = ", ".join(part for part in (card.venue, card.venue_area) if part)
+    lines = [("event", when(card)), ("location_on", where), ("person", card.instructor or "")]
     if card.standing in (Standing.HELPER, Standing.VIEWER) and card.shared_by:
         lines.append(("group", _("{name} shares this with you").format(name=card.shared_by)))
     chip = presenters.booking_chip(card)

@@ -50,7 +50,7 @@ def _note(attendance: AttendanceView, *, past: bool) -> Note | None:
         return presenters.difference(attendance) if attendance.type == "regular" else _elsewhere(attendance)
     against = attendance.why_not_rejoin
     if not past and attendance.entry is not None:
-        return presenters.in_line(attendance.entry)
+        return presenters.waiting_note(attendance.entry)
     if not past and against is not None and against.told.name == "full" and attendance.may_act:
         return Note(formats.told(against), "block")
     mine_today = page_context().visitor.is_person(attendance.changed_by_id) and _is_today(attendance)

@@ -68,10 +68,10 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
 def still(attendance: AttendanceView) -> h.Renderable:
     """What is to be read about a session."""
     mark = presenters.state_chip(attendance)
-    place = presenters.place(attendance)
+    venue = presenters.venue_text(attendance)
     lines = [
         ("schedule", formats.span(attendance.starts_at, attendance.minutes)),
-        ("location_on", place),
+        ("location_on", venue),
         ("person", attendance.instructor or ""),
         ("event_repeat", makes_up(attendance) or ""),
         ("chat", attendance.public_note),
@@ -86,11 +86,11 @@ def still(attendance: AttendanceView) -> h.Renderable:
         h.div[chip(mark)] if mark is not None else None,
         facts(lines),
         h.div[way] if attendance.on and attendance.starts_at > formats.here().now else None,
-        _news(attendance),
+        _callouts(attendance),
     ]
 
 
-def _news(attendance: AttendanceView) -> h.Renderable:
+def _callouts(attendance: AttendanceView) -> h.Renderable:
     """Until when it may be cancelled, or what came of it, or why it cannot be rejoined."""
     said = explanation(attendance) or becomes(attendance)
     parts = (
@@ -99,9 +99,9 @@ def _news(attendance: AttendanceView) -> h.Renderable:
         else []
     )
     if attendance.entry is not None and not attendance.may_rejoin:
-        place = presenters.in_line(attendance.entry)
+        position = presenters.waiting_note(attendance.entry)
         return h.fragment[
-            (h.div[part] for part in parts), h.div[callout("", place.text, icon_name=place.icon)]
+            (h.div[part] for part in parts), h.div[callout("", position.text, icon_name=position.icon)]
         ]
     given_up = attendance.cancelled and attendance.type == "regular"
     given_up = given_up and attendance.session_status == "scheduled"

@@ -28,7 +28,7 @@ from services.make_ups.pools import Swap
 async def turn_into(made: Sheet, after: After, credit: CreditView, said: str) -> bool:
     """Turn an open sheet into the offer of what fits best; False where nothing fits, and a snackbar is enough."""
     offer = _Offer(made, after, credit, said)
-    await offer.look()
+    await offer.load()
     if not offer.best:
         return False
     offer.draw()
@@ -47,7 +47,7 @@ class _Offer:
         self.key = secrets.token_urlsafe(16)
         self._done = False
 
-    async def look(self) -> None:
+    async def load(self) -> None:
         """What fits now."""
         async with reading(self.after.visitor) as r:
             pool = await pools.of_credit(r, self.credit.credit_id)
@@ -108,7 +108,7 @@ class _Offer:
             async with work(self.after.visitor) as w:
                 taken = await book.take(w, self.credit.credit_id, session_id, key)
         except Refused as no:
-            await self.look()
+            await self.load()
             self.draw(no.words())
             page_context().script("cubby.focus('.cb-sheet-foot .cb-btn')")
             return

@@ -112,15 +112,15 @@ def _why_lost(what: Consequence, until: str) -> str:
 def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
     """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
     finding, attendance = before.consequence.finding, before.day
-    told = formats.told(finding) if finding is not None else ""
+    sentence = formats.told(finding) if finding is not None else ""
     if before.consequence.is_past_deadline:
-        return _("It’s too late to cancel."), before.refusal or told, "schedule", "warning"
+        return _("It’s too late to cancel."), before.refusal or sentence, "schedule", "warning"
     if is_cancelled(attendance) and me.is_person(attendance.changed_by_id):
         return _("You have already cancelled this session."), "", "event_busy", "neutral"
     if is_cancelled(attendance):
         by = _("{name} has already cancelled this session.").format(name=attendance.changed_by)
         return by, "", "event_busy", "neutral"
-    return told or _("This session can’t be cancelled."), "", "info", "neutral"
+    return sentence or _("This session can’t be cancelled."), "", "info", "neutral"
 
 
 def is_cancelled(attendance: AttendanceView) -> bool:

@@ -37,7 +37,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         here = await provider.current(r)
         page = await booking_page.one(r, attendance.booking_id)
         did_it = r.visitor.is_person(attendance.changed_by_id)
-        told = page.card.standing is Standing.OWNER or (page.may_act and did_it)
+        mail_sent = page.card.standing is Standing.OWNER or (page.may_act and did_it)
     if attendance.type == "regular":
         raise NotFound
     remind_at = None
@@ -45,7 +45,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         the_day_before = formats.local(attendance.starts_at).date() - timedelta(days=1)
         remind_at = at_wall(the_day_before, time(*divmod(here.reminder_at, 60)), here.zone)
     with frame(_("Make-up")):
-        static(_head(attendance, told=told))
+        static(_head(attendance, mail_sent=mail_sent))
         with ui.element("div").classes("cb-section"), ui.element("div").classes("cb-hero"):
             static(hero_card(_card(attendance)))
             if attendance.on:
@@ -59,12 +59,12 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         static(h.div(".cb-end")[link_button(_("Done"), "/", kind="filled", main=True)])
 
 
-def _head(attendance: AttendanceView, *, told: bool) -> h.Renderable:
-    """What has been done; `told`: the visitor owns the booking or did it, so the mail went to them, too."""
+def _head(attendance: AttendanceView, *, mail_sent: bool) -> h.Renderable:
+    """What has been done; `mail_sent`: the visitor owns the booking or booked the make-up, so they got the mail."""
     name = attendance.kid.first_name
     if attendance.on and attendance.starts_at > formats.here().now:
         title = _("{name}’s make-up is booked").format(name=name)
-        return done_head(title, _("We’ve emailed you the details.") if told else "")
+        return done_head(title, _("We’ve emailed you the details.") if mail_sent else "")
     if attendance.on or attendance.marked:
         return done_head(_("{name}’s make-up").format(name=name), icon_name="done_all")
     return done_head(

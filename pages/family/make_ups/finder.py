@@ -60,7 +60,7 @@ class _Screen:
         self._judging = True
         """Until the screen is drawn, changes only gather."""
 
-    async def look(self, wishes: Wishes, page: int = 0) -> Finder:
+    async def load(self, wishes: Wishes, page: int = 0) -> Finder:
         async with reading(self.visitor) as r:
             return await search.search(r, self.credit_id, wishes, page)
 
@@ -79,11 +79,11 @@ class _Screen:
 
     async def _find(self) -> None:
         """The first look, with the filters of the address that there still are."""
-        self.found = await self.look(self.wishes)
+        self.found = await self.load(self.wishes)
         wishes = url_state.known(self.wishes, self.found)
         if wishes != self.wishes and self.found.dead is None:
             self.wishes = wishes
-            self.found = await self.look(wishes)
+            self.found = await self.load(wishes)
 
     async def show(self) -> None:
         """Draw what was found; the chips stay where they are."""
@@ -114,7 +114,7 @@ class _Screen:
     async def _nothing(self) -> None:
         """Say so, and why, and how to see more."""
         credit = self.found.credit
-        every = self.found if self.wishes == Wishes() else await self.look(Wishes())
+        every = self.found if self.wishes == Wishes() else await self.load(Wishes())
         with ui.element("div").classes("cb-section cb-card cb-empty"):
             if every.total:
                 static(
@@ -142,15 +142,15 @@ class _Screen:
         self.wishes = wishes
         if self.filters is not None:
             self.filters.show(wishes)
-        self.here.stand_at(self.path, url_state.written(wishes))
+        self.here.write_address(self.path, url_state.written(wishes))
         await self.fresh()
 
     @action
     async def more_filters(self) -> None:
         async def count(wishes: Wishes) -> int:
-            return (await self.look(wishes)).total
+            return (await self.load(wishes)).total
 
-        found = await self.look(self.wishes)
+        found = await self.load(self.wishes)
         with self.sheets:
             filters.open_sheet(self.wishes, found, count, self.wish)
 
@@ -158,7 +158,7 @@ class _Screen:
     async def next_page(self) -> None:
         if self.listing is None or self.found.next_page is None:
             return
-        self.found = await self.look(self.wishes, self.found.next_page)
+        self.found = await self.load(self.wishes, self.found.next_page)
         self.listing.add(self.found.candidates)
         self._more.visible = self.found.next_page is not None
 
@@ -220,7 +220,7 @@ class _Screen:
     async def fresh(self) -> None:
         """Read and draw the list anew. A credit no longer exists once its session is attended after all."""
         try:
-            self.found = await self.look(self.wishes)
+            self.found = await self.load(self.wishes)
         except NotFound:
             self._chips.clear()
             self.content.clear()
@@ -255,16 +255,16 @@ class _Screen:
         """Show what has become of these sessions. None: of all that are shown, and of any that now belong here."""
         sessions = changed if changed is not None else self.listing.rows if self.listing is not None else ()
         async with reading(self.visitor) as r:
-            told = await explain.again(r, self.credit_id, sessions)
-        if (told.dead is None) != (self.found.dead is None):
+            judged = await explain.again(r, self.credit_id, sessions)
+        if (judged.dead is None) != (self.found.dead is None):
             await self.fresh()
             return
         if self.listing is None:
-            if changed is None or any(each.shown for each in told.judged):
+            if changed is None or any(each.shown for each in judged.judged):
                 await self.fresh()
             return
         unknown = changed is None
-        for each in told.judged:
+        for each in judged.judged:
             row = self.listing.rows.get(each.candidate.session_id)
             if row is not None:
                 row.show(each.candidate, each.why, just_changed=just_changed)
@@ -283,7 +283,7 @@ class _Screen:
         """Read the pages that are shown once more, and put in what they have come to hold."""
         page, last = 0, (self.found.next_page or 0) - 1
         while True:
-            found = await self.look(self.wishes, page)
+            found = await self.load(self.wishes, page)
             if self.listing is not listing:
                 return
             listing.add(found.candidates)

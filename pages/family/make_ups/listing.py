@@ -73,11 +73,11 @@ class _Day:
     def __init__(self, on: date) -> None:
         self.rows: list[Row] = []
         relative = formats.day(on, relative=True)
-        told = formats.day(on)
+        heading = formats.day(on)
         with ui.element("div") as self.element:
-            static(day_head(told, relative if relative != told else ""))
+            static(day_head(heading, relative if relative != heading else ""))
             self.list = ui.element("ul").classes("cb-card cb-list cb-inset cb-picker")
-            self.list.props["aria-label"] = told
+            self.list.props["aria-label"] = heading
 
 
 class Listing:

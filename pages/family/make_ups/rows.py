@@ -85,8 +85,8 @@ def _note(candidate: Candidate, now: RowState, why: Finding | None, *, just_chan
             "warning",
         )
     if now is RowState.WAITING and entry is not None:
-        in_line = _("You’re {place} in line").format(place=formats.ordinal(entry.position))
-        return Note(in_line, "hourglass_empty", "info")
+        position = _("You’re {place} in line").format(place=formats.ordinal(entry.position))
+        return Note(position, "hourglass_empty", "info")
     if now is RowState.FULL:
         return Note(_("Just gone"), "block") if just_changed else places(0)
     if now is RowState.GONE and why is not None:

@@ -46,12 +46,12 @@ class _Screen:
         self.content: ui.element | None = None
         self.claim: Claim
 
-    async def look(self) -> Claim:
+    async def load(self) -> Claim:
         async with reading(self.visitor) as r:
             return await accept.look(r, self.entry_id)
 
     async def draw(self) -> None:
-        self.claim = await self.look()
+        self.claim = await self.load()
         with frame(_("Waiting list"), close="/"):
             self.title = TextElement("h1").props("tabindex=-1")
             self.content = ui.element("div")
@@ -114,7 +114,7 @@ class _Screen:
             async with work(self.visitor) as w:
                 attendance = await accept.claim(w, self.entry_id, self.key)
         except (MakeUpRefused, AlreadyInIt, CannotRejoin, accept.OfferOver) as no:
-            self.claim = await self.look()
+            self.claim = await self.load()
             self.show(no.words())
             return
         own = attendance.type == "regular"
@@ -128,7 +128,7 @@ class _Screen:
     async def leave(self) -> None:
         async with work(self.visitor) as w:
             await queue.leave(w, self.entry_id)
-        self.claim = await self.look()
+        self.claim = await self.load()
         self.show()
         page_context().script("cubby.focus('main h1')")
 
@@ -138,7 +138,7 @@ class _Screen:
             async with work(self.visitor) as w:
                 entry = await queue.join(w, self.claim.credit_id, self.claim.session_id)
         except Refused as no:
-            self.claim = await self.look()
+            self.claim = await self.load()
             self.show(no.words())
             return
         ui.navigate.to(f"/waiting/{ids.short(entry.entry_id)}")
@@ -146,7 +146,7 @@ class _Screen:
     @action
     async def choose(self, session_id: UUID) -> None:
         async def gone(_session_id: UUID) -> None:
-            self.claim = await self.look()
+            self.claim = await self.load()
             self.show()
 
         with self.sheets:
@@ -155,7 +155,7 @@ class _Screen:
     async def sessions_changed(self, ids: Ids) -> None:
         """Some sessions changed; is this one among them?"""
         if self.content is not None and concerns(ids, [self.claim.session_id]):
-            self.claim = await self.look()
+            self.claim = await self.load()
             self.show()
 
 

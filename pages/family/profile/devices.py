@@ -26,12 +26,12 @@ async def devices(visitor: Visitor) -> None:
     """The list, this device first; each other one can be logged out."""
     here = page_context()
 
-    async def look() -> list[Device]:
+    async def load() -> list[Device]:
         async with reading(visitor) as r:
             return await sign_in.my_devices(r)
 
     async def fresh() -> None:
-        draw(await look())
+        draw(await load())
         here.script("cubby.focus('main h1')")
 
     @action
@@ -52,8 +52,8 @@ async def devices(visitor: Visitor) -> None:
         say(ngettext("{n} device is logged out.", "{n} devices are logged out.", number).format(n=number))
 
     def draw(found: list[Device]) -> None:
-        place.clear()
-        with place:
+        content.clear()
+        with content:
             with ui.element("ul").classes("cb-card cb-list"):
                 for device in found:
                     row = as_row(device)
@@ -70,10 +70,10 @@ async def devices(visitor: Visitor) -> None:
         label = f"{text}: {row.title}, {row.second}"
         button(text, lambda: log_out(device.id), kind="quiet", label=label)
 
-    found = await look()
+    found = await load()
     with frame(_("Where you’re logged in"), tab="/profile", back="/profile"):
         static(title(_("Where you’re logged in"), _("Log out any device you don’t know or no longer have.")))
-        place = ui.element("div").classes("cb-section")
+        content = ui.element("div").classes("cb-section")
         draw(found)
 
 

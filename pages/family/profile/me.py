@@ -55,12 +55,14 @@ def full_name(me: Profile) -> str:
 
 def settings(me: Profile, devices: int) -> list[LineRow]:
     """What can be opened."""
-    bell = "notifications" if me.notices_on else "notifications_off"
+    notices_icon = "notifications" if me.notices_on else "notifications_off"
     looks = {choice.value: choice.text for choice in themes()}
     number = ngettext("{n} device", "{n} devices", devices).format(n=devices)
     return [
         LineRow(_("My data"), Tile("person"), _("Name and phone number"), href="/profile/data"),
-        LineRow(_("Notices"), Tile(bell), _("On") if me.notices_on else _("Off"), href="/profile/notices"),
+        LineRow(
+            _("Notices"), Tile(notices_icon), _("On") if me.notices_on else _("Off"), href="/profile/notices"
+        ),
         LineRow(_("Language"), Tile("language"), LANGUAGES[me.language], href="/profile/language"),
         LineRow(_("Light or dark"), Tile("palette"), looks[me.theme], href="/profile/theme"),
         LineRow(_("Where you’re logged in"), Tile("devices"), number, href="/profile/devices"),

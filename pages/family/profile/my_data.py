@@ -22,7 +22,7 @@ async def my_data(visitor: Visitor) -> None:
     """Name and phone number, kept with one tap."""
     here = page_context()
 
-    async def look() -> Profile:
+    async def load() -> Profile:
         async with reading(visitor) as r:
             here.visitor = r.visitor
             return await service.profile(r)
@@ -33,16 +33,16 @@ async def my_data(visitor: Visitor) -> None:
     @action
     async def _save(typed: tuple[tuple[str, str], ...]) -> None:
         said = dict(typed)
-        if problems := _problems(said, here.provider.country, (await look()).phone):
+        if problems := _problems(said, here.provider.country, (await load()).phone):
             hush()  # "saved" of a moment ago must not stand beside what is wrong now
             fields.complain(problems)
             return
         async with work(visitor) as w:
             await service.change_my_data(w, **said)
-        fields.kept(said, _values(await look()))
+        fields.kept(said, _values(await load()))
         say(_("Your data is saved."))
 
-    me = await look()
+    me = await load()
     with frame(_("My data"), tab="/profile", back="/profile"):
         static(title(_("My data")))
         with form(save, _("Save")) as fields:

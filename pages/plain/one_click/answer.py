@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.frame import link_button
 from components.plain import intro, plain_page
-from pages.plain.one_click.look import UNINDEXED, Look, session_facts
+from pages.plain.one_click.branding import UNINDEXED, Branding, session_facts
 from services.attendance.cancel_rules import Outcome
 from services.attendance.view import AttendanceView
 from services.core.ids import short
@@ -17,20 +17,22 @@ from services.language import _
 from services.notices.messages.shared.outcome import outcome
 
 
-def done_page(look: Look, attendance: AttendanceView, what: str) -> Response:
+def done_page(branding: Branding, attendance: AttendanceView, what: str) -> Response:
     """It is cancelled, and what became of the make-up."""
     title = _("{name}: session cancelled").format(name=attendance.kid.first_name)
-    told = _became(attendance, what)
+    outcome_text = _became(attendance, what)
     page = plain_page(
         title,
         intro(title, big=False),
         session_facts(attendance),
-        h.div(".cb-section")[callout(text=told, icon_name="check_circle", tone="success")] if told else None,
+        h.div(".cb-section")[callout(text=outcome_text, icon_name="check_circle", tone="success")]
+        if outcome_text
+        else None,
         h.div(".cb-end")[
             link_button(_("Open booking"), f"/bookings/{short(attendance.booking_id)}", kind="filled")
         ],
-        of=look.of,
-        theme=look.theme,
+        of=branding.of,
+        theme=branding.theme,
     )
     return HTMLResponse(page, 200, headers=UNINDEXED)
 

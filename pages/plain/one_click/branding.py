@@ -21,7 +21,7 @@ UNINDEXED = {**UNSTORED, "X-Robots-Tag": "noindex"}
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Branding:
     """How the page looks, and whose it is."""
 
     of: Logo
@@ -29,10 +29,10 @@ class Look:
     here: ProviderView
 
 
-def notice(look: Look, title: str, line: str, status: int) -> Response:
+def notice(branding: Branding, title: str, line: str, status: int) -> Response:
     """A page that says why nothing was changed."""
     action = link_button(_("Log in"), "/", kind="filled")
-    page = notice_page(title, line, of=look.of, theme=look.theme, action=action)
+    page = notice_page(title, line, of=branding.of, theme=branding.theme, action=action)
     return HTMLResponse(page, status, headers=UNINDEXED)
 
 
