@@ -1,4 +1,4 @@
-"""What the handler of a button does around its own work: language, double taps, refusals, retries."""
+"""The decorator for handlers of buttons: language, double taps, refusals, retries."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ log = logging.getLogger("cubby.pages")
 
 P = ParamSpec("P")
 PATIENCE = 0.25
-"""Seconds after which a button that was pressed shows that something is happening."""
+"""Seconds after which a pressed button shows that something is happening."""
 
 
 def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
-    """Make a handler fit for a button: it speaks the visitor's language, acts once, and says no in words.
+    """Make a handler fit for a button: it uses the visitor's language, ignores double taps and shows refusals.
 
-    The whole handler is called again after a database conflict, so it opens its work inside. A second tap while
-    the first is under way is ignored. An expected refusal becomes a message, a lost sign-in leads to sign-in, and
-    anything unexpected becomes polite words with a code that is in the log.
+    The whole handler is called again after a serialization conflict, so it must open its work inside. A second tap
+    while the first is running is ignored. A `Refused` becomes a message, a lost sign-in leads to sign-in, and any
+    other exception becomes a polite message with a code that is in the log.
     """
 
     @functools.wraps(handler)
@@ -57,7 +57,7 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
 
 
 def _same(argument: object) -> Hashable:
-    """What tells one tap from another: what the handler is given, or which object it is."""
+    """What is compared to recognise a repeated tap: the argument itself or, if it cannot be hashed, its identity."""
     try:
         hash(argument)
     except TypeError:
@@ -67,7 +67,7 @@ def _same(argument: object) -> Hashable:
 
 @contextmanager
 def _patiently(here: PageContext) -> Iterator[None]:
-    """Show on the button that was pressed that something is happening, if it takes longer than a glance."""
+    """Show on the pressed button that something is happening, if it takes longer than `PATIENCE`."""
     shown = False
 
     def show() -> None:
@@ -85,7 +85,7 @@ def _patiently(here: PageContext) -> Iterator[None]:
 
 
 def incident(where: str) -> str:
-    """Log the exception being handled under a short code, and give the words that name the code."""
+    """Log the exception being handled under a short code, and return a message with that code."""
     code = "".join(secrets.choice(ids.ALPHABET[:31]) for _letter in range(4))
     log.exception("something went wrong (%s) on %s", code, where)
     return _("Something went wrong on our side ({code}). Please try again.").format(code=code)

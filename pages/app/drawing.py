@@ -1,4 +1,4 @@
-"""Drawing one screen of an open page, or the words that say why it cannot be drawn."""
+"""Draws one screen of an open page, or says why it cannot be drawn."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from services.language import _
 
 
 def builder(context: PageContext, screen: Screen, guard: Guard) -> nicegui_internals.Builder:
-    """What NiceGUI calls to show the screen on this page."""
+    """The function that NiceGUI calls to show the screen on this page."""
 
     async def build(arguments: PageArguments) -> None:
         if screen.who.is_of(context.visitor):
             await _draw(context, screen, arguments, guard)
-        else:  # another area is another page, so the browser loads it, and the guard says who may open it
+        else:  # another area is another page: the browser loads it, and the guard checks it
             arguments.frame.client.open(nicegui_internals.path_of(arguments.frame.client))
 
     return build
@@ -57,7 +57,7 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
 
 
 def unknown_address(content: ui.element) -> None:
-    """Say that there is no such screen."""
+    """Show that there is no such screen."""
     context = page_context()
     context.speak()
     _say(content, _("Not found"), NotFound().words())
@@ -65,7 +65,7 @@ def unknown_address(content: ui.element) -> None:
 
 
 def tell_arrival(context: PageContext) -> None:
-    """Tell the browser that another screen is there: it sets the window's title, scrolls and moves the focus."""
+    """Tell the browser that another screen has been drawn: it sets the window's title, scrolls and moves the focus."""
     context.script(f"cubby.arrived({json.dumps(context.window_title)})")
 
 

@@ -1,4 +1,4 @@
-"""What every screen stands in: the bar on top, the column in the middle, the menu below, and messages."""
+"""The frame of every screen: the bar on top, the column in the middle, the menu below, and messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def frame(
 
     Args:
         title: the screen's name, for the window's title. The h1 is the screen's own.
-        tab: address of the tab one is in ("/bookings"); without it, or in an area without tabs, there is no menu.
+        tab: address of the selected tab ("/bookings"); without it, or in an area without tabs, there is no menu.
         back: where the arrow leads; without it (and without `close`) the bar has logo, name and account.
         close: where the cross leads.
         bar_title: words in the bar of a page that is below a tab.
@@ -49,7 +49,7 @@ def frame(
 
 
 def logo_of(provider: ProviderView) -> Logo:
-    """What stands for the provider."""
+    """The provider's name and picture."""
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 
@@ -88,7 +88,7 @@ def say(
     more: tuple[str, Callable[..., object]] | None = None,
     refused: bool = False,
 ) -> None:
-    """Tell what has just been done, with Undo where there is one, and one more button with its words.
+    """Show what has just been done, with an Undo button for `on_undo` and another one for `more` (words and handler).
 
     `refused` interrupts a screen reader.
     """
@@ -98,12 +98,12 @@ def say(
 
 
 def hush() -> None:
-    """Take away what was told last: it is not true any more."""
+    """Hide the last message, because it is not true any more."""
     here = page_context()
     if here.snackbar is not None:
         here.snackbar.hide()
 
 
 def reload() -> None:
-    """Load the page anew, in another language or theme."""
+    """Reload the page, in another language or theme."""
     page_context().script("location.reload()")

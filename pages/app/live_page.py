@@ -30,9 +30,9 @@ AT_ONCE = (
     "{{const t=e.target.closest('#first [data-tap]');"
     "t&&(cubbyTaps.push(t.dataset.tap),t.setAttribute('aria-busy','true'))}},true)"
 )
-"""What cannot wait for a script of its own: the theme, and taps on the first content (the rest: shell.js)."""
+"""Inline script for what cannot wait for shell.js: the theme, and taps on the first content."""
 GOODBYE = 1.0
-"""Seconds in which a page whose sign-in ended is told to go."""
+"""Seconds that a browser has to leave a page whose sign-in has ended, before the page is deleted."""
 
 
 async def build(client: Client, context: PageContext, table: tuple[Screen, ...], guard: Guard) -> None:
@@ -51,7 +51,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     outlet = nicegui_internals.ScreenOutlet(screens, unknown_address)
     context.wipe = outlet.wipe
     await outlet.drawn()
-    # Not before: the snackbar's timer waits for the browser, and NiceGUI then answers at once.
+    # Only now: the snackbar's timer waits for the browser, so NiceGUI would respond before the screen is drawn.
     context.snackbar = Snackbar()
     client.title = context.window_title
     first = prerender.html_of(client.content, menu=context.menu is not None)
@@ -76,7 +76,7 @@ def _words_without_signal() -> str:
 
 
 def _close_when_sign_in_ends(context: PageContext, client: Client) -> None:
-    """When the sign-in ends, on whatever node, the page goes to sign-in; what it asks for is refused from then on anyway."""
+    """Send the page to sign-in when its sign-in ends, on any node. Its requests are refused from then on anyway."""
 
     def leave() -> None:
         context.sign_in_first()
@@ -108,7 +108,7 @@ def _close_when_sign_in_ends(context: PageContext, client: Client) -> None:
 def _delete(client: Client) -> None:
     """Delete the page of a browser that did not go to sign-in.
 
-    A browser that went has closed its socket, and NiceGUI deletes its page by itself; it fails on one that is gone.
+    A browser that did go has closed its socket. NiceGUI then deletes the page itself, and fails if it is already gone.
     """
     if client.has_socket_connection and not client.is_deleted:
         client.delete()

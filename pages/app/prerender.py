@@ -1,7 +1,7 @@
-"""The first content: what has been built, as plain HTML that can be read before any script has loaded.
+"""Prerendering: the page that has been built, as plain HTML that can be read before any script has loaded.
 
-It is made from the very elements of the page, so it has the same words in the same boxes and cannot differ from what
-replaces it a moment later. Links in it work at once; a tap on a button is kept and done when the button is there
+This first content is made from the elements of the page, so it cannot differ from the live page that replaces it a
+moment later. Links in it work at once; a tap on a button is kept and repeated when the live button exists
 (components/static/shell.js).
 """
 
@@ -24,7 +24,7 @@ def html_of(root: ui.element, *, menu: bool) -> str:
 
 
 def markup_of(element: ui.element) -> str:
-    """One element and what is in it, as escaped HTML; nothing for what is hidden or lies over the page."""
+    """One element and its children as escaped HTML; nothing for hidden elements and for those that lie over the page."""
     if "hidden" in element.classes or element.tag in _KEPT_OUT:
         return ""
     if isinstance(element, ui.button):

@@ -14,7 +14,7 @@ from services.make_ups.credits.view import CreditView
 
 
 def history(credits: list[CreditView], *, several: bool) -> h.Renderable:
-    """What became of the others, the latest first; whose it was where that is not plain."""
+    """Credits that cannot be used any more, the latest first; `several`: name the child in each row."""
     title = _("History")
     rows = [past(credit, several=several) for credit in credits]
     return h.fragment[
@@ -26,7 +26,7 @@ def history(credits: list[CreditView], *, several: bool) -> h.Renderable:
 
 
 def past(credit: CreditView, *, several: bool) -> LineRow:
-    """One line: when, by whom, for what."""
+    """One row: what became of the credit, when and by whom."""
     whose = [credit.kid.first_name] if several else []
     if credit.state == "used":
         return _used(credit, whose)

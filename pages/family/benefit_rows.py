@@ -1,4 +1,4 @@
-"""What can still be used: places held, make-ups to book, lines one waits in, sessions booked."""
+"""What can still be used: places held, make-ups to book, waiting lists, make-ups booked."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from services.make_ups.credits.view import CreditView
 from services.overview.benefits import Benefits, Waiting
 
 SOON = timedelta(days=14)
-"""A right that ends within this time is said to end soon, as the mail about it does."""
+"""A credit that expires within this time is said to end soon; the reminder about it is sent at the same time."""
 
 
 def make_ups(found: Benefits) -> h.Renderable:
-    """What can still be used: places held, rights to book, lines one waits in, sessions booked."""
+    """The section of what can still be used: places held, credits, waiting lists, make-ups booked."""
     offers = [entry for entry in found.waiting if entry.state == "offered"]
     lines = [entry for entry in found.waiting if entry.state != "offered"]
     rows = [
@@ -42,7 +42,7 @@ def make_ups(found: Benefits) -> h.Renderable:
 
 
 def held(entry: Waiting) -> h.Element:
-    """A freed place that is kept for a while."""
+    """A freed place that is held for a while."""
     until = presenters.until(entry.held_until) if entry.held_until else ""
     row = LineRow(
         _("A place is free"),
@@ -58,7 +58,7 @@ def held(entry: Waiting) -> h.Element:
 
 
 def to_book(credit: CreditView) -> h.Element:
-    """A make-up that wants to be booked; one line each, so no line counts the others."""
+    """A credit that can be used; each has a row of its own."""
     row = LineRow(
         _("To book"),
         lead=presenters.face(credit.kid),
@@ -71,7 +71,7 @@ def to_book(credit: CreditView) -> h.Element:
 
 
 def book_by(credit: CreditView) -> Note:
-    """Until when it can be booked; the last two weeks stand out."""
+    """Until when the credit can be used; the last two weeks stand out."""
     day = formats.last_day(credit.expires_at)
     if credit.expires_at - now() > SOON:
         return Note(_("Book by {day}").format(day=day), "schedule")
@@ -79,7 +79,7 @@ def book_by(credit: CreditView) -> Note:
 
 
 def origin(credit: CreditView) -> str:
-    """What it makes up for: "From Mon 26 Jan · Mighty Movers"."""
+    """The session that the credit is for: "From Mon 26 Jan · Mighty Movers"."""
     if credit.from_at is None:
         return presenters.DOT.join([_("An extra make-up"), credit.programme])
     day = formats.day(formats.local(credit.from_at).date())
@@ -87,7 +87,7 @@ def origin(credit: CreditView) -> str:
 
 
 def waiting(entry: Waiting) -> h.Element:
-    """A place in the line for a full session."""
+    """An entry in the waiting list of a full session."""
     row = LineRow(
         formats.moment(entry.starts_at),
         lead=presenters.face(entry.kid),
@@ -112,7 +112,7 @@ def booked(attendance: AttendanceView) -> h.Element:
 
 
 def with_link(row: LineRow, text: str, href: str, may_act: bool, kind: str = "tonal") -> h.Element:
-    """A row with the one thing to do about it; whoever may only look reads that instead."""
+    """A row with a link to the one thing to do about it; a viewer sees "can see" instead."""
     if not may_act:
         only_look = chip(status("can see"))
         return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[h.span[only_look]]]

@@ -1,6 +1,6 @@
-"""Benefits: make-ups to book, waited for, booked, and what became of the others (R8, R34, R49).
+"""Benefits: make-ups to book, waiting lists, make-ups booked, and the history of credits (R8, R34, R49).
 
-Passes, credit and discounts join them with the money.
+Passes, account balance and discounts will be added with payments.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from services.people import attendees
 from services.people.kids import Kid
 
 PAGE = 30
-"""Lines of history shown before "Show more"."""
+"""Rows of history shown before "Show more"."""
 
 
 async def benefits(visitor: Visitor) -> None:

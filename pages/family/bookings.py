@@ -1,4 +1,4 @@
-"""Bookings: every class that somebody of the family goes to, waits for or went to, and all sessions to come."""
+"""Bookings: every class that a child of the family attends, waits for or attended, and all sessions to come."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PAGE = 30
 
 
 async def bookings(visitor: Visitor) -> None:
-    """The bookings, active ones, waiting ones, past ones; or all their sessions to come as one calendar."""
+    """Two views: the bookings (active, waiting, past), and all their sessions to come as one calendar."""
     here = page_context()
     view = here.query.get("view")
     view = view if view in VIEWS else VIEWS[0]
@@ -89,7 +89,7 @@ def views() -> list[Option]:
 
 
 def calendar(attendances: list[AttendanceView]) -> h.Renderable:
-    """All sessions to come, those called off among them."""
+    """All sessions to come, with those that are called off."""
     if not attendances:
         line = _("Sessions of your classes show up here.")
         return h.div(".cb-section")[empty(_("Nothing coming up"), line, icon_name="event_upcoming")]
@@ -98,7 +98,7 @@ def calendar(attendances: list[AttendanceView]) -> h.Renderable:
 
 
 def lists(found: Bookings, provider: str) -> h.Renderable:
-    """The three lists; those with nothing in them are left out."""
+    """The three lists; empty ones are left out."""
     if not (found.active or found.waiting or found.past):
         line = _("When you book a class with {provider}, it shows up here.").format(provider=provider)
         return h.div(".cb-section")[empty(_("No bookings yet"), line, icon_name="event_note")]
@@ -138,7 +138,7 @@ def running(card: BookingCard) -> LineRow:
 
 
 def quiet(card: BookingCard) -> LineRow:
-    """A booking that one waits for, or that is over."""
+    """A booking on the waiting list, or one that is over."""
     waits = card.status == "waiting"
     until = None
     if not waits and card.last_at is not None:

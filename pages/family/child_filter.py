@@ -1,4 +1,4 @@
-"""Whose things the family's screens show: everyone's, or one child's. Each device keeps its own choice."""
+"""Whether the family's screens show all children or one of them. Each device keeps its own choice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.people import attendees
 from services.people.kids import Kid
 
 COOKIE = "cubby-child"
-"""Which child this device shows; a wish, checked against the family each time."""
+"""The cookie with the child that this device shows; it is checked against the family each time."""
 A_YEAR = 31_536_000
 """In seconds."""
 
@@ -50,7 +50,7 @@ def chosen(kids: Sequence[Kid]) -> UUID | None:
 
 
 async def badge(r: Reading) -> int:
-    """How many make-ups are to be booked for whom one looks at: the number on the tab never says more than the tab."""
+    """How many credits of the chosen children can be used: the tab's number must match what its screen shows."""
     only = chosen(await attendees.mine(r)) if _filter().child_id is not None else None
     return await benefits_overview.badge(r, only)
 

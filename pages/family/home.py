@@ -1,4 +1,4 @@
-"""Home: what is next, what can be used up, what comes after that."""
+"""Home: the next session, what waits for a tap, the sessions after it, benefits and classes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from services.people import attendees
 
 
 async def home(visitor: Visitor) -> None:
-    """The first screen: four questions, answered without a tap."""
+    """The first screen of a family."""
     here = page_context()
     shown: Home
 
@@ -97,7 +97,7 @@ async def home(visitor: Visitor) -> None:
 
 
 def on_screen(page: Home) -> set[UUID]:
-    """The sessions that Home shows or speaks of: a change to one may change Home (the other parent cancels, a place frees)."""
+    """The sessions that Home shows or mentions. It is read again when one of them changes."""
     attendances = [page.next, *page.coming] if page.next is not None else page.coming
     return {attendance.session_id for attendance in attendances} | {
         entry.session_id for entry in page.waiting

@@ -1,4 +1,4 @@
-"""The sections of Home: the way there, what waits for a tap, what comes after, and the benefits."""
+"""The sections of Home: directions, what waits for a tap, the sessions to come, benefits and classes."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def way_there(attendance: AttendanceView) -> None:
 
 
 def prompts(page: Home) -> h.Renderable:
-    """Places that are held, and make-ups to book: each with the one thing to do about it."""
+    """Places that are held and credits that can be used, each with the one thing to do about it."""
     rows = [held(each) for each in page.waiting if each.state == "offered" and each.may_act]
     rows += [to_book(credit) for credit in page.rights if credit.may_act]
     return h.fragment[(h.ul(".cb-card.cb-list")[row] for row in rows)]
 
 
 def held(entry: Waiting) -> h.Element:
-    """A freed place that is kept for a while."""
+    """A freed place that is held for a while."""
     until = presenters.until(entry.held_until) if entry.held_until else ""
     row = LineRow(
         _("{name}: a place is free").format(name=entry.kid.first_name),
@@ -48,7 +48,7 @@ def held(entry: Waiting) -> h.Element:
 
 
 def to_book(credit: CreditView) -> h.Element:
-    """A make-up that wants to be booked."""
+    """A credit that can be used."""
     row = LineRow(
         _("{name} has a make-up").format(name=credit.kid.first_name),
         lead=Tile("event_repeat", "brand"),
@@ -70,7 +70,7 @@ def coming_up(attendances: list[AttendanceView]) -> h.Renderable:
 
 
 def benefits(page: Home) -> h.Renderable:
-    """What can be used up; a tile with zero is left out."""
+    """What can be used; a tile with zero is left out."""
     shown = []
     if number := len(page.rights):
         names = list(dict.fromkeys(credit.kid.first_name for credit in page.rights))
@@ -106,7 +106,7 @@ def benefits(page: Home) -> h.Renderable:
 
 
 def your_classes(page: Home) -> h.Renderable:
-    """The bookings that run."""
+    """The bookings with sessions to come."""
     if not page.classes:
         return h.fragment[()]
     rows = listed(line_row, map(presenters.class_row, page.classes), label=_("Your classes"))

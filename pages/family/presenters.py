@@ -1,4 +1,4 @@
-"""What the services know, as rows, chips and cards that components draw: the same on every screen."""
+"""Values of the services as rows, chips and cards of the components: the same on every screen."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from services.waiting_list.entries import EntryView
 
 
 def face(kid: Kid) -> Avatar:
-    """A child's mark."""
+    """A child's avatar."""
     return Avatar(initials(kid.first_name), kid.colour)
 
 
 def date_tile(attendance: AttendanceView, *, month: bool = False) -> DateTile:
-    """The day of a session, for the head of its row; the month where it is said, or is not this one."""
+    """The date of a session for the head of its row; with the month if `month` is set, or if it is not this month."""
     return tile_of(formats.local(attendance.starts_at).date(), month=month)
 
 
 def tile_of(on: date, *, month: bool = False) -> DateTile:
-    """A day, for the head of a row; the month where it is said, or is not this one."""
+    """A date for the head of a row; with the month if `month` is set, or if it is not this month."""
     today = formats.here().today
     month = month or (on.year, on.month) != (today.year, today.month)
     return DateTile(
@@ -38,7 +38,7 @@ def tile_of(on: date, *, month: bool = False) -> DateTile:
 
 
 def state_chip(attendance: AttendanceView) -> Chip | None:
-    """The status of a part in a session; the ordinary one has none, as it would say nothing."""
+    """The status of an attendance; None for an ordinary one."""
     if attendance.session_status == "cancelled":
         return status("cancelled by us")
     kind = {
@@ -52,7 +52,7 @@ def state_chip(attendance: AttendanceView) -> Chip | None:
 
 
 def difference(attendance: AttendanceView, *, named: bool = True) -> Note | None:
-    """What is not as usual about a session, in one line; not `named` where place and time stand there already."""
+    """What is not as usual about a session; `named`: with the venue or time, if the row does not show them."""
     if "venue" in attendance.differs:
         text = _("Different place: {venue}").format(venue=attendance.venue) if named else _("Different place")
         return Note(text, "info", "info")
@@ -74,17 +74,17 @@ def until(at: datetime) -> str:
 
 
 def attendance_address(attendance: AttendanceView) -> str:
-    """Where a session is shown: in its booking, opened."""
+    """The address that shows a session: its booking, with the session's sheet open."""
     return f"/bookings/{ids.short(attendance.booking_id)}?session={ids.short(attendance.attendance_id)}"
 
 
 def entry_address(entry: EntryView) -> str:
-    """Where an entry in a waiting list is shown."""
+    """The address that shows an entry in a waiting list."""
     return f"/waiting/{ids.short(entry.entry_id)}"
 
 
 def waiting_note(entry: EntryView) -> Note:
-    """How an entry in a waiting list stands."""
+    """The state of an entry in a waiting list."""
     if entry.state == "offered" and entry.held_until is not None and entry.held_until > formats.here().now:
         return Note(
             _("Held for you until {time}").format(time=until(entry.held_until)), "schedule", "warning"
@@ -139,7 +139,7 @@ def hero_card(attendance: AttendanceView) -> HeroCard:
 
 
 def venue_text(attendance: AttendanceView) -> str:
-    """Where a session is, in one line; the neighbourhood is named once."""
+    """Where a session is, as one line of text; the neighbourhood is named only once."""
     area = "" if attendance.venue_area in attendance.address else attendance.venue_area
     return ", ".join(part for part in (attendance.venue, attendance.address, area) if part)
 
@@ -161,7 +161,7 @@ def usual(card: BookingCard) -> str:
 
 
 def booking_chip(card: BookingCard) -> Chip | None:
-    """The status of a booking; an ordinary one has none."""
+    """The status of a booking; None for an ordinary one."""
     if card.status == "waiting":
         return status("waiting list")
     if card.is_over or card.status == "trial_ended":
@@ -178,7 +178,7 @@ def booking_chip(card: BookingCard) -> Chip | None:
 
 
 def class_row(card: BookingCard) -> LineRow:
-    """A booking in a short list: whose, which class, when and where."""
+    """A booking in a short list: the child, the class, when and where."""
     return LineRow(
         card.programme,
         lead=face(card.kid),

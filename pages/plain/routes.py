@@ -16,7 +16,7 @@ from services.core.work import reading
 
 
 def add(app: FastAPI, configuration: Configuration) -> None:
-    """Everything that is plain HTTP; our routes win over NiceGUI's, which stands at `/`."""
+    """Add all plain HTTP routes. They win over NiceGUI, which is mounted at `/`."""
     for address in (files.STATIC, "/static"):
         app.mount(address, StaticFiles(directory=files.FOLDER))
     sign_in.add(app, configuration)

@@ -1,4 +1,4 @@
-"""One booking: which class, then its sessions or its details. Payments join them with the money."""
+"""One booking: its class, then its sessions or its details. Payments will be a third view."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
 
 def _asked(wanted: str | None, known: BookingPage) -> UUID | None:
-    """The session that the address asks for, if it is one of this booking."""
+    """The session that the address names, if it belongs to this booking."""
     try:
         asked = ids.read(wanted)
     except NotFound:
@@ -132,7 +132,7 @@ def views() -> list[Option]:
 
 
 def head(card: BookingCard) -> h.Renderable:
-    """Whose, which class, when, where, with whom."""
+    """The child, the class, when, where and with whom."""
     ages = formats.ages(card.youngest, card.oldest)
     second = DOT.join(part for part in (card.kid.first_name, ages) if part)
     where = ", ".join(part for part in (card.venue, card.venue_area) if part)

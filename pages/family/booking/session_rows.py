@@ -1,4 +1,4 @@
-"""A session as a row of its booking, and what is said around the list."""
+"""A session as a row of its booking, and the texts around the list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.language import _, formats, ngettext
 
 
 def choose(attendance: AttendanceView) -> str:
-    """Where to use the make-up that a session left behind; empty where there is none."""
+    """The address to use the credit that a cancelled session earned; empty if there is none to use."""
     credit = attendance.credit
     usable = credit is not None and credit.state == "active" and attendance.may_act
     return f"/make-ups/{ids.short(credit.credit_id)}" if usable and credit is not None else ""
@@ -27,8 +27,8 @@ def choose(attendance: AttendanceView) -> str:
 def as_row(
     attendance: AttendanceView, *, past: bool, next_one: bool = False, actions: bool = False
 ) -> AgendaRow:
-    """A session in the booking's own list: only what differs from the usual is said."""
-    made_up = attendance.on and attendance.type != "regular" and not past  # said in the note, with its place
+    """A session in the booking's own list; it says only what is not as usual."""
+    made_up = attendance.on and attendance.type != "regular" and not past  # the note says so, with the venue
     said = explanation(attendance) if next_one else None if made_up else becomes(attendance)
     return AgendaRow(
         presenters.date_tile(attendance, month=True),
@@ -45,7 +45,7 @@ def as_row(
 
 
 def _note(attendance: AttendanceView, *, past: bool) -> Note | None:
-    """What is not as usual; and of what was given up, why one cannot go back, or who gave it up and when."""
+    """What is not as usual; for a cancelled session, why it cannot be rejoined, or who cancelled it and when."""
     if attendance.on and not past:
         return presenters.difference(attendance) if attendance.type == "regular" else _elsewhere(attendance)
     against = attendance.why_not_rejoin
@@ -86,7 +86,7 @@ def how_far(page: BookingPage) -> h.Element:
 
 
 def nothing_left(page: BookingPage) -> h.Element:
-    """No session to come, and why."""
+    """That there is no session to come, and why."""
     card = page.card
     if card.status == "waiting":
         line = _("Sessions show up here as soon as there is a place.")

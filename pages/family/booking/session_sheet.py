@@ -1,4 +1,4 @@
-"""One session: when, where, with whom, what became of it, and the one thing to do about it."""
+"""The sheet of one session: when, where, with whom, what became of it, and the one thing to do about it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from services.core.work import reading
 from services.language import _, formats
 
 Act = Callable[[AttendanceView, Sheet | None], Awaitable[None]]
-"""Something to do about a session; the sheet that is open turns into the next one."""
+"""Something to do about a session. The open sheet, if there is one, turns into the next one."""
 
 
 async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin: Act, wait: Act) -> None:
     """Show one session of the family.
 
     Raises:
-        NotFound: no such session, or not theirs.
+        NotFound: there is no such session, or they may not see it.
     """
     async with reading(visitor) as r:
         attendance = await view_loader.load_one(r, attendance_id)
@@ -66,7 +66,7 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
 
 
 def still(attendance: AttendanceView) -> h.Renderable:
-    """What is to be read about a session."""
+    """The static part: the facts of a session."""
     mark = presenters.state_chip(attendance)
     venue = presenters.venue_text(attendance)
     lines = [
@@ -91,7 +91,7 @@ def still(attendance: AttendanceView) -> h.Renderable:
 
 
 def _callouts(attendance: AttendanceView) -> h.Renderable:
-    """Until when it may be cancelled, or what came of it, or why it cannot be rejoined."""
+    """Until when it can be cancelled, or what became of it, or why it cannot be rejoined."""
     said = explanation(attendance) or becomes(attendance)
     parts = (
         [callout("", said)]

@@ -1,4 +1,4 @@
-"""The sessions of one booking: upcoming ones with what can be done, past ones with what became of them."""
+"""The sessions of one booking: upcoming ones with their buttons, past ones with what became of them."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class Sessions:
 
     @staticmethod
     def anchor(attendance_id: UUID) -> str:
-        """The id of a row, for the focus."""
+        """The id of a session's row, by which it gets the focus."""
         return f"day-{ids.short(attendance_id)}"
 
     def show(self, page: BookingPage) -> None:
-        """Show what is so now: only rows that differ are drawn anew."""
+        """Show the current state; only rows that differ are drawn again."""
         before, first = self._attendances, self._first
         same = [attendance.attendance_id for attendance in [*page.upcoming, *page.past]] == list(before)
         same = same and page.off == self._page.off

@@ -1,4 +1,4 @@
-"""What a day's row and sheet say in words: until when it may be cancelled, and what became of it."""
+"""The texts of a session's row and sheet: until when it can be cancelled, and what became of it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from services.language import _, formats
 
 
 def offered(attendance: AttendanceView) -> bool:
-    """Whether “Can’t make it” stands there: after the deadline too, where its sheet has the provider's words (R17)."""
+    """Whether to show “Can’t make it”: after the deadline, too, because its sheet has the provider's words (R17)."""
     against = attendance.why_not_cancel
     return attendance.may_act and (against is None or against.told.name == "closed")
 
 
 def explanation(attendance: AttendanceView) -> str | None:
-    """Until when a session can be cancelled, or why not (R11)."""
+    """Until when a session can be cancelled, or why it cannot be (R11)."""
     if not attendance.on:
         return None
     if attendance.why_not_cancel is not None:
@@ -24,7 +24,7 @@ def explanation(attendance: AttendanceView) -> str | None:
 
 
 def becomes(attendance: AttendanceView) -> str | None:
-    """What came of a session: its make-up, the provider's reason, or nothing worth a line."""
+    """What became of a session: its make-up or the provider's reason; None if there is nothing to say."""
     if attendance.session_status == "cancelled":
         return attendance.provider_note or _("This session doesn’t take place.")
     if attendance.type != "regular" and attendance.state == "late_cancelled":
@@ -55,14 +55,14 @@ def _of_credit(attendance: AttendanceView) -> str | None:
 
 
 def makes_up(attendance: AttendanceView) -> str | None:
-    """Instead of which session a make-up is."""
+    """Which session a make-up replaces."""
     if attendance.type == "regular" or attendance.makes_up_for is None:
         return None
     return _("Make-up for {day}").format(day=formats.day(formats.local(attendance.makes_up_for).date()))
 
 
 def made_up(attendance: AttendanceView) -> str | None:
-    """Who booked the make-up for it, and when."""
+    """Who booked the make-up for a session, and when."""
     credit = attendance.credit
     if attendance.made_up_by is None or credit is None or not credit.used_by or credit.used_at is None:
         return None
@@ -71,7 +71,7 @@ def made_up(attendance: AttendanceView) -> str | None:
 
 
 def who(attendance: AttendanceView) -> str | None:
-    """Who changed it last, and when: for the family's own history."""
+    """Who changed it last, and when."""
     if attendance.changed_at is None or not attendance.changed_by or attendance.on:
         return None
     when = formats.day(formats.local(attendance.changed_at).date())

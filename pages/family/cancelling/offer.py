@@ -1,4 +1,4 @@
-"""Right after a cancelling: the make-ups that fit best, in the sheet that is still open."""
+"""Right after a session was cancelled: the make-ups that fit best, in the sheet that is still open."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from services.make_ups.pools import Swap
 
 
 async def turn_into(made: Sheet, after: After, credit: CreditView, said: str) -> bool:
-    """Turn an open sheet into the offer of what fits best; False where nothing fits, and a snackbar is enough."""
+    """Turn an open sheet into an offer of the best make-ups; False if none fits, so that a snackbar is enough."""
     offer = _Offer(made, after, credit, said)
     await offer.load()
     if not offer.best:
@@ -38,7 +38,7 @@ async def turn_into(made: Sheet, after: After, credit: CreditView, said: str) ->
 
 
 class _Offer:
-    """The sheet after the tap."""
+    """The sheet after the session was cancelled."""
 
     def __init__(self, made: Sheet, after: After, credit: CreditView, said: str) -> None:
         self.made, self.after, self.credit, self.said = made, after, credit, said
@@ -48,14 +48,14 @@ class _Offer:
         self._done = False
 
     async def load(self) -> None:
-        """What fits now."""
+        """Read the make-ups that fit now."""
         async with reading(self.after.visitor) as r:
             pool = await pools.of_credit(r, self.credit.credit_id)
             self.best = await pool.best()
             self.number = len(await pool.offers())
 
     def draw(self, problem: str = "") -> None:
-        """The best places, the way to all of them, and the way back."""
+        """Draw the best make-ups, a button for all of them, and Undo."""
         self.made.rename(_("Cancelled. Pick a make-up?"))
         self.made.body.clear()
         self.made.foot.clear()
@@ -79,12 +79,12 @@ class _Offer:
             TextElement("p", _("You have until {day} to book. We’ll remind you.").format(day=until))
 
     def later(self) -> None:
-        """Close it; the snackbar has the way back."""
+        """Close the sheet; a snackbar then has Undo."""
         self.made.close()
         self.closed()
 
     def closed(self) -> None:
-        """Closed without another choice, by whatever means."""
+        """Handle that the sheet was closed without a choice, by whatever means."""
         if not self._done:
             self._done = True
             self.after.say(self.said)
@@ -96,7 +96,7 @@ class _Offer:
         ui.navigate.to(f"/make-ups/{ids.short(self.credit.credit_id)}")
 
     async def undo(self) -> None:
-        """Take it back; a snackbar says whether that could still be done."""
+        """Undo the cancelling; a snackbar says whether that was still possible."""
         self._done = True
         self.made.close()
         await self.after.undo()

@@ -1,6 +1,6 @@
-"""Rejoin a session one has cancelled (R52): at once where nothing is lost by it, else only after it was said.
+"""Rejoin a cancelled session (R52): at once if nothing is lost by it, otherwise after saying what is lost.
 
-Where it is full, wait for a place to come back to.
+If the session is full, join its waiting list.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Changed = Callable[[UUID], Awaitable[None]]
 
 
 class Rejoin:
-    """The way back into a session."""
+    """Rejoining a session, or waiting for it."""
 
     def __init__(self, visitor: Visitor, changed: Changed) -> None:
         self.visitor, self._changed = visitor, changed
 
     async def ask(self, attendance: AttendanceView, instead: Sheet | None) -> None:
-        """Rejoin, or first say what that costs."""
+        """Rejoin, or first say what is lost by it."""
         if price(attendance) is None:
             if instead is not None:
                 instead.close()
@@ -68,7 +68,7 @@ class Rejoin:
 
     @action
     async def go(self, attendance_id: UUID) -> None:
-        """Do it."""
+        """Rejoin the session."""
         try:
             async with work(self.visitor) as w:
                 attendance = await undoing.rejoin(w, attendance_id)
@@ -81,7 +81,7 @@ class Rejoin:
 
     @action
     async def wait(self, attendance: AttendanceView) -> None:
-        """Stand in line for it where it is full (R52, R53)."""
+        """Join the waiting list of a full session (R52, R53)."""
         if attendance.credit is None:
             return
         try:
@@ -101,7 +101,7 @@ class Rejoin:
 
 
 def price(attendance: AttendanceView) -> str | None:
-    """What rejoining gives up for good; None where the same make-up arises again by cancelling again."""
+    """What rejoining loses for good; None if cancelling again would earn the same make-up again."""
     if attendance.made_up_by is not None:
         booked = formats.moment(attendance.made_up_by.starts_at)
         return _("The make-up that you booked for {time} is given up.").format(time=booked)

@@ -1,4 +1,4 @@
-"""The cancel sheet: what will happen, before the tap; and a swap for another day in the same tap."""
+"""The cancel sheet: it says what will happen before the tap, and offers to swap for another day in one tap."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ Done = Callable[[], Awaitable[None]]
 async def open_sheet(
     visitor: Visitor, attendance_id: UUID, on_done: Done, *, instead: Sheet | None = None
 ) -> None:
-    """Ask whether a session is to be given up.
+    """Ask whether to cancel a session.
 
     Args:
-        visitor: whoever asks.
-        attendance_id: whose part in which session.
+        visitor: who asks.
+        attendance_id: the attendance to cancel.
         on_done: called after each change, as long as the screen that opened the sheet is still shown.
         instead: a sheet that is open and turns into this one.
 
     Raises:
-        NotFound, NotAllowed: not theirs, or only to look at.
+        NotFound, NotAllowed: they may not see it, or only see it.
     """
     async with reading(visitor) as r:
         before = await cancelling.before_cancelling(r, attendance_id)
@@ -57,7 +57,7 @@ async def open_sheet(
 
 
 class _Asking:
-    """The sheet, and what has been answered in it so far."""
+    """One open sheet, and what has been answered in it so far."""
 
     def __init__(self, visitor: Visitor, attendance_id: UUID, on_done: Done, instead: Sheet | None) -> None:
         self.visitor, self.attendance_id = visitor, attendance_id
@@ -71,10 +71,10 @@ class _Asking:
         self.reason: Reason | None = None
         self.consent = False
         self.key = secrets.token_urlsafe(16)
-        """Made with the sheet, so that a second tap is the same tap."""
+        """The idempotency key, made with the sheet, so that a double tap is one request."""
 
     def draw(self, before: CancelSheet, problem: str = "") -> None:
-        """The session, the consequence, places to swap for; `problem` is what went wrong just now."""
+        """Draw the session, the consequence and sessions to swap for; `problem` is what has just gone wrong."""
         self.before = before
         self.made.rename(cancel_texts.title(before.day))
         self.made.body.clear()
@@ -105,7 +105,7 @@ class _Asking:
                 self.made.way_out(_("Close"))
 
     def _ways_back(self, attendance: AttendanceView) -> None:
-        """What can be done about a session that somebody of the family has given up already."""
+        """Draw what can be done about a session that the family has cancelled already."""
         if attendance.credit is not None and attendance.credit.state == "active" and attendance.may_act:
             address = f"/make-ups/{ids.short(attendance.credit.credit_id)}"
             static(link_button(_("Choose a make-up"), address, kind="filled", main=True))
@@ -115,7 +115,7 @@ class _Asking:
             button(_("Rejoin"), lambda: self.rejoin(attendance), kind="quiet", main=True)
 
     async def undo(self) -> None:
-        """Take back what was cancelled elsewhere a moment ago."""
+        """Undo a cancelling that happened elsewhere a moment ago."""
         self.made.close()
         await self.after.undo()
 
@@ -144,11 +144,11 @@ class _Asking:
                 TextElement("span", cancel_texts.consent())
 
     def choose(self, value: str) -> None:
-        """A reason was chosen."""
+        """Keep the chosen reason."""
         self.reason = Reason(value) if value in set(Reason) else None
 
     def agree(self, event: events.GenericEventArguments) -> None:
-        """The box was ticked, or not."""
+        """Keep whether the box is ticked."""
         self.consent = event.args is True
 
     @action
@@ -167,7 +167,9 @@ class _Asking:
             await self._refused(no, no.words())
             return
         await self.after.changed()
-        offered = bool(self.before.swaps)  # who has seen them and chooses later is not asked again
+        offered = bool(
+            self.before.swaps
+        )  # they have seen the swaps and chosen "later", so they are not asked again
         asks = self.before.prompt == "after" and self.reason is None
         said = _("Cancelled.")
         if done.right is not None:
@@ -198,7 +200,7 @@ class _Asking:
         self.after.say(said, asks=self.before.prompt == "after" and self.reason is None)
 
     async def _refused(self, no: Refused, problem: str) -> None:
-        """Draw the sheet as things are now; what was answered stays answered."""
+        """Draw the sheet again with the current state; what has been answered stays."""
         try:
             async with reading(self.visitor) as r:
                 before = await cancelling.before_cancelling(r, self.attendance_id)

@@ -1,4 +1,4 @@
-"""What the cancel sheet says will happen, before the tap: words and a callout, nothing to press."""
+"""The texts of the cancel sheet: what will happen, as words and a callout, without buttons."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def title(attendance: AttendanceView) -> str:
 
 
 def session_line(attendance: AttendanceView) -> h.Element:
-    """Whose session, when, which and where."""
+    """The session: whose it is, when, which class and where."""
     second = DOT.join([attendance.programme, attendance.venue])
     row = LineRow(
         formats.moment(attendance.starts_at, relative=True),
@@ -50,19 +50,19 @@ def main_words(before: CancelSheet) -> str:
 
 
 def unsent() -> str:
-    """What is said when the main button was pressed without a signal: it is not done, nor will it be by itself."""
+    """What is said if the main button is pressed without a connection: nothing was done, and nothing will be later."""
     return _("We couldn’t reach the server. Your session is not cancelled yet. Try again.")
 
 
 def consent() -> str:
-    """What the box says that has to be ticked before a make-up is lost for good (R48)."""
+    """The words of the box that has to be ticked before a make-up is lost for good (R48)."""
     return _("I know that this make-up won’t come back.")
 
 
 def consequence(before: CancelSheet, me: Visitor, problem: str = "") -> h.Element:
-    """What will happen; where nothing can, why not, and that is read out if it has just turned out so.
+    """What will happen, or why it cannot be cancelled; with a `problem`, a screen reader reads it out at once.
 
-    `me` is whoever reads it, who is not told of themselves by name.
+    `me` is the visitor who reads it; a text about themselves says "you" rather than their name.
     """
     possible = before.consequence.is_possible
     lead, line, glyph, tone = _said(before, before.consequence) if possible else _why_not(before, me)
@@ -110,7 +110,7 @@ def _why_lost(what: Consequence, until: str) -> str:
 
 
 def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
-    """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
+    """Why it cannot be cancelled: the provider's words, who cancelled it before, or the rule's sentence."""
     finding, attendance = before.consequence.finding, before.day
     sentence = formats.told(finding) if finding is not None else ""
     if before.consequence.is_past_deadline:
@@ -124,12 +124,12 @@ def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
 
 
 def is_cancelled(attendance: AttendanceView) -> bool:
-    """Whether the family has given it up, whoever of them."""
+    """Whether somebody of the family has cancelled it."""
     return attendance.given_up and bool(attendance.changed_by)
 
 
 def contact(before: CancelSheet) -> h.Renderable:
-    """Whom to call or write to where the sheet cannot help."""
+    """Whom to call or write to if it cannot be cancelled here."""
     ways = []
     if before.phone:
         number = before.phone.replace(" ", "")

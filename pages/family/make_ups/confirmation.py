@@ -31,7 +31,7 @@ from services.language import _, formats
 
 
 async def booked(visitor: Visitor, attendance_id: UUID) -> None:
-    """One booked make-up; whoever comes back to it later sees what has become of it."""
+    """One booked make-up; later, the same page shows what became of it."""
     async with reading(visitor) as r:
         attendance = await view_loader.load_one(r, attendance_id)
         here = await provider.current(r)

@@ -32,14 +32,14 @@ from services.waiting_list.accept import Claim
 
 
 async def waiting(visitor: Visitor, entry_id: UUID) -> None:
-    """One entry in a waiting list, whatever has become of it."""
+    """One entry in a waiting list, in any state."""
     screen = _Screen(visitor, entry_id)
     page_context().on_event(SESSION_CHANGED, screen.sessions_changed)
     await screen.draw()
 
 
 class _Screen:
-    """One open claim page."""
+    """One open screen of an entry."""
 
     def __init__(self, visitor: Visitor, entry_id: UUID) -> None:
         self.visitor, self.entry_id = visitor, entry_id
@@ -59,7 +59,7 @@ class _Screen:
             self.show()
 
     def show(self, problem: str = "") -> None:
-        """Draw what is so now."""
+        """Draw the current state."""
         if self.content is None:
             return
         claim = self.claim
@@ -153,14 +153,14 @@ class _Screen:
             await confirm.open_sheet(self.visitor, self.claim.credit_id, session_id, gone)
 
     async def sessions_changed(self, ids: Ids) -> None:
-        """Some sessions changed; is this one among them?"""
+        """Read and draw again if the entry's session is among those that changed."""
         if self.content is not None and concerns(ids, [self.claim.session_id]):
             self.claim = await self.load()
             self.show()
 
 
 def _back(claim: Claim) -> bool:
-    """Whether the family waited to come back to its own session, and goes to it again (R52)."""
+    """Whether the family waited to rejoin its own session, and attends it again (R52)."""
     return claim.own is not None and claim.own.on
 
 
@@ -171,7 +171,7 @@ def _tile(claim: Claim) -> Tile:
 
 
 def said(claim: Claim) -> tuple[str, str]:
-    """The title and the sentence that say how it stands."""
+    """The title and the sentence about the entry's state."""
     used = claim.credit.used_for
     if _back(claim) or (used is not None and used.session_id == claim.session_id):
         return _("It’s booked"), _("This place is yours. See you there.")

@@ -1,4 +1,4 @@
-"""Where one is logged in, and the way to end that: at once, on open pages, too."""
+"""Where the client is signed in. A sign-in can be ended here; its open pages then close at once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def devices(visitor: Visitor) -> None:
             async with work(visitor) as w:
                 await sign_in.revoke(w, sign_in_id)
         except NotFound:
-            pass  # it has ended in the meantime, which is what was wanted
+            pass  # it has ended meanwhile, as the visitor wanted
         await fresh()
         say(_("That device is logged out."))
 
@@ -78,7 +78,7 @@ async def devices(visitor: Visitor) -> None:
 
 
 def as_row(device: Device) -> LineRow:
-    """One device, as its owner knows it."""
+    """One device as a row."""
     used = _("Last used: {time}").format(time=formats.moment(device.last_seen_at, relative=True))
     return LineRow(
         device.label or _("Unknown device"),

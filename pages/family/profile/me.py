@@ -1,4 +1,4 @@
-"""The list itself: everything about oneself at a glance, the children, whom to ask, and the way out."""
+"""The profile's first screen: the client, settings, children, contact, and signing out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from services.provider import ProviderView
 
 
 async def profile(visitor: Visitor) -> None:
-    """One's own page."""
+    """The client's own profile."""
     async with reading(visitor) as r:
         me = await service.profile(r)
         kids = await attendees.mine(r)
@@ -43,7 +43,7 @@ async def profile(visitor: Visitor) -> None:
 
 
 def head(me: Profile) -> h.Renderable:
-    """Who one is here."""
+    """The client's name, address and initials."""
     name = full_name(me)
     return title(name or me.email, me.email if name else "", Avatar(initials(name or me.email, 2)))
 
@@ -54,7 +54,7 @@ def full_name(me: Profile) -> str:
 
 
 def settings(me: Profile, devices: int) -> list[LineRow]:
-    """What can be opened."""
+    """The rows that open the other screens of the profile."""
     notices_icon = "notifications" if me.notices_on else "notifications_off"
     looks = {choice.value: choice.text for choice in themes()}
     number = ngettext("{n} device", "{n} devices", devices).format(n=devices)
@@ -70,7 +70,7 @@ def settings(me: Profile, devices: int) -> list[LineRow]:
 
 
 def children(kids: list[Kid], provider_name: str) -> h.Renderable:
-    """Whom one looks after here; changing them is the provider's matter for now."""
+    """The client's children; for now, only the provider can change them."""
     if not kids:
         return h.fragment[()]
     return h.section(".cb-section")[

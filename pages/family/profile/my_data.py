@@ -1,4 +1,4 @@
-"""One's own name and phone number; the e-mail address is who one is here (R4)."""
+"""The client's own name and phone number; the e-mail address identifies the client and is locked (R4)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.people.profile import Profile
 
 
 async def my_data(visitor: Visitor) -> None:
-    """Name and phone number, kept with one tap."""
+    """Name and phone number, in one form."""
     here = page_context()
 
     async def load() -> Profile:
@@ -34,7 +34,7 @@ async def my_data(visitor: Visitor) -> None:
     async def _save(typed: tuple[tuple[str, str], ...]) -> None:
         said = dict(typed)
         if problems := _problems(said, here.provider.country, (await load()).phone):
-            hush()  # "saved" of a moment ago must not stand beside what is wrong now
+            hush()  # an earlier "saved" must not stay beside the new problems
             fields.complain(problems)
             return
         async with work(visitor) as w:
@@ -64,7 +64,7 @@ def _values(me: Profile) -> dict[str, str]:
 
 
 def _problems(typed: dict[str, str], country: str | None, before: str) -> dict[str, str]:
-    """What is wrong with each field, in its own words; `before` is the phone number as it was shown."""
+    """The problems by field, as texts; `before` is the phone number as it was shown."""
     found = {}
     for name, text in typed.items():
         try:

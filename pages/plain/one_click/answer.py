@@ -18,7 +18,7 @@ from services.notices.messages.shared.outcome import outcome
 
 
 def done_page(branding: Branding, attendance: AttendanceView, what: str) -> Response:
-    """It is cancelled, and what became of the make-up."""
+    """The session is cancelled: the outcome, with what became of the make-up."""
     title = _("{name}: session cancelled").format(name=attendance.kid.first_name)
     outcome_text = _became(attendance, what)
     page = plain_page(
@@ -38,7 +38,7 @@ def done_page(branding: Branding, attendance: AttendanceView, what: str) -> Resp
 
 
 def _became(attendance: AttendanceView, what: str) -> str:
-    """What became of the make-up; of a make-up that was cancelled earlier the booking says more."""
+    """What became of the make-up; empty for a make-up session that was cancelled earlier, as the booking says more."""
     if what == Outcome.REFUSED and attendance.type != "regular":
         return ""
     if what == Outcome.REFUSED:

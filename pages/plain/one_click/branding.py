@@ -1,4 +1,4 @@
-"""How the pages of the link look, and what all of them show."""
+"""What the pages of the link share: the provider's branding, and the facts of the session."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNINDEXED = {**UNSTORED, "X-Robots-Tag": "noindex"}
 
 @dataclass(frozen=True, slots=True)
 class Branding:
-    """How the page looks, and whose it is."""
+    """The provider, with its logo and colours."""
 
     of: Logo
     theme: Theme

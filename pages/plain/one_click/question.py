@@ -43,7 +43,7 @@ def asked_page(
     changed: Refused | None = None,
     answers: Answers = NOT_YET,
 ) -> Response:
-    """The question; `changed` is why it must be asked once more, with what was answered already."""
+    """The question. `changed` is why it must be asked again; `answers` is what has been answered already."""
     attendance, possible = sheet.day, sheet.consequence.is_possible
     sheet = replace(sheet, swaps=[])  # another day is chosen in the portal, not here
     lost = sheet.consequence.outcome is Outcome.MAKE_UP_LOST

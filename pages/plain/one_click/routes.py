@@ -59,7 +59,7 @@ async def press(
     consent: str = Form("", max_length=1),
     expected: str = Form("", max_length=16),
 ) -> Response:
-    """Cancel it as the page said; pressed twice, it is cancelled once and says the same."""
+    """Cancel the session as the page said. A second press has no further effect and gets the same answer."""
     branding = await _arrive(request)
     said = Outcome(expected) if expected in set(Outcome) else None
     answers = Answers(Reason(reason) if reason in set(Reason) else None, bool(consent))
@@ -86,7 +86,7 @@ async def press(
 async def _as_it_is_now(
     branding: Branding, secret: str, changed: Refused | None = None, answers: Answers = NOT_YET
 ) -> Response:
-    """It was cancelled before, perhaps by the other parent: that is what was wanted. Else it is asked anew."""
+    """If it is cancelled already, perhaps by the other parent, show that as done; otherwise ask again."""
     async with reading(Visitor.anonymous()) as r:
         opened, sheet = await cancel_link.look(r, secret)
     _speak(opened.visitor, branding)

@@ -20,7 +20,7 @@ from services.sign_in import (
 
 
 async def address_page(context: RequestContext) -> Response:
-    """Ask for the address; whoever is in already goes on."""
+    """Ask for the address; a visitor who is signed in already is redirected."""
     query = context.request.query_params
     wanted = sign_in.own_path(query.get("next") or context.asking.next_path)
     if query.get("language") in LANGUAGES:
@@ -41,7 +41,7 @@ def address_form(
     *,
     was_in: bool = False,
 ) -> Response:
-    """`was_in`: the browser still has the key of a sign-in that has ended, on another device perhaps."""
+    """The form for the address. `was_in`: the browser has the cookie of a sign-in that has ended."""
     ended = _("You were logged out on this device. Log in again to go on.")
     return context.page(
         _("Log in"),
@@ -80,7 +80,7 @@ def _about_the_demo(context: RequestContext) -> h.Node:
 
 
 async def send_code(context: RequestContext) -> Response:
-    """Send the mail, and go on to the code; the same for every address."""
+    """Send the mail and redirect to the page for the code; the same for every address."""
     form = await fields(context.request)
     email, wanted = form.get("email", ""), sign_in.own_path(form.get("next"))
     try:
@@ -93,7 +93,7 @@ async def send_code(context: RequestContext) -> Response:
 
 
 async def start_again(context: RequestContext, no: Refused) -> Response:
-    """The asking is over. After a double tap its person is in already; else the address is asked for again."""
+    """The request is over. After a double tap the visitor is signed in already; otherwise ask for the address again."""
     if there := await landing(context, context.asking.next_path):
         return context.go(there)
     return address_form(context, context.asking.next_path, context.asking.email, no.words(), status_of(no))

@@ -1,4 +1,4 @@
-"""What the link of the mail opens."""
+"""The pages that the link of the mail opens."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from services.sign_in import (
 
 
 async def link_page(context: RequestContext, request_id: str) -> Response:
-    """What the mail's link opens: where it was asked for, the page posts the secret; elsewhere it asks for the code."""
+    """In the browser that requested the mail, the page posts the secret; in any other it asks for the code."""
     try:
         here = await sign_in.asked_here(_id(request_id), context.browser)
     except LinkOver as over:
@@ -71,7 +71,7 @@ def _link_form(
 
 
 async def try_link(context: RequestContext, request_id: str) -> Response:
-    """Sign in with the link's secret; without the browser that asked it does nothing, whatever it knows."""
+    """Sign in with the link's secret, which is valid only in the browser that requested it."""
     secret = (await fields(context.request)).get("secret", "")
     try:
         id_ = _id(request_id)
