@@ -36,13 +36,13 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
     async def pressed(*args: P.args, **kwargs: P.kwargs) -> None:
         here = page_context()
         here.speak()
-        tap = (handler, *map(_same, (*args, *kwargs.values())))
+        tap = (handler, *map(_comparable, (*args, *kwargs.values())))
         if tap in here.running:
             return
         here.running.add(tap)
         with here.client or nullcontext():  # the button itself may be gone before its handler is done
             try:
-                with _patiently(here):
+                with _busy_after_a_while(here):
                     await with_retries(lambda: handler(*args, **kwargs))
             except NotSignedIn:
                 here.sign_in_first()
@@ -56,7 +56,7 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
     return pressed
 
 
-def _same(argument: object) -> Hashable:
+def _comparable(argument: object) -> Hashable:
     """What is compared to recognise a repeated tap: the argument itself or, if it cannot be hashed, its identity."""
     try:
         hash(argument)
@@ -66,7 +66,7 @@ def _same(argument: object) -> Hashable:
 
 
 @contextmanager
-def _patiently(here: PageContext) -> Iterator[None]:
+def _busy_after_a_while(here: PageContext) -> Iterator[None]:
     """Show on the pressed button that something is happening, if it takes longer than `PATIENCE`."""
     shown = False
 

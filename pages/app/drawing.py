@@ -53,7 +53,7 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
         nicegui_internals.set_status(client, 500)
         _say(arguments.frame, _("Sorry"), incident(context.path))
     if not nicegui_internals.is_first_screen(client):
-        tell_arrival(context)
+        announce_screen(context)
 
 
 def unknown_address(content: ui.element) -> None:
@@ -61,10 +61,10 @@ def unknown_address(content: ui.element) -> None:
     context = page_context()
     context.speak()
     _say(content, _("Not found"), NotFound().words())
-    tell_arrival(context)
+    announce_screen(context)
 
 
-def tell_arrival(context: PageContext) -> None:
+def announce_screen(context: PageContext) -> None:
     """Tell the browser that another screen has been drawn: it sets the window's title, scrolls and moves the focus."""
     context.script(f"cubby.arrived({json.dumps(context.window_title)})")
 

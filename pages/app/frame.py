@@ -97,7 +97,7 @@ def say(
         here.snackbar.say(text, on_undo, more=more, refused=refused)
 
 
-def hush() -> None:
+def hide_message() -> None:
     """Hide the last message, because it is not true any more."""
     here = page_context()
     if here.snackbar is not None:

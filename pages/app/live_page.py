@@ -25,13 +25,13 @@ from services.language import _
 
 log = logging.getLogger("cubby.pages")
 
-AT_ONCE = (
+INLINE_SCRIPT = (
     "document.documentElement.dataset.theme={mode};cubbyTaps=[];addEventListener('click',e=>"
     "{{const t=e.target.closest('#first [data-tap]');"
     "t&&(cubbyTaps.push(t.dataset.tap),t.setAttribute('aria-busy','true'))}},true)"
 )
 """Inline script for what cannot wait for shell.js: the theme, and taps on the first content."""
-GOODBYE = 1.0
+SECONDS_TO_LEAVE = 1.0
 """Seconds that a browser has to leave a page whose sign-in has ended, before the page is deleted."""
 
 
@@ -63,7 +63,7 @@ def _head(context: PageContext) -> None:
     ground = colours.dark["bg"] if context.theme == "dark" else colours.light["bg"]
     ui.add_head_html(
         f'<meta name="theme-color" content="{ground}"><style>{colours.css(context.theme)}</style>'
-        f"<script>{AT_ONCE.format(mode=json.dumps(context.theme))};cubbyWords={_words_without_signal()}</script>"
+        f"<script>{INLINE_SCRIPT.format(mode=json.dumps(context.theme))};cubbyWords={_words_without_signal()}</script>"
     )
 
 
@@ -80,7 +80,7 @@ def _close_when_sign_in_ends(context: PageContext, client: Client) -> None:
 
     def leave() -> None:
         context.sign_in_first()
-        asyncio.get_running_loop().call_later(GOODBYE, _delete, client)
+        asyncio.get_running_loop().call_later(SECONDS_TO_LEAVE, _delete, client)
 
     async def sign_in_stands() -> None:
         async with reading(context.visitor):

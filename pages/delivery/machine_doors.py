@@ -87,7 +87,7 @@ class MachineDoors:
             await refuse(scope, send, 413, TOO_LARGE)
         elif body.gone:
             return
-        elif await _lets_in(door, scope, body.content):
+        elif await _accepts(door, scope, body.content):
             await self.app(scope, body.replayed(receive), send)
         else:
             await refuse(scope, send, 403, "This request does not prove who sent it.")
@@ -98,7 +98,7 @@ class MachineDoors:
         return next((door for door in self._doors if scope["path"].startswith(door.prefix)), None)
 
 
-async def _lets_in(door: MachineDoor, scope: Scope, body: bytes) -> bool:
+async def _accepts(door: MachineDoor, scope: Scope, body: bytes) -> bool:
     """The result of the check. If it raises an exception, the request is refused."""
     request = MachineRequest(
         scope["method"], scope["path"], scope["query_string"], Headers(scope=scope), body

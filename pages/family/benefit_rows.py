@@ -19,7 +19,7 @@ from services.make_ups.credits.view import CreditView
 from services.overview.benefits import Benefits, Waiting
 
 SOON = timedelta(days=14)
-"""A credit that expires within this time is said to end soon; the reminder about it is sent at the same time."""
+"""A credit that expires within this time is said to end soon; the first mail about it is sent at the same time."""
 
 
 def make_ups(found: Benefits) -> h.Renderable:

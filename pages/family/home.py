@@ -17,7 +17,7 @@ from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.child_filter import chips, chosen
-from pages.family.home_sections import benefits, coming_up, prompts, way_there, your_classes
+from pages.family.home_sections import benefits, coming_up, directions_link, prompts, your_classes
 from services.attendance.view import AttendanceView
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
@@ -84,7 +84,7 @@ async def home(visitor: Visitor) -> None:
             with ui.element("div").classes("cb-hero-actions"):
                 if attendance.may_act:
                     button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass")
-                way_there(attendance)
+                directions_link(attendance)
 
     shown = first = await load()
     with frame(_("Home"), tab="/", wide=True):

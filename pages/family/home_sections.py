@@ -19,7 +19,7 @@ from services.overview.benefits import Waiting
 from services.overview.home import Home
 
 
-def way_there(attendance: AttendanceView) -> None:
+def directions_link(attendance: AttendanceView) -> None:
     """The link to a map."""
     link = ui.element("a").classes("cb-btn cb-glass").props("target=_blank rel=noopener")
     link.props["href"] = presenters.directions(attendance)

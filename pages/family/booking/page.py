@@ -119,11 +119,8 @@ def _asked(wanted: str | None, known: BookingPage) -> UUID | None:
         asked = ids.read(wanted)
     except NotFound:
         return None
-    return (
-        asked
-        if any(attendance.attendance_id == asked for attendance in [*known.upcoming, *known.past])
-        else None
-    )
+    shown = {attendance.attendance_id for attendance in [*known.upcoming, *known.past]}
+    return asked if asked in shown else None
 
 
 def views() -> list[Option]:

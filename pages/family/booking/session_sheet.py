@@ -40,7 +40,7 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
         page_context().sheets or ui.element("div"),
         sheet(formats.day(formats.local(attendance.starts_at).date())) as made,
     ):
-        static(still(attendance))
+        static(session_details(attendance))
     with made.foot:
         if offered(attendance):
             button(_("Can’t make it"), lambda: cancel(attendance, made), kind="quiet", main=True)
@@ -65,7 +65,7 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
     made.open()
 
 
-def still(attendance: AttendanceView) -> h.Renderable:
+def session_details(attendance: AttendanceView) -> h.Renderable:
     """The static part: the facts of a session."""
     mark = presenters.state_chip(attendance)
     venue = presenters.venue_text(attendance)

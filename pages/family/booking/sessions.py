@@ -62,14 +62,11 @@ class Sessions:
         self._first = _next(page)
         past = {attendance.attendance_id for attendance in page.past}
         for attendance in [*page.upcoming, *page.past]:
-            moved = first != self._first and attendance.attendance_id in (first, self._first)
-            if (
-                attendance != before[attendance.attendance_id] or moved
-            ) and attendance.attendance_id in self._rows:
-                self._draw(
-                    self._rows[attendance.attendance_id], attendance, past=attendance.attendance_id in past
-                )
-            self._attendances[attendance.attendance_id] = attendance
+            id_ = attendance.attendance_id
+            moved = first != self._first and id_ in (first, self._first)
+            if (attendance != before[id_] or moved) and id_ in self._rows:
+                self._draw(self._rows[id_], attendance, past=id_ in past)
+            self._attendances[id_] = attendance
 
     def _all(self) -> None:
         page = self._page
@@ -166,10 +163,8 @@ class Sessions:
         elif attendance.entry is not None and attendance.may_act:
             text = _("Waiting list")
             way = TextElement("a", text, "cb-btn cb-quiet")
-            way.props["href"], way.props["aria-label"] = (
-                presenters.entry_address(attendance.entry),
-                f"{text} {when}",
-            )
+            way.props["href"] = presenters.entry_address(attendance.entry)
+            way.props["aria-label"] = f"{text} {when}"
         elif attendance.may_wait:
             text = _("Join waiting list")
             button(text, lambda: self._wait(attendance), kind="quiet", label=f"{text} {when}")

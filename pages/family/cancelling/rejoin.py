@@ -37,7 +37,7 @@ class Rejoin:
 
     async def ask(self, attendance: AttendanceView, instead: Sheet | None) -> None:
         """Rejoin, or first say what is lost by it."""
-        if price(attendance) is None:
+        if loss(attendance) is None:
             if instead is not None:
                 instead.close()
             await self.go(attendance.attendance_id)
@@ -56,7 +56,7 @@ class Rejoin:
         made.foot.clear()
         with made.body:
             static(cancel_texts.session_line(attendance))
-            static(callout("", price(attendance), icon_name="info", tone="warning"))
+            static(callout("", loss(attendance), icon_name="info", tone="warning"))
 
         async def yes() -> None:
             made.close()
@@ -100,7 +100,7 @@ class Rejoin:
         say(_("You’re {place} in line").format(place=formats.ordinal(entry.position)), undo)
 
 
-def price(attendance: AttendanceView) -> str | None:
+def loss(attendance: AttendanceView) -> str | None:
     """What rejoining loses for good; None if cancelling again would earn the same make-up again."""
     if attendance.made_up_by is not None:
         booked = formats.moment(attendance.made_up_by.starts_at)

@@ -51,12 +51,12 @@ async def open_sheet(
     """
     async with reading(visitor) as r:
         before = await cancelling.before_cancelling(r, attendance_id)
-    asking = _Asking(visitor, attendance_id, on_done, instead)
-    asking.draw(before)
-    asking.made.open()
+    dialog = _CancelDialog(visitor, attendance_id, on_done, instead)
+    dialog.draw(before)
+    dialog.made.open()
 
 
-class _Asking:
+class _CancelDialog:
     """One open sheet, and what has been answered in it so far."""
 
     def __init__(self, visitor: Visitor, attendance_id: UUID, on_done: Done, instead: Sheet | None) -> None:
@@ -99,12 +99,12 @@ class _Asking:
                 self.made.way_out(_("Keep this session"))
             else:
                 if cancel_texts.is_cancelled(before.day):
-                    self._ways_back(before.day)
+                    self._after_cancelling(before.day)
                 else:
                     static(cancel_texts.contact(before))
                 self.made.way_out(_("Close"))
 
-    def _ways_back(self, attendance: AttendanceView) -> None:
+    def _after_cancelling(self, attendance: AttendanceView) -> None:
         """Draw what can be done about a session that the family has cancelled already."""
         if attendance.credit is not None and attendance.credit.state == "active" and attendance.may_act:
             address = f"/make-ups/{ids.short(attendance.credit.credit_id)}"

@@ -40,12 +40,12 @@ async def open_sheet(visitor: Visitor, credit_id: UUID, session_id: UUID, change
         before = await book.before_taking(r, credit_id, session_id)
     with sheet(_("Book this make-up?")) as made:
         made.dialog.on("hide", made.dialog.delete)
-    asking = _Asking(visitor, credit_id, session_id, changed, made)
-    asking.draw(before)
+    dialog = _ConfirmDialog(visitor, credit_id, session_id, changed, made)
+    dialog.draw(before)
     made.open()
 
 
-class _Asking:
+class _ConfirmDialog:
     """One open sheet."""
 
     def __init__(

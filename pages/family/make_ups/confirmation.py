@@ -16,7 +16,7 @@ from components.marks import Tile, status
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family import presenters
-from pages.family.home_sections import way_there
+from pages.family.home_sections import directions_link
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
@@ -50,7 +50,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
             static(hero_card(_card(attendance)))
             if attendance.on:
                 with ui.element("div").classes("cb-hero-actions"):
-                    way_there(attendance)
+                    directions_link(attendance)
         if attendance.on:
             static(_next(attendance, remind_at))
         else:

@@ -7,7 +7,7 @@ from components.fields import locked_field
 from components.form import Form, form, text_field
 from components.frame import title
 from pages.app.actions import action
-from pages.app.frame import frame, hush, say
+from pages.app.frame import frame, hide_message, say
 from pages.app.page_context import page_context
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
@@ -34,7 +34,7 @@ async def my_data(visitor: Visitor) -> None:
     async def _save(typed: tuple[tuple[str, str], ...]) -> None:
         said = dict(typed)
         if problems := _problems(said, here.provider.country, (await load()).phone):
-            hush()  # an earlier "saved" must not stay beside the new problems
+            hide_message()  # an earlier "saved" must not stay beside the new problems
             fields.complain(problems)
             return
         async with work(visitor) as w:
