@@ -34,24 +34,24 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
 
     @functools.wraps(handler)
     async def pressed(*args: P.args, **kwargs: P.kwargs) -> None:
-        here = page_context()
-        here.speak()
+        context = page_context()
+        context.speak()
         tap = (handler, *map(_comparable, (*args, *kwargs.values())))
-        if tap in here.running:
+        if tap in context.running:
             return
-        here.running.add(tap)
-        with here.client or nullcontext():  # the button itself may be gone before its handler is done
+        context.running.add(tap)
+        with context.client or nullcontext():  # the button itself may be gone before its handler is done
             try:
-                with _busy_after_a_while(here):
+                with _busy_after_a_while(context):
                     await with_retries(lambda: handler(*args, **kwargs))
             except NotSignedIn:
-                here.sign_in_first()
+                context.sign_in_first()
             except Refused as no:
                 say(no.words(), refused=True)
             except Exception:
-                say(incident(here.path), refused=True)
+                say(incident(context.path), refused=True)
             finally:
-                here.running.discard(tap)
+                context.running.discard(tap)
 
     return pressed
 
@@ -66,14 +66,14 @@ def _comparable(argument: object) -> Hashable:
 
 
 @contextmanager
-def _busy_after_a_while(here: PageContext) -> Iterator[None]:
+def _busy_after_a_while(context: PageContext) -> Iterator[None]:
     """Show on the pressed button that something is happening, if it takes longer than `PATIENCE`."""
     shown = False
 
     def show() -> None:
         nonlocal shown
         shown = True
-        here.script("cubby.busy(true)")
+        context.script("cubby.busy(true)")
 
     timer = asyncio.get_running_loop().call_later(PATIENCE, show)
     try:
@@ -81,7 +81,7 @@ def _busy_after_a_while(here: PageContext) -> Iterator[None]:
     finally:
         timer.cancel()
         if shown:
-            here.script("cubby.busy(false)")
+            context.script("cubby.busy(false)")
 
 
 def incident(where: str) -> str:

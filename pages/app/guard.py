@@ -86,12 +86,12 @@ class Guard:
             if screen.path == FIRST_ADDRESS != area.home and not screen.who.is_of(r.visitor):
                 raise Elsewhere(area.home)
             await self.check(r, screen, request.path_params)
-            here = await provider.current(r)
+            current = await provider.current(r)
         return PageContext(
             r.visitor,
             area,
-            here,
-            _language(request, r.visitor, here),
+            current,
+            _language(request, r.visitor, current),
             _MODES.get(r.visitor.theme, "auto"),
             state=area.state(request.cookies),
         )
@@ -110,7 +110,7 @@ class Guard:
         return list(found.values())
 
 
-def _language(request: Request, visitor: Visitor, here: ProviderView) -> str:
+def _language(request: Request, visitor: Visitor, current: ProviderView) -> str:
     if visitor.kind is Kind.ANONYMOUS:
-        return language.asked_for(request.headers.get("accept-language", "")) or here.locale
-    return visitor.locale or here.locale
+        return language.asked_for(request.headers.get("accept-language", "")) or current.locale
+    return visitor.locale or current.locale

@@ -32,7 +32,7 @@ PAGE = 30
 
 async def benefits(visitor: Visitor) -> None:
     """The make-ups of the family, or of one child."""
-    here = page_context()
+    context = page_context()
     shown = PAGE
     watched: frozenset[UUID] = frozenset()
 
@@ -58,7 +58,7 @@ async def benefits(visitor: Visitor) -> None:
         nonlocal shown
         first_new, shown = shown + 1, shown + PAGE
         draw(*await load())
-        here.script(f"cubby.focus('#history li:nth-child({first_new})')")
+        context.script(f"cubby.focus('#history li:nth-child({first_new})')")
 
     def draw(found: Benefits, kids: list[Kid]) -> None:
         nonlocal watched
@@ -81,4 +81,4 @@ async def benefits(visitor: Visitor) -> None:
         chips(everyone, fresh)
         content = ui.element("div")
         draw(found, kids)
-    here.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(SESSION_CHANGED, sessions_changed)

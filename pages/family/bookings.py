@@ -36,8 +36,8 @@ PAGE = 30
 
 async def bookings(visitor: Visitor) -> None:
     """Two views: the bookings (active, waiting, past), and all their sessions to come as one calendar."""
-    here = page_context()
-    view = here.query.get("view")
+    context = page_context()
+    view = context.query.get("view")
     view = view if view in VIEWS else VIEWS[0]
     limit = PAGE
 
@@ -62,7 +62,7 @@ async def bookings(visitor: Visitor) -> None:
     def draw(found: Bookings, attendances: list[AttendanceView]) -> None:
         contents["classes"].clear()
         with contents["classes"]:
-            static(lists(found, here.provider.name))
+            static(lists(found, context.provider.name))
         contents["calendar"].clear()
         with contents["calendar"]:
             static(calendar(attendances[:limit]))

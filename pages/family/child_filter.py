@@ -57,18 +57,18 @@ async def badge(r: Reading) -> int:
 
 def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:
     """The switcher; a family of one has none. `fresh` draws the screen for the new choice."""
-    here, choice = page_context(), _filter()
+    context, choice = page_context(), _filter()
     now = chosen(kids)
 
     @action
     async def choose(id_: str) -> None:
         choice.child_id = ids.read(id_) if id_ else None
-        here.script(f"document.cookie='{COOKIE}={id_};path=/;samesite=lax;max-age={A_YEAR if id_ else 0}'")
+        context.script(f"document.cookie='{COOKIE}={id_};path=/;samesite=lax;max-age={A_YEAR if id_ else 0}'")
         if made is not None:
             for chip, value in zip(made, ["", *(ids.short(kid.id) for kid in kids)], strict=True):
                 chip.props["aria-pressed"] = "true" if value == id_ else "false"
         await fresh()
-        async with reading(here.visitor) as r:
+        async with reading(context.visitor) as r:
             show_badge(await badge(r))
 
     people = [(ids.short(kid.id), kid.first_name, face(kid)) for kid in kids]

@@ -30,7 +30,7 @@ from services.people import attendees
 
 async def home(visitor: Visitor) -> None:
     """The first screen of a family."""
-    here = page_context()
+    context = page_context()
     shown: Home
 
     async def load() -> Home:
@@ -51,9 +51,9 @@ async def home(visitor: Visitor) -> None:
             await fresh(only_if_different=True)
 
     async def changed() -> None:
-        here.speak()
+        context.speak()
         await fresh()
-        here.script("cubby.focus('#next')")
+        context.script("cubby.focus('#next')")
 
     @action
     async def cannot_make_it(attendance: AttendanceView) -> None:
@@ -63,7 +63,7 @@ async def home(visitor: Visitor) -> None:
         content.clear()
         with content:
             if not page.classes and page.next is None and not page.coming:
-                static(nothing_booked(here.provider.name))
+                static(nothing_booked(context.provider.name))
                 return
             with (
                 ui.element("div"),
@@ -93,7 +93,7 @@ async def home(visitor: Visitor) -> None:
         chips(first.kids, fresh)
         content = ui.element("div").classes("cb-cols")
         draw(first)
-    here.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(SESSION_CHANGED, sessions_changed)
 
 
 def on_screen(page: Home) -> set[UUID]:

@@ -56,13 +56,13 @@ async def broken(request: Request, _problem: Exception) -> Response:
 async def _notice(request: Request, status: int, words: Callable[[], tuple[str, str]]) -> Response:
     language.speak(language.preferred(request.headers.get("accept-language", "")))
     async with reading(Visitor.anonymous()) as r:
-        here = await provider.current(r)
+        current = await provider.current(r)
     title, line = words()
     page = notice_page(
         title,
         line,
-        of=logo_of(here),
-        theme=theme(here.brand),
+        of=logo_of(current),
+        theme=theme(current.brand),
         action=link_button(_("Home"), "/", kind="filled"),
     )
     return HTMLResponse(page, status, headers=UNSTORED)

@@ -117,8 +117,8 @@ def _nothing(context: RequestContext, line: str) -> Response:
     page = notice_page(
         _("Not found"),
         line,
-        of=logo_of(context.here),
-        theme=theme(context.here.brand),
+        of=logo_of(context.provider),
+        theme=theme(context.provider.brand),
         action=link_button(_("Mailbox"), "/mailbox", kind="filled"),
     )
     return HTMLResponse(page, 404, headers=UNSTORED)

@@ -44,7 +44,7 @@ class RequestContext:
 
     request: Request
     configuration: Configuration
-    here: ProviderView
+    provider: ProviderView
     browser: Browser
     asking: Asking
 
@@ -61,8 +61,8 @@ class RequestContext:
         text = plain_page(
             title,
             *content,
-            of=logo_of(self.here),
-            theme=theme(self.here.brand),
+            of=logo_of(self.provider),
+            theme=theme(self.provider.brand),
             foot=foot,
             scripts=scripts,
             wide=wide,
@@ -70,11 +70,11 @@ class RequestContext:
         )
         return HTMLResponse(text, status, headers=UNSTORED)
 
-    def go(self, path: str) -> Response:
+    def redirect(self, path: str) -> Response:
         """Redirect the browser to a page of ours."""
         return RedirectResponse(path, 303, headers=UNSTORED)
 
-    def give(self, response: Response, cookie: Cookie, value: str) -> None:
+    def set_cookie(self, response: Response, cookie: Cookie, value: str) -> None:
         """Set one of our cookies."""
         response.set_cookie(
             sign_in.cookie_name(self.configuration, cookie),
@@ -86,7 +86,7 @@ class RequestContext:
             samesite="lax",
         )
 
-    def take(self, response: Response, cookie: Cookie) -> None:
+    def delete_cookie(self, response: Response, cookie: Cookie) -> None:
         """Delete one of our cookies."""
         response.delete_cookie(
             sign_in.cookie_name(self.configuration, cookie),
@@ -116,10 +116,10 @@ async def context_of(request: Request, configuration: Configuration) -> RequestC
         language=wanted,
     )
     async with reading(Visitor.anonymous()) as r:
-        here = await provider.current(r)
-    language.speak(wanted or here.locale)
-    formats.be_here(here.zone, now())
-    return RequestContext(request, configuration, here, browser, asking)
+        current = await provider.current(r)
+    language.speak(wanted or current.locale)
+    formats.be_here(current.zone, now())
+    return RequestContext(request, configuration, current, browser, asking)
 
 
 def asked_now(context: RequestContext, asked: Asked) -> RequestContext:

@@ -39,8 +39,8 @@ VIEWS = ("sessions", "details")
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """One booking, its next session first."""
-    here = page_context()
-    path, view = here.path.partition("?")[0], here.query.get("view", VIEWS[0])
+    context = page_context()
+    path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
     async def load() -> BookingPage:
         async with reading(visitor) as r:
@@ -49,10 +49,10 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             return page
 
     async def fresh(focus: UUID | None = None) -> None:
-        here.speak()
+        context.speak()
         rows.show(await load())
         if focus is not None:
-            here.script(f"cubby.focus('#{rows.anchor(focus)}')")
+            context.script(f"cubby.focus('#{rows.anchor(focus)}')")
 
     async def sessions_changed(ids: Ids) -> None:
         if concerns(ids, rows.sessions):
@@ -89,11 +89,11 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
     def turn(value: str) -> None:
         choose(value)
-        here.write_address(path, {"view": value} if value != VIEWS[0] else {})
+        context.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
     acts = cancel, rejoin, wait
     page = await load()
-    wanted = here.query.get("session")
+    wanted = context.query.get("session")
     asked = _asked(wanted, page)
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
@@ -106,9 +106,9 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
         with contents["details"]:
-            details.draw(page, here.provider.reminder_at, remind)
+            details.draw(page, context.provider.reminder_at, remind)
         choose(view if view in VIEWS else VIEWS[0])
-    here.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:
         await session_sheet.open_sheet(visitor, asked, *acts)
 

@@ -34,7 +34,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
     """One booked make-up; later, the same page shows what became of it."""
     async with reading(visitor) as r:
         attendance = await view_loader.load_one(r, attendance_id)
-        here = await provider.current(r)
+        current = await provider.current(r)
         page = await booking_page.one(r, attendance.booking_id)
         did_it = r.visitor.is_person(attendance.changed_by_id)
         mail_sent = page.card.standing is Standing.OWNER or (page.may_act and did_it)
@@ -43,7 +43,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
     remind_at = None
     if page.reminders_on:
         the_day_before = formats.local(attendance.starts_at).date() - timedelta(days=1)
-        remind_at = at_wall(the_day_before, time(*divmod(here.reminder_at, 60)), here.zone)
+        remind_at = at_wall(the_day_before, time(*divmod(current.reminder_at, 60)), current.zone)
     with frame(_("Make-up")):
         static(_head(attendance, mail_sent=mail_sent))
         with ui.element("div").classes("cb-section"), ui.element("div").classes("cb-hero"):

@@ -49,9 +49,9 @@ class _Screen:
 
     def __init__(self, visitor: Visitor, credit_id: UUID) -> None:
         self.visitor, self.credit_id = visitor, credit_id
-        self.here = page_context()
-        self.path = self.here.path.partition("?")[0]
-        self.wishes = url_state.read(self.here.query)
+        self.context = page_context()
+        self.path = self.context.path.partition("?")[0]
+        self.wishes = url_state.read(self.context.query)
         self.found: Finder
         self.listing: Listing | None = None
         self.filters: Filters | None = None
@@ -132,7 +132,7 @@ class _Screen:
         waitable = every.total > every.offered and credit.may_act
         reasons.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)
         if not every.total:
-            static(reasons.contact(self.here.provider))
+            static(reasons.contact(self.context.provider))
         reasons.row(self.missing)
 
     # --- handlers of buttons ---
@@ -142,7 +142,7 @@ class _Screen:
         self.wishes = wishes
         if self.filters is not None:
             self.filters.show(wishes)
-        self.here.write_address(self.path, url_state.written(wishes))
+        self.context.write_address(self.path, url_state.written(wishes))
         await self.fresh()
 
     @action

@@ -24,7 +24,7 @@ from services.sign_in import Device
 
 async def devices(visitor: Visitor) -> None:
     """The list, this device first; each other one can be logged out."""
-    here = page_context()
+    context = page_context()
 
     async def load() -> list[Device]:
         async with reading(visitor) as r:
@@ -32,7 +32,7 @@ async def devices(visitor: Visitor) -> None:
 
     async def fresh() -> None:
         draw(await load())
-        here.script("cubby.focus('main h1')")
+        context.script("cubby.focus('main h1')")
 
     @action
     async def log_out(sign_in_id: UUID) -> None:

@@ -29,14 +29,14 @@ async def profile(visitor: Visitor) -> None:
         me = await service.profile(r)
         kids = await attendees.mine(r)
         devices = await sign_in.my_devices(r)
-        here = await provider.current(r)
+        current = await provider.current(r)
     with frame(_("Profile"), tab="/profile", back="/"):
         static(
             h.fragment[
                 head(me),
                 h.section(".cb-section")[listed(line_row, settings(me, len(devices)), label=_("Settings"))],
-                children(kids, here.name),
-                contact(here),
+                children(kids, current.name),
+                contact(current),
                 way_out(),
             ]
         )
@@ -91,24 +91,24 @@ def child(kid: Kid) -> LineRow:
     return LineRow(f"{kid.first_name} {kid.last_name}".strip(), face(kid), age)
 
 
-def contact(here: ProviderView) -> h.Renderable:
+def contact(current: ProviderView) -> h.Renderable:
     """Whom to ask, if the provider says how."""
     rows = []
-    if here.email:
+    if current.email:
         rows.append(
             LineRow(
                 _("Write an email"),
                 Tile("mail"),
-                here.email.replace("@", "@\u200b"),
-                href=f"mailto:{here.email}",
+                current.email.replace("@", "@\u200b"),
+                href=f"mailto:{current.email}",
             )
         )
-    if here.phone:
-        number = phones.spoken_phone(here.phone, here.country)
-        rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{here.phone.replace(' ', '')}"))
+    if current.phone:
+        number = phones.spoken_phone(current.phone, current.country)
+        rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{current.phone.replace(' ', '')}"))
     if not rows:
         return h.fragment[()]
-    label = _("Ask {provider}").format(provider=here.name)
+    label = _("Ask {provider}").format(provider=current.name)
     return h.section(".cb-section")[section_head(label), listed(line_row, rows, label=label)]
 
 

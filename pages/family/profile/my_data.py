@@ -20,11 +20,11 @@ from services.people.profile import Profile
 
 async def my_data(visitor: Visitor) -> None:
     """Name and phone number, in one form."""
-    here = page_context()
+    context = page_context()
 
     async def load() -> Profile:
         async with reading(visitor) as r:
-            here.visitor = r.visitor
+            context.visitor = r.visitor
             return await service.profile(r)
 
     async def save(typed: dict[str, str]) -> None:
@@ -33,7 +33,7 @@ async def my_data(visitor: Visitor) -> None:
     @action
     async def _save(typed: tuple[tuple[str, str], ...]) -> None:
         said = dict(typed)
-        if problems := _problems(said, here.provider.country, (await load()).phone):
+        if problems := _problems(said, context.provider.country, (await load()).phone):
             hide_message()  # an earlier "saved" must not stay beside the new problems
             fields.complain(problems)
             return
@@ -46,7 +46,7 @@ async def my_data(visitor: Visitor) -> None:
     with frame(_("My data"), tab="/profile", back="/profile"):
         static(title(_("My data")))
         with form(save, _("Save")) as fields:
-            _draw(fields, me, here.provider.name)
+            _draw(fields, me, context.provider.name)
 
 
 def _draw(fields: Form, me: Profile, provider: str) -> None:

@@ -26,7 +26,7 @@ class Branding:
 
     of: Logo
     theme: Theme
-    here: ProviderView
+    provider: ProviderView
 
 
 def notice(branding: Branding, title: str, line: str, status: int) -> Response:

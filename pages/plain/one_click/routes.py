@@ -37,7 +37,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/c/{secret}")
 async def show(request: Request, secret: str) -> Response:
     """The session, and what cancelling would do. Changes nothing."""
-    branding = await _arrive(request)
+    branding = await _branding_of(request)
 
     async def page() -> Response:
         async with reading(Visitor.anonymous()) as r:
@@ -47,7 +47,7 @@ async def show(request: Request, secret: str) -> Response:
             return done_page(branding, sheet.day, sheet.consequence.outcome.value)
         return asked_page(branding, secret, sheet)
 
-    return await _or_why_not(branding, page)
+    return await _or_refusal(branding, page)
 
 
 @router.post("/c/{secret}")
@@ -60,7 +60,7 @@ async def press(
     expected: str = Form("", max_length=16),
 ) -> Response:
     """Cancel the session as the page said. A second press has no further effect and gets the same answer."""
-    branding = await _arrive(request)
+    branding = await _branding_of(request)
     said = Outcome(expected) if expected in set(Outcome) else None
     answers = Answers(Reason(reason) if reason in set(Reason) else None, bool(consent))
 
@@ -76,14 +76,14 @@ async def press(
         try:
             return await with_retries(change)
         except CannotCancel:
-            return await _as_it_is_now(branding, secret)
+            return await _current_page(branding, secret)
         except (Otherwise, ReasonNeeded, ConsentNeeded) as changed:
-            return await _as_it_is_now(branding, secret, changed, answers)
+            return await _current_page(branding, secret, changed, answers)
 
-    return await _or_why_not(branding, page)
+    return await _or_refusal(branding, page)
 
 
-async def _as_it_is_now(
+async def _current_page(
     branding: Branding, secret: str, changed: Refused | None = None, answers: Answers = NOT_YET
 ) -> Response:
     """If it is cancelled already, perhaps by the other parent, show that as done; otherwise ask again."""
@@ -95,19 +95,19 @@ async def _as_it_is_now(
     return asked_page(branding, secret, sheet, changed, answers)
 
 
-async def _arrive(request: Request) -> Branding:
+async def _branding_of(request: Request) -> Branding:
     language.speak(language.preferred(request.headers.get("accept-language", "")))
     async with reading(Visitor.anonymous()) as r:
-        here = await provider.current(r)
-    formats.be_here(here.zone, now())
-    return Branding(logo_of(here), theme(here.brand), here)
+        current = await provider.current(r)
+    formats.be_here(current.zone, now())
+    return Branding(logo_of(current), theme(current.brand), current)
 
 
 def _speak(visitor: Visitor, branding: Branding) -> None:
-    language.speak(visitor.locale or branding.here.locale)
+    language.speak(visitor.locale or branding.provider.locale)
 
 
-async def _or_why_not(branding: Branding, page: Callable[[], Awaitable[Response]]) -> Response:
+async def _or_refusal(branding: Branding, page: Callable[[], Awaitable[Response]]) -> Response:
     try:
         return await page()
     except LinkOver as over:

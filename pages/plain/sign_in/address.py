@@ -24,11 +24,11 @@ async def address_page(context: RequestContext) -> Response:
     query = context.request.query_params
     wanted = sign_in.own_path(query.get("next") or context.asking.next_path)
     if query.get("language") in LANGUAGES:
-        response = context.go(with_next("/sign-in", wanted))
-        context.give(response, Cookie.LANGUAGE, query["language"])
+        response = context.redirect(with_next("/sign-in", wanted))
+        context.set_cookie(response, Cookie.LANGUAGE, query["language"])
         return response
     if there := await landing(context, wanted):
-        return context.go(there)
+        return context.redirect(there)
     return address_form(context, wanted, was_in=bool(context.browser.token))
 
 
@@ -87,13 +87,13 @@ async def send_code(context: RequestContext) -> Response:
         asked = await sign_in.ask(email, context.browser, wanted, language())
     except (BadEmail, TooManyRequests) as no:
         return address_form(context, wanted, email, no.words(), status_of(no))
-    response = context.go("/sign-in/code")
-    context.give(response, Cookie.ASKING, asked_now(context, asked).asking.written())
+    response = context.redirect("/sign-in/code")
+    context.set_cookie(response, Cookie.ASKING, asked_now(context, asked).asking.written())
     return response
 
 
 async def start_again(context: RequestContext, no: Refused) -> Response:
     """The request is over. After a double tap the visitor is signed in already; otherwise ask for the address again."""
     if there := await landing(context, context.asking.next_path):
-        return context.go(there)
+        return context.redirect(there)
     return address_form(context, context.asking.next_path, context.asking.email, no.words(), status_of(no))

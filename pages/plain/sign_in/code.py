@@ -30,11 +30,11 @@ NEW_CODE_AFTER = 30
 async def code_page(context: RequestContext) -> Response:
     """Ask for the code that was sent; if this browser has requested none, redirect to the address."""
     if context.request.query_params.get("language") in LANGUAGES:
-        response = context.go("/sign-in/code")
-        context.give(response, Cookie.LANGUAGE, context.request.query_params["language"])
+        response = context.redirect("/sign-in/code")
+        context.set_cookie(response, Cookie.LANGUAGE, context.request.query_params["language"])
         return response
     if not context.asking.email:
-        return context.go(await landing(context, context.asking.next_path) or "/sign-in")
+        return context.redirect(await landing(context, context.asking.next_path) or "/sign-in")
     return _code_form(context)
 
 

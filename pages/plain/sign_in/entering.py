@@ -31,8 +31,8 @@ def note_of(typed: str, no: Refused) -> str:
 
 def welcome(context: RequestContext, signed_in: SignedIn) -> Response:
     """Redirect to where the visitor wanted to go, with the cookies of the new sign-in."""
-    response = context.go(signed_in.next_path)
-    context.give(response, Cookie.SIGN_IN, signed_in.token)
-    context.give(response, Cookie.DEVICE, signed_in.device)
-    context.take(response, Cookie.ASKING)
+    response = context.redirect(signed_in.next_path)
+    context.set_cookie(response, Cookie.SIGN_IN, signed_in.token)
+    context.set_cookie(response, Cookie.DEVICE, signed_in.device)
+    context.delete_cookie(response, Cookie.ASKING)
     return response
