@@ -4,7 +4,7 @@
   const where = () => "scroll:" + location.pathname + location.search;
   let going = false, back = false, pressed = null, place = null;
 
-  /* Without a connection a tap is refused rather than queued, because nobody expects it to act later. Only closing works. */
+  /* Without a connection a tap is refused, not queued: nobody expects it to act later. Only closing works. */
   addEventListener("click", (e) => {
     const tap = window.did_handshake && !socket.connected && e.target.closest?.("button,[type=radio],[type=checkbox]");
     if (!tap || tap.form?.matches("[action]") || !tap.closest("#app,.q-dialog")) return;

@@ -1,4 +1,4 @@
-// The link's page: the secret is in the fragment (#), which no server and no log sees. The browser that requested it posts it.
+// The link's page: the secret is in the fragment (#), which no server and no log sees. The page posts it.
 const link = document.getElementById("link");
 if (link && location.hash.length > 1) {
   link.elements.secret.value = location.hash.slice(1);
