@@ -1,1 +1,1 @@
-"""How things look: takes values, gives widgets, asks nothing."""
+"""How things look: each function takes values and gives a widget or HTML. Nothing here reads the database."""

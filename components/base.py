@@ -1,4 +1,4 @@
-"""What the other parts of live pages are made of: an element with text, and htpy output as an element."""
+"""The building blocks of the other components of live pages: an element with text, and htpy output as an element."""
 
 from typing import Literal
 
@@ -20,5 +20,5 @@ class TextElement(WordedElement):
 
 
 def static(node: h.Renderable, tag: Literal["div", "span"] = "div") -> ui.html:
-    """Escaped htpy output as one element that leaves no box of its own behind; a `span` inside buttons and labels."""
+    """Escaped htpy output as one element that adds no box of its own to the layout; a `span` inside buttons and labels."""
     return ui.html(str(node), sanitize=False, tag=tag).classes("cb-static")

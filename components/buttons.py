@@ -20,7 +20,7 @@ def button(
 ) -> ui.button:
     """A button of 44 px, or of 52 px and full width when it is the `main` one of a screen or sheet.
 
-    `label` names it for the ear where its text alone would be one of many ("Choose" → "Choose Fri 20 Feb, 16:00");
+    `label` is its name for screen readers where several buttons have the same text ("Choose Fri 20 Feb, 16:00");
     it must contain the text.
     """
     made = ui.button(text, on_click=on_click, color=None, icon=f"sym_r_{icon_name}" if icon_name else None)

@@ -1,4 +1,4 @@
-"""Settings of which one holds; a tap on another one acts at once."""
+"""A choice of one among several settings; a tap on another one takes effect at once."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Choice:
     text: str
     icon: str = ""
     lang: str = ""
-    """The language its words are in, if it is another one."""
+    """The language of `text`, if it is not the page's."""
 
 
 def choices(of: list[Choice], chosen: str, on_choose: Callable[[str], Any]) -> None:
-    """Rows of which one holds; a tap on another one acts at once, so they are buttons and no radios."""
+    """One row for each setting. A tap takes effect at once, so the rows are buttons rather than radios."""
     inset = "" if any(one.icon for one in of) else " cb-inset"
     with ui.element("ul").classes(f"cb-card cb-list{inset}"):
         for one in of:

@@ -1,4 +1,4 @@
-"""What stands around a field on live pages: its label and hint, what was wrong with it, and one that is locked."""
+"""The surroundings of a field on live pages (label, hint, error), and a locked field."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class Field:
     input: ui.element
     error: ui.html
     described: str
-    """The id of its hint, or nothing."""
+    """The id of its hint; empty if it has none."""
 
     @property
     def id(self) -> str:
-        """Its name, which is its id on the page, too."""
+        """Its name, which is also its id on the page."""
         return str(self.input.props["name"])
 
     def complain(self, words: str) -> None:
-        """Say beside the field what is wrong with it; no words take that away."""
+        """Show beside the field what is wrong with it; empty words remove the message."""
         self.error.set_content(str(_error(self.id, words)) if words else "")
         described = " ".join(each for each in (self.described, f"{self.id}-error" if words else "") if each)
         for name, value in (("aria-invalid", "true" if words else ""), ("aria-describedby", described)):

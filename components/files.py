@@ -1,7 +1,7 @@
 """The files of components/static and the addresses they are served at.
 
-The address holds a fingerprint of all of them, so a browser may keep a file for a year and still has the new one
-the moment anything changes.
+The address holds a fingerprint of all of them, so a browser may keep a file for a year and still gets a new one
+as soon as any of them changes.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Filters over a list: chips that are on or off, and whose things are shown."""
+"""Filters above a list: chips that are on or off, and the switcher between the children of a family."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -12,7 +12,7 @@ from services.language import _
 
 
 def filter_chip(text: str, on: bool, on_click: Callable[..., Any], icon_name: str = "") -> ui.element:
-    """A filter of 44 px that is on or off, to stand in `div.cb-filters`."""
+    """A filter of 44 px that is on or off; put it into `div.cb-filters`."""
     return _toggle(
         "cb-filter", on, on_click, h.fragment[icon(icon_name, 16) if icon_name else None, h.span[text]]
     )

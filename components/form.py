@@ -1,8 +1,8 @@
 """Forms on live pages: nothing that was typed is lost.
 
-The fields are the browser's own, so they are in the first content too, and what stands in them is sent once, with the
-form. What is typed is kept by the browser (`data-draft`, components/static/shell.js) until `Form.kept` says that it
-has arrived: a lost signal, a reload or a refusal costs nobody a letter.
+The fields are native inputs, so the prerendered page has them too, and their values are sent once, with the form. The
+browser keeps what is typed as a draft (`data-draft`, components/static/shell.js) until `Form.kept` says that it has
+been saved, so a lost connection, a reload or a refusal loses nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from components.marks import icon
 from services.language import _
 
 LONGEST = 20_000
-"""Letters of one field that are sent; a form of ours wants fewer and says so."""
+"""Characters of one field that are sent at most; each field checks its own, smaller limit on the server."""
 _SEND = """(e) => {
   e.preventDefault();
   emit(Object.fromEntries([...e.target.elements].filter((i) => i.name).map((i) => [i.name, i.value.slice(0, %d)])));
@@ -39,9 +39,9 @@ class Form:
     fields: dict[str, Field] = field(default_factory=dict)
 
     def complain(self, problems: Mapping[str, str]) -> None:
-        """Say what is wrong, by the names of fields; what was typed stays.
+        """Show what is wrong, by the names of fields; what was typed stays.
 
-        For one problem the focus goes to its field; several are summed up on top, with a way to each.
+        The focus goes to the field if there is one problem; several are summed up on top, with a link to each field.
         """
         for name, each in self.fields.items():
             each.complain(problems.get(name, ""))
@@ -69,7 +69,7 @@ class Form:
         self.element.client.run_javascript(f"cubby.focus({json.dumps('#' + id_)})")
 
     def kept(self, typed: Mapping[str, str], values: Mapping[str, str]) -> None:
-        """Say that what was typed has been kept, and as which values; the browser then forgets its drafts."""
+        """Tell the browser that `typed` was saved as `values`; it then deletes its drafts."""
         self.complain({})
         for name, value in values.items():
             self.fields[name].input.props["^value"] = value
@@ -84,7 +84,7 @@ def form(on_send: Callable[[dict[str, str]], Any], text: str) -> Iterator[Form]:
     """A form with one main button, to be filled with `text_field`s inside the `with`.
 
     Args:
-        on_send: hears what stands in the fields, by name; missing ones are empty.
+        on_send: called with the values of the fields, by name; a missing field is empty.
         text: the button's words.
     """
     made = ui.element("form").classes("cb-form").props("novalidate method=dialog")
@@ -125,7 +125,7 @@ def text_field(
         made = ui.element("input").classes("cb-input")
         made.props["id"] = made.props["name"] = made.props["data-draft"] = name
         made.props["type"], made.props["autocomplete"] = type, autocomplete
-        made.props["^value"] = value  # as an attribute: Vue would write a property over what is being typed
+        made.props["^value"] = value  # an attribute; Vue would write a property over what is being typed
         made.props("dir=auto spellcheck=false")
         if described:
             made.props["aria-describedby"] = described

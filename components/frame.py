@@ -1,4 +1,4 @@
-"""What stands around every screen: the bar on top, the menu below, section headings. Links only."""
+"""The frame of every screen: the bar on top, the menu below, section headings. Links only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from services.language import _
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One place in the bottom menu; `badge` with words for the ear ("1 to book"), `money` for the red kind."""
+    """One entry of the bottom menu; `badge_words` ("1 to book") are for screen readers, `money` makes the badge red."""
 
     href: str
     label: str
@@ -24,7 +24,7 @@ class Tab:
 def app_bar(
     of: Logo, *, home: str, account: Avatar | None = None, account_href: str = "", wide: bool = False
 ) -> h.Element:
-    """The inside of the top bar on a tab: logo and name, and the way to one's own account."""
+    """The content of the top bar on a tab: logo and name, and the link to the visitor's account."""
     return h.div(class_=["cb-bar-in", "cb-wide" if wide else ""])[
         brand(of, home),
         h.span(".cb-space"),
@@ -35,7 +35,7 @@ def app_bar(
 
 
 def back_bar(href: str, *, label: str, title: str = "", close: bool = False, wide: bool = False) -> h.Element:
-    """The inside of the top bar on a page below a tab: back (or a cross), and the h1 where the page has no other."""
+    """The content of the top bar on a page below a tab: back (or a cross), and the h1 where the page has no other."""
     return h.div(class_=["cb-bar-in", "cb-wide" if wide else ""])[
         h.a(".cb-icon-btn", href=href, aria_label=label)[icon("close" if close else "arrow_back")],
         h.h1(".cb-bar-title", tabindex="-1")[title] if title else None,
@@ -43,9 +43,9 @@ def back_bar(href: str, *, label: str, title: str = "", close: bool = False, wid
 
 
 def bottom_menu(tabs: Iterable[Tab], current: str) -> h.Element:
-    """The menu's `nav`, to stand in an element of class `cb-nav`; from 900 px it is a rail on the left.
+    """The menu's `nav`; put it into an element of class `cb-nav`. From 900 px it is a rail on the left.
 
-    `current` is the address of the tab one is in. After a change of path inside one page, shell.js moves
+    `current` is the address of the selected tab. After a change of path inside one page, shell.js moves
     `aria-current` itself.
     """
     return h.nav(".cb-nav-in", aria_label=_("Main"))[(_tab(tab, tab.href == current) for tab in tabs)]
@@ -59,7 +59,7 @@ def section_head(title: str, more: str = "", href: str = "", *, level: int = 2) 
 
 
 def facts(lines: Iterable[tuple[str, str]]) -> h.Element:
-    """Icon and words, one fact a line: `facts([("location_on", "Ranelagh Studio")])`. Empty facts drop their line."""
+    """Icon and words, one fact a line: `facts([("location_on", "Ranelagh Studio")])`. A fact without words is left out."""
     return h.ul(".cb-facts")[(h.li[icon(name), h.span[text]] for name, text in lines if text)]
 
 

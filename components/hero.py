@@ -1,4 +1,4 @@
-"""The session that comes next, as a card one can read from across a corridor."""
+"""The next session, as a large card."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class HeroCard:
 
 
 def hero_card(card: HeroCard) -> h.Renderable:
-    """The still part inside an element of class `cb-hero`; at most two glass buttons follow in `cb-hero-actions`."""
+    """The static part of an element of class `cb-hero`; at most two glass buttons follow in `cb-hero-actions`."""
     glass = Chip(card.chip.text, card.chip.icon, "glass") if card.chip else None
     return h.fragment[
         h.div(".cb-hero-top")[

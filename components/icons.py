@@ -1,4 +1,4 @@
-"""The icons there are. `tools/build_fonts.py` puts exactly these into static/icons.woff2; a name that is not here
+"""All icons. `tools/build_fonts.py` puts exactly these into static/icons.woff2; a name that is not here
 shows nothing, so a new icon means a new line here and building the font again.
 """
 

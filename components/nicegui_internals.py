@@ -1,10 +1,11 @@
-"""The one file that touches what NiceGUI keeps to itself or does not document.
+"""The one file that uses NiceGUI's private or undocumented names.
 
-An upgrade of NiceGUI may change any of it without notice. `tests/components/test_nicegui_internals.py` has one test for
-each name that is used here, so that an upgrade is one file and one list of failing tests. The file stands in
+An upgrade of NiceGUI may change any of them without notice. `tests/components/test_nicegui_internals.py` has one test
+for each name that is used here, so an upgrade means changing one file until its tests pass. The file is in
 `components` because both components and pages need it, and components may not import pages.
 
-Annotations are not postponed in this file: NiceGUI compares that of a screen's builder with `PageArguments` itself.
+No `from __future__ import annotations` here: NiceGUI compares the annotation of a screen's builder with the class
+`PageArguments`, and a string would not match.
 """
 
 import asyncio
@@ -34,12 +35,12 @@ class WordedElement(ui.element):
     text = ""
 
     def set_words(self, text: str) -> None:
-        """Show other words; escaped, whatever they are."""
+        """Show other words; they are always escaped."""
         self._text = self.text = text
         self.update()
 
     def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
-        """Tell NiceGUI's own searches (in tests, too) which words can be read here."""
+        """Let NiceGUI's searches for text (its tests use them) find these words."""
         return [*super()._displayed_contents(only_visible=only_visible), self.text]
 
 
@@ -48,53 +49,53 @@ def words_of(element: ui.element) -> str:
     return element._text or ""
 
 
-def hears(element: ui.element, event: str) -> bool:
-    """Whether somebody listens to this event of an element."""
+def listens_to(element: ui.element, event: str) -> bool:
+    """Whether the element has a listener for this event."""
     return any(listener.type == event for listener in element._event_listeners.values())
 
 
 def is_component(element: ui.element) -> bool:
-    """Whether an element is drawn by a script of NiceGUI's or Quasar's, so that its tag is none of HTML's."""
+    """Whether an element is a Vue component of NiceGUI or Quasar, whose tag is not an HTML tag."""
     return element.component is not None or element.tag.startswith(("q-", "nicegui-"))
 
 
 # --- the page of one browser -------------------------------------------------------------------------------------
 
 
-def dress_page(client: Client, language: str, *, dark: bool | None) -> None:
+def set_language_and_darkness(client: Client, language: str, *, dark: bool | None) -> None:
     """Set the language of one page (one of ours) and whether it is dark; None leaves that to the device.
 
-    NiceGUI keeps both with the route, which all visitors share, so this page gets a copy of its own.
+    NiceGUI stores both with the route, which all visitors share, so this page gets its own copy of it.
     """
     client.page = copy.copy(client.page)
     client.page.language = LOCALES[language]
     client.page.dark = dark
 
 
-def leave_main_to_us(client: Client) -> None:
-    """Make Quasar's page a `div`: it is a `main` otherwise, and our header and menu stand outside of ours."""
+def use_div_for_quasar_page(client: Client) -> None:
+    """Make Quasar's page a `div` instead of a `main`: it also holds our header and menu, and `main` is inside it."""
     around = client.content.parent_slot
     if around is not None:
         around.parent.tag = "div"
 
 
-def answer_with(client: Client, status: int) -> None:
-    """Set the HTTP status that the page will be sent with."""
+def set_status(client: Client, status: int) -> None:
+    """Set the HTTP status of the page's response."""
     client.status_code = status
 
 
 # --- going from screen to screen ---------------------------------------------------------------------------------
 
 
-class ScreenPlace(SubPages):
-    """The place where the screens of one page appear.
+class ScreenOutlet(SubPages):
+    """The element in which the screens of one page appear.
 
     The old screen stays until the new one has read what it shows and calls `wipe`, so no blank page is seen between
-    them. Scrolling is our own script's: up for a new screen, back to where one was on the way back.
+    them. Our script does the scrolling: to the top for a new screen, to the earlier position after going back.
 
     Args:
         screens: who builds each screen, by the pattern of its address.
-        unknown: draws what is shown for an address that is none of them.
+        unknown: draws what is shown for any other address.
     """
 
     def __init__(self, screens: Mapping[str, Builder], unknown: Callable[[ui.element], None]) -> None:
@@ -102,20 +103,20 @@ class ScreenPlace(SubPages):
         super().__init__({path: _taking_arguments(build) for path, build in screens.items()})
 
     def clear(self) -> Self:
-        """Do nothing: NiceGUI calls this before a screen is read. `wipe` takes its place."""
+        """Do nothing: NiceGUI calls this too early, before the new screen has read its data. `wipe` clears instead."""
         return self
 
     def wipe(self) -> None:
-        """Take the old screen away."""
+        """Remove the old screen."""
         super().clear()
 
     async def drawn(self) -> None:
-        """Wait until the screen that was asked for is there."""
+        """Wait until the requested screen has been drawn."""
         while self._active_tasks:
             await asyncio.gather(*self._active_tasks, return_exceptions=True)
 
     def _handle_scrolling(self, match: RouteMatch, *, behavior: str) -> None:
-        if behavior == "smooth":  # the same address was asked for once more
+        if behavior == "smooth":  # the same address was requested again
             self.client.run_javascript("cubby.top()")
 
     def _render_404(self) -> None:
@@ -123,7 +124,7 @@ class ScreenPlace(SubPages):
 
 
 def _taking_arguments(build: Builder) -> Builder:
-    """The same builder, known to NiceGUI as one that takes `PageArguments` and nothing from the query."""
+    """The same builder with a signature from which NiceGUI sees that it takes `PageArguments` and no query parameters."""
 
     async def taking(arguments: PageArguments) -> None:
         await build(arguments)
@@ -132,22 +133,22 @@ def _taking_arguments(build: Builder) -> Builder:
 
 
 def path_of(client: Client) -> str:
-    """The address that the page shows, with what stands behind the `?`."""
+    """The address that the page shows, with its query string."""
     return client.sub_pages_router.current_path
 
 
 def set_path(client: Client, path: str) -> None:
-    """Let the server take this for the address that the page shows; the browser is not told."""
+    """Record on the server that the page shows this address. The browser's own address stays as it is."""
     client.sub_pages_router.current_path = path
 
 
 def is_first_screen(client: Client) -> bool:
-    """Whether the page was just loaded and nobody has gone to another screen in it yet."""
+    """Whether the page still shows the screen that it was loaded with."""
     return client.sub_pages_router.is_initial_request
 
 
 def accept_addresses_only(client: Client) -> None:
-    """A browser asks for screens by address. Anything else that it sends becomes a line in the log, not a traceback."""
+    """Log a warning, instead of a traceback, when a browser requests a screen by anything that is not a string."""
     router = client.sub_pages_router
     for name in ("_handle_open", "_handle_navigate"):
         setattr(router, name, _if_address(getattr(router, name)))

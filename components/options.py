@@ -1,4 +1,4 @@
-"""One of several answers, as native radios: pills in a form, and two or three views of the same thing."""
+"""Native radios in two forms: pills in a form, and a segmented control for two or three views of the same thing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

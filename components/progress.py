@@ -1,4 +1,4 @@
-"""How far along: a bar of 8 px with words on both sides, because the bar alone says nothing aloud."""
+"""A progress bar of 8 px with words on both sides, because a screen reader cannot read the bar."""
 
 import htpy as h
 

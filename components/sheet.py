@@ -14,7 +14,7 @@ from services.language import _
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet that has been built: `open()`, `close()`, and its three places."""
+    """A sheet that has been built: `open()`, `close()`, and its title, body and foot."""
 
     dialog: ui.dialog
     title: TextElement
@@ -22,10 +22,10 @@ class Sheet:
     body: ui.element
     foot: ui.element
     on_closed: Callable[[], Any] | None = None
-    """With `for_once`: hears that somebody closed it, by cross, Esc, a tap beside it or a button."""
+    """With `for_once`: called when somebody has closed it, by cross, Esc, a tap beside it or a button."""
 
     def for_once(self) -> None:
-        """Take it away when it has been closed."""
+        """Delete it as soon as it is closed."""
         self.dialog.on("hide", self._gone, [])
 
     def _gone(self) -> None:
@@ -42,7 +42,7 @@ class Sheet:
         self.dialog.close()
 
     def way_out(self, text: str, *, main: bool = True) -> ui.button:
-        """A button that only closes it; it does so without a signal, too."""
+        """A button that only closes the sheet; it works without a connection, too."""
         return button(text, self.close, kind="text", main=main).props("data-close")
 
     def rename(self, title: str) -> None:

@@ -16,7 +16,7 @@ class Snackbar(ui.element):
     """What has just been done, with Undo. The frame makes one per page; `say` may be called again and again.
 
     It stays for 30 seconds, and longer while the pointer or the focus is on it. Only the words are a status for
-    screen readers; the button is outside them, so that it is not read out as part of the news.
+    screen readers; the button is outside them, so that it is not read out as part of the message.
     """
 
     def __init__(self) -> None:
@@ -53,8 +53,8 @@ class Snackbar(ui.element):
     ) -> None:
         """Show a short sentence (at most 35 characters); with `on_undo`, a button that takes it back.
 
-        `more` is another button before it, with its words. `refused` is for what could not be done: it
-        interrupts a screen reader.
+        `more` is another button before it: its words and its handler. `refused`: something could not be done, so
+        the message interrupts a screen reader.
         """
         self._glyph.set_content(str(icon("error" if refused else "check_circle", 20)))
         self._words.props["role"] = "alert" if refused else "status"
@@ -68,7 +68,7 @@ class Snackbar(ui.element):
         self._timer.activate()
 
     def hide(self) -> None:
-        """Take it away, for example before a sheet opens."""
+        """Hide the message, for example before a sheet opens."""
         self.visible = False
         self._undo = None
         self._timer.deactivate()

@@ -7,7 +7,7 @@ from nicegui import ui
 
 
 def switch(label: str, value: bool, on_change: Callable[[bool], Any]) -> ui.element:
-    """A switch of 56 × 34 px with a hit area of 48. It turns at once; `on_change` hears the new value.
+    """A switch of 56 × 34 px with a hit area of 48. It turns at once; `on_change` gets the new value.
 
     The label is its name; the visible words stand beside it.
     """

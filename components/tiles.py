@@ -1,4 +1,4 @@
-"""Benefit tiles: two by two, number with its noun, and what it is for."""
+"""Benefit tiles, two by two: a number with its noun, and what it is for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

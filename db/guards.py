@@ -125,7 +125,7 @@ def _no_more(c: Counter, given_back: str = "0") -> str:
 def _sum(into: str) -> str:
     """What a counter has to say, seen from a trigger of its own table."""
     return " + ".join(
-        f"(SELECT coalesce(sum(slots), 0) FROM {c.table} WHERE {c.by} = NEW.id AND {c.counts.format(row=c.table)})"
+        f"(SELECT coalesce(sum(slots), 0) FROM {c.table} WHERE {c.by} = NEW.id AND {c.counts.format(row=c.table)})"  # noqa: S608 - as above
         for c in COUNTERS
         if c.into == into
     )

@@ -1,8 +1,8 @@
 """THE TABLE OF SCREENS: a tour of the product. Address, who draws it, and who may open it (the family, unless it says so).
 
-Ids in an address are called by what they name (`booking_id`, `credit_id`, `attendance_id`). Each name has its check in
-`CHECKS`, which is asked before anything is built; an address with any other name does not start. Plain HTML that needs
-no sign-in lives in `pages/plain/`.
+An id in an address is named after its kind (`booking_id`, `credit_id`, `attendance_id`). Each name has a check in
+`CHECKS`, which runs before anything is built; a screen with any other name stops the start. Plain HTML that needs no
+sign-in is in `pages/plain/`.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
 )
-"""The live page that all these screens share is in `pages/app`; who writes a screen never opens it."""
+"""The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
 
 AREAS = (family_area.AREA, staff_area.AREA)
 """What the screens of each kind of visitor have in common."""
@@ -44,4 +44,4 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
 }
-"""What an id in an address stands for, and how one asks whether it is this visitor's to see."""
+"""For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -1,4 +1,4 @@
-"""Who it is about: a person's avatar, the provider's logo and name."""
+"""A person's avatar; the provider's logo and name."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -24,7 +24,7 @@ class Avatar:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """What stands for the provider: its name and, when it has one, the address of its picture."""
+    """The provider's name and, if it has a logo, the address of the picture."""
 
     name: str
     src: str = ""

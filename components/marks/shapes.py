@@ -18,7 +18,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A status: icon, word and tone together, because colour alone says nothing to many."""
+    """A status: icon, word and tone together, because not everybody can tell colours apart."""
 
     text: str
     icon: str
@@ -35,7 +35,7 @@ class Note:
 
 
 def icon(name: str, size: Literal[16, 20, 24, 34] = 24) -> h.Element:
-    """One glyph of the icon font, silent for screen readers: `icon("event_repeat", 20)`."""
+    """One glyph of the icon font, hidden from screen readers: `icon("event_repeat", 20)`."""
     return h.span(class_=["cb-icon", "" if size == 24 else f"cb-icon-{size}"], aria_hidden="true")[name]
 
 

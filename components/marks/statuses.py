@@ -38,7 +38,7 @@ def status(kind: str, **facts: str) -> Chip:
 
 
 def places(free: int) -> Note:
-    """How many places are left, said so that the last one and none stand out."""
+    """How many places are left; the last one, and none at all, stand out."""
     if free <= 0:
         return Note(_("Full"), "block", "neutral")
     if free == 1:

@@ -7,9 +7,9 @@ from services.sign_in.codes import CODE_DIGITS
 
 
 def code_field(label: str, name: str = "code", *, value: str = "", error: str = "") -> h.Element:
-    """The eight-digit code as one input over two groups of four cells; give the page the script "code.js".
+    """The eight-digit code as one input over two groups of four cells; the page must load the script "code.js".
 
-    No `maxlength`: it would cut a pasted "4829 1307" before the space can go.
+    No `maxlength`: it would cut off a pasted "4829 1307" before the script can remove the space.
     """
     half = CODE_DIGITS // 2
     return h.div(".cb-field")[
@@ -40,7 +40,7 @@ def code_field(label: str, name: str = "code", *, value: str = "", error: str = 
 def new_code_clock(sentence: str, seconds: int, then: str) -> h.Element:
     """ "You can ask for a new code in 0:24.": counts down with "code.js", then shows the element with id `then`.
 
-    `sentence` has one slot, `{time}`. Without scripts it stays as it was written.
+    `sentence` has one slot, `{time}`. Without scripts the sentence does not change.
     """
     before, _slot, after = sentence.partition("{time}")
     clock = h.time[f"{seconds // 60}:{seconds % 60:02d}"]

@@ -19,7 +19,7 @@ def field(
     required: bool = True,
     autofocus: bool = False,
 ) -> h.Element:
-    """A labelled input with its hint and, when something was wrong, the sentence beside it; focus goes there then."""
+    """A labelled input with its hint and, if `error` is set, the error beside it; the focus then goes to the input."""
     described = [f"{name}-hint"] if hint else []
     described += [f"{name}-error"] if error else []
     return h.div(".cb-field")[
@@ -44,7 +44,7 @@ def field(
 
 
 def tick(label: str, name: str, *, ticked: bool = False, error: str = "") -> h.Element:
-    """A box that has to be ticked, with the sentence beside it when it was not."""
+    """A checkbox that has to be ticked, with the error beside it if it was not."""
     return h.div(".cb-field")[
         field_error(name, error),
         h.label(".cb-check")[
@@ -78,7 +78,7 @@ def hidden(name: str, value: str) -> h.Renderable:
 
 
 def field_error(name: str, error: str) -> h.Node:
-    """The sentence beside what was wrong; nothing where nothing was."""
+    """The error beside a field; nothing if there is none."""
     if not error:
         return None
     return h.p(".cb-field-error", id=f"{name}-error", role="alert")[icon("error", 16), h.span[error]]

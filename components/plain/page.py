@@ -1,7 +1,7 @@
 """The frame of pages that are plain HTML.
 
-They work with scripts off and under a strict content policy: no inline handlers, no inline style attributes; the one
-style block carries the nonce it is given.
+They work with scripts off and under a strict content security policy: no inline handlers, no inline style attributes,
+and one style block with a nonce.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from services.language import _, language
 STATIC = files.STATIC
 """Where the files of `components/static` are served."""
 style_nonce: ContextVar[str] = ContextVar("style_nonce", default="")
-"""The nonce of the response being made; set by the layer that writes the policy."""
+"""The nonce of the current response; set by the middleware that writes the policy."""
 
 
 def plain_page(
@@ -45,7 +45,7 @@ def plain_page(
         foot: one quiet line at the bottom, with `foot_icon`.
         wide: 760 px instead of 480 (the mailbox). `tight` brings the content closer to the logo.
         scripts: names of files in `components/static`, loaded deferred.
-        nonce: for the style block; without it that of the response being made.
+        nonce: for the style block; by default that of the current response.
         head: more elements for the head, such as a manifest link or a refresh.
     """
     page = h.html(lang=language(), data_theme=mode)[
@@ -69,7 +69,7 @@ def plain_page(
             ]
         ],
     ]
-    return "".join(page.iter_chunks())  # plain text: what comes before or after it must not be escaped
+    return "".join(page.iter_chunks())  # a plain str: with Markup, concatenation would escape the other part
 
 
 def intro(heading: str, *lines: h.Node, big: bool = True) -> h.Renderable:

@@ -1,7 +1,7 @@
-"""Rows of lists. Each function gives the still part of one `<li class="cb-row">`; buttons are added beside it.
+"""Rows of lists. Each function gives the static part of one `<li class="cb-row">`; buttons are added beside it.
 
 A live page writes `with TextElement("li").classes(row.classes): static(agenda_row(row)); button(…)`; first content
-and plain pages write `listed(agenda_row, rows)`. A row with an address is one link; then nothing stands beside it.
+and plain pages write `listed(agenda_row, rows)`. A row with an address is one link, so nothing can be added beside it.
 """
 
 from components.rows.agenda import AgendaRow, DateTile, agenda_row, date_tile, day_head

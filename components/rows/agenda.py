@@ -22,10 +22,10 @@ class DateTile:
 class AgendaRow:
     """One session in a list by date.
 
-    `end` is a quiet word on the right ("In 4 days"), `chip` the status there; with `chip_below` it stands under
-    the text, where an avatar takes the right. `off` greys the row out, `past` only its date; `actions` says that
-    buttons follow in a `div.cb-row-actions`, `opens` that the row stands in a button that shows more. `whose` is
-    for the ear, where an avatar tells the eye.
+    `end` is a quiet word on the right ("In 4 days"), `chip` the status there; `chip_below` puts the chip under the
+    text, for rows with an avatar on the right. `off` greys the row out, `past` only its date; `actions` says that
+    buttons follow in a `div.cb-row-actions`, `opens` that the row is inside a button that shows more. `whose` is the
+    name for screen readers where only an avatar shows it.
     """
 
     day: DateTile
@@ -58,7 +58,7 @@ def date_tile(day: DateTile) -> h.Element:
 
 
 def agenda_row(row: AgendaRow) -> h.Renderable:
-    """The still part of one session's row."""
+    """The static part of one session's row."""
     beside: h.Node = None
     if row.chip and not row.chip_below:
         beside = chip(row.chip)

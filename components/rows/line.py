@@ -35,7 +35,7 @@ class LineRow:
 
 
 def line_row(row: LineRow) -> h.Renderable:
-    """The still part of a row with an avatar or icon at its head."""
+    """The static part of a row with an avatar or icon at its head."""
     lead: h.Node = None
     if isinstance(row.lead, Avatar):
         lead = h.div(".cb-lead")[avatar(row.lead)]

@@ -14,7 +14,7 @@ class PickerRow:
 
     start: str
     end: str
-    place: str
+    venue: str
     coach: str = ""
     class_name: str = ""
     places: Note | None = None
@@ -28,7 +28,7 @@ class PickerRow:
 
 @dataclass(frozen=True, slots=True)
 class OfferRow:
-    """One of the best places in the swap sheet, with the one reason that speaks for it."""
+    """One of the best sessions in the swap sheet, with the one reason for it."""
 
     title: str
     second: str
@@ -37,10 +37,10 @@ class OfferRow:
 
 
 def picker_row(row: PickerRow) -> h.Renderable:
-    """The still part of one offered session; the page adds Choose or Waiting list."""
+    """The static part of one offered session; the page adds Choose or Waiting list."""
     hours = h.p(".cb-lead.cb-hours")[h.b[h.time[row.start]], h.span[h.time[row.end]]]
     text = h.div(".cb-row-text")[
-        h.p(".cb-row-title")[row.place],
+        h.p(".cb-row-title")[row.venue],
         h.p(".cb-row-second")[row.class_name] if row.class_name else None,
         h.p(".cb-row-second")[row.coach] if row.coach else None,
         note(row.places) if row.places else None,
@@ -49,5 +49,5 @@ def picker_row(row: PickerRow) -> h.Renderable:
 
 
 def offer_row(row: OfferRow) -> h.Renderable:
-    """The still part of one of the best places; the page adds Swap or Book."""
+    """The static part of one of the best sessions; the page adds Swap or Book."""
     return framed(None, row_text(row.title, row.second, note_=row.reason), None, "")

@@ -8,7 +8,7 @@ import htpy as h
 from components.marks import Note, icon, note
 
 DOT = "\u00a0· "
-"""Between facts of one line; it ends a line, and never begins one."""
+"""Separates facts within one line. Where the line wraps, the dot ends it and never begins the next."""
 
 
 class _Classed(Protocol):
@@ -29,12 +29,12 @@ def listed(
 
 
 def spoken(whose: str, title: str) -> h.Node:
-    """A title with the name of whom it is about, for the ear only."""
+    """A title after the name of the person it is about; the name is for screen readers only."""
     return h.fragment[h.span(".cb-sr")[f"{whose}: "], title] if whose else title
 
 
 def _parts(second: str) -> h.Node:
-    """A line breaks after a dot rather than within a date or a name."""
+    """Let the line wrap after a dot rather than within a date or a name."""
     parts = second.split(DOT)
     if len(parts) == 1:
         return second
@@ -54,7 +54,7 @@ def row_text(
     *,
     wide: bool = False,
 ) -> h.Element:
-    """Title, second line, note and what stands below or beside them."""
+    """Title, second line and note, with more content below or beside them."""
     first = h.p(".cb-row-title")[title]
     return h.div(class_=["cb-row-text", "cb-span" if wide else ""])[
         h.div(".cb-row-line")[first, beside] if beside else first,
@@ -70,7 +70,7 @@ def chevron() -> h.Element:
 
 
 def framed(lead: h.Node, text: h.Element, end: h.Node, href: str) -> h.Renderable:
-    """One row: what leads, the text, what ends it; with an address all of it is one link."""
+    """One row: lead, text, end. With an address the whole row is one link."""
     if not href:
         return h.fragment[lead, text, end]
     shown = end if end is not None else chevron()

@@ -1,16 +1,16 @@
-// The sign-in code: one real input over eight painted cells. Without this script it is a plain, large field.
+// The sign-in code: one input over eight cells that show its digits. Without this script it is a plain, large field.
 for (const box of document.querySelectorAll(".cb-code")) {
   const input = box.querySelector("input");
   const cells = [...box.querySelectorAll("i")];
   let sent = false;
   const paint = () => {
     const digits = input.value.replace(/\D/g, "");
-    if (input.value !== digits) input.value = digits; // a pasted "4829 1307" loses its space here, not to maxlength
+    if (input.value !== digits) input.value = digits; // removes the space of a pasted "4829 1307"
     cells.forEach((cell, at) => {
       cell.textContent = digits[at] ?? "";
       cell.toggleAttribute("data-here", at === Math.min(digits.length, cells.length - 1));
     });
-    return digits.length >= cells.length; // a ninth digit is not cut off: the server says that there are too many
+    return digits.length >= cells.length; // a ninth digit is not cut off, so that the server can say that there are too many
   };
   const end = () => input.setSelectionRange(input.value.length, input.value.length);
   const send = (now) => { sent = now; input.readOnly = now; };
@@ -19,7 +19,7 @@ for (const box of document.querySelectorAll(".cb-code")) {
   input.addEventListener("input", () => {
     box.removeAttribute("data-wrong");
     if (wrong.length >= cells.length && input.value.startsWith(wrong)) {
-      input.value = input.value.slice(wrong.length); // who types on after a wrong code begins a new one
+      input.value = input.value.slice(wrong.length); // typing after a wrong code begins a new code
     }
     wrong = "";
     if (paint() && !sent) {
@@ -28,13 +28,13 @@ for (const box of document.querySelectorAll(".cb-code")) {
     }
   });
   input.form?.addEventListener("submit", () => send(true));
-  input.addEventListener("focus", () => { end(); setTimeout(end); }); // the browser puts the caret somewhere after this
+  input.addEventListener("focus", () => { end(); setTimeout(end); }); // the browser moves the caret after this event
   input.addEventListener("click", end);
   addEventListener("pageshow", () => { send(false); paint(); });
   paint();
   if (document.activeElement === input) end();
 }
-// "You can ask for a new code in 0:24": counts down, then shows what was waiting.
+// "You can ask for a new code in 0:24": counts down, then shows the element that `data-then` names.
 for (const clock of document.querySelectorAll("[data-seconds]")) {
   let left = Number(clock.dataset.seconds);
   const number = clock.querySelector("time");

@@ -1,10 +1,10 @@
-/* What screens need at once, without asking the server: where one was, where focus goes, taps before the scripts. */
+/* What screens need at once, without a request: scroll positions, focus, history, drafts, taps on the first content. */
 (() => {
   const $ = (what) => document.querySelector(what), root = document.documentElement;
   const where = () => "scroll:" + location.pathname + location.search;
   let going = false, back = false, pressed = null, place = null;
 
-  /* Without a signal a tap is not kept for later, when nobody means it any more: it is refused, and only closing works. */
+  /* Without a connection a tap is refused, not queued: nobody expects it to act later. Only closing works. */
   addEventListener("click", (e) => {
     const tap = window.did_handshake && !socket.connected && e.target.closest?.("button,[type=radio],[type=checkbox]");
     if (!tap || tap.form?.matches("[action]") || !tap.closest("#app,.q-dialog")) return;
@@ -19,12 +19,12 @@
     foot.prepend(said); said.textContent = words;
   };
 
-  /* A sheet is a step of its own: the way back closes it, and closing it otherwise takes the step away again. What
-     follows a sheet takes the place of its step; what comes while a step is being taken away waits for that. */
+  /* An open sheet has its own history entry: going back closes it, and closing it otherwise removes the entry again.
+     A push while a sheet is open replaces its entry; a push while an entry is being removed waits for that. */
   const SHEETS = "body>[id^=q-portal--dialog]";
   const shut = (e) => {
     const sheet = e.closest(".q-dialog"), known = mounted_app.elements[sheet.id.slice(1)];
-    sheet.querySelector(".q-dialog__backdrop").click(); // tells the server, now or when it is reached
+    sheet.querySelector(".q-dialog__backdrop").click(); // tells the server, at once or after reconnecting
     if (known) known.props["model-value"] = false;
   };
   const push = history.pushState.bind(history);
@@ -52,7 +52,7 @@
     if (waiting) taken(); else if (on) step(); else shut(open.firstElementChild);
   }, true);
 
-  /* Taps on the first content were kept in the head; they are done when the real button is there. */
+  /* Taps on the first content were kept by the inline script in the head; they are repeated on the live buttons. */
   const mounted = () => {
     for (const id of (window.cubbyTaps ?? []).splice(0)) document.getElementById(id)?.click();
   };
@@ -65,7 +65,7 @@
     $("#first")?.remove();
   }).observe(root, {childList: true, subtree: true});
 
-  /* Links: a tab is marked at once, the arrow goes back where there is a way back, some lead out of the page. */
+  /* Links: a tab is marked at once, the arrow goes back if there is a history entry, some links leave the page. */
   addEventListener("click", (e) => {
     pressed = e.target.closest?.("button") ?? pressed;
     const a = e.target.closest?.("a[href]");
@@ -88,13 +88,13 @@
       .forEach((c) => c.setAttribute("aria-pressed", String(c === chip)));
   }, true);
 
-  /* Who logs out leaves nothing behind, and goes where the form goes: the server would send this page away first. */
+  /* Signing out clears the storage. It disconnects first, because the server would otherwise redirect this page. */
   addEventListener("submit", (e) => {
     if (e.target.getAttribute("action") !== "/sign-out") return;
     sessionStorage.clear(); window.socket?.disconnect();
   });
 
-  /* Tab goes round within an open sheet; Quasar lets it out at the end, and holds it at the beginning. */
+  /* The Tab key cycles within an open sheet; Quasar would let the focus out at the end, and stop it at the beginning. */
   addEventListener("keydown", (e) => {
     const sheet = e.key === "Tab" && [...document.querySelectorAll("[role=dialog][aria-modal=true]")].pop();
     if (!sheet) return;
@@ -104,12 +104,12 @@
     if (now === from || !sheet.contains(now) || (e.shiftKey && !stops.includes(now))) { e.preventDefault(); to?.focus() }
   }, true);
 
-  /* A chip that has the focus is seen whole. */
+  /* Scroll a chip that gets the focus fully into view. */
   addEventListener("focusin", (e) => {
     if (e.target.closest?.(".cb-filters,.cb-family")) e.target.scrollIntoView({block: "nearest", inline: "nearest"});
   });
 
-  /* Scrolling is kept per path; a new path begins at the top, the way back where one was. */
+  /* The scroll position is kept per path; a new screen begins at the top, going back restores the position. */
   const keep = () => { try { sessionStorage[where()] = scrollY } catch { /* private mode */ } };
   let soon;
   addEventListener("scroll", () => { if (!going) { clearTimeout(soon); soon = setTimeout(() => going || keep(), 80) } },
@@ -155,7 +155,7 @@
   addEventListener("load", () => { const top = +(sessionStorage[where()] ?? 0);
     if (performance.getEntriesByType("navigation")[0]?.type !== "navigate" && top) setTimeout(() => scrollTo(0, top), 60) });
 
-  /* Without a signal: told in the visitor's language. */
+  /* NiceGUI's popup for a lost connection, in the visitor's language. */
   const away = (words, now) => {
     if (!words) return;
     const popup = $("#popup"), spans = popup?.querySelectorAll("span") ?? [];
@@ -165,7 +165,7 @@
     if (now) popup?.setAttribute("aria-hidden", "false");
   };
 
-  /* Back soon after a lost signal; what was typed is kept until it was sent. */
+  /* Drafts are kept until they have been saved; after a lost connection, reconnect soon. */
   const draft = (e) => "draft:" + location.pathname + ":" + e.dataset.draft;
   const note = (e) => { sessionStorage[draft(e)] = e.value };
   addEventListener("input", (e) => { if (e.target.dataset?.draft) note(e.target) }, true);

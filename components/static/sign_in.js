@@ -1,4 +1,4 @@
-// The link's page: its secret stands behind the #, which no server and no log sees. The browser that asked posts it.
+// The link's page: the secret is in the fragment (#), which no server and no log sees. The page posts it.
 const link = document.getElementById("link");
 if (link && location.hash.length > 1) {
   link.elements.secret.value = location.hash.slice(1);
@@ -7,7 +7,7 @@ if (link && location.hash.length > 1) {
   document.getElementById("link-waits").hidden = false;
   link.submit();
 }
-// A second tap while the first is under way would use the code twice.
+// Ignores a second tap while the form is being sent, because it would use the code twice.
 for (const form of document.forms) {
   form.addEventListener("submit", (e) => {
     if (form.dataset.sent) { e.preventDefault(); return; }

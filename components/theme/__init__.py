@@ -2,8 +2,8 @@
 
 A provider types one hex value. From it come the colour roles for light and dark, each held to the contrast its use
 needs, so that no choice of colour can make a screen unreadable. Colours are derived in OKLCH, where equal steps look
-equal, and brought into sRGB by reducing chroma only. Status and child colours never follow the brand: red must go on
-meaning "was due". What else differs between light and dark (shadow, scrim) travels with them.
+equal, and brought into sRGB by reducing chroma only. Status and child colours never follow the brand: red must keep
+meaning "was due". Shadow and scrim, which also differ between light and dark, are among the roles.
 """
 
 from components.theme.colour import Colour, contrast, mix, to_hex, to_oklch

@@ -7,7 +7,7 @@ from components.theme.palette import DARK, INK, LIGHT, WHITE
 
 
 def primary_of(brand: str) -> tuple[str, str, Literal["as typed", "dark text", "darkened"]]:
-    """The main button's colour, that of its text, and what it did with the brand."""
+    """The main button's colour, the colour of its text, and how they follow from the brand."""
     if contrast(brand, WHITE) >= 4.5:
         return brand, WHITE, "as typed"
     if to_oklch(brand).lightness > 0.72:

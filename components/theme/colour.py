@@ -27,7 +27,7 @@ def mix(under: str, over: str, share: float) -> str:
 
 
 def first_good(start: Colour, step: float, good: Callable[[str], bool]) -> str:
-    """The first colour that will do, going lighter or darker from `start` in equal steps."""
+    """The first colour that is `good`, going lighter or darker from `start` in equal steps."""
     lightness, chroma, hue = start
     while not good(found := to_hex(Colour(lightness, chroma, hue))) and 0 < lightness < 1:
         lightness = min(1, max(0, lightness + step))
@@ -47,7 +47,7 @@ def to_oklch(colour: str) -> Colour:
 
 
 def to_hex(colour: Colour) -> str:
-    """The colour as hex; where a screen cannot show it, with as little less chroma as it takes."""
+    """The colour as hex; outside sRGB, with the chroma reduced by as little as possible."""
     inside, outside = 0.0, colour.chroma
     rgb = _rgb(colour)
     if not _shown(rgb):

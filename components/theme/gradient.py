@@ -9,8 +9,8 @@ from components.theme.palette import INK, SECOND_ON_PASS, WHITE
 def gradient(brand: str, primary: str, on_pass: str, *, dark: bool) -> dict[str, str]:
     """The three stops of the hero and pass gradient, with text that can be read on each of them.
 
-    White text gets glass and ring that darken, ink gets ones that lighten, so the plain stop is always the hardest
-    ground and holding it holds the others.
+    White text gets glass and ring that darken, dark text gets ones that lighten. So the plain stop always has the
+    lowest contrast, and if the text is readable there, it is readable everywhere.
     """
     lightness, chroma, hue = to_oklch(brand if on_pass == INK else primary)
     if on_pass == INK:

@@ -1,4 +1,4 @@
-"""The colours that are the same for every provider: greys and statuses. Red must go on meaning "was due"."""
+"""The colours that are the same for every provider: greys and statuses. Red must keep meaning "was due"."""
 
 INK = "#1F1D1A"
 WHITE = "#FFFFFF"

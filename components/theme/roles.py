@@ -22,7 +22,7 @@ class Theme:
     light: Roles
     dark: Roles
     button: Literal["as typed", "dark text", "darkened"]
-    """What the main button did with the brand, for the sentence under the provider's preview."""
+    """How the main button's colours follow from the brand, for the sentence under the provider's preview."""
 
     def css(self, mode: Mode | None = None) -> str:
         """The roles as custom properties `--cb-…`.

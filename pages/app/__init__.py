@@ -1,1 +1,1 @@
-"""The live page that all signed-in screens share; who writes a screen never opens it."""
+"""The live page that all signed-in screens share; the author of a screen need not open it."""

@@ -1,4 +1,4 @@
-"""What the handler of a button does around its own work: language, double taps, refusals, retries."""
+"""The decorator for handlers of buttons: language, double taps, refusals, retries."""
 
 from __future__ import annotations
 
@@ -21,59 +21,59 @@ log = logging.getLogger("cubby.pages")
 
 P = ParamSpec("P")
 PATIENCE = 0.25
-"""Seconds after which a button that was pressed shows that something is happening."""
+"""Seconds after which a pressed button shows that something is happening."""
 
 
 def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
-    """Make a handler fit for a button: it speaks the visitor's language, acts once, and says no in words.
+    """Make a handler fit for a button: it uses the visitor's language, ignores double taps and shows refusals.
 
-    The whole handler is called again after a database conflict, so it opens its work inside. A second tap while
-    the first is under way is ignored. An expected refusal becomes a message, a lost sign-in leads to sign-in, and
-    anything unexpected becomes polite words with a code that is in the log.
+    The whole handler is called again after a serialization conflict, so it must open its work inside. A second tap
+    while the first is running is ignored. A `Refused` becomes a message, a lost sign-in leads to sign-in, and any
+    other exception becomes a polite message with a code that is in the log.
     """
 
     @functools.wraps(handler)
     async def pressed(*args: P.args, **kwargs: P.kwargs) -> None:
-        here = page_context()
-        here.speak()
-        tap = (handler, *map(_same, (*args, *kwargs.values())))
-        if tap in here.running:
+        context = page_context()
+        context.speak()
+        tap = (handler, *map(_comparable, (*args, *kwargs.values())))
+        if tap in context.running:
             return
-        here.running.add(tap)
-        with here.client or nullcontext():  # the button itself may be gone before its handler is done
+        context.running.add(tap)
+        with context.client or nullcontext():  # the button itself may be gone before its handler is done
             try:
-                with _patiently(here):
+                with _busy_after_a_while(context):
                     await with_retries(lambda: handler(*args, **kwargs))
             except NotSignedIn:
-                here.sign_in_first()
+                context.sign_in_first()
             except Refused as no:
                 say(no.words(), refused=True)
             except Exception:
-                say(incident(here.path), refused=True)
+                say(incident(context.path), refused=True)
             finally:
-                here.running.discard(tap)
+                context.running.discard(tap)
 
     return pressed
 
 
-def _same(told: object) -> Hashable:
-    """What tells one tap from another: what the handler is given, or which object it is."""
+def _comparable(argument: object) -> Hashable:
+    """What is compared to recognise a repeated tap: the argument itself or, if it cannot be hashed, its identity."""
     try:
-        hash(told)
+        hash(argument)
     except TypeError:
-        return id(told)
-    return told
+        return id(argument)
+    return argument
 
 
 @contextmanager
-def _patiently(here: PageContext) -> Iterator[None]:
-    """Show on the button that was pressed that something is happening, if it takes longer than a glance."""
+def _busy_after_a_while(context: PageContext) -> Iterator[None]:
+    """Show on the pressed button that something is happening, if it takes longer than `PATIENCE`."""
     shown = False
 
     def show() -> None:
         nonlocal shown
         shown = True
-        here.script("cubby.busy(true)")
+        context.script("cubby.busy(true)")
 
     timer = asyncio.get_running_loop().call_later(PATIENCE, show)
     try:
@@ -81,11 +81,11 @@ def _patiently(here: PageContext) -> Iterator[None]:
     finally:
         timer.cancel()
         if shown:
-            here.script("cubby.busy(false)")
+            context.script("cubby.busy(false)")
 
 
 def incident(where: str) -> str:
-    """Log the exception being handled under a short code, and give the words that name the code."""
+    """Log the exception being handled under a short code, and return a message with that code."""
     code = "".join(secrets.choice(ids.ALPHABET[:31]) for _letter in range(4))
     log.exception("something went wrong (%s) on %s", code, where)
     return _("Something went wrong on our side ({code}). Please try again.").format(code=code)

@@ -6,9 +6,9 @@ that area's tabs and uses its style sheet. The areas themselves are defined in `
 
 How to write a screen
 ---------------------
-A screen is one async function. It reads, then draws inside one `frame` (until then the screen before stays), and
-changes things in handlers that are marked `@action`. Ids of the address arrive parsed (a malformed one never gets
-here), in the order of the path:
+A screen is one async function. It reads, then draws inside one `frame` (the previous screen stays until then), and
+changes things in handlers that are marked `@action`. It gets the ids of its address as UUIDs, in the order of the
+path (a malformed id has been refused before):
 
     async def booking(visitor: Visitor, booking_id: UUID) -> None:
         """One booking: its sessions, upcoming first."""
@@ -31,22 +31,22 @@ here), in the order of the path:
             rows = ui.element("div")
             await fresh()
 
-and one line in the table of `pages/__init__.py`: `Screen("/bookings/{booking_id}", booking.booking)`. It is the family's
+and one line in the table of `pages/__init__.py`: `Screen("/bookings/{booking_id}", booking.booking)`. It is for families
 unless the line says otherwise: `Screen("/staff/today", today.today, STAFF(Capability.REGISTER))`. A new kind of id in
 an address also needs a line in `CHECKS` beside the table; without it the portal does not start.
 
-- Still parts are htpy, put on the page by `components.base.static(node)`; what can be pressed is an element
-  (`button(_("Can’t make it"), lambda: cancel(day.attendance_id), kind="quiet")`).
-- The first content of the page, shown before any script has loaded, is made of the same elements by `prerender.py`;
+- Static parts are htpy, put on the page by `components.base.static(node)`; what can be pressed is an element
+  (`button(_("Can’t make it"), lambda: cancel(attendance.attendance_id), kind="quiet")`).
+- `prerender.py` makes the first content of the page, shown before any script has loaded, from the same elements;
   a screen does nothing for it.
 - Refusals raised while drawing (`NotFound` too) become the whole screen; refusals raised in an action become a
-  message. To say one beside the button instead, catch it in the handler.
+  message. To show one beside the button instead, catch it in the handler.
 - A link is `<a href="/…">` and stays within this one page. Pages outside the table (a PDF, sign-out) need
   `data-out` or `download` on the link.
-- `page_context().query` holds what stands behind the `?`; `page_context().on_event(SESSION_CHANGED, handler)`
-  tells of changed sessions, until the screen is left; in the family's area `child_filter.chips(kids, fresh)` draws the switcher and
-  `child_filter.chosen(kids)` says which child is chosen.
-- No `ui.timer` and no awaited script while a screen is being drawn: NiceGUI then answers before it is complete.
+- `page_context().query` holds the query parameters; `page_context().on_event(SESSION_CHANGED, handler)` calls the
+  handler for changed sessions until the visitor leaves the screen. In the family's area,
+  `child_filter.chips(kids, fresh)` draws the switcher and `child_filter.chosen(kids)` says which child is chosen.
+- No `ui.timer` and no awaited script while a screen is being drawn: NiceGUI would respond before it is complete.
 - After a change of language or theme: `reload()`.
 '''
 
@@ -73,11 +73,11 @@ class Audience:
         return replace(self, needs=needs)
 
     def is_of(self, visitor: Visitor) -> bool:
-        """Whether the visitor is of the kind that this screen is made for; they may still lack the capability."""
+        """Whether the screen is for this kind of visitor; they may still lack the capability."""
         return self.kind is None or self.kind is visitor.kind
 
     def admits(self, visitor: Visitor) -> bool:
-        """Whether the visitor may open the screen. Pass a visitor with the rights of this moment."""
+        """Whether the visitor may open the screen. Pass a visitor whose role has just been read."""
         return self.is_of(visitor) and (self.needs is None or may(visitor, self.needs))
 
 
@@ -99,17 +99,17 @@ class Screen:
 
 
 def no_tabs(_visitor: Visitor, _badge: int) -> Sequence[Tab]:
-    """The tabs of an area that has none, and therefore no menu."""
+    """For an area without tabs, and therefore without a menu."""
     return ()
 
 
 async def no_badge(_r: Reading) -> int:
-    """The number of an area whose tabs show none."""
+    """For an area whose tabs show no number."""
     return 0
 
 
 def no_state(_cookies: Mapping[str, str]) -> object:
-    """The state of an area that keeps none."""
+    """For an area that keeps no state."""
     return None
 
 
@@ -119,15 +119,15 @@ class Area:
 
     kind: Kind
     name: str
-    """Names the style sheet that its pages link to, one of `pages.delivery.quasar.AREAS`."""
+    """The name of the style sheet that its pages link to, one of `pages.delivery.quasar.AREAS`."""
     home: str
-    """Where the logo leads, and where somebody of this kind is sent who opens the portal's first address."""
+    """Where the logo leads, and where a visitor of this kind is sent from the portal's first address."""
     account: str = ""
-    """Where the initials in the bar lead; without it there are none."""
+    """Where the initials in the bar lead; if empty, the bar has no initials."""
     tabs: Callable[[Visitor, int], Sequence[Tab]] = no_tabs
     """The tabs of the menu for this visitor, given the number that one of them may show."""
     badge: Callable[[Reading], Awaitable[int]] = no_badge
-    """That number. It is asked for before each screen is drawn."""
+    """Reads that number, before each screen is drawn."""
     state: Callable[[Mapping[str, str]], object] = no_state
     """What the area remembers for one open page (a filter that was chosen), made from the cookies it was opened with."""
 

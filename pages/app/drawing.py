@@ -1,4 +1,4 @@
-"""Drawing one screen of an open page, or the words that say why it cannot be drawn."""
+"""Draws one screen of an open page, or says why it cannot be drawn."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from services.language import _
 
 
 def builder(context: PageContext, screen: Screen, guard: Guard) -> nicegui_internals.Builder:
-    """What NiceGUI calls to show the screen on this page."""
+    """The function that NiceGUI calls to show the screen on this page."""
 
     async def build(arguments: PageArguments) -> None:
         if screen.who.is_of(context.visitor):
             await _draw(context, screen, arguments, guard)
-        else:  # another area is another page, so the browser loads it, and the guard says who may open it
+        else:  # another area is another page: the browser loads it, and the guard checks it
             arguments.frame.client.open(nicegui_internals.path_of(arguments.frame.client))
 
     return build
@@ -47,30 +47,30 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
         context.sign_in_first()
     except Refused as no:
         there = not isinstance(no, NotFound)
-        nicegui_internals.answer_with(client, 409 if there else 404)
+        nicegui_internals.set_status(client, 409 if there else 404)
         _say(arguments.frame, _("Sorry") if there else _("Not found"), no.words())
     except Exception:
-        nicegui_internals.answer_with(client, 500)
+        nicegui_internals.set_status(client, 500)
         _say(arguments.frame, _("Sorry"), incident(context.path))
     if not nicegui_internals.is_first_screen(client):
-        tell_arrival(context)
+        announce_screen(context)
 
 
-def unknown_address(place: ui.element) -> None:
-    """Say that there is no such screen."""
+def unknown_address(content: ui.element) -> None:
+    """Show that there is no such screen."""
     context = page_context()
     context.speak()
-    _say(place, _("Not found"), NotFound().words())
-    tell_arrival(context)
+    _say(content, _("Not found"), NotFound().words())
+    announce_screen(context)
 
 
-def tell_arrival(context: PageContext) -> None:
-    """Tell the browser that another screen is there: it sets the window's title, scrolls and moves the focus."""
+def announce_screen(context: PageContext) -> None:
+    """Tell the browser that another screen has been drawn: it sets the window's title, scrolls and moves the focus."""
     context.script(f"cubby.arrived({json.dumps(context.window_title)})")
 
 
-def _say(place: ui.element, title: str, line: str) -> None:
-    with place, frame(title, tab="/-"):
+def _say(content: ui.element, title: str, line: str) -> None:
+    with content, frame(title, tab="/-"):
         TextElement("h1", title).props("tabindex=-1")
         TextElement("p", line, "cb-lead-text")
         with ui.element("div").classes("cb-end"):

@@ -1,4 +1,4 @@
-"""What every screen stands in: the bar on top, the column in the middle, the menu below, and messages."""
+"""The frame of every screen: the bar on top, the column in the middle, the menu below, and messages."""
 
 from __future__ import annotations
 
@@ -25,60 +25,61 @@ def frame(
 
     Args:
         title: the screen's name, for the window's title. The h1 is the screen's own.
-        tab: address of the tab one is in ("/bookings"); without it, or in an area without tabs, there is no menu.
+        tab: address of the selected tab ("/bookings"); without it, or in an area without tabs, there is no menu.
         back: where the arrow leads; without it (and without `close`) the bar has logo, name and account.
         close: where the cross leads.
         bar_title: words in the bar of a page that is below a tab.
         wide: two columns from 900 px (`div.cb-cols` inside).
     """
-    here = page_context()
-    here.wipe()
-    here.title, here.tab, here.menu = title, tab, None
+    context = page_context()
+    context.wipe()
+    context.title, context.tab, context.menu = title, tab, None
     with ui.element("header").classes("cb-bar"):
         static(
             h.fragment[
-                h.a(".cb-skip", href="#main")[_("Skip to content")], _bar(here, back, close, bar_title, wide)
+                h.a(".cb-skip", href="#main")[_("Skip to content")],
+                _bar(context, back, close, bar_title, wide),
             ]
         )
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         yield
-    here.sheets = ui.element("div").classes("cb-static")
-    if tab and here.area.tabs(here.visitor, here.badge):
+    context.sheets = ui.element("div").classes("cb-static")
+    if tab and context.area.tabs(context.visitor, context.badge):
         with ui.element("div").classes("cb-nav"):
-            here.menu = static(_menu(here))
+            context.menu = static(_menu(context))
 
 
 def logo_of(provider: ProviderView) -> Logo:
-    """What stands for the provider."""
+    """The provider's name and picture."""
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 
-def _bar(here: PageContext, back: str, close: str, bar_title: str, wide: bool) -> h.Element:
+def _bar(context: PageContext, back: str, close: str, bar_title: str, wide: bool) -> h.Element:
     if back or close:
         label = _("Close") if close else _("Back")
         return back_bar(close or back, label=label, title=bar_title, close=bool(close), wide=wide)
-    name = f"{here.visitor.name} {here.visitor.last_name}"
-    account = Avatar(initials(name, 2)) if here.area.account else None
+    name = f"{context.visitor.name} {context.visitor.last_name}"
+    account = Avatar(initials(name, 2)) if context.area.account else None
     return app_bar(
-        logo_of(here.provider),
-        home=here.area.home,
+        logo_of(context.provider),
+        home=context.area.home,
         account=account,
-        account_href=here.area.account,
+        account_href=context.area.account,
         wide=wide,
     )
 
 
-def _menu(here: PageContext) -> h.Element:
-    return bottom_menu(here.area.tabs(here.visitor, here.badge), here.tab)
+def _menu(context: PageContext) -> h.Element:
+    return bottom_menu(context.area.tabs(context.visitor, context.badge), context.tab)
 
 
 def show_badge(number: int) -> None:
     """Show another number on the area's tab that has one."""
-    here = page_context()
-    if number != here.badge:
-        here.badge = number
-        if here.menu is not None:
-            here.menu.set_content(str(_menu(here)))
+    context = page_context()
+    if number != context.badge:
+        context.badge = number
+        if context.menu is not None:
+            context.menu.set_content(str(_menu(context)))
 
 
 def say(
@@ -88,22 +89,22 @@ def say(
     more: tuple[str, Callable[..., object]] | None = None,
     refused: bool = False,
 ) -> None:
-    """Tell what has just been done, with Undo where there is one, and one more button with its words.
+    """Show what has just been done, with an Undo button for `on_undo` and another one for `more` (words and handler).
 
     `refused` interrupts a screen reader.
     """
-    here = page_context()
-    if here.snackbar is not None:
-        here.snackbar.say(text, on_undo, more=more, refused=refused)
+    context = page_context()
+    if context.snackbar is not None:
+        context.snackbar.say(text, on_undo, more=more, refused=refused)
 
 
-def hush() -> None:
-    """Take away what was told last: it is not true any more."""
-    here = page_context()
-    if here.snackbar is not None:
-        here.snackbar.hide()
+def hide_message() -> None:
+    """Hide the last message, because it is not true any more."""
+    context = page_context()
+    if context.snackbar is not None:
+        context.snackbar.hide()
 
 
 def reload() -> None:
-    """Load the page anew, in another language or theme."""
+    """Reload the page, in another language or theme."""
     page_context().script("location.reload()")

@@ -1,7 +1,7 @@
 """Who may open which screen.
 
-A page's address is checked here before anything is built. When somebody goes on to another screen of an open page,
-`drawing.py` asks the same questions again, because rights may have changed in between.
+A page's address is checked here before anything is built. When a visitor goes to another screen of an open page,
+`drawing.py` runs the same check again, because permissions may have changed in between.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, reading
 from services.provider import ProviderView
 
-FRONT_DOOR = "/"
-"""The address that everybody knows. Whoever has another home is sent there from here."""
+FIRST_ADDRESS = "/"
+"""The portal's first address. A visitor whose area has another home is redirected there."""
 _MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
 
 Check = Callable[[Reading, UUID], Awaitable[object]]
@@ -31,7 +31,7 @@ Check = Callable[[Reading, UUID], Awaitable[object]]
 
 
 class UncheckedId(Exception):
-    """An address has an id that no check knows, so anybody could try any id there. The portal does not start."""
+    """An address has an id without a check, so anybody could try any id there. The portal does not start."""
 
 
 class Elsewhere(Exception):
@@ -47,7 +47,7 @@ class Guard:
 
     Args:
         areas: one for each kind of visitor that signs in.
-        checks: for each name of an id in an address, how to ask whether it is the visitor's to see.
+        checks: for each name of an id in an address, the function that raises NotFound if the visitor may not see it.
     """
 
     def __init__(self, areas: Iterable[Area], checks: Mapping[str, Check]) -> None:
@@ -55,7 +55,7 @@ class Guard:
         self._checks = checks
 
     def accept(self, screen: Screen) -> None:
-        """Look at a line of the table when the portal starts.
+        """Check one line of the table when the portal starts.
 
         Raises:
             UncheckedId: its address has an id without a check.
@@ -65,12 +65,12 @@ class Guard:
                 raise UncheckedId(f"{screen.path}: add a check for “{name}” to CHECKS in pages/__init__.py")
 
     async def may_open(self, request: Request, screen: Screen) -> PageContext:
-        """The context of the page, if this visitor may open it and everything that its address names is theirs to see.
+        """The context of the page, if this visitor may open it and see everything that its address names.
 
         Raises:
             NotSignedIn: nobody has signed in, and the screen is not for everybody.
             Elsewhere: it is the portal's first address, and this kind of visitor has its home elsewhere.
-            NotFound: the screen is not for them, or an id is malformed, of nothing, or not theirs.
+            NotFound: the screen is not for them, or an id is malformed or unknown, or they may not see what it names.
         """
         try:
             visitor = await sign_in.visitor_of(request.cookies.get(sign_in.cookie_name(), ""))
@@ -83,21 +83,21 @@ class Guard:
     async def _opened(self, request: Request, screen: Screen, visitor: Visitor) -> PageContext:
         async with reading(visitor) as r:
             area = self._areas[r.visitor.kind]
-            if screen.path == FRONT_DOOR != area.home and not screen.who.is_of(r.visitor):
+            if screen.path == FIRST_ADDRESS != area.home and not screen.who.is_of(r.visitor):
                 raise Elsewhere(area.home)
             await self.check(r, screen, request.path_params)
-            here = await provider.current(r)
+            current = await provider.current(r)
         return PageContext(
             r.visitor,
             area,
-            here,
-            _language(request, r.visitor, here),
+            current,
+            _language(request, r.visitor, current),
             _MODES.get(r.visitor.theme, "auto"),
             state=area.state(request.cookies),
         )
 
     async def check(self, r: Reading, screen: Screen, named: Mapping[str, str]) -> list[UUID]:
-        """The ids of an address, in its order, if the visitor may see the screen and everything that they name.
+        """The ids of an address, in its order, if the visitor may open the screen and see everything that they name.
 
         Raises:
             NotFound: as for `may_open`.
@@ -110,7 +110,7 @@ class Guard:
         return list(found.values())
 
 
-def _language(request: Request, visitor: Visitor, here: ProviderView) -> str:
+def _language(request: Request, visitor: Visitor, current: ProviderView) -> str:
     if visitor.kind is Kind.ANONYMOUS:
-        return language.asked_for(request.headers.get("accept-language", "")) or here.locale
-    return visitor.locale or here.locale
+        return language.asked_for(request.headers.get("accept-language", "")) or current.locale
+    return visitor.locale or current.locale

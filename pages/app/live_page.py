@@ -16,7 +16,7 @@ from pages.app import prerender
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
-from pages.app.page_context import PageContext, belongs_to
+from pages.app.page_context import PageContext, set_context
 from pages.delivery.first import first_content
 from services.core.events import SIGN_IN_ENDED, Ids
 from services.core.refusals import NotSignedIn, Refused
@@ -25,33 +25,33 @@ from services.language import _
 
 log = logging.getLogger("cubby.pages")
 
-AT_ONCE = (
+INLINE_SCRIPT = (
     "document.documentElement.dataset.theme={mode};cubbyTaps=[];addEventListener('click',e=>"
     "{{const t=e.target.closest('#first [data-tap]');"
     "t&&(cubbyTaps.push(t.dataset.tap),t.setAttribute('aria-busy','true'))}},true)"
 )
-"""What cannot wait for a script of its own: the theme, and taps on the first content (the rest: shell.js)."""
-GOODBYE = 1.0
-"""Seconds in which a page whose sign-in ended is told to go."""
+"""Inline script for what cannot wait for shell.js: the theme, and taps on the first content."""
+SECONDS_TO_LEAVE = 1.0
+"""Seconds that a browser has to leave a page whose sign-in has ended, before the page is deleted."""
 
 
 async def build(client: Client, context: PageContext, table: tuple[Screen, ...], guard: Guard) -> None:
     """Build the page of one visitor with the screen that its address asks for."""
-    belongs_to(client, context)
+    set_context(client, context)
     context.speak()
     client.on_delete(context.leave)
     _close_when_sign_in_ends(context, client)
-    nicegui_internals.dress_page(
+    nicegui_internals.set_language_and_darkness(
         client, context.language, dark={"dark": True, "light": False}.get(context.theme)
     )
-    nicegui_internals.leave_main_to_us(client)
+    nicegui_internals.use_div_for_quasar_page(client)
     nicegui_internals.accept_addresses_only(client)
     _head(context)
     screens = {screen.path: builder(context, screen, guard) for screen in table}
-    place = nicegui_internals.ScreenPlace(screens, unknown_address)
-    context.wipe = place.wipe
-    await place.drawn()
-    # Not before: the snackbar's timer waits for the browser, and NiceGUI then answers at once.
+    outlet = nicegui_internals.ScreenOutlet(screens, unknown_address)
+    context.wipe = outlet.wipe
+    await outlet.drawn()
+    # Only now: the snackbar's timer waits for the browser, so NiceGUI would respond before the screen is drawn.
     context.snackbar = Snackbar()
     client.title = context.window_title
     first = prerender.html_of(client.content, menu=context.menu is not None)
@@ -63,7 +63,7 @@ def _head(context: PageContext) -> None:
     ground = colours.dark["bg"] if context.theme == "dark" else colours.light["bg"]
     ui.add_head_html(
         f'<meta name="theme-color" content="{ground}"><style>{colours.css(context.theme)}</style>'
-        f"<script>{AT_ONCE.format(mode=json.dumps(context.theme))};cubbyWords={_words_without_signal()}</script>"
+        f"<script>{INLINE_SCRIPT.format(mode=json.dumps(context.theme))};cubbyWords={_words_without_signal()}</script>"
     )
 
 
@@ -76,11 +76,11 @@ def _words_without_signal() -> str:
 
 
 def _close_when_sign_in_ends(context: PageContext, client: Client) -> None:
-    """When the sign-in ends, on whatever node, the page goes to sign-in; what it asks for is refused from then on anyway."""
+    """Send the page to sign-in when its sign-in ends, on any node. Its requests are refused from then on anyway."""
 
     def leave() -> None:
         context.sign_in_first()
-        asyncio.get_running_loop().call_later(GOODBYE, _delete, client)
+        asyncio.get_running_loop().call_later(SECONDS_TO_LEAVE, _delete, client)
 
     async def sign_in_stands() -> None:
         async with reading(context.visitor):
@@ -108,7 +108,7 @@ def _close_when_sign_in_ends(context: PageContext, client: Client) -> None:
 def _delete(client: Client) -> None:
     """Delete the page of a browser that did not go to sign-in.
 
-    A browser that went has closed its socket, and NiceGUI deletes its page by itself; it fails on one that is gone.
+    A browser that did go has closed its socket. NiceGUI then deletes the page itself, and fails if it is already gone.
     """
     if client.has_socket_connection and not client.is_deleted:
         client.delete()

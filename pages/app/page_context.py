@@ -1,7 +1,7 @@
-"""The context of one open page of one visitor, from the first byte to the closed tab.
+"""The context of one open page of one visitor, from the first response to the closed tab.
 
-It knows who came (by the sign-in alone: rights are read afresh in every work), in which language and where, what their
-area remembers for this page, and the few widgets that every screen shares. It hangs on the page's own client, so
+It holds the visitor (identified by the sign-in alone: permissions are read again in every work), their language, their
+area and its state for this page, and the few widgets that all screens share. It is stored on the page's own client, so
 nothing of one visitor can reach another.
 """
 
@@ -41,30 +41,30 @@ class PageContext:
     """One open page of one visitor."""
 
     visitor: Visitor
-    """Whoever came; pass it to `reading` and `work`, which load the rights of the moment."""
+    """Pass it to `reading` and `work`, which load the current permissions."""
     area: Area
-    """Where the page belongs: its tabs, the number on one of them, its home."""
+    """The area that the page belongs to: its tabs, the number on one of them, its home."""
     provider: ProviderView
     language: str
     theme: Mode
     state: object = None
-    """What the area remembers for this page; ask the area's own module rather than this."""
+    """What the area remembers for this page; use the functions of the area's module rather than this."""
     query: Mapping[str, str] = field(default_factory=dict)
-    """What stands behind the `?` of the path shown."""
+    """The query parameters of the address shown."""
     path: str = "/"
     title: str = ""
     badge: int = 0
     """The number on one of the area's tabs."""
     client: Client | None = None
     wipe: Callable[[], None] = lambda: None
-    """Takes the screen shown away, when the next one begins to draw."""
+    """Removes the screen shown, when the next one begins to draw."""
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
-    """Where a sheet is put, so that it goes with its screen."""
+    """The parent of all sheets, so that they are deleted with their screen."""
     menu: ui.html | None = None
     tab: str = ""
     running: set[Any] = field(default_factory=set)
-    """Actions under way, so that a double tap is one."""
+    """Running actions, by which a double tap is recognised."""
     _leaving: list[Callable[[], None]] = field(default_factory=list)
 
     @property
@@ -73,7 +73,7 @@ class PageContext:
         return f"{self.title} · {self.provider.name}"
 
     def state_as(self, kind: type[S]) -> S:
-        """The area's state of this page, if it is of the kind that the area's module expects.
+        """The area's state of this page, checked to be of the type that the area's module expects.
 
         Raises:
             TypeError: the module belongs to another area than the page.
@@ -83,7 +83,7 @@ class PageContext:
         return self.state
 
     def speak(self) -> None:
-        """Speak this visitor's language and tell this provider's time, for the rest of the current task."""
+        """Use this visitor's language and this provider's time zone for the rest of the current task."""
         language.speak(self.language)
         formats.be_here(self.provider.zone, work.now())
 
@@ -107,13 +107,13 @@ class PageContext:
             except NotSignedIn:
                 self.sign_in_first()
             except Refused:
-                # What was shown is no longer theirs to see, or the server is busy: the next tap says so.
+                # They may no longer see what was shown, or the server is busy: the next tap says so.
                 log.info("%s could not be shown on %s", topic, self.path)
 
         self._leaving.append(work.app().events.on(topic, listener))
 
     def leave(self) -> None:
-        """The screen shown goes, and its listeners with it."""
+        """Remove the listeners of the screen shown, because the visitor leaves it."""
         while self._leaving:
             self._leaving.pop()()
 
@@ -122,10 +122,10 @@ class PageContext:
         if self.client is not None:
             self.client.open(sign_in_address(self.path))
 
-    def stand_at(self, path: str, query: Mapping[str, str]) -> None:
+    def write_address(self, path: str, query: Mapping[str, str]) -> None:
         """Write the state of the screen at `path` (a filter, say) into the address.
 
-        The way back gets no step of its own by that. Nothing happens if another screen is shown by now.
+        This adds no entry to the browser's history. Nothing happens if another screen is shown by now.
         """
         if self.client is None or self.path.partition("?")[0] != path:
             return
@@ -135,7 +135,7 @@ class PageContext:
         self.script(f"cubby.at({json.dumps(self.path)})")
 
     def script(self, code: str) -> None:
-        """Run a line of script in the browser, once it is there."""
+        """Run JavaScript in the browser, as soon as it is connected."""
         if self.client is not None and not self.client.is_deleted:
             self.client.run_javascript(code)
 
@@ -156,7 +156,7 @@ def of(client: Client) -> PageContext:
     return found
 
 
-def belongs_to(client: Client, page: PageContext) -> None:
-    """Let a client's page have this context, from now on."""
+def set_context(client: Client, page: PageContext) -> None:
+    """Set the context of a client's page."""
     client.request.state.page_context = page
     page.client = client

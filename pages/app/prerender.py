@@ -1,7 +1,7 @@
-"""The first content: what has been built, as plain HTML that can be read before any script has loaded.
+"""Prerendering: the page that has been built, as plain HTML that can be read before any script has loaded.
 
-It is made from the very elements of the page, so it has the same words in the same boxes and cannot differ from what
-replaces it a moment later. Links in it work at once; a tap on a button is kept and done when the button is there
+This first content is made from the elements of the page, so it cannot differ from the live page that replaces it a
+moment later. Links in it work at once; a tap on a button is kept and repeated when the live button exists
 (components/static/shell.js).
 """
 
@@ -11,7 +11,7 @@ from html import escape
 
 from nicegui import ui
 
-from components.nicegui_internals import hears, is_component, words_of
+from components.nicegui_internals import is_component, listens_to, words_of
 
 _VOID = frozenset({"input", "img", "br", "hr"})
 _KEPT_OUT = ("q-dialog", "q-menu", "q-tooltip")
@@ -24,7 +24,7 @@ def html_of(root: ui.element, *, menu: bool) -> str:
 
 
 def markup_of(element: ui.element) -> str:
-    """One element and what is in it, as escaped HTML; nothing for what is hidden or lies over the page."""
+    """One element and its children as escaped HTML; nothing for hidden elements and for those that lie over the page."""
     if "hidden" in element.classes or element.tag in _KEPT_OUT:
         return ""
     if isinstance(element, ui.button):
@@ -52,7 +52,7 @@ def _button(element: ui.button) -> str:
 
 
 def _tap(element: ui.element) -> str:
-    return f' data-tap="{element.html_id}"' if hears(element, "click") else ""
+    return f' data-tap="{element.html_id}"' if listens_to(element, "click") else ""
 
 
 def _attributes(element: ui.element, hide: tuple[str, ...] = ()) -> str:

@@ -1,9 +1,9 @@
-"""How the table of screens becomes pages.
+"""Registers the screens of the table as pages of NiceGUI.
 
-All screens of the table are one page of NiceGUI with sub pages, so that a tap on a tab needs no new load. Three traps
-of sub pages are closed here and in `drawing.py`: they ignore `Depends`, so every path registers a page whose dependency
-checks sign-in, audience and ids before anything is built; they fill builder arguments from the query, so builders take
-`PageArguments` alone; and a builder that raises leaves a blank page, so `drawing.py` draws what went wrong.
+All screens of the table are sub pages of one NiceGUI page, so a tap on a tab loads nothing new. This file and
+`drawing.py` avoid three traps of sub pages. They ignore `Depends`, so every path registers a page whose dependency
+checks sign-in, audience and ids before anything is built. They fill builder arguments from the query, so builders take
+`PageArguments` alone. And a builder that raises leaves a blank page, so `drawing.py` draws what went wrong.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -22,18 +22,18 @@ from services.core.refusals import NotFound, NotSignedIn
 from services.core.work import with_retries
 
 PATIENCE = 30.0
-"""Seconds that a page may take to build: a server that is busy is slow, not broken."""
+"""Seconds that a page may take to build; long, because a busy server is slow and not broken."""
 
 Page = Callable[..., Awaitable[None]]
 
 
 def register(screens: Iterable[Screen], areas: Iterable[Area], checks: Mapping[str, Check]) -> None:
-    """Make a page of each line of the table, and say what happens to those who may not open it.
+    """Register a page for each line of the table, and the handlers for visitors who may not open it.
 
     Args:
         screens: the table.
         areas: what the screens of each kind of visitor have in common.
-        checks: for each name of an id in an address, how to ask whether it is the visitor's to see.
+        checks: for each name of an id in an address, the function that raises NotFound if the visitor may not see it.
 
     Raises:
         UncheckedId: an address has an id without a check.

@@ -1,4 +1,4 @@
-"""How pages reach the browser: the layers around the app, and the files made ready for it."""
+"""How pages reach the browser: the middleware around the app, and the prepared static files."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +18,7 @@ __all__ = ["Files", "MachineDoor", "first_content", "prepare", "ready", "static_
 
 
 def ready(cache: Path, *, quality: int = 11) -> Files:
-    """Make all files ready, with the sheet of components/static: some seconds at the first start, then none."""
+    """Prepare all files, with the style sheet of components/static. Takes seconds at the first start only."""
     css = (ours.FOLDER / "cubby.css").read_text(encoding="utf-8")
     return prepare(cache, css, quality=quality)
 
@@ -32,14 +32,14 @@ def wrap(
     doors: Iterable[MachineDoor] = (),
     scripts: Iterable[str] = (),
 ) -> ASGIApp:
-    """The app with everything in front of it that a request passes: proxies, headers, name, origin, size, prepared files.
+    """The app with all its middleware: proxies, headers, host name, origin, size, prepared files.
 
-    uvicorn must leave forwarded headers alone (`proxy_headers=False`), or it would believe them before we look.
+    Run uvicorn with `proxy_headers=False`; otherwise it trusts forwarded headers before `TrustedProxies` checks them.
 
     Args:
         files: from `ready`.
-        public_url: the address people use; requests for other names are refused, except this machine's own.
-        proxies: how many reverse proxies of ours stand in front.
+        public_url: the address people use; requests for other host names are refused, except for localhost.
+        proxies: how many reverse proxies of ours are in front.
         doors: addresses for machines (pages/plain/webhooks.py).
         scripts: names of files in components/static that live pages run right after their first content.
     """

@@ -1,8 +1,8 @@
-"""The files a browser needs, made ready once: NiceGUI's own scripts and one style sheet for each area, small and compressed.
+"""The files that a browser needs, prepared once: NiceGUI's scripts and one style sheet for each area, compressed.
 
-NiceGUI links its files under its version, to be kept for a year. Ours are other bytes, so they have an address of
-their own with a fingerprint in it. Making them takes some seconds (Brotli at its best), so they are kept in a folder
-and made again only when NiceGUI, our sheet or this recipe changes.
+NiceGUI's addresses contain its version, and browsers keep the files for a year. Our versions have other content, so they
+have addresses of their own with a fingerprint. Preparing them takes some seconds (best Brotli quality), so they are
+cached in a folder and prepared again only when NiceGUI, our style sheet or this code changes.
 """
 
 import gzip
@@ -27,21 +27,21 @@ SCRIPTS = ("vue.esm-browser.prod.js", "quasar.umd.prod.js", "socket.io.min.js", 
 STAND_INS = {
     "static/dompurify.mjs": b'export default{sanitize:t=>{const e=document.createElement("i");e.textContent=t;return e.innerHTML}};'
 }
-"""NiceGUI loads a sanitiser of 34 kB for markup that a browser is to clean. Nothing of ours is: all markup is escaped
-where it is made. Should anything ask for it all the same, it is shown as the text it is."""
+"""Replaces a sanitiser of 34 kB that NiceGUI loads for untrusted markup. We have none: all markup is escaped where it is
+made. If anything calls it all the same, the markup is shown as text."""
 FAMILY = "family"
-"""The area whose sheet a page gets that names none, such as NiceGUI's own pages for errors."""
+"""The default area: its sheet is for pages that name no area, such as NiceGUI's error pages."""
 LANGUAGES = ("en-GB", "en-US", "sk", "cs", "de", "pl", "hu")
 LAYERS = "@layer theme,base,quasar,nicegui,components,utilities,overrides,quasar_importants;"
 SWAP = "#app{visibility:visible!important}body:has(#app>*) #first{display:none}"
-"""The last rules of the sheet: the live page comes and the first content goes in one step."""
+"""The last rules of the sheet: they show the live page and hide the first content in one step."""
 
 MATERIAL = (
     '.material-icons{font-family:"Cubby Icons";font-weight:400;font-style:normal;display:inline-block;line-height:1;'
     "text-transform:none;letter-spacing:normal;word-wrap:normal;white-space:nowrap;direction:ltr;"
     'font-feature-settings:"liga","rlig"}'
 )
-"""Quasar names the icons it draws by itself (an arrow, a warning) in another font; they are in ours too."""
+"""Quasar draws its own icons (an arrow, a warning) with another font; this maps that font to ours, which has them too."""
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -58,7 +58,7 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One file as it is sent; the compressed forms are empty where they would not be smaller."""
+    """One file as it is sent; a compressed form is empty if it would not be smaller."""
 
     raw: bytes
     br: bytes
@@ -68,7 +68,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Everything that is served without asking the app, by address below `base` and `static`."""
+    """Everything that is served without calling the app, by address below `base` and `static`."""
 
     hash: str
     files: Mapping[str, Prepared]
@@ -76,11 +76,11 @@ class Files:
     static: Mapping[str, Prepared]
     """The files of components/static and the areas' sheets, by name."""
     css: str
-    """Our own sheet with addresses that hold everywhere, to take first styles from."""
+    """Our own style sheet with absolute addresses, from which the critical styles are taken."""
 
     @property
     def base(self) -> str:
-        """The folder that stands in for NiceGUI's own."""
+        """The folder that replaces NiceGUI's own."""
         return f"/_nicegui/{nicegui.__version__}-{self.hash}/"
 
     @property
@@ -91,15 +91,15 @@ class Files:
 
     @property
     def sheet(self) -> str:
-        """The address of the family's."""
+        """The address of the family's style sheet."""
         return self.sheets[FAMILY]
 
 
 def prepare(cache: Path, css: str, *, quality: int = 11) -> Files:
-    """Make the files ready, or take them from the cache where they were made before.
+    """Prepare the files, or take them from the cache.
 
     Args:
-        cache: a folder of ours; what older versions left there is removed.
+        cache: a folder of ours; files of older versions are deleted from it.
         css: our sheet, the text of components/static/cubby.css.
         quality: Brotli's effort, 0 to 11.
     """
@@ -130,9 +130,9 @@ def prepare(cache: Path, css: str, *, quality: int = 11) -> Files:
 
 
 def whole_sheet(css: str, area: str) -> str:
-    """Quasar (purged for the area), NiceGUI and our own rules in one sheet; only ours are outside any layer, so they win."""
+    """Quasar (purged for the area), NiceGUI and our own rules in one sheet; ours are outside any cascade layer and win."""
     plain, important = (_stock(f"quasar.{kind}.prod.css").decode() for kind in ("unimportant", "important"))
-    # NiceGUI's script does this to a linked sheet; it cannot reach into ours.
+    # NiceGUI's script makes this change in the browser, in a linked sheet of Quasar's; ours needs it here.
     plain = plain.replace(".q-card>div", ".nicegui-card-tight.q-card>div")
     layers = (
         ("base", MATERIAL),
@@ -164,14 +164,14 @@ def _short(css: str) -> str:
 
 
 def _absolute(css: str) -> str:
-    """Name the files beside the sheet by their whole address, so that one download serves all kinds of pages."""
+    """Make the addresses in the sheet absolute, so that all kinds of pages share one download of each file."""
     return re.sub(r"url\([\"']?([\w.-]+)[\"']?\)", lambda found: f"url({ours.static_url(found[1])})", css)
 
 
 def _kept(folder: Path, sources: Mapping[str, bytes], quality: int) -> dict[str, Prepared]:
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        # Under another name first: a start that is cut short, or two at once, never leaves half a folder.
+        # Under a temporary name first, so that an interrupted start, or two at once, never leaves half a folder.
         with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
             made = Path(temporary) / "made"
             for name, raw in sources.items():

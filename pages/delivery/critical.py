@@ -1,7 +1,7 @@
-"""The rules of our sheet that the first content of one page needs, to stand in that page itself.
+"""Critical CSS: the rules of our sheet that the first content of one page needs, to be inlined in that page.
 
-The first content is read before any other file has come, so its look must come with it. Which rules those are is
-seen from the classes in its HTML; nobody keeps a list.
+The first content is shown before any other file has loaded, so its styles must be in the page. The rules are chosen by
+the classes in its HTML; nobody keeps a list.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 import tinycss2
 
 ALWAYS = "#app{visibility:hidden}#esm-fallback{display:none!important}"
-"""The live page waits unseen for its sheet, and slow phones are not told that their browser is too old."""
+"""Hides the live page until its sheet has loaded, and NiceGUI's "browser too old" message, which slow phones would see."""
 
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _IN_HTML = re.compile(rb'class="([^"]*)"')
@@ -20,7 +20,7 @@ _EITHER = re.compile(r":(?:not|is|where)\([^)]*\)")
 
 
 class Rule:
-    """One rule as text, and the sets of classes of which one must be on the page."""
+    """One rule as text, and sets of classes: the rule is needed if the page has all classes of one set."""
 
     __slots__ = ("inside", "needs", "text")
 
@@ -32,7 +32,7 @@ class Rule:
 
 
 class Critical:
-    """Takes first styles out of one sheet."""
+    """Extracts the critical rules from one sheet."""
 
     def __init__(self, css: str) -> None:
         nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
@@ -40,7 +40,7 @@ class Critical:
         self.of_classes = lru_cache(maxsize=256)(self._of_classes)
 
     def of_page(self, first: bytes) -> bytes:
-        """The styles for a piece of HTML."""
+        """The critical rules for a piece of HTML."""
         found = {name for names in _IN_HTML.findall(first) for name in names.decode(errors="ignore").split()}
         return self.of_classes(frozenset(found))
 
@@ -73,7 +73,7 @@ def _rules(nodes: list[Any], inside: str = "") -> Iterator[Rule]:
 
 
 def _needs(selector: str) -> frozenset[str]:
-    """The classes a selector asks for; one that asks for Quasar's or the dark body's never matches first content."""
+    """The classes that a selector needs. Selectors of Quasar's or of the dark body never match first content."""
     return frozenset(_CLASS.findall(_EITHER.sub("", selector)))
 
 

@@ -1,8 +1,8 @@
-"""First content: what can be read before any script has come.
+"""First content: the prerendered page, which can be read before any script has loaded.
 
-It stands in the page's HTML in front of the live page. The sheet is linked after it (the mark below), so that it does
-not wait for the sheet; the styles it needs come with the page (critical.py). When the live page has mounted, one rule
-takes the first content away.
+It comes before the live page in the HTML. The style sheet is linked after it (at the mark below), so that it does not
+wait for the sheet; its own styles are inlined in the page (critical.py). When the live page has mounted, one CSS rule
+hides the first content.
 """
 
 import re
@@ -17,7 +17,7 @@ SHEET_HERE = re.compile(rb"<!--css:([a-z]+)-->")
 
 
 def first_content(html: h.Renderable | Markup, area: str = "family") -> None:
-    """Show this until the live page is there. Call it in the page function; give links, not buttons that do nothing.
+    """Show this until the live page has mounted. Call it in the page function.
 
     Args:
         html: htpy elements, or markup that has been escaped already; build it from the same values as the live page.

@@ -1,7 +1,7 @@
-"""The layers in front of the app that turn requests away: who is asking, under which name, from which page, how much.
+"""Middleware that refuses requests, by the sender's address, the host name, the origin and the size of the body.
 
-NiceGUI accepts a websocket from any page of any site, and whoever knows a page's client id may press its buttons. So
-origin is checked here, before anything else sees the request.
+NiceGUI accepts a websocket from any page of any site, and whoever knows a page's client id may press its buttons.
+Therefore the origin is checked here, before anything else sees the request.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ TOO_LARGE = "This is more than we take."
 
 
 async def refuse(scope: Scope, send: Send, status: int, words: str) -> None:
-    """Turn a request away in a few plain words; a websocket is closed before it was opened (403)."""
+    """Refuse a request with a short plain text; a websocket is closed before it is accepted (403)."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": words})
         return
@@ -43,11 +43,11 @@ async def refuse(scope: Scope, send: Send, status: int, words: str) -> None:
 
 
 class TrustedProxies:
-    """The visitor's address and scheme, as far as our own proxies vouch for them; all else of that kind is removed.
+    """Sets the visitor's address and scheme from the headers of our own proxies, and removes all forwarded headers.
 
     Args:
-        number: how many proxies of ours stand in front. Each adds one address at the right of X-Forwarded-For; what is
-            further left was written by the visitor. With 0 nothing is believed.
+        number: how many proxies of ours are in front. Each appends one address to X-Forwarded-For; addresses further
+            left were written by the visitor. With 0, the headers are ignored.
     """
 
     def __init__(self, app: ASGIApp, number: int = 0) -> None:
@@ -76,9 +76,10 @@ class TrustedProxies:
 
 
 class KnownHosts:
-    """Only requests for our own name: the public address, and this machine for health checks.
+    """Lets only requests for our own host name pass: the public address, and localhost for health checks.
 
-    Without it a page whose name was pointed at this machine could read it, and mails could be made to link elsewhere.
+    Without it, a site whose domain points at this machine could read the portal (DNS rebinding), and could make mails
+    link elsewhere.
     """
 
     def __init__(self, app: ASGIApp, public_url: str) -> None:
@@ -98,11 +99,10 @@ class KnownHosts:
 
 
 class OriginGuard:
-    """Only our own pages may open the socket or send something.
+    """Lets only our own pages open the socket or send something.
 
-    Websockets always name their origin; polling GETs to the same origin do not, so there the browser's own word
-    (Sec-Fetch-Site, which no page can set) stands in. A form on a page that sends no referrer says "null", in which
-    case that word decides too.
+    Websockets always send Origin. Polling GETs to the same origin do not, so Sec-Fetch-Site, which no page can set,
+    decides for them. A form on a page that sends no referrer has the origin "null"; Sec-Fetch-Site decides then, too.
     """
 
     def __init__(self, app: ASGIApp, origin: str) -> None:
@@ -142,7 +142,7 @@ class OriginGuard:
 
 
 class BodyLimit:
-    """No request body above a limit, whether its length was announced or not."""
+    """Refuses a request body above a limit, with or without Content-Length."""
 
     def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT) -> None:
         self.app = app
@@ -165,11 +165,11 @@ class Body:
 
     content: bytes
     gone: bool = False
-    """The sender hung up before it was complete."""
+    """The sender disconnected before the body was complete."""
     _told: bool = False
 
     def replayed(self, receive: Receive) -> Receive:
-        """Gives the app the whole body at once, then whatever comes after."""
+        """A `receive` that gives the app the whole body at once, then whatever follows."""
 
         async def again() -> Message:
             if self._told:
@@ -204,10 +204,10 @@ def _has_no_body(headers: Headers) -> bool:
 
 
 def origin_of(public_url: str) -> str:
-    """Scheme, host and port of an address as browsers write them: small letters, no port where it is the usual one.
+    """Scheme, host and port of an address as browsers write them: lower case, without the default port.
 
     Raises:
-        ValueError: this is no http address.
+        ValueError: this is not an http address.
     """
     parts = urlsplit(public_url.strip().lower())
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:

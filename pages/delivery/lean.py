@@ -1,7 +1,7 @@
-"""The innermost layer: prepared files instead of NiceGUI's own, and pages that link to them.
+"""The innermost middleware: it serves prepared files instead of NiceGUI's own, and makes pages link to them.
 
-No template is replaced. If NiceGUI's page one day looks different, a page gets heavier but stays whole; the tests
-then say what to look at.
+No template is replaced. If a new NiceGUI writes its page differently, pages become larger but still work, and the tests
+show what has changed.
 """
 
 import re
@@ -43,8 +43,8 @@ class Lean:
         self.app = app
         self._files = files
         self._critical = Critical(files.css)
-        # Scripts come at once, before NiceGUI's deferred ones, so that a tap on first content is not lost; and before the
-        # sheet, which a script after it would have to wait for.
+        # Scripts run at once, before NiceGUI's deferred ones, so that a tap on first content is not lost; and before the
+        # sheet, because a script after the sheet would wait for it.
         links = [f'<script src="{static_url(name)}"></script>' for name in scripts]
         self._links = {
             area: "".join([*links, f'<link rel="stylesheet" href="{address}">']).encode()
@@ -64,14 +64,14 @@ class Lean:
         if under := VERSIONED.match(path):
             path = STOCK + path[under.end() :]
             scope = dict(scope, path=path, raw_path=path.encode())
-            await self.app(scope, receive, _Whole(scope, send, self._script, _is_script))
+            await self.app(scope, receive, _RewrittenResponse(scope, send, self._script, _is_script))
             return
-        await self.app(scope, receive, _Whole(scope, send, self._page, _is_page))
+        await self.app(scope, receive, _RewrittenResponse(scope, send, self._page, _is_page))
 
     def _prepared(self, path: str) -> tuple[Prepared, bool] | None:
-        """The file at an address, and whether it will be the same for ever.
+        """The file at an address, and whether browsers may keep it for ever.
 
-        An address of another version, which a page opened before an upgrade may still ask for, gets today's file.
+        A page opened before an upgrade may request an address of the older version; it gets the current file.
         """
         if path == "/favicon.ico":
             return self._files.static["favicon.svg"], False
@@ -102,7 +102,7 @@ class Lean:
         return html.replace(b"<head>", b"<head>" + styles, 1)
 
     def _script(self, body: bytes, scope: Scope) -> Prepared:
-        """NiceGUI's scripts of single components: compressed when first asked for, then kept."""
+        """NiceGUI's scripts of single components: compressed at the first request, then cached."""
         path: str = scope["path"]
         file = compressed(body, media_type(path), quality=SCRIPT_QUALITY)
         if len(self._seen) < KEPT_SCRIPTS:
@@ -110,8 +110,8 @@ class Lean:
         return file
 
 
-class _Whole:
-    """Stands where a response is sent: lets it pass, or holds it back until it is whole and sends it changed."""
+class _RewrittenResponse:
+    """An ASGI `send` that passes a response on, or buffers it until it is complete and then sends it changed."""
 
     def __init__(self, scope: Scope, send: Send, change: Change, wanted: Callable[[Headers], bool]) -> None:
         self._scope = scope
@@ -161,7 +161,7 @@ def _is_script(headers: Headers) -> bool:
 
 
 def _coding(scope: Scope) -> Coding:
-    """The best compression the browser takes; anything with q=0 is refused."""
+    """The best compression that the browser accepts; q=0 means that it does not accept one."""
     taken = set()
     for part in Headers(scope=scope).get("accept-encoding", "").lower().split(","):
         name, _semicolon, weight = part.partition(";")

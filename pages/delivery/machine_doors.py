@@ -1,8 +1,8 @@
-"""Doors for machines: addresses that another machine may write to, such as a payment provider's webhook.
+"""Machine doors: addresses that another machine may write to, such as a payment provider's webhook.
 
-A machine sends neither Origin nor Sec-Fetch-Site, so `OriginGuard` would turn it away. Under the prefix of a door that
-guard is replaced by the door's own check, which sees the whole request before any handler does. All other paths are
-guarded as before. `pages/plain/webhooks.py` has the table of doors.
+A machine sends neither Origin nor Sec-Fetch-Site, so `OriginGuard` would refuse it. Under the prefix of a door, the
+door's own check replaces that guard; it sees the whole request before any handler does. All other paths are guarded
+as usual. `pages/plain/webhooks.py` has the table of doors.
 """
 
 import logging
@@ -22,7 +22,7 @@ PREFIX = re.compile(r"(/[a-z0-9-]+)+/")
 
 @dataclass(frozen=True, slots=True)
 class MachineRequest:
-    """What a check decides about: the whole request, exactly as it was sent."""
+    """The whole request, exactly as it was sent, for a check to decide about."""
 
     method: str
     path: str
@@ -32,15 +32,15 @@ class MachineRequest:
 
 
 Check = Callable[[MachineRequest], Awaitable[bool]]
-"""Whether a request comes from whom it should: an HMAC over its body, a signed path. Compare in constant time."""
+"""Whether the sender is genuine, by an HMAC over the body or a signed path, say. Compare in constant time."""
 
 
 @dataclass(frozen=True, slots=True)
 class MachineDoor:
-    """All paths below one prefix, for machines.
+    """All paths below one prefix are for machines.
 
     Raises:
-        ValueError: the prefix is not of the form /one/ or /one/two/, or there is no check; the program does not start.
+        ValueError: the prefix is not of the form /one/ or /one/two/, or there is no check; Cubby does not start.
     """
 
     prefix: str
@@ -58,15 +58,15 @@ class MachineDoor:
 
 
 class MachineDoors:
-    """Lets machines in at their doors. Every other request goes on to `guarded`.
+    """Passes requests under a door's prefix to `app` if the door's check accepts them, and all others to `guarded`.
 
     Args:
-        app: gets the requests that a door's check lets in.
+        app: gets the requests that a door's check accepts.
         guarded: the same app behind the guards for browsers.
         doors: the table.
 
     Raises:
-        ValueError: one door lies below another, so two checks would claim the same path.
+        ValueError: the prefix of one door begins with that of another, so two checks would apply to the same path.
     """
 
     def __init__(self, app: ASGIApp, guarded: ASGIApp, doors: Iterable[MachineDoor]) -> None:
@@ -87,7 +87,7 @@ class MachineDoors:
             await refuse(scope, send, 413, TOO_LARGE)
         elif body.gone:
             return
-        elif await _lets_in(door, scope, body.content):
+        elif await _accepts(door, scope, body.content):
             await self.app(scope, body.replayed(receive), send)
         else:
             await refuse(scope, send, 403, "This request does not prove who sent it.")
@@ -98,8 +98,8 @@ class MachineDoors:
         return next((door for door in self._doors if scope["path"].startswith(door.prefix)), None)
 
 
-async def _lets_in(door: MachineDoor, scope: Scope, body: bytes) -> bool:
-    """What the check says. A check that fails lets nobody in."""
+async def _accepts(door: MachineDoor, scope: Scope, body: bytes) -> bool:
+    """The result of the check. If it raises an exception, the request is refused."""
     request = MachineRequest(
         scope["method"], scope["path"], scope["query_string"], Headers(scope=scope), body
     )

@@ -1,4 +1,4 @@
-"""What every response tells the browser not to do."""
+"""The security headers of every response, with the content security policies."""
 
 import secrets
 
@@ -11,7 +11,7 @@ STRICT = (
     "default-src 'none'; style-src 'self' 'nonce-{nonce}'; script-src 'self'; font-src 'self'; img-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""For everything we write ourselves. The nonce is for the one block with the provider's colours."""
+"""For all pages of our own HTML. The nonce is for the one style block with the provider's colours."""
 
 LIVE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -32,13 +32,13 @@ MAIL = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
 )
-"""For the HTML of a mail shown in a frame of the demo's mailbox: it may look as it likes, and do nothing."""
+"""For the HTML of a mail in a frame of the demo's mailbox: it may have any style, and run nothing."""
 
 
 def strict(*more: str) -> str:
-    """The strict policy of the response being made, with more directives: `strict("frame-src 'self'")`.
+    """The strict policy of the current response, with more directives: `strict("frame-src 'self'")`.
 
-    For a page that frames something of ours, as the value of its own Content-Security-Policy header.
+    A page that frames another page of ours sends it as its own Content-Security-Policy header.
     """
     return "; ".join([STRICT.format(nonce=style_nonce.get()), *more])
 
@@ -47,7 +47,7 @@ class SecurityHeaders:
     """Adds the headers to every response. A response that sets its own Content-Security-Policy keeps it.
 
     Args:
-        https: whether people reach us over https; then browsers are told to use nothing else.
+        https: whether the public address is https; browsers are then told to use only https (HSTS).
     """
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:

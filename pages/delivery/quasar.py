@@ -1,8 +1,8 @@
-"""Quasar's style sheet without what no screen of an area uses: a list of what goes, never of what stays.
+"""Quasar's style sheet without the rules that no screen of an area uses, by a list of what to remove.
 
-Quasar puts class names together at run time, so a list of what is used would lose rules in silence; a component that
-is forgotten here only costs some bytes. Whoever starts to use one takes it off the list;
-`tests/pages/delivery/test_area_sheets.py` says so when a screen uses what its area's sheet does not have.
+Quasar composes class names at run time, so a list of what to keep would silently lose rules; a component that is missing
+in the list below only costs some bytes. When you begin to use a component, remove it from the list;
+`tests/pages/delivery/test_area_sheets.py` fails when a screen uses a component that its area's sheet does not have.
 """
 
 import re
@@ -31,7 +31,7 @@ AREAS: Mapping[str, frozenset[str]] = {
     "family": frozenset(f"{UNUSED} {FOR_STAFF}".split()),
     "staff": frozenset(UNUSED.split()),
 }
-"""What goes from the sheet of each area."""
+"""What is removed from the sheet of each area."""
 
 _HELPER = re.compile(
     r"(?:bg|text)-(?:[a-z-]+-\d+|red|pink|purple|deep-purple|indigo|blue|light-blue|cyan|teal|green|light-green|lime|"
@@ -43,12 +43,12 @@ _NEGATED = re.compile(r":not\([^)]*\)")
 
 
 def purged(css: str, area: str) -> str:
-    """The sheet without the selectors that need a class that the area does not use.
+    """The sheet without the selectors that need a class of an unused component.
 
-    The animations that nobody plays any more go, too.
+    Animations that no remaining rule uses are removed, too.
 
     Args:
-        css: a sheet of Quasar's.
+        css: one of Quasar's sheets.
         area: one of `AREAS`.
     """
     unused = re.compile(rf"q-(?:{'|'.join(sorted(AREAS[area]))})(?:--?|__|$)")
@@ -58,7 +58,7 @@ def purged(css: str, area: str) -> str:
 
 
 def _rules(nodes: Iterable[Any], unused: re.Pattern[str]) -> Iterable[tuple[str, str]]:
-    """Each rule that stays, with the name of the animation it defines ("" for all others)."""
+    """Each rule to keep, with the name of the animation that it defines (or "")."""
     for node in nodes:
         if node.type == "qualified-rule":
             stays = [s for s in _selectors(tinycss2.serialize(node.prelude)) if _is_used(s, unused)]

@@ -12,7 +12,7 @@ from services.language import _, ngettext
 
 
 def tabs(_visitor: Visitor, to_book: int) -> Sequence[Tab]:
-    """The three tabs; the last one shows how many make-ups are to be booked."""
+    """The three tabs; the last one shows how many make-ups can be booked."""
     words = ngettext("{n} make-up to book", "{n} make-ups to book", to_book).format(n=to_book)
     return (
         Tab("/", _("Home"), "home"),

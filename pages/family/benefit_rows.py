@@ -1,4 +1,4 @@
-"""What can still be used: places held, make-ups to book, lines one waits in, sessions booked."""
+"""What can still be used: places held, make-ups to book, waiting lists, make-ups booked."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from services.make_ups.credits.view import CreditView
 from services.overview.benefits import Benefits, Waiting
 
 SOON = timedelta(days=14)
-"""A right that ends within this time is said to end soon, as the mail about it does."""
+"""A credit that expires within this time is said to end soon; the first mail about it is sent at the same time."""
 
 
 def make_ups(found: Benefits) -> h.Renderable:
-    """What can still be used: places held, rights to book, lines one waits in, sessions booked."""
+    """The section of what can still be used: places held, credits, waiting lists, make-ups booked."""
     offers = [entry for entry in found.waiting if entry.state == "offered"]
     lines = [entry for entry in found.waiting if entry.state != "offered"]
     rows = [
@@ -42,7 +42,7 @@ def make_ups(found: Benefits) -> h.Renderable:
 
 
 def held(entry: Waiting) -> h.Element:
-    """A freed place that is kept for a while."""
+    """A freed place that is held for a while."""
     until = presenters.until(entry.held_until) if entry.held_until else ""
     row = LineRow(
         _("A place is free"),
@@ -57,37 +57,37 @@ def held(entry: Waiting) -> h.Element:
     )
 
 
-def to_book(right: CreditView) -> h.Element:
-    """A make-up that wants to be booked; one line each, so no line counts the others."""
+def to_book(credit: CreditView) -> h.Element:
+    """A credit that can be used; each has a row of its own."""
     row = LineRow(
         _("To book"),
-        lead=presenters.face(right.kid),
-        whose=right.kid.first_name,
-        second=origin(right),
-        note=book_by(right),
+        lead=presenters.face(credit.kid),
+        whose=credit.kid.first_name,
+        second=origin(credit),
+        note=book_by(credit),
         actions=True,
     )
-    return with_link(row, _("Choose a make-up"), f"/make-ups/{ids.short(right.credit_id)}", right.may_act)
+    return with_link(row, _("Choose a make-up"), f"/make-ups/{ids.short(credit.credit_id)}", credit.may_act)
 
 
-def book_by(right: CreditView) -> Note:
-    """Until when it can be booked; the last two weeks stand out."""
-    day = formats.last_day(right.expires_at)
-    if right.expires_at - now() > SOON:
+def book_by(credit: CreditView) -> Note:
+    """Until when the credit can be used; the last two weeks stand out."""
+    day = formats.last_day(credit.expires_at)
+    if credit.expires_at - now() > SOON:
         return Note(_("Book by {day}").format(day=day), "schedule")
     return Note(_("Ends soon: book by {day}").format(day=day), "schedule", "warning")
 
 
-def origin(right: CreditView) -> str:
-    """What it makes up for: "From Mon 26 Jan · Mighty Movers"."""
-    if right.from_at is None:
-        return presenters.DOT.join([_("An extra make-up"), right.programme])
-    day = formats.day(formats.local(right.from_at).date())
-    return presenters.DOT.join([_("From {day}").format(day=day), right.programme])
+def origin(credit: CreditView) -> str:
+    """The session that the credit is for: "From Mon 26 Jan · Mighty Movers"."""
+    if credit.from_at is None:
+        return presenters.DOT.join([_("An extra make-up"), credit.programme])
+    day = formats.day(formats.local(credit.from_at).date())
+    return presenters.DOT.join([_("From {day}").format(day=day), credit.programme])
 
 
 def waiting(entry: Waiting) -> h.Element:
-    """A place in the line for a full session."""
+    """An entry in the waiting list of a full session."""
     row = LineRow(
         formats.moment(entry.starts_at),
         lead=presenters.face(entry.kid),
@@ -99,20 +99,20 @@ def waiting(entry: Waiting) -> h.Element:
     return h.li(class_=row.classes)[line_row(row)]
 
 
-def booked(day: AttendanceView) -> h.Element:
+def booked(attendance: AttendanceView) -> h.Element:
     """A make-up that has been booked; its session opens in its booking."""
     row = LineRow(
         _("Booked"),
-        lead=presenters.face(day.kid),
-        whose=day.kid.first_name,
-        second=presenters.DOT.join([formats.moment(day.starts_at), day.venue]),
-        href=presenters.day_address(day),
+        lead=presenters.face(attendance.kid),
+        whose=attendance.kid.first_name,
+        second=presenters.DOT.join([formats.moment(attendance.starts_at), attendance.venue]),
+        href=presenters.attendance_address(attendance),
     )
     return h.li(class_=row.classes)[line_row(row)]
 
 
 def with_link(row: LineRow, text: str, href: str, may_act: bool, kind: str = "tonal") -> h.Element:
-    """A row with the one thing to do about it; whoever may only look reads that instead."""
+    """A row with a link to the one thing to do about it; a viewer sees "can see" instead."""
     if not may_act:
         only_look = chip(status("can see"))
         return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[h.span[only_look]]]

@@ -1,6 +1,6 @@
-"""Benefits: make-ups to book, waited for, booked, and what became of the others (R8, R34, R49).
+"""Benefits: make-ups to book, waiting lists, make-ups booked, and the history of credits (R8, R34, R49).
 
-Passes, credit and discounts join them with the money.
+Passes, account balance and discounts will be added with payments.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from services.people import attendees
 from services.people.kids import Kid
 
 PAGE = 30
-"""Lines of history shown before "Show more"."""
+"""Rows of history shown before "Show more"."""
 
 
 async def benefits(visitor: Visitor) -> None:
     """The make-ups of the family, or of one child."""
-    here = page_context()
+    context = page_context()
     shown = PAGE
     watched: frozenset[UUID] = frozenset()
 
-    async def look() -> tuple[Benefits, list[Kid]]:
+    async def load() -> tuple[Benefits, list[Kid]]:
         async with reading(visitor) as r:
             kids = await attendees.mine(r)
             only = chosen(kids)
@@ -47,24 +47,24 @@ async def benefits(visitor: Visitor) -> None:
     async def fresh() -> None:
         nonlocal shown
         shown = PAGE
-        draw(*await look())
+        draw(*await load())
 
     async def sessions_changed(ids: Ids) -> None:
         if concerns(ids, watched):
-            draw(*await look())
+            draw(*await load())
 
     @action
     async def show_more() -> None:
         nonlocal shown
         first_new, shown = shown + 1, shown + PAGE
-        draw(*await look())
-        here.script(f"cubby.focus('#history li:nth-child({first_new})')")
+        draw(*await load())
+        context.script(f"cubby.focus('#history li:nth-child({first_new})')")
 
     def draw(found: Benefits, kids: list[Kid]) -> None:
         nonlocal watched
         watched = frozenset(entry.session_id for entry in found.waiting)
-        place.clear()
-        with place:
+        content.clear()
+        with content:
             static(make_ups(found))
             if found.history:
                 with ui.element("section").classes("cb-section"):
@@ -73,12 +73,12 @@ async def benefits(visitor: Visitor) -> None:
                         with ui.element("div").classes("cb-end"):
                             button(_("Show more"), show_more, full=True)
 
-    found, kids = await look()
+    found, kids = await load()
     async with reading(visitor) as r:
         everyone = await attendees.mine(r)
     with frame(_("Benefits"), tab="/benefits"):
         TextElement("h1", _("Benefits")).props("tabindex=-1")
         chips(everyone, fresh)
-        place = ui.element("div")
+        content = ui.element("div")
         draw(found, kids)
-    here.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(SESSION_CHANGED, sessions_changed)

@@ -1,4 +1,4 @@
-"""Bookings: every class that somebody of the family goes to, waits for or went to, and all sessions to come."""
+"""Bookings: every class that a child of the family attends, waits for or attended, and all sessions to come."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ PAGE = 30
 
 
 async def bookings(visitor: Visitor) -> None:
-    """The bookings, active ones, waiting ones, past ones; or all their sessions to come as one calendar."""
-    here = page_context()
-    view = here.query.get("view")
+    """Two views: the bookings (active, waiting, past), and all their sessions to come as one calendar."""
+    context = page_context()
+    view = context.query.get("view")
     view = view if view in VIEWS else VIEWS[0]
     limit = PAGE
 
-    async def look() -> tuple[Bookings, list[AttendanceView]]:
+    async def load() -> tuple[Bookings, list[AttendanceView]]:
         async with reading(visitor) as r:
             child = chosen(await attendees.mine(r))
             return await service.mine(r, child), await home_overview.ahead(r, child, limit=limit + 1)
 
     async def fresh() -> None:
-        draw(*await look())
+        draw(*await load())
 
     @action
     async def more() -> None:
@@ -56,30 +56,30 @@ async def bookings(visitor: Visitor) -> None:
         await fresh()
 
     def choose(value: str) -> None:
-        for name, place in places.items():
-            place.visible = name == value
+        for name, content in contents.items():
+            content.visible = name == value
 
-    def draw(found: Bookings, days: list[AttendanceView]) -> None:
-        places["classes"].clear()
-        with places["classes"]:
-            static(lists(found, here.provider.name))
-        places["calendar"].clear()
-        with places["calendar"]:
-            static(calendar(days[:limit]))
-            if len(days) > limit:
+    def draw(found: Bookings, attendances: list[AttendanceView]) -> None:
+        contents["classes"].clear()
+        with contents["classes"]:
+            static(lists(found, context.provider.name))
+        contents["calendar"].clear()
+        with contents["calendar"]:
+            static(calendar(attendances[:limit]))
+            if len(attendances) > limit:
                 button(_("Show more"), more, kind="outline", full=True)
 
     async with reading(visitor) as r:
         kids = await attendees.mine(r)
-    found, days = await look()
+    found, attendances = await load()
     with frame(_("Bookings"), tab="/bookings"):
         TextElement("h1", _("Bookings")).props("tabindex=-1")
         chips(kids, fresh)
-        if found.active or found.past or days:
+        if found.active or found.past or attendances:
             with ui.element("div").classes("cb-section cb-tight"):
                 segmented(_("What to see"), views(), choose, value=view)
-        places = {name: ui.element("div") for name in VIEWS}
-        draw(found, days)
+        contents = {name: ui.element("div") for name in VIEWS}
+        draw(found, attendances)
         choose(view)
 
 
@@ -88,17 +88,17 @@ def views() -> list[Option]:
     return [Option("classes", _("Classes")), Option("calendar", _("Calendar"))]
 
 
-def calendar(days: list[AttendanceView]) -> h.Renderable:
-    """All sessions to come, those called off among them."""
-    if not days:
+def calendar(attendances: list[AttendanceView]) -> h.Renderable:
+    """All sessions to come, with those that are called off."""
+    if not attendances:
         line = _("Sessions of your classes show up here.")
         return h.div(".cb-section")[empty(_("Nothing coming up"), line, icon_name="event_upcoming")]
-    rows = listed(agenda_row, map(presenters.coming_row, days), label=_("Coming up"))
+    rows = listed(agenda_row, map(presenters.coming_row, attendances), label=_("Coming up"))
     return h.section(".cb-section")[section_head(_("Coming up")), rows]
 
 
 def lists(found: Bookings, provider: str) -> h.Renderable:
-    """The three lists; those with nothing in them are left out."""
+    """The three lists; empty ones are left out."""
     if not (found.active or found.waiting or found.past):
         line = _("When you book a class with {provider}, it shows up here.").format(provider=provider)
         return h.div(".cb-section")[empty(_("No bookings yet"), line, icon_name="event_note")]
@@ -138,7 +138,7 @@ def running(card: BookingCard) -> LineRow:
 
 
 def quiet(card: BookingCard) -> LineRow:
-    """A booking that one waits for, or that is over."""
+    """A booking on the waiting list, or one that is over."""
     waits = card.status == "waiting"
     until = None
     if not waits and card.last_at is not None:

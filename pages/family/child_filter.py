@@ -1,4 +1,4 @@
-"""Whose things the family's screens show: everyone's, or one child's. Each device keeps its own choice."""
+"""Whether the family's screens show all children or one of them. Each device keeps its own choice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.people import attendees
 from services.people.kids import Kid
 
 COOKIE = "cubby-child"
-"""Which child this device shows; a wish, checked against the family each time."""
+"""The cookie with the child that this device shows; it is checked against the family each time."""
 A_YEAR = 31_536_000
 """In seconds."""
 
@@ -50,25 +50,25 @@ def chosen(kids: Sequence[Kid]) -> UUID | None:
 
 
 async def badge(r: Reading) -> int:
-    """How many make-ups are to be booked for whom one looks at: the number on the tab never says more than the tab."""
+    """How many credits of the chosen children can be used: the tab's number must match what its screen shows."""
     only = chosen(await attendees.mine(r)) if _filter().child_id is not None else None
     return await benefits_overview.badge(r, only)
 
 
 def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:
     """The switcher; a family of one has none. `fresh` draws the screen for the new choice."""
-    here, choice = page_context(), _filter()
+    context, choice = page_context(), _filter()
     now = chosen(kids)
 
     @action
     async def choose(id_: str) -> None:
         choice.child_id = ids.read(id_) if id_ else None
-        here.script(f"document.cookie='{COOKIE}={id_};path=/;samesite=lax;max-age={A_YEAR if id_ else 0}'")
+        context.script(f"document.cookie='{COOKIE}={id_};path=/;samesite=lax;max-age={A_YEAR if id_ else 0}'")
         if made is not None:
             for chip, value in zip(made, ["", *(ids.short(kid.id) for kid in kids)], strict=True):
                 chip.props["aria-pressed"] = "true" if value == id_ else "false"
         await fresh()
-        async with reading(here.visitor) as r:
+        async with reading(context.visitor) as r:
             show_badge(await badge(r))
 
     people = [(ids.short(kid.id), kid.first_name, face(kid)) for kid in kids]

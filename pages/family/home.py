@@ -1,4 +1,4 @@
-"""Home: what is next, what can be used up, what comes after that."""
+"""Home: the next session, what waits for a tap, the sessions after it, benefits and classes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.child_filter import chips, chosen
-from pages.family.home_sections import benefits, coming_up, prompts, way_there, your_classes
+from pages.family.home_sections import benefits, coming_up, directions_link, prompts, your_classes
 from services.attendance.view import AttendanceView
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
@@ -29,20 +29,20 @@ from services.people import attendees
 
 
 async def home(visitor: Visitor) -> None:
-    """The first screen: four questions, answered without a tap."""
-    here = page_context()
+    """The first screen of a family."""
+    context = page_context()
     shown: Home
 
-    async def look() -> Home:
+    async def load() -> Home:
         async with reading(visitor) as r:
             return await home_overview.home(r, chosen(await attendees.mine(r)))
 
     async def fresh(*, only_if_different: bool = False) -> None:
         nonlocal shown
-        page = await look()
+        page = await load()
         if only_if_different and page == shown:
             return
-        show_badge(sum(1 for right in page.credits if right.may_act))
+        show_badge(sum(1 for credit in page.credits if credit.may_act))
         shown = page
         draw(page)
 
@@ -51,19 +51,19 @@ async def home(visitor: Visitor) -> None:
             await fresh(only_if_different=True)
 
     async def changed() -> None:
-        here.speak()
+        context.speak()
         await fresh()
-        here.script("cubby.focus('#next')")
+        context.script("cubby.focus('#next')")
 
     @action
-    async def cannot_make_it(day: AttendanceView) -> None:
-        await cancel_sheet.open_sheet(visitor, day.attendance_id, changed)
+    async def cannot_make_it(attendance: AttendanceView) -> None:
+        await cancel_sheet.open_sheet(visitor, attendance.attendance_id, changed)
 
     def draw(page: Home) -> None:
-        place.clear()
-        with place:
+        content.clear()
+        with content:
             if not page.classes and page.next is None and not page.coming:
-                static(nothing_booked(here.provider.name))
+                static(nothing_booked(context.provider.name))
                 return
             with (
                 ui.element("div"),
@@ -75,31 +75,33 @@ async def home(visitor: Visitor) -> None:
                     static(prompts(page))
             static(h.div[coming_up(page.coming), benefits(page), your_classes(page)])
 
-    def next_up(day: AttendanceView | None) -> None:
-        if day is None:
+    def next_up(attendance: AttendanceView | None) -> None:
+        if attendance is None:
             static(empty(_("Nothing coming up"), icon_name="event_upcoming", level=3))
             return
         with ui.element("div").classes("cb-hero"):
-            static(hero_card(presenters.hero_card(day)))
+            static(hero_card(presenters.hero_card(attendance)))
             with ui.element("div").classes("cb-hero-actions"):
-                if day.may_act:
-                    button(_("Can’t make it"), lambda: cannot_make_it(day), kind="glass")
-                way_there(day)
+                if attendance.may_act:
+                    button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass")
+                directions_link(attendance)
 
-    shown = first = await look()
+    shown = first = await load()
     with frame(_("Home"), tab="/", wide=True):
         greeting = _("Hi {name}").format(name=first.name) if first.name else _("Hello")
         TextElement("h1", greeting).props("tabindex=-1")
         chips(first.kids, fresh)
-        place = ui.element("div").classes("cb-cols")
+        content = ui.element("div").classes("cb-cols")
         draw(first)
-    here.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(SESSION_CHANGED, sessions_changed)
 
 
 def on_screen(page: Home) -> set[UUID]:
-    """The sessions that Home shows or speaks of: a change to one may change Home (the other parent cancels, a place frees)."""
-    days = [page.next, *page.coming] if page.next is not None else page.coming
-    return {day.session_id for day in days} | {entry.session_id for entry in page.waiting}
+    """The sessions that Home shows or mentions. It is read again when one of them changes."""
+    attendances = [page.next, *page.coming] if page.next is not None else page.coming
+    return {attendance.session_id for attendance in attendances} | {
+        entry.session_id for entry in page.waiting
+    }
 
 
 def nothing_booked(provider: str) -> h.Renderable:

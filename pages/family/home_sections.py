@@ -1,4 +1,4 @@
-"""The sections of Home: the way there, what waits for a tap, what comes after, and the benefits."""
+"""The sections of Home: directions, what waits for a tap, the sessions to come, benefits and classes."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from services.overview.benefits import Waiting
 from services.overview.home import Home
 
 
-def way_there(day: AttendanceView) -> None:
+def directions_link(attendance: AttendanceView) -> None:
     """The link to a map."""
     link = ui.element("a").classes("cb-btn cb-glass").props("target=_blank rel=noopener")
-    link.props["href"] = presenters.directions(day)
+    link.props["href"] = presenters.directions(attendance)
     with link:
         static(h.fragment[icon("near_me", 20), h.span[_("Directions")]])
 
 
 def prompts(page: Home) -> h.Renderable:
-    """Places that are held, and make-ups to book: each with the one thing to do about it."""
+    """Places that are held and credits that can be used, each with the one thing to do about it."""
     rows = [held(each) for each in page.waiting if each.state == "offered" and each.may_act]
-    rows += [to_book(right) for right in page.credits if right.may_act]
+    rows += [to_book(credit) for credit in page.credits if credit.may_act]
     return h.fragment[(h.ul(".cb-card.cb-list")[row] for row in rows)]
 
 
 def held(entry: Waiting) -> h.Element:
-    """A freed place that is kept for a while."""
+    """A freed place that is held for a while."""
     until = presenters.until(entry.held_until) if entry.held_until else ""
     row = LineRow(
         _("{name}: a place is free").format(name=entry.kid.first_name),
@@ -47,33 +47,33 @@ def held(entry: Waiting) -> h.Element:
     ]
 
 
-def to_book(right: CreditView) -> h.Element:
-    """A make-up that wants to be booked."""
+def to_book(credit: CreditView) -> h.Element:
+    """A credit that can be used."""
     row = LineRow(
-        _("{name} has a make-up").format(name=right.kid.first_name),
+        _("{name} has a make-up").format(name=credit.kid.first_name),
         lead=Tile("event_repeat", "brand"),
-        second=_("Book by {day}").format(day=formats.last_day(right.expires_at)),
+        second=_("Book by {day}").format(day=formats.last_day(credit.expires_at)),
     )
     return h.li(class_=row.classes)[
-        line_row(row), link_button(_("Choose"), f"/make-ups/{ids.short(right.credit_id)}")
+        line_row(row), link_button(_("Choose"), f"/make-ups/{ids.short(credit.credit_id)}")
     ]
 
 
-def coming_up(days: list[AttendanceView]) -> h.Renderable:
+def coming_up(attendances: list[AttendanceView]) -> h.Renderable:
     """The sessions after the next one."""
-    if not days:
+    if not attendances:
         return h.fragment[()]
-    rows = listed(agenda_row, map(presenters.coming_row, days), label=_("Coming up"))
+    rows = listed(agenda_row, map(presenters.coming_row, attendances), label=_("Coming up"))
     return h.section(".cb-section")[
         section_head(_("Coming up"), _("Calendar"), "/bookings?view=calendar"), rows
     ]
 
 
 def benefits(page: Home) -> h.Renderable:
-    """What can be used up; a tile with zero is left out."""
+    """What can be used; a tile with zero is left out."""
     shown = []
     if number := len(page.credits):
-        names = list(dict.fromkeys(right.kid.first_name for right in page.credits))
+        names = list(dict.fromkeys(credit.kid.first_name for credit in page.credits))
         shown.append(
             BenefitTile(
                 "event_repeat",
@@ -106,7 +106,7 @@ def benefits(page: Home) -> h.Renderable:
 
 
 def your_classes(page: Home) -> h.Renderable:
-    """The bookings that run."""
+    """The bookings with sessions to come."""
     if not page.classes:
         return h.fragment[()]
     rows = listed(line_row, map(presenters.class_row, page.classes), label=_("Your classes"))

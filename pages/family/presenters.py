@@ -1,4 +1,4 @@
-"""What the services know, as rows, chips and cards that components draw: the same on every screen."""
+"""Values of the services as rows, chips and cards of the components: the same on every screen."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from services.waiting_list.entries import EntryView
 
 
 def face(kid: Kid) -> Avatar:
-    """A child's mark."""
+    """A child's avatar."""
     return Avatar(initials(kid.first_name), kid.colour)
 
 
-def date_tile(day: AttendanceView, *, month: bool = False) -> DateTile:
-    """The day of a session, for the head of its row; the month where it is said, or is not this one."""
-    return tile_of(formats.local(day.starts_at).date(), month=month)
+def date_tile(attendance: AttendanceView, *, month: bool = False) -> DateTile:
+    """The date of a session for the head of its row; with the month if `month` is set, or if it is not this month."""
+    return tile_of(formats.local(attendance.starts_at).date(), month=month)
 
 
 def tile_of(on: date, *, month: bool = False) -> DateTile:
-    """A day, for the head of a row; the month where it is said, or is not this one."""
+    """A date for the head of a row; with the month if `month` is set, or if it is not this month."""
     today = formats.here().today
     month = month or (on.year, on.month) != (today.year, today.month)
     return DateTile(
@@ -37,9 +37,9 @@ def tile_of(on: date, *, month: bool = False) -> DateTile:
     )
 
 
-def state_chip(day: AttendanceView) -> Chip | None:
-    """The status of a part in a session; the ordinary one has none, as it would say nothing."""
-    if day.session_status == "cancelled":
+def state_chip(attendance: AttendanceView) -> Chip | None:
+    """The status of an attendance; None for an ordinary one."""
+    if attendance.session_status == "cancelled":
         return status("cancelled by us")
     kind = {
         "cancelled": "cancelled",
@@ -47,21 +47,23 @@ def state_chip(day: AttendanceView) -> Chip | None:
         "late_cancelled": "cancelled late",
         "attended": "attended",
         "no_show": "missed",
-    }.get(day.state, "make-up" if day.type != "regular" else "")
+    }.get(attendance.state, "make-up" if attendance.type != "regular" else "")
     return status(kind) if kind else None
 
 
-def difference(day: AttendanceView, *, named: bool = True) -> Note | None:
-    """What is not as usual about a session, in one line; not `named` where place and time stand there already."""
-    if "venue" in day.differs:
-        place = _("Different place: {venue}").format(venue=day.venue) if named else _("Different place")
-        return Note(place, "info", "info")
-    if "time" in day.differs and not named:
+def difference(attendance: AttendanceView, *, named: bool = True) -> Note | None:
+    """What is not as usual about a session; `named`: with the venue or time, if the row does not show them."""
+    if "venue" in attendance.differs:
+        text = _("Different place: {venue}").format(venue=attendance.venue) if named else _("Different place")
+        return Note(text, "info", "info")
+    if "time" in attendance.differs and not named:
         return Note(_("Different time"), "info", "info")
-    if "time" in day.differs:
-        return Note(_("Different time: {time}").format(time=formats.clock(day.starts_at)), "info", "info")
-    if "instructor" in day.differs and day.instructor:
-        return Note(_("With {instructor} this time").format(instructor=day.instructor), "info", "info")
+    if "time" in attendance.differs:
+        return Note(
+            _("Different time: {time}").format(time=formats.clock(attendance.starts_at)), "info", "info"
+        )
+    if "instructor" in attendance.differs and attendance.instructor:
+        return Note(_("With {instructor} this time").format(instructor=attendance.instructor), "info", "info")
     return None
 
 
@@ -71,18 +73,18 @@ def until(at: datetime) -> str:
     return formats.clock(at) if today else formats.moment(at)
 
 
-def day_address(day: AttendanceView) -> str:
-    """Where a session is shown: in its booking, opened."""
-    return f"/bookings/{ids.short(day.booking_id)}?session={ids.short(day.attendance_id)}"
+def attendance_address(attendance: AttendanceView) -> str:
+    """The address that shows a session: its booking, with the session's sheet open."""
+    return f"/bookings/{ids.short(attendance.booking_id)}?session={ids.short(attendance.attendance_id)}"
 
 
 def entry_address(entry: EntryView) -> str:
-    """Where an entry in a waiting list is shown."""
+    """The address that shows an entry in a waiting list."""
     return f"/waiting/{ids.short(entry.entry_id)}"
 
 
-def in_line(entry: EntryView) -> Note:
-    """How an entry in a waiting list stands."""
+def waiting_note(entry: EntryView) -> Note:
+    """The state of an entry in a waiting list."""
     if entry.state == "offered" and entry.held_until is not None and entry.held_until > formats.here().now:
         return Note(
             _("Held for you until {time}").format(time=until(entry.held_until)), "schedule", "warning"
@@ -92,57 +94,59 @@ def in_line(entry: EntryView) -> Note:
     )
 
 
-def coming_row(day: AttendanceView) -> AgendaRow:
+def coming_row(attendance: AttendanceView) -> AgendaRow:
     """A session in a list of a whole family."""
     return AgendaRow(
-        date_tile(day),
-        day.programme,
-        DOT.join([formats.span(day.starts_at, day.minutes), day.venue]),
-        whose=day.kid.first_name,
-        note=difference(day, named=False) if day.on else None,
-        chip=state_chip(day),
+        date_tile(attendance),
+        attendance.programme,
+        DOT.join([formats.span(attendance.starts_at, attendance.minutes), attendance.venue]),
+        whose=attendance.kid.first_name,
+        note=difference(attendance, named=False) if attendance.on else None,
+        chip=state_chip(attendance),
         chip_below=True,
-        avatar=face(day.kid),
-        href=day_address(day),
-        off=not day.on,
+        avatar=face(attendance.kid),
+        href=attendance_address(attendance),
+        off=not attendance.on,
     )
 
 
-def hero_card(day: AttendanceView) -> HeroCard:
+def hero_card(attendance: AttendanceView) -> HeroCard:
     """The session that comes next."""
-    soon = formats.in_days(day.starts_at)
-    when = formats.moment(day.starts_at, relative=True)
-    until = _("until {time}").format(time=formats.span(day.starts_at, day.minutes).split("–")[1])
-    if day.makes_up_for is not None:
+    soon = formats.in_days(attendance.starts_at)
+    when = formats.moment(attendance.starts_at, relative=True)
+    until = _("until {time}").format(
+        time=formats.span(attendance.starts_at, attendance.minutes).split("–")[1]
+    )
+    if attendance.makes_up_for is not None:
         about: Note | None = Note(
-            _("Make-up for {day}").format(day=formats.day(formats.local(day.makes_up_for).date())),
+            _("Make-up for {day}").format(day=formats.day(formats.local(attendance.makes_up_for).date())),
             "event_repeat",
         )
-    elif day.type != "regular":
+    elif attendance.type != "regular":
         about = Note(_("Make-up"), "event_repeat")
     else:
-        about = difference(day, named=False)
+        about = difference(attendance, named=False)
     return HeroCard(
-        face(day.kid),
-        day.kid.first_name,
-        day.programme,
+        face(attendance.kid),
+        attendance.kid.first_name,
+        attendance.programme,
         when,
-        DOT.join([until, day.venue]),
+        DOT.join([until, attendance.venue]),
         chip=Chip(soon, "schedule") if soon and not when.startswith(soon) else None,
         note=about,
-        iso=day.starts_at.isoformat(),
+        iso=attendance.starts_at.isoformat(),
     )
 
 
-def place(day: AttendanceView) -> str:
-    """Where a session is, in one line; the neighbourhood is named once."""
-    area = "" if day.venue_area in day.address else day.venue_area
-    return ", ".join(part for part in (day.venue, day.address, area) if part)
+def venue_text(attendance: AttendanceView) -> str:
+    """Where a session is, as one line of text; the neighbourhood is named only once."""
+    area = "" if attendance.venue_area in attendance.address else attendance.venue_area
+    return ", ".join(part for part in (attendance.venue, attendance.address, area) if part)
 
 
-def directions(day: AttendanceView) -> str:
+def directions(attendance: AttendanceView) -> str:
     """The address of a map that leads to a session's venue."""
-    where = place(day)
+    where = venue_text(attendance)
     return f"https://www.google.com/maps/dir/?api=1&destination={quote(where)}"
 
 
@@ -157,7 +161,7 @@ def usual(card: BookingCard) -> str:
 
 
 def booking_chip(card: BookingCard) -> Chip | None:
-    """The status of a booking; an ordinary one has none."""
+    """The status of a booking; None for an ordinary one."""
     if card.status == "waiting":
         return status("waiting list")
     if card.is_over or card.status == "trial_ended":
@@ -174,7 +178,7 @@ def booking_chip(card: BookingCard) -> Chip | None:
 
 
 def class_row(card: BookingCard) -> LineRow:
-    """A booking in a short list: whose, which class, when and where."""
+    """A booking in a short list: the child, the class, when and where."""
     return LineRow(
         card.programme,
         lead=face(card.kid),

@@ -1,1 +1,1 @@
-"""Pages without NiceGUI, under the strict content policy: they work before any script has loaded."""
+"""Pages without NiceGUI, under the strict content security policy: they work before any script has loaded."""

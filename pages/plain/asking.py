@@ -1,4 +1,4 @@
-"""What a browser remembers of its last asking for a code, in a cookie."""
+"""The cookie in which a browser keeps its last request for a sign-in code."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from services.people.names import BadEmail, address
 from services.sign_in import Asked
 
 LONGEST_COOKIE = 3_000
-"""Letters; a longer one is none that we wrote."""
+"""Characters; we never write a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What the browser remembers of its last asking. Its own word: shown back to it, and trusted in nothing else."""
+    """A browser's last request for a code. It comes from the browser, so it is only shown, and never trusted."""
 
     token: str = ""
     email: str = ""
     next_path: str = "/"
     at: datetime | None = None
     times: int = 0
-    """How often it has asked for this address within the hour."""
+    """How many codes it has requested for this address within the hour."""
     spent: bool = False
     """The codes of the hour are used up."""
 
     @property
     def new_from(self) -> datetime | None:
-        """When the next code can be had, if those of the hour are used up."""
+        """When the next code can be requested, if those of the hour are used up."""
         if self.at is None or not self.spent or now() >= sign_in.next_hour(self.at):
             return None
         return sign_in.next_hour(self.at)
 
     def seconds_left(self, wait: int) -> int:
-        """Seconds of a wait that are left since then; at least one, so that there is something to count."""
+        """Seconds left of a wait that began with the request; at least one, so that the clock has something to count."""
         return max(1, wait - int((now() - self.at).total_seconds())) if self.at else wait
 
     def after(self, asked: Asked) -> Asking:
-        """What it remembers once it has asked again.
+        """The cookie's new content after another request.
 
-        A browser that we do not know counts its own asking only: what others asked for the same address is not told.
+        An unknown browser counts only its own requests, so it learns nothing about other requests for the address.
         """
         again = (self.token, self.email) == (asked.token, asked.email)
         same_hour = self.at is not None and asked.at < sign_in.next_hour(self.at)
@@ -53,14 +53,14 @@ class Asking:
         return Asking(asked.token, asked.email, asked.next_path, asked.at, times, spent)
 
     def written(self) -> str:
-        """As the value of a cookie."""
+        """The value of the cookie."""
         said = {"t": self.token, "e": self.email, "n": self.next_path, "c": self.times, "s": self.spent}
         moment = int(self.at.timestamp()) if self.at else 0
         return base64.urlsafe_b64encode(json.dumps(said | {"a": moment}).encode()).decode().rstrip("=")
 
     @staticmethod
     def read(text: str | None) -> Asking:
-        """The value of a cookie, or nothing if it is none that we wrote."""
+        """Parse the value of the cookie; an empty `Asking` if we did not write it."""
         try:
             raw = base64.urlsafe_b64decode(str(text)[:LONGEST_COOKIE] + "==")
             said = json.loads(raw)

@@ -1,5 +1,7 @@
-"""What somebody gets who cannot have a page: sign in first, your home is elsewhere, not yours, broken, or nothing set up
-yet. Plain HTML."""
+"""Responses in place of a page: sign in first, your home is elsewhere, not found, broken, nothing set up yet.
+
+Plain HTML.
+"""
 
 from __future__ import annotations
 
@@ -26,69 +28,65 @@ from services.language import _
 
 CUBBY_BRAND = "#0B7A75"
 WITHOUT_PROVIDER = ("/static/", "/health")
-"""What is answered before there is a provider."""
+"""Paths that are served even before there is a provider."""
 
 
 async def to_sign_in(request: Request, _problem: Exception) -> Response:
-    """Sign in first, then come back to the same page (R1)."""
+    """Redirect to sign-in, which comes back to the same page (R1)."""
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(sign_in_address(path), status_code=303, headers=UNSTORED)
 
 
 async def to_own_home(_request: Request, problem: Exception) -> Response:
-    """On to the home of this kind of visitor."""
+    """Redirect to the home of this kind of visitor."""
     home = problem.address if isinstance(problem, Elsewhere) else "/"
     return RedirectResponse(home, status_code=303, headers=UNSTORED)
 
 
 async def not_there(request: Request, _problem: Exception) -> Response:
-    """No such page, or not this visitor's: the two look the same."""
+    """404: there is no such page, or this visitor may not see it. Both look the same."""
     return await _notice(request, 404, lambda: (_("Not found"), NotFound().words()))
 
 
 async def broken(request: Request, _problem: Exception) -> Response:
-    """Something unexpected; polite words, and a code that is in the log."""
+    """500: a polite message, with a code that is in the log."""
     return await _notice(request, 500, lambda: (_("Sorry"), incident(request.url.path)))
 
 
 async def _notice(request: Request, status: int, words: Callable[[], tuple[str, str]]) -> Response:
     language.speak(language.preferred(request.headers.get("accept-language", "")))
     async with reading(Visitor.anonymous()) as r:
-        here = await provider.current(r)
+        current = await provider.current(r)
     title, line = words()
     page = notice_page(
         title,
         line,
-        of=logo_of(here),
-        theme=theme(here.brand),
+        of=logo_of(current),
+        theme=theme(current.brand),
         action=link_button(_("Home"), "/", kind="filled"),
     )
     return HTMLResponse(page, status, headers=UNSTORED)
 
 
-class UntilFounded:
-    """In front of the portal of an empty installation: one plain page that names `import` and `demo`."""
+class UntilSetUp:
+    """Middleware for an empty installation: it serves one plain page that names the commands `import` and `demo`."""
 
-    def __init__(self, app: ASGIApp, founded: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(self, app: ASGIApp, is_set_up: Callable[[], Awaitable[bool]]) -> None:
         self.app = app
-        self._founded = founded
-        self._is_founded = False
+        self._is_set_up = is_set_up
+        self._set_up = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] == "http"
-            and not self._is_founded
-            and not scope["path"].startswith(WITHOUT_PROVIDER)
-        ):
-            self._is_founded = await self._founded()
-            if not self._is_founded:
+        if scope["type"] == "http" and not self._set_up and not scope["path"].startswith(WITHOUT_PROVIDER):
+            self._set_up = await self._is_set_up()
+            if not self._set_up:
                 await nothing_yet(Request(scope))(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
 
 def nothing_yet(request: Request) -> Response:
-    """Nothing is set up: say how to begin."""
+    """503: nothing is set up yet; say how to begin."""
     language.speak(language.preferred(request.headers.get("accept-language", "")))
     line = _(
         "Stop Cubby and bring in your classes and families with “./cubby import FILE… --apply”, or look around "

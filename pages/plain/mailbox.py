@@ -1,6 +1,6 @@
-"""The demo's mailbox: every mail it would have sent, newest first. There is no such page anywhere else.
+"""The demo's mailbox: every mail it would have sent, newest first. Only the demo has these pages.
 
-A mail's HTML is shown in a frame that may run nothing; a link in it opens in the whole window, as from a mail program.
+A mail's HTML is shown in a frame that may run nothing; its links open in the whole window, as from a mail program.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from services.language import _, formats, ngettext
 
 
 def add(app: FastAPI, configuration: Configuration) -> None:
-    """The mailbox's routes, in the demo only."""
+    """Add the mailbox's routes, in the demo only."""
     if not configuration.demo:
         return
 
@@ -83,7 +83,7 @@ async def all_mails(context: RequestContext) -> Response:
 
 
 async def one_mail(context: RequestContext, mail_id: str) -> Response:
-    """One mail: who gets it, how it looks, and its plain text."""
+    """One mail: its recipient, its HTML and its plain text."""
     mail = await _mail(mail_id)
     response = context.page(
         mail.subject,
@@ -100,7 +100,7 @@ async def one_mail(context: RequestContext, mail_id: str) -> Response:
     return response
 
 
-async def html_of_one(_door: RequestContext, mail_id: str) -> Response:
+async def html_of_one(_context: RequestContext, mail_id: str) -> Response:
     """The mail's own HTML, for the frame."""
     mail = await _mail(mail_id)
     whole_window = '<base target="_top">'
@@ -117,8 +117,8 @@ def _nothing(context: RequestContext, line: str) -> Response:
     page = notice_page(
         _("Not found"),
         line,
-        of=logo_of(context.here),
-        theme=theme(context.here.brand),
+        of=logo_of(context.provider),
+        theme=theme(context.provider.brand),
         action=link_button(_("Mailbox"), "/mailbox", kind="filled"),
     )
     return HTMLResponse(page, 404, headers=UNSTORED)

@@ -1,6 +1,6 @@
-"""What pages before signing in share: who stands there, which language they read, our cookies, the frame.
+"""What plain pages share: the request context (sender, language, cookies), the frame and the fields of forms.
 
-Forms are read here without trusting them: whatever is no form of ours is an empty one.
+Forms are not trusted: anything that is not a form of ours is read as an empty form.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ LASTS = {
     Cookie.LANGUAGE: 365 * A_DAY,
 }
 LONGEST_FORM = 100_000
-"""Bytes; a longer one is none of ours."""
+"""Bytes; none of our forms is longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """One request for a plain page: who sends it, from which browser, and what was asked before."""
+    """One request for a plain page: the browser that sends it, and its last request for a code."""
 
     request: Request
     configuration: Configuration
-    here: ProviderView
+    provider: ProviderView
     browser: Browser
     asking: Asking
 
@@ -57,12 +57,12 @@ class RequestContext:
         scripts: Iterable[str] = (),
         wide: bool = False,
     ) -> HTMLResponse:
-        """A page in the provider's look, never stored."""
+        """A page with the provider's logo and colours, which the browser must not store."""
         text = plain_page(
             title,
             *content,
-            of=logo_of(self.here),
-            theme=theme(self.here.brand),
+            of=logo_of(self.provider),
+            theme=theme(self.provider.brand),
             foot=foot,
             scripts=scripts,
             wide=wide,
@@ -70,12 +70,12 @@ class RequestContext:
         )
         return HTMLResponse(text, status, headers=UNSTORED)
 
-    def go(self, path: str) -> Response:
-        """Send the browser to a page of ours."""
+    def redirect(self, path: str) -> Response:
+        """Redirect the browser to a page of ours."""
         return RedirectResponse(path, 303, headers=UNSTORED)
 
-    def give(self, response: Response, cookie: Cookie, value: str) -> None:
-        """Put one of our cookies into the browser."""
+    def set_cookie(self, response: Response, cookie: Cookie, value: str) -> None:
+        """Set one of our cookies."""
         response.set_cookie(
             sign_in.cookie_name(self.configuration, cookie),
             value,
@@ -86,8 +86,8 @@ class RequestContext:
             samesite="lax",
         )
 
-    def take(self, response: Response, cookie: Cookie) -> None:
-        """Take one of our cookies back."""
+    def delete_cookie(self, response: Response, cookie: Cookie) -> None:
+        """Delete one of our cookies."""
         response.delete_cookie(
             sign_in.cookie_name(self.configuration, cookie),
             path="/",
@@ -98,7 +98,7 @@ class RequestContext:
 
 
 async def context_of(request: Request, configuration: Configuration) -> RequestContext:
-    """The context of a request; from here on the language of who sent it is spoken.
+    """The context of a request. Also sets the language and time zone for the rest of the request.
 
     Raises:
         NotSetUp: there is no provider yet.
@@ -116,14 +116,14 @@ async def context_of(request: Request, configuration: Configuration) -> RequestC
         language=wanted,
     )
     async with reading(Visitor.anonymous()) as r:
-        here = await provider.current(r)
-    language.speak(wanted or here.locale)
-    formats.be_here(here.zone, now())
-    return RequestContext(request, configuration, here, browser, asking)
+        current = await provider.current(r)
+    language.speak(wanted or current.locale)
+    formats.be_here(current.zone, now())
+    return RequestContext(request, configuration, current, browser, asking)
 
 
 def asked_now(context: RequestContext, asked: Asked) -> RequestContext:
-    """The same context, after asking once more."""
+    """The same context after another request for a code."""
     asking = context.asking.after(asked)
     return replace(context, asking=asking, browser=replace(context.browser, asking=asked.token))
 
@@ -133,7 +133,7 @@ def _cookie(request: Request, configuration: Configuration, cookie: Cookie) -> s
 
 
 async def fields(request: Request) -> dict[str, str]:
-    """The fields of a form; the first of each name counts."""
+    """The fields of a form; of several fields with one name, the first."""
     body = await request.body()
     if len(body) > LONGEST_FORM:
         return {}
@@ -145,7 +145,7 @@ async def fields(request: Request) -> dict[str, str]:
 
 
 def status_of(refused: Refused) -> int:
-    """What a refusal is in HTTP."""
+    """The HTTP status of a refusal."""
     match refused:
         case sign_in.TooManyRequests() | sign_in.CodesOff() | sign_in.NoTriesLeft():
             return 429

@@ -8,7 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from components import files
 from pages.plain import mailbox, one_click, sign_in
-from pages.plain.errors import UntilFounded
+from pages.plain.errors import UntilSetUp
 from services import provider
 from services.configuration import Configuration
 from services.core.visitor import Visitor
@@ -16,14 +16,14 @@ from services.core.work import reading
 
 
 def add(app: FastAPI, configuration: Configuration) -> None:
-    """Everything that is plain HTTP; our routes win over NiceGUI's, which stands at `/`."""
+    """Add all plain HTTP routes. They win over NiceGUI, which is mounted at `/`."""
     for address in (files.STATIC, "/static"):
         app.mount(address, StaticFiles(directory=files.FOLDER))
     sign_in.add(app, configuration)
     app.include_router(one_click.router)
     mailbox.add(app, configuration)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
-    app.add_middleware(UntilFounded, founded=founded)
+    app.add_middleware(UntilSetUp, is_set_up=is_set_up)
 
 
 async def health() -> PlainTextResponse:
@@ -33,7 +33,7 @@ async def health() -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-async def founded() -> bool:
+async def is_set_up() -> bool:
     """Whether the installation has its provider."""
     async with reading(Visitor.anonymous()) as r:
         return await provider.is_set_up(r)

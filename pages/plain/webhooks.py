@@ -1,7 +1,7 @@
-"""THE TABLE OF DOORS FOR MACHINES: who may write to us without a browser, and how they prove who they are.
+"""THE TABLE OF MACHINE DOORS: who may write to us without a browser, and how they prove who they are.
 
-The handler of a door is an ordinary route (`pages/plain/routes.py`). A route without a door is guarded as for browsers,
-so a door that was forgotten refuses its machine; it never lets somebody else in.
+The handler of a door is an ordinary route (`pages/plain/routes.py`). A route without a door is guarded as for browsers:
+if a door is missing here, its machine is refused, and nobody else gets in.
 """
 
 from __future__ import annotations

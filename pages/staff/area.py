@@ -1,4 +1,4 @@
-"""The staff's area: its home. It has no tabs until there is more than one place to go to."""
+"""The staff's area: its home. It has no tabs until there is more than one screen."""
 
 from __future__ import annotations
 

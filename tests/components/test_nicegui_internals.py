@@ -62,11 +62,11 @@ def test_displayed_contents_are_what_searches_look_at(client: Client) -> None:
 def test_event_listeners_say_which_events_are_heard(client: Client) -> None:
     """`Element._event_listeners`, a mapping to objects with a `type`."""
     made = ui.element("button")
-    assert not internals.hears(made, "click")
+    assert not internals.listens_to(made, "click")
     made.on("click", lambda: None)
-    assert internals.hears(made, "click")
-    assert not internals.hears(made, "change")
-    assert internals.hears(ui.button("Go", on_click=lambda: None), "click")
+    assert internals.listens_to(made, "click")
+    assert not internals.listens_to(made, "change")
+    assert internals.listens_to(ui.button("Go", on_click=lambda: None), "click")
 
 
 def test_component_tells_what_a_script_draws(client: Client) -> None:
@@ -83,7 +83,7 @@ def test_component_tells_what_a_script_draws(client: Client) -> None:
 async def test_page_of_a_client_holds_language_and_darkness(client: Client) -> None:
     """`Client.page`, asked by `resolve_language` and `resolve_dark`; a copy leaves the route as it was."""
     route = client.page
-    internals.dress_page(client, "sk", dark=True)
+    internals.set_language_and_darkness(client, "sk", dark=True)
     assert client.page is not route
     assert (client.page.resolve_language(), client.page.resolve_dark()) == ("sk", True)
     assert route.language is ...
@@ -97,14 +97,14 @@ def test_parent_slot_of_the_content_is_quasars_page(client: Client) -> None:
     around = client.content.parent_slot
     assert around is not None
     assert around.parent.tag == "q-page"
-    internals.leave_main_to_us(client)
+    internals.use_div_for_quasar_page(client)
     assert around.parent.tag == "div"
 
 
 def test_status_code_of_a_client_is_the_pages(client: Client) -> None:
     """`Client.status_code`, taken by the page decorator when it builds the response."""
     assert client.status_code == 200
-    internals.answer_with(client, 409)
+    internals.set_status(client, 409)
     assert client.status_code == 409
     assert "client.status_code" in inspect.getsource(page._wrap)
 
@@ -113,7 +113,7 @@ def test_status_code_of_a_client_is_the_pages(client: Client) -> None:
 
 
 @asynccontextmanager
-async def browsing(built: list[internals.ScreenPlace]) -> AsyncIterator[User]:
+async def browsing(built: list[internals.ScreenOutlet]) -> AsyncIterator[User]:
     """A small portal of two screens: the second one waits until `ready` before it begins to draw."""
 
     def unknown(place: ui.element) -> None:
@@ -137,7 +137,7 @@ async def browsing(built: list[internals.ScreenPlace]) -> AsyncIterator[User]:
 
         async def small(client: Client) -> None:
             internals.accept_addresses_only(client)
-            built.append(internals.ScreenPlace({"/": first, "/second/{id_}": second}, unknown))
+            built.append(internals.ScreenOutlet({"/": first, "/second/{id_}": second}, unknown))
             built[-1].ready = ready  # type: ignore[attr-defined]
             await built[-1].drawn()
 
@@ -152,12 +152,12 @@ async def browsing(built: list[internals.ScreenPlace]) -> AsyncIterator[User]:
 
 
 @pytest.fixture
-async def built() -> list[internals.ScreenPlace]:
+async def built() -> list[internals.ScreenOutlet]:
     return []
 
 
 @pytest.fixture
-async def user(built: list[internals.ScreenPlace]) -> AsyncIterator[User]:
+async def user(built: list[internals.ScreenOutlet]) -> AsyncIterator[User]:
     async with browsing(built) as made:
         await made.open("/")
         yield made
@@ -182,7 +182,7 @@ async def test_active_tasks_are_waited_for_so_the_first_answer_has_its_screen(us
 
 
 async def test_clear_of_sub_pages_leaves_the_old_screen_until_it_is_wiped(
-    user: User, built: list[internals.ScreenPlace]
+    user: User, built: list[internals.ScreenOutlet]
 ) -> None:
     """`SubPages.clear`, called by `_show` as `with self.clear():`."""
     user.navigate.to("/second/7")
@@ -193,7 +193,7 @@ async def test_clear_of_sub_pages_leaves_the_old_screen_until_it_is_wiped(
     assert "with self.clear():" in inspect.getsource(SubPages._show)
 
 
-async def test_render_404_is_ours(user: User, built: list[internals.ScreenPlace]) -> None:
+async def test_render_404_is_ours(user: User, built: list[internals.ScreenOutlet]) -> None:
     """`SubPages._render_404`, called where no route fits."""
     user.navigate.to("/nowhere")
     await until(user, "first screen unknown address")
@@ -201,7 +201,7 @@ async def test_render_404_is_ours(user: User, built: list[internals.ScreenPlace]
 
 
 async def test_handle_scrolling_is_ours(
-    user: User, built: list[internals.ScreenPlace], monkeypatch: pytest.MonkeyPatch
+    user: User, built: list[internals.ScreenOutlet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`SubPages._handle_scrolling(match, behavior=…)`, "smooth" where the same address was asked for once more."""
     ran: list[str] = []
@@ -226,7 +226,7 @@ async def test_current_path_of_the_router_can_be_read_and_set(user: User) -> Non
 
 
 async def test_is_initial_request_until_somebody_goes_on(
-    user: User, built: list[internals.ScreenPlace]
+    user: User, built: list[internals.ScreenOutlet]
 ) -> None:
     """`SubPagesRouter.is_initial_request`."""
     assert user.client is not None
@@ -252,7 +252,7 @@ async def test_handlers_of_the_router_take_addresses_only(
 
 
 async def test_page_arguments_alone_are_handed_to_a_builder(
-    user: User, built: list[internals.ScreenPlace]
+    user: User, built: list[internals.ScreenOutlet]
 ) -> None:
     """`PageArguments.build_kwargs` compares annotations by identity, and fills other names from the query.
 

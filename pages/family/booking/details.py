@@ -20,7 +20,7 @@ from services.language import _, formats
 
 
 def draw(page: BookingPage, reminder_at: int, remind: Callable[[bool], Awaitable[None]]) -> None:
-    """All of it, one section after the other."""
+    """Draw all sections."""
     if page.may_edit:
         static(sharing(page.shares))
     with ui.element("section").classes("cb-section"):
@@ -40,7 +40,7 @@ def _reminder(page: BookingPage, at: int, remind: Callable[[bool], Awaitable[Non
 
 
 def _always(card: BookingCard) -> None:
-    """Who is told of changes: the owner of all, a helper of their own, a viewer of none (R87)."""
+    """Who gets mails about changes: the owner about all, a helper about their own, a viewer about none (R87)."""
     title, owner = _("When something changes"), card.shared_by or ""
     second = {
         Standing.HELPER: _("We email {name}, and you about what you change yourself"),
@@ -73,7 +73,7 @@ def _share(share: ShareLine) -> LineRow:
 
 
 def numbers(page: BookingPage) -> h.Element:
-    """What one is asked for when one calls."""
+    """What the provider asks for on the phone: number, class, first day."""
     card = page.card
     name = _("About this booking")
     rows = [

@@ -1,4 +1,4 @@
-"""One booking: which class, then its sessions or its details. Payments join them with the money."""
+"""One booking: its class, then its sessions or its details. Payments will be a third view."""
 
 from __future__ import annotations
 
@@ -39,43 +39,43 @@ VIEWS = ("sessions", "details")
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """One booking, its next session first."""
-    here = page_context()
-    path, view = here.path.partition("?")[0], here.query.get("view", VIEWS[0])
+    context = page_context()
+    path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
-    async def look() -> BookingPage:
+    async def load() -> BookingPage:
         async with reading(visitor) as r:
             page = await booking_page.one(r, booking_id)
             show_badge(await child_filter.badge(r))
             return page
 
     async def fresh(focus: UUID | None = None) -> None:
-        here.speak()
-        rows.show(await look())
+        context.speak()
+        rows.show(await load())
         if focus is not None:
-            here.script(f"cubby.focus('#{rows.anchor(focus)}')")
+            context.script(f"cubby.focus('#{rows.anchor(focus)}')")
 
     async def sessions_changed(ids: Ids) -> None:
         if concerns(ids, rows.sessions):
             await fresh()
 
     @action
-    async def cancel(day: AttendanceView, instead: Sheet | None = None) -> None:
-        changed = partial(fresh, day.attendance_id)
-        await cancel_sheet.open_sheet(visitor, day.attendance_id, changed, instead=instead)
+    async def cancel(attendance: AttendanceView, instead: Sheet | None = None) -> None:
+        changed = partial(fresh, attendance.attendance_id)
+        await cancel_sheet.open_sheet(visitor, attendance.attendance_id, changed, instead=instead)
 
     @action
-    async def rejoin(day: AttendanceView, instead: Sheet | None = None) -> None:
-        await Rejoin(visitor, fresh).ask(day, instead)
+    async def rejoin(attendance: AttendanceView, instead: Sheet | None = None) -> None:
+        await Rejoin(visitor, fresh).ask(attendance, instead)
 
     @action
-    async def wait(day: AttendanceView, instead: Sheet | None = None) -> None:
+    async def wait(attendance: AttendanceView, instead: Sheet | None = None) -> None:
         if instead is not None:
             instead.close()
-        await Rejoin(visitor, fresh).wait(day)
+        await Rejoin(visitor, fresh).wait(attendance)
 
     @action
-    async def open_day(day: AttendanceView) -> None:
-        await session_sheet.open_sheet(visitor, day.attendance_id, *acts)
+    async def open_session(attendance: AttendanceView) -> None:
+        await session_sheet.open_sheet(visitor, attendance.attendance_id, *acts)
 
     @action
     async def remind(on: bool) -> None:
@@ -84,16 +84,16 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         say(_("Reminders are on.") if on else _("Reminders are off."))
 
     def choose(value: str) -> None:
-        for name, place in places.items():
-            place.visible = name == value
+        for name, content in contents.items():
+            content.visible = name == value
 
     def turn(value: str) -> None:
         choose(value)
-        here.stand_at(path, {"view": value} if value != VIEWS[0] else {})
+        context.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
     acts = cancel, rejoin, wait
-    page = await look()
-    wanted = here.query.get("session")
+    page = await load()
+    wanted = context.query.get("session")
     asked = _asked(wanted, page)
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
@@ -102,24 +102,25 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         if page.card.status != "waiting":
             with ui.element("div").classes("cb-section cb-tight"):
                 segmented(_("What to see"), views(), turn, value=view if view in VIEWS else VIEWS[0])
-        places = {name: ui.element("div") for name in VIEWS}
-        with places["sessions"]:
-            rows = Sessions(page, *acts, open_day)
-        with places["details"]:
-            details.draw(page, here.provider.reminder_at, remind)
+        contents = {name: ui.element("div") for name in VIEWS}
+        with contents["sessions"]:
+            rows = Sessions(page, *acts, open_session)
+        with contents["details"]:
+            details.draw(page, context.provider.reminder_at, remind)
         choose(view if view in VIEWS else VIEWS[0])
-    here.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:
         await session_sheet.open_sheet(visitor, asked, *acts)
 
 
 def _asked(wanted: str | None, known: BookingPage) -> UUID | None:
-    """The session that the address asks for, if it is one of this booking."""
+    """The session that the address names, if it belongs to this booking."""
     try:
         asked = ids.read(wanted)
     except NotFound:
         return None
-    return asked if any(day.attendance_id == asked for day in [*known.upcoming, *known.past]) else None
+    shown = {attendance.attendance_id for attendance in [*known.upcoming, *known.past]}
+    return asked if asked in shown else None
 
 
 def views() -> list[Option]:
@@ -128,11 +129,11 @@ def views() -> list[Option]:
 
 
 def head(card: BookingCard) -> h.Renderable:
-    """Whose, which class, when, where, with whom."""
+    """The child, the class, when, where and with whom."""
     ages = formats.ages(card.youngest, card.oldest)
     second = DOT.join(part for part in (card.kid.first_name, ages) if part)
-    place = ", ".join(part for part in (card.venue, card.venue_area) if part)
-    lines = [("event", when(card)), ("location_on", place), ("person", card.instructor or "")]
+    where = ", ".join(part for part in (card.venue, card.venue_area) if part)
+    lines = [("event", when(card)), ("location_on", where), ("person", card.instructor or "")]
     if card.standing in (Standing.HELPER, Standing.VIEWER) and card.shared_by:
         lines.append(("group", _("{name} shares this with you").format(name=card.shared_by)))
     chip = presenters.booking_chip(card)

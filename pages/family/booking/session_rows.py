@@ -1,4 +1,4 @@
-"""A session as a row of its booking, and what is said around the list."""
+"""A session as a row of its booking, and the texts around the list."""
 
 from __future__ import annotations
 
@@ -17,56 +17,61 @@ from services.core import ids
 from services.language import _, formats, ngettext
 
 
-def choose(day: AttendanceView) -> str:
-    """Where to use the make-up that a session left behind; empty where there is none."""
-    right = day.credit
-    usable = right is not None and right.state == "active" and day.may_act
-    return f"/make-ups/{ids.short(right.credit_id)}" if usable and right is not None else ""
+def choose(attendance: AttendanceView) -> str:
+    """The address to use the credit that a cancelled session earned; empty if there is none to use."""
+    credit = attendance.credit
+    usable = credit is not None and credit.state == "active" and attendance.may_act
+    return f"/make-ups/{ids.short(credit.credit_id)}" if usable and credit is not None else ""
 
 
-def as_row(day: AttendanceView, *, past: bool, next_one: bool = False, actions: bool = False) -> AgendaRow:
-    """A session in the booking's own list: only what differs from the usual is said."""
-    made_up = day.on and day.type != "regular" and not past  # said in the note, with its place
-    said = explanation(day) if next_one else None if made_up else becomes(day)
+def as_row(
+    attendance: AttendanceView, *, past: bool, next_one: bool = False, actions: bool = False
+) -> AgendaRow:
+    """A session in the booking's own list; it says only what is not as usual."""
+    made_up = attendance.on and attendance.type != "regular" and not past  # the note says so, with the venue
+    said = explanation(attendance) if next_one else None if made_up else becomes(attendance)
     return AgendaRow(
-        presenters.date_tile(day, month=True),
-        formats.span(day.starts_at, day.minutes),
+        presenters.date_tile(attendance, month=True),
+        formats.span(attendance.starts_at, attendance.minutes),
         said or "",
-        note=_note(day, past=past),
-        chip=presenters.state_chip(day),
-        end=(formats.in_days(day.starts_at) or "") if next_one else "",
-        off=not past and not day.on,
+        note=_note(attendance, past=past),
+        chip=presenters.state_chip(attendance),
+        end=(formats.in_days(attendance.starts_at) or "") if next_one else "",
+        off=not past and not attendance.on,
         past=past,
         actions=actions,
         opens=not actions and not past,
     )
 
 
-def _note(day: AttendanceView, *, past: bool) -> Note | None:
-    """What is not as usual; and of what was given up, why one cannot go back, or who gave it up and when."""
-    if day.on and not past:
-        return presenters.difference(day) if day.type == "regular" else _elsewhere(day)
-    against = day.why_not_rejoin
-    if not past and day.entry is not None:
-        return presenters.in_line(day.entry)
-    if not past and against is not None and against.told.name == "full" and day.may_act:
+def _note(attendance: AttendanceView, *, past: bool) -> Note | None:
+    """What is not as usual; for a cancelled session, why it cannot be rejoined, or who cancelled it and when."""
+    if attendance.on and not past:
+        return presenters.difference(attendance) if attendance.type == "regular" else _elsewhere(attendance)
+    against = attendance.why_not_rejoin
+    if not past and attendance.entry is not None:
+        return presenters.waiting_note(attendance.entry)
+    if not past and against is not None and against.told.name == "full" and attendance.may_act:
         return Note(formats.told(against), "block")
-    mine_today = page_context().visitor.is_person(day.changed_by_id) and _is_today(day)
-    by_family = day.cancelled and day.session_status != "cancelled"
-    said = who(day) if by_family and not mine_today else None
-    return Note(said, "person") if said and said != becomes(day) else None
+    mine_today = page_context().visitor.is_person(attendance.changed_by_id) and _is_today(attendance)
+    by_family = attendance.cancelled and attendance.session_status != "cancelled"
+    said = who(attendance) if by_family and not mine_today else None
+    return Note(said, "person") if said and said != becomes(attendance) else None
 
 
-def _elsewhere(day: AttendanceView) -> Note:
-    where = day.venue
-    if day.makes_up_for is not None:
-        missed = formats.day(formats.local(day.makes_up_for).date())
+def _elsewhere(attendance: AttendanceView) -> Note:
+    where = attendance.venue
+    if attendance.makes_up_for is not None:
+        missed = formats.day(formats.local(attendance.makes_up_for).date())
         where = _("{venue}, instead of {day}").format(venue=where, day=missed)
     return Note(where, "location_on", "info")
 
 
-def _is_today(day: AttendanceView) -> bool:
-    return day.changed_at is not None and formats.local(day.changed_at).date() == formats.here().today
+def _is_today(attendance: AttendanceView) -> bool:
+    return (
+        attendance.changed_at is not None
+        and formats.local(attendance.changed_at).date() == formats.here().today
+    )
 
 
 def how_far(page: BookingPage) -> h.Element:
@@ -81,7 +86,7 @@ def how_far(page: BookingPage) -> h.Element:
 
 
 def nothing_left(page: BookingPage) -> h.Element:
-    """No session to come, and why."""
+    """That there is no session to come, and why."""
     card = page.card
     if card.status == "waiting":
         line = _("Sessions show up here as soon as there is a place.")

@@ -1,4 +1,4 @@
-"""The sessions of one booking: upcoming ones with what can be done, past ones with what became of them."""
+"""The sessions of one booking: upcoming ones with their buttons, past ones with what became of them."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ PAGE = 30
 class Sessions:
     """The two lists. A change redraws the row that changed; the others stay as they are."""
 
-    def __init__(self, page: BookingPage, cancel: Act, rejoin: Act, wait: Act, open_day: Act) -> None:
-        self._cancel, self._rejoin, self._wait, self._open = cancel, rejoin, wait, open_day
+    def __init__(self, page: BookingPage, cancel: Act, rejoin: Act, wait: Act, open_session: Act) -> None:
+        self._cancel, self._rejoin, self._wait, self._open = cancel, rejoin, wait, open_session
         self._rows: dict[UUID, ui.element] = {}
-        self._days: dict[UUID, AttendanceView] = {}
+        self._attendances: dict[UUID, AttendanceView] = {}
         self._first: UUID | None = None
         self._shown = PAGE
         self._page = page
@@ -42,17 +42,17 @@ class Sessions:
     @property
     def sessions(self) -> set[UUID]:
         """The sessions that are shown."""
-        return {day.session_id for day in self._days.values()}
+        return {attendance.session_id for attendance in self._attendances.values()}
 
     @staticmethod
     def anchor(attendance_id: UUID) -> str:
-        """The id of a row, for the focus."""
+        """The id of a session's row, by which it gets the focus."""
         return f"day-{ids.short(attendance_id)}"
 
     def show(self, page: BookingPage) -> None:
-        """Show what is so now: only rows that differ are drawn anew."""
-        before, first = self._days, self._first
-        same = [day.attendance_id for day in [*page.upcoming, *page.past]] == list(before)
+        """Show the current state; only rows that differ are drawn again."""
+        before, first = self._attendances, self._first
+        same = [attendance.attendance_id for attendance in [*page.upcoming, *page.past]] == list(before)
         same = same and page.off == self._page.off
         self._page = page
         if not same:
@@ -60,17 +60,20 @@ class Sessions:
             self._all()
             return
         self._first = _next(page)
-        past = {day.attendance_id for day in page.past}
-        for day in [*page.upcoming, *page.past]:
-            moved = first != self._first and day.attendance_id in (first, self._first)
-            if (day != before[day.attendance_id] or moved) and day.attendance_id in self._rows:
-                self._draw(self._rows[day.attendance_id], day, past=day.attendance_id in past)
-            self._days[day.attendance_id] = day
+        past = {attendance.attendance_id for attendance in page.past}
+        for attendance in [*page.upcoming, *page.past]:
+            id_ = attendance.attendance_id
+            moved = first != self._first and id_ in (first, self._first)
+            if (attendance != before[id_] or moved) and id_ in self._rows:
+                self._draw(self._rows[id_], attendance, past=id_ in past)
+            self._attendances[id_] = attendance
 
     def _all(self) -> None:
         page = self._page
         self._rows, self._first = {}, _next(page)
-        self._days = {day.attendance_id: day for day in [*page.upcoming, *page.past]}
+        self._attendances = {
+            attendance.attendance_id: attendance for attendance in [*page.upcoming, *page.past]
+        }
         with self._root:
             if page.card.total and page.card.status != "waiting":
                 static(h.div(".cb-section")[how_far(page)])
@@ -79,53 +82,60 @@ class Sessions:
             self._list(_("Upcoming"), sorted([*page.upcoming, *page.off], key=_on), past=False)
             self._list(_("Past"), page.past, past=True)
 
-    def _list(self, name: str, days: Sequence[AttendanceView | NoSession], *, past: bool) -> None:
-        if not days:
+    def _list(self, name: str, sessions: Sequence[AttendanceView | NoSession], *, past: bool) -> None:
+        if not sessions:
             return
         with ui.element("section").classes("cb-section"):
             static(section_head(name))
             rows = ui.element("ul").classes("cb-card cb-list")
             rows.props["aria-label"] = name
-            self._append(rows, days[:PAGE], past=past)
-            if len(days) > PAGE:
-                self._more(rows, days, past=past)
+            self._append(rows, sessions[:PAGE], past=past)
+            if len(sessions) > PAGE:
+                self._more(rows, sessions, past=past)
 
-    def _more(self, rows: ui.element, days: Sequence[AttendanceView | NoSession], *, past: bool) -> None:
+    def _more(self, rows: ui.element, sessions: Sequence[AttendanceView | NoSession], *, past: bool) -> None:
         shown = PAGE
 
         def show_more() -> None:
             nonlocal shown
-            self._append(rows, days[shown : shown + PAGE], past=past)
+            self._append(rows, sessions[shown : shown + PAGE], past=past)
             shown += PAGE
-            more.visible = shown < len(days)
+            more.visible = shown < len(sessions)
 
         more = button(_("Show more"), show_more, kind="outline", full=True)
 
-    def _append(self, rows: ui.element, days: Sequence[AttendanceView | NoSession], *, past: bool) -> None:
+    def _append(
+        self, rows: ui.element, sessions: Sequence[AttendanceView | NoSession], *, past: bool
+    ) -> None:
         with rows:
-            for day in days:
-                if isinstance(day, NoSession):
+            for each in sessions:
+                if isinstance(each, NoSession):
                     off = AgendaRow(
-                        presenters.tile_of(day.day, month=True), _("No session"), day.name, off=True
+                        presenters.tile_of(each.day, month=True), _("No session"), each.name, off=True
                     )
                     with ui.element("li").classes(off.classes):
                         static(agenda_row(off))
                     continue
-                made = TextElement("li").props(f"id={self.anchor(day.attendance_id)} tabindex=-1")
-                self._rows[day.attendance_id] = made
-                self._draw(made, day, past=past)
+                made = TextElement("li").props(f"id={self.anchor(each.attendance_id)} tabindex=-1")
+                self._rows[each.attendance_id] = made
+                self._draw(made, each, past=past)
 
-    def _draw(self, made: ui.element, day: AttendanceView, *, past: bool) -> None:
-        inside = self._first == day.attendance_id and offered(day)
-        gone = not past and not day.on and day.may_act and bool(choose(day) or day.may_rejoin)
-        row = as_row(day, past=past, next_one=inside, actions=inside or gone)
+    def _draw(self, made: ui.element, attendance: AttendanceView, *, past: bool) -> None:
+        inside = self._first == attendance.attendance_id and offered(attendance)
+        gone = (
+            not past
+            and not attendance.on
+            and attendance.may_act
+            and bool(choose(attendance) or attendance.may_rejoin)
+        )
+        row = as_row(attendance, past=past, next_one=inside, actions=inside or gone)
         made.clear()
         made.classes(replace=row.classes)
         with made:
             if inside or gone:
                 static(agenda_row(row))
                 with ui.element("div").classes("cb-row-actions"):
-                    self._buttons(day)
+                    self._buttons(attendance)
             else:
                 with (
                     ui.element("button")
@@ -133,33 +143,36 @@ class Sessions:
                     .props("type=button aria-haspopup=dialog") as pressed
                 ):
                     static(agenda_row(row), "span")
-                pressed.on("click", lambda: self._open(self._days[day.attendance_id]), [])
+                pressed.on("click", lambda: self._open(self._attendances[attendance.attendance_id]), [])
 
-    def _buttons(self, day: AttendanceView) -> None:
-        when = formats.moment(day.starts_at)
-        if day.on:
+    def _buttons(self, attendance: AttendanceView) -> None:
+        when = formats.moment(attendance.starts_at)
+        if attendance.on:
             text = _("Can’t make it")
-            button(text, lambda: self._cancel(day), kind="quiet", label=f"{text} {when}").classes("cb-grow")
+            button(text, lambda: self._cancel(attendance), kind="quiet", label=f"{text} {when}").classes(
+                "cb-grow"
+            )
             return
-        if link := choose(day):
+        if link := choose(attendance):
             text = _("Choose a make-up")
             way = TextElement("a", text, "cb-btn cb-tonal cb-grow")
             way.props["href"], way.props["aria-label"] = link, f"{text} {when}"
-        if day.may_rejoin:
+        if attendance.may_rejoin:
             text = _("Rejoin")
-            button(text, lambda: self._rejoin(day), kind="quiet", label=f"{text} {when}")
-        elif day.entry is not None and day.may_act:
+            button(text, lambda: self._rejoin(attendance), kind="quiet", label=f"{text} {when}")
+        elif attendance.entry is not None and attendance.may_act:
             text = _("Waiting list")
             way = TextElement("a", text, "cb-btn cb-quiet")
-            way.props["href"], way.props["aria-label"] = presenters.entry_address(day.entry), f"{text} {when}"
-        elif day.may_wait:
+            way.props["href"] = presenters.entry_address(attendance.entry)
+            way.props["aria-label"] = f"{text} {when}"
+        elif attendance.may_wait:
             text = _("Join waiting list")
-            button(text, lambda: self._wait(day), kind="quiet", label=f"{text} {when}")
+            button(text, lambda: self._wait(attendance), kind="quiet", label=f"{text} {when}")
 
 
-def _on(day: AttendanceView | NoSession) -> date:
-    return day.day if isinstance(day, NoSession) else formats.local(day.starts_at).date()
+def _on(each: AttendanceView | NoSession) -> date:
+    return each.day if isinstance(each, NoSession) else formats.local(each.starts_at).date()
 
 
 def _next(page: BookingPage) -> UUID | None:
-    return next((day.attendance_id for day in page.upcoming if day.on), None)
+    return next((attendance.attendance_id for attendance in page.upcoming if attendance.on), None)

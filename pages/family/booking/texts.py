@@ -1,4 +1,4 @@
-"""What a day's row and sheet say in words: until when it may be cancelled, and what became of it."""
+"""The texts of a session's row and sheet: until when it can be cancelled, and what became of it."""
 
 from __future__ import annotations
 
@@ -6,75 +6,75 @@ from services.attendance.view import AttendanceView
 from services.language import _, formats
 
 
-def offered(day: AttendanceView) -> bool:
-    """Whether “Can’t make it” stands there: after the deadline too, where its sheet has the provider's words (R17)."""
-    against = day.why_not_cancel
-    return day.may_act and (against is None or against.told.name == "closed")
+def offered(attendance: AttendanceView) -> bool:
+    """Whether to show “Can’t make it”: after the deadline, too, because its sheet has the provider's words (R17)."""
+    against = attendance.why_not_cancel
+    return attendance.may_act and (against is None or against.told.name == "closed")
 
 
-def explanation(day: AttendanceView) -> str | None:
-    """Until when a session can be cancelled, or why not (R11)."""
-    if not day.on:
+def explanation(attendance: AttendanceView) -> str | None:
+    """Until when a session can be cancelled, or why it cannot be (R11)."""
+    if not attendance.on:
         return None
-    if day.why_not_cancel is not None:
-        return formats.told(day.why_not_cancel)
-    if day.late:
-        return _("The deadline was {deadline}").format(deadline=formats.until(day.deadline))
-    return _("You can cancel until {deadline}").format(deadline=formats.until(day.deadline))
+    if attendance.why_not_cancel is not None:
+        return formats.told(attendance.why_not_cancel)
+    if attendance.late:
+        return _("The deadline was {deadline}").format(deadline=formats.until(attendance.deadline))
+    return _("You can cancel until {deadline}").format(deadline=formats.until(attendance.deadline))
 
 
-def becomes(day: AttendanceView) -> str | None:
-    """What came of a session: its make-up, the provider's reason, or nothing worth a line."""
-    if day.session_status == "cancelled":
-        return day.provider_note or _("This session doesn’t take place.")
-    if day.type != "regular" and day.state == "late_cancelled":
+def becomes(attendance: AttendanceView) -> str | None:
+    """What became of a session: its make-up or the provider's reason; None if there is nothing to say."""
+    if attendance.session_status == "cancelled":
+        return attendance.provider_note or _("This session doesn’t take place.")
+    if attendance.type != "regular" and attendance.state == "late_cancelled":
         return _("Make-up lost: not cancelled in time")
-    if day.state != "withdrawn" and (missed := makes_up(day)) is not None:
+    if attendance.state != "withdrawn" and (missed := makes_up(attendance)) is not None:
         return missed
-    if day.made_up_by is not None:
-        return _("Make-up booked for {time}").format(time=formats.moment(day.made_up_by.starts_at))
-    if day.credit is not None:
-        return _of_right(day)
-    if day.state in ("late_cancelled", "no_show"):
+    if attendance.made_up_by is not None:
+        return _("Make-up booked for {time}").format(time=formats.moment(attendance.made_up_by.starts_at))
+    if attendance.credit is not None:
+        return _of_credit(attendance)
+    if attendance.state in ("late_cancelled", "no_show"):
         return _("No make-up: not cancelled in time")
-    if day.state in ("cancelled", "withdrawn"):
-        return who(day)
-    return day.public_note or None
+    if attendance.state in ("cancelled", "withdrawn"):
+        return who(attendance)
+    return attendance.public_note or None
 
 
-def _of_right(day: AttendanceView) -> str | None:
-    right = day.credit
-    if right is None:
+def _of_credit(attendance: AttendanceView) -> str | None:
+    credit = attendance.credit
+    if credit is None:
         return None
-    if right.state == "active":
-        until = formats.last_day(right.expires_at)
+    if credit.state == "active":
+        until = formats.last_day(credit.expires_at)
         return _("Make-up to book by {day}").format(day=until)
-    if right.state == "expired":
-        return _("Its make-up ended {day}").format(day=formats.last_day(right.expires_at))
-    return _("Its make-up is no longer there") if right.state in ("cancelled", "voided") else None
+    if credit.state == "expired":
+        return _("Its make-up ended {day}").format(day=formats.last_day(credit.expires_at))
+    return _("Its make-up is no longer there") if credit.state in ("cancelled", "voided") else None
 
 
-def makes_up(day: AttendanceView) -> str | None:
-    """Instead of which session a make-up is."""
-    if day.type == "regular" or day.makes_up_for is None:
+def makes_up(attendance: AttendanceView) -> str | None:
+    """Which session a make-up replaces."""
+    if attendance.type == "regular" or attendance.makes_up_for is None:
         return None
-    return _("Make-up for {day}").format(day=formats.day(formats.local(day.makes_up_for).date()))
+    return _("Make-up for {day}").format(day=formats.day(formats.local(attendance.makes_up_for).date()))
 
 
-def made_up(day: AttendanceView) -> str | None:
-    """Who booked the make-up for it, and when."""
-    right = day.credit
-    if day.made_up_by is None or right is None or not right.used_by or right.used_at is None:
+def made_up(attendance: AttendanceView) -> str | None:
+    """Who booked the make-up for a session, and when."""
+    credit = attendance.credit
+    if attendance.made_up_by is None or credit is None or not credit.used_by or credit.used_at is None:
         return None
-    when = formats.day(formats.local(right.used_at).date())
-    return _("Make-up booked by {name}, {time}").format(name=right.used_by, time=when)
+    when = formats.day(formats.local(credit.used_at).date())
+    return _("Make-up booked by {name}, {time}").format(name=credit.used_by, time=when)
 
 
-def who(day: AttendanceView) -> str | None:
-    """Who changed it last, and when: for the family's own history."""
-    if day.changed_at is None or not day.changed_by or day.on:
+def who(attendance: AttendanceView) -> str | None:
+    """Who changed it last, and when."""
+    if attendance.changed_at is None or not attendance.changed_by or attendance.on:
         return None
-    when = formats.day(formats.local(day.changed_at).date())
-    if day.given_up:
-        return _("Cancelled by {name}, {time}").format(name=day.changed_by, time=when)
-    return _("Changed by {name}, {time}").format(name=day.changed_by, time=when)
+    when = formats.day(formats.local(attendance.changed_at).date())
+    if attendance.given_up:
+        return _("Cancelled by {name}, {time}").format(name=attendance.changed_by, time=when)
+    return _("Changed by {name}, {time}").format(name=attendance.changed_by, time=when)

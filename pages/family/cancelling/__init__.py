@@ -1,1 +1,1 @@
-"""Cancelling a session: what it would do, what it did, and coming back."""
+"""Cancelling a session: the sheet before, the offer after, undoing and rejoining."""

@@ -1,4 +1,4 @@
-"""Right after a cancelling: the way back and, if the provider asks, why."""
+"""Right after a session was cancelled: Undo and, if the provider asks for it, the reason."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ Done = Callable[[], Awaitable[None]]
 
 
 class After:
-    """What can still be said and done about a session that has just been cancelled."""
+    """What can still be done about a session that has just been cancelled."""
 
     def __init__(self, visitor: Visitor, attendance_id: UUID, on_done: Done) -> None:
         self.visitor, self.attendance_id, self._on_done = visitor, attendance_id, on_done
         self._screen = page_context().sheets
 
     async def changed(self) -> None:
-        """Tell the screen that asked, if it is still shown."""
+        """Call `on_done` of the screen that opened the sheet, if it is still shown."""
         if self._screen is None or not self._screen.is_deleted:
             await self._on_done()
 
     def say(self, text: str, *, asks: bool = False) -> None:
-        """Say it with Undo and, if the provider likes to know, with a way to say why."""
+        """Show a message with Undo and, if `asks`, a button to give the reason."""
         say(text, self.undo, more=(_("Why?"), self.why) if asks else None)
 
     @action
     async def undo(self) -> None:
-        """Take the cancelling back, with all that came of it."""
+        """Undo the cancelling, with all its consequences."""
         async with work(self.visitor) as w:
-            day = await undoing.undo(w, self.attendance_id)
+            attendance = await undoing.undo(w, self.attendance_id)
         await self.changed()
-        when = formats.day(formats.local(day.starts_at).date())
-        say(_("{name} is back in. See you {day}.").format(name=day.kid.first_name, day=when))
+        when = formats.day(formats.local(attendance.starts_at).date())
+        say(_("{name} is back in. See you {day}.").format(name=attendance.kid.first_name, day=when))
 
     def why(self) -> None:
         """Ask for the reason; nobody has to give one (R19)."""
@@ -68,13 +68,13 @@ class After:
         return give
 
     async def give(self, reason: Reason) -> None:
-        """Keep the reason."""
+        """Save the reason."""
         async with work(self.visitor) as w:
             await cancelling.give_reason(w, self.attendance_id, reason)
 
 
 def reasons() -> list[Option]:
-    """What can be said about why (R19)."""
+    """The reasons to choose from (R19)."""
     return [
         Option(Reason.ILL.value, _("Ill"), "sick"),
         Option(Reason.AWAY.value, _("Away"), "flight_takeoff"),

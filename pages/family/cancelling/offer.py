@@ -1,4 +1,4 @@
-"""Right after a cancelling: the make-ups that fit best, in the sheet that is still open."""
+"""Right after a session was cancelled: the make-ups that fit best, in the sheet that is still open."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Swap
 
 
-async def turn_into(made: Sheet, after: After, right: CreditView, said: str) -> bool:
-    """Turn an open sheet into the offer of what fits best; False where nothing fits, and a snackbar is enough."""
-    offer = _Offer(made, after, right, said)
-    await offer.look()
+async def turn_into(made: Sheet, after: After, credit: CreditView, said: str) -> bool:
+    """Turn an open sheet into an offer of the best make-ups; False if none fits, so that a snackbar is enough."""
+    offer = _Offer(made, after, credit, said)
+    await offer.load()
     if not offer.best:
         return False
     offer.draw()
@@ -38,35 +38,35 @@ async def turn_into(made: Sheet, after: After, right: CreditView, said: str) -> 
 
 
 class _Offer:
-    """The sheet after the tap."""
+    """The sheet after the session was cancelled."""
 
-    def __init__(self, made: Sheet, after: After, right: CreditView, said: str) -> None:
-        self.made, self.after, self.right, self.said = made, after, right, said
+    def __init__(self, made: Sheet, after: After, credit: CreditView, said: str) -> None:
+        self.made, self.after, self.credit, self.said = made, after, credit, said
         self.best: list[Swap] = []
         self.number = 0
         self.key = secrets.token_urlsafe(16)
         self._done = False
 
-    async def look(self) -> None:
-        """What fits now."""
+    async def load(self) -> None:
+        """Read the make-ups that fit now."""
         async with reading(self.after.visitor) as r:
-            pool = await pools.of_credit(r, self.right.credit_id)
+            pool = await pools.of_credit(r, self.credit.credit_id)
             self.best = await pool.best()
             self.number = len(await pool.offers())
 
     def draw(self, problem: str = "") -> None:
-        """The best places, the way to all of them, and the way back."""
+        """Draw the best make-ups, a button for all of them, and Undo."""
         self.made.rename(_("Cancelled. Pick a make-up?"))
         self.made.body.clear()
         self.made.foot.clear()
         with self.made.body:
             if problem:
                 static(callout(problem, alert=True))
-            elif self.right.from_at is not None:
-                usual = formats.on_weekday(formats.local(self.right.from_at).date())
+            elif self.credit.from_at is not None:
+                usual = formats.on_weekday(formats.local(self.credit.from_at).date())
                 closest = _("Closest to {name}’s usual {weekday}")
                 static(
-                    h.p(".cb-sheet-sub")[closest.format(name=self.right.kid.first_name, weekday=usual)],
+                    h.p(".cb-sheet-sub")[closest.format(name=self.credit.kid.first_name, weekday=usual)],
                 )
             offers(self.best, _("Book"), self.book, look="cb-list cb-plain")
         with self.made.foot:
@@ -75,16 +75,16 @@ class _Offer:
             with ui.element("div").classes("cb-pair"):
                 button(_("Undo cancelling"), self.undo, kind="text", icon_name="undo", main=True)
                 button(_("Later"), self.later, kind="text", main=True)
-            until = formats.last_day(self.right.expires_at)
+            until = formats.last_day(self.credit.expires_at)
             TextElement("p", _("You have until {day} to book. We’ll remind you.").format(day=until))
 
     def later(self) -> None:
-        """Close it; the snackbar has the way back."""
+        """Close the sheet; a snackbar then has Undo."""
         self.made.close()
         self.closed()
 
     def closed(self) -> None:
-        """Closed without another choice, by whatever means."""
+        """Handle that the sheet was closed without a choice, by whatever means."""
         if not self._done:
             self._done = True
             self.after.say(self.said)
@@ -93,10 +93,10 @@ class _Offer:
         """Go to the finder."""
         self._done = True
         self.made.close()
-        ui.navigate.to(f"/make-ups/{ids.short(self.right.credit_id)}")
+        ui.navigate.to(f"/make-ups/{ids.short(self.credit.credit_id)}")
 
     async def undo(self) -> None:
-        """Take it back; a snackbar says whether that could still be done."""
+        """Undo the cancelling; a snackbar says whether that was still possible."""
         self._done = True
         self.made.close()
         await self.after.undo()
@@ -106,9 +106,9 @@ class _Offer:
         key = f"{self.key}/{session_id}"
         try:
             async with work(self.after.visitor) as w:
-                taken = await book.take(w, self.right.credit_id, session_id, key)
+                taken = await book.take(w, self.credit.credit_id, session_id, key)
         except Refused as no:
-            await self.look()
+            await self.load()
             self.draw(no.words())
             page_context().script("cubby.focus('.cb-sheet-foot .cb-btn')")
             return

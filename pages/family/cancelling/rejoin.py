@@ -1,6 +1,6 @@
-"""Rejoin a session one has cancelled (R52): at once where nothing is lost by it, else only after it was said.
+"""Rejoin a cancelled session (R52): at once if nothing is lost by it, otherwise after saying what is lost.
 
-Where it is full, wait for a place to come back to.
+If the session is full, join its waiting list.
 """
 
 from __future__ import annotations
@@ -30,37 +30,37 @@ Changed = Callable[[UUID], Awaitable[None]]
 
 
 class Rejoin:
-    """The way back into a session."""
+    """Rejoining a session, or waiting for it."""
 
     def __init__(self, visitor: Visitor, changed: Changed) -> None:
         self.visitor, self._changed = visitor, changed
 
-    async def ask(self, day: AttendanceView, instead: Sheet | None) -> None:
-        """Rejoin, or first say what that costs."""
-        if price(day) is None:
+    async def ask(self, attendance: AttendanceView, instead: Sheet | None) -> None:
+        """Rejoin, or first say what is lost by it."""
+        if loss(attendance) is None:
             if instead is not None:
                 instead.close()
-            await self.go(day.attendance_id)
+            await self.go(attendance.attendance_id)
             return
         if instead is None:
             with page_context().sheets or ui.element("div"), sheet("") as instead:
                 pass
             instead.for_once()
-        self._draw(instead, day)
+        self._draw(instead, attendance)
         instead.open()
 
-    def _draw(self, made: Sheet, day: AttendanceView) -> None:
-        on = formats.local(day.starts_at).date()
+    def _draw(self, made: Sheet, attendance: AttendanceView) -> None:
+        on = formats.local(attendance.starts_at).date()
         made.rename(_("Rejoin {weekday}?").format(weekday=formats.on_weekday(on)))
         made.body.clear()
         made.foot.clear()
         with made.body:
-            static(cancel_texts.session_line(day))
-            static(callout("", price(day), icon_name="info", tone="warning"))
+            static(cancel_texts.session_line(attendance))
+            static(callout("", loss(attendance), icon_name="info", tone="warning"))
 
         async def yes() -> None:
             made.close()
-            await self.go(day.attendance_id)
+            await self.go(attendance.attendance_id)
 
         with made.foot:
             button(_("Rejoin"), yes, kind="filled", main=True)
@@ -68,45 +68,45 @@ class Rejoin:
 
     @action
     async def go(self, attendance_id: UUID) -> None:
-        """Do it."""
+        """Rejoin the session."""
         try:
             async with work(self.visitor) as w:
-                day = await undoing.rejoin(w, attendance_id)
+                attendance = await undoing.rejoin(w, attendance_id)
         except Refused:
             await self._changed(attendance_id)
             raise
         await self._changed(attendance_id)
-        when = formats.day(formats.local(day.starts_at).date())
-        say(_("{name} is back in. See you {day}.").format(name=day.kid.first_name, day=when))
+        when = formats.day(formats.local(attendance.starts_at).date())
+        say(_("{name} is back in. See you {day}.").format(name=attendance.kid.first_name, day=when))
 
     @action
-    async def wait(self, day: AttendanceView) -> None:
-        """Stand in line for it where it is full (R52, R53)."""
-        if day.credit is None:
+    async def wait(self, attendance: AttendanceView) -> None:
+        """Join the waiting list of a full session (R52, R53)."""
+        if attendance.credit is None:
             return
         try:
             async with work(self.visitor) as w:
-                entry = await queue.join(w, day.credit.credit_id, day.session_id)
+                entry = await queue.join(w, attendance.credit.credit_id, attendance.session_id)
         except Refused:
-            await self._changed(day.attendance_id)
+            await self._changed(attendance.attendance_id)
             raise
-        await self._changed(day.attendance_id)
+        await self._changed(attendance.attendance_id)
 
         @action
         async def undo() -> None:
             async with work(self.visitor) as w:
-                await queue.leave(w, entry.entry_id)  # whichever screen is shown by then hears of it
+                await queue.leave(w, entry.entry_id)  # the event bus tells the screen that is shown by then
 
         say(_("You’re {place} in line").format(place=formats.ordinal(entry.position)), undo)
 
 
-def price(day: AttendanceView) -> str | None:
-    """What rejoining gives up for good; None where the same make-up arises again by cancelling again."""
-    if day.made_up_by is not None:
-        booked = formats.moment(day.made_up_by.starts_at)
+def loss(attendance: AttendanceView) -> str | None:
+    """What rejoining loses for good; None if cancelling again would earn the same make-up again."""
+    if attendance.made_up_by is not None:
+        booked = formats.moment(attendance.made_up_by.starts_at)
         return _("The make-up that you booked for {time} is given up.").format(time=booked)
-    if day.credit is not None and day.late:
-        until = formats.until(day.deadline)
+    if attendance.credit is not None and attendance.late:
+        until = formats.until(attendance.deadline)
         return _(
             "Its make-up goes, and the deadline was {deadline}: if you cancel again, there is no new one."
         ).format(deadline=until)

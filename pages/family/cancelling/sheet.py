@@ -1,4 +1,4 @@
-"""The cancel sheet: what will happen, before the tap; and a swap for another day in the same tap."""
+"""The cancel sheet: it says what will happen before the tap, and offers to swap for another day in one tap."""
 
 from __future__ import annotations
 
@@ -38,26 +38,26 @@ Done = Callable[[], Awaitable[None]]
 async def open_sheet(
     visitor: Visitor, attendance_id: UUID, on_done: Done, *, instead: Sheet | None = None
 ) -> None:
-    """Ask whether a session is to be given up.
+    """Ask whether to cancel a session.
 
     Args:
-        visitor: whoever asks.
-        attendance_id: whose part in which session.
-        on_done: hears when anything has changed, as long as the screen that asked is still there.
+        visitor: who asks.
+        attendance_id: the attendance to cancel.
+        on_done: called after each change, as long as the screen that opened the sheet is still shown.
         instead: a sheet that is open and turns into this one.
 
     Raises:
-        NotFound, NotAllowed: not theirs, or only to look at.
+        NotFound, NotAllowed: they may not see it, or only see it.
     """
     async with reading(visitor) as r:
         before = await cancelling.before_cancelling(r, attendance_id)
-    asking = _Asking(visitor, attendance_id, on_done, instead)
-    asking.draw(before)
-    asking.made.open()
+    dialog = _CancelDialog(visitor, attendance_id, on_done, instead)
+    dialog.draw(before)
+    dialog.made.open()
 
 
-class _Asking:
-    """The sheet, and what has been answered in it so far."""
+class _CancelDialog:
+    """One open sheet, and what has been answered in it so far."""
 
     def __init__(self, visitor: Visitor, attendance_id: UUID, on_done: Done, instead: Sheet | None) -> None:
         self.visitor, self.attendance_id = visitor, attendance_id
@@ -71,10 +71,10 @@ class _Asking:
         self.reason: Reason | None = None
         self.consent = False
         self.key = secrets.token_urlsafe(16)
-        """Made with the sheet, so that a second tap is the same tap."""
+        """The idempotency key, made with the sheet, so that a double tap is one request."""
 
     def draw(self, before: CancelSheet, problem: str = "") -> None:
-        """The session, the consequence, places to swap for; `problem` is what went wrong just now."""
+        """Draw the session, the consequence and sessions to swap for; `problem` is what has just gone wrong."""
         self.before = before
         self.made.rename(cancel_texts.title(before.attendance))
         self.made.body.clear()
@@ -99,32 +99,32 @@ class _Asking:
                 self.made.way_out(_("Keep this session"))
             else:
                 if cancel_texts.is_cancelled(before.attendance):
-                    self._ways_back(before.attendance)
+                    self._after_cancelling(before.attendance)
                 else:
                     static(cancel_texts.contact(before))
                 self.made.way_out(_("Close"))
 
-    def _ways_back(self, day: AttendanceView) -> None:
-        """What can be done about a session that somebody of the family has given up already."""
-        if day.credit is not None and day.credit.state == "active" and day.may_act:
-            address = f"/make-ups/{ids.short(day.credit.credit_id)}"
+    def _after_cancelling(self, attendance: AttendanceView) -> None:
+        """Draw what can be done about a session that the family has cancelled already."""
+        if attendance.credit is not None and attendance.credit.state == "active" and attendance.may_act:
+            address = f"/make-ups/{ids.short(attendance.credit.credit_id)}"
             static(link_button(_("Choose a make-up"), address, kind="filled", main=True))
-        if day.undo_until is not None:
+        if attendance.undo_until is not None:
             button(_("Undo cancelling"), self.undo, kind="quiet", icon_name="undo", main=True)
-        elif day.may_rejoin:
-            button(_("Rejoin"), lambda: self.rejoin(day), kind="quiet", main=True)
+        elif attendance.may_rejoin:
+            button(_("Rejoin"), lambda: self.rejoin(attendance), kind="quiet", main=True)
 
     async def undo(self) -> None:
-        """Take back what was cancelled elsewhere a moment ago."""
+        """Undo a cancelling that happened elsewhere a moment ago."""
         self.made.close()
         await self.after.undo()
 
     @action
-    async def rejoin(self, day: AttendanceView) -> None:
+    async def rejoin(self, attendance: AttendanceView) -> None:
         async def changed(_attendance_id: UUID) -> None:
             await self.after.changed()
 
-        await Rejoin(self.visitor, changed).ask(day, self.made)
+        await Rejoin(self.visitor, changed).ask(attendance, self.made)
 
     def _questions(self, before: CancelSheet) -> None:
         compulsory = before.prompt == "before"
@@ -144,11 +144,11 @@ class _Asking:
                 TextElement("span", cancel_texts.consent())
 
     def choose(self, value: str) -> None:
-        """A reason was chosen."""
+        """Keep the chosen reason."""
         self.reason = Reason(value) if value in set(Reason) else None
 
     def agree(self, event: events.GenericEventArguments) -> None:
-        """The box was ticked, or not."""
+        """Keep whether the box is ticked."""
         self.consent = event.args is True
 
     @action
@@ -167,7 +167,9 @@ class _Asking:
             await self._refused(no, no.words())
             return
         await self.after.changed()
-        offered = bool(self.before.swaps)  # who has seen them and chooses later is not asked again
+        offered = bool(
+            self.before.swaps
+        )  # they have seen the swaps and chosen "later", so they are not asked again
         asks = self.before.prompt == "after" and self.reason is None
         said = _("Cancelled.")
         if done.credit is not None:
@@ -198,7 +200,7 @@ class _Asking:
         self.after.say(said, asks=self.before.prompt == "after" and self.reason is None)
 
     async def _refused(self, no: Refused, problem: str) -> None:
-        """Draw the sheet as things are now; what was answered stays answered."""
+        """Draw the sheet again with the current state; what has been answered stays."""
         try:
             async with reading(self.visitor) as r:
                 before = await cancelling.before_cancelling(r, self.attendance_id)

@@ -1,4 +1,4 @@
-"""What the cancel sheet says will happen, before the tap: words and a callout, nothing to press."""
+"""The texts of the cancel sheet: what will happen, as words and a callout, without buttons."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from services.core.visitor import Visitor
 from services.language import _, formats
 
 
-def title(day: AttendanceView) -> str:
+def title(attendance: AttendanceView) -> str:
     """ "Can’t make Monday?"; today and tomorrow by their names."""
-    on = formats.local(day.starts_at).date()
+    on = formats.local(attendance.starts_at).date()
     match (on - formats.here().today).days:
         case 0:
             return _("Can’t make it today?")
@@ -28,10 +28,14 @@ def title(day: AttendanceView) -> str:
     return _("Can’t make {weekday}?").format(weekday=formats.on_weekday(on))
 
 
-def session_line(day: AttendanceView) -> h.Element:
-    """Whose session, when, which and where."""
-    second = DOT.join([day.programme, day.venue])
-    row = LineRow(formats.moment(day.starts_at, relative=True), lead=presenters.face(day.kid), second=second)
+def session_line(attendance: AttendanceView) -> h.Element:
+    """The session: whose it is, when, which class and where."""
+    second = DOT.join([attendance.programme, attendance.venue])
+    row = LineRow(
+        formats.moment(attendance.starts_at, relative=True),
+        lead=presenters.face(attendance.kid),
+        second=second,
+    )
     return h.ul(".cb-list.cb-plain")[h.li(class_=row.classes)[line_row(row)]]
 
 
@@ -46,19 +50,19 @@ def main_words(before: CancelSheet) -> str:
 
 
 def unsent() -> str:
-    """What is said when the main button was pressed without a signal: it is not done, nor will it be by itself."""
+    """What is said if the main button is pressed without a connection: nothing was done, and nothing will be later."""
     return _("We couldn’t reach the server. Your session is not cancelled yet. Try again.")
 
 
 def consent() -> str:
-    """What the box says that has to be ticked before a make-up is lost for good (R48)."""
+    """The words of the box that has to be ticked before a make-up is lost for good (R48)."""
     return _("I know that this make-up won’t come back.")
 
 
 def consequence(before: CancelSheet, me: Visitor, problem: str = "") -> h.Element:
-    """What will happen; where nothing can, why not, and that is read out if it has just turned out so.
+    """What will happen, or why it cannot be cancelled; with a `problem`, a screen reader reads it out at once.
 
-    `me` is whoever reads it, who is not told of themselves by name.
+    `me` is the visitor who reads it; a text about themselves says "you" rather than their name.
     """
     possible = before.consequence.is_possible
     lead, line, glyph, tone = _said(before, before.consequence) if possible else _why_not(before, me)
@@ -106,26 +110,26 @@ def _why_lost(what: Consequence, until: str) -> str:
 
 
 def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
-    """Why it cannot be cancelled: the provider's words, who was first, or the rule's own sentence."""
-    finding, day = before.consequence.finding, before.attendance
-    told = formats.told(finding) if finding is not None else ""
+    """Why it cannot be cancelled: the provider's words, who cancelled it before, or the rule's sentence."""
+    finding, attendance = before.consequence.finding, before.attendance
+    sentence = formats.told(finding) if finding is not None else ""
     if before.consequence.is_past_deadline:
-        return _("It’s too late to cancel."), before.refusal or told, "schedule", "warning"
-    if is_cancelled(day) and me.is_person(day.changed_by_id):
+        return _("It’s too late to cancel."), before.refusal or sentence, "schedule", "warning"
+    if is_cancelled(attendance) and me.is_person(attendance.changed_by_id):
         return _("You have already cancelled this session."), "", "event_busy", "neutral"
-    if is_cancelled(day):
-        by = _("{name} has already cancelled this session.").format(name=day.changed_by)
+    if is_cancelled(attendance):
+        by = _("{name} has already cancelled this session.").format(name=attendance.changed_by)
         return by, "", "event_busy", "neutral"
-    return told or _("This session can’t be cancelled."), "", "info", "neutral"
+    return sentence or _("This session can’t be cancelled."), "", "info", "neutral"
 
 
-def is_cancelled(day: AttendanceView) -> bool:
-    """Whether the family has given it up, whoever of them."""
-    return day.given_up and bool(day.changed_by)
+def is_cancelled(attendance: AttendanceView) -> bool:
+    """Whether somebody of the family has cancelled it."""
+    return attendance.given_up and bool(attendance.changed_by)
 
 
 def contact(before: CancelSheet) -> h.Renderable:
-    """Whom to call or write to where the sheet cannot help."""
+    """Whom to call or write to if it cannot be cancelled here."""
     ways = []
     if before.phone:
         number = before.phone.replace(" ", "")

@@ -1,1 +1,1 @@
-"""Make-ups: find one that fits, confirm it, see it booked; wait for a full one, and take it when it comes free."""
+"""Make-ups: find one that fits, confirm and book it; or wait for a full one, and take it when a place is free."""

@@ -31,22 +31,22 @@ Changed = Callable[[UUID], Awaitable[None]]
 
 
 async def open_sheet(visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed) -> None:
-    """Ask once more before the tap. `changed` hears of a session that turned out to be gone.
+    """Ask for a confirmation before booking. `changed` is called with a session that turned out to be gone.
 
     Raises:
-        NotFound, NotAllowed: not theirs.
+        NotFound, NotAllowed: the credit is not theirs to use.
     """
     async with reading(visitor) as r:
         before = await book.before_taking(r, credit_id, session_id)
     with sheet(_("Book this make-up?")) as made:
         made.dialog.on("hide", made.dialog.delete)
-    asking = _Asking(visitor, credit_id, session_id, changed, made)
-    asking.draw(before)
+    dialog = _ConfirmDialog(visitor, credit_id, session_id, changed, made)
+    dialog.draw(before)
     made.open()
 
 
-class _Asking:
-    """The sheet, and what has become of the place since it was drawn."""
+class _ConfirmDialog:
+    """One open sheet."""
 
     def __init__(
         self, visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed, made: Sheet
@@ -54,10 +54,10 @@ class _Asking:
         self.visitor, self.credit_id, self.session_id = visitor, credit_id, session_id
         self.changed, self.made = changed, made
         self.key = secrets.token_urlsafe(16)
-        """Made with the sheet, so that a second tap is the same tap."""
+        """The idempotency key, made with the sheet, so that a double tap is one request."""
 
     def draw(self, before: BeforeTaking, problem: str = "") -> None:
-        """The session and its consequence; or what stands against it, and the next best."""
+        """Draw the session and its consequence; or why it cannot be booked, and the next best sessions."""
         self.made.body.clear()
         self.made.foot.clear()
         if before.candidate is not None and not problem:
@@ -111,7 +111,7 @@ class _Asking:
 
 
 def consequence(before: BeforeTaking) -> h.Renderable:
-    """Until when it can be cancelled and used again; or that it is lost then."""
+    """Until when it can be cancelled without losing the credit; or that cancelling loses it."""
     lost = before.deadline is None or before.deadline.is_past(formats.here().now)
     if lost or not before.comes_back:
         return callout(
@@ -129,7 +129,7 @@ def offers(
     *,
     look: str = "cb-card cb-list cb-inset",
 ) -> None:
-    """The next best places, each with its button."""
+    """The next best sessions, each with its button."""
     with ui.element("ul").classes(look):
         for swap in of:
             row = make_up_rows.offer(swap)

@@ -16,7 +16,7 @@ from components.marks import Tile, status
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family import presenters
-from pages.family.home_sections import way_there
+from pages.family.home_sections import directions_link
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
@@ -31,41 +31,41 @@ from services.language import _, formats
 
 
 async def booked(visitor: Visitor, attendance_id: UUID) -> None:
-    """One booked make-up; whoever comes back to it later sees what has become of it."""
+    """One booked make-up; later, the same page shows what became of it."""
     async with reading(visitor) as r:
-        day = await view_loader.load_one(r, attendance_id)
-        here = await provider.current(r)
-        page = await booking_page.one(r, day.booking_id)
-        did_it = r.visitor.is_person(day.changed_by_id)
-        told = page.card.standing is Standing.OWNER or (page.may_act and did_it)
-    if day.type == "regular":
+        attendance = await view_loader.load_one(r, attendance_id)
+        current = await provider.current(r)
+        page = await booking_page.one(r, attendance.booking_id)
+        did_it = r.visitor.is_person(attendance.changed_by_id)
+        mail_sent = page.card.standing is Standing.OWNER or (page.may_act and did_it)
+    if attendance.type == "regular":
         raise NotFound
     remind_at = None
     if page.reminders_on:
-        the_day_before = formats.local(day.starts_at).date() - timedelta(days=1)
-        remind_at = at_wall(the_day_before, time(*divmod(here.reminder_at, 60)), here.zone)
+        the_day_before = formats.local(attendance.starts_at).date() - timedelta(days=1)
+        remind_at = at_wall(the_day_before, time(*divmod(current.reminder_at, 60)), current.zone)
     with frame(_("Make-up")):
-        static(_head(day, told=told))
+        static(_head(attendance, mail_sent=mail_sent))
         with ui.element("div").classes("cb-section"), ui.element("div").classes("cb-hero"):
-            static(hero_card(_card(day)))
-            if day.on:
+            static(hero_card(_card(attendance)))
+            if attendance.on:
                 with ui.element("div").classes("cb-hero-actions"):
-                    way_there(day)
-        if day.on:
-            static(_next(day, remind_at))
+                    directions_link(attendance)
+        if attendance.on:
+            static(_next(attendance, remind_at))
         else:
-            address = f"/bookings/{ids.short(day.booking_id)}"
+            address = f"/bookings/{ids.short(attendance.booking_id)}"
             static(h.div(".cb-section")[link_button(_("See the booking"), address, kind="outline")])
         static(h.div(".cb-end")[link_button(_("Done"), "/", kind="filled", main=True)])
 
 
-def _head(day: AttendanceView, *, told: bool) -> h.Renderable:
-    """What has been done; `told`: the visitor owns the booking or did it, so the mail went to them, too."""
-    name = day.kid.first_name
-    if day.on and day.starts_at > formats.here().now:
+def _head(attendance: AttendanceView, *, mail_sent: bool) -> h.Renderable:
+    """What has been done; `mail_sent`: the visitor owns the booking or booked the make-up, so they got the mail."""
+    name = attendance.kid.first_name
+    if attendance.on and attendance.starts_at > formats.here().now:
         title = _("{name}’s make-up is booked").format(name=name)
-        return done_head(title, _("We’ve emailed you the details.") if told else "")
-    if day.on or day.marked:
+        return done_head(title, _("We’ve emailed you the details.") if mail_sent else "")
+    if attendance.on or attendance.marked:
         return done_head(_("{name}’s make-up").format(name=name), icon_name="done_all")
     return done_head(
         _("{name}’s make-up is cancelled").format(name=name),
@@ -75,30 +75,30 @@ def _head(day: AttendanceView, *, told: bool) -> h.Renderable:
     )
 
 
-def _card(day: AttendanceView) -> HeroCard:
-    whole = presenters.hero_card(day)
+def _card(attendance: AttendanceView) -> HeroCard:
+    whole = presenters.hero_card(attendance)
     return HeroCard(
         whole.avatar,
         whole.who,
         whole.class_name,
         whole.when,
         whole.where,
-        chip=presenters.state_chip(day) or status("make-up"),
-        note=whole.note if day.makes_up_for is not None else None,
+        chip=presenters.state_chip(attendance) or status("make-up"),
+        note=whole.note if attendance.makes_up_for is not None else None,
         iso=whole.iso,
     )
 
 
-def _next(day: AttendanceView, remind_at: datetime | None) -> h.Renderable:
+def _next(attendance: AttendanceView, remind_at: datetime | None) -> h.Renderable:
     now = formats.here().now
     rows = []
     if remind_at is not None and remind_at > now:
         rows.append(LineRow(_("We’ll remind you"), Tile("notifications"), formats.moment(remind_at)))
-    if day.may_cancel and not day.late:
-        until = _("You can cancel it until {time}").format(time=formats.until(day.deadline))
+    if attendance.may_cancel and not attendance.late:
+        until = _("You can cancel it until {time}").format(time=formats.until(attendance.deadline))
         rows.append(LineRow(_("Plans change?"), Tile("event_busy"), until))
-    if day.starts_at > now:
-        expected = _("{name} is on the list for this session").format(name=day.kid.first_name)
+    if attendance.starts_at > now:
+        expected = _("{name} is on the list for this session").format(name=attendance.kid.first_name)
         rows.append(LineRow(expected, Tile("check_circle"), _("No need to message anyone")))
     if not rows:
         return h.fragment[()]

@@ -1,4 +1,4 @@
-"""What a family filters by: chips over the list, and a sheet with all days, places and coaches."""
+"""The finder's filters: chips above the list, and a sheet with all days, venues and coaches."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ Chip = tuple[ui.element, Callable[[Wishes], bool]]
 
 
 def toggled(of: frozenset[UUID], one: UUID) -> frozenset[UUID]:
-    """A wish turned on or off."""
+    """The set with `one` added, or removed if it was in it."""
     return of ^ {one}
 
 
 class Filters:
-    """The chips over the list. They combine; All clears."""
+    """The chips above the list. Filters combine; All clears them."""
 
     def __init__(
         self, found: Finder, wish: Callable[[Wishes], Awaitable[None]], more: Callable[[], Awaitable[None]]
@@ -84,7 +84,7 @@ def open_sheet(
     count: Callable[[Wishes], Awaitable[int]],
     done: Callable[[Wishes], Awaitable[None]],
 ) -> None:
-    """All days, places and coaches to choose from; the button says how many sessions that leaves."""
+    """A sheet with all days, venues and coaches; its button says how many sessions match."""
     wanted = wishes
     chips: list[Chip] = []
 

@@ -31,7 +31,7 @@ from services.waiting_list import queue
 
 
 async def finder(visitor: Visitor, credit_id: UUID) -> None:
-    """Everything that can be booked with one credit."""
+    """All sessions that can be booked with one credit."""
     screen = _Screen(visitor, credit_id)
     page_context().on_event(SESSION_CHANGED, screen.sessions_changed)
     await screen.draw()
@@ -49,18 +49,18 @@ class _Screen:
 
     def __init__(self, visitor: Visitor, credit_id: UUID) -> None:
         self.visitor, self.credit_id = visitor, credit_id
-        self.here = page_context()
-        self.path = self.here.path.partition("?")[0]
-        self.wishes = url_state.read(self.here.query)
+        self.context = page_context()
+        self.path = self.context.path.partition("?")[0]
+        self.wishes = url_state.read(self.context.query)
         self.found: Finder
         self.listing: Listing | None = None
         self.filters: Filters | None = None
         self._pending: Ids = NO_IDS
         """Changed sessions that are still to be judged again."""
         self._judging = True
-        """Until the screen is drawn, changes only gather."""
+        """While this is set, changes are only added to `_pending`; it is set until the screen has been drawn."""
 
-    async def look(self, wishes: Wishes, page: int = 0) -> Finder:
+    async def load(self, wishes: Wishes, page: int = 0) -> Finder:
         async with reading(self.visitor) as r:
             return await search.search(r, self.credit_id, wishes, page)
 
@@ -78,15 +78,15 @@ class _Screen:
         await self.sessions_changed(NO_IDS)
 
     async def _find(self) -> None:
-        """The first look, with the filters of the address that there still are."""
-        self.found = await self.look(self.wishes)
+        """Search for the first time, with those filters of the address that still exist."""
+        self.found = await self.load(self.wishes)
         wishes = url_state.known(self.wishes, self.found)
         if wishes != self.wishes and self.found.dead is None:
             self.wishes = wishes
-            self.found = await self.look(wishes)
+            self.found = await self.load(wishes)
 
     async def show(self) -> None:
-        """Draw what was found; the chips stay where they are."""
+        """Draw what was found; the chips are kept."""
         if self.filters is None and self.found.dead is None and self.found.venues:
             with self._chips:
                 self.filters = Filters(self.found, self.wish, self.more_filters)
@@ -112,9 +112,9 @@ class _Screen:
                 reasons.row(self.missing)
 
     async def _nothing(self) -> None:
-        """Say so, and why, and how to see more."""
+        """Draw that nothing fits, why, and how to see more."""
         credit = self.found.credit
-        every = self.found if self.wishes == Wishes() else await self.look(Wishes())
+        every = self.found if self.wishes == Wishes() else await self.load(Wishes())
         with ui.element("div").classes("cb-section cb-card cb-empty"):
             if every.total:
                 static(
@@ -132,25 +132,25 @@ class _Screen:
         waitable = every.total > every.offered and credit.may_act
         reasons.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)
         if not every.total:
-            static(reasons.contact(self.here.provider))
+            static(reasons.contact(self.context.provider))
         reasons.row(self.missing)
 
-    # --- what can be pressed ---
+    # --- handlers of buttons ---
 
     @action
     async def wish(self, wishes: Wishes) -> None:
         self.wishes = wishes
         if self.filters is not None:
             self.filters.show(wishes)
-        self.here.stand_at(self.path, url_state.written(wishes))
+        self.context.write_address(self.path, url_state.written(wishes))
         await self.fresh()
 
     @action
     async def more_filters(self) -> None:
         async def count(wishes: Wishes) -> int:
-            return (await self.look(wishes)).total
+            return (await self.load(wishes)).total
 
-        found = await self.look(self.wishes)
+        found = await self.load(self.wishes)
         with self.sheets:
             filters.open_sheet(self.wishes, found, count, self.wish)
 
@@ -158,7 +158,7 @@ class _Screen:
     async def next_page(self) -> None:
         if self.listing is None or self.found.next_page is None:
             return
-        self.found = await self.look(self.wishes, self.found.next_page)
+        self.found = await self.load(self.wishes, self.found.next_page)
         self.listing.add(self.found.candidates)
         self._more.visible = self.found.next_page is not None
 
@@ -215,12 +215,12 @@ class _Screen:
             await self.rejudge(row.candidate.session_id)
             say(_("You’ve left this waiting list."))
 
-    # --- what changes while somebody looks ---
+    # --- changes while the screen is open ---
 
     async def fresh(self) -> None:
-        """Read and draw the list anew. A credit no longer exists once its session is attended after all."""
+        """Read and draw the list again. The credit is gone if its session was rejoined meanwhile."""
         try:
-            self.found = await self.look(self.wishes)
+            self.found = await self.load(self.wishes)
         except NotFound:
             self._chips.clear()
             self.content.clear()
@@ -235,7 +235,7 @@ class _Screen:
         await self._judge(frozenset(session_ids), just_changed=False)
 
     async def sessions_changed(self, sessions: Ids) -> None:
-        """Places changed somewhere: by another family, the other parent, the provider, or a job."""
+        """Handle changes by another family, the other parent, the provider or a job."""
         self._pending = _both(self._pending, sessions)
         if self._judging:
             return
@@ -252,19 +252,19 @@ class _Screen:
             self._judging = False
 
     async def _judge(self, changed: Ids, *, just_changed: bool) -> None:
-        """Show what has become of these sessions. None: of all that are shown, and of any that now belong here."""
+        """Update the rows of these sessions. None: update all rows, and add sessions that now belong here."""
         sessions = changed if changed is not None else self.listing.rows if self.listing is not None else ()
         async with reading(self.visitor) as r:
-            told = await explain.again(r, self.credit_id, sessions)
-        if (told.dead is None) != (self.found.dead is None):
+            verdict = await explain.again(r, self.credit_id, sessions)
+        if (verdict.dead is None) != (self.found.dead is None):
             await self.fresh()
             return
         if self.listing is None:
-            if changed is None or any(each.shown for each in told.judged):
+            if changed is None or any(each.shown for each in verdict.judged):
                 await self.fresh()
             return
         unknown = changed is None
-        for each in told.judged:
+        for each in verdict.judged:
             row = self.listing.rows.get(each.candidate.session_id)
             if row is not None:
                 row.show(each.candidate, each.why, just_changed=just_changed)
@@ -274,16 +274,16 @@ class _Screen:
             await self._fill_in(self.listing)
 
     def _is_within(self, each: explain.JudgedCandidate) -> bool:
-        """Whether it belongs before the end of what is shown; what comes later waits for "Show more"."""
+        """Whether the session is within the pages shown; a later one waits for "Show more"."""
         if self.listing is None or self.found.next_page is None or not self.listing.rows:
             return True
         return each.candidate.starts_at <= max(row.candidate.starts_at for row in self.listing.rows.values())
 
     async def _fill_in(self, listing: Listing) -> None:
-        """Read the pages that are shown once more, and put in what they have come to hold."""
+        """Read the pages shown again, and add their new sessions."""
         page, last = 0, (self.found.next_page or 0) - 1
         while True:
-            found = await self.look(self.wishes, page)
+            found = await self.load(self.wishes, page)
             if self.listing is not listing:
                 return
             listing.add(found.candidates)

@@ -1,4 +1,4 @@
-"""What the finder says about a credit: whose it is, what filters hide, and that it cannot be used."""
+"""The finder's texts about a credit: whose it is, what the filters hide, and why it cannot be used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.make_ups.finder import Finder
 
 
 def about(credit: CreditView) -> h.Renderable:
-    """Whose, instead of what, and by when."""
+    """Whose credit it is, which session it replaces, and by when it must be used."""
     whose = _("For {name}").format(name=credit.kid.first_name)
     if credit.from_at is not None:
         whose = _("For {name}, instead of {day}").format(
@@ -31,7 +31,7 @@ def about(credit: CreditView) -> h.Renderable:
 
 
 def without_filters(every: Finder) -> str:
-    """What dropping the filters brings back."""
+    """How many sessions there are without the filters."""
     if not every.offered:
         return _("Every session that fits is full right now.")
     return ngettext(

@@ -1,4 +1,4 @@
-"""The list of the finder: days with their sessions, changed in place so that nothing jumps under a thumb."""
+"""The list of the finder: days with their sessions, updated in place so that rows do not move during a tap."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from services.language import _, formats
 from services.make_ups.pools import Candidate
 
 KINDS: dict[RowState, Kind] = {RowState.FREE: "tonal", RowState.HELD: "filled"}
-"""How loud a row's button is; the others are quiet."""
+"""The kind of a row's button by its state; all others are quiet."""
 
 
 class Row:
-    """One session. Whatever becomes of it, it keeps its place and its one button, so focus is never lost."""
+    """One session. When its state changes, it keeps its position and its button, so the focus is never lost."""
 
     def __init__(self, candidate: Candidate, press: Callable[[Row], Awaitable[None]] | None) -> None:
         self.candidate = candidate
@@ -36,7 +36,7 @@ class Row:
         self.show(candidate)
 
     def show(self, candidate: Candidate, why: Finding | None = None, *, just_changed: bool = False) -> None:
-        """Show what it is like now; `why` is what has come to speak against it."""
+        """Show the current state; `why` is the rule that forbids the session now, if there is one."""
         row = make_up_rows.picker(candidate, why, just_changed=just_changed)
         self.candidate, self.state = candidate, make_up_rows.row_state(candidate, why)
         self.element.classes(replace=row.classes)
@@ -65,7 +65,7 @@ class Row:
 
     @property
     def order(self) -> tuple[bool, Any, str]:
-        """Within a day free ones come first, then full ones; each in order of time."""
+        """The sort key within a day: free sessions first, then full ones, each by time."""
         return self.candidate.may_wait, self.candidate.starts_at, str(self.candidate.session_id)
 
 
@@ -73,25 +73,25 @@ class _Day:
     def __init__(self, on: date) -> None:
         self.rows: list[Row] = []
         relative = formats.day(on, relative=True)
-        told = formats.day(on)
+        heading = formats.day(on)
         with ui.element("div") as self.element:
-            static(day_head(told, relative if relative != told else ""))
+            static(day_head(heading, relative if relative != heading else ""))
             self.list = ui.element("ul").classes("cb-card cb-list cb-inset cb-picker")
-            self.list.props["aria-label"] = told
+            self.list.props["aria-label"] = heading
 
 
 class Listing:
     """All days that are shown, in order."""
 
     def __init__(self, press: Callable[[Row], Awaitable[None]] | None) -> None:
-        """`press` gets the row whose button was pressed; None: somebody who may only look."""
+        """`press` is called with the row whose button was pressed; it is None for a viewer."""
         self._press = press
         self._days: dict[date, _Day] = {}
         self.rows: dict[UUID, Row] = {}
         self._root = ui.element("div")
 
     def add(self, candidates: Iterable[Candidate]) -> None:
-        """Put in what is not there yet, each at its place; what is there stays as it is."""
+        """Add sessions that are not in the list yet, each at its position; existing rows do not change."""
         for candidate in candidates:
             if candidate.session_id not in self.rows:
                 self._insert(candidate)

@@ -20,7 +20,7 @@ from services.provider import ProviderView
 
 
 def row(on_click: Callable[[], Awaitable[None]]) -> None:
-    """The last row of the finder, for those who look for a session that is not there."""
+    """The last row of the finder: it opens the reasons why a session is not in the list."""
     with (
         ui.element("ul").classes("cb-card cb-list cb-section"),
         TextElement("li", classes="cb-row"),
@@ -47,7 +47,7 @@ def reason_row(reason: CountedReason, second: str = "") -> LineRow:
 
 
 def reasons(of: Iterable[CountedReason], show_full: Callable[[], Awaitable[None]] | None) -> None:
-    """The section "Why the others aren’t shown"; `show_full` is offered where one may wait for a place."""
+    """The section "Why the others aren’t shown"; `show_full` is None if the visitor cannot join a waiting list."""
     of = list(of)
     if not of:
         return
@@ -66,7 +66,7 @@ def reasons(of: Iterable[CountedReason], show_full: Callable[[], Awaitable[None]
 
 
 def contact(provider: ProviderView) -> h.Renderable:
-    """How to reach the provider; nothing where it has not said."""
+    """How to reach the provider; empty if neither phone nor email is known."""
     ways = []
     if provider.email:
         ways.append(link_button(_("Email us"), f"mailto:{provider.email}", kind="outline", icon_name="mail"))

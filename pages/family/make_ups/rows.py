@@ -1,4 +1,4 @@
-"""Sessions that can be made up in, as rows and words: the same in the finder, its sheets and the waiting list."""
+"""Candidate sessions as rows and words: the same in the finder, its sheets and the waiting list."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ REASON_ICONS = {
     "other_period": "calendar_month",
     "on_trial": "star",
 }
-"""By the name of what a family is told; anything else is plain information."""
+"""Icons by the name of the reason that a family is told; all other reasons get the icon "info"."""
 
 
 class RowState(Enum):
@@ -46,11 +46,11 @@ class RowState(Enum):
     WAITING = "waiting"
     HELD = "held"
     GONE = "gone"
-    """It was in the list, and does not fit any more."""
+    """It was in the list, but does not fit any more."""
 
 
 def row_state(candidate: Candidate, why: Finding | None = None) -> RowState:
-    """What can be done with it; `why` is what speaks against it."""
+    """What can be done with the session; `why` is the rule that forbids it, if there is one."""
     entry = candidate.entry
     until = entry.held_until if entry is not None and entry.state == "offered" else None
     if until is not None and until > formats.here().now and not candidate.may_wait and why is None:
@@ -63,7 +63,7 @@ def row_state(candidate: Candidate, why: Finding | None = None) -> RowState:
 
 
 def picker(candidate: Candidate, why: Finding | None = None, *, just_changed: bool = False) -> PickerRow:
-    """A session as a row of the finder; `just_changed` says that it changed while somebody was looking."""
+    """A session as a row of the finder; `just_changed` says that it changed while the list was open."""
     now = row_state(candidate, why)
     return PickerRow(
         formats.clock(candidate.starts_at),
@@ -85,8 +85,8 @@ def _note(candidate: Candidate, now: RowState, why: Finding | None, *, just_chan
             "warning",
         )
     if now is RowState.WAITING and entry is not None:
-        in_line = _("You’re {place} in line").format(place=formats.ordinal(entry.position))
-        return Note(in_line, "hourglass_empty", "info")
+        position = _("You’re {place} in line").format(place=formats.ordinal(entry.position))
+        return Note(position, "hourglass_empty", "info")
     if now is RowState.FULL:
         return Note(_("Just gone"), "block") if just_changed else places(0)
     if now is RowState.GONE and why is not None:
@@ -96,7 +96,7 @@ def _note(candidate: Candidate, now: RowState, why: Finding | None, *, just_chan
 
 
 def coach(candidate: Candidate) -> str:
-    """Who teaches: "Ciara Walsh", or "Noah, your usual coach"."""
+    """The instructor: "Ciara Walsh", or "Noah, your usual coach"."""
     if candidate.instructor and candidate.usual_instructor:
         return _("{name}, your usual coach").format(name=candidate.instructor.split()[0])
     return candidate.instructor or ""
@@ -115,7 +115,7 @@ def where(candidate: Candidate) -> str:
 
 
 def for_the_ear(candidate: Candidate) -> str:
-    """What tells one button from another: "Fri 20 Feb, 16:00, Rathmines Gym"."""
+    """The part of a button's label for screen readers that tells it from the others: "Fri 20 Feb, 16:00, Rathmines Gym"."""
     return f"{formats.moment(candidate.starts_at)}, {candidate.venue}"
 
 
@@ -139,7 +139,7 @@ def instead_line(credit: CreditView) -> h.Renderable:
 
 
 def offer(swap: Swap) -> OfferRow:
-    """One of the best places, with the one reason that speaks for it."""
+    """One of the best sessions, with the one reason for it."""
     return OfferRow(when(swap.candidate), where(swap.candidate), reason(swap))
 
 

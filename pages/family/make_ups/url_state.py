@@ -1,4 +1,4 @@
-"""What a family filters by, as the finder's address says it: it outlives a reload, the way back, and being passed on."""
+"""The finder's filters in its address, so that they survive a reload, going back, and sharing the link."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AFTER_SCHOOL, WEEKEND, HIDE = "after-school", "weekend", "hide"
 
 
 def read(query: Mapping[str, str]) -> Wishes:
-    """The filters of an address. What is no filter of ours is passed over: an old link still finds something."""
+    """The filters of an address. Unknown values are ignored, so that an old link still works."""
     days, times = _parts(query, "day"), _parts(query, "time")
     return Wishes(
         venues=_ids(query, "place"),
@@ -29,7 +29,7 @@ def read(query: Mapping[str, str]) -> Wishes:
 
 
 def known(wishes: Wishes, found: Finder) -> Wishes:
-    """The same without places and coaches that there is no filter for: nobody could turn those off."""
+    """The same without venues and coaches that have no chip, because nobody could turn those off."""
     return replace(
         wishes,
         venues=wishes.venues & {choice.id for choice in found.venues},
@@ -38,7 +38,7 @@ def known(wishes: Wishes, found: Finder) -> Wishes:
 
 
 def written(wishes: Wishes) -> dict[str, str]:
-    """What stands behind the `?`; empty where nothing is filtered."""
+    """The query parameters; empty if there are no filters."""
     times = [name for name, on in ((AFTER_SCHOOL, wishes.after_school), (WEEKEND, wishes.weekend)) if on]
     parts = {
         "day": [DAYS[number] for number in sorted(wishes.weekdays)],

@@ -32,26 +32,26 @@ from services.waiting_list.accept import Claim
 
 
 async def waiting(visitor: Visitor, entry_id: UUID) -> None:
-    """One entry in a waiting list, whatever has become of it."""
+    """One entry in a waiting list, in any state."""
     screen = _Screen(visitor, entry_id)
     page_context().on_event(SESSION_CHANGED, screen.sessions_changed)
     await screen.draw()
 
 
 class _Screen:
-    """One open claim page."""
+    """One open screen of an entry."""
 
     def __init__(self, visitor: Visitor, entry_id: UUID) -> None:
         self.visitor, self.entry_id = visitor, entry_id
         self.content: ui.element | None = None
         self.claim: Claim
 
-    async def look(self) -> Claim:
+    async def load(self) -> Claim:
         async with reading(self.visitor) as r:
             return await accept.load(r, self.entry_id)
 
     async def draw(self) -> None:
-        self.claim = await self.look()
+        self.claim = await self.load()
         with frame(_("Waiting list"), close="/"):
             self.title = TextElement("h1").props("tabindex=-1")
             self.content = ui.element("div")
@@ -59,7 +59,7 @@ class _Screen:
             self.show()
 
     def show(self, problem: str = "") -> None:
-        """Draw what is so now."""
+        """Draw the current state."""
         if self.content is None:
             return
         claim = self.claim
@@ -87,7 +87,7 @@ class _Screen:
         claim, used = self.claim, self.claim.credit.used_for
         with ui.element("div").classes("cb-stack cb-end"):
             if claim.own is not None and claim.own.on:
-                address = presenters.day_address(claim.own)
+                address = presenters.attendance_address(claim.own)
                 static(link_button(_("See the session"), address, kind="filled", main=True))
                 return
             if used is not None:
@@ -112,19 +112,23 @@ class _Screen:
     async def take(self) -> None:
         try:
             async with work(self.visitor) as w:
-                day = await accept.claim(w, self.entry_id, self.key)
+                attendance = await accept.claim(w, self.entry_id, self.key)
         except (MakeUpRefused, AlreadyInIt, CannotRejoin, accept.OfferOver) as no:
-            self.claim = await self.look()
+            self.claim = await self.load()
             self.show(no.words())
             return
-        own = day.type == "regular"
-        ui.navigate.to(presenters.day_address(day) if own else f"/booked/{ids.short(day.attendance_id)}")
+        own = attendance.type == "regular"
+        ui.navigate.to(
+            presenters.attendance_address(attendance)
+            if own
+            else f"/booked/{ids.short(attendance.attendance_id)}"
+        )
 
     @action
     async def leave(self) -> None:
         async with work(self.visitor) as w:
             await queue.leave(w, self.entry_id)
-        self.claim = await self.look()
+        self.claim = await self.load()
         self.show()
         page_context().script("cubby.focus('main h1')")
 
@@ -134,7 +138,7 @@ class _Screen:
             async with work(self.visitor) as w:
                 entry = await queue.join(w, self.claim.credit_id, self.claim.session_id)
         except Refused as no:
-            self.claim = await self.look()
+            self.claim = await self.load()
             self.show(no.words())
             return
         ui.navigate.to(f"/waiting/{ids.short(entry.entry_id)}")
@@ -142,21 +146,21 @@ class _Screen:
     @action
     async def choose(self, session_id: UUID) -> None:
         async def gone(_session_id: UUID) -> None:
-            self.claim = await self.look()
+            self.claim = await self.load()
             self.show()
 
         with self.sheets:
             await confirm.open_sheet(self.visitor, self.claim.credit_id, session_id, gone)
 
     async def sessions_changed(self, ids: Ids) -> None:
-        """Some sessions changed; is this one among them?"""
+        """Read and draw again if the entry's session is among those that changed."""
         if self.content is not None and concerns(ids, [self.claim.session_id]):
-            self.claim = await self.look()
+            self.claim = await self.load()
             self.show()
 
 
 def _back(claim: Claim) -> bool:
-    """Whether the family waited to come back to its own session, and goes to it again (R52)."""
+    """Whether the family waited to rejoin its own session, and attends it again (R52)."""
     return claim.own is not None and claim.own.on
 
 
@@ -167,7 +171,7 @@ def _tile(claim: Claim) -> Tile:
 
 
 def said(claim: Claim) -> tuple[str, str]:
-    """The title and the sentence that say how it stands."""
+    """The title and the sentence about the entry's state."""
     used = claim.credit.used_for
     if _back(claim) or (used is not None and used.session_id == claim.session_id):
         return _("It’s booked"), _("This place is yours. See you there.")

@@ -1,4 +1,4 @@
-"""Why a session is not offered: counted, one by one, and the nearest that is (R38)."""
+"""Why sessions are not offered: counted by reason, one by one, and the nearest session that is offered (R38)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Choose = Callable[[UUID], Awaitable[None]]
 async def open_sheet(
     visitor: Visitor, credit: CreditView, choose: Choose | None, session_id: UUID | None = None
 ) -> None:
-    """Why sessions are not offered: all of them, or at once this one. `choose` is None for a viewer."""
+    """Say why sessions are not offered; with `session_id`, show that one at once. `choose` is None for a viewer."""
     with sheet(_("Missing a session?")) as made:
         made.dialog.on("hide", made.dialog.delete)
     shown = _Sheet(visitor, credit, choose, made)
@@ -111,7 +111,7 @@ class _Sheet:
         await self.show_list()
 
     async def show_one(self, session_id: UUID) -> None:
-        """One session: why not, and the nearest that fits."""
+        """One session: why it is not offered, and the nearest one that fits."""
         async with reading(self.visitor) as r:
             explained = await explain.explain(r, self.credit.credit_id, session_id)
         self.made.body.clear()

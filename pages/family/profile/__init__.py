@@ -1,4 +1,4 @@
-"""Profile: what one says about oneself, and how one likes the portal. One list; each row opens one thing."""
+"""Profile: the client's own data and settings. One list; each row opens one screen."""
 
 from pages.family.profile.choosing import language, notices, theme
 from pages.family.profile.devices import devices

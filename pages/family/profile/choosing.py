@@ -1,4 +1,4 @@
-"""How one likes the portal: its language, light or dark, and which mails one wants. All of it holds at once."""
+"""The client's settings: language, light or dark, and which mails they want. Each takes effect at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from services.people import profile as service
 
 
 async def language(visitor: Visitor) -> None:
-    """In which language screens and mails speak."""
+    """The language of screens and mails."""
     async with reading(visitor) as r:
         me = await service.profile(r)
 
@@ -37,7 +37,7 @@ async def language(visitor: Visitor) -> None:
 
 
 def themes() -> list[Choice]:
-    """The three ways to show screens."""
+    """The three colour schemes."""
     return [
         Choice("auto", _("Like your device"), "brightness_auto"),
         Choice("light", _("Light"), "light_mode"),
@@ -63,7 +63,7 @@ async def theme(visitor: Visitor) -> None:
 
 
 async def notices(visitor: Visitor) -> None:
-    """Which mails one wants, and which always come (R89)."""
+    """Which mails can be turned off, and which are always sent (R89)."""
     async with reading(visitor) as r:
         me = await service.profile(r)
 
@@ -91,7 +91,7 @@ async def notices(visitor: Visitor) -> None:
 
 
 def always() -> h.Element:
-    """What comes in any case, and why."""
+    """The mails that are always sent, and why."""
     rows = [
         LineRow(_("Your login code"), Tile("key"), _("Without it you couldn’t log in")),
         LineRow(_("A login on a new device"), Tile("devices"), _("So that you notice if it wasn’t you")),

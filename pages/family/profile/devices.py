@@ -1,4 +1,4 @@
-"""Where one is logged in, and the way to end that: at once, on open pages, too."""
+"""Where the client is signed in. A sign-in can be ended here; its open pages then close at once."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from services.sign_in import Device
 
 async def devices(visitor: Visitor) -> None:
     """The list, this device first; each other one can be logged out."""
-    here = page_context()
+    context = page_context()
 
-    async def look() -> list[Device]:
+    async def load() -> list[Device]:
         async with reading(visitor) as r:
             return await sign_in.my_devices(r)
 
     async def fresh() -> None:
-        draw(await look())
-        here.script("cubby.focus('main h1')")
+        draw(await load())
+        context.script("cubby.focus('main h1')")
 
     @action
     async def log_out(sign_in_id: UUID) -> None:
@@ -40,7 +40,7 @@ async def devices(visitor: Visitor) -> None:
             async with work(visitor) as w:
                 await sign_in.revoke(w, sign_in_id)
         except NotFound:
-            pass  # it has ended in the meantime, which is what was wanted
+            pass  # it has ended meanwhile, as the visitor wanted
         await fresh()
         say(_("That device is logged out."))
 
@@ -52,8 +52,8 @@ async def devices(visitor: Visitor) -> None:
         say(ngettext("{n} device is logged out.", "{n} devices are logged out.", number).format(n=number))
 
     def draw(found: list[Device]) -> None:
-        place.clear()
-        with place:
+        content.clear()
+        with content:
             with ui.element("ul").classes("cb-card cb-list"):
                 for device in found:
                     row = as_row(device)
@@ -70,15 +70,15 @@ async def devices(visitor: Visitor) -> None:
         label = f"{text}: {row.title}, {row.second}"
         button(text, lambda: log_out(device.id), kind="quiet", label=label)
 
-    found = await look()
+    found = await load()
     with frame(_("Where you’re logged in"), tab="/profile", back="/profile"):
         static(title(_("Where you’re logged in"), _("Log out any device you don’t know or no longer have.")))
-        place = ui.element("div").classes("cb-section")
+        content = ui.element("div").classes("cb-section")
         draw(found)
 
 
 def as_row(device: Device) -> LineRow:
-    """One device, as its owner knows it."""
+    """One device as a row."""
     used = _("Last used: {time}").format(time=formats.moment(device.last_seen_at, relative=True))
     return LineRow(
         device.label or _("Unknown device"),

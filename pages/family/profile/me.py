@@ -1,4 +1,4 @@
-"""The list itself: everything about oneself at a glance, the children, whom to ask, and the way out."""
+"""The profile's first screen: the client, settings, children, contact, and signing out."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ from services.provider import ProviderView
 
 
 async def profile(visitor: Visitor) -> None:
-    """One's own page."""
+    """The client's own profile."""
     async with reading(visitor) as r:
         me = await service.profile(r)
         kids = await attendees.mine(r)
         devices = await sign_in.my_devices(r)
-        here = await provider.current(r)
+        current = await provider.current(r)
     with frame(_("Profile"), tab="/profile", back="/"):
         static(
             h.fragment[
                 head(me),
                 h.section(".cb-section")[listed(line_row, settings(me, len(devices)), label=_("Settings"))],
-                children(kids, here.name),
-                contact(here),
+                children(kids, current.name),
+                contact(current),
                 way_out(),
             ]
         )
 
 
 def head(me: Profile) -> h.Renderable:
-    """Who one is here."""
+    """The client's name, address and initials."""
     name = full_name(me)
     return title(name or me.email, me.email if name else "", Avatar(initials(name or me.email, 2)))
 
@@ -54,13 +54,15 @@ def full_name(me: Profile) -> str:
 
 
 def settings(me: Profile, devices: int) -> list[LineRow]:
-    """What can be opened."""
-    bell = "notifications" if me.notices_on else "notifications_off"
+    """The rows that open the other screens of the profile."""
+    notices_icon = "notifications" if me.notices_on else "notifications_off"
     looks = {choice.value: choice.text for choice in themes()}
     number = ngettext("{n} device", "{n} devices", devices).format(n=devices)
     return [
         LineRow(_("My data"), Tile("person"), _("Name and phone number"), href="/profile/data"),
-        LineRow(_("Notices"), Tile(bell), _("On") if me.notices_on else _("Off"), href="/profile/notices"),
+        LineRow(
+            _("Notices"), Tile(notices_icon), _("On") if me.notices_on else _("Off"), href="/profile/notices"
+        ),
         LineRow(_("Language"), Tile("language"), LANGUAGES[me.language], href="/profile/language"),
         LineRow(_("Light or dark"), Tile("palette"), looks[me.theme], href="/profile/theme"),
         LineRow(_("Where you’re logged in"), Tile("devices"), number, href="/profile/devices"),
@@ -68,7 +70,7 @@ def settings(me: Profile, devices: int) -> list[LineRow]:
 
 
 def children(kids: list[Kid], provider_name: str) -> h.Renderable:
-    """Whom one looks after here; changing them is the provider's matter for now."""
+    """The client's children; for now, only the provider can change them."""
     if not kids:
         return h.fragment[()]
     return h.section(".cb-section")[
@@ -89,24 +91,24 @@ def child(kid: Kid) -> LineRow:
     return LineRow(f"{kid.first_name} {kid.last_name}".strip(), face(kid), age)
 
 
-def contact(here: ProviderView) -> h.Renderable:
+def contact(current: ProviderView) -> h.Renderable:
     """Whom to ask, if the provider says how."""
     rows = []
-    if here.email:
+    if current.email:
         rows.append(
             LineRow(
                 _("Write an email"),
                 Tile("mail"),
-                here.email.replace("@", "@\u200b"),
-                href=f"mailto:{here.email}",
+                current.email.replace("@", "@\u200b"),
+                href=f"mailto:{current.email}",
             )
         )
-    if here.phone:
-        number = phones.spoken_phone(here.phone, here.country)
-        rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{here.phone.replace(' ', '')}"))
+    if current.phone:
+        number = phones.spoken_phone(current.phone, current.country)
+        rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{current.phone.replace(' ', '')}"))
     if not rows:
         return h.fragment[()]
-    label = _("Ask {provider}").format(provider=here.name)
+    label = _("Ask {provider}").format(provider=current.name)
     return h.section(".cb-section")[section_head(label), listed(line_row, rows, label=label)]
 
 

@@ -1,4 +1,4 @@
-"""One's own name and phone number; the e-mail address is who one is here (R4)."""
+"""The client's own name and phone number; the e-mail address identifies the client and is locked (R4)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from components.fields import locked_field
 from components.form import Form, form, text_field
 from components.frame import title
 from pages.app.actions import action
-from pages.app.frame import frame, hush, say
+from pages.app.frame import frame, hide_message, say
 from pages.app.page_context import page_context
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
@@ -19,12 +19,12 @@ from services.people.profile import Profile
 
 
 async def my_data(visitor: Visitor) -> None:
-    """Name and phone number, kept with one tap."""
-    here = page_context()
+    """Name and phone number, in one form."""
+    context = page_context()
 
-    async def look() -> Profile:
+    async def load() -> Profile:
         async with reading(visitor) as r:
-            here.visitor = r.visitor
+            context.visitor = r.visitor
             return await service.profile(r)
 
     async def save(typed: dict[str, str]) -> None:
@@ -33,20 +33,20 @@ async def my_data(visitor: Visitor) -> None:
     @action
     async def _save(typed: tuple[tuple[str, str], ...]) -> None:
         said = dict(typed)
-        if problems := _problems(said, here.provider.country, (await look()).phone):
-            hush()  # "saved" of a moment ago must not stand beside what is wrong now
+        if problems := _problems(said, context.provider.country, (await load()).phone):
+            hide_message()  # an earlier "saved" must not stay beside the new problems
             fields.complain(problems)
             return
         async with work(visitor) as w:
             await service.change_my_data(w, **said)
-        fields.kept(said, _values(await look()))
+        fields.kept(said, _values(await load()))
         say(_("Your data is saved."))
 
-    me = await look()
+    me = await load()
     with frame(_("My data"), tab="/profile", back="/profile"):
         static(title(_("My data")))
         with form(save, _("Save")) as fields:
-            _draw(fields, me, here.provider.name)
+            _draw(fields, me, context.provider.name)
 
 
 def _draw(fields: Form, me: Profile, provider: str) -> None:
@@ -64,7 +64,7 @@ def _values(me: Profile) -> dict[str, str]:
 
 
 def _problems(typed: dict[str, str], country: str | None, before: str) -> dict[str, str]:
-    """What is wrong with each field, in its own words; `before` is the phone number as it was shown."""
+    """The problems by field, as texts; `before` is the phone number as it was shown."""
     found = {}
     for name, text in typed.items():
         try:

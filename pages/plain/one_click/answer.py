@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.frame import link_button
 from components.plain import intro, plain_page
-from pages.plain.one_click.look import UNINDEXED, Look, session_facts
+from pages.plain.one_click.branding import UNINDEXED, Branding, session_facts
 from services.attendance.cancel_rules import Outcome
 from services.attendance.view import AttendanceView
 from services.core.ids import short
@@ -17,27 +17,35 @@ from services.language import _
 from services.notices.messages.shared.outcome import outcome
 
 
-def done_page(look: Look, day: AttendanceView, what: str) -> Response:
-    """It is cancelled, and what became of the make-up."""
-    title = _("{name}: session cancelled").format(name=day.kid.first_name)
-    told = _became(day, what)
+def done_page(branding: Branding, attendance: AttendanceView, what: str) -> Response:
+    """The session is cancelled: the outcome, with what became of the make-up."""
+    title = _("{name}: session cancelled").format(name=attendance.kid.first_name)
+    outcome_text = _became(attendance, what)
     page = plain_page(
         title,
         intro(title, big=False),
-        session_facts(day),
-        h.div(".cb-section")[callout(text=told, icon_name="check_circle", tone="success")] if told else None,
-        h.div(".cb-end")[link_button(_("Open booking"), f"/bookings/{short(day.booking_id)}", kind="filled")],
-        of=look.of,
-        theme=look.theme,
+        session_facts(attendance),
+        h.div(".cb-section")[callout(text=outcome_text, icon_name="check_circle", tone="success")]
+        if outcome_text
+        else None,
+        h.div(".cb-end")[
+            link_button(_("Open booking"), f"/bookings/{short(attendance.booking_id)}", kind="filled")
+        ],
+        of=branding.of,
+        theme=branding.theme,
     )
     return HTMLResponse(page, 200, headers=UNINDEXED)
 
 
-def _became(day: AttendanceView, what: str) -> str:
-    """What became of the make-up; of a make-up that was cancelled earlier the booking says more."""
-    if what == Outcome.REFUSED and day.type != "regular":
+def _became(attendance: AttendanceView, what: str) -> str:
+    """What became of the make-up; empty for a make-up session that was cancelled earlier, as the booking says more."""
+    if what == Outcome.REFUSED and attendance.type != "regular":
         return ""
     if what == Outcome.REFUSED:
-        what = Outcome.TOO_LATE if day.state == "late_cancelled" else Outcome.LIMIT_USED_UP
-        return outcome(what, day) if day.credit is not None or day.state == "late_cancelled" else ""
-    return outcome(what, day)
+        what = Outcome.TOO_LATE if attendance.state == "late_cancelled" else Outcome.LIMIT_USED_UP
+        return (
+            outcome(what, attendance)
+            if attendance.credit is not None or attendance.state == "late_cancelled"
+            else ""
+        )
+    return outcome(what, attendance)

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.plain import field_error, hidden, intro, plain_page, submit, tick
 from pages.family.cancelling import texts as cancel_texts
-from pages.plain.one_click.look import UNINDEXED, Look, session_facts
+from pages.plain.one_click.branding import UNINDEXED, Branding, session_facts
 from services.attendance.cancel_rules import Outcome
 from services.attendance.cancelling import (
     CancelSheet,
@@ -37,10 +37,14 @@ NOT_YET = Answers()
 
 
 def asked_page(
-    look: Look, secret: str, sheet: CancelSheet, changed: Refused | None = None, answers: Answers = NOT_YET
+    branding: Branding,
+    secret: str,
+    sheet: CancelSheet,
+    changed: Refused | None = None,
+    answers: Answers = NOT_YET,
 ) -> Response:
-    """The question; `changed` is why it must be asked once more, with what was answered already."""
-    day, possible = sheet.attendance, sheet.consequence.is_possible
+    """The question. `changed` is why it must be asked again; `answers` is what has been answered already."""
+    attendance, possible = sheet.attendance, sheet.consequence.is_possible
     sheet = replace(sheet, swaps=[])  # another day is chosen in the portal, not here
     lost = sheet.consequence.outcome is Outcome.MAKE_UP_LOST
     problem = changed.words() if changed is not None else ""
@@ -63,20 +67,20 @@ def asked_page(
     ]
     page = plain_page(
         _("Can’t make it"),
-        intro(_("{name} can’t make it?").format(name=day.kid.first_name), big=False),
+        intro(_("{name} can’t make it?").format(name=attendance.kid.first_name), big=False),
         callout(text=problem, tone="warning", alert=True) if problem and not beside else None,
-        session_facts(day),
+        session_facts(attendance),
         h.div(".cb-section")[cancel_texts.consequence(sheet, Visitor.anonymous())],
         form if possible else None,
         h.p(".cb-intro")[_("To keep the session, just close this page.")] if possible else None,
-        of=look.of,
-        theme=look.theme,
+        of=branding.of,
+        theme=branding.theme,
     )
     return HTMLResponse(page, 422 if beside else 200, headers=UNINDEXED)
 
 
 def _reasons(chosen: Reason | None, error: str) -> h.Element:
-    told = {Reason.ILL: _("Ill"), Reason.AWAY: _("Away"), Reason.UNSAID: _("Rather not say")}
+    texts = {Reason.ILL: _("Ill"), Reason.AWAY: _("Away"), Reason.UNSAID: _("Rather not say")}
     return h.fieldset(".cb-field")[
         h.legend[_("Why?")],
         field_error("reason", error),
@@ -93,6 +97,6 @@ def _reasons(chosen: Reason | None, error: str) -> h.Element:
                 " ",
                 text,
             ]
-            for reason, text in told.items()
+            for reason, text in texts.items()
         ),
     ]

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Form, Request, Response
 from components.theme import theme
 from pages.app.frame import logo_of
 from pages.plain.one_click.answer import done_page
-from pages.plain.one_click.look import Look, notice
+from pages.plain.one_click.branding import Branding, notice
 from pages.plain.one_click.question import NOT_YET, Answers, asked_page
 from services import language, provider
 from services.attendance import cancel_link
@@ -37,17 +37,17 @@ router = APIRouter(include_in_schema=False)
 @router.get("/c/{secret}")
 async def show(request: Request, secret: str) -> Response:
     """The session, and what cancelling would do. Changes nothing."""
-    look = await _arrive(request)
+    branding = await _branding_of(request)
 
     async def page() -> Response:
         async with reading(Visitor.anonymous()) as r:
             opened, sheet = await cancel_link.load(r, secret)
-        _speak(opened.visitor, look)
+        _speak(opened.visitor, branding)
         if sheet.attendance.given_up:
-            return done_page(look, sheet.attendance, sheet.consequence.outcome.value)
-        return asked_page(look, secret, sheet)
+            return done_page(branding, sheet.attendance, sheet.consequence.outcome.value)
+        return asked_page(branding, secret, sheet)
 
-    return await _or_why_not(look, page)
+    return await _or_refusal(branding, page)
 
 
 @router.post("/c/{secret}")
@@ -59,8 +59,8 @@ async def press(
     consent: str = Form("", max_length=1),
     expected: str = Form("", max_length=16),
 ) -> Response:
-    """Cancel it as the page said; pressed twice, it is cancelled once and says the same."""
-    look = await _arrive(request)
+    """Cancel the session as the page said. A second press has no further effect and gets the same answer."""
+    branding = await _branding_of(request)
     said = Outcome(expected) if expected in set(Outcome) else None
     answers = Answers(Reason(reason) if reason in set(Reason) else None, bool(consent))
 
@@ -69,53 +69,53 @@ async def press(
             opened, done = await cancel_link.cancel(
                 w, secret, answers.reason, consent=answers.consent, expected=said, key=key or None
             )
-        _speak(opened.visitor, look)
-        return done_page(look, done.attendance, done.consequence.outcome.value)
+        _speak(opened.visitor, branding)
+        return done_page(branding, done.attendance, done.consequence.outcome.value)
 
     async def page() -> Response:
         try:
             return await with_retries(change)
         except CannotCancel:
-            return await _as_it_is_now(look, secret)
+            return await _current_page(branding, secret)
         except (Otherwise, ReasonNeeded, ConsentNeeded) as changed:
-            return await _as_it_is_now(look, secret, changed, answers)
+            return await _current_page(branding, secret, changed, answers)
 
-    return await _or_why_not(look, page)
+    return await _or_refusal(branding, page)
 
 
-async def _as_it_is_now(
-    look: Look, secret: str, changed: Refused | None = None, answers: Answers = NOT_YET
+async def _current_page(
+    branding: Branding, secret: str, changed: Refused | None = None, answers: Answers = NOT_YET
 ) -> Response:
-    """It was cancelled before, perhaps by the other parent: that is what was wanted. Else it is asked anew."""
+    """If it is cancelled already, perhaps by the other parent, show that as done; otherwise ask again."""
     async with reading(Visitor.anonymous()) as r:
         opened, sheet = await cancel_link.load(r, secret)
-    _speak(opened.visitor, look)
+    _speak(opened.visitor, branding)
     if sheet.attendance.given_up:
-        return done_page(look, sheet.attendance, sheet.consequence.outcome.value)
-    return asked_page(look, secret, sheet, changed, answers)
+        return done_page(branding, sheet.attendance, sheet.consequence.outcome.value)
+    return asked_page(branding, secret, sheet, changed, answers)
 
 
-async def _arrive(request: Request) -> Look:
+async def _branding_of(request: Request) -> Branding:
     language.speak(language.preferred(request.headers.get("accept-language", "")))
     async with reading(Visitor.anonymous()) as r:
-        here = await provider.current(r)
-    formats.be_here(here.zone, now())
-    return Look(logo_of(here), theme(here.brand), here)
+        current = await provider.current(r)
+    formats.be_here(current.zone, now())
+    return Branding(logo_of(current), theme(current.brand), current)
 
 
-def _speak(visitor: Visitor, look: Look) -> None:
-    language.speak(visitor.locale or look.here.locale)
+def _speak(visitor: Visitor, branding: Branding) -> None:
+    language.speak(visitor.locale or branding.provider.locale)
 
 
-async def _or_why_not(look: Look, page: Callable[[], Awaitable[Response]]) -> Response:
+async def _or_refusal(branding: Branding, page: Callable[[], Awaitable[Response]]) -> Response:
     try:
         return await page()
     except LinkOver as over:
-        return notice(look, _("Too late to cancel here"), over.words(), 410)
+        return notice(branding, _("Too late to cancel here"), over.words(), 410)
     except NotFound:
         line = _("It may have been cut short in the mail. Log in to see your bookings.")
-        return notice(look, _("This link doesn’t work"), line, 404)
+        return notice(branding, _("This link doesn’t work"), line, 404)
     except NotAllowed as refused:
-        return notice(look, _("Not changed"), refused.words(), 403)
+        return notice(branding, _("Not changed"), refused.words(), 403)
     except Refused as refused:
-        return notice(look, _("Not changed"), refused.words(), 409)
+        return notice(branding, _("Not changed"), refused.words(), 409)

@@ -1,6 +1,6 @@
 """Signing in and out: plain HTML that works before any script has loaded.
 
-GETs change nothing, so that mail scanners may open whatever they like. Whoever asks sees the same for every address.
+GETs change nothing, because mail scanners open every link. The answer is the same for every address, known or not.
 """
 
 from pages.plain.sign_in.routes import add

@@ -20,15 +20,15 @@ from services.sign_in import (
 
 
 async def address_page(context: RequestContext) -> Response:
-    """Ask for the address; whoever is in already goes on."""
+    """Ask for the address; a visitor who is signed in already is redirected."""
     query = context.request.query_params
     wanted = sign_in.own_path(query.get("next") or context.asking.next_path)
     if query.get("language") in LANGUAGES:
-        response = context.go(with_next("/sign-in", wanted))
-        context.give(response, Cookie.LANGUAGE, query["language"])
+        response = context.redirect(with_next("/sign-in", wanted))
+        context.set_cookie(response, Cookie.LANGUAGE, query["language"])
         return response
     if there := await landing(context, wanted):
-        return context.go(there)
+        return context.redirect(there)
     return address_form(context, wanted, was_in=bool(context.browser.token))
 
 
@@ -41,7 +41,7 @@ def address_form(
     *,
     was_in: bool = False,
 ) -> Response:
-    """`was_in`: the browser still has the key of a sign-in that has ended, on another device perhaps."""
+    """The form for the address. `was_in`: the browser has the cookie of a sign-in that has ended."""
     ended = _("You were logged out on this device. Log in again to go on.")
     return context.page(
         _("Log in"),
@@ -80,20 +80,20 @@ def _about_the_demo(context: RequestContext) -> h.Node:
 
 
 async def send_code(context: RequestContext) -> Response:
-    """Send the mail, and go on to the code; the same for every address."""
+    """Send the mail and redirect to the page for the code; the same for every address."""
     form = await fields(context.request)
     email, wanted = form.get("email", ""), sign_in.own_path(form.get("next"))
     try:
         asked = await sign_in.ask(email, context.browser, wanted, language())
     except (BadEmail, TooManyRequests) as no:
         return address_form(context, wanted, email, no.words(), status_of(no))
-    response = context.go("/sign-in/code")
-    context.give(response, Cookie.ASKING, asked_now(context, asked).asking.written())
+    response = context.redirect("/sign-in/code")
+    context.set_cookie(response, Cookie.ASKING, asked_now(context, asked).asking.written())
     return response
 
 
 async def start_again(context: RequestContext, no: Refused) -> Response:
-    """The asking is over. After a double tap its person is in already; else the address is asked for again."""
+    """The request is over. After a double tap the visitor is signed in already; otherwise ask for the address again."""
     if there := await landing(context, context.asking.next_path):
-        return context.go(there)
+        return context.redirect(there)
     return address_form(context, context.asking.next_path, context.asking.email, no.words(), status_of(no))

@@ -1,4 +1,4 @@
-"""The code, in the browser that asked for it."""
+"""The page for the code, in the browser that requested it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ NEW_CODE_AFTER = 30
 
 
 async def code_page(context: RequestContext) -> Response:
-    """Ask for the code that was sent; without an asking, back to the address."""
+    """Ask for the code that was sent; if this browser has requested none, redirect to the address."""
     if context.request.query_params.get("language") in LANGUAGES:
-        response = context.go("/sign-in/code")
-        context.give(response, Cookie.LANGUAGE, context.request.query_params["language"])
+        response = context.redirect("/sign-in/code")
+        context.set_cookie(response, Cookie.LANGUAGE, context.request.query_params["language"])
         return response
     if not context.asking.email:
-        return context.go(await landing(context, context.asking.next_path) or "/sign-in")
+        return context.redirect(await landing(context, context.asking.next_path) or "/sign-in")
     return _code_form(context)
 
 
@@ -64,7 +64,7 @@ def _code_form(
 
 
 def _sent(asking: Asking) -> h.Node:
-    """What was sent; whoever has had all codes of the hour is told that no new one has come, and when one will."""
+    """What was sent; if the codes of the hour are used up, that no new one was sent, and when the next can be."""
     if asking.new_from is None:
         return [_("We sent an 8-digit code to"), h.br, h.strong[asking.email]]
     line = _(
@@ -100,7 +100,7 @@ def _ask_again(context: RequestContext) -> h.Node:
 
 
 async def try_code(context: RequestContext) -> Response:
-    """Sign in with a code that this browser asked for."""
+    """Sign in with a code that this browser requested."""
     form = await fields(context.request)
     typed = form.get("code", "")
     try:

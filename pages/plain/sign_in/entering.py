@@ -1,4 +1,4 @@
-"""Trying a code, and what follows when it was right."""
+"""Trying a code, and the response after the right one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.sign_in import (
 
 
 async def redeemed(context: RequestContext, form: dict[str, str], request_id: UUID | None = None) -> SignedIn:
-    """Try the code, unless it is the very one that was wrong a moment ago: a second tap costs no second try."""
+    """Try the code, unless it is the one that was wrong a moment ago: a double tap must not use up two tries."""
     typed = form.get("code", "")
     if wrong := sign_in.wrong_before(typed, form.get("before", "")):
         raise wrong
@@ -25,14 +25,14 @@ async def redeemed(context: RequestContext, form: dict[str, str], request_id: UU
 
 
 def note_of(typed: str, no: Refused) -> str:
-    """What the form carries along after a wrong code, so that a second tap costs no second try."""
+    """The hidden value in the form after a wrong code, so that a double tap does not use up two tries."""
     return sign_in.note_of(typed, no) if isinstance(no, WrongCode) else ""
 
 
 def welcome(context: RequestContext, signed_in: SignedIn) -> Response:
-    """Signed in: on to where they wanted to go, with the cookies of the new sign-in."""
-    response = context.go(signed_in.next_path)
-    context.give(response, Cookie.SIGN_IN, signed_in.token)
-    context.give(response, Cookie.DEVICE, signed_in.device)
-    context.take(response, Cookie.ASKING)
+    """Redirect to where the visitor wanted to go, with the cookies of the new sign-in."""
+    response = context.redirect(signed_in.next_path)
+    context.set_cookie(response, Cookie.SIGN_IN, signed_in.token)
+    context.set_cookie(response, Cookie.DEVICE, signed_in.device)
+    context.delete_cookie(response, Cookie.ASKING)
     return response

@@ -15,7 +15,7 @@ from services.sign_in import (
 
 
 async def leave_page(context: RequestContext) -> Response:
-    """Ask once more, because a link must not sign anybody out."""
+    """Ask before signing out, because a link must not sign anybody out."""
     return context.page(
         _("Log out"),
         intro(_("Log out?"), _("You can log in again with your email whenever you like."), big=False),
@@ -25,10 +25,10 @@ async def leave_page(context: RequestContext) -> Response:
 
 
 async def leave(context: RequestContext) -> Response:
-    """Sign out here: the sign-in ends, its open pages close, and the browser forgets what it kept of it."""
+    """Sign out: the sign-in ends, its open pages close, and the browser deletes its sign-in cookies and storage."""
     await sign_in.sign_out(context.browser.token)
-    response = context.go("/sign-in")
-    context.take(response, Cookie.SIGN_IN)
-    context.take(response, Cookie.ASKING)
+    response = context.redirect("/sign-in")
+    context.delete_cookie(response, Cookie.SIGN_IN)
+    context.delete_cookie(response, Cookie.ASKING)
     response.headers["Clear-Site-Data"] = '"storage"'
     return response

@@ -1,4 +1,4 @@
-"""What the link of the mail opens."""
+"""The pages that the link of the mail opens."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from services.sign_in import (
 
 
 async def link_page(context: RequestContext, request_id: str) -> Response:
-    """What the mail's link opens: where it was asked for, the page posts the secret; elsewhere it asks for the code."""
+    """In the browser that requested the mail, the page posts the secret; in any other it asks for the code."""
     try:
-        here = await sign_in.asked_here(_id(request_id), context.browser)
+        requested_here = await sign_in.asked_here(_id(request_id), context.browser)
     except LinkOver as over:
         return await start_again(context, over)
-    return _link_form(context, request_id, here=here)
+    return _link_form(context, request_id, requested_here=requested_here)
 
 
 def _link_form(
@@ -42,7 +42,7 @@ def _link_form(
     error: str = "",
     status: int = 200,
     *,
-    here: bool = False,
+    requested_here: bool = False,
     note: str = "",
 ) -> Response:
     why = _("You asked for it in another browser, so please enter the code from the same email.")
@@ -52,10 +52,12 @@ def _link_form(
     return context.page(
         _("Log in"),
         h.div(id="link-waits", hidden=True)[intro(_("Log in"), _("One moment …"), big=True)]
-        if here
+        if requested_here
         else None,
         h.div(id="link-code")[
-            intro(_("Enter your code"), _("It is in the email you have just opened.") if here else why),
+            intro(
+                _("Enter your code"), _("It is in the email you have just opened.") if requested_here else why
+            ),
             h.form(method="post", action=f"/sign-in/{request_id}/code", novalidate=True)[
                 code_field(_("Your code"), value=typed, error=error),
                 hidden("before", note) if note else None,
@@ -63,7 +65,7 @@ def _link_form(
             ],
             h.a(".cb-away", href="/sign-in")[_("Use a different email")],
         ],
-        post if here else None,
+        post if requested_here else None,
         status=status,
         foot=stays(),
         scripts=SCRIPTS,
@@ -71,12 +73,12 @@ def _link_form(
 
 
 async def try_link(context: RequestContext, request_id: str) -> Response:
-    """Sign in with the link's secret; without the browser that asked it does nothing, whatever it knows."""
+    """Sign in with the link's secret, which is valid only in the browser that requested it."""
     secret = (await fields(context.request)).get("secret", "")
     try:
         id_ = _id(request_id)
         if not await sign_in.asked_here(id_, context.browser):
-            return context.go(f"/sign-in/{request_id}")
+            return context.redirect(f"/sign-in/{request_id}")
         return welcome(context, await sign_in.redeem_link(id_, secret, context.browser))
     except LinkOver as over:
         return await start_again(context, over)

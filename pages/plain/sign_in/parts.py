@@ -16,9 +16,9 @@ SCRIPTS = ("code.js", "sign_in.js")
 
 
 async def landing(context: RequestContext, wanted: str) -> str | None:
-    """Where whoever is signed in here goes on to; None if nobody is.
+    """Where a signed-in visitor is redirected; None if nobody is signed in here.
 
-    Screens ask in the same way; otherwise a screen and sign-in could send somebody to each other for ever.
+    Screens check the sign-in in the same way; otherwise a screen and this page could redirect to each other for ever.
     """
     try:
         async with reading(await sign_in.visitor_of(context.browser.token)) as r:
@@ -33,7 +33,7 @@ def stays() -> str:
 
 
 def languages(path: str, wanted: str) -> h.Node:
-    """The way to the other languages."""
+    """Links to the other languages."""
     others = [code for code in LANGUAGES if code != language()]
     return [
         h.div[h.a(".cb-away", href=with_next(path, wanted, language=code), lang=code)[LANGUAGES[code]]]
@@ -42,6 +42,6 @@ def languages(path: str, wanted: str) -> h.Node:
 
 
 def with_next(path: str, wanted: str, **more: str) -> str:
-    """An address that remembers where to go after signing in."""
+    """An address that keeps `next`, the path to go to after signing in."""
     query = ({"next": wanted} if wanted != "/" and path == "/sign-in" else {}) | more
     return f"{path}?{urlencode(query, quote_via=quote, safe='/')}" if query else path

@@ -15,7 +15,7 @@ from services.configuration import Configuration
 
 
 def add(app: FastAPI, configuration: Configuration) -> None:
-    """The routes of signing in and out."""
+    """Add the routes of signing in and out."""
 
     def route(path: str, handler: Callable[..., Awaitable[Response]], *methods: str) -> None:
         async def answered(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Where a mail can be read, by its address."""
+"""The websites of mail providers, by the domain of the address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WEBMAIL = {
 
 
 def mailbox_of(context: RequestContext) -> str:
-    """Where the mail can be read, if its address says so."""
+    """Where the visitor can read the mail; empty if the domain is unknown."""
     if context.configuration.demo:
         return "/mailbox"
     domain = context.asking.email.rpartition("@")[2]

@@ -24,7 +24,7 @@ SOON = 0.2
 @pytest.fixture
 async def ended(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> tuple[Client, Callable[[], None]]:
     """An open page, and the way to end its sign-in from elsewhere."""
-    monkeypatch.setattr(live_page, "GOODBYE", SOON / 4)
+    monkeypatch.setattr(live_page, "SECONDS_TO_LEAVE", SOON / 4)
     id_ = await portal.come_as(ANNA)
     await portal.open("/")
     client = portal.user.client

@@ -1,4 +1,4 @@
-"""How the pages of the link look, and what all of them show."""
+"""What the pages of the link share: the provider's branding, and the facts of the session."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ UNINDEXED = {**UNSTORED, "X-Robots-Tag": "noindex"}
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How the page looks, and whose it is."""
+class Branding:
+    """The provider, with its logo and colours."""
 
     of: Logo
     theme: Theme
-    here: ProviderView
+    provider: ProviderView
 
 
-def notice(look: Look, title: str, line: str, status: int) -> Response:
+def notice(branding: Branding, title: str, line: str, status: int) -> Response:
     """A page that says why nothing was changed."""
     action = link_button(_("Log in"), "/", kind="filled")
-    page = notice_page(title, line, of=look.of, theme=look.theme, action=action)
+    page = notice_page(title, line, of=branding.of, theme=branding.theme, action=action)
     return HTMLResponse(page, status, headers=UNINDEXED)
 
 
-def session_facts(day: AttendanceView) -> h.Element:
+def session_facts(attendance: AttendanceView) -> h.Element:
     """Which session it is: when, where and with whom."""
-    when = f"{formats.day(formats.local(day.starts_at).date())}, {formats.span(day.starts_at, day.minutes)}"
+    when = f"{formats.day(formats.local(attendance.starts_at).date())}, {formats.span(attendance.starts_at, attendance.minutes)}"
     return facts(
         [
-            ("event_note", day.programme),
+            ("event_note", attendance.programme),
             ("event", when),
-            ("location_on", day.venue),
-            ("person", day.instructor or ""),
+            ("location_on", attendance.venue),
+            ("person", attendance.instructor or ""),
         ]
     )
