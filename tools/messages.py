@@ -1,4 +1,4 @@
-"""Bring the translations up to date: `python tools/messages.py` after writing or changing a sentence.
+"""Bring the translations up to date: `.venv/bin/python tools/messages.py` after writing or changing a sentence.
 
 Sentences are collected from the code and the message templates; new ones wait in the catalogue with an empty
 translation, those that nobody says any more are dropped. The tests refuse a catalogue that is not up to date.
