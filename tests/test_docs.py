@@ -92,3 +92,40 @@ def test_every_document_that_is_named_is_there() -> None:
         if not (ROOT / document).is_file() and not (ROOT / name).parent.joinpath(document).is_file()
     ]
     assert not missing
+
+
+FILE = r"(?:pages|components|services|db|tests|tools|docs)/[\w/.-]+"
+EXAMPLES = {"pages/family/short.py"}
+"""What a recipe makes."""
+HAS = re.compile(rf"((?:`\w+`(?:, | and | or )?)+) in `({FILE}\.py)`")
+"""“`say` in `services/language/say.py`”: a file, and what stands in it."""
+
+
+def guides() -> list[Path]:
+    """What an engineer reads first."""
+    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_every_file_that_a_guide_names_is_there_and_has_what_is_said_to_be_in_it() -> None:
+    wrong = []
+    for guide in guides():
+        text = guide.read_text(encoding="utf-8")
+        named = set(re.findall(rf"`({FILE})`", text)) - EXAMPLES
+        wrong += [f"{guide.name}: there is no {name}" for name in named if not (ROOT / name).exists()]
+        for things, file in HAS.findall(text):
+            code = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).exists() else ""
+            said = re.findall(r"`(\w+)`", things)
+            made = r"^ *(?:(?:async )?def|class) {0}\b|^ *{0}\b[^=\n]* =|\b{0}[(\[]"
+            wrong += [
+                f"{guide.name}: {file} has no {each}"
+                for each in said
+                if not re.search(made.format(each), code, re.M)
+            ]
+    assert not wrong
+
+
+def test_every_recipe_names_tests_that_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^ +\./cubby test (.+)$", text, re.M)
+    assert len(commands) >= 5
+    assert not [path for each in commands for path in each.split() if not (ROOT / path).exists()]

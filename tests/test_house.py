@@ -22,6 +22,8 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("db", "services", "components", "pages")
 LONGEST = 350
 """Lines of a file; a longer one could be two with better names."""
+LISTS = {"services/make_ups/rules.py"}
+"""Files that are one list, of which one reads one entry at a time: they may be twice as long."""
 USUAL = 90
 """Lines that half of all files do not pass."""
 
@@ -147,7 +149,7 @@ def test_every_refusal_has_words() -> None:
 
 def test_every_rule_is_tested_by_name() -> None:
     tests = (ROOT / "tests/services/make_ups/test_rules.py").read_text(encoding="utf-8")
-    assert not [rule.name for rule in rules.BOOK if rule.name not in tests]
+    assert not [rule.name for rule in rules.BOOK if rule.name not in tests], "test it in test_rules.py"
     assert not [rule.name for rule in rules.BOOK if not inspect.getdoc(rule.ask)]
 
 
@@ -160,7 +162,8 @@ def test_deny_by_default_names_every_standing_and_every_role_of_staff() -> None:
 
 def test_files_are_short_enough_to_look_around_in() -> None:
     lines = {name: text.count("\n") for name, _tree, text in sources(*ROOMS)}
-    assert not {name: number for name, number in lines.items() if number > LONGEST}
+    assert lines.keys() >= LISTS
+    assert not {name: n for name, n in lines.items() if n > LONGEST * (2 if name in LISTS else 1)}
     assert statistics.median(lines.values()) <= USUAL
 
 
@@ -197,10 +200,14 @@ def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:
 def test_every_setting_command_notice_and_job_has_its_place_in_the_handbook() -> None:
     handbook = (ROOT / "docs/handbook.md").read_text(encoding="utf-8")
     headings = set(re.findall(r"^### (\S+)$", handbook, re.M))
-    assert set(MESSAGES) <= headings
-    assert {job.name for job in jobs.TIMETABLE} <= headings
+    assert set(MESSAGES) <= headings, "give it a heading under “Messages” in docs/handbook.md"
+    assert {job.name for job in jobs.TIMETABLE} <= headings, (
+        "… under “What happens by itself” in docs/handbook.md"
+    )
     assert {"demo", "serve", "import", "migrate", "new-secret"} <= headings
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     settings = {f"CUBBY_{name.upper()}" for name in Configuration.model_fields}
-    assert not {name for name in settings if name not in handbook}
-    assert not {name for name in settings - {"CUBBY_DEMO"} if name not in example}
+    assert not {name for name in settings if name not in handbook}, "write it into docs/handbook.md"
+    assert not {name for name in settings - {"CUBBY_DEMO"} if name not in example}, (
+        "write it into .env.example"
+    )

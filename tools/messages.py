@@ -1,4 +1,4 @@
-"""Bring the translations up to date: `python tools/messages.py` after writing or changing a sentence.
+"""Bring the translations up to date: `.venv/bin/python tools/messages.py` after writing or changing a sentence.
 
 Sentences are collected from the code and the message templates. New ones are added to the catalogue with an empty
 translation, unused ones are removed. The tests fail if a catalogue is not up to date.

@@ -24,6 +24,7 @@ from services.core.ids import short as written
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.demo.timetable import MONDAYS
+from tests.pages import test_access
 from tests.pages.conftest import (  # noqa: F401 - fixtures
     Portal,
     _portal_app,
@@ -118,7 +119,30 @@ async def test_the_other_audiences_are_as_the_recipe_says(added: Screen, portal:
         assert (await portal.http.get(path(address, booking))).status_code == staff, address
 
 
+@pytest.mark.parametrize(
+    ("of", "cells", "good"),
+    [
+        ("/bookings/{booking_id}/short", test_access.THEIRS, True),
+        ("/short/staff/{booking_id}", test_access.STAFF_ONLY, True),
+        ("/short/anyone/{booking_id}", test_access.STAFF_ONLY, False),
+    ],
+)
+async def test_the_rows_that_step_8_names_fit_a_screen_with_an_id(
+    added: Screen,
+    portal: Portal,  # noqa: F811
+    configuration: Configuration,  # noqa: F811
+    of: str,
+    cells: dict[str, str],
+    good: bool,
+) -> None:
+    row = test_access.Row("GET", of, cells)
+    tried, wrong = await test_access.try_row(portal, row, configuration)
+    assert tried == len(test_access.ROLES) * len(test_access.IDS)
+    assert (wrong == []) is good
+
+
 def test_an_address_with_a_new_kind_of_id_does_not_start_until_it_has_a_check(
+    house: object,
     screen: Screen,
     monkeypatch: pytest.MonkeyPatch,
     configuration: Configuration,  # noqa: F811

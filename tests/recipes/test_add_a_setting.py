@@ -53,6 +53,19 @@ def test_what_cannot_be_is_refused_in_a_sentence_with_its_name(
     assert complaints(refused.value) == ["CUBBY_FOOTER must be 200 characters at most"]
 
 
+def test_one_that_may_be_nothing_is_asked_about_only_where_somebody_sets_it(
+    settings: type[Configuration], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (line,) = re.findall(r"`(footer: .* \| None = Field\(None), …\)`", recipe())
+    names = {**vars(configuration), "_footer": vars(configuration)["_portal"]}
+    extended = f"class Extended(Configuration):\n    {line})"
+    exec(compile(extended, "services/configuration.py", "exec", dont_inherit=True), names)
+    assert names["Extended"]().model_dump()["footer"] is None
+    monkeypatch.setenv("CUBBY_FOOTER", "nonsense")
+    with pytest.raises(ValidationError):
+        names["Extended"]()
+
+
 def test_the_house_asks_for_its_place_in_the_handbook_and_the_example(
     settings: type[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:

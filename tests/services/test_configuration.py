@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from pydantic import ValidationError
@@ -55,6 +56,13 @@ def test_what_cannot_be_is_refused_and_secrets_are_not_told(
     assert complaint.startswith(f"CUBBY_{name} ")
     assert told in complaint
     assert "s3cret" not in complaint
+
+
+def test_every_setting_with_a_function_has_a_line_above() -> None:
+    kinds = get_type_hints(Configuration, include_extras=True)
+    checked = {name.upper() for name, kind in kinds.items() if "Validator(func" in repr(kind)}
+    assert len(checked) >= 6
+    assert not checked - {name for name, _value, _told in REFUSED}, "add a line to REFUSED"
 
 
 @pytest.mark.parametrize(

@@ -129,21 +129,9 @@ def test_every_rule_has_a_number_a_group_and_its_sentences() -> None:
 def test_a_make_up_that_does_not_exist_stops_its_own_rules_but_not_the_sessions() -> None:
     asked = case(credit=None)
     assert against(asked) == "credit_exists"
+    about_it = {2, 3, 4, 5, 9, 18}
     assert [finding.number for finding in judgements(asked)] == [
-        1,
-        6,
-        7,
-        8,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15,
-        16,
-        19,
-        20,
-        17,
+        number for number in oracle.ORDER if number not in about_it
     ]
 
 

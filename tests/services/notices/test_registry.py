@@ -15,7 +15,7 @@ WHOLE = Path(messages.__file__).with_name("unknown_address.py").read_text(encodi
 
 
 def test_each_message_has_an_example() -> None:
-    assert set(EXAMPLES) == set(MESSAGES)
+    assert set(EXAMPLES) == set(MESSAGES), "give it an example in tests/services/notices/examples.py"
 
 
 def test_each_message_says_when_and_to_whom() -> None:
