@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import gc
 import logging
 import socket
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
-    from db import schema
     from services.configuration import Configuration
 
 cli = typer.Typer(
@@ -53,12 +51,14 @@ Lifespan = Callable[["FastAPI"], AbstractAsyncContextManager[None]]
 @cli.command()
 def serve() -> None:
     """The real thing: the portal on CUBBY_HOST and CUBBY_PORT."""
+    from services.operations import start
+
     configuration = _configuration()
     with _refusals(), _folder(configuration):
-        _secret(configuration)
-        with _listening_socket(configuration) as listener:
+        start.prepare_secret(configuration)
+        with start.listen(configuration) as listener:
             configuration = _here(configuration, listener)
-            _migrate(configuration)
+            asyncio.run(start.migrate(configuration))
             asyncio.run(_compare_secret(configuration))
             _run(configuration, listener, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
 
@@ -71,6 +71,7 @@ def demo(
 ) -> None:
     """The portal with the example provider Hop & Tumble, made anew every day."""
     from services.demo import people
+    from services.operations import start
 
     asked = _configuration()
     changes: dict[str, object] = {
@@ -81,8 +82,8 @@ def demo(
     }
     configuration = asked.model_copy(update=changes | ({} if port is None else {"port": port}))
     with _refusals(), _folder(configuration):
-        _secret(configuration)
-        listener = _listening_socket(configuration)
+        start.prepare_secret(configuration)
+        listener = start.listen(configuration)
         configuration = _here(configuration, listener)
         asyncio.run(_prepare_demo(configuration))
         home = configuration.public_url
@@ -99,19 +100,23 @@ def demo(
 @cli.command()
 def migrate() -> None:
     """Bring the database to this version's tables."""
+    from services.operations import start
+
     configuration = _configuration()
     with _refusals(), _folder(configuration):
-        changed = _migrate(configuration)
+        changed = asyncio.run(start.migrate(configuration))
         print("The database was brought up to date." if changed else "The database is up to date.")
 
 
 @cli.command()
 def new_secret() -> None:
     """Accept the secret of this machine in place of the one the database knows."""
+    from services.operations import start
+
     configuration = _configuration()
     with _refusals(), _folder(configuration):
-        _secret(configuration)
-        _migrate(configuration)
+        start.prepare_secret(configuration)
+        asyncio.run(start.migrate(configuration))
         asyncio.run(_compare_secret(configuration, accept=True))
         print("This secret is accepted. Codes that were sent before no longer work.")
 
@@ -125,10 +130,11 @@ def import_(
 ) -> None:
     """Read classes and clients from spreadsheets; a dry run unless --apply."""
     from services import imports
+    from services.operations import start
 
     configuration = _configuration()
     with _refusals(), _folder(configuration):
-        _migrate(configuration)
+        asyncio.run(start.migrate(configuration))
 
         async def read() -> bool:
             async with _connected(configuration):
@@ -315,64 +321,13 @@ def _refusals() -> Iterator[None]:
     from services.core.refusals import Refused
     from services.operations.data_folder import FolderUnusable
     from services.operations.secret_check import AnotherSecret
+    from services.operations.start import CannotStart
 
     try:
         yield
-    except (Refused, FolderUnusable, AnotherSecret) as refusal:
+    except (Refused, FolderUnusable, AnotherSecret, CannotStart) as refusal:
         print(refusal.words() if isinstance(refusal, Refused) else refusal, file=sys.stderr)
         raise typer.Exit(1) from None
-
-
-def _migrate(configuration: Configuration) -> bool:
-    from db import schema
-
-    try:
-        return asyncio.run(schema.migrate(configuration.database))
-    except schema.SchemaTooNew as problem:
-        print(f"This database was written by a newer Cubby ({problem}). Start that one.", file=sys.stderr)
-    except schema.GuardsMissing as problem:
-        print(f"This database has lost some of its guards, so nothing is written: {problem}", file=sys.stderr)
-    except schema.Unusable as problem:
-        print(_unusable(configuration, problem), file=sys.stderr)
-    raise typer.Exit(1)
-
-
-def _unusable(configuration: Configuration, problem: schema.Unusable) -> str:
-    """What is wrong with the database, and what to do about it."""
-    from db import schema
-
-    file = configuration.data / "cubby.sqlite"
-    if configuration.database_url is not None:
-        return (
-            f"PostgreSQL does not let Cubby in ({problem}). Is it running, and is CUBBY_DATABASE_URL right?"
-        )
-    if isinstance(problem, schema.Locked):
-        return f"Another program holds the database {file}. Close it, then try again."
-    if isinstance(problem, schema.NoDatabase):
-        return f"{file} is damaged or no database ({problem}). Put your last backup in its place."
-    return f"The database {file} cannot be written ({problem}). Look at the folder’s rights and free space."
-
-
-def _listening_socket(configuration: Configuration) -> socket.socket:
-    """Bind the address first, so that a port in use is reported at once."""
-    family = socket.AF_INET6 if ":" in configuration.host else socket.AF_INET
-    listener = socket.socket(family)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((configuration.host, configuration.port))
-    except (OSError, UnicodeError) as problem:  # UnicodeError: not a possible host name
-        listener.close()
-        where, advice = f"{configuration.host}:{configuration.port}", "Choose another CUBBY_PORT."
-        number = getattr(problem, "errno", None)
-        if isinstance(problem, socket.gaierror | UnicodeError) or number == errno.EADDRNOTAVAIL:
-            advice = "CUBBY_HOST must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
-        elif number == errno.EACCES:
-            advice = "Choose a CUBBY_PORT above 1023, and put a web server in front."
-        print(
-            f"Cannot listen on {where} ({getattr(problem, 'strerror', problem)}). {advice}", file=sys.stderr
-        )
-        raise typer.Exit(1) from None
-    return listener
 
 
 def _here(configuration: Configuration, listener: socket.socket) -> Configuration:
@@ -384,22 +339,6 @@ def _here(configuration: Configuration, listener: socket.socket) -> Configuratio
     return configuration.model_copy(
         update={"public_url": here(configuration.host, listener.getsockname()[1])}
     )
-
-
-def _secret(configuration: Configuration) -> None:
-    """Read or create the secret before the server starts."""
-    from services.operations import data_folder
-
-    data_folder.create(configuration.data)
-    try:
-        _made_or_read = configuration.key
-    except OSError as problem:
-        print(f"{configuration.data / 'secret.key'} cannot be used ({problem.strerror}).", file=sys.stderr)
-    except ValueError as problem:
-        print(problem, file=sys.stderr)
-    else:
-        return
-    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

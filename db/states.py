@@ -35,6 +35,8 @@ PLACELESS: tuple[AttendanceState, ...] = (*CANCELLED, "hidden", "withdrawn")
 """In all other states an attendance holds a place."""
 
 CreditType = Literal["make_up", "carried_over", "free_session", "discount"]
+FOR_MAKE_UPS: tuple[CreditType, ...] = ("make_up", "carried_over", "free_session")
+"""A session can be booked with it."""
 CreditState = Literal["active", "used", "cancelled", "expired", "voided", "converted"]
 
 QueueState = Literal["waiting", "offered", "claimed", "lapsed", "withdrawn"]

@@ -32,6 +32,7 @@ SCREENS = (
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
+    Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
 

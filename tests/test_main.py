@@ -16,6 +16,7 @@ import main
 from db import schema
 from services.configuration import Configuration
 from services.operations import data_folder
+from services.operations import start as startup
 from tests.servers import Postgres
 
 ROOT = Path(main.__file__).parent
@@ -219,11 +220,11 @@ def test_a_setting_that_cannot_be_is_named(folder: Path, monkeypatch: pytest.Mon
 
 
 def test_an_address_that_is_taken_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    door = main._listening_socket(Configuration(port=0))
-    door.listen()
-    monkeypatch.setenv("CUBBY_PORT", str(door.getsockname()[1]))
+    listener = startup.listen(Configuration(port=0))
+    listener.listen()
+    monkeypatch.setenv("CUBBY_PORT", str(listener.getsockname()[1]))
     result = CliRunner().invoke(main.cli, ["serve"])
-    door.close()
+    listener.close()
     assert result.exit_code == 1
     assert "Cannot listen on 127.0.0.1" in result.stderr
 

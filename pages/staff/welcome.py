@@ -7,7 +7,8 @@ import htpy as h
 from components.base import static
 from components.callout import callout
 from components.frame import title
-from components.marks import Avatar, initials
+from components.marks import Avatar, Tile, initials
+from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from services.core.visitor import Visitor
@@ -36,6 +37,12 @@ async def welcome(visitor: Visitor) -> None:
                     callout(
                         _("You’re logged in as staff."),
                         _("There is nothing to do here yet: the staff’s screens come with the next version."),
+                    )
+                ],
+                h.section(".cb-section")[
+                    listed(
+                        line_row,
+                        [LineRow(_("Where you’re logged in"), Tile("devices"), href="/staff/devices")],
                     )
                 ],
                 _way_out(),

@@ -158,7 +158,7 @@ class EventBus:
         for listener in list(self._listeners.get(topic, ())):
             try:
                 listener(ids)
-            except Exception:
+            except (Exception, asyncio.CancelledError):  # a listener that is cancelled must not end the bus
                 log.exception("a listener of %s failed", topic)
 
     def _complain(self, what: str) -> None:

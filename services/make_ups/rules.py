@@ -1,7 +1,7 @@
 """PURE: the rules that decide whether a session is offered as a make-up (R38, R44, R44a).
 
 The finder, the reasons it counts, the waiting list, the booking itself, the staff check and the reminder all ask
-`BOOK` below, so a rule that is written here holds for all of them. Its order matters: what a parent can change comes
+`BOOK`, so a rule that is written here holds for all of them. Its order matters: what a parent can change comes
 late, and whether places are free comes last.
 """
 
@@ -11,103 +11,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from services.core.ages import Ages, age
-from services.core.local_time import end_of_months, last_day, local_day, today
-from services.core.rulebook import Answer, Finding, Rulebook, RuleKind, first_against, judge
+from services.core.local_time import end_of_months, local_day, today
+from services.core.rulebook import Answer, Finding, RuleKind, first_against, judge
 from services.language import N_
-from services.make_ups import rule_texts
-from services.make_ups.case import OPTIONAL, Case, CompleteCase, MakeUpTier
-from services.make_ups.example_cases import EXAMPLES
+from services.make_ups import credit_rules, rule_texts  # noqa: F401 - its rules are in the book
+from services.make_ups.case import Case, CompleteCase, MakeUpTier
+from services.make_ups.rule_book import BOOK, CLASS, PART, SESSION, rule
 
-BOOK = Rulebook(optional=OPTIONAL, examples=EXAMPLES)
-rule = BOOK.rule
-
-CREDIT = ("credit",)
-SESSION = ("session",)
-CLASS = ("class_",)
-"""A search asks such a rule once for all sessions of a class; `case.session` is None then."""
-PART = ("part",)
-"""A search asks such a rule once for all sessions in which the attendee has no part."""
-
-
-@rule(
-    1,
-    MakeUpTier.CREDIT,
-    says=N_("The make-up exists"),
-    advice=N_("Check the number, or grant a make-up."),
-    told=rule_texts.NO_CREDIT,
-    may_lack=CREDIT,
-)
-def credit_exists(case: CompleteCase) -> Answer:
-    """The credit exists, in this company."""
-    return case.credit is not None, case.credit is not None, True
-
-
-@rule(
-    2,
-    MakeUpTier.CREDIT,
-    says=N_("The make-up has not been withdrawn"),
-    advice=N_("Grant a new one."),
-    told=rule_texts.VOIDED,
-    needs=CREDIT,
-)
-def credit_is_not_voided(case: CompleteCase) -> Answer:
-    """It was not taken back, given up for good or turned into money."""
-    return case.credit.state not in ("voided", "cancelled", "converted"), case.credit.state, "active"
-
-
-@rule(
-    3,
-    MakeUpTier.CREDIT,
-    says=N_("The make-up is unused"),
-    advice=N_("Cancel the session it is booked for."),
-    told=rule_texts.USED,
-    needs=CREDIT,
-)
-def credit_is_unused(case: CompleteCase) -> Answer:
-    """One credit is for one session (R45)."""
-    return case.credit.state != "used", case.credit.state, "active"
-
-
-@rule(
-    4,
-    MakeUpTier.CREDIT,
-    says=N_("The make-up can still be booked: until {actual}"),
-    advice=N_("Give it a later last day."),
-    told=rule_texts.EXPIRED,
-    needs=CREDIT,
-)
-def credit_has_not_expired(case: CompleteCase) -> Answer:
-    """It may be used until its last moment, that moment included; the session itself may be later (R34)."""
-    credit = case.credit
-    in_time = credit.state != "expired" and case.now <= credit.expires_at
-    return in_time, last_day(credit.expires_at, case.zone), today(case.now, case.zone)
-
-
-@rule(
-    5,
-    MakeUpTier.CREDIT,
-    says=N_("It is a make-up, a carried-over make-up or a free session"),
-    advice=N_("Grant a make-up instead."),
-    told=rule_texts.OTHER_CREDIT,
-    needs=CREDIT,
-)
-def credit_is_for_a_make_up(case: CompleteCase) -> Answer:
-    """A discount does not let anyone attend a session."""
-    kinds = ("make_up", "carried_over", "free_session")
-    return case.credit.type in kinds, case.credit.type, kinds
-
-
-@rule(
-    6,
-    MakeUpTier.ORIGIN,
-    says=N_("The programme it comes from allows make-ups"),
-    advice=N_("Switch make-ups on in the programme it comes from."),
-    told=rule_texts.ORIGIN_WITHOUT,
-    needs=("origin",),
-)
-def origin_allows_make_ups(case: CompleteCase) -> Answer:
-    """The programme of the missed session has make-ups switched on."""
-    return case.origin.programme_allows_make_ups, case.origin.programme_allows_make_ups, True
+__all__ = ["BOOK", "judgements", "verdict", "why_not"]
 
 
 @rule(

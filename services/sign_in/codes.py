@@ -10,17 +10,17 @@ import asyncio
 import secrets
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from uuid import UUID
 
 from passlib.hash import argon2
 
 from services.core.refusals import Refused
 from services.language import N_
+from services.notices.messages import sign_in_code
 from services.sign_in.secrets import mac
 
 CODE_DIGITS = 8
-CODE_LASTS = timedelta(minutes=10)
+CODE_LASTS = sign_in_code.CODE_LASTS
 BYTES = 32
 LONGEST_TYPED = 200
 HASHERS = 2

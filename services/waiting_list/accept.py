@@ -16,12 +16,11 @@ from services.core.rulebook import Finding
 from services.core.work import Reading, Work
 from services.language import N_
 from services.make_ups import book, pools
+from services.make_ups.book import NEXT_BEST
 from services.make_ups.credits.view import CreditView, credit_view
 from services.make_ups.pools import Candidate, Swap
 from services.make_ups.refusals import MakeUpRefused
 from services.waiting_list import queue
-
-NEXT_BEST = 2
 
 
 class OfferOver(Refused):

@@ -128,6 +128,7 @@ TABLE = (
     Row("GET", "/booked/{attendance_id}", THEIRS),
     Row("GET", "/waiting/{entry_id}", THEIRS),
     Row("GET", "/staff", STAFF_ONLY),
+    Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "303"}, {"email": "nobody@example.com"}),
     Row("GET", "/sign-in/code", ALREADY_IN),

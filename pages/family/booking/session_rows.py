@@ -14,6 +14,7 @@ from pages.family.booking.texts import becomes, explanation, who
 from services.attendance.view import AttendanceView
 from services.bookings.booking_page import BookingPage
 from services.core import ids
+from services.core.rulebook import only_places_are_missing
 from services.language import _, formats, ngettext
 
 
@@ -51,7 +52,7 @@ def _note(attendance: AttendanceView, *, past: bool) -> Note | None:
     against = attendance.why_not_rejoin
     if not past and attendance.entry is not None:
         return presenters.waiting_note(attendance.entry)
-    if not past and against is not None and against.told.name == "full" and attendance.may_act:
+    if not past and only_places_are_missing(against) and against is not None and attendance.may_act:
         return Note(formats.told(against), "block")
     mine_today = page_context().visitor.is_person(attendance.changed_by_id) and _is_today(attendance)
     by_family = attendance.cancelled and attendance.session_status != "cancelled"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from services.attendance.view import AttendanceView
+from services.core.rulebook import RuleKind
 from services.language import _, formats
 
 
 def offered(attendance: AttendanceView) -> bool:
     """Whether to show “Can’t make it”: after the deadline, too, because its sheet has the provider's words (R17)."""
     against = attendance.why_not_cancel
-    return attendance.may_act and (against is None or against.told.name == "closed")
+    return attendance.may_act and (against is None or against.rule.kind is RuleKind.DEADLINE)
 
 
 def explanation(attendance: AttendanceView) -> str | None:

@@ -14,7 +14,7 @@ from components.marks import Tile, icon
 from components.rows import LineRow, line_row
 from pages.app.actions import action
 from pages.family.make_ups import rows as make_up_rows
-from services.core.rulebook import CountedReason
+from services.core.rulebook import CountedReason, only_places_are_missing
 from services.language import _, formats, ngettext
 from services.provider import ProviderView
 
@@ -57,7 +57,7 @@ def reasons(of: Iterable[CountedReason], show_full: Callable[[], Awaitable[None]
         static(section_head(title))
         with ui.element("ul").classes("cb-card cb-list cb-inset"):
             for reason in of:
-                waits = reason.told.name == "full" and show_full is not None
+                waits = only_places_are_missing(reason.finding) and show_full is not None
                 second = _("Join a waiting list and we’ll message you") if waits else ""
                 with TextElement("li", classes="cb-row"):
                     static(line_row(reason_row(reason, second)))

@@ -11,7 +11,7 @@ from components.marks import Note, Tile, places
 from components.rows import LineRow, OfferRow, PickerRow, line_row
 from pages.family import presenters
 from pages.family.presenters import DOT
-from services.core.rulebook import Finding
+from services.core.rulebook import Finding, only_places_are_missing
 from services.language import _, formats
 from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Candidate, Swap
@@ -90,7 +90,7 @@ def _note(candidate: Candidate, now: RowState, why: Finding | None, *, just_chan
     if now is RowState.FULL:
         return Note(_("Just gone"), "block") if just_changed else places(0)
     if now is RowState.GONE and why is not None:
-        gone = why.told.name in ("full", "too_few")
+        gone = only_places_are_missing(why)
         return Note(_("Just gone") if gone else formats.told(why), "block")
     return places(max(candidate.free, 1))
 

@@ -1,4 +1,4 @@
-"""Where the client is signed in. A sign-in can be ended here; its open pages then close at once."""
+"""Where the visitor, client or staff, is signed in. A sign-in can be ended here; its open pages then close at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from services import sign_in
 from services.core.refusals import NotFound
-from services.core.visitor import Visitor
+from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
 from services.sign_in import Device
@@ -71,7 +71,8 @@ async def devices(visitor: Visitor) -> None:
         button(text, lambda: log_out(device.id), kind="quiet", label=label)
 
     found = await load()
-    with frame(_("Where you’re logged in"), tab="/profile", back="/profile"):
+    home = "/profile" if visitor.kind is Kind.CLIENT else "/staff"
+    with frame(_("Where you’re logged in"), tab=home, back=home):
         static(title(_("Where you’re logged in"), _("Log out any device you don’t know or no longer have.")))
         content = ui.element("div").classes("cb-section")
         draw(found)

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, exists, or_, select
 
 from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Share
-from db.states import EXPECTED, LIVE
+from db.states import EXPECTED, FOR_MAKE_UPS, LIVE
 from services import provider
 from services.core.local_time import at_wall, day_end, local_day
 from services.core.work import Reading
@@ -28,7 +28,6 @@ from services.notices.telling.sending_hours import SendingHours
 FIRST_AFTER, THEN_EVERY = timedelta(days=3), timedelta(days=14)
 BEFORE_THE_END = (14, 3)
 """Days before a credit expires."""
-USABLE = ("make_up", "carried_over", "free_session")
 
 
 async def reminders(r: Reading) -> list[Notice]:
@@ -125,7 +124,10 @@ def _unused(r: Reading) -> Select[UUID, datetime, datetime]:
         .join(Booking, Booking.id == Credit.booking_id)
         .join(Client, Client.id == Booking.client_id)
         .where(
-            Credit.state == "active", Credit.type.in_(USABLE), Credit.expires_at > r.now, Client.notices_on
+            Credit.state == "active",
+            Credit.type.in_(FOR_MAKE_UPS),
+            Credit.expires_at > r.now,
+            Client.notices_on,
         )
         .order_by(Credit.expires_at, Credit.id)
     )

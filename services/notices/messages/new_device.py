@@ -56,7 +56,7 @@ async def facts(_r: Reading, _notice: NewDevice, envelope: Envelope, sign_in: Si
     values = {
         "DEVICE": sign_in.device,
         "SIGNED_IN_AT": formats.moment(sign_in.created_at),
-        "DEVICES_URL": envelope.link("/profile/devices"),
+        "DEVICES_URL": envelope.link("/profile/devices" if sign_in.staff_id is None else "/staff/devices"),
     }
     return Facts(WORDING, values)
 

@@ -15,6 +15,7 @@ from services.notices.telling.recipients import Plan, Recipient
 from services.notices.telling.wording import Wording
 
 CODE_LASTS = timedelta(minutes=10)
+"""How long a code works; the mail that brings it is worth nothing after that."""
 
 
 @dataclass(frozen=True, slots=True)
