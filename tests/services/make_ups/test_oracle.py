@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -280,7 +281,7 @@ def _edges(rule: Rule) -> list[Callable[[Any], Any]]:
         function = tree.body[0]
         assert isinstance(function, ast.FunctionDef)
         function.decorator_list = []
-        names = dict(vars(rules))
+        names = dict(vars(sys.modules[rule.ask.__module__]))
         exec(compile(ast.fix_missing_locations(tree), rule.name, "exec"), names)
         mutants.append(names[rule.name])
     return mutants
