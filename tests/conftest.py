@@ -39,21 +39,38 @@ TODAY = datetime(2026, 2, 19, 9, 0, tzinfo=DUBLIN)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Folders of the quick tests are in memory; those of the long ones, which say how long it takes, on the disk."""
+    """Group the tests. Folders of the quick tests are in memory; those of the long ones, which say how long it takes, on the disk."""
+    config.pluginmanager.register(Grouping())
+    config.pluginmanager.register(Ordering())
     if config.option.markexpr != "rel":
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(throwaway()))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say what must stay together when several processes run the tests: a file; and everything that needs the browser.
+class Grouping:
+    """Which tests stay together when several processes run them: those of a file, and all that need the browser.
 
-    Two browsers at once on two cores stumble over what still moves on the screen; the other processes have work to
-    do while one waits for it.
+    Two browsers at once on two cores stumble over what still moves on the screen. The other processes go on while the
+    one with the browser waits for it. Files are kept whole, as pytest mixes them by the parameters of their tests, and
+    each change of file would start another server.
     """
-    for item in items:
-        group = "browser" if item.get_closest_marker("browser") else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            group = "browser" if item.get_closest_marker("browser") else _file_of(item)
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+class Ordering:
+    """The last word on the order of tests: file by file."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=_file_of)
+
+
+def _file_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 @pytest.fixture
