@@ -10,10 +10,13 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 import db  # noqa: F401 - puts the newer SQLite in place before anything else imports it
 from db import engine, schema
@@ -39,38 +42,32 @@ TODAY = datetime(2026, 2, 19, 9, 0, tzinfo=DUBLIN)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Group the tests. Folders of the quick tests are in memory; those of the long ones, which say how long it takes, on the disk."""
-    config.pluginmanager.register(Grouping())
-    config.pluginmanager.register(Ordering())
+    """Folders of the quick tests are in memory; those of the long ones, which say how long it takes, on the disk."""
     if config.option.markexpr != "rel":
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(throwaway()))
 
 
-class Grouping:
-    """Which tests stay together when several processes run them: those of a file, and all that need the browser.
+class Together(LoadFileScheduling):
+    """What one process runs: the tests of a file; and one of them all that need the browser.
 
     Two browsers at once on two cores stumble over what still moves on the screen. The other processes go on while the
-    one with the browser waits for it. Files are kept whole, as pytest mixes them by the parameters of their tests, and
-    each change of file would start another server.
+    one with the browser waits for it.
     """
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        for item in items:
-            group = "browser" if item.get_closest_marker("browser") else _file_of(item)
-            item.add_marker(pytest.mark.xdist_group(group))
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "browser" if _needs_browser(file) else file
 
 
-class Ordering:
-    """The last word on the order of tests: file by file."""
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=_file_of)
+@cache
+def _needs_browser(file: str) -> bool:
+    path = Path(__file__).parent.parent / file
+    return path.exists() and "pytest.mark.browser" in path.read_text(encoding="utf-8")
 
 
-def _file_of(item: pytest.Item) -> str:
-    return item.nodeid.partition("::")[0]
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Share the tests out among processes, where there are several."""
+    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture
