@@ -73,7 +73,9 @@ async def test_a_database_that_is_away_for_a_moment_kills_no_message(
     for _round in range(40):  # more often than a message is tried
         with monkeypatch.context() as patch:
             patch.setattr(outbox, "reading", away)
-            patch.setattr("services.core.work.TRIES", 1)  # the waiting between tries is not what is tried here
+            patch.setattr(
+                "services.core.work.TRIES", 1
+            )  # the waiting between tries is not what is tried here
             assert (await deliver_due(MAIL, "one")).sent == 0
         assert {row.status for row in await rows()} == {"pending"}
         clock.advance(timedelta(seconds=16))
