@@ -23,7 +23,7 @@ from services.notices.delivering import leasing
 from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
 from services.outside.mail import Mailbox
-from services.timetable import classes, programmes, schedule
+from services.timetable import classes, programmes, schedule, sessions
 from tests.rel.scorecard import score
 
 pytestmark = pytest.mark.rel
@@ -141,7 +141,7 @@ async def test_t18_if_days_were_counted_in_hours_the_series_would_leave_the_wall
         def by_hours(day: date, clock: time, zone: ZoneInfo) -> datetime:
             return datetime.combine(SUNDAYS[0], clock, zone).astimezone(UTC) + (day - SUNDAYS[0])
 
-        monkeypatch.setattr(schedule, "at_wall", by_hours)
+        monkeypatch.setattr(sessions, "at_wall", by_hours)
     try:
         await test_t18_a_year_of_sundays_keeps_to_the_clock_on_the_wall(house, clock, "Europe/Bratislava")
         good = True
