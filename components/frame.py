@@ -77,6 +77,13 @@ def link_button(
     return h.a(class_=classes, href=href)[icon(icon_name, 20) if icon_name else None, text]
 
 
+def log_out() -> h.Renderable:
+    """The button that logs out: a form, because a link must not log anybody out."""
+    return h.form(".cb-end", method="post", action="/sign-out")[
+        h.button(".cb-btn.cb-quiet.cb-main-btn.cb-full", type="submit")[_("Log out")]
+    ]
+
+
 def _tab(tab: Tab, here: bool) -> h.Element:
     badge = (
         tab.badge

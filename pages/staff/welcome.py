@@ -6,7 +6,7 @@ import htpy as h
 
 from components.base import static
 from components.callout import callout
-from components.frame import title
+from components.frame import log_out, title
 from components.marks import Avatar, Tile, initials
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
@@ -45,13 +45,6 @@ async def welcome(visitor: Visitor) -> None:
                         [LineRow(_("Where you’re logged in"), Tile("devices"), href="/staff/devices")],
                     )
                 ],
-                _way_out(),
+                log_out(),
             ]
         )
-
-
-def _way_out() -> h.Renderable:
-    """A form, because a link must not log anybody out."""
-    return h.form(".cb-end", method="post", action="/sign-out")[
-        h.button(".cb-btn.cb-quiet.cb-main-btn.cb-full", type="submit")[_("Log out")]
-    ]

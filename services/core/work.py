@@ -49,9 +49,9 @@ class Work(Reading):
     events: list[Event] = field(default_factory=list)
     """What this work has published so far."""
 
-    def publish(self, topic: Topic, id: UUID | None = None) -> None:  # noqa: A002 - the column's name
+    def publish(self, topic: Topic, id_: UUID | None = None) -> None:
         """Tell all nodes and open screens, once this work is committed (services/core/events.py)."""
-        self.events.append(Event(topic, id))
+        self.events.append(Event(topic, id_))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.make_ups.case import (
+    NOTHING,
     AttendeeFacts,
     Case,
     ClassFacts,
@@ -52,7 +53,7 @@ _FITTING = Case(
 )
 
 
-def _session(part: Part = Part(), **of_class: object) -> SessionFacts:  # noqa: B008 - never changed
+def _session(part: Part = NOTHING, **of_class: object) -> SessionFacts:
     class_ = replace(_CLASS, **of_class)  # type: ignore[arg-type]
     return SessionFacts(class_, _NOON.replace(day=24), _ID, places=10, taken=10, part=part)
 

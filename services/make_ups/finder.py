@@ -40,8 +40,6 @@ class Finder:
     total: int
     next_page: int | None
     reasons: tuple[CountedReason, ...]
-    without_wishes: int
-    """Free ones without any wish."""
     venues: list[Choice]
     instructors: list[Choice]
     dead: Finding | None
@@ -73,7 +71,6 @@ async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: 
         total=len(wanted),
         next_page=page + 1 if first + PAGE < len(wanted) else None,
         reasons=await pool.reasons(),
-        without_wishes=_free(shown),
         venues=_choices(pool, {each.session.class_.venue_id for each in shown}, pool.usual.venue_id),
         instructors=_choices(pool, {each.session.instructor_id for each in shown}, pool.usual.instructor_id),
         dead=pool.dead,

@@ -44,7 +44,6 @@ class Candidate:
     programme: str
     class_name: str
     free: int
-    usual_venue: bool
     usual_instructor: bool
     same_programme: bool
     may_wait: bool
@@ -130,7 +129,6 @@ class Pool:
             programme=class_.programme,
             class_name=class_.name,
             free=max(session.free, 0),
-            usual_venue=class_.venue_id == self.usual.venue_id,
             usual_instructor=coach_id is not None and coach_id == self.usual.instructor_id,
             same_programme=read(class_.programme_id) == self.mine.programme.id,
             may_wait=self.may_wait(judged),

@@ -141,9 +141,8 @@ class JobRunner:
                 await asyncio.sleep(POLL)
                 continue
             async with self._kept(held):
-                due, slot = await _is_due(
-                    job
-                )  # another process may have done it before it gave the lease back
+                # Asked again: another process may have done it before it gave the lease back.
+                due, slot = await _is_due(job)
                 if due:
                     await _run(job, held, slot)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import htpy as h
 
 from components.base import static
-from components.frame import section_head, title
+from components.frame import log_out, section_head, title
 from components.marks import Avatar, Tile, initials
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
@@ -37,7 +37,7 @@ async def profile(visitor: Visitor) -> None:
                 h.section(".cb-section")[listed(line_row, settings(me, len(devices)), label=_("Settings"))],
                 children(kids, current.name),
                 contact(current),
-                way_out(),
+                log_out(),
             ]
         )
 
@@ -110,10 +110,3 @@ def contact(current: ProviderView) -> h.Renderable:
         return h.fragment[()]
     label = _("Ask {provider}").format(provider=current.name)
     return h.section(".cb-section")[section_head(label), listed(line_row, rows, label=label)]
-
-
-def way_out() -> h.Renderable:
-    """A form, because a link must not log anybody out."""
-    return h.form(".cb-end", method="post", action="/sign-out")[
-        h.button(".cb-btn.cb-quiet.cb-main-btn.cb-full", type="submit")[_("Log out")]
-    ]
