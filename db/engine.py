@@ -1,6 +1,7 @@
 """Connections: how write and read transactions begin on each engine.
 
-SQLite has one writer connection in one process, whose transactions begin IMMEDIATE, and a few readers. PostgreSQL
+SQLite has one writer connection in one process, whose transactions begin IMMEDIATE, and a few readers, whose statements
+run without a hop to another thread. PostgreSQL
 writes at READ COMMITTED (row locks and constraints keep concurrent writes correct) and reads at REPEATABLE READ,
 READ ONLY.
 """
@@ -15,7 +16,12 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
+from db import inline_sqlite
+
 WRITERS, READERS = 20, 8
+WRITER_WAITS, READER_WAITS = 30_000, 100
+"""Milliseconds that SQLite waits for a lock. Readers meet one only where another process tidies the log, and the whole
+process waits with them; after this a reading is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,13 @@ def connect(url: str) -> Database:
     dialect = make_url(url).get_backend_name()
     if dialect == "sqlite":
         writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-        reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
+        reader = create_async_engine(
+            make_url(url).set(drivername=inline_sqlite.DRIVER),
+            pool_size=READERS,
+            max_overflow=0,
+            pool_timeout=60,
+            connect_args={"check_same_thread": False},
+        )
         _sqlite(writer, "BEGIN IMMEDIATE", writes=True)
         _sqlite(reader, "BEGIN", writes=False)
     elif dialect == "postgresql":
@@ -81,7 +93,7 @@ def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA recursive_triggers=ON")  # else REPLACE deletes rows without firing the guards
-        cursor.execute("PRAGMA busy_timeout=30000")
+        cursor.execute(f"PRAGMA busy_timeout={WRITER_WAITS if writes else READER_WAITS}")
         cursor.execute("PRAGMA trusted_schema=OFF")
         if not writes:
             cursor.execute("PRAGMA query_only=ON")
