@@ -148,9 +148,15 @@ async def _portal(name: str, address: str, settings: dict[str, str]) -> AsyncIte
         cookies = {sign_in.cookie_name(): token}
         async with httpx.AsyncClient(base_url=server.url, cookies=cookies, timeout=60) as browser:
             paths = dict(
-                zip(SCREENS, ("/", "/bookings", f"/bookings/{ids.short(booking.id)}", "/benefits"), strict=True)
+                zip(
+                    SCREENS,
+                    ("/", "/bookings", f"/bookings/{ids.short(booking.id)}", "/benefits"),
+                    strict=True,
+                )
             )
-            yield Portal(name, _driver(address), browser, paths, await _asked(database, token, visitor, booking))
+            yield Portal(
+                name, _driver(address), browser, paths, await _asked(database, token, visitor, booking)
+            )
     await database.close()
 
 

@@ -55,7 +55,7 @@ def connect(url: str) -> Database:
             pool_size=READERS,
             max_overflow=0,
             pool_timeout=60,
-            connect_args={"check_same_thread": False},
+            connect_args={"check_same_thread": False, "factory": inline_sqlite.Connection},
         )
         _sqlite(writer, "BEGIN IMMEDIATE", writes=True)
         _sqlite(reader, "BEGIN", writes=False)

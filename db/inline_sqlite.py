@@ -7,14 +7,30 @@ for no lock and for no disk to write (docs/decisions/0009-readers-without-a-hop.
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from typing import Any
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import await_
 
 DRIVER = "sqlite+inline"
 """The driver's name in an address."""
+
+
+class _Cursor(sqlite3.Cursor):
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy asks a cursor to close where only the event loop could do it later; this one closes at any time."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection to be given to the driver as its `factory`."""
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        """A cursor that SQLAlchemy's asynchronous engine can use."""
+        return super().cursor(factory)
 
 
 class InlineSqlite(SQLiteDialect_pysqlite):
@@ -27,9 +43,14 @@ class InlineSqlite(SQLiteDialect_pysqlite):
     """A connection that nobody gave back is closed at once, which needs no event loop here."""
 
     @classmethod
-    def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003 - the base class gives it
+    def get_pool_class(cls, url: URL) -> type[Pool]:
         """A pool in which waiting for a free connection lets others run."""
         return AsyncAdaptedQueuePool
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Run a statement, after everybody else has had a turn: so a reading of many holds nobody up for long."""
+        await_(asyncio.sleep(0))
+        super().do_execute(cursor, statement, parameters, context)
 
     def get_driver_connection(self, connection: Any) -> Any:
         """The driver's own connection."""

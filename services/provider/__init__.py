@@ -2,6 +2,7 @@
 
 from services.provider.calendar import DayOff, FreeDays, free_days, public_holidays
 from services.provider.founding import AlreadySetUp, found
+from services.provider.places import Place, Places, places
 from services.provider.policies import cancellation, make_ups, set_cancellation, set_make_ups
 from services.provider.settings import NotSetUp, ProviderView, current, is_set_up
 from services.provider.terms import CancellationTerms, MakeUpTerms
@@ -13,6 +14,8 @@ __all__ = [
     "FreeDays",
     "MakeUpTerms",
     "NotSetUp",
+    "Place",
+    "Places",
     "ProviderView",
     "cancellation",
     "current",
@@ -20,6 +23,7 @@ __all__ = [
     "free_days",
     "is_set_up",
     "make_ups",
+    "places",
     "public_holidays",
     "set_cancellation",
     "set_make_ups",
