@@ -15,7 +15,7 @@ from pages.app.frame import frame
 from pages.app.guard import Guard
 from pages.app.page_context import PageContext, page_context
 from services.core.refusals import NotFound, NotSignedIn, Refused
-from services.core.work import reading
+from services.core.work import sharing
 from services.language import _
 
 
@@ -38,10 +38,11 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
     context.path = nicegui_internals.path_of(client)
     context.query = dict(arguments.query_parameters)
     try:
-        async with reading(context.visitor) as r:
-            named = await guard.check(r, screen, arguments.path_parameters)
-            context.visitor, context.badge = r.visitor, await context.area.badge(r)
-        await screen.draw(context.visitor, *named)
+        async with context.reading() as r:
+            with sharing(r):
+                named = await guard.check(r, screen, arguments.path_parameters)
+                context.visitor, context.badge = r.visitor, await context.area.badge(r)
+                await screen.draw(context.visitor, *named)
     except NotSignedIn:
         context.wipe()
         context.sign_in_first()

@@ -20,6 +20,11 @@ class Bookings:
     waiting: list[BookingCard]
     past: list[BookingCard]
 
+    @property
+    def every(self) -> list[BookingCard]:
+        """All of them."""
+        return [*self.active, *self.waiting, *self.past]
+
 
 async def mine(r: Reading, attendee_id: UUID | None = None) -> Bookings:
     """The bookings that the visitor may see, own and shared ones, of one attendee or of all (R5, R8)."""

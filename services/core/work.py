@@ -10,9 +10,10 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -99,19 +100,73 @@ def now() -> datetime:
     return app().clock.now()
 
 
+@dataclass(slots=True)
+class _Shared:
+    """A reading that one task shares with all that it calls; another task must not use its connection."""
+
+    reading: Reading
+    task: asyncio.Task[Any] | None
+    over: bool = False
+
+    def serves(self, visitor: Visitor) -> bool:
+        """Whether this visitor, in this task, sees what the reading saw."""
+        mine = self.reading.visitor
+        same = (mine.kind, mine.sign_in_id) == (visitor.kind, visitor.sign_in_id)
+        return same and not self.over and self.task is asyncio.current_task()
+
+
+_shared: ContextVar[_Shared | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def sharing(r: Reading) -> Iterator[None]:
+    """Within the block, this task's readings for the same visitor are this one: a screen is of one moment.
+
+    A work ends it, because what is read afterwards must show what the work has changed; so does trouble with the
+    database.
+    """
+    shared = _Shared(r, asyncio.current_task())
+    before = _shared.set(shared)
+    try:
+        yield
+    finally:
+        shared.over = True
+        _shared.reset(before)
+
+
 @asynccontextmanager
 async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
-    """A snapshot for one visitor, in a transaction that can change nothing.
+    """A snapshot for one visitor, in a transaction that can change nothing; the one that is shared, if there is one.
 
     Raises:
         NotSignedIn: the visitor's sign-in has ended.
         TryAgain: as for `work`.
     """
+    shared = _shared.get()
+    if shared is None or not shared.serves(visitor):
+        async with reading_as(lambda db, at: reloaded(db, visitor, at)) as r:
+            yield r
+        return
+    try:
+        with _passing_trouble():
+            yield shared.reading
+    except TryAgain:
+        shared.over = True
+        raise
+
+
+@asynccontextmanager
+async def reading_as(find: Callable[[AsyncSession, datetime], Awaitable[Visitor]]) -> AsyncIterator[Reading]:
+    """A new snapshot for the visitor that `find` finds with its first statement.
+
+    Raises:
+        TryAgain: as for `work`; also what `find` raises.
+    """
     connected = app()
     with _passing_trouble():
         async with connected.database.reading() as db, db.begin():
             at = connected.clock.now()
-            yield Reading(db, await reloaded(db, visitor, at), at)
+            yield Reading(db, await find(db, at), at)
 
 
 @asynccontextmanager
@@ -124,6 +179,8 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
             `with_retries` calls the whole handler once more.
     """
     connected = app()
+    if (shared := _shared.get()) is not None:
+        shared.over = True
     published: list[Event] = []
     try:
         with _passing_trouble():

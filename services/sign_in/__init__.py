@@ -10,6 +10,7 @@ from services.sign_in.codes import CODE_DIGITS, CODE_LASTS, NotACode
 from services.sign_in.devices import (
     Device,
     my_devices,
+    reading_of,
     revoke,
     revoke_others,
     sign_out,
@@ -56,6 +57,7 @@ __all__ = [
     "next_hour",
     "note_of",
     "own_path",
+    "reading_of",
     "redeem_code",
     "redeem_link",
     "revoke",
