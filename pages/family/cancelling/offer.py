@@ -18,7 +18,7 @@ from pages.family.cancelling.afterwards import After
 from pages.family.make_ups.confirm import offers
 from services.core import ids
 from services.core.refusals import Refused
-from services.core.work import reading, work
+from services.core.work import reading
 from services.language import _, formats, ngettext
 from services.make_ups import book, pools
 from services.make_ups.credits.view import CreditView
@@ -105,8 +105,7 @@ class _Offer:
     async def book(self, session_id: UUID) -> None:
         key = f"{self.key}/{session_id}"
         try:
-            async with work(self.after.visitor) as w:
-                taken = await book.take(w, self.credit.credit_id, session_id, key)
+            taken = await book.book_now(self.after.visitor, self.credit.credit_id, session_id, key)
         except Refused as no:
             await self.load()
             self.draw(no.words())

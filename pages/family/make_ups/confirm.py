@@ -20,7 +20,7 @@ from pages.family.make_ups import rows as make_up_rows
 from services.core import ids
 from services.core.refusals import NotFound, Refused
 from services.core.visitor import Visitor
-from services.core.work import reading, work
+from services.core.work import reading
 from services.language import _, formats
 from services.make_ups import book
 from services.make_ups.book import BeforeTaking
@@ -95,8 +95,7 @@ class _ConfirmDialog:
     @action
     async def book(self, session_id: UUID) -> None:
         try:
-            async with work(self.visitor) as w:
-                taken = await book.take(w, self.credit_id, session_id, f"{self.key}/{session_id}")
+            taken = await book.book_now(self.visitor, self.credit_id, session_id, f"{self.key}/{session_id}")
         except Refused as no:
             await self._refused(no, session_id)
             return
