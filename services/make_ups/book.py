@@ -87,24 +87,21 @@ _turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 async def book_now(visitor: Visitor, credit_id: UUID, session_id: UUID, key: str | None = None) -> Taken:
     """Book a session with a credit, as `take` does, and do not wait for a lock to learn that it is full.
 
-    A flow: whoever finds the session full is refused by a reading. Everybody else takes turns in this process and looks
-    once more when it is theirs; so when many want the last place, one waits for the database's lock, not all of them.
-    Only `take`, under the lock, gives a place away.
+    A flow: those who want the same session take turns in this process, and whoever finds it full is refused by a
+    reading; so when many want the last place, one of them waits for the database's lock, not all. Only `take`, under
+    the lock, gives a place away.
 
     Raises:
         NotFound, NotAllowed, MakeUpRefused: as `take`.
         TryAgain: as `work`; also where those before took too long.
     """
-    await _refuse_if_full(visitor, credit_id, session_id, key)
     turn = _turns.setdefault(session_id, asyncio.Lock())
-    waited = turn.locked()
     try:
         await asyncio.wait_for(turn.acquire(), LONGEST)
     except TimeoutError as problem:
         raise TryAgain from problem
     try:
-        if waited:
-            await _refuse_if_full(visitor, credit_id, session_id, key)
+        await _refuse_if_full(visitor, credit_id, session_id, key)
         async with work(visitor) as w:
             return await take(w, credit_id, session_id, key)
     finally:
