@@ -50,7 +50,7 @@ class InlineSqlite(SQLiteDialect_pysqlite):
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """Run a statement, after everybody else has had a turn: so a reading of many holds nobody up for long."""
         await_(asyncio.sleep(0))
-        super().do_execute(cursor, statement, parameters, context)
+        cursor.execute(statement, parameters)
 
     def get_driver_connection(self, connection: Any) -> Any:
         """The driver's own connection."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from db import Attendance, Credit, Session
@@ -38,7 +39,7 @@ class BothEnds:
 
 
 _Source = aliased(Attendance, name="source")
-_ENDS = union_all(
+_ENDS: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         Attendance.credit_id,
         literal(1).label("uses"),
