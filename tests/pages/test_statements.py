@@ -18,7 +18,7 @@ MOST = {
     "/bookings/{booking}": 12,
     "/benefits": 11,
     "/make-ups/{credit}": 12,
-    "/profile": 4,
+    "/profile": 6,
 }
 """The most questions of each screen: sign-in, provider and badge included."""
 
