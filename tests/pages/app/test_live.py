@@ -119,7 +119,7 @@ async def test_a_session_that_comes_to_fit_is_put_in_at_its_place(portal: Portal
     assert before < elements(portal), "what was there is not drawn anew"
     await changed(portal, SATURDAYS, 0, places=full)
     await portal.reads("Just gone Why?")
-    await portal.tap("Why?")
+    await portal.tap("Say why")
     assert portal.user.client is not None
 
 

@@ -218,7 +218,7 @@ async def test_rejoining_after_the_deadline_says_that_there_is_no_second_make_up
     clock.turn_to(SUNDAY_EVENING)
     await opened(portal)
     await portal.tap("Rejoin")
-    assert "the deadline was today, 17:00" in portal.sheet()
+    assert "the deadline to cancel was today, 17:00" in portal.sheet()
     await portal.tap_in_sheet("Rejoin")
     await portal.reads("Theo is back in. See you Mon 23 Feb.")
 
@@ -364,7 +364,7 @@ async def test_after_the_deadline_the_row_says_so_and_still_asks(
 ) -> None:
     clock.turn_to(SUNDAY_EVENING)
     text = await opened(portal)
-    in_order(text, "23 Feb 17:00–17:45 Tomorrow", "The deadline was today, 17:00", "Can’t make it")
+    in_order(text, "23 Feb 17:00–17:45 Tomorrow", "The deadline to cancel was today, 17:00", "Can’t make it")
 
 
 async def test_a_session_that_has_begun_is_past(portal: Portal, clock: TurnableClock) -> None:
