@@ -24,12 +24,10 @@ SOON = timedelta(days=14)
 
 def make_ups(found: Benefits) -> h.Renderable:
     """The section of what can still be used: places held, credits, waiting lists, make-ups booked."""
-    offers = [entry for entry in found.waiting if entry.state == "offered"]
-    lines = [entry for entry in found.waiting if entry.state != "offered"]
     rows = [
-        *map(held, offers),
+        *map(held, found.waiting.offers),
         *map(to_book, found.to_book),
-        *map(waiting, lines),
+        *(waiting(presenters.waiting_session_row(entry)) for entry in found.waiting.sessions),
         *map(booked, found.booked),
     ]
     title = _("Make-ups")
@@ -86,16 +84,8 @@ def origin(credit: CreditView) -> str:
     return presenters.DOT.join([_("From {day}").format(day=day), credit.programme])
 
 
-def waiting(entry: Waiting) -> h.Element:
-    """An entry in the waiting list of a full session."""
-    row = LineRow(
-        formats.moment(entry.starts_at),
-        lead=presenters.face(entry.kid),
-        whose=entry.kid.first_name,
-        second=entry.venue,
-        chip=status("waiting", place=formats.ordinal(entry.position)),
-        href=f"/waiting/{ids.short(entry.entry_id)}" if entry.may_act else "",
-    )
+def waiting(row: LineRow) -> h.Element:
+    """An entry in a waiting list: of a full session or a full class."""
     return h.li(class_=row.classes)[line_row(row)]
 
 

@@ -14,6 +14,7 @@ from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
 from services.language import _, formats
+from services.overview.benefits import Waiting
 from services.people.kids import Kid
 from services.waiting_list.entries import EntryView
 
@@ -185,4 +186,28 @@ def class_row(card: BookingCard) -> LineRow:
         second=usual(card),
         whose=card.kid.first_name,
         href=f"/bookings/{ids.short(card.booking_id)}",
+    )
+
+
+def waiting_row(card: BookingCard) -> LineRow:
+    """A booking that waits for a place in a full class."""
+    return LineRow(
+        card.programme,
+        lead=face(card.kid),
+        second=usual(card),
+        whose=card.kid.first_name,
+        chip=booking_chip(card),
+        href=f"/bookings/{ids.short(card.booking_id)}",
+    )
+
+
+def waiting_session_row(entry: Waiting) -> LineRow:
+    """A full session that a child waits for."""
+    return LineRow(
+        formats.moment(entry.starts_at),
+        lead=face(entry.kid),
+        whose=entry.kid.first_name,
+        second=entry.venue,
+        chip=status("waiting", place=formats.ordinal(entry.position)),
+        href=f"/waiting/{ids.short(entry.entry_id)}" if entry.may_act else "",
     )

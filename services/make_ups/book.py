@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -53,6 +54,8 @@ class BeforeTaking:
     comes_back: bool
     """Whether the credit comes back if the make-up is cancelled in time."""
     next_best: list[Swap]
+    leaves: tuple[datetime, ...] = ()
+    """Starts of the other sessions in whose waiting lists the credit stands: booking it leaves them (R54)."""
 
 
 async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> BeforeTaking:
@@ -73,6 +76,7 @@ async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> Before
         deadline=None if candidate is None else (await terms.of_session(r, session_id))[1].deadline,
         comes_back=my.mine.programme.returns_credit,
         next_best=[] if candidate is not None else await pool.best(NEXT_BEST),
+        leaves=() if candidate is None else await entries.starts_of_others(r, credit_id, session_id),
     )
 
 

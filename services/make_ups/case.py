@@ -190,6 +190,8 @@ class Case(NamedTuple):
     zone: ZoneInfo
     slots: int = 1
     """Places that the booking takes up."""
+    name: str = ""
+    """First name of the attendee, for the sentences that families read."""
 
     @property
     def class_(self) -> ClassFacts | None:

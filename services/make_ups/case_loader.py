@@ -103,6 +103,7 @@ async def of_imagined_credit(
         now=r.now,
         zone=here.zone,
         slots=mine.booking.slots,
+        name=mine.attendee.first_name,
     )
     return LoadedCase(case, driver(r), missed, parts, waiting, trials, programmes)
 

@@ -12,6 +12,8 @@ from db import Attendance, Attendee, Booking, Credit, QueueEntry, Session, Venue
 from db.states import EXPECTED, QueueState
 from services.attendance.view import AttendanceView
 from services.attendance.view_loader import load
+from services.bookings import listing
+from services.bookings.card import BookingCard
 from services.core import access
 from services.core.access import Act, Mine, bookings, unpack
 from services.core.work import Reading
@@ -39,11 +41,28 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """Everything that a family waits for. Home, Benefits and Bookings count and list the same."""
+
+    offers: list[Waiting]
+    """Freed places that wait for the family's answer."""
+    sessions: list[Waiting]
+    """Full sessions in whose waiting list it stands, for a make-up."""
+    classes: list[BookingCard]
+    """Full classes in whose waiting list a child stands."""
+
+    @property
+    def number(self) -> int:
+        """In how many waiting lists it stands; an offer is no longer waiting."""
+        return len(self.sessions) + len(self.classes)
+
+
+@dataclass(frozen=True, slots=True)
 class Benefits:
     """Make-ups: to book, on a waiting list, booked, and over."""
 
     to_book: list[CreditView]
-    waiting: list[Waiting]
+    waiting: Waits
     booked: list[AttendanceView]
     history: list[CreditView]
     """Used, expired and lost ones, the latest first."""
@@ -63,7 +82,17 @@ async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
         and (credit.used_for is None or credit.used_for.attendance_id not in to_come)
     ]
     history.sort(key=lambda credit: _over_at(credit, r.now), reverse=True)
-    return Benefits(to_book, await waiting(r, attendee_id), booked, history)
+    waits = waits_of(await waiting(r, attendee_id), (await listing.mine(r, attendee_id)).waiting)
+    return Benefits(to_book, waits, booked, history)
+
+
+def waits_of(entries: list[Waiting], classes: list[BookingCard]) -> Waits:
+    """What a family waits for, from its entries in waiting lists and its bookings that wait."""
+    return Waits(
+        offers=[entry for entry in entries if entry.state == "offered"],
+        sessions=[entry for entry in entries if entry.state == "waiting"],
+        classes=classes,
+    )
 
 
 def _over_at(credit: CreditView, at: datetime) -> datetime:

@@ -15,7 +15,7 @@ from services.bookings.card import BookingCard
 from services.core.work import Reading
 from services.make_ups.credits.view import CreditView
 from services.overview import benefits
-from services.overview.benefits import Waiting
+from services.overview.benefits import Waits
 from services.people import attendees
 from services.people.kids import Kid
 
@@ -34,7 +34,7 @@ class Home:
     """The sessions after it, including cancelled ones."""
     credits: list[CreditView]
     """Make-ups to book."""
-    waiting: list[Waiting]
+    waiting: Waits
     classes: list[BookingCard]
     has_past: bool
     """Whether there are bookings that are over."""
@@ -52,7 +52,7 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
         next=upcoming,
         coming=[attendance for attendance in coming if attendance is not upcoming][:COMING],
         credits=await benefits.to_book(r, attendee_id),
-        waiting=await benefits.waiting(r, attendee_id),
+        waiting=benefits.waits_of(await benefits.waiting(r, attendee_id), found.waiting),
         classes=found.active,
         has_past=bool(found.past),
         booked_make_ups=await benefits.booked_number(r, attendee_id),

@@ -20,7 +20,7 @@ from services.make_ups.book import NEXT_BEST
 from services.make_ups.credits.view import CreditView, credit_view
 from services.make_ups.pools import Candidate, Swap
 from services.make_ups.refusals import MakeUpRefused
-from services.waiting_list import queue
+from services.waiting_list import entries, queue
 
 
 class OfferOver(Refused):
@@ -52,6 +52,8 @@ class Claim:
     """The sessions that fit best instead, if the place cannot be taken."""
     own: AttendanceView | None
     """The attendance that the family cancelled, if it waits for that same session (R52)."""
+    leaves: tuple[datetime, ...]
+    """Starts of the other sessions in whose waiting lists it stands: taking this place leaves them (R54)."""
 
     @property
     def in_queue(self) -> bool:
@@ -93,6 +95,7 @@ async def load(r: Reading, entry_id: UUID) -> Claim:
         why,
         [] if why is None else await pool.best(NEXT_BEST),
         own,
+        await entries.starts_of_others(r, entry.credit_id, entry.session_id) if why is None else (),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import htpy as h
 
 from components.empty_state import empty
@@ -80,9 +82,9 @@ def how_far(page: BookingPage) -> h.Element:
     card = page.card
     done = ngettext("{done} of {n} session done", "{done} of {n} sessions done", card.total)
     ends = ""
-    if card.last_at is not None:
+    if (last_at := _latest(page) if card.is_over else card.last_at) is not None:
         pattern = _("Ended {day}") if card.is_over else _("Ends {day}")
-        ends = pattern.format(day=formats.day(formats.local(card.last_at).date()))
+        ends = pattern.format(day=formats.day(formats.local(last_at).date()))
     return progress(card.done, card.total, done.format(done=card.done, n=card.total), ends)
 
 
@@ -95,7 +97,17 @@ def nothing_left(page: BookingPage) -> h.Element:
     if card.kind == "pay_as_you_go" and not page.past:
         line = _("This class is booked session by session. What you have booked shows up here.")
         return empty(_("No sessions booked"), line, icon_name="event_upcoming")
-    if card.last_at is not None:
-        last = _("The last one was {day}.").format(day=formats.day(formats.local(card.last_at).date()))
+    if last_at := _latest(page):
+        last = _("The last one was {day}.").format(day=formats.day(formats.local(last_at).date()))
         return empty(_("No more sessions"), last, icon_name="event_available")
     return empty(_("No sessions yet"), "", icon_name="event_upcoming")
+
+
+def _latest(page: BookingPage) -> datetime | None:
+    """Start of the last session that was not cancelled, of the class or a make-up; without one, the class's last."""
+    kept = (
+        attendance.starts_at
+        for attendance in page.past
+        if not attendance.given_up and attendance.session_status != "cancelled"
+    )
+    return max(kept, default=page.card.last_at)

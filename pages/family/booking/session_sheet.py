@@ -69,9 +69,11 @@ def session_details(attendance: AttendanceView) -> h.Renderable:
     """The static part: the facts of a session."""
     mark = presenters.state_chip(attendance)
     venue = presenters.venue_text(attendance)
+    differs = presenters.difference(attendance, named=False)
     lines = [
         ("schedule", formats.span(attendance.starts_at, attendance.minutes)),
         ("location_on", venue),
+        ("info", differs.text if differs is not None else ""),
         ("person", attendance.instructor or ""),
         ("event_repeat", makes_up(attendance) or ""),
         ("chat", attendance.public_note),

@@ -20,7 +20,7 @@ def explanation(attendance: AttendanceView) -> str | None:
     if attendance.why_not_cancel is not None:
         return formats.told(attendance.why_not_cancel)
     if attendance.late:
-        return _("The deadline was {deadline}").format(deadline=formats.until(attendance.deadline))
+        return _("The deadline to cancel was {deadline}").format(deadline=formats.until(attendance.deadline))
     return _("You can cancel until {deadline}").format(deadline=formats.until(attendance.deadline))
 
 

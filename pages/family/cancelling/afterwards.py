@@ -36,7 +36,7 @@ class After:
 
     def say(self, text: str, *, asks: bool = False) -> None:
         """Show a message with Undo and, if `asks`, a button to give the reason."""
-        say(text, self.undo, more=(_("Why?"), self.why) if asks else None)
+        say(text, self.undo, more=(_("Say why"), self.why) if asks else None)
 
     @action
     async def undo(self) -> None:

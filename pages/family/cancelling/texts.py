@@ -86,7 +86,7 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
             return _("You’re in time to cancel."), line, "check_circle", "success"
         case Outcome.TOO_LATE:
             for_what = _("It’s too late for a make-up.") if before.allows_make_ups else _("It’s too late.")
-            line = _("The deadline was {deadline}.").format(deadline=until)
+            line = _("The deadline to cancel was {deadline}.").format(deadline=until)
             return for_what, f"{line} {_still_tell()}", "schedule", "warning"
         case Outcome.MAKE_UP_BACK:
             line = _("Cancel by {deadline} and you can book it again.").format(deadline=until)
@@ -103,7 +103,7 @@ def _still_tell() -> str:
 def _why_lost(what: Consequence, until: str) -> str:
     match what.loss:
         case Loss.LATE:
-            return _("The deadline was {deadline}.").format(deadline=until)
+            return _("The deadline to cancel was {deadline}.").format(deadline=until)
         case Loss.EXPIRED:
             return _("Its last day to book has passed.")
     return _("A make-up that has been booked doesn’t come back.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import htpy as h
@@ -21,7 +22,7 @@ from services.core import ids
 from services.core.refusals import NotFound, Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.language import _, formats
+from services.language import _, formats, ngettext
 from services.make_ups import book
 from services.make_ups.book import BeforeTaking
 from services.make_ups.pools import Swap
@@ -82,6 +83,9 @@ class _ConfirmDialog:
             static(h.ul(".cb-list.cb-plain.cb-unlined")[lines])
             with ui.element("div"):
                 static(consequence(before))
+            if before.leaves:
+                with ui.element("div"):
+                    static(callout("", leaves_before(before.leaves), icon_name="hourglass_empty"))
         name = before.credit.kid.first_name
         with self.made.foot:
             button(
@@ -120,6 +124,24 @@ def consequence(before: BeforeTaking) -> h.Renderable:
     until = h.strong(".cb-together")[formats.until(before.deadline)] if before.deadline is not None else ""
     said = Markup.escape(_("You can cancel it until {time}.")).format(time=Markup(str(until)))  # noqa: S704 - htpy escapes
     return callout("", said)
+
+
+def leaves_before(starts: Sequence[datetime]) -> str:
+    """Which waiting lists this booking leaves, said before the tap."""
+    return ngettext(
+        "With it you leave the waiting list for {times}.",
+        "With it you leave the waiting lists for {times}.",
+        len(starts),
+    ).format(times=formats.names([formats.moment(start) for start in starts]))
+
+
+def left(starts: Sequence[datetime]) -> str:
+    """Which waiting lists this booking has left, said after it."""
+    return ngettext(
+        "You’re off the waiting list for {times}.",
+        "You’re off the waiting lists for {times}.",
+        len(starts),
+    ).format(times=formats.names([formats.moment(start) for start in starts]))
 
 
 def offers(

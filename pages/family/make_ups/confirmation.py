@@ -17,6 +17,7 @@ from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family import presenters
 from pages.family.home_sections import directions_link
+from pages.family.make_ups import confirm
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
@@ -28,6 +29,7 @@ from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
+from services.waiting_list import entries
 
 
 async def booked(visitor: Visitor, attendance_id: UUID) -> None:
@@ -37,6 +39,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         current = await provider.current(r)
         page = await booking_page.one(r, attendance.booking_id)
         did_it = r.visitor.is_person(attendance.changed_by_id)
+        left = await entries.left_for(r, attendance_id)
         mail_sent = page.card.standing is Standing.OWNER or (page.may_act and did_it)
     if attendance.type == "regular":
         raise NotFound
@@ -52,7 +55,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
                 with ui.element("div").classes("cb-hero-actions"):
                     directions_link(attendance)
         if attendance.on:
-            static(_next(attendance, remind_at))
+            static(_next(attendance, remind_at, left))
         else:
             address = f"/bookings/{ids.short(attendance.booking_id)}"
             static(h.div(".cb-section")[link_button(_("See the booking"), address, kind="outline")])
@@ -89,7 +92,7 @@ def _card(attendance: AttendanceView) -> HeroCard:
     )
 
 
-def _next(attendance: AttendanceView, remind_at: datetime | None) -> h.Renderable:
+def _next(attendance: AttendanceView, remind_at: datetime | None, left: tuple[datetime, ...]) -> h.Renderable:
     now = formats.here().now
     rows = []
     if remind_at is not None and remind_at > now:
@@ -97,6 +100,8 @@ def _next(attendance: AttendanceView, remind_at: datetime | None) -> h.Renderabl
     if attendance.may_cancel and not attendance.late:
         until = _("You can cancel it until {time}").format(time=formats.until(attendance.deadline))
         rows.append(LineRow(_("Plans change?"), Tile("event_busy"), until))
+    if left:
+        rows.append(LineRow(confirm.left(left), Tile("hourglass_empty"), _("Your make-up is booked instead")))
     if attendance.starts_at > now:
         expected = _("{name} is on the list for this session").format(name=attendance.kid.first_name)
         rows.append(LineRow(expected, Tile("check_circle"), _("No need to message anyone")))

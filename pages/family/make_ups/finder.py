@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from nicegui import ui
@@ -129,11 +130,21 @@ class _Screen:
                     day=formats.last_day(credit.expires_at)
                 )
                 static(empty_state(_("Nothing fits right now"), line, icon_name="event_busy"))
-        waitable = every.total > every.offered and credit.may_act
-        reasons.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)
+        reasons.reasons(every.reasons, await self._full(every) if credit.may_act else None)
         if not every.total:
             static(reasons.contact(self.context.provider))
         reasons.row(self.missing)
+
+    async def _full(self, every: Finder) -> reasons.FullSessions | None:
+        """The full sessions that one may wait for, within the other filters as far as these leave any."""
+        if every.total == every.offered:
+            return None
+        wishes = replace(self.wishes, hide_full=False)
+        within = await self.load(wishes)
+        number = within.total - within.offered
+        if number:
+            return reasons.FullSessions(number, lambda: self.wish(wishes))
+        return reasons.FullSessions(0, lambda: self.wish(Wishes()))
 
     # --- handlers of buttons ---
 

@@ -77,6 +77,9 @@ class _Screen:
                 ]
             )
             TextElement("p", line, "cb-section").props("role=status")
+            if claim.leaves and claim.credit.may_act:
+                words = confirm.leaves_before(claim.leaves)
+                static(h.div(".cb-section")[callout("", words, icon_name="hourglass_empty")])
             self._buttons()
             if claim.best and claim.credit.may_act and not claim.in_queue:
                 with ui.element("section").classes("cb-section"):

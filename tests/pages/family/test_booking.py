@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import delete, select
 
-from db import Attendance, Booking, Holiday, QueueEntry, Session
+from db import Attendance, Booking, Credit, Holiday, QueueEntry, Session
 from pages.family import presenters
 from services import provider
 from services.attendance import cancelling, register
@@ -15,6 +15,7 @@ from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
+from services.language import formats
 from services.language.formats import being_here
 from services.make_ups import book
 from services.outside.clock import TurnableClock
@@ -135,6 +136,7 @@ async def test_another_family_has_no_such_booking(portal: Portal) -> None:
 async def test_a_row_opens_into_its_session_with_place_and_way_there(portal: Portal) -> None:
     await opened(portal)
     await portal.tap("Mon 2 Mar")
+    assert "Different place" in portal.sheet(), "the sheet says what the row says"
     in_order(
         portal.sheet(),
         "Theo · Mighty Movers",
@@ -218,7 +220,7 @@ async def test_rejoining_after_the_deadline_says_that_there_is_no_second_make_up
     clock.turn_to(SUNDAY_EVENING)
     await opened(portal)
     await portal.tap("Rejoin")
-    assert "the deadline was today, 17:00" in portal.sheet()
+    assert "the deadline to cancel was today, 17:00" in portal.sheet()
     await portal.tap_in_sheet("Rejoin")
     await portal.reads("Theo is back in. See you Mon 23 Feb.")
 
@@ -364,7 +366,7 @@ async def test_after_the_deadline_the_row_says_so_and_still_asks(
 ) -> None:
     clock.turn_to(SUNDAY_EVENING)
     text = await opened(portal)
-    in_order(text, "23 Feb 17:00–17:45 Tomorrow", "The deadline was today, 17:00", "Can’t make it")
+    in_order(text, "23 Feb 17:00–17:45 Tomorrow", "The deadline to cancel was today, 17:00", "Can’t make it")
 
 
 async def test_a_session_that_has_begun_is_past(portal: Portal, clock: TurnableClock) -> None:
@@ -378,3 +380,24 @@ def test_the_tile_of_a_day_in_another_year_says_which() -> None:
         assert presenters.tile_of(date(2026, 12, 31)).month == ""
         assert presenters.tile_of(date(2027, 1, 6)).month == "Jan 2027"
         assert presenters.tile_of(date(2027, 12, 6)).month == "Dec 2027"
+
+
+async def test_the_last_one_is_the_one_that_stands_on_top_of_the_past(
+    portal: Portal, clock: TurnableClock
+) -> None:
+    assert portal.world is not None
+    async with work(SYSTEM) as w:
+        make_up = await w.db.get_one(Credit, portal.world.credits["booked"])
+        attendance = (
+            await w.db.scalars(
+                select(Attendance).where(Attendance.credit_id == make_up.id, Attendance.state == "going")
+            )
+        ).one()
+        session = await w.db.get_one(Session, attendance.session_id)
+        session.starts_at = datetime(2026, 6, 9, 15, tzinfo=UTC)
+        last = formats.day(date(2026, 6, 9))
+    clock.turn_to(datetime(2026, 6, 10, 12, tzinfo=UTC))
+    await portal.come_as(ANNA)
+    text = await portal.open(f"/bookings/{short(make_up.booking_id)}")
+    assert f"The last one was {last}." in text
+    assert f"Ended {last}" in text

@@ -117,7 +117,7 @@ async def test_late_it_says_so_and_asks_to_be_told_all_the_same(portal: Portal, 
     in_order(
         await asked(portal),
         "It’s too late for a make-up.",
-        "The deadline was today, 17:00. Please still tell us, so another child can have the place.",
+        "The deadline to cancel was today, 17:00. Please still tell us, so another child can have the place.",
         "Cancel without a make-up",
         "Keep this session",
     )
@@ -196,7 +196,7 @@ async def test_why_can_be_said_afterwards_and_is_not_shown_back(portal: Portal) 
     await asked(portal)
     await portal.tap_in_sheet("Cancel, choose later")
     await portal.reads("Cancelled. Make-up added.")
-    await portal.tap("Why?")
+    await portal.tap("Say why")
     await portal.tap_in_sheet("Ill")
     async with reading(SYSTEM) as r:
         assert (await r.db.get_one(Attendance, await part_of(portal))).reason == "ill"
@@ -296,7 +296,7 @@ async def test_a_compulsory_reason_is_asked_for_and_what_was_chosen_stays(portal
     await choose(portal, "radio", index=-2)
     await portal.tap_in_sheet("Cancel, choose later")
     text = await portal.reads("Cancelled. Make-up added.")
-    assert "Why?" not in text
+    assert "Say why" not in text
     async with reading(SYSTEM) as r:
         assert (await r.db.get_one(Attendance, await part_of(portal))).reason == "away"
 

@@ -230,13 +230,27 @@ async def test_filters_combine_and_all_clears_them(anna: Portal) -> None:
     text = anna.text()
     assert "Nothing fits these filters" in text
     assert "other sessions Theo can join. Book by Sun 26 Apr." in text
-    in_order(text, "Show all", "aren’t shown", "are full", "Join a waiting list and we’ll message you")
+    in_order(text, "Show all", "aren’t shown", "are full", "None of them fits your filters.", "Clear filters")
     await anna.tap("Show all")
     assert "Fri 20 Feb" in anna.text()
     await anna.tap("Weekend")
     assert "Fri 20 Feb" not in anna.text()
     await anna.tap("All")
     assert "Fri 20 Feb" in anna.text()
+
+
+async def test_showing_the_full_ones_keeps_the_filters_and_says_how_many(anna: Portal) -> None:
+    async with work(TEST) as w:
+        await w.db.execute(update(Session).values(places=Session.taken))
+    for wish in ("Hide full", "Rathmines Gym"):
+        await anna.tap(wish)
+    text = anna.text()
+    in_order(text, "Nothing fits these filters", "are full", "fit your filters. Join a waiting list")
+    number = int(text.split(" fit your filters")[0].split()[-1])
+    await press(anna, "Show full sessions")
+    text = anna.text()
+    assert "Ranelagh Studio" not in text[text.index("More filters") :]
+    assert sum(label.startswith("Waiting list ") for label in labels(anna)) == number
 
 
 async def test_the_usual_coach_after_school_and_hiding_full_ones(anna: Portal) -> None:
@@ -270,7 +284,7 @@ async def test_every_session_that_is_missing_is_counted_and_says_why_with_the_ne
     await anna.tap("Missing a session?")
     text = sheet(anna)
     in_order(text, "Missing a session?", "are full", "in another programme", "One by one")
-    assert "Mon 23 Feb, 17:00–17:45 Ranelagh Studio · Noah Byrne You already go to this one." in text
+    assert "Mon 23 Feb, 17:00–17:45 Ranelagh Studio · Noah Byrne Theo already goes to this one." in text
     await anna.tap("Tue 24 Feb, 17:30–18:15")
     in_order(sheet(anna), "It’s full.", "The nearest that fits", "Tue 24 Feb, 16:00–16:45", "Choose")
     await anna.tap("All reasons")

@@ -117,7 +117,7 @@ async def test_after_the_deadline_it_says_first_that_there_is_no_make_up(
     address = await link(await world.attendance("Theo", MONDAYS, 1))
     page = (await browser_.get(address)).text
     assert "It’s too late for a make-up." in page
-    assert "The deadline was Sun 22 Feb, 17:00." in page
+    assert "The deadline to cancel was Sun 22 Feb, 17:00." in page
     assert "Cancel without a make-up" in page
     answer = await browser_.post(address, data={"key": key(page)})
     assert "There is no make-up for it" in answer.text
