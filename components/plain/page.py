@@ -91,7 +91,8 @@ def notice_page(
     static: str = STATIC,
 ) -> str:
     """A page with one thing to say: a refusal, a used link, "you are signed out"."""
-    inside = [intro(title, line, big=False), h.div(".cb-end")[action] if action else None]
+    said = h.div(".cb-hero.cb-said")[h.h1(tabindex="-1")[title], h.p[line] if line else None]
+    inside = [said, h.div(".cb-section.cb-stack")[action] if action else None]
     return plain_page(title, inside, of=of, theme=theme, mode=mode, static=static)
 
 

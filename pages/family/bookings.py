@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
 
 import htpy as h
 from nicegui import ui
@@ -13,7 +15,7 @@ from components.empty_state import empty
 from components.frame import section_head
 from components.marks import Note
 from components.options import Option, segmented
-from components.rows import LineRow, agenda_row, line_row, listed
+from components.rows import LineRow, agenda_row, line_row, listed, month_head
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
@@ -117,8 +119,20 @@ def calendar(attendances: list[AttendanceView]) -> h.Renderable:
     if not attendances:
         line = _("Sessions of your classes show up here.")
         return h.div(".cb-section")[empty(_("Nothing coming up"), line, icon_name="event_upcoming")]
-    rows = listed(agenda_row, map(presenters.coming_row, attendances), label=_("Coming up"))
-    return h.section(".cb-section")[section_head(_("Coming up")), rows]
+    return h.section(".cb-section")[
+        section_head(_("Coming up")),
+        (_month(month, list(its)) for month, its in groupby(attendances, key=_month_of)),
+    ]
+
+
+def _month_of(attendance: AttendanceView) -> date:
+    return formats.local(attendance.starts_at).date().replace(day=1)
+
+
+def _month(month: date, attendances: list[AttendanceView]) -> h.Renderable:
+    name = formats.month_name(month)
+    rows = [presenters.coming_row(attendance, under_month=True) for attendance in attendances]
+    return h.fragment[month_head(name), listed(agenda_row, rows, label=name)]
 
 
 def lists(found: Bookings, entries: list[Waiting], provider: str) -> h.Renderable:

@@ -81,13 +81,13 @@ async def home(visitor: Visitor) -> None:
                 with ui.element("div").classes("cb-stack"):
                     next_up(page.next)
                     static(prompts(page))
-            lists = [
+            for part in (
                 coming_up(page.coming),
-                benefits(page),
+                h.fragment[benefits(page), waiting_classes(page.waiting.classes)],
                 your_classes(page),
-                waiting_classes(page.waiting.classes),
-            ]
-            static(h.div[lists])
+            ):
+                with ui.element("div"):
+                    static(part)
 
     def next_up(attendance: AttendanceView | None) -> None:
         if attendance is None:

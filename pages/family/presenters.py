@@ -24,17 +24,21 @@ def face(kid: Kid) -> Avatar:
     return Avatar(initials(kid.first_name), kid.colour)
 
 
-def date_tile(attendance: AttendanceView, *, month: bool = False) -> DateTile:
-    """The date of a session for the head of its row; with the month if `month` is set, or if it is not this month."""
-    return tile_of(formats.local(attendance.starts_at).date(), month=month)
+def date_tile(attendance: AttendanceView, *, under_month: bool = False) -> DateTile:
+    """The date of a session for the head of its row; see `tile_of`."""
+    return tile_of(formats.local(attendance.starts_at).date(), under_month=under_month)
 
 
-def tile_of(on: date, *, month: bool = False) -> DateTile:
-    """A date for the head of a row; with the month if `month` is set, or if it is not this month."""
+def tile_of(on: date, *, under_month: bool = False) -> DateTile:
+    """A date for the head of a row; with the month if it is not this month, unless a heading above says it."""
     today = formats.here().today
-    month = month or (on.year, on.month) != (today.year, today.month)
+    month = under_month or (on.year, on.month) != (today.year, today.month)
     return DateTile(
-        formats.weekday(on, short=True), str(on.day), formats.month(on) if month else "", on.isoformat()
+        formats.weekday(on, short=True),
+        str(on.day),
+        formats.month(on) if month else "",
+        on.isoformat(),
+        under_month,
     )
 
 
@@ -95,10 +99,10 @@ def waiting_note(entry: EntryView) -> Note:
     )
 
 
-def coming_row(attendance: AttendanceView) -> AgendaRow:
-    """A session in a list of a whole family."""
+def coming_row(attendance: AttendanceView, *, under_month: bool = False) -> AgendaRow:
+    """A session in a list of a whole family; `under_month` if a heading above says the month."""
     return AgendaRow(
-        date_tile(attendance),
+        date_tile(attendance, under_month=under_month),
         attendance.programme,
         DOT.join([formats.span(attendance.starts_at, attendance.minutes), attendance.venue]),
         whose=attendance.kid.first_name,

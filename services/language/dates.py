@@ -37,6 +37,13 @@ def month(on: date) -> str:
     return name if on.year == here().today.year else f"{name} {on.year}"
 
 
+def month_name(on: date) -> str:
+    """ "February"; "February 2027" where it is not this year's."""
+    name = _format(on, "LLLL")
+    name = name[:1].upper() + name[1:]
+    return name if on.year == here().today.year else f"{name} {on.year}"
+
+
 def day(on: date, *, relative: bool = False) -> str:
     """ "Mon 23 Feb"; with `relative`, "Today", "Tomorrow" or "Yesterday" where it is one of these."""
     today = here().today

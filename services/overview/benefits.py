@@ -17,7 +17,9 @@ from services.bookings.card import BookingCard
 from services.core import access
 from services.core.access import Act, Mine, bookings, unpack
 from services.core.work import Reading
+from services.make_ups.credits import usage
 from services.make_ups.credits import view as credit_views
+from services.make_ups.credits.usage import Usage
 from services.make_ups.credits.view import CreditView
 from services.people.kids import Kid, kid
 from services.waiting_list.entries import AHEAD
@@ -66,6 +68,8 @@ class Benefits:
     booked: list[AttendanceView]
     history: list[CreditView]
     """Used, expired and lost ones, the latest first."""
+    usage: dict[UUID, Usage]
+    """How many make-ups the bookings of `to_book` have had, where there is a limit (R28)."""
 
 
 async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
@@ -83,7 +87,8 @@ async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
     ]
     history.sort(key=lambda credit: _over_at(credit, r.now), reverse=True)
     waits = waits_of(await waiting(r, attendee_id), (await listing.mine(r, attendee_id)).waiting)
-    return Benefits(to_book, waits, booked, history)
+    used = await usage.of_bookings(r, {credit.booking_id for credit in to_book})
+    return Benefits(to_book, waits, booked, history, used)
 
 
 def waits_of(entries: list[Waiting], classes: list[BookingCard]) -> Waits:

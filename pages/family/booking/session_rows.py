@@ -34,7 +34,7 @@ def as_row(
     made_up = attendance.on and attendance.type != "regular" and not past  # the note says so, with the venue
     said = explanation(attendance) if next_one else None if made_up else becomes(attendance)
     return AgendaRow(
-        presenters.date_tile(attendance, month=True),
+        presenters.date_tile(attendance, under_month=True),
         formats.span(attendance.starts_at, attendance.minutes),
         said or "",
         note=_note(attendance, past=past),

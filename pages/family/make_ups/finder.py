@@ -8,7 +8,7 @@ from uuid import UUID
 from nicegui import ui
 
 from components.base import TextElement, static
-from components.buttons import button
+from components.buttons import button, icon_button
 from components.empty_state import empty_state
 from pages.app.actions import action
 from pages.app.frame import frame, say
@@ -71,7 +71,10 @@ class _Screen:
         with frame(_("Choose a make-up"), close="/benefits"):
             TextElement("h1", _("Choose a make-up")).props("tabindex=-1")
             static(about(credit))
-            self._chips = ui.element("div").classes("cb-static")
+            with ui.element("div").classes("cb-finder-head") as self._head:
+                self._chips = ui.element("div")
+                icon_button("help", _("Missing a session?"), self.missing).props("aria-haspopup=dialog")
+            self._head.visible = False
             self.content = ui.element("div")
             self.sheets = ui.element("div").classes("cb-static")
             await self.show()
@@ -92,8 +95,10 @@ class _Screen:
             with self._chips:
                 self.filters = Filters(self.found, self.wish, self.more_filters)
             self.filters.show(self.wishes)
+            self._head.visible = True
         if self.found.dead is not None:
             self._chips.clear()
+            self._head.visible = False
             self.filters = None
         self.content.clear()
         with self.content:
@@ -234,6 +239,7 @@ class _Screen:
             self.found = await self.load(self.wishes)
         except NotFound:
             self._chips.clear()
+            self._head.visible = False
             self.content.clear()
             self.listing = None
             with self.content:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.frame import link_button
 from components.plain import intro, plain_page
-from pages.plain.one_click.branding import UNINDEXED, Branding, session_facts
+from pages.plain.one_click.branding import UNINDEXED, Branding, session_card
 from services.attendance.cancel_rules import Outcome
 from services.attendance.view import AttendanceView
 from services.core.ids import short
@@ -24,7 +24,7 @@ def done_page(branding: Branding, attendance: AttendanceView, what: str) -> Resp
     page = plain_page(
         title,
         intro(title, big=False),
-        session_facts(attendance),
+        session_card(attendance),
         h.div(".cb-section")[callout(text=outcome_text, icon_name="check_circle", tone="success")]
         if outcome_text
         else None,
