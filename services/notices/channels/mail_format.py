@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -42,26 +43,22 @@ class MailMessage:
     email: EmailMessage
 
 
-def mail_message(letter: Letter, envelope: Envelope, sender: str, at: datetime) -> MailMessage:
-    """The mail. Names cannot add headers: `written` has removed the line ends in them.
-
-    Raises:
-        ValueError: no mail can carry the address.
-    """
-    to = envelope.email
+def mail_message(letter: Letter, envelope: Envelope, sender: str, to: Address, at: datetime) -> MailMessage:
+    """The mail. Names cannot add headers: `written` has removed the line ends in them."""
     html, text = _laid_out(letter, envelope.here.brand)
-    email = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
-    email["From"] = _address(letter.provider, sender)
-    email["To"] = _address(letter.to_name, to)
+    email = EmailMessage(policy=SMTP if to.addr_spec.isascii() else SMTPUTF8)
+    email["From"] = address(letter.provider, sender)
+    email["To"] = to
     email["Subject"] = letter.subject
     email["Message-ID"] = f"<{envelope.row.message_id}@{_domain(sender, envelope.url)}>"
     email["Date"] = format_datetime(at)
     email["Auto-Submitted"] = "auto-generated"
     if envelope.here.email:
-        email["Reply-To"] = _address(letter.provider, envelope.here.email)
+        with suppress(ValueError):  # answers then go to the sender; a mail is not given up for it
+            email["Reply-To"] = address(letter.provider, envelope.here.email)
     email.set_content(text)
     email.add_alternative(html, subtype="html")
-    return MailMessage(to, letter.subject, html, text, email)
+    return MailMessage(envelope.email, letter.subject, html, text, email)
 
 
 def _laid_out(letter: Letter, brand: str) -> tuple[str, str]:
@@ -83,7 +80,12 @@ def readable_on(colour: str) -> str:
     return WHITE if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else INK
 
 
-def _address(name: str, written: str) -> Address:
+def address(name: str, written: str) -> Address:
+    """An address with a name.
+
+    Raises:
+        ValueError: no mail can carry the address.
+    """
     user, _at, domain = written.partition("@")
     if not user or not domain or "@" in domain or " " in written:
         raise ValueError(f"not an e-mail address: {one_line(written)}")
