@@ -12,8 +12,8 @@ from babel import dates
 from services.language import _, language
 from services.language.here import here, local
 
-SLOVAK_DAYS = ("pon", "uto", "str", "štv", "pia", "sob", "ned")
-"""Three letters, because “po 23. 2.” would also mean “after 23 February”."""
+SLOVAK_DAYS = ("po", "ut", "st", "št", "pi", "so", "ne")
+"""As calendars and timetables have them, without a dot."""
 ON_SLOVAK_DAYS = ("v pondelok", "v utorok", "v stredu", "vo štvrtok", "v piatok", "v sobotu", "v nedeľu")
 
 

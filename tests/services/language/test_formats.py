@@ -21,12 +21,14 @@ def dublin() -> Iterator[None]:
         yield
 
 
-def test_a_slovak_monday_is_not_taken_for_after() -> None:
+def test_slovak_weekdays_are_short_as_in_a_timetable() -> None:
     with speaking("sk"):
-        assert formats.day(MONDAY) == "pon 23. 2."
-        assert formats.moment(FRIDAY + timedelta(days=3, hours=6)) == "pon 23. 2., 18:00"
-        assert formats.day(date(2027, 2, 22)) == "pon 22. 2. 2027"
-        assert formats.weekday(MONDAY, short=True) == "Pon"
+        assert formats.day(MONDAY) == "po 23. 2."
+        assert formats.moment(FRIDAY + timedelta(days=3, hours=6)) == "po 23. 2., 18:00"
+        assert formats.day(date(2027, 2, 22)) == "po 22. 2. 2027"
+        assert formats.weekday(MONDAY, short=True) == "Po"
+        week = [formats.day(MONDAY + timedelta(days=number)).partition(" ")[0] for number in range(7)]
+    assert week == ["po", "ut", "st", "št", "pi", "so", "ne"]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,7 @@ def test_a_weekday_stands_in_a_sentence(spoken: str, title: str) -> None:
 
 @pytest.mark.parametrize(
     ("spoken", "said"),
-    [("en", "You can cancel until end of Fri 20 Feb"), ("sk", "Zrušiť môžete do konca dňa pia 20. 2.")],
+    [("en", "You can cancel until end of Fri 20 Feb"), ("sk", "Zrušiť môžete do konca dňa pi 20. 2.")],
 )
 def test_the_end_of_a_day_stands_in_a_sentence(spoken: str, said: str) -> None:
     until = Deadline(FRIDAY + timedelta(hours=12), date(2026, 2, 20))
