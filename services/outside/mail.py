@@ -20,6 +20,7 @@ from services.outside.mail_answers import About, Stage, about
 
 TIMEOUT = 30
 """Seconds that one mail may take, from connecting until the server has accepted it."""
+NOT_SET_UP = "no mail server is set up (CUBBY_SMTP_HOST)"
 LONGEST_REPLY = 300
 """Characters of what a server says; more is cut off."""
 
@@ -150,7 +151,7 @@ class NoMail:
     @property
     def why_not(self) -> str | None:
         """What staff and the operator read."""
-        return "no mail server is set up (CUBBY_SMTP_HOST)"
+        return NOT_SET_UP
 
     @property
     def keeps(self) -> bool:
@@ -159,7 +160,7 @@ class NoMail:
 
     async def send(self, message: EmailMessage) -> None:
         """Always fails."""
-        raise Unreachable(self.why_not)
+        raise Unreachable(NOT_SET_UP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Letter:
     contact: tuple[str, ...]
     profile: str
     can_be_off: bool
+    switch_off: str = ""
+    """The link that switches such messages off without signing in; empty for those that are always sent."""
 
     @property
     def preview(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ from services.notices.channels.channel import Letter
 from services.notices.telling.envelope import Envelope
 from services.notices.telling.placeholders import one_line
 
+NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
+"""Exchange sends neither receipts nor absence notes; that a mail came back (NDR) it may still say."""
 INK, WHITE = "#000000", "#FFFFFF"
 
 TEMPLATES = Environment(
@@ -30,6 +32,24 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.globals["_"] = _
+
+
+class Unfolded(str):
+    """The value of a header that stays on one line: Python would encode a link that is longer than a line, and mail
+    programs do not decode this header."""
+
+    name: str
+    max_count = 1
+
+    def __new__(cls, name: str, value: str) -> Unfolded:
+        """The value of the header of this name."""
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
+
+    def fold(self, *, policy: Policy) -> str:
+        """The whole header, as `email` asks for it."""
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,10 @@ def mail_message(letter: Letter, envelope: Envelope, sender: str, to: Address, a
     email["Message-ID"] = f"<{envelope.row.message_id}@{_domain(sender, envelope.url)}>"
     email["Date"] = format_datetime(at)
     email["Auto-Submitted"] = "auto-generated"
+    email["X-Auto-Response-Suppress"] = NO_ANSWERS
+    if letter.switch_off:
+        email["List-Unsubscribe"] = Unfolded("List-Unsubscribe", f"<{letter.switch_off}>")
+        email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if envelope.here.email:
         with suppress(ValueError):  # answers then go to the sender; a mail is not given up for it
             email["Reply-To"] = address(letter.provider, envelope.here.email)

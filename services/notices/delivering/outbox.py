@@ -155,7 +155,7 @@ async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:
             await leasing.end_lease(w, id_, owner, **leasing.untried(w.now))
             return False
         if row.expires_at is not None and w.now >= row.expires_at:
-            emptied = {"payload": {}} if MESSAGES[row.notice].notice.secret else {}
+            emptied: dict[str, Any] = {"payload": {}} if MESSAGES[row.notice].notice.secret else {}
             await leasing.end_lease(w, id_, owner, status="expired", last_problem=leasing.TOO_LATE, **emptied)
             return False
         try:

@@ -20,6 +20,7 @@ from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Message, Notice
 from services.notices.telling.placeholders import EmptyPlaceholder, Placeholders, Values, fill, one_line
+from services.people import switching_off
 
 
 class UnknownMessage(Exception):
@@ -135,7 +136,14 @@ def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
         contact=tuple(one_line(line) for line in (to.here.email, to.here.phone) if line),
         profile="" if notice.to_strangers else profile,
         can_be_off=notice.can_be_off,
+        switch_off=_switch_off(notice, to),
     )
+
+
+def _switch_off(notice: type[Notice], to: Envelope) -> str:
+    """The link that switches the message off without signing in; empty where there is no switch."""
+    path = switching_off.path(to.client.id, notice.name) if notice.can_be_off and to.client else ""
+    return to.link(path) if path else ""
 
 
 def _needed(known: Placeholders, text: str, values: Values) -> str:

@@ -20,7 +20,7 @@ SERVERS_TRIES = 130
 
 def wait(attempts: int) -> timedelta:
     """How long to wait after so many tries, with a jitter, so that not all messages come back at once."""
-    longer = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    longer = min(FIRST_WAIT * (1 << min(attempts - 1, 20)), LONGEST_WAIT)
     return longer * random.uniform(0.5, 1.5)  # noqa: S311 - a delay, not a secret
 
 
