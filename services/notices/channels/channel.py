@@ -28,6 +28,8 @@ class Letter:
     contact: tuple[str, ...]
     profile: str
     can_be_off: bool
+    links: tuple[tuple[str, str], ...] = ()
+    """Labels and addresses of the quieter buttons."""
     switch_off: str = ""
     """The link that switches such messages off without signing in; empty for those that are always sent."""
 

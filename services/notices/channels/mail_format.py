@@ -90,10 +90,16 @@ def _laid_out(letter: Letter, brand: str) -> tuple[str, str]:
         "letter": letter,
         "language": language.language(),
         "brand": brand,
+        "monogram": monogram(letter.provider),
         "on_brand": readable_on(brand),
     }
     html = TEMPLATES.get_template("letter.html").render(seen)
     return html, TEMPLATES.get_template("letter.txt").render(seen).strip() + "\n"
+
+
+def monogram(name: str) -> str:
+    """The first letter of a name. It stands for the logo: no mail program asks whether to load a letter."""
+    return next((letter.upper() for letter in name if letter.isalnum()), "·")
 
 
 def readable_on(colour: str) -> str:

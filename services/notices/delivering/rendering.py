@@ -20,6 +20,7 @@ from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Message, Notice
 from services.notices.telling.placeholders import EmptyPlaceholder, Placeholders, Values, fill, one_line
+from services.notices.telling.wording import Wording
 from services.people import switching_off
 
 
@@ -136,7 +137,16 @@ def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
         contact=tuple(one_line(line) for line in (to.here.email, to.here.phone) if line),
         profile="" if notice.to_strangers else profile,
         can_be_off=notice.can_be_off,
+        links=_links(wording, values, link),
         switch_off=_switch_off(notice, to),
+    )
+
+
+def _links(wording: Wording, values: Values, button_link: str) -> tuple[tuple[str, str], ...]:
+    """The quieter buttons that lead somewhere else than the button."""
+    found = [(_(label), values.get(name)) for label, name in wording.links]
+    return tuple(
+        (label, link) for label, link in found if isinstance(link, str) and link not in ("", button_link)
     )
 
 

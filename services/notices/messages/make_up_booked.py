@@ -13,7 +13,7 @@ from services.notices.messages.shared import session
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.recipients import Plan, of_act
-from services.notices.telling.wording import ADDRESS, BY, NOTE, WHAT, WHEN, WHERE, WITH, Wording
+from services.notices.telling.wording import ADDRESS, BY, DIRECTIONS, NOTE, WHAT, WHEN, WHERE, WITH, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ WORDING = Wording(
     rows=(WHAT, WHEN, WHERE, ADDRESS, WITH, NOTE, BY),
     button=N_("Open booking"),
     button_to="BOOKING_URL",
+    links=(DIRECTIONS,),
     after=(N_("If you can’t make it after all, you can cancel until *|CANCEL_UNTIL|*."),),
 )
 PLACEHOLDERS = session.SESSION | session.MISSED | session.CANCEL_UNTIL | session.CHANGED_BY

@@ -14,7 +14,7 @@ from services.notices.messages.shared.outcome import outcome
 from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.recipients import Plan, of_act
-from services.notices.telling.wording import BY, EVENT, Wording
+from services.notices.telling.wording import BY, EVENT, OPEN_BOOKING, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ WORDING = Wording(
     rows=(*EVENT, BY),
     button=N_("Open booking"),
     button_to="BOOKING_URL",
+    links=(OPEN_BOOKING,),
 )
 WORDINGS = (WORDING, session.CANCELLED_BY_US)
 register(
