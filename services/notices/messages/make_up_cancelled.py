@@ -62,7 +62,7 @@ async def facts(r: Reading, notice: MakeUpCancelled, envelope: Envelope, attenda
 
 
 WORDING = Wording(
-    subject=N_("*|ATTENDEE_NAME|*: make-up on *|EVENT_DAY|* cancelled"),
+    subject=N_("*|ATTENDEE_NAME|*: make-up on *|EVENT_ON|* cancelled"),
     heading=N_("*|ATTENDEE_NAME|*: make-up cancelled"),
     before=("*|MAKE_UP_OUTCOME|*",),
     rows=(*EVENT, BY),

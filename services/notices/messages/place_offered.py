@@ -111,6 +111,7 @@ async def facts(_r: Reading, _notice: PlaceOffered, envelope: Envelope, offer: O
         "PROGRAMME_NAME": offer.programme.name,
         "CLASS_NAME": offer.class_.name,
         "EVENT_DAY": formats.day(formats.local(session.starts_at).date()),
+        "EVENT_ON": formats.on_day(formats.local(session.starts_at).date()),
         "EVENT_START": formats.moment(session.starts_at),
         "EVENT_TIME": formats.span(session.starts_at, session.minutes),
         "EVENT_VENUE": offer.venue.name,

@@ -56,7 +56,7 @@ async def facts(
 
 
 WORDING = Wording(
-    subject=N_("*|ATTENDEE_NAME|*: session on *|EVENT_DAY|* cancelled"),
+    subject=N_("*|ATTENDEE_NAME|*: session on *|EVENT_ON|* cancelled"),
     heading=N_("*|ATTENDEE_NAME|* can’t make it"),
     before=(N_("This session is cancelled for *|ATTENDEE_NAME|*. *|MAKE_UP_OUTCOME|*"),),
     rows=(*EVENT, BY),

@@ -130,7 +130,7 @@ async def facts(
 
 WORDING = Wording(
     subject=N_("*|ATTENDEE_NAME|*: *|PROGRAMME_NAME|*, *|EVENT_START|*"),
-    heading=N_("*|ATTENDEE_NAME|*: see you *|EVENT_DAY|*"),
+    heading=N_("*|ATTENDEE_NAME|*: see you *|EVENT_ON|*"),
     rows=(WHAT, WHEN, WHERE, ADDRESS, WITH, NOTE),
     button=N_("Open booking"),
     button_to="BOOKING_URL",

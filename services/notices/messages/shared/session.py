@@ -22,6 +22,7 @@ SESSION = placeholders(
     Placeholder("PROGRAMME_NAME", "Programme of this session"),
     Placeholder("CLASS_NAME", "Class of this session"),
     Placeholder("EVENT_DAY", "Day of this session"),
+    Placeholder("EVENT_ON", "Day of this session within a sentence"),
     Placeholder("EVENT_START", "Day and time of this session"),
     Placeholder("EVENT_TIME", "Start and end of this session"),
     Placeholder("EVENT_VENUE", "Venue of this session"),
@@ -45,7 +46,7 @@ CANCELLED = (
 )
 
 CANCELLED_BY_US = Wording(
-    subject=N_("*|PROGRAMME_NAME|* on *|EVENT_DAY|* is off"),
+    subject=N_("*|PROGRAMME_NAME|* on *|EVENT_ON|* is off"),
     heading=N_("We’ve had to cancel this session"),
     before=(N_("We’re sorry. *|MAKE_UP_OUTCOME|*"), "*|CANCEL_REASON|*"),
     rows=((N_("Who"), "*|ATTENDEE_NAME|*"), *EVENT),
@@ -92,6 +93,7 @@ def session_values(attendance: AttendanceView, envelope: Envelope) -> dict[str, 
         "PROGRAMME_NAME": attendance.programme,
         "CLASS_NAME": attendance.class_name,
         "EVENT_DAY": formats.day(formats.local(attendance.starts_at).date()),
+        "EVENT_ON": formats.on_day(formats.local(attendance.starts_at).date()),
         "EVENT_START": formats.moment(attendance.starts_at),
         "EVENT_TIME": formats.span(attendance.starts_at, attendance.minutes),
         "EVENT_VENUE": attendance.venue,
