@@ -88,17 +88,20 @@ async def _answered(
 
 
 def _on_page(context: RequestContext, link: str, *, pressed: bool) -> Response:
-    title = _("Reminders and make-up notices")
-    lines = [
-        _("Your sessions the day before, make-ups you can book, and make-ups that end soon"),
-    ]
+    line = _(
+        "We email you about your sessions the day before, about make-ups you can book, and about those that end soon."
+    )
+    if pressed:
+        title = _("Reminders and make-up notices are on")
+        off = _button(link, _("Switch them off"), "off", kind="tonal")
+        return context.page(title, intro(title, line, big=False), _always_sent(), off)
+    title = _("Switch off reminders and make-up notices?")
     return context.page(
         title,
-        intro(title, *lines, big=False),
-        callout(_("Notices are on."), icon_name="check_circle", tone="success") if pressed else None,
+        intro(title, line, big=False),
         _always_sent(),
         _button(link, _("Switch them off"), "off"),
-        None if pressed else h.p(".cb-intro")[_("To keep them, just close this page.")],
+        h.p(".cb-intro")[_("To keep them, just close this page.")],
     )
 
 
