@@ -88,7 +88,7 @@ class MailChannel:
         return {
             "to": message.to,
             "subject": message.subject,
-            "html": message.html,
+            "html": message.shown,
             "text": message.text,
         }
 

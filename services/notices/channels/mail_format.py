@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,6 +54,12 @@ class Unfolded(str):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+PICTURES = Path(__file__).parent / "pictures"
+"""Logos as PNG, named like the provider's logo: mail programs show no SVG, and load nothing without being asked."""
+LOGO = "logo@cubby"
+"""The id of the logo among the parts of a mail."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailMessage:
     """A mail that is ready to be sent."""
@@ -61,11 +69,20 @@ class MailMessage:
     html: str
     text: str
     email: EmailMessage
+    logo: bytes | None
+
+    @property
+    def shown(self) -> str:
+        """Its HTML with the logo in it, to be read outside of a mail program."""
+        if self.logo is None:
+            return self.html
+        return self.html.replace(f"cid:{LOGO}", f"data:image/png;base64,{b64encode(self.logo).decode()}")
 
 
 def mail_message(letter: Letter, envelope: Envelope, sender: str, to: Address, at: datetime) -> MailMessage:
     """The mail. Names cannot add headers: `written` has removed the line ends in them."""
-    html, text = _laid_out(letter, envelope.here.brand)
+    logo = picture(envelope.here.logo)
+    html, text = _laid_out(letter, envelope.here.brand, with_logo=logo is not None)
     email = EmailMessage(policy=SMTP if to.addr_spec.isascii() else SMTPUTF8)
     email["From"] = address(letter.provider, sender)
     email["To"] = to
@@ -82,15 +99,28 @@ def mail_message(letter: Letter, envelope: Envelope, sender: str, to: Address, a
             email["Reply-To"] = address(letter.provider, envelope.here.email)
     email.set_content(text)
     email.add_alternative(html, subtype="html")
-    return MailMessage(envelope.email, letter.subject, html, text, email)
+    page = email.get_body(("html",))
+    if logo is not None and page is not None:
+        page.add_related(logo, "image", "png", cid=f"<{LOGO}>", disposition="inline", filename="logo.png")
+    return MailMessage(envelope.email, letter.subject, html, text, email, logo)
 
 
-def _laid_out(letter: Letter, brand: str) -> tuple[str, str]:
+@lru_cache(maxsize=8)
+def picture(logo: str | None) -> bytes | None:
+    """The provider's logo as a picture for mails; None if there is none, and its letter stands for it."""
+    if not logo:
+        return None
+    file = PICTURES / f"{Path(logo).stem}.png"
+    return file.read_bytes() if file.is_file() else None
+
+
+def _laid_out(letter: Letter, brand: str, *, with_logo: bool) -> tuple[str, str]:
     seen = {
         "letter": letter,
         "language": language.language(),
         "brand": brand,
         "monogram": monogram(letter.provider),
+        "logo": LOGO if with_logo else "",
         "on_brand": readable_on(brand),
     }
     html = TEMPLATES.get_template("letter.html").render(seen)
@@ -98,7 +128,7 @@ def _laid_out(letter: Letter, brand: str) -> tuple[str, str]:
 
 
 def monogram(name: str) -> str:
-    """The first letter of a name. It stands for the logo: no mail program asks whether to load a letter."""
+    """The first letter of a name. It stands for a logo that is missing."""
     return next((letter.upper() for letter in name if letter.isalnum()), "·")
 
 

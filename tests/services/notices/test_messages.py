@@ -476,8 +476,23 @@ async def test_a_venue_without_an_address_has_no_way_there(world: World) -> None
         assert "Directions" not in mail.html + mail.text
 
 
-async def test_the_provider_is_known_by_its_letter_and_colour_without_loading_a_picture(world: World) -> None:
+async def test_the_logo_is_in_the_mail_itself_so_that_nobody_has_to_load_it(world: World) -> None:
+    ((_row, mail),) = await tell_example(world, "new-device")
+    read = message_from_bytes(mail.email.as_bytes(), policy=policy.default)
+    (picture,) = [part for part in read.walk() if part.get_content_type() == "image/png"]
+    assert picture["Content-Disposition"].content_disposition == "inline"
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in mail.html
+    assert mail.html.count("<img") == 1
+    assert read.get_body(("plain",)).get_content().startswith("Somebody logged in")
+    assert (await here()).brand in mail.html
+
+
+async def test_a_provider_without_a_logo_is_known_by_its_letter(world: World) -> None:
+    from db import Provider
+
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Provider).values(logo=None))
     ((_row, mail),) = await tell_example(world, "new-device")
     assert ">H</td>" in mail.html
     assert "<img" not in mail.html
-    assert (await here()).brand in mail.html
+    assert "image/png" not in mail.email.as_string()
