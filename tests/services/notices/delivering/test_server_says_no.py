@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from db import Client, OutboxMessage
+from db import Client, OutboxMessage, Provider
 from services.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
@@ -94,12 +94,13 @@ async def test_the_servers_trouble_is_never_the_familys(
 
 async def test_the_operator_sees_it_where_the_state_of_mail_is_shown(founded: App) -> None:
     await families()
-    async with saying(at("data", "550 5.4.5 Daily user sending limit exceeded.")) as (_server, mail):
+    line = "554 5.7.1 <family0@example.com>: Relay access denied"
+    async with saying(at("rcpt", line)) as (_server, mail):
         await deliver_due(channel(mail), "one")
     async with reading(SYSTEM) as r:
         set_up = Configuration(smtp_host="mail.example", mail_from="hello@example.com")
         line = status_line(set_up, await mail_status(r))
-    assert "3 mails wait now. The last answer was: 550 5.4.5 Daily user sending limit exceeded." in line
+    assert "3 mails wait now. The last answer was: 554 5.7.1 <…>: Relay access denied" in line
 
 
 @pytest.mark.parametrize(
@@ -147,3 +148,21 @@ async def test_a_mail_that_is_itself_malformed_is_parked_at_once_and_marks_nobod
     async with saying(at("data", "554 5.6.0 Message contains an invalid header")) as (_server, mail):
         await deliver_due(channel(mail), "one")
     assert await outcome() == ({"dead"}, [])
+
+
+async def test_a_sender_that_the_server_cannot_write_is_no_familys_fault(founded: App) -> None:
+    await families(1)
+    async with saying(lambda _stage, _line: None) as (_server, mail):  # without SMTPUTF8
+        to = MailChannel(mail, "https://classes.example", "žabka@hopandtumble.example")
+        await deliver_due(to, "one")
+    assert await outcome() == ({"pending"}, [])
+
+
+async def test_an_address_of_the_provider_that_is_none_holds_up_no_mail(founded: App) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Provider).values(email="hello at hopandtumble"))
+    await families(1)
+    async with saying(lambda _stage, _line: None) as (server, mail):
+        await deliver_due(channel(mail), "one")
+    assert await outcome() == ({"sent"}, [])
+    assert server.taken == 1
