@@ -2,9 +2,10 @@
 
 from components.plain.code import code_field, new_code_clock
 from components.plain.fields import field, field_error, hidden, submit, tick
-from components.plain.page import STATIC, intro, mail_frame, notice_page, plain_page, style_nonce
+from components.plain.page import AUTO_LINKS, STATIC, intro, mail_frame, notice_page, plain_page, style_nonce
 
 __all__ = [
+    "AUTO_LINKS",
     "STATIC",
     "code_field",
     "field",

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from nicegui import Client, background_tasks, ui
 
 from components import nicegui_internals
+from components.plain import AUTO_LINKS
 from components.snackbar import Snackbar
 from components.theme import theme
 from pages.app import prerender
@@ -62,6 +63,7 @@ def _head(context: PageContext) -> None:
     colours = theme(context.provider.brand)
     ground = colours.dark["bg"] if context.theme == "dark" else colours.light["bg"]
     ui.add_head_html(
+        f'<meta name="format-detection" content="{AUTO_LINKS}">'
         f'<meta name="theme-color" content="{ground}"><style>{colours.css(context.theme)}</style>'
         f"<script>{INLINE_SCRIPT.format(mode=json.dumps(context.theme))};cubbyWords={_words_without_signal()}</script>"
     )

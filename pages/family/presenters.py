@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from urllib.parse import quote
 
 from components.hero import HeroCard
 from components.marks import Avatar, Chip, Note, initials, status
 from components.rows import DOT as DOT
 from components.rows import AgendaRow, DateTile, LineRow
+from services.attendance import place
 from services.attendance.view import AttendanceView
 from services.bookings.card import BookingCard
 from services.core import ids
@@ -145,14 +145,12 @@ def hero_card(attendance: AttendanceView) -> HeroCard:
 
 def venue_text(attendance: AttendanceView) -> str:
     """Where a session is, as one line of text; the neighbourhood is named only once."""
-    area = "" if attendance.venue_area in attendance.address else attendance.venue_area
-    return ", ".join(part for part in (attendance.venue, attendance.address, area) if part)
+    return place.place_text(attendance.venue, attendance.address, attendance.venue_area)
 
 
 def directions(attendance: AttendanceView) -> str:
     """The address of a map that leads to a session's venue."""
-    where = venue_text(attendance)
-    return f"https://www.google.com/maps/dir/?api=1&destination={quote(where)}"
+    return place.directions(attendance.venue, attendance.address, attendance.venue_area)
 
 
 def usual(card: BookingCard) -> str:

@@ -7,7 +7,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 from components import files
-from pages.plain import mailbox, one_click, sign_in
+from pages.plain import mailbox, one_click, sign_in, unsubscribe
 from pages.plain.errors import UntilSetUp
 from services import provider
 from services.configuration import Configuration
@@ -21,6 +21,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
         app.mount(address, StaticFiles(directory=files.FOLDER))
     sign_in.add(app, configuration)
     app.include_router(one_click.router)
+    unsubscribe.add(app, configuration)
     mailbox.add(app, configuration)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
     app.add_middleware(UntilSetUp, is_set_up=is_set_up)

@@ -14,7 +14,7 @@ from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import Plan, of_act
-from services.notices.telling.wording import ADDRESS, BY, NOTE, WHAT, WHEN, WHERE, WITH, Wording
+from services.notices.telling.wording import ADDRESS, BY, DIRECTIONS, NOTE, WHAT, WHEN, WHERE, WITH, Wording
 from services.waiting_list import entries
 
 
@@ -63,6 +63,7 @@ WORDING = Wording(
     rows=(WHAT, WHEN, WHERE, ADDRESS, WITH, NOTE, BY),
     button=N_("Open booking"),
     button_to="BOOKING_URL",
+    links=(DIRECTIONS,),
     after=(
         N_("With it you left the waiting list for *|WAITING_LISTS_LEFT|*."),
         N_("If you can’t make it after all, you can cancel until *|CANCEL_UNTIL|*."),

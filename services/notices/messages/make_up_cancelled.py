@@ -17,7 +17,7 @@ from services.notices.messages.shared.outcome import BACK, LOST, outcome
 from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.recipients import Plan, of_act
-from services.notices.telling.wording import BY, EVENT, Wording
+from services.notices.telling.wording import BY, EVENT, OPEN_BOOKING, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,13 @@ async def facts(r: Reading, notice: MakeUpCancelled, envelope: Envelope, attenda
 
 
 WORDING = Wording(
-    subject=N_("*|ATTENDEE_NAME|*: make-up on *|EVENT_DAY|* cancelled"),
+    subject=N_("*|ATTENDEE_NAME|*: make-up on *|EVENT_ON|* cancelled"),
     heading=N_("*|ATTENDEE_NAME|*: make-up cancelled"),
     before=("*|MAKE_UP_OUTCOME|*",),
     rows=(*EVENT, BY),
     button=N_("Open booking"),
     button_to="BOOKING_URL",
+    links=(OPEN_BOOKING,),
 )
 WORDINGS = (WORDING, session.CANCELLED_BY_US)
 register(

@@ -21,6 +21,7 @@ from db import (
     Session,
     Share,
     SignIn,
+    Venue,
 )
 from services import provider
 from services.attendance import cancelling, undoing
@@ -426,7 +427,7 @@ async def test_names_can_neither_begin_a_header_nor_write_html(world: World) -> 
     assert "<script>" not in sent.html
     assert "\u202e" not in sent.subject
     assert set(mail.keys()) == {
-        "From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "Reply-To", "MIME-Version", "Content-Type",
+        "From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "X-Auto-Response-Suppress", "Reply-To", "MIME-Version", "Content-Type",
     }  # fmt: skip
 
 
@@ -438,3 +439,60 @@ async def test_a_name_of_ten_thousand_letters_does_not_hide_the_rest(world: Worl
     mail = await letter("session-cancelled")
     assert len(mail.subject) < 400
     assert "session on Mon 23 Feb cancelled" in mail.subject
+
+
+DIRECTIONS = "https://www.google.com/maps/dir/?api=1&destination="
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_there"),
+    [
+        ("session-reminder", True),
+        ("make-up-booked", True),
+        ("place-offered", True),
+        ("session-cancelled", False),
+        ("make-up-cancelled", False),
+    ],
+)
+async def test_where_a_session_is_spoken_of_its_booking_and_the_way_there_are_one_tap_away(
+    world: World, name: str, leads_there: bool
+) -> None:
+    for _row, mail in await tell_example(world, name):
+        links = dict(mail.letter.links) | {mail.button: mail.link}
+        assert links["Open booking"].startswith("https://classes.example/bookings/")
+        assert links.get("Directions", "").startswith(DIRECTIONS) == leads_there, (
+            "there is no way to a session that is off"
+        )
+        for label, address in links.items():
+            assert f">{label}</a>" in mail.html
+            assert f"{label}:\n{address}" in mail.text
+            assert mail.html.count(f'href="{address.replace("&", "&amp;")}"') == 1, "no button stands twice"
+
+
+async def test_a_venue_without_an_address_has_no_way_there(world: World) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Venue).values(address=""))
+    for _row, mail in await tell_example(world, "session-reminder"):
+        assert "Directions" not in mail.html + mail.text
+
+
+async def test_the_logo_is_in_the_mail_itself_so_that_nobody_has_to_load_it(world: World) -> None:
+    ((_row, mail),) = await tell_example(world, "new-device")
+    read = message_from_bytes(mail.email.as_bytes(), policy=policy.default)
+    (picture,) = [part for part in read.walk() if part.get_content_type() == "image/png"]
+    assert picture["Content-Disposition"].content_disposition == "inline"
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in mail.html
+    assert mail.html.count("<img") == 1
+    assert read.get_body(("plain",)).get_content().startswith("Somebody logged in")
+    assert (await here()).brand in mail.html
+
+
+async def test_a_provider_without_a_logo_is_known_by_its_letter(world: World) -> None:
+    from db import Provider
+
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Provider).values(logo=None))
+    ((_row, mail),) = await tell_example(world, "new-device")
+    assert ">H</td>" in mail.html
+    assert "<img" not in mail.html
+    assert "image/png" not in mail.email.as_string()
