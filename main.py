@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -19,9 +20,11 @@ from contextlib import (
     nullcontext,
 )
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from services.operations.terminal import never_fail
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -53,14 +56,15 @@ def serve() -> None:
     """The real thing: the portal on CUBBY_HOST and CUBBY_PORT."""
     from services.operations import start
 
-    configuration = _configuration()
-    with _refusals(), _folder(configuration):
-        start.prepare_secret(configuration)
-        with start.listen(configuration) as listener:
-            configuration = _here(configuration, listener)
+    asked = _configuration()
+    with _refusals(), _folder(asked):
+        start.prepare_secret(asked)
+        with start.listen(asked) as listener:
+            configuration = _here(asked, listener)
             asyncio.run(start.migrate(configuration))
             asyncio.run(_compare_secret(configuration))
-            _run(configuration, listener, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
+            greeting = f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C."
+            _run(configuration, listener, "\n".join([greeting, *start.hints(asked)]))
 
 
 @cli.command()
@@ -71,7 +75,7 @@ def demo(
 ) -> None:
     """The portal with the example provider Hop & Tumble, made anew every day."""
     from services.demo import people
-    from services.operations import start
+    from services.operations import data_folder, start
 
     asked = _configuration()
     changes: dict[str, object] = {
@@ -81,6 +85,8 @@ def demo(
         "smtp_host": None,
     }
     configuration = asked.model_copy(update=changes | ({} if port is None else {"port": port}))
+    with _refusals():
+        data_folder.create(asked.data)
     with _refusals(), _folder(configuration):
         start.prepare_secret(configuration)
         listener = start.listen(configuration)
@@ -90,7 +96,8 @@ def demo(
         _run(
             configuration,
             listener,
-            f"\nHop & Tumble is open:  {home}\n\n"
+            f"\nHop & Tumble is open:  {home}\n"
+            f"{_also_here(configuration, listener)}\n"
             f"Sign in as             {people.NOVAKS.email}  (parent of Theo and Mia)\n"
             f"Mails land in          {home}/mailbox  (the code to sign in, too)\n\n"
             "Stop it with Ctrl+C. Tomorrow it is made anew.",
@@ -132,13 +139,16 @@ def import_(
     from services import imports
     from services.operations import start
 
+    standing = Path(os.environ.get("CUBBY_CALLED_FROM", ""))  # `./cubby` goes to its own folder
     configuration = _configuration()
     with _refusals(), _folder(configuration):
         asyncio.run(start.migrate(configuration))
 
         async def read() -> bool:
             async with _connected(configuration):
-                return await imports.run(files, apply=apply, provider=provider, zone=zone, say=print)
+                return await imports.run(
+                    [standing / file for file in files], apply=apply, provider=provider, zone=zone, say=print
+                )
 
         raise typer.Exit(0 if asyncio.run(read()) else 1)
 
@@ -270,22 +280,26 @@ async def _compare_secret(configuration: Configuration, *, accept: bool = False)
 
 
 async def _prepare_demo(configuration: Configuration) -> None:
-    """Build the example data, unless today's exist already."""
-    from db import schema
+    """Build the example data, unless today's exist already.
+
+    Raises:
+        CannotStart: as `start.migrate`.
+    """
     from services import demo as example
     from services.core.local_time import local_day
     from services.demo import timetable
+    from services.operations import start
     from services.outside.clock import WallClock
 
     today = local_day(WallClock().now(), timetable.ZONE).isoformat()
     stamp = configuration.data / "built-on"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == today:
+    if stamp.exists() and stamp.read_text(encoding="ascii", errors="replace") == today:
         return
     print("Making Hop & Tumble for today ...", flush=True)
     stamp.unlink(missing_ok=True)
     for file in configuration.data.glob("cubby.sqlite*"):
         file.unlink()
-    await schema.migrate(configuration.database)
+    await start.migrate(configuration)
     async with _connected(configuration):
         await example.build()
     stamp.write_text(today, encoding="ascii")
@@ -295,21 +309,40 @@ async def _prepare_demo(configuration: Configuration) -> None:
 
 
 def _configuration() -> Configuration:
+    """The settings; what is wrong with them is printed, and stops the command if it cannot be.
+
+    Raises:
+        typer.Exit: a setting cannot be, or the file `.env` cannot be read.
+    """
     from pydantic import ValidationError
 
     from services.configuration import Configuration, complaints
+    from services.operations import settings_file
 
     try:
-        return Configuration()
-    except ValidationError as problem:
-        print(*complaints(problem), sep="\n", file=sys.stderr)
+        how: dict[str, Any] = {"_env_file_encoding": settings_file.encoding()}
+        for sentence in settings_file.doubts(os.environ):
+            print(sentence, file=sys.stderr)
+        return Configuration(**how)
+    except (ValidationError, settings_file.Unreadable) as problem:
+        told = complaints(problem) if isinstance(problem, ValidationError) else [str(problem)]
+        print(*told, sep="\n", file=sys.stderr)
         raise typer.Exit(1) from None
 
 
 def _folder(configuration: Configuration) -> AbstractContextManager[None]:
-    """Lock the data folder; not needed on PostgreSQL, where several processes may run at once."""
+    """Close the data folder to other users, and lock it.
+
+    The lock is not needed on PostgreSQL, where several processes may run at once.
+    """
     from services.operations import data_folder
 
+    opened = data_folder.tighten(configuration.data)
+    if opened:
+        print(
+            f"Other users of this machine could read {', '.join(map(str, opened))}; now only its owner can.",
+            file=sys.stderr,
+        )
     if configuration.database_url is not None:
         return nullcontext()
     return data_folder.locked(configuration.data)
@@ -331,15 +364,28 @@ def _refusals() -> Iterator[None]:
 
 
 def _here(configuration: Configuration, listener: socket.socket) -> Configuration:
-    """The configuration with the real address as its public URL, unless one is set: the port may have been 0."""
-    from services.configuration import here
+    """The configuration with the real address as its public URL, unless one is set: the port may have been 0.
+
+    Whoever listens on all addresses wants to be reached by other devices, so it is then the one in the local network.
+    """
+    from services.configuration import EVERYWHERE, here
+    from services.operations.start import lan_address
 
     if "public_url" in configuration.model_fields_set:
         return configuration
-    return configuration.model_copy(
-        update={"public_url": here(configuration.host, listener.getsockname()[1])}
-    )
+    host = (configuration.host in EVERYWHERE and lan_address()) or configuration.host
+    return configuration.model_copy(update={"public_url": here(host, listener.getsockname()[1])})
+
+
+def _also_here(configuration: Configuration, listener: socket.socket) -> str:
+    """A line with the address for this machine's own browser, where the public one is that of its network."""
+    from services.configuration import EVERYWHERE, here
+
+    local = here(configuration.host, listener.getsockname()[1])
+    everywhere = configuration.host in EVERYWHERE and local != configuration.public_url
+    return f"On this machine also   {local}\n" if everywhere else ""
 
 
 if __name__ == "__main__":
+    never_fail(sys.stdout, sys.stderr)
     cli(prog_name="./cubby")

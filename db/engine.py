@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 WRITERS, READERS = 20, 8
@@ -35,8 +35,8 @@ class Database:
 
 
 def sqlite_url(file: Path) -> str:
-    """The address of a database file."""
-    return f"sqlite+aiosqlite:///{file}"
+    """The address of a database file, whatever signs are in its name."""
+    return URL.create("sqlite+aiosqlite", database=str(file)).render_as_string(hide_password=False)
 
 
 def connect(url: str) -> Database:

@@ -14,6 +14,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from db.engine import sqlite_url
+
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody can go to "all addresses"
 POSTGRESQL = "postgresql+psycopg://"
 SECRET_BYTES = 32
@@ -179,7 +181,7 @@ class Configuration(BaseSettings):
     def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name in FROM_FILES:
             setting = f"CUBBY_{name.upper()}_FILE"
-            file = os.environ.get(setting)
+            file = os.environ.get(setting) or values.pop(f"{name}_file", None)  # the second is from .env
             if file and not values.get(name):
                 try:
                     values[name] = Path(file).read_text(encoding="utf-8").strip()
@@ -191,7 +193,7 @@ class Configuration(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy address of the database."""
         if self.database_url is None:
-            return f"sqlite+aiosqlite:///{self.data / 'cubby.sqlite'}"
+            return sqlite_url(self.data / "cubby.sqlite")
         return self.database_url.get_secret_value()
 
     @property
