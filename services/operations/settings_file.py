@@ -1,4 +1,4 @@
-"""The file `.env`: which encoding it has, and what in it, or in the environment, looks like a setting and is none."""
+"""Reads the settings, whatever encoding `.env` has, and tells what looks like a setting and is none."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
-from services.configuration import FROM_FILES, Configuration
+from pydantic import ValidationError
+
+from services.configuration import FROM_FILES, Configuration, complaints
 
 FILE = Path(".env")
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -24,31 +27,44 @@ ALIKE = 0.8
 """How much a name must be like a setting's to be taken for it mistyped; 1 is the same."""
 
 
-class Unreadable(Exception):
-    """The file cannot be read as text; the message tells the operator what to do."""
+class Unusable(Exception):
+    """The file is no text, or a setting cannot be; the message tells the operator what to do, in a line for each."""
+
+
+def read(file: Path = FILE) -> Configuration:
+    """The settings of the environment and the file.
+
+    Raises:
+        Unusable: the file cannot be read (see `encoding`), or a setting is wrong.
+    """
+    how: dict[str, Any] = {"_env_file": file, "_env_file_encoding": encoding(file)}
+    try:
+        return Configuration(**how)
+    except ValidationError as problem:
+        raise Unusable("\n".join(complaints(problem))) from None
 
 
 def encoding(file: Path = FILE) -> str:
     """The encoding of a settings file. Without a file, it is the usual one.
 
     Raises:
-        Unreadable: the file may not be read, or it is neither UTF-8 nor UTF-16 with its mark.
+        Unusable: the file may not be read, or it is neither UTF-8 nor UTF-16 with its mark.
     """
     try:
         data = file.read_bytes() if file.is_file() else b""
     except OSError as problem:
-        raise Unreadable(f"The settings in {file} cannot be read ({problem.strerror}).") from None
+        raise Unusable(f"The settings in {file} cannot be read ({problem.strerror}).") from None
     named = next((name for mark, name in MARKS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(named)
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise Unreadable(
+        raise Unusable(
             f"The settings in {file} cannot be read: line {line} is not UTF-8. Save the file as UTF-8 (in Notepad: "
             "Save as, Encoding UTF-8)."
         ) from None
     if "\0" in text:
-        raise Unreadable(f"The settings in {file} cannot be read: it is not a text. Save the file as UTF-8.")
+        raise Unusable(f"The settings in {file} cannot be read: it is not a text. Save the file as UTF-8.")
     return named
 
 
@@ -56,7 +72,7 @@ def doubts(environment: Mapping[str, str], file: Path = FILE) -> list[str]:
     """A sentence for each name that is no setting although it looks like one.
 
     Raises:
-        Unreadable: see `encoding`.
+        Unusable: see `encoding`.
     """
     told = _unknown((name for name in environment if name.upper().startswith(PREFIX)), "")
     return list(dict.fromkeys([*told, *_doubts_about(file)]))

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 
 from db import postgresql, schema
 from services.configuration import Configuration
 from services.operations import data_folder
-
-ANYWHERE = ("192.0.2.1", 9)
-"""An address that is nowhere, kept for examples."""
 
 
 class CannotStart(Exception):
@@ -52,17 +48,6 @@ def listen(configuration: Configuration) -> socket.socket:
         where, why = f"{configuration.host}:{configuration.port}", getattr(problem, "strerror", problem)
         raise CannotStart(f"Cannot listen on {where} ({why}). {_advice(problem)}") from None
     return listener
-
-
-def lan_address() -> str | None:
-    """The address of this machine in its local network, for people on other devices; None if it has none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(ANYWHERE)  # sends nothing: it only asks which way it would go
-            address = str(probe.getsockname()[0])
-        except OSError:
-            return None
-    return None if ipaddress.ip_address(address).is_loopback else address
 
 
 def hints(configuration: Configuration) -> list[str]:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 import main
 from db import postgresql, schema
+from services.configuration import Configuration
+from services.operations import start
 from tests.a_pooler import pooler
 from tests.servers import Postgres
 
@@ -74,8 +77,9 @@ async def test_a_pooler_that_lends_for_a_transaction_is_noticed_and_one_for_a_se
     postgres: Postgres, database: str, short: Path
 ) -> None:
     async with pooler(postgres, database, short, per_transaction=True) as url:
-        with pytest.raises(postgresql.Unsuitable, match="pool_mode = session"):
-            await postgresql.check(url)
+        settings = Configuration(database_url=SecretStr(url), data=short)
+        with pytest.raises(start.CannotStart, match="pool_mode = session"):
+            await start.migrate(settings)
     async with pooler(postgres, database, short, per_transaction=False) as url:
         await postgresql.check(url)
     await postgresql.check(postgres.url(database))

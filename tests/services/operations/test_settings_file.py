@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import main
 from services.configuration import Configuration
 from services.operations import settings_file
-from services.operations.settings_file import Unreadable, doubts, encoding
+from services.operations.settings_file import Unusable, doubts, encoding
 
 ACCENT = "# škôlka\nCUBBY_PORT=8108\n"
 
@@ -78,7 +78,7 @@ def test_a_file_that_may_not_be_read_is_told() -> None:
             raise PermissionError(13, "Permission denied")
 
     Path(".env").touch()
-    with pytest.raises(Unreadable, match=r"cannot be read \(Permission denied\)"):
+    with pytest.raises(Unusable, match=r"cannot be read \(Permission denied\)"):
         encoding(Closed(".env"))
     assert encoding(Path("nowhere")) == "utf-8"
 

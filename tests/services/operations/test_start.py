@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import main
 from services.configuration import Configuration
-from services.operations import start
+from services.operations import addresses, start
 
 LAN = "192.168.7.20"
 
@@ -29,7 +29,7 @@ def greeted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Confi
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(main, "_run", run)
-    monkeypatch.setattr(main, "_prepare_demo", nothing)
+    monkeypatch.setattr("services.operations.demo_data.prepare_for_today", nothing)
     monkeypatch.setenv("CUBBY_DATA", str(tmp_path))
     monkeypatch.setenv("CUBBY_PORT", "0")
     for name in ("CUBBY_DATABASE_URL", "CUBBY_PUBLIC_URL", "CUBBY_PROXIES", "CUBBY_HOST"):
@@ -58,7 +58,7 @@ def test_without_a_public_address_it_is_said_where_mails_link_to() -> None:
 def test_who_listens_everywhere_is_told_the_address_in_the_network(
     command: str, greeted: list[tuple[Configuration, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(start, "lan_address", lambda: LAN)
+    monkeypatch.setattr(addresses, "lan_address", lambda: LAN)
     monkeypatch.setenv("CUBBY_HOST", "0.0.0.0")
     assert CliRunner().invoke(main.cli, [command]).exit_code == 0
     ((settings, words),) = greeted
@@ -71,9 +71,9 @@ def test_who_listens_everywhere_is_told_the_address_in_the_network(
 def test_who_listens_on_this_machine_alone_or_has_no_network_is_told_its_own_address(
     greeted: list[tuple[Configuration, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(start, "lan_address", lambda: LAN)
+    monkeypatch.setattr(addresses, "lan_address", lambda: LAN)
     assert CliRunner().invoke(main.cli, ["demo"]).exit_code == 0
-    monkeypatch.setattr(start, "lan_address", lambda: None)
+    monkeypatch.setattr(addresses, "lan_address", lambda: None)
     monkeypatch.setenv("CUBBY_HOST", "0.0.0.0")
     assert CliRunner().invoke(main.cli, ["demo"]).exit_code == 0
     for settings, words in greeted:
@@ -82,5 +82,5 @@ def test_who_listens_on_this_machine_alone_or_has_no_network_is_told_its_own_add
 
 
 def test_the_address_in_the_network_is_never_this_machines_own() -> None:
-    found = start.lan_address()
+    found = addresses.lan_address()
     assert found is None or not found.startswith("127.")
