@@ -185,11 +185,20 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 
 
 def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
-    """The application wrapped in its middleware: request guards, headers, prepared files."""
+    """The application wrapped in its middleware: request guards, headers, prepared files.
+
+    Raises:
+        FolderUnusable: the prepared files cannot be kept in the data folder.
+    """
     from pages import delivery
     from pages.plain import webhooks
+    from services.operations.data_folder import FolderUnusable
 
-    files = delivery.ready(configuration.data / "prepared")
+    prepared = configuration.data / "prepared"
+    try:
+        files = delivery.ready(prepared)
+    except OSError as problem:
+        raise FolderUnusable(prepared, problem) from None
     return delivery.wrap(
         app,
         files,

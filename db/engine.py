@@ -34,12 +34,12 @@ class Database:
         await self.reader.dispose()
 
 
-def sqlite_url(file: Path) -> str:
-    """The address of a database file, whatever signs are in its name."""
-    return URL.create("sqlite+aiosqlite", database=str(file)).render_as_string(hide_password=False)
+def sqlite_url(file: Path) -> URL:
+    """The address of a database file, whatever signs are in its name: as a text, some would mean something else."""
+    return URL.create("sqlite+aiosqlite", database=str(file))
 
 
-def connect(url: str) -> Database:
+def connect(url: str | URL) -> Database:
     """Open the database at an SQLAlchemy address: sqlite+aiosqlite or postgresql+psycopg."""
     dialect = make_url(url).get_backend_name()
     if dialect == "sqlite":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from db.schema import PATIENCE, Unusable, reason_of
 
@@ -27,7 +27,7 @@ class Unsuitable(Exception):
     """The database cannot be used as it is; the text says why and what to do."""
 
 
-async def check(url: str) -> None:
+async def check(url: str | URL) -> None:
     """Look whether the database at an SQLAlchemy address suits Cubby.
 
     Raises:
@@ -44,7 +44,7 @@ async def check(url: str) -> None:
         raise Unusable(reason_of(problem)) from problem
 
 
-async def _connection(url: str) -> psycopg.AsyncConnection[Any]:
+async def _connection(url: str | URL) -> psycopg.AsyncConnection[Any]:
     address = make_url(url).set(drivername="postgresql")
     if "connect_timeout" not in address.query:
         address = address.update_query_dict(PATIENCE)

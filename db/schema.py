@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -95,7 +95,7 @@ def _upgrade(connection: Connection) -> bool:
     return before is not None and before != known[0]
 
 
-async def current(url: str) -> tuple[str | None, bool]:
+async def current(url: str | URL) -> tuple[str | None, bool]:
     """The database's revision, and whether it is the newest one."""
     engine = create_async_engine(url, poolclass=NullPool)
     try:
@@ -106,7 +106,7 @@ async def current(url: str) -> tuple[str | None, bool]:
     return revision, revision == revisions()[0]
 
 
-async def migrate(url: str) -> bool:
+async def migrate(url: str | URL) -> bool:
     """Migrate the database to the current schema; returns whether an older schema was changed.
 
     Raises:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from db.engine import sqlite_url
@@ -190,11 +190,11 @@ class Configuration(BaseSettings):
         return values
 
     @property
-    def database(self) -> str:
+    def database(self) -> URL:
         """The SQLAlchemy address of the database."""
         if self.database_url is None:
             return sqlite_url(self.data / "cubby.sqlite")
-        return self.database_url.get_secret_value()
+        return make_url(self.database_url.get_secret_value())
 
     @property
     def origin(self) -> str:

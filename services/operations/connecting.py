@@ -16,7 +16,8 @@ from services.outside.clock import WallClock
 async def connected(configuration: Configuration) -> AsyncIterator[None]:
     """Connect the services to the database, the wall clock and the event bus while the block runs."""
     database = engine.connect(configuration.database)
-    events = EventBus(configuration.database if database.dialect == "postgresql" else None)
+    shared = configuration.database_url
+    events = EventBus(None if shared is None else shared.get_secret_value())
     connect(database, WallClock(), events, configuration)
     events.start()
     try:

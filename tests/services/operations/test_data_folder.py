@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 from typer.testing import CliRunner
 
@@ -101,7 +102,7 @@ def test_a_folder_that_is_not_there_is_nothing_to_close(tmp_path: Path) -> None:
     assert data_folder.tighten(tmp_path / "nowhere") == []
 
 
-@pytest.mark.parametrize("name", ["a?b", "a%20b", "a#b", "a b", "škôlka", "a&b=c", "a@b:c"])
+@pytest.mark.parametrize("name", ["a?b", "a%20b", "a#b", "a b", "škôlka", "a&b=c", "a@b:c", "a\udce9b"])
 def test_whatever_signs_are_in_its_name_the_database_is_inside(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,5 +119,11 @@ def test_whatever_signs_are_in_its_name_the_database_is_inside(
         await database.close()
 
     asyncio.run(write())
-    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert os.listdir(tmp_path) == [name]
     assert file.stat().st_size > 0
+
+
+def test_prepared_files_that_cannot_be_kept_are_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "prepared").touch()
+    with pytest.raises(data_folder.FolderUnusable, match=r"prepared \(it is a file\)\. Name another folder"):
+        main.outermost(FastAPI(), Configuration(data=tmp_path, public_url="http://a.example"))
