@@ -144,10 +144,14 @@ def test_called_by_a_link_it_finds_its_folder_and_tells_where_the_user_stands(
     )
 
 
-def test_a_python_that_was_replaced_is_noticed_and_the_environment_made_anew(
-    house: Path, tmp_path: Path
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_python_that_was_replaced_or_is_gone_is_noticed_and_the_environment_made_anew(
+    house: Path, tmp_path: Path, gone: bool
 ) -> None:
     virtual(house, version="3.9")
+    if gone:
+        (house / ".venv/bin/python").unlink()
+        (house / ".venv/bin/python").symlink_to("/nowhere/python3.9")
     new = tmp_path / "python3"
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     new.write_text(PYTHON.format(python=sys.executable, version=version))
