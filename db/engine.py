@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 WRITERS, READERS = 20, 8
@@ -34,12 +34,12 @@ class Database:
         await self.reader.dispose()
 
 
-def sqlite_url(file: Path) -> str:
-    """The address of a database file."""
-    return f"sqlite+aiosqlite:///{file}"
+def sqlite_url(file: Path) -> URL:
+    """The address of a database file, whatever signs are in its name: as a text, some would mean something else."""
+    return URL.create("sqlite+aiosqlite", database=str(file))
 
 
-def connect(url: str) -> Database:
+def connect(url: str | URL) -> Database:
     """Open the database at an SQLAlchemy address: sqlite+aiosqlite or postgresql+psycopg."""
     dialect = make_url(url).get_backend_name()
     if dialect == "sqlite":

@@ -107,6 +107,8 @@ def test_every_service_that_touches_data_is_told_who_asks(room: str) -> None:
     edges = {
         "services/operations/job_runner.py",
         "services/operations/scheduler.py",
+        "services/operations/connecting.py",
+        "services/operations/demo_data.py",
         "services/operations/start.py",
         "services/core/work.py",
         "services/core/events.py",

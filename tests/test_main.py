@@ -17,6 +17,7 @@ from db import schema
 from services.configuration import Configuration
 from services.operations import data_folder
 from services.operations import start as startup
+from services.operations.demo_data import prepare_for_today
 from tests.servers import Postgres
 
 ROOT = Path(main.__file__).parent
@@ -240,11 +241,11 @@ def test_the_demo_is_made_anew_when_its_day_has_passed(
     monkeypatch.setattr("services.demo.build", build)
     configuration = Configuration(data=folder / "demo")
     configuration.data.mkdir()
-    asyncio.run(main._prepare_demo(configuration))
-    asyncio.run(main._prepare_demo(configuration))
+    asyncio.run(prepare_for_today(configuration))
+    asyncio.run(prepare_for_today(configuration))
     assert len(built) == 1
     (configuration.data / "built-on").write_text("2026-01-01")
-    asyncio.run(main._prepare_demo(configuration))
+    asyncio.run(prepare_for_today(configuration))
     assert len(built) == 2
     assert capsys.readouterr().out.count("Making Hop & Tumble") == 2
 

@@ -25,6 +25,9 @@ ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+WITHOUT_HTTPS = {"Referrer-Policy": "same-origin"}
+"""Over http, as in a network at home, browsers send no Sec-Fetch-Site, and a form on a page without referrer has the
+origin "null": `OriginGuard` could not tell that it is ours. Other sites are told nothing with this, either."""
 HSTS = "max-age=31536000"
 
 
@@ -52,7 +55,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
-        self._always = ALWAYS | ({"Strict-Transport-Security": HSTS} if https else {})
+        self._always = ALWAYS | ({"Strict-Transport-Security": HSTS} if https else WITHOUT_HTTPS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -278,6 +278,7 @@ async def test_plain_pages_get_the_strict_policy_and_live_pages_the_one_nicegui_
         plain, live, own, framing = [
             (await http.get(path)).headers for path in ("/", "/live", "/mail", "/framing")
         ]
+    assert {page["referrer-policy"] for page in (plain, live, own, framing)} == {"same-origin"}
     policy = plain["content-security-policy"]
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
