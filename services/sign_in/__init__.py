@@ -15,11 +15,10 @@ from services.sign_in.devices import (
     sign_out,
     visitor_of,
 )
-from services.sign_in.limits import ASKED_PER_ADDRESS, CodesOff, next_hour
+from services.sign_in.limits import ASKED_PER_ADDRESS, CodesOff, NoTriesLeft, next_hour
 from services.sign_in.redeeming import (
     CodeOver,
     LinkOver,
-    NoTriesLeft,
     SignedIn,
     WrongCode,
     asked_here,

@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from db import SignInRequest
 from services.core import audit
@@ -19,7 +19,7 @@ from services.notices.messages.new_device import NewDevice
 from services.sign_in import codes, devices, limits, person
 from services.sign_in.asking import known_to, live
 from services.sign_in.browser import Browser, plausible
-from services.sign_in.limits import CodesOff
+from services.sign_in.limits import CodesOff, NoTriesLeft, Target
 from services.sign_in.return_path import landing
 from services.sign_in.secrets import fingerprint, mac
 
@@ -30,12 +30,6 @@ class CodeOver(Refused):
     """No request of this browser can be redeemed any more."""
 
     message = N_("This code has run out or was used already. Please ask for a new one.")
-
-
-class NoTriesLeft(Refused):
-    """Each request that could be redeemed has had five wrong codes."""
-
-    message = N_("That was wrong too often. Please ask for a new code.")
 
 
 class WrongCode(Refused):
@@ -93,18 +87,22 @@ class _Guess:
     """One request that the code may be compared with; the try is counted already."""
 
     request_id: UUID
-    email_mac: str
     code_hash: str
-    known_device: bool
-    tries: int
+    left: int
+    target: Target | None
+    """Whose count of wrong codes it adds to; None for a reader of the mail, who knows its link's secret."""
 
 
-async def redeem_code(typed: str, browser: Browser, request_id: UUID | None = None) -> SignedIn:
+async def redeem_code(
+    typed: str, browser: Browser, request_id: UUID | None = None, secret: str = ""
+) -> SignedIn:
     """Sign in with a code. A flow: it counts the try and commits that, hashes outside any work, then redeems.
 
     Args:
         typed: the typed or pasted text.
         request_id: the request that the opened link names; without it, all requests of this browser are compared.
+        secret: the secret of that link, where the page has it. Only the mail has it, so whoever knows it reads the mail
+            and is not guessing: what others have asked for and guessed does not count against them.
 
     Raises:
         NotACode: not eight digits; costs no try.
@@ -113,18 +111,21 @@ async def redeem_code(typed: str, browser: Browser, request_id: UUID | None = No
         WrongCode: with the number of tries that are left.
     """
     code = codes.digits(typed)
-    guesses = await with_retries(lambda: _count_try(browser, request_id))
+    guesses = await with_retries(lambda: _count_try(browser, request_id, secret))
     right = [g for g in guesses if await codes.is_right(g.request_id, code, g.code_hash)]
     if right:
         return await with_retries(lambda: _redeem(right[0], browser))
-    raise WrongCode(left=max(TRIES - g.tries for g in guesses))
+    raise WrongCode(left=max(guess.left for guess in guesses))
 
 
-async def _count_try(browser: Browser, request_id: UUID | None) -> list[_Guess]:
+async def _count_try(browser: Browser, request_id: UUID | None, secret: str) -> list[_Guess]:
     async with work(Visitor.anonymous()) as w:
         waiting = await _named(w, request_id) if request_id else await _of_browser(w, browser)
         if not waiting:
             raise CodeOver
+        if request_id and _has_secret(waiting[0], secret):
+            left = await limits.count_with_link(w, request_id, waiting[0].expires_at)
+            return [_Guess(request_id, waiting[0].code_hash, left, None)]
         open_ = [row for row in waiting if row.tries < TRIES]
         if not open_:
             raise NoTriesLeft
@@ -132,22 +133,22 @@ async def _count_try(browser: Browser, request_id: UUID | None) -> list[_Guess]:
         guesses = []
         for email_mac in dict.fromkeys(row.email_mac for row in open_):
             mine = [row for row in open_ if row.email_mac == email_mac]
-            guesses += await _guesses(
-                w, mine, known_device=any((row.client_id or row.staff_id) in known for row in mine)
-            )
+            whose = {row.client_id or row.staff_id for row in mine} - {None}
+            target = Target(email_mac, browser.network, bool(whose & known), bool(whose))
+            guesses += await _guesses(w, mine, target)
         if not guesses:
             raise CodesOff
         return guesses
 
 
-async def _guesses(w: Work, mine: list[SignInRequest], *, known_device: bool) -> list[_Guess]:
+async def _guesses(w: Work, mine: list[SignInRequest], target: Target) -> list[_Guess]:
     try:
-        allowed = await limits.allow_guess(w, mine[0].email_mac, len(mine), known_device=known_device)
+        allowed = await limits.allow_guess(w, target, len(mine))
     except CodesOff:
         return []
     for row in mine[:allowed]:
         row.tries += 1
-    return [_Guess(row.id, row.email_mac, row.code_hash, known_device, row.tries) for row in mine[:allowed]]
+    return [_Guess(row.id, row.code_hash, TRIES - row.tries, target) for row in mine[:allowed]]
 
 
 async def _of_browser(w: Work, browser: Browser) -> list[SignInRequest]:
@@ -155,11 +156,12 @@ async def _of_browser(w: Work, browser: Browser) -> list[SignInRequest]:
 
 
 async def _named(r: Reading, request_id: UUID, *, lock: bool = True) -> list[SignInRequest]:
-    """The request, while it may be redeemed: unused, in time, and one of the three newest of its browser."""
+    """The request, while it may be redeemed: unused, in time, one of the three newest of its browser and address."""
     row = await r.db.scalar(select(SignInRequest).where(SignInRequest.id == request_id))
     if row is None:
         return []
-    return [one for one in await live(r, row.browser_hash, lock=lock) if one.id == request_id]
+    waiting = await live(r, row.browser_hash, row.email_mac, lock=lock)
+    return [one for one in waiting if one.id == request_id]
 
 
 async def _redeem(guess: _Guess, browser: Browser) -> SignedIn:
@@ -167,8 +169,10 @@ async def _redeem(guess: _Guess, browser: Browser) -> SignedIn:
         request = await _unused(w, guess.request_id)
         if request is None:
             raise CodeOver
+        if guess.target is None:
+            return await _sign_in(w, request, browser, "code and link")
         signed_in = await _sign_in(w, request, browser, "code")
-        await limits.forgive(w, guess.email_mac, known_device=guess.known_device)
+        await limits.forgive(w, guess.target)
         return signed_in
 
 
@@ -182,11 +186,7 @@ async def redeem_link(request_id: UUID, secret: str, browser: Browser) -> Signed
     async def redeem() -> SignedIn:
         async with work(Visitor.anonymous()) as w:
             waiting = await _named(w, request_id)
-            right = [
-                row
-                for row in waiting
-                if _same(row.link_hash, fingerprint(secret)) and _asked_by(row, browser.asking)
-            ]
+            right = [row for row in waiting if _has_secret(row, secret) and _asked_by(row, browser.asking)]
             if not right:
                 raise LinkOver
             return await _sign_in(w, right[0], browser, "link")
@@ -211,6 +211,10 @@ def _asked_by(row: SignInRequest, token: str) -> bool:
     return plausible(token) and _same(row.browser_hash, fingerprint(token))
 
 
+def _has_secret(row: SignInRequest, secret: str) -> bool:
+    return _same(row.link_hash, fingerprint(secret))
+
+
 def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one, other)
 
@@ -226,7 +230,10 @@ async def _unused(w: Work, request_id: UUID) -> SignInRequest | None:
 
 
 async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -> SignedIn:
-    """End every request of this address and of this browser, and open a sign-in with new tokens."""
+    """End every request of this address, and open a sign-in with new tokens.
+
+    Requests of this browser for other addresses live on: whoever asked for them must not end them by signing in.
+    """
     who = await person.of_request(w, request)
     if who is None:
         raise CodeOver
@@ -234,10 +241,7 @@ async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -
     await w.db.execute(
         update(SignInRequest)
         .where(
-            or_(
-                SignInRequest.email_mac == request.email_mac,
-                SignInRequest.browser_hash == request.browser_hash,
-            ),
+            SignInRequest.email_mac == request.email_mac,
             SignInRequest.used_at.is_(None),
         )
         .values(used_at=w.now)
