@@ -39,30 +39,50 @@ class WrongCode(Refused):
 
     def words(self) -> str:
         """The sentence with the number of tries."""
-        left: int = self.facts["left"]
-        rest = ngettext("{n} try left.", "{n} tries left.", left).format(n=left)
-        if left == 0:
-            rest = _("No tries left: please ask for a new code.")
+        if self.left == 0:
+            return _("That code isn’t right, and it was the last try. Please ask for a new one.")
+        rest = ngettext("{n} try left.", "{n} tries left.", self.left).format(n=self.left)
         return f"{_(self.message)} {rest}"
 
+    @property
+    def left(self) -> int:
+        """How many tries remain."""
+        left: int = self.facts["left"]
+        return left
 
-def note_of(typed: str, wrong: WrongCode) -> str:
-    """What the page keeps of a wrong code, so that a second tap costs no second try. It does not reveal the code."""
-    left: int = wrong.facts["left"]
-    return f"{left}.{mac('wrong before', codes.digits(typed), left)}"
+
+def note_of(typed: str, wrong: WrongCode, about: str) -> str:
+    """What the browser keeps of a wrong code, so that sending it again or loading the page again costs no try.
+
+    Args:
+        about: what the code was tried for; the note counts there alone.
+    """
+    code = codes.digits(typed)
+    return f"{code}.{wrong.left}.{mac('wrong before', about, code, wrong.left)}"
 
 
-def wrong_before(typed: str, note: str) -> WrongCode | None:
-    """The former answer if the page's note says that this very code was wrong; nothing is compared or counted.
+def noted(note: str, about: str) -> tuple[str, WrongCode] | None:
+    """The code that was wrong and what was said of it; None if the note is not ours or about something else."""
+    code, _dot, rest = note.partition(".")
+    left, _dot, _mac = rest.partition(".")
+    if not (note.isascii() and left.isdecimal() and len(left) <= len(str(TRIES))):
+        return None
+    wrong = WrongCode(left=int(left))
+    try:
+        return (code, wrong) if _same(note_of(code, wrong, about), note) else None
+    except codes.NotACode:
+        return None
+
+
+def wrong_before(typed: str, note: str, about: str) -> WrongCode | None:
+    """The former answer if the note says that this very code was wrong; nothing is compared or counted.
 
     Raises:
         NotACode: not eight digits.
     """
-    left, _dot, _mac = note.partition(".")
-    if not (left.isdecimal() and left.isascii() and len(left) <= len(str(TRIES))):
-        return None
-    wrong = WrongCode(left=int(left))
-    return wrong if note.isascii() and _same(note_of(typed, wrong), note) else None
+    code = codes.digits(typed)
+    before = noted(note, about)
+    return before[1] if before and before[0] == code else None
 
 
 class LinkOver(Refused):
