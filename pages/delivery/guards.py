@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.delivery.forwarded import address_in
+
 SOCKET = "/_nicegui_ws"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -67,7 +69,7 @@ class TrustedProxies:
         addresses = _listed(headers, "x-forwarded-for")
         if not self._number or len(addresses) < self._number:
             return {}
-        out: dict[str, object] = {"client": (addresses[-self._number], 0)}
+        out: dict[str, object] = {"client": (address_in(addresses[-self._number]), 0)}
         schemes = _listed(headers, "x-forwarded-proto")[-self._number :]
         if schemes and schemes[0] in ("http", "https"):
             socket = scope["type"] == "websocket"

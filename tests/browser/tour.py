@@ -192,6 +192,7 @@ def code_in(mail: str) -> str:
 async def sign_in(context: BrowserContext, address: str, email: str) -> None:
     """The two steps of the door, without drawing its pages: ask for a code, read it in the mailbox, send it."""
     http, origin = context.request, {"Origin": address}
+    await http.get(f"{address}/sign-in")
     asked = await http.post(f"{address}/sign-in", form={"email": email}, headers=origin)
     assert asked.ok, asked.status
     code = code_in(await arrives(http, address, email, CODE))

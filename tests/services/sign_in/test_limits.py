@@ -252,6 +252,7 @@ async def test_fifty_wrong_for_one_address_alone_are_no_attack_on_all(clock: Tur
         ("2001:db8:1:2ff::9", "2001:db8:1:200::/56"),
         ("::ffff:203.0.113.77", "203.0.113.0/24"),
         ("fe80::1%eth0", "fe80::/56"),
+        ("_hidden7", "_hidden7"),
         ("testclient", "unknown"),
         (None, "unknown"),
     ],
