@@ -210,6 +210,23 @@ async def test_for_people_we_know_no_more_is_asked_of_the_database(house: App) -
 
 
 @ONE_ENGINE
+async def test_a_wrong_code_for_people_we_know_asks_no_more_of_the_database(house: App) -> None:
+    asked: list[str] = []
+    phones = [Phone(elsewhere(n)) for n in range(2)]
+    for phone, email in zip(phones, (ANNA, NOBODY), strict=True):
+        await phone.ask(email)
+    for at in (house.database.writer, house.database.reader):
+        event.listen(at.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    counts = []
+    for phone in phones:
+        asked.clear()
+        with pytest.raises(WrongCode):
+            await phone.enter("00000000")
+        counts.append(list(asked))
+    assert counts[0] == counts[1]
+
+
+@ONE_ENGINE
 async def test_unknown_addresses_are_counted_alike(clock: TurnableClock) -> None:
     assert await attack(clock, days=3, email=NOBODY) == await attack(clock, days=3, email=ANNA) == 20
 
