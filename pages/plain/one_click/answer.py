@@ -38,8 +38,8 @@ def done_page(
         intro(title, big=False),
         session_facts(attendance),
         h.div(".cb-section")[said] if said else None,
-        _undo(secret, attendance),
         _further(branding, attendance),
+        _undo(secret, attendance),  # last, so that nothing moves when its time is over
         of=branding.of,
         theme=branding.theme,
         scripts=("code.js", "sign_in.js"),
@@ -81,12 +81,12 @@ def _further(branding: Branding, attendance: AttendanceView) -> h.Node:
     """Where to go on. Whoever is not signed in reads that nothing is left to do, and what signing in is good for."""
     path = f"/bookings/{short(attendance.booking_id)}"
     if branding.signed_in:
-        return h.div(".cb-end")[link_button(_("Open booking"), path, kind="filled")]
+        return h.div(".cb-end")[link_button(_("Open booking"), path, kind="filled", main=True)]
     can_book = attendance.credit is not None and attendance.credit.state == "active"
     text = _("Log in to book the make-up") if can_book else _("Log in to open the booking")
     return [
         h.p(".cb-after")[_("That’s all: you can close this page.")],
-        h.div(".cb-end")[link_button(text, sign_in_address(path), kind="tonal")],
+        h.div(".cb-end")[link_button(text, sign_in_address(path), kind="filled", main=True)],
     ]
 
 

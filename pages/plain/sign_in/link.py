@@ -50,7 +50,7 @@ def _link_form(
     requested_here: bool = False,
 ) -> Response:
     """The form for the code. In another browser its script adds the secret, which shows that the mail is read here."""
-    why = _("You asked for it in another browser, so please enter the code from the same email.")
+    why = _("It was asked for in another browser, so please enter the code from the same email.")
     post = h.form(method="post", action=f"/sign-in/{request_id}/link", id="link", hidden=True)[
         hidden("secret", ""), submit(_("Log in"))
     ]
