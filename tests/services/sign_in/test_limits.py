@@ -197,7 +197,11 @@ async def test_a_known_device_that_guesses_badly_shuts_out_nobody_else() -> None
 
 
 @ONE_ENGINE
-async def test_for_people_we_know_no_more_is_asked_of_the_database(house: App) -> None:
+@pytest.mark.parametrize("told", [20, 0], ids=["strangers-told", "enough-strangers-told"])
+async def test_for_people_we_know_no_more_is_asked_of_the_database(
+    house: App, monkeypatch: pytest.MonkeyPatch, told: int
+) -> None:
+    monkeypatch.setattr(limits, "STRANGERS_PER_NETWORK", told)
     asked: list[str] = []
     for at in (house.database.writer, house.database.reader):
         event.listen(at.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
