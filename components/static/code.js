@@ -34,7 +34,7 @@ for (const box of document.querySelectorAll(".cb-code")) {
   paint();
   if (document.activeElement === input) end();
 }
-// "You can ask for a new code in 0:24": counts down, then shows the element that `data-then` names.
+// "You can ask for a new code in 0:24": counts down, then goes, and shows the element that `data-then` names, if any.
 for (const clock of document.querySelectorAll("[data-seconds]")) {
   let left = Number(clock.dataset.seconds);
   const number = clock.querySelector("time");

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.delivery import wrong_address
+from pages.delivery.forwarded import address_in
 from pages.delivery.operator_hints import UncountedProxy, UnknownHosts
 
 SOCKET = "/_nicegui_ws"
@@ -74,7 +75,7 @@ class TrustedProxies:
         addresses = _listed(headers, "x-forwarded-for")
         if not self._number or len(addresses) < self._number:
             return {}
-        out: dict[str, object] = {"client": (addresses[-self._number], 0)}
+        out: dict[str, object] = {"client": (address_in(addresses[-self._number]), 0)}
         schemes = _listed(headers, "x-forwarded-proto")[-self._number :]
         if schemes and schemes[0] in ("http", "https"):
             socket = scope["type"] == "websocket"
