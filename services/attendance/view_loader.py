@@ -254,9 +254,13 @@ def _view(
             cancel_facts(r, mine, attendance, session, programme, until, cancellation)
         ),
         late=until.is_past(r.now),
-        undo_until=attendance.release_at
-        if attendance.release_at is not None and attendance.release_at > r.now
-        else None,
+        undo_until=cancel_rules.undo_until(
+            r.now,
+            attendance.release_at,
+            holds_place=attendance.holds_place,
+            session_status=session.status,
+            booking_live=row.booking.status in LIVE,
+        ),
         why_not_rejoin=rejoin_rules.why_not(rejoin),
         credit=earned,
         entry=entry,
