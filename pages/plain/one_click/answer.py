@@ -25,9 +25,7 @@ def done_page(branding: Branding, attendance: AttendanceView, what: str) -> Resp
         title,
         intro(title, big=False),
         session_facts(attendance),
-        h.div(".cb-section")[callout(text=outcome_text, icon_name="check_circle", tone="success")]
-        if outcome_text
-        else None,
+        h.div(".cb-section")[_callout(outcome_text, good=_is_good(attendance, what))] if outcome_text else None,
         h.div(".cb-end")[
             link_button(_("Open booking"), f"/bookings/{short(attendance.booking_id)}", kind="filled")
         ],
@@ -35,6 +33,17 @@ def done_page(branding: Branding, attendance: AttendanceView, what: str) -> Resp
         theme=branding.theme,
     )
     return HTMLResponse(page, 200, headers=UNINDEXED)
+
+
+def _is_good(attendance: AttendanceView, what: str) -> bool:
+    """Whether there is a make-up for it: only that is told in green."""
+    return attendance.credit is not None or what == Outcome.MAKE_UP_BACK
+
+
+def _callout(text: str, *, good: bool) -> h.Element:
+    if good:
+        return callout(text=text, icon_name="check_circle", tone="success")
+    return callout(text=text, icon_name="info")
 
 
 def _became(attendance: AttendanceView, what: str) -> str:

@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import func, select, update
 
-from db import Attendance, CancellationRule, Client, Credit, OutboxMessage, Programme, Session
+from db import Attendance, CancellationRule, Client, Credit, MakeUpRule, OutboxMessage, Programme, Session
 from services.attendance import cancelling
 from services.core.ids import short
 from services.core.visitor import Visitor
@@ -41,6 +41,15 @@ async def asked(portal: Portal, email: str = ANNA, child: str = "Theo", plan: Pl
     await portal.open(f"/bookings/{short(portal.world.booking(child, plan))}")
     await portal.tap("Can’t make it")
     return portal.sheet()
+
+
+def markup_of_sheet(portal: Portal) -> str:
+    """The open sheet as HTML, with its tones."""
+    from pages.app import prerender
+
+    assert portal.user.client is not None
+    opened = [e for e in portal.user.client.layout.descendants() if isinstance(e, ui.dialog) and e.value]
+    return "".join(prerender.markup_of(child) for child in opened[-1])
 
 
 async def part_of(portal: Portal, week: int = 1) -> UUID:
@@ -156,8 +165,33 @@ async def test_a_class_without_make_ups_promises_none(portal: Portal) -> None:
 
 async def test_pay_as_you_go_promises_no_money_that_nobody_here_gives_back(portal: Portal) -> None:
     text = await asked(portal, child="Mia", plan=SPLASH)
-    in_order(text, "You’re in time to cancel.", "The deadline is", "Cancel this session")
-    assert "pay" not in text[text.index("You’re in time") :].lower()
+    in_order(text, "This class has no make-ups.", "Cancel this session")
+    assert "pay" not in text[text.index("This class has no make-ups.") :].lower()
+
+
+@pytest.mark.parametrize("what", ["no make-ups", "pay as you go", "late, and rejoining is over, too"])
+async def test_where_there_is_no_way_back_it_is_said_before_and_not_in_green(
+    portal: Portal, clock: TurnableClock, what: str
+) -> None:
+    match what:
+        case "no make-ups":
+            await change(Programme, allows_make_ups=False)
+            text = await asked(portal)
+        case "pay as you go":
+            text = await asked(portal, child="Mia", plan=SPLASH)
+        case _:
+            await change(MakeUpRule, rejoin_until_deadline=True)
+            clock.turn_to(TOO_LATE)
+            text = await asked(portal)
+    in_order(text, "Once you’ve cancelled, you can’t rejoin this session.", "Cancel")
+    assert "in time" not in text
+    assert "cb-tone-box-warning" in markup_of_sheet(portal)
+    assert "cb-tone-box-success" not in markup_of_sheet(portal)
+
+
+async def test_where_there_is_a_way_back_nothing_else_is_said(portal: Portal, clock: TurnableClock) -> None:
+    clock.turn_to(TOO_LATE)
+    assert "can’t rejoin" not in await asked(portal)
 
 
 async def test_julia_has_no_way_in(portal: Portal) -> None:
