@@ -42,6 +42,7 @@ class AttendanceView:
     late: bool
     """The deadline has passed."""
     undo_until: datetime | None
+    """Until when its cancelling can be undone; None = it cannot be."""
     why_not_rejoin: Finding | None
     """The rule that refuses rejoining; None = the session may be rejoined (R52)."""
     credit: CreditView | None
@@ -67,6 +68,11 @@ class AttendanceView:
     def may_cancel(self) -> bool:
         """Whether "Can't make it" is offered to this visitor."""
         return self.may_act and self.why_not_cancel is None
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether "Undo" is offered to this visitor: somebody of the family has cancelled it seconds ago."""
+        return self.may_act and self.given_up and self.undo_until is not None
 
     @property
     def may_rejoin(self) -> bool:

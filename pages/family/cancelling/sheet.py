@@ -109,7 +109,7 @@ class _CancelDialog:
         if attendance.credit is not None and attendance.credit.state == "active" and attendance.may_act:
             address = f"/make-ups/{ids.short(attendance.credit.credit_id)}"
             static(link_button(_("Choose a make-up"), address, kind="filled", main=True))
-        if attendance.undo_until is not None:
+        if attendance.may_undo:
             button(_("Undo cancelling"), self.undo, kind="quiet", icon_name="undo", main=True)
         elif attendance.may_rejoin:
             button(_("Rejoin"), lambda: self.rejoin(attendance), kind="quiet", main=True)

@@ -1,5 +1,6 @@
 """One booking: what a family reads about its sessions, and what each of them may do."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -183,7 +184,7 @@ async def cancelled(portal: Portal, week: int, *, kept: bool = True) -> None:
 
 
 async def test_a_cancelled_session_offers_the_make_up_and_the_way_back(portal: Portal) -> None:
-    await cancelled(portal, 2)
+    await cancelled(portal, 2, kept=False)
     text = await opened(portal)
     row = text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
     in_order(row, "Cancelled", "Make-up to book by Sun 31 May", "Choose a make-up", "Rejoin")
@@ -194,7 +195,7 @@ async def test_a_cancelled_session_offers_the_make_up_and_the_way_back(portal: P
 
 async def test_rejoining_says_first_that_the_booked_make_up_goes(portal: Portal) -> None:
     assert portal.world is not None
-    await cancelled(portal, 2)
+    await cancelled(portal, 2, kept=False)
     part = await portal.world.attendance("Theo", MONDAYS, 2)
     async with work(await worlds.visitor(ANNA)) as w:
         right = (await cancelling.before_cancelling(w, part)).attendance.credit
@@ -378,3 +379,54 @@ def test_the_tile_of_a_day_in_another_year_says_which() -> None:
         assert presenters.tile_of(date(2026, 12, 31)).month == ""
         assert presenters.tile_of(date(2027, 1, 6)).month == "Jan 2027"
         assert presenters.tile_of(date(2027, 12, 6)).month == "Dec 2027"
+
+
+async def test_undo_stands_in_the_row_and_in_the_sheet_and_survives_a_reload(portal: Portal) -> None:
+    await cancelled(portal, 2)
+    text = await opened(portal)
+    row = text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+    in_order(row, "Cancelled", "Make-up to book by", "Choose a make-up", "Undo")
+    assert "ejoin" not in row
+    await portal.tap("Undo")
+    text = await portal.reads("Theo is back in. See you Mon 2 Mar.")
+    assert "Cancelled" not in text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+
+
+async def test_while_undo_runs_nothing_says_that_there_is_no_way_back(portal: Portal) -> None:
+    assert portal.world is not None
+    mia = await portal.world.attendance("Mia", SPLASH, 1)
+    async with work(await worlds.visitor(ANNA)) as w:
+        await cancelling.cancel(w, mia)
+    await portal.come_as(ANNA)
+    await portal.open(f"{path(portal, 'Mia', SPLASH)}?session={short(mia)}")
+    assert "can’t rejoin" not in portal.sheet()
+    await portal.tap_in_sheet("Undo cancelling")
+    await portal.reads("Mia is back in.")
+
+
+async def test_undo_goes_from_row_and_open_sheet_when_its_time_is_over(
+    portal: Portal, clock: TurnableClock
+) -> None:
+    assert portal.world is not None
+    mia = await portal.world.attendance("Mia", SPLASH, 1)
+    async with work(await worlds.visitor(ANNA)) as w:
+        await cancelling.cancel(w, mia)
+    await portal.come_as(ANNA)
+    text = await portal.open(f"{path(portal, 'Mia', SPLASH)}?session={short(mia)}")
+    assert "Undo" in text[text.index("Upcoming") :]
+    clock.advance(timedelta(seconds=31))
+    async with work(SYSTEM) as w:
+        await register.release_due(w)
+    for _moment in range(100):
+        if "You can’t rejoin." in portal.sheet():
+            break
+        await asyncio.sleep(0.03)
+    in_order(portal.sheet(), "You can’t rejoin.", "Close")
+    assert "Undo" not in portal.sheet()
+    assert "Undo" not in portal.text()
+
+
+async def test_marek_sees_undo_for_what_anna_cancelled_and_julia_does_not(portal: Portal) -> None:
+    await cancelled(portal, 2)
+    assert "Undo" in await opened(portal, MAREK)
+    assert "Undo" not in await opened(portal, JULIA)

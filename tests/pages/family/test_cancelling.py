@@ -209,7 +209,7 @@ async def test_cancelled_is_said_with_a_way_back_and_the_row_shows_it(portal: Po
     await portal.tap_in_sheet("Cancel, choose later")
     text = await portal.reads("Cancelled. Make-up added.")
     assert portal.sheet() == "", "who chooses later is not asked again"
-    in_order(text, "23 Feb", "Cancelled", "Choose a make-up", "Rejoin", ", 2 make-ups to book")
+    in_order(text, "23 Feb", "Cancelled", "Choose a make-up", "Undo", ", 2 make-ups to book")
     await portal.tap("Undo")
     text = await portal.reads("Theo is back in. See you Mon 23 Feb.")
     in_order(text, "You can cancel until Sun 22 Feb, 17:00", "Can’t make it", ", 1 make-up to book")
