@@ -275,6 +275,11 @@ def consequence(case: CancelFacts) -> Consequence:
     )
 
 
+def is_final(deadline: Deadline, now: datetime, *, returns_credit: bool) -> bool:
+    """Whether a make-up booked now could only be cancelled by losing it (R48): then it is asked about first."""
+    return not returns_credit or deadline.is_past(now)
+
+
 def _new_state(case: CancelFacts, late: bool) -> AttendanceState:
     if late:
         return "late_cancelled"

@@ -108,13 +108,14 @@ async def of_imagined_credit(
 
 
 _GIVEN_UP = and_(Attendance.type == "regular", Attendance.state.in_(CANCELLED), Attendance.by_family)
+_LEFT = and_(Attendance.state == "withdrawn", Attendance.by_family)
 _PART = raw(Attendance.session_id), Attendance.slots, Session.starts_at, Attendance.holds_place, _GIVEN_UP
 _PARTS = union_all(
     select(*_PART, Attendance.state)
     .join(Session, Session.id == Attendance.session_id)
     .where(
         Attendance.attendee_id == bindparam("attendee_id"),
-        or_(Attendance.holds_place, _GIVEN_UP),
+        or_(Attendance.holds_place, _GIVEN_UP, _LEFT),
         Session.starts_at > bindparam("now"),
     ),
     select(*_PART, literal("missed"))
@@ -139,6 +140,7 @@ async def _parts(r: Reading, mine: Mine, missed_id: UUID | None) -> tuple[Missed
             in_it=before.in_it or goes,
             kept=before.kept + (slots if holds and not goes else 0),
             missed=before.missed or bool(gave_up),
+            left=before.left or state == "withdrawn",
         )
     return missed, parts
 

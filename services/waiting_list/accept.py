@@ -16,7 +16,7 @@ from services.core.rulebook import Finding
 from services.core.work import Reading, Work
 from services.language import N_
 from services.make_ups import book, pools
-from services.make_ups.book import NEXT_BEST
+from services.make_ups.book import NEXT_BEST, Later
 from services.make_ups.credits.view import CreditView, credit_view
 from services.make_ups.pools import Candidate, Swap
 from services.make_ups.refusals import MakeUpRefused
@@ -50,6 +50,8 @@ class Claim:
     """The rule that refuses the session now; None: its place can be taken."""
     best: list[Swap]
     """The sessions that fit best instead, if the place cannot be taken."""
+    later: Later | None
+    """What cancelling it later would do, where its place can be taken as a make-up."""
     own: AttendanceView | None
     """The attendance that the family cancelled, if it waits for that same session (R52)."""
 
@@ -92,6 +94,7 @@ async def load(r: Reading, entry_id: UUID) -> Claim:
         candidate,
         why,
         [] if why is None else await pool.best(NEXT_BEST),
+        await book.later(r, my.mine, entry.session_id) if why is None and own is None else None,
         own,
     )
 

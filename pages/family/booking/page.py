@@ -42,6 +42,7 @@ VIEWS = ("sessions", "details")
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """One booking, its next session first."""
     context = page_context()
+    opened: SessionSheet | None = None
     path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
     async def load() -> BookingPage:
@@ -102,7 +103,6 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         context.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
     acts = cancel, rejoin, wait, undo
-    opened: SessionSheet | None = None
     page = await load()
     wanted = context.query.get("session")
     asked = _asked(wanted, page)

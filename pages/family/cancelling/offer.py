@@ -15,7 +15,7 @@ from components.sheet import Sheet
 from pages.app.actions import action
 from pages.app.page_context import page_context
 from pages.family.cancelling.afterwards import After
-from pages.family.make_ups.confirm import offers
+from pages.family.make_ups.confirm import ask_first, offers
 from services.core import ids
 from services.core.refusals import Refused
 from services.core.work import reading, work
@@ -23,6 +23,7 @@ from services.language import _, formats, ngettext
 from services.make_ups import book, pools
 from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Swap
+from services.make_ups.refusals import LostIfCancelled
 
 
 async def turn_into(made: Sheet, after: After, credit: CreditView, said: str) -> bool:
@@ -103,10 +104,24 @@ class _Offer:
 
     @action
     async def book(self, session_id: UUID) -> None:
+        await self._take(session_id, in_one_tap=True)
+
+    @action
+    async def book_all_the_same(self, session_id: UUID) -> None:
+        await self._take(session_id, in_one_tap=False)
+
+    async def _take(self, session_id: UUID, *, in_one_tap: bool) -> None:
         key = f"{self.key}/{session_id}"
         try:
             async with work(self.after.visitor) as w:
-                taken = await book.take(w, self.credit.credit_id, session_id, key)
+                taken = await book.take(w, self.credit.credit_id, session_id, key, in_one_tap=in_one_tap)
+        except LostIfCancelled:
+            candidate = next(one.candidate for one in self.best if one.candidate.session_id == session_id)
+            text = _("Book for {name}").format(name=self.credit.kid.first_name)
+            ask_first(
+                self.made, candidate, text, lambda: self.book_all_the_same(session_id), lambda: self.draw()
+            )
+            return
         except Refused as no:
             await self.load()
             self.draw(no.words())

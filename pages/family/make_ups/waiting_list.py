@@ -77,6 +77,8 @@ class _Screen:
                 ]
             )
             TextElement("p", line, "cb-section").props("role=status")
+            if claim.later is not None and claim.credit.may_act:
+                static(h.div(".cb-section")[confirm.consequence(claim.later)])
             self._buttons()
             if claim.best and claim.credit.may_act and not claim.in_queue:
                 with ui.element("section").classes("cb-section"):

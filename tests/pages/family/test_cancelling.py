@@ -14,7 +14,7 @@ from services.attendance import cancelling
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.demo.timetable import BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
+from services.demo.timetable import BOUNCE, MONDAYS, SPLASH, THURSDAYS, TUESDAYS, Plan
 from services.outside.clock import TurnableClock
 from tests import world as worlds
 from tests.pages.conftest import Portal
@@ -254,6 +254,81 @@ async def test_one_tap_swaps_and_one_takes_both_back(portal: Portal) -> None:
     text = await portal.reads("Theo is back in.")
     assert "24 Feb" not in text
     assert await state(portal) == "going"
+
+
+async def tap_labelled(portal: Portal, words: str) -> None:
+    """Tap the button whose name for screen readers has these words."""
+    assert portal.user.client is not None
+    found = [
+        each
+        for each in portal.user.client.layout.descendants()
+        if isinstance(each, ui.button) and words in str(each.props.get("aria-label", ""))
+    ]
+    UserInteraction(portal.user, {found[0]}, None).click()
+    await portal.settle()
+
+
+FRIDAY_EVENING = datetime(2026, 2, 20, 17, 1, tzinfo=DUBLIN)
+"""A minute after the deadline for Saturday's sessions."""
+
+
+@pytest.mark.parametrize("why", ["past its own deadline", "never comes back"])
+async def test_what_cannot_be_given_back_is_swapped_to_only_after_a_yes(
+    portal: Portal, clock: TurnableClock, why: str
+) -> None:
+    if why == "past its own deadline":
+        clock.turn_to(FRIDAY_EVENING)
+    else:
+        await change(Programme, returns_credit=False)
+    text = await asked(portal)
+    day = "Sat 21 Feb" if why == "past its own deadline" else "Tue 24 Feb"
+    assert day in text
+    await tap_labelled(portal, f"Swap {day}")
+    in_order(portal.sheet(), day, "If you cancel it later, this make-up is lost.", "Swap", "Choose another")
+    assert await state(portal) == "unmarked", "nothing has happened yet"
+    await portal.tap_in_sheet("Choose another")
+    in_order(portal.sheet(), "Can’t make Monday?", "Or swap for another day", day)
+    await tap_labelled(portal, f"Swap {day}")
+    await portal.tap_in_sheet("Swap")
+    await portal.reads(f"Swapped to {day}")
+    assert await state(portal) == "cancelled"
+
+
+async def test_what_cannot_be_given_back_is_booked_after_cancelling_only_after_a_yes(portal: Portal) -> None:
+    assert portal.world is not None
+    booked = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    await portal.come_as(ANNA)
+    await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(booked)}")
+    await portal.tap_in_sheet("Can’t make it")
+    await portal.tap_in_sheet("Cancel this session")
+    await change(Programme, returns_credit=False)
+    await portal.tap_in_sheet("Book")
+    in_order(
+        portal.sheet(),
+        "Book this make-up?",
+        "If you cancel it later, this make-up is lost.",
+        "Book for Theo",
+        "Choose another",
+    )
+    await portal.tap_in_sheet("Choose another")
+    in_order(portal.sheet(), "Cancelled. Pick a make-up?", "Book", "Undo cancelling")
+
+
+async def test_the_make_up_just_given_up_is_not_suggested_again(portal: Portal) -> None:
+    assert portal.world is not None
+    booked = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    await portal.come_as(ANNA)
+    await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(booked)}")
+    await portal.tap_in_sheet("Can’t make it")
+    async with work(SYSTEM) as w:
+        theirs = (await w.db.get_one(Attendance, booked)).session_id
+        near = datetime(2026, 2, 26, 16, 30, tzinfo=DUBLIN)
+        others = Session.id.not_in([theirs, portal.world.session(TUESDAYS, 1)])
+        await w.db.execute(update(Session).where(others).values(places=Session.taken))
+    await portal.tap_in_sheet("Cancel this session")
+    text = portal.sheet()
+    in_order(text, "Cancelled. Pick a make-up?", "Tue 24 Feb")
+    assert f"{near:%a %-d %b}" not in text
 
 
 async def test_a_place_that_has_just_gone_leaves_the_session_on_and_shows_the_next_best(
