@@ -60,6 +60,8 @@ class AttendanceView:
     changed_by_id: UUID | None
     """Their id; None = the program itself, or no longer known."""
     changed_at: datetime | None
+    by_provider: bool
+    """Staff or the program changed it last: families read "us" then, as they may not know the name."""
     public_note: str
     provider_note: str
     """Why the provider cancelled it."""
@@ -83,6 +85,11 @@ class AttendanceView:
     def may_wait(self) -> bool:
         """Whether the waiting list is offered to this visitor: only a place is missing to come back (R52)."""
         return self.may_act and self.queue_open and only_places_are_missing(self.why_not_rejoin)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the provider has cancelled the session for everybody."""
+        return self.session_status == "cancelled"
 
     @property
     def cancelled(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import select
 
 from db import Attendance, Share
 from services import provider
@@ -57,10 +57,7 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
         NotFound: no such booking, or not theirs.
     """
     found = await access.booking(r, booking_id)
-    given_up = and_(
-        Attendance.state == "withdrawn", or_(Attendance.release_at.is_(None), Attendance.release_at <= r.now)
-    )
-    every = await view_loader.load(r, Attendance.booking_id == booking_id, not_(given_up))
+    every = await view_loader.load(r, Attendance.booking_id == booking_id, view_loader.worth_showing(r))
     upcoming = [attendance for attendance in every if not _is_past(attendance, r.now)]
     past = [attendance for attendance in reversed(every) if _is_past(attendance, r.now)]
     shares: Sequence[Share] = []

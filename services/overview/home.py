@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import true
 
-from db import Attendance, Booking, Session
+from db import Booking, Session
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings import listing
@@ -88,5 +88,5 @@ async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> l
     """The next sessions in order of time, including cancelled ones, of one attendee or of all."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
     return await view_loader.load(
-        r, of, Session.starts_at > r.now, Attendance.state != "withdrawn", limit=limit
+        r, of, Session.starts_at > r.now, view_loader.worth_showing(r), limit=limit
     )

@@ -17,7 +17,7 @@ from components.marks import chip, icon
 from components.sheet import Sheet, sheet
 from pages.app.page_context import page_context
 from pages.family import presenters
-from pages.family.booking.texts import becomes, explanation, made_up, makes_up, offered, who
+from pages.family.booking.texts import becomes, explanation, made_up, makes_up, off, offered, who
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.core import ids
@@ -141,6 +141,8 @@ def session_details(attendance: AttendanceView) -> h.Renderable:
 
 def _callouts(attendance: AttendanceView) -> h.Renderable:
     """Until when it can be cancelled, or what became of it, or why it cannot be rejoined."""
+    if attendance.is_off:
+        return callout(_("We’ve cancelled this session."), off(attendance))
     said = explanation(attendance) or becomes(attendance)
     parts = (
         [callout("", said)]
@@ -153,7 +155,6 @@ def _callouts(attendance: AttendanceView) -> h.Renderable:
             (h.div[part] for part in parts), h.div[callout("", position.text, icon_name=position.icon)]
         ]
     given_up = attendance.cancelled and attendance.type == "regular"
-    given_up = given_up and attendance.session_status == "scheduled"
     if (
         given_up
         and attendance.may_act

@@ -119,6 +119,8 @@ def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
         return _("It’s too late to cancel."), before.refusal or sentence, "schedule", "warning"
     if is_cancelled(attendance) and me.is_person(attendance.changed_by_id):
         return _("You have already cancelled this session."), "", "event_busy", "neutral"
+    if is_cancelled(attendance) and attendance.by_provider:
+        return _("We’ve already cancelled this session."), "", "event_busy", "neutral"
     if is_cancelled(attendance):
         by = _("{name} has already cancelled this session.").format(name=attendance.changed_by)
         return by, "", "event_busy", "neutral"

@@ -2,12 +2,13 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from nicegui.testing.user_interaction import UserInteraction
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from db import Attendance, Booking, Holiday, QueueEntry, Session
+from db import Attendance, Booking, Holiday, QueueEntry, Session, Staff
 from pages.family import presenters
 from services import provider
 from services.attendance import cancelling, register
@@ -19,6 +20,8 @@ from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, 
 from services.language.formats import being_here
 from services.make_ups import book
 from services.outside.clock import TurnableClock
+from services.timetable import schedule
+from services.timetable.schedule import Compensation
 from services.waiting_list import queue
 from tests import world as worlds
 from tests.pages.conftest import Portal
@@ -430,3 +433,62 @@ async def test_marek_sees_undo_for_what_anna_cancelled_and_julia_does_not(portal
     await cancelled(portal, 2)
     assert "Undo" in await opened(portal, MAREK)
     assert "Undo" not in await opened(portal, JULIA)
+
+
+async def orla() -> Visitor:
+    """The owner, whom no parent knows by her first name."""
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Staff).where(Staff.role == "owner").values(email="orla@example.com"))
+    return await worlds.visitor("orla@example.com")
+
+
+async def off(session_id: UUID, **how: Compensation) -> None:
+    """Orla cancels a session for everybody."""
+    async with work(await orla()) as w:
+        await schedule.cancel(w, session_id, "Burst pipe", **how)
+
+
+async def test_cancelled_by_us_says_that_a_make_up_is_kept(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(MONDAYS, 3))
+    text = await opened(portal)
+    row = text[text.index("Mon 9 Mar") : text.index("Mon 16 Mar")]
+    in_order(row, "Cancelled by us", "Burst pipe", "Make-up to book by Sun 7 Jun", "Choose a make-up")
+    part = await portal.world.attendance("Theo", MONDAYS, 3)
+    await portal.open(f"{path(portal)}?session={short(part)}")
+    in_order(
+        portal.sheet(),
+        "Cancelled by us, Thu 19 Feb",
+        "We’ve cancelled this session. Burst pipe. Make-up to book by Sun 7 Jun.",
+        "Choose a make-up",
+    )
+    assert "Orla" not in portal.sheet()
+    assert "rejoin" not in portal.sheet()
+
+
+async def test_cancelled_by_us_says_where_there_is_nothing_to_do(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(MONDAYS, 3), compensation=Compensation.NOTHING)
+    text = await opened(portal)
+    in_order(text, "Mon 9 Mar", "Cancelled by us", "Burst pipe", "No make-up for this one", "Mon 16 Mar")
+    part = await portal.world.attendance("Theo", MONDAYS, 3)
+    await portal.open(f"{path(portal)}?session={short(part)}")
+    in_order(portal.sheet(), "Burst pipe. No make-up for this one. You don’t need to do anything.", "Close")
+
+
+async def test_a_make_up_that_we_cancel_does_not_vanish_and_says_that_it_is_back(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(THURSDAYS, 1))
+    text = await opened(portal)
+    in_order(text, "Thu 26 Feb", "Cancelled by us", "Burst pipe", "You have your make-up back", "Mon 2 Mar")
+    assert "You have your make-up back" in await portal.open("/")
+
+
+async def test_one_that_staff_cancel_for_a_family_is_cancelled_by_us(portal: Portal) -> None:
+    assert portal.world is not None
+    part = await portal.world.attendance("Theo", MONDAYS, 2)
+    async with work(await orla()) as w:
+        await cancelling.cancel(w, part)
+    text = await opened(portal)
+    assert "Orla" not in text
+    assert "Cancelled by us, Thu 19 Feb" in text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]

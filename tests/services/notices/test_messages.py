@@ -227,7 +227,7 @@ async def test_who_gets_nothing_for_a_cancelled_session_is_promised_nothing(worl
         nothing = schedule.Compensation.NOTHING
         await schedule.cancel(w, world.session(MONDAYS, 3), compensation=nothing, tell=True)
     for mail in await letters("session-cancelled"):
-        assert "There is no make-up for it." in mail.text
+        assert "There is no make-up for it. You don’t need to do anything." in mail.text
         assert mail.button == "Open booking"
 
 
