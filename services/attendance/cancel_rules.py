@@ -62,7 +62,6 @@ UNDO = timedelta(seconds=30)
 """How long a cancellation can be undone. The place is kept that long."""
 
 
-
 def undo_until(
     now: datetime,
     release_at: datetime | None,

@@ -165,7 +165,9 @@ def why_not(case: RejoinFacts) -> Finding | None:
     return first_against(judgements(case))
 
 
-def after_cancelling(case: CancelFacts, new_state: AttendanceState, *, until_deadline: bool) -> Finding | None:
+def after_cancelling(
+    case: CancelFacts, new_state: AttendanceState, *, until_deadline: bool
+) -> Finding | None:
     """The rule that would refuse rejoining right after this cancelling, or None: there is a way back.
 
     The sheet says it before the tap. The place itself counts as free: whether it stays free nobody can know.

@@ -14,7 +14,7 @@ from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings.card import BookingCard, cards_of
-from services.bookings.reminders import reminders_on
+from services.bookings.reminders import Reminders, reminders
 from services.core import access
 from services.core.access import Act, Mine
 from services.core.local_time import local_day
@@ -43,7 +43,7 @@ class BookingPage:
     """The latest first."""
     shares: list[ShareLine]
     """Only the owner sees these; people it is shared with do not see each other."""
-    reminders_on: bool
+    reminders: Reminders
     may_act: bool
     may_edit: bool
     tracks_attendance: bool
@@ -74,7 +74,7 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
         off=await _off(r, found, every),
         past=past,
         shares=[ShareLine(share.email, share.role) for share in shares],
-        reminders_on=await reminders_on(r, found),
+        reminders=await reminders(r, found),
         may_act=found.may(Act.ATTEND),
         may_edit=found.may(Act.EDIT),
         tracks_attendance=found.programme.tracks_attendance,

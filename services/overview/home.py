@@ -87,6 +87,4 @@ def _listed(found: list[AttendanceView], upcoming: AttendanceView | None) -> lis
 async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> list[AttendanceView]:
     """The next sessions in order of time, including cancelled ones, of one attendee or of all."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
-    return await view_loader.load(
-        r, of, Session.starts_at > r.now, view_loader.worth_showing(r), limit=limit
-    )
+    return await view_loader.load(r, of, Session.starts_at > r.now, view_loader.worth_showing(r), limit=limit)

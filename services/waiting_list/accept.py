@@ -20,6 +20,7 @@ from services.make_ups.book import NEXT_BEST, Later
 from services.make_ups.credits.view import CreditView, credit_view
 from services.make_ups.pools import Candidate, Swap
 from services.make_ups.refusals import MakeUpRefused
+from services.notices.telling import promises
 from services.waiting_list import queue
 
 
@@ -52,6 +53,8 @@ class Claim:
     """The sessions that fit best instead, if the place cannot be taken."""
     later: Later | None
     """What cancelling it later would do, where its place can be taken as a make-up."""
+    will_be_told: bool
+    """Whether the visitor gets a message when a place comes free."""
     own: AttendanceView | None
     """The attendance that the family cancelled, if it waits for that same session (R52)."""
 
@@ -95,6 +98,7 @@ async def load(r: Reading, entry_id: UUID) -> Claim:
         why,
         [] if why is None else await pool.best(NEXT_BEST),
         await book.later(r, my.mine, entry.session_id) if why is None and own is None else None,
+        await promises.tells_of_place(r, my.mine, entry.joined_by_id),
         own,
     )
 

@@ -117,7 +117,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
         with contents["details"]:
-            details.draw(page, context.provider.reminder_at, remind)
+            details.draw(page, remind)
         choose(view if view in VIEWS else VIEWS[0])
     context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:

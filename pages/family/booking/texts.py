@@ -62,7 +62,11 @@ def made_up(attendance: AttendanceView) -> str | None:
 
 def who(attendance: AttendanceView) -> str | None:
     """Who changed it last, and when; staff, whom a family need not know, are "us"."""
-    if attendance.changed_at is None or attendance.on or not (attendance.changed_by or attendance.by_provider):
+    if (
+        attendance.changed_at is None
+        or attendance.on
+        or not (attendance.changed_by or attendance.by_provider)
+    ):
         return None
     when = formats.day(formats.local(attendance.changed_at).date())
     if attendance.by_provider:

@@ -24,6 +24,7 @@ from services.make_ups import book, pools
 from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Swap
 from services.make_ups.refusals import LostIfCancelled
+from services.notices.telling import promises
 
 
 async def turn_into(made: Sheet, after: After, credit: CreditView, said: str) -> bool:
@@ -44,7 +45,7 @@ class _Offer:
     def __init__(self, made: Sheet, after: After, credit: CreditView, said: str) -> None:
         self.made, self.after, self.credit, self.said = made, after, credit, said
         self.best: list[Swap] = []
-        self.number = 0
+        self.number, self.reminds = 0, False
         self.key = secrets.token_urlsafe(16)
         self._done = False
 
@@ -54,6 +55,8 @@ class _Offer:
             pool = await pools.of_credit(r, self.credit.credit_id)
             self.best = await pool.best()
             self.number = len(await pool.offers())
+            credit = self.credit
+            self.reminds = await promises.reminds_of_make_up(r, credit.credit_id, credit.expires_at)
 
     def draw(self, problem: str = "") -> None:
         """Draw the best make-ups, a button for all of them, and Undo."""
@@ -77,7 +80,8 @@ class _Offer:
                 button(_("Undo cancelling"), self.undo, kind="text", icon_name="undo", main=True)
                 button(_("Later"), self.later, kind="text", main=True)
             until = formats.last_day(self.credit.expires_at)
-            TextElement("p", _("You have until {day} to book. We’ll remind you.").format(day=until))
+            said = _("You have until {day} to book. We’ll remind you.")
+            TextElement("p", (said if self.reminds else _("You have until {day} to book.")).format(day=until))
 
     def later(self) -> None:
         """Close the sheet; a snackbar then has Undo."""

@@ -27,6 +27,7 @@ from services.make_ups import explain
 from services.make_ups import finder as search
 from services.make_ups.candidates import Wishes
 from services.make_ups.finder import Finder
+from services.notices.telling import promises
 from services.waiting_list import queue
 
 
@@ -125,9 +126,12 @@ class _Screen:
                 text = _("Show all {n}").format(n=every.offered) if every.offered else _("Clear filters")
                 button(text, lambda: self.wish(Wishes()), kind="filled")
             else:
-                line = _("When something fits, we’ll write to you. It can be booked by {day}.").format(
-                    day=formats.last_day(credit.expires_at)
-                )
+                async with reading(self.visitor) as r:
+                    writes = await promises.tells_what_fits(r, self.credit_id, credit.expires_at)
+                line = _("It can be booked by {day}.")
+                if writes:
+                    line = _("When something fits, we’ll write to you. It can be booked by {day}.")
+                line = line.format(day=formats.last_day(credit.expires_at))
                 static(empty_state(_("Nothing fits right now"), line, icon_name="event_busy"))
         waitable = every.total > every.offered and credit.may_act
         reasons.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)

@@ -184,9 +184,10 @@ def said(claim: Claim) -> tuple[str, str]:
     if not claim.candidate.may_wait:
         return _("Not available"), formats.told(claim.why)
     if claim.state == "waiting":
-        return _("You’re on the waiting list"), _("You’re {place} in line. We’ll message you.").format(
-            place=formats.ordinal(claim.position)
-        )
+        line = _("You’re {place} in line. We’ll message you.")
+        if not claim.will_be_told:
+            line = _("You’re {place} in line.")
+        return _("You’re on the waiting list"), line.format(place=formats.ordinal(claim.position))
     if claim.held_until is None:
         return _("That place has gone"), _("Your make-up is safe.")
     return _("That place has gone"), _("This place was held for you until {time}. It has gone since.").format(

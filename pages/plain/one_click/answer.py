@@ -25,7 +25,9 @@ def done_page(branding: Branding, attendance: AttendanceView, what: str) -> Resp
         title,
         intro(title, big=False),
         session_facts(attendance),
-        h.div(".cb-section")[_callout(outcome_text, good=_is_good(attendance, what))] if outcome_text else None,
+        h.div(".cb-section")[_callout(outcome_text, good=_is_good(attendance, what))]
+        if outcome_text
+        else None,
         h.div(".cb-end")[
             link_button(_("Open booking"), f"/bookings/{short(attendance.booking_id)}", kind="filled")
         ],

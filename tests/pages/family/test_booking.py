@@ -298,7 +298,7 @@ async def test_reminders_are_everybodys_own(portal: Portal) -> None:
 
     async def on(who: Visitor) -> bool:
         async with reading(who) as r:
-            return (await booking_page.one(r, booking_id)).reminders_on
+            return (await booking_page.one(r, booking_id)).reminders.switch
 
     before = await on(anna), await on(marek)
     await portal.come_as(ANNA)

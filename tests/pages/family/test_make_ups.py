@@ -10,7 +10,7 @@ from nicegui import ui
 from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import func, select, update
 
-from db import Attendance, Programme, QueueEntry, Session, Venue
+from db import Attendance, Client, Programme, QueueEntry, Session, Venue
 from services.attendance.cancelling import cancel as cancel_
 from services.core.events import SESSION_CHANGED
 from services.core.ids import short
@@ -398,12 +398,78 @@ async def test_the_page_of_a_booked_make_up_tells_later_what_became_of_it(portal
     assert portal.world is not None
     await portal.come_as(ANNA)
     part = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
-    assert "Theo’s make-up is booked" in await portal.open(f"/booked/{short(part)}")
+    text = await portal.open(f"/booked/{short(part)}")
+    in_order(text, "Theo’s make-up", "Booked by Marek, Fri 13 Feb", "Thu 26 Feb", "What happens next")
+    assert "is booked" not in text, "that was a week ago"
+    assert "emailed" not in text
     async with work(await worlds.visitor(ANNA)) as w:
         await cancel_(w, part)
     text = await portal.open(f"/booked/{short(part)}")
     assert "Theo’s make-up is cancelled" in text
     assert "What happens next" not in text
+
+
+async def test_what_marek_has_booked_is_his_and_no_mail_to_anna_is_claimed(portal: Portal) -> None:
+    await portal.come_as(MAREK)
+    await portal.open(finder(portal))
+    await press(portal, "Choose Sat 21 Feb, 09:30")
+    await portal.tap("Book for Theo")
+    text = await portal.reads("Theo’s make-up is booked")
+    assert "We’ve emailed you the details." in text
+    assert portal.user.client is not None
+    async with reading(TEST) as r:
+        just_now = (Attendance.type == "make_up", Attendance.state == "going", Attendance.changed_at == r.now)
+        part = await r.db.scalar(select(Attendance.id).where(*just_now))
+    assert part is not None
+    await portal.come_as(ANNA)
+    text = await portal.open(f"/booked/{short(part)}")
+    in_order(text, "Theo’s make-up", "Booked by Marek, Thu 19 Feb", "Sat 21 Feb")
+    assert "emailed" not in text
+
+
+async def test_where_notices_are_off_nothing_promises_a_reminder(portal: Portal) -> None:
+    assert portal.world is not None
+    async with work(TEST) as w:
+        await w.db.execute(update(Client).where(Client.email == ANNA).values(notices_on=False))
+    await portal.come_as(ANNA)
+    booking = f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}"
+    text = await portal.open(f"{booking}?view=details")
+    in_order(text, "The day before", "Off, because notices are off in your profile", "When something changes")
+    assert "By email, at" not in text
+    part = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    assert "remind" not in await portal.open(f"/booked/{short(part)}")
+    await portal.open(f"{booking}?session={short(part)}")
+    await portal.tap_in_sheet("Can’t make it")
+    await portal.tap_in_sheet("Cancel this session")
+    in_order(portal.sheet(), "Cancelled. Pick a make-up?", "You have until Sun 17 May to book.")
+    assert "remind" not in portal.sheet()
+
+
+async def test_where_mails_do_not_arrive_none_is_promised(portal: Portal) -> None:
+    assert portal.world is not None
+    async with work(TEST) as w:
+        values = {"delivery_problem": "mail: no such mailbox"}
+        await w.db.execute(update(Client).where(Client.email == ANNA).values(values))
+    await portal.come_as(ANNA)
+    booking = f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}"
+    assert "Our last email to anna@example.com didn’t arrive." in await portal.open(f"{booking}?view=details")
+    await portal.open(finder(portal))
+    await press(portal, "Choose Sat 21 Feb, 09:30")
+    await portal.tap("Book for Theo")
+    text = await portal.reads("Theo’s make-up is booked")
+    assert "emailed" not in text
+    assert "remind" not in text
+
+
+async def test_a_helper_is_not_promised_what_only_the_owner_gets(portal: Portal) -> None:
+    assert portal.world is not None
+    part = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    await portal.come_as(MAREK)
+    await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(part)}")
+    await portal.tap_in_sheet("Can’t make it")
+    await portal.tap_in_sheet("Cancel this session")
+    assert "Cancelled. Pick a make-up?" in portal.sheet()
+    assert "remind" not in portal.sheet()
 
 
 async def test_an_ordinary_session_has_no_such_page(portal: Portal) -> None:
