@@ -172,7 +172,7 @@ class _Screen:
             case RowState.FREE:
                 await self.choose(row.candidate.session_id)
             case RowState.FULL:
-                await self.join(row)
+                await self.join(row.candidate.session_id)
             case RowState.WAITING:
                 await self.leave(row)
             case RowState.HELD if row.candidate.entry is not None:
@@ -190,11 +190,11 @@ class _Screen:
                 self.visitor,
                 self.found.credit,
                 self.choose if self.found.credit.may_act else None,
+                self.join if self.found.credit.may_act else None,
                 session_id,
             )
 
-    async def join(self, row: Row) -> None:
-        session_id = row.candidate.session_id
+    async def join(self, session_id: UUID) -> None:
         try:
             async with work(self.visitor) as w:
                 entry = await queue.join(w, self.credit_id, session_id)

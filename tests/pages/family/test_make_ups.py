@@ -11,6 +11,7 @@ from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import func, select, update
 
 from db import Attendance, Client, Programme, QueueEntry, Session, Venue
+from services.attendance import register
 from services.attendance.cancelling import cancel as cancel_
 from services.core.events import SESSION_CHANGED
 from services.core.ids import short
@@ -279,6 +280,41 @@ async def test_every_session_that_is_missing_is_counted_and_says_why_with_the_ne
     await press(anna, "Choose Tue 24 Feb, 16:00", times=1)
     # the finder's own row is the first of that name; the sheet's leads to the same question
     assert "Book this make-up?" in sheet(anna)
+
+
+async def test_a_full_session_that_is_missed_here_has_its_waiting_list(anna: Portal) -> None:
+    await anna.tap("Missing a session?")
+    await anna.tap("Tue 24 Feb, 17:30–18:15")
+    in_order(sheet(anna), "It’s full.", "Join waiting list", "All reasons")
+    await anna.tap_in_sheet("Join waiting list")
+    await anna.reads("in line")
+    await anna.tap("Missing a session?")
+    await anna.tap("Tue 24 Feb, 17:30–18:15")
+    in_order(sheet(anna), "It’s full. You’re", "in line", "Waiting list", "All reasons")
+
+
+@pytest.mark.parametrize(
+    ("full", "said"),
+    [(False, "You can rejoin it."), (True, "It’s full now, but you can wait for a place.")],
+)
+async def test_a_session_of_ones_own_is_said_to_be_rejoined_only_where_it_can_be(
+    portal: Portal, clock: TurnableClock, full: bool, said: str
+) -> None:
+    assert portal.world is not None
+    async with work(await worlds.visitor(ANNA)) as w:
+        await cancel_(w, await portal.world.attendance("Theo", MONDAYS, 2))
+    clock.advance(timedelta(seconds=31))
+    async with work(TEST) as w:
+        await register.release_due(w)
+    if full:
+        await fill(portal, MONDAYS, 2)
+    await portal.come_as(ANNA)
+    await portal.open(finder(portal))
+    await portal.tap("Missing a session?")
+    assert "You said you can’t make it." in sheet(portal)
+    assert "rejoin" not in sheet(portal), "the list does not know whether it can be"
+    await portal.tap("Mon 2 Mar, 17:00–17:45")
+    in_order(sheet(portal), f"You said you can’t make it. {said}", "See the session", "All reasons")
 
 
 async def test_where_nothing_is_left_the_finder_says_why_and_whom_to_ask(portal: Portal) -> None:
