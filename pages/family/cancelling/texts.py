@@ -99,7 +99,8 @@ def _still_tell(before: CancelSheet) -> str:
     still_tell = _("Please still tell us, so another child can have the place.")
     if before.no_way_back is None:
         return still_tell
-    return f"{_('Once you’ve cancelled, you can’t rejoin this session.')} {still_tell}"
+    no_way_back = _("Once you’ve cancelled, you can’t rejoin this session.")
+    return f"{no_way_back} {still_tell}"
 
 
 def _why_lost(what: Consequence, until: str) -> str:

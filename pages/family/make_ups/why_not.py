@@ -195,14 +195,19 @@ class _Sheet:
 
 def _told(explained: Explained) -> str:
     """Why it is not offered, and whether there is a way into it all the same."""
-    told, own = formats.told(explained.why) if explained.why is not None else "", explained.own
-    if own is None:
-        entry = explained.candidate.entry
-        return told if entry is None else f"{told} {presenters.waiting_note(entry).text}."
-    if own.may_rejoin or own.may_undo:
-        return f"{told} {_('You can rejoin it.')}"
-    if own.entry is not None:
-        return f"{told} {presenters.waiting_note(own.entry).text}."
-    if own.may_wait:
-        return f"{told} {_('It’s full now, but you can wait for a place.')}"
-    return f"{told} {formats.told(own.why_not_rejoin)}" if own.why_not_rejoin is not None else told
+    told = formats.told(explained.why) if explained.why is not None else ""
+    return " ".join(part for part in (told, _way_in(explained)) if part)
+
+
+def _way_in(explained: Explained) -> str:
+    own = explained.own
+    entry = explained.candidate.entry if own is None else own.entry
+    if own is not None and (own.may_rejoin or own.may_undo):
+        return _("You can rejoin it.")
+    if entry is not None:
+        return f"{presenters.waiting_note(entry).text}."
+    if own is not None and own.may_wait:
+        return _("It’s full now, but you can wait for a place.")
+    if own is not None and own.why_not_rejoin is not None:
+        return formats.told(own.why_not_rejoin)
+    return ""
