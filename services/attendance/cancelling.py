@@ -231,7 +231,7 @@ def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) ->
     """The message to the family, sent once the cancellation can no longer be undone."""
     if my.attendance.type == "regular":
         return SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
-    return MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
+    return MakeUpCancelled(my.attendance.id, not_before=not_before)
 
 
 async def apply(

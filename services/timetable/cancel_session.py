@@ -100,7 +100,7 @@ async def _let_go(
     await w.db.flush()
     if attendance.credit_id is not None:
         await _give_back(w, mine, await lifecycle.lock(w, attendance.credit_id), session)
-        return MakeUpCancelled(attendance.id, came_back=True)
+        return MakeUpCancelled(attendance.id)
     if await _keeps_what_it_earned(w, attendance, compensation):
         return SessionCancelled(attendance.id, Outcome.MAKE_UP)
     if not mine.programme.allows_make_ups:

@@ -132,6 +132,11 @@ def ask_first(
     made: Sheet, candidate: Candidate, text: str, yes: Callable[[], Awaitable[None]], back: Callable[[], None]
 ) -> None:
     """Turn a sheet whose list was tapped into the question whether to book what cannot be given back."""
+
+    def again() -> None:
+        page_context().speak()
+        back()
+
     made.rename(_("Book this make-up?"))
     made.body.clear()
     made.foot.clear()
@@ -140,7 +145,7 @@ def ask_first(
         static(callout("", LostIfCancelled().words(), icon_name="warning", tone="warning", alert=True))
     with made.foot:
         button(text, yes, kind="filled", main=True)
-        button(_("Choose another"), back, kind="text", main=True)
+        button(_("Choose another"), again, kind="text", main=True)
     page_context().script("cubby.focus('.cb-sheet-foot .cb-btn')")
 
 

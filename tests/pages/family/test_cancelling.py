@@ -287,7 +287,8 @@ async def test_what_cannot_be_given_back_is_swapped_to_only_after_a_yes(
     in_order(portal.sheet(), day, "If you cancel it later, this make-up is lost.", "Swap", "Choose another")
     assert await state(portal) == "unmarked", "nothing has happened yet"
     await portal.tap_in_sheet("Choose another")
-    in_order(portal.sheet(), "Can’t make Monday?", "Or swap for another day", day)
+    in_order(portal.sheet(), "Can’t make Monday?", "Mon 23 Feb, 17:00", "Or swap for another day", day)
+    assert "2026" not in portal.sheet()
     await tap_labelled(portal, f"Swap {day}")
     await portal.tap_in_sheet("Swap")
     await portal.reads(f"Swapped to {day}")

@@ -31,6 +31,7 @@ from services.language import LANGUAGES
 from services.notices import telling
 from services.notices.messages import MESSAGES
 from services.notices.messages.make_up_available import MakeUpAvailable
+from services.make_ups import book
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.place_offered import PlaceOffered
@@ -262,6 +263,17 @@ async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
     mail = await letter("make-up-cancelled")
     assert "You can book the make-up again, by" in mail.text
     assert mail.button == "Find a make-up"
+
+
+async def test_a_make_up_booked_again_meanwhile_is_told_as_booked(world: World) -> None:
+    id_ = await booked_make_up(world)
+    async with work(await signed_in(world.anna)) as w:
+        await cancelling.cancel(w, id_)
+    async with work(await signed_in(world.anna)) as w:
+        await book.take(w, world.credits["booked"], world.session(THURSDAYS, 2))
+    mail = await letter("make-up-cancelled")
+    assert "The make-up is booked:" in mail.text
+    assert "come back" not in mail.text
 
 
 async def test_a_reminder_holds_a_link_that_cancels_for_those_who_may(world: World) -> None:
