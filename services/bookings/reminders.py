@@ -41,7 +41,7 @@ async def reminders(r: Reading, found: Mine) -> Reminders:
     """The visitor's reminders of one booking (R87, R89)."""
     here = await provider.current(r)
     at = hours_of(here).clamp(here.reminder_at)
-    return Reminders(await reminders_on(r, found), await reach(r), at.hour * 60 + at.minute, here)
+    return Reminders(await reminders_on(r, found), await reach(r, found), at.hour * 60 + at.minute, here)
 
 
 async def reminders_on(r: Reading, found: Mine) -> bool:

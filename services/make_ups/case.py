@@ -126,7 +126,7 @@ class Part(NamedTuple):
     missed: bool = False
     """It is their own session, which the family cancelled or which the credit makes up for: it can only be rejoined."""
     left: bool = False
-    """They gave up a make-up in it: it can be booked again, but nobody suggests it."""
+    """They gave up in it what this credit was booked for: it can be booked again, but nobody suggests it."""
 
 
 NOTHING = Part()

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from db import Client
 from services.core import access
 from services.core.access import Mine, Standing
@@ -41,16 +39,13 @@ class Reach:
 UNREACHED = Reach(by_mail=False, wants_notices=False)
 
 
-async def reach(r: Reading) -> Reach:
-    """How the visitor can be reached; staff and the program itself get nothing."""
+async def reach(r: Reading, mine: Mine) -> Reach:
+    """How the visitor, who sees this booking, can be reached; staff and the program itself get nothing."""
     if r.visitor.client_id is None:
         return UNREACHED
-    row = (
-        await r.db.execute(
-            select(Client.delivery_problem, Client.notices_on).where(Client.id == r.visitor.client_id)
-        )
-    ).one_or_none()
-    return UNREACHED if row is None else Reach(by_mail=not row[0], wants_notices=row[1])
+    is_owner = mine.client.id == r.visitor.client_id
+    me = mine.client if is_owner else await r.db.get(Client, r.visitor.client_id)
+    return UNREACHED if me is None else Reach(by_mail=not me.delivery_problem, wants_notices=me.notices_on)
 
 
 def hours_of(here: ProviderView) -> SendingHours:
@@ -72,7 +67,7 @@ async def reminds_of_make_up(r: Reading, credit_id: UUID, expires_at: datetime) 
     """
     mine = (await access.credit(r, credit_id)).mine
     still_due = expires_at - timedelta(days=BEFORE_THE_END[-1]) > r.now
-    return still_due and mine.standing is Standing.OWNER and (await reach(r)).by_notices
+    return still_due and mine.standing is Standing.OWNER and (await reach(r, mine)).by_notices
 
 
 async def tells_what_fits(r: Reading, credit_id: UUID, expires_at: datetime) -> bool:
@@ -88,4 +83,4 @@ async def tells_what_fits(r: Reading, credit_id: UUID, expires_at: datetime) -> 
 async def tells_of_place(r: Reading, mine: Mine, joined_by_id: UUID | None) -> bool:
     """Whether the visitor will be told of a place they wait for: the booking's owner is, and whoever joined (R53)."""
     told = mine.standing is Standing.OWNER or r.visitor.is_person(joined_by_id)
-    return told and (await reach(r)).by_mail
+    return told and (await reach(r, mine)).by_mail

@@ -332,6 +332,16 @@ async def test_the_make_up_just_given_up_is_not_suggested_again(portal: Portal) 
     assert f"{near:%a %-d %b}" not in text
 
 
+async def test_a_swap_taken_back_is_suggested_again(portal: Portal) -> None:
+    await asked(portal)
+    await portal.tap_in_sheet("Swap")
+    await portal.reads("Swapped to Tue 24 Feb, 16:00.")
+    await portal.tap("Undo")
+    await portal.reads("Theo is back in.")
+    await portal.tap("Can’t make it")
+    in_order(portal.sheet(), "Or swap for another day", "Tue 24 Feb, 16:00–16:45")
+
+
 async def test_a_place_that_has_just_gone_leaves_the_session_on_and_shows_the_next_best(
     portal: Portal,
 ) -> None:
