@@ -267,9 +267,10 @@ async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
 
 async def test_a_make_up_booked_again_meanwhile_is_told_as_booked(world: World) -> None:
     id_ = await booked_make_up(world)
-    async with work(await signed_in(world.anna)) as w:
+    anna = await signed_in(world.anna)
+    async with work(anna) as w:
         await cancelling.cancel(w, id_)
-    async with work(await signed_in(world.anna)) as w:
+    async with work(anna) as w:
         await book.take(w, world.credits["booked"], world.session(THURSDAYS, 2))
     mail = await letter("make-up-cancelled")
     assert "The make-up is booked:" in mail.text
