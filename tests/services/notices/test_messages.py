@@ -28,10 +28,10 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, THURSDAYS
 from services.language import LANGUAGES
+from services.make_ups import book
 from services.notices import telling
 from services.notices.messages import MESSAGES
 from services.notices.messages.make_up_available import MakeUpAvailable
-from services.make_ups import book
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.place_offered import PlaceOffered
