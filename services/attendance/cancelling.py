@@ -101,6 +101,8 @@ class CancelSheet:
     phone: str | None
     allows_make_ups: bool
     """Whether the booking's programme has make-ups at all."""
+    book_by: datetime | None
+    """For a make-up: the last moment to book again with its credit, if that comes back."""
     no_way_back: Finding | None
     """The rule that would refuse rejoining afterwards; None = it can be rejoined (R52), or it is a make-up."""
 
@@ -167,6 +169,7 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
         here.email,
         here.phone,
         my.mine.programme.allows_make_ups,
+        facts.make_up_expires_at,
         await _no_way_back(r, facts, consequence),
     )
 

@@ -88,6 +88,9 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
             return for_what, f"{line} {_still_tell(before)}", "schedule", "warning"
         case Outcome.MAKE_UP_BACK:
             line = _("Cancel by {deadline} and you can book it again.").format(deadline=until)
+            if before.book_by is not None:
+                line = _("Cancel by {deadline} and you can book it again, until {day}.")
+                line = line.format(deadline=until, day=formats.last_day(before.book_by))
             return _("Your make-up comes back."), line, "event_repeat", "success"
         case Outcome.MAKE_UP_LOST:
             return _("You’ll lose this make-up for good."), _why_lost(what, until), "warning", "danger"

@@ -368,7 +368,13 @@ async def test_a_make_up_that_comes_back_turns_into_the_next_choice(portal: Port
     await portal.come_as(ANNA)
     await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(booked)}")
     await portal.tap_in_sheet("Can’t make it")
-    in_order(portal.sheet(), "Can’t make Thursday?", "Your make-up comes back.", "Cancel this session")
+    in_order(
+        portal.sheet(),
+        "Can’t make Thursday?",
+        "Your make-up comes back.",
+        "Cancel by Wed 25 Feb, 17:00 and you can book it again, until Sun 17 May.",
+        "Cancel this session",
+    )
     await portal.tap_in_sheet("Cancel this session")
     in_order(
         portal.sheet(),
