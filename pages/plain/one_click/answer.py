@@ -30,7 +30,7 @@ def done_page(
     """
     title = _("{name}: session cancelled").format(name=attendance.kid.first_name)
     outcome_text = _became(attendance, what)
-    said = callout(text=outcome_text, icon_name="check_circle", tone="success") if outcome_text else None
+    said = _callout(outcome_text, good=_is_good(attendance, what)) if outcome_text else None
     if problem:
         said = callout(text=problem, tone="warning", alert=True)
     page = plain_page(
@@ -88,6 +88,17 @@ def _further(branding: Branding, attendance: AttendanceView) -> h.Node:
         h.p(".cb-after")[_("That’s all: you can close this page.")],
         h.div(".cb-end")[link_button(text, sign_in_address(path), kind="filled", main=True)],
     ]
+
+
+def _is_good(attendance: AttendanceView, what: str) -> bool:
+    """Whether there is a make-up for it: only that is told in green."""
+    return attendance.credit is not None or what == Outcome.MAKE_UP_BACK
+
+
+def _callout(text: str, *, good: bool) -> h.Element:
+    if good:
+        return callout(text=text, icon_name="check_circle", tone="success")
+    return callout(text=text, icon_name="info")
 
 
 def _became(attendance: AttendanceView, what: str) -> str:
