@@ -177,6 +177,7 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     """The application wrapped in its middleware: request guards, headers, prepared files."""
     from pages import delivery
+    from pages.app.open_pages import SignInsPages
     from pages.plain import webhooks
 
     files = delivery.ready(configuration.data / "prepared")
@@ -187,6 +188,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         proxies=configuration.proxies,
         doors=webhooks.doors(configuration),
         scripts=["shell.js"],
+        pages=SignInsPages(),
     )
 
 

@@ -14,7 +14,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Self
 
-from nicegui import Client, PageArguments, ui
+from nicegui import Client, PageArguments, core, ui
 from nicegui.elements.sub_pages import SubPages
 from nicegui.page_arguments import RouteMatch
 
@@ -82,6 +82,23 @@ def use_div_for_quasar_page(client: Client) -> None:
 def set_status(client: Client, status: int) -> None:
     """Set the HTTP status of the page's response."""
     client.status_code = status
+
+
+def client_of(client_id: str) -> Client | None:
+    """The open page with this id."""
+    return Client.instances.get(client_id)
+
+
+def hears(client: Client, element_id: int, listener_id: str) -> bool:
+    """Whether an element of the page has this listener."""
+    element = client.elements.get(element_id)
+    return element is not None and listener_id in element._event_listeners
+
+
+def cookies_of_socket(socket_id: str) -> str | None:
+    """The Cookie header that a connection was opened with; None for a connection that does not exist."""
+    environment = core.sio.environ.get(socket_id)
+    return None if environment is None else environment.get("HTTP_COOKIE", "")
 
 
 # --- going from screen to screen ---------------------------------------------------------------------------------

@@ -156,6 +156,12 @@ def of(client: Client) -> PageContext:
     return found
 
 
+def context_or_none(client: Client) -> PageContext | None:
+    """The context of a client's page; None for a page that is none of our screens."""
+    found: PageContext | None = getattr(client.request.state, "page_context", None)
+    return found
+
+
 def set_context(client: Client, page: PageContext) -> None:
     """Set the context of a client's page."""
     client.request.state.page_context = page
