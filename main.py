@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -202,8 +201,10 @@ def collect_garbage_seldom() -> None:
 def _run(configuration: Configuration, listener: socket.socket, greeting: str) -> None:
     import uvicorn
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns every minute while a long job runs
+    from pages.delivery.connections import Connection
+    from services.outside import logs
+
+    logs.begin()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -217,11 +218,12 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
 
     settings = uvicorn.Config(
         outermost(create(configuration, lifespan), configuration),
+        http=Connection,
         ws_max_size=LARGEST_MESSAGE,
         server_header=False,
         proxy_headers=False,
         access_log=False,
-        log_level="warning",
+        log_config=None,
         timeout_graceful_shutdown=3,
     )
     collect_garbage_seldom()
