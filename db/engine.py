@@ -49,7 +49,9 @@ def connect(url: str) -> Database:
     dialect = make_url(url).get_backend_name()
     if dialect == "sqlite":
         writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=60)
-        reader = create_async_engine(url, hide_parameters=True, pool_size=READERS, max_overflow=0, pool_timeout=60)
+        reader = create_async_engine(
+            url, hide_parameters=True, pool_size=READERS, max_overflow=0, pool_timeout=60
+        )
         _sqlite(writer, "BEGIN IMMEDIATE", writes=True)
         _sqlite(reader, "BEGIN", writes=False)
     elif dialect == "postgresql":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections import Counter
-from typing import Any
+from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -40,7 +40,7 @@ class TooLarge(Exception):
 class Connection(HttpToolsProtocol):
     """One connection of a browser, with limits."""
 
-    held: Counter[str] = Counter()
+    held: ClassVar[Counter[str]] = Counter()
     """How many connections each address holds. This machine's own are not counted: a proxy counts for itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -80,6 +80,8 @@ class App:
     events: EventBus
     configuration: Configuration | None = None
     """How this deployment is set up; only signing in asks for it."""
+    kept: dict[str, object] = field(default_factory=dict)
+    """What is kept of readings for the time when the database is away."""
 
 
 _app: App | None = None
@@ -190,14 +192,22 @@ async def with_retries(handler: Callable[[], Awaitable[T]]) -> T:
 async def _retried(handler: Callable[[], Awaitable[T]]) -> T:
     loop = asyncio.get_running_loop()
     began = loop.time()
-    for attempt in range(TRIES - 1):
+    for attempt in range(1, TRIES + 1):
         try:
             return await handler()
-        except TryAgain:
-            if loop.time() - began > LONGEST:
+        except TryAgain as problem:
+            if attempt == TRIES or loop.time() - began > LONGEST:
+                _complain(problem)
                 raise
-            await asyncio.sleep(random.uniform(0.005, 0.03) * 2**attempt)  # noqa: S311 - not a secret
-    return await handler()
+            await asyncio.sleep(random.uniform(0.0025, 0.015) * 2**attempt)  # noqa: S311 - not a secret
+    raise AssertionError("the last try returns or raises")
+
+
+def _complain(problem: TryAgain) -> None:
+    """Say in the log why the database cannot be used, without what was asked of it."""
+    if problem.away:
+        why = str(getattr(problem.__cause__, "orig", "")).partition("\n")[0]
+        log.warning("the database cannot be used: %s", why)
 
 
 @contextmanager
@@ -205,7 +215,7 @@ def _passing_trouble() -> Iterator[None]:
     """Raise TryAgain for database errors that a later try can avoid.
 
     They are: a serialization conflict or deadlock, a locked SQLite file, a pool in which no connection became free in
-    time, and a database that is away, full or broken. The log says why it is away, without what was asked of it.
+    time, and a database that is away, full or broken.
     """
     try:
         yield
@@ -215,8 +225,6 @@ def _passing_trouble() -> Iterator[None]:
         away = problem.connection_invalidated or _is_away(problem.orig)
         if not away and not _is_conflict(problem.orig):
             raise
-        if away:
-            log.warning("the database cannot be used: %s", str(problem.orig).partition("\n")[0])
         raise TryAgain(away=away) from problem
 
 

@@ -36,7 +36,7 @@ def begin() -> None:
 class OneLine(logging.Formatter):
     """Writes a message as one line, whatever it contains; a traceback of ours may follow below it."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         message = record.message
         if len(message) > LONGEST:
             message = f"{message[:LONGEST]} … ({len(message)} characters)"

@@ -44,7 +44,7 @@ async def listening(app: ASGIApp, **settings: Any) -> AsyncIterator[str]:
     with suppress(AttributeError):
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     serving = asyncio.create_task(server._serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     try:
         yield f"{HOME}:{server.servers[0].sockets[0].getsockname()[1]}"

@@ -74,7 +74,7 @@ async def signed_in(http: httpx.AsyncClient, email: str) -> dict[str, str]:
 
 def of_family(told: list[str]) -> list[str]:
     """What was said about a page: everything but the connection's own words."""
-    return [each for each in told if each.startswith("42") or each.startswith("40")]
+    return [each for each in told if each.startswith(("42", "40"))]
 
 
 # --- whose page ---

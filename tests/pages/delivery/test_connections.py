@@ -81,7 +81,7 @@ async def test_headers_above_64_kb_are_refused_with_431(port: int, what: str) ->
 
 
 async def test_an_endless_line_is_refused_after_64_kb_and_not_read_on(port: int) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    _reader, writer = await asyncio.open_connection("127.0.0.1", port)
     sent = 0
     with suppress(ConnectionError):
         while sent < 40_000_000:
