@@ -36,6 +36,10 @@ log = logging.getLogger("cubby.pages")
 S = TypeVar("S")
 
 
+def _nothing() -> None:
+    """There is nothing to remove."""
+
+
 @dataclass(slots=True)
 class PageContext:
     """One open page of one visitor."""
@@ -56,7 +60,7 @@ class PageContext:
     badge: int = 0
     """The number on one of the area's tabs."""
     client: Client | None = None
-    wipe: Callable[[], None] = lambda: None
+    wipe: Callable[[], None] = _nothing
     """Removes the screen shown, when the next one begins to draw."""
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
@@ -116,6 +120,12 @@ class PageContext:
         """Remove the listeners of the screen shown, because the visitor leaves it."""
         while self._leaving:
             self._leaving.pop()()
+
+    def forget(self) -> None:
+        """Let go of the page, which has ended."""
+        self.leave()
+        self.client = self.snackbar = self.sheets = self.menu = None
+        self.wipe = _nothing
 
     def sign_in_first(self) -> None:
         """Send the page to sign in and back to where it is."""
