@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -191,17 +190,11 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     )
 
 
-def collect_garbage_seldom() -> None:
-    """Run the garbage collector seldom, and never on what is loaded now: a search makes thousands of acyclic values."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 5, 3)
-
-
 def _run(configuration: Configuration, listener: socket.socket, greeting: str) -> None:
     import uvicorn
 
     from pages.delivery.connections import Connection
+    from services.operations import idle_memory
     from services.outside import logs
 
     logs.begin()
@@ -210,7 +203,7 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         from services.operations import scheduler
 
-        async with _connected(configuration), scheduler.running(configuration):
+        async with _connected(configuration), scheduler.running(configuration), idle_memory.collecting():
             print(greeting, flush=True)
             if not configuration.demo:
                 print(await _mail(configuration), flush=True)
@@ -226,7 +219,7 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
         log_config=None,
         timeout_graceful_shutdown=3,
     )
-    collect_garbage_seldom()
+    idle_memory.collect_young_only()
     uvicorn.Server(settings).run(sockets=[listener])
 
 

@@ -9,7 +9,7 @@ from components import files as ours
 from components.files import static_url
 from pages.delivery.assets import Files, prepare
 from pages.delivery.first import first_content
-from pages.delivery.guards import BodyLimit, KnownHosts, OriginGuard, TrustedProxies, origin_of
+from pages.delivery.guards import BodyLimit, Heads, KnownHosts, OriginGuard, TrustedProxies, origin_of
 from pages.delivery.lean import Lean
 from pages.delivery.machine_doors import MachineDoor, MachineDoors
 from pages.delivery.policy import SecurityHeaders
@@ -50,7 +50,7 @@ def wrap(
     inner: ASGIApp = Lean(app, files, scripts=scripts)
     if pages is not None:
         inner = SocketGuard(inner, pages)
-    inner = MachineDoors(inner, OriginGuard(BodyLimit(inner), origin), doors)
+    inner = MachineDoors(inner, OriginGuard(BodyLimit(Heads(inner)), origin), doors)
     inner = KnownHosts(inner, origin)
     inner = SecurityHeaders(inner, https=origin.startswith("https:"))
     return TrustedProxies(inner, proxies)

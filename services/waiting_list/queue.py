@@ -60,7 +60,9 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> EntryView:
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     await locks.sessions(w, session_id)
-    await lifecycle.lock(w, credit_id)  # whoever spends it at this moment must be seen: a spent one waits for nothing
+    await lifecycle.lock(
+        w, credit_id
+    )  # whoever spends it at this moment must be seen: a spent one waits for nothing
     existing = (await entries(w, credit_id)).get(session_id)
     if existing is not None:
         return existing
