@@ -5,6 +5,7 @@ These pages read nothing: what they need has been kept from before.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from urllib.parse import parse_qsl
 
@@ -98,6 +99,9 @@ class Troubles:
         passing = _Passing(receive, send)
         try:
             await self.app(scope, passing.receive, passing.send)
+        except asyncio.CancelledError:  # the program stops; a browser that waits for news connects again
+            if not passing.started:
+                await PlainTextResponse("stopping", 503, headers=UNSTORED)(scope, receive, send)
         except Exception as problem:
             if passing.complete:
                 return  # NiceGUI raises once more what its handler has answered
