@@ -33,6 +33,17 @@ ANSWERS = {
 }
 
 
+def counted_as(host: str) -> str:
+    """Under which name connections of an address are counted: for IPv6, its household's; nothing for this machine."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return ""
+    if address.is_loopback:
+        return ""
+    return host if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
+
+
 class TooLarge(Exception):
     """The headers of a request are larger than `HEADERS_LIMIT`."""
 
@@ -54,22 +65,12 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._address = self._counted(self.client[0] if self.client else "")
+        self._address = counted_as(self.client[0] if self.client else "")
         self.held[self._address] += bool(self._address)
         if self.held[self._address] > AT_ONCE:
             self._end(503)
         else:
             self._wait(HEADERS_WITHIN)
-
-    def _counted(self, host: str) -> str:
-        """The address under which a connection is counted; for IPv6, that of its household."""
-        try:
-            address = ipaddress.ip_address(host.partition("%")[0])
-        except ValueError:
-            return ""
-        if address.is_loopback:
-            return ""
-        return host if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._leave()

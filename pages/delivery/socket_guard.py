@@ -8,12 +8,14 @@ dropped before anything tries to read it.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from typing import Protocol
 from urllib.parse import parse_qs, urlencode
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.delivery.connections import counted_as
 from pages.delivery.guards import SOCKET, body_of, refuse
 from pages.delivery.messages import SocketMessage, is_connecting, message_of, says_something
 
@@ -25,6 +27,8 @@ LONGEST_POLL = 1_000_000
 """Bytes of one polling request, as of one message."""
 BETWEEN = b"\x1e"
 """Separates the messages of one polling request."""
+AT_ONCE = 400
+"""Websockets of one visitor's address: a whole school may have the portal open."""
 NOBODYS = "nobodys"
 """An id that no page has. NiceGUI tells the browser to load the page anew, as if the page had been closed."""
 
@@ -48,6 +52,7 @@ class SocketGuard:
     def __init__(self, app: ASGIApp, pages: OpenPages) -> None:
         self.app = app
         self._pages = pages
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or not scope["path"].startswith(SOCKET):
@@ -60,11 +65,24 @@ class SocketGuard:
             return
         scope = dict(scope, query_string=self._handshake(query, cookies))
         if scope["type"] == "websocket":
-            await self.app(scope, _Checked(self, cookies, receive, send).receive, send)
+            await self._counted(scope, _Checked(self, cookies, receive, send).receive, send)
         elif scope["method"] == "POST":
             await self._polled(scope, cookies, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = counted_as(scope["client"][0] if scope.get("client") else "")
+        if host and self._open[host] >= AT_ONCE:
+            await refuse(scope, send, 403, "There are too many connections from here.")
+            return
+        self._open[host] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._open[host] -= 1
+            if not self._open[host]:
+                del self._open[host]
 
     def _handshake(self, query: dict[str, str], cookies: str) -> bytes:
         """The query of a connection; one that asks for another's page, or is not whole, asks for no page at all."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from pages.app.open_pages import SignInsPages
 from services import sign_in
@@ -149,6 +149,22 @@ async def test_without_the_guard_the_ids_alone_would_open_the_page(http: httpx.A
     socket = await page.connect({})
     await socket.send(page.click("Can’t make it"))
     assert any("Keep this session" in each for each in await heard(socket))
+
+
+async def test_one_address_holds_so_many_sockets(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.delivery.socket_guard.AT_ONCE", 2)
+    monkeypatch.setattr("pages.delivery.socket_guard.counted_as", lambda host: host)
+    cookies = await signed_in(http, ANNA)
+    page = await page_at(http, "/")
+    held = [await page.connect(cookies) for _each in range(2)]
+    with pytest.raises(InvalidStatus):
+        await page.connect(cookies)
+    await held[0].close()
+    await asyncio.sleep(0.3)
+    await (await page.connect(cookies)).close()
+    await held[1].close()
 
 
 # --- what is said ---

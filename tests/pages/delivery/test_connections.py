@@ -131,7 +131,7 @@ async def test_one_address_holds_so_many_connections_and_others_are_not_hindered
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "AT_ONCE", 3)
-    monkeypatch.setattr(Connection, "_counted", lambda _self, host: host)
+    monkeypatch.setattr(connections, "counted_as", lambda host: host)
     held = [await asyncio.open_connection("127.0.0.1", port) for _each in range(3)]
     await asyncio.sleep(0.05)
     assert (await said(port)).startswith(b"HTTP/1.1 503 ")
@@ -143,9 +143,7 @@ async def test_one_address_holds_so_many_connections_and_others_are_not_hindered
 
 
 def test_a_household_of_ipv6_counts_as_one_and_this_machine_does_not_count() -> None:
-    def counted(host: str) -> str:
-        return Connection._counted(Connection.__new__(Connection), host)
-
+    counted = connections.counted_as
     assert counted("2001:db8::1") == counted("2001:db8::2") == "2001:db8::/64"
     assert counted("192.0.2.1") != counted("192.0.2.2")
     assert counted("127.0.0.1") == counted("::1") == counted("") == ""
