@@ -110,6 +110,7 @@ def test_every_service_that_touches_data_is_told_who_asks(room: str) -> None:
         "services/operations/connecting.py",
         "services/operations/demo_data.py",
         "services/operations/start.py",
+        "services/operations/idle_memory.py",
         "services/core/work.py",
         "services/core/events.py",
         "services/core/leases.py",

@@ -13,7 +13,7 @@ from components import nicegui_internals
 from components.plain import AUTO_LINKS
 from components.snackbar import Snackbar
 from components.theme import theme
-from pages.app import prerender
+from pages.app import left_pages, prerender
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
@@ -57,6 +57,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     client.title = context.window_title
     first = prerender.html_of(client.content, menu=context.menu is not None)
     first_content(Markup(first), context.area.name)  # noqa: S704 - prerender.py escapes every word
+    left_pages.watch(client, context)
 
 
 def _head(context: PageContext) -> None:

@@ -29,6 +29,8 @@ WITHOUT_HTTPS = {"Referrer-Policy": "same-origin"}
 """Over http, as in a network at home, browsers send no Sec-Fetch-Site, and a form on a page without referrer has the
 origin "null": `OriginGuard` could not tell that it is ours. Other sites are told nothing with this, either."""
 HSTS = "max-age=31536000"
+FAILED = 400
+"""The lowest status of a response that is no answer; browsers keep none of them."""
 
 
 MAIL = (
@@ -69,7 +71,9 @@ class SecurityHeaders:
                 headers.update(self._always)
                 live = headers.get("x-nicegui-content") == "page"
                 headers.setdefault("Content-Security-Policy", LIVE if live else STRICT.format(nonce=nonce))
-                if headers.get("content-type", "").startswith("text/html"):
+                if message["status"] >= FAILED:
+                    headers["Cache-Control"] = "no-store"  # what is missing now may be there after an upgrade
+                elif headers.get("content-type", "").startswith("text/html"):
                     headers.setdefault("Cache-Control", "no-store")
                 message = {**message, "headers": headers.raw}
             await send(message)
