@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import logging
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -177,6 +175,7 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     """The application wrapped in its middleware: request guards, headers, prepared files."""
     from pages import delivery
+    from pages.app.open_pages import SignInsPages
     from pages.plain import webhooks
 
     files = delivery.ready(configuration.data / "prepared")
@@ -187,27 +186,24 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         proxies=configuration.proxies,
         doors=webhooks.doors(configuration),
         scripts=["shell.js"],
+        pages=SignInsPages(),
     )
-
-
-def collect_garbage_seldom() -> None:
-    """Run the garbage collector seldom, and never on what is loaded now: a search makes thousands of acyclic values."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 5, 3)
 
 
 def _run(configuration: Configuration, listener: socket.socket, greeting: str) -> None:
     import uvicorn
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns every minute while a long job runs
+    from pages.delivery.connections import Connection
+    from services.operations import idle_memory
+    from services.outside import logs
+
+    logs.begin()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         from services.operations import scheduler
 
-        async with _connected(configuration), scheduler.running(configuration):
+        async with _connected(configuration), scheduler.running(configuration), idle_memory.collecting():
             print(greeting, flush=True)
             if not configuration.demo:
                 print(await _mail(configuration), flush=True)
@@ -215,14 +211,15 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
 
     settings = uvicorn.Config(
         outermost(create(configuration, lifespan), configuration),
+        http=Connection,
         ws_max_size=LARGEST_MESSAGE,
         server_header=False,
         proxy_headers=False,
         access_log=False,
-        log_level="warning",
+        log_config=None,
         timeout_graceful_shutdown=3,
     )
-    collect_garbage_seldom()
+    idle_memory.collect_young_only()
     uvicorn.Server(settings).run(sockets=[listener])
 
 

@@ -12,7 +12,7 @@ from nicegui import Client, background_tasks, ui
 from components import nicegui_internals
 from components.snackbar import Snackbar
 from components.theme import theme
-from pages.app import prerender
+from pages.app import left_pages, prerender
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
@@ -56,6 +56,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     client.title = context.window_title
     first = prerender.html_of(client.content, menu=context.menu is not None)
     first_content(Markup(first), context.area.name)  # noqa: S704 - prerender.py escapes every word
+    left_pages.watch(client, context)
 
 
 def _head(context: PageContext) -> None:

@@ -159,6 +159,23 @@ class BodyLimit:
             await self.app(scope, body.replayed(receive), send)
 
 
+class Heads:
+    """Answers HEAD like GET, without the body, on every route."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def bare(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app(dict(scope, method="GET"), receive, bare)
+
+
 @dataclass(slots=True)
 class Body:
     """The whole body of one request."""

@@ -26,6 +26,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HSTS = "max-age=31536000"
+FAILED = 400
+"""The lowest status of a response that is no answer; browsers keep none of them."""
 
 
 MAIL = (
@@ -66,7 +68,9 @@ class SecurityHeaders:
                 headers.update(self._always)
                 live = headers.get("x-nicegui-content") == "page"
                 headers.setdefault("Content-Security-Policy", LIVE if live else STRICT.format(nonce=nonce))
-                if headers.get("content-type", "").startswith("text/html"):
+                if message["status"] >= FAILED:
+                    headers["Cache-Control"] = "no-store"  # what is missing now may be there after an upgrade
+                elif headers.get("content-type", "").startswith("text/html"):
                     headers.setdefault("Cache-Control", "no-store")
                 message = {**message, "headers": headers.raw}
             await send(message)

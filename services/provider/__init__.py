@@ -3,7 +3,7 @@
 from services.provider.calendar import DayOff, FreeDays, free_days, public_holidays
 from services.provider.founding import AlreadySetUp, found
 from services.provider.policies import cancellation, make_ups, set_cancellation, set_make_ups
-from services.provider.settings import NotSetUp, ProviderView, current, is_set_up
+from services.provider.settings import NotSetUp, ProviderView, current, is_set_up, last_seen
 from services.provider.terms import CancellationTerms, MakeUpTerms
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "found",
     "free_days",
     "is_set_up",
+    "last_seen",
     "make_ups",
     "public_holidays",
     "set_cancellation",
