@@ -204,7 +204,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         public_url=configuration.public_url,
         proxies=configuration.proxies,
         doors=webhooks.doors(configuration),
-        scripts=["shell.js"],
+        scripts=["shell.js", "waiting.js"],
         pages=SignInsPages(),
     )
 
