@@ -10,7 +10,6 @@ from services import provider as providers
 from services.core.refusals import Refused
 from services.core.work import Work
 from services.imports import classes, clients
-from services.imports.cells import Wrong
 from services.imports.headings import Kind
 from services.imports.report import LineResult, Outcome
 from services.imports.row_reader import Reader
@@ -25,9 +24,12 @@ TAKE: dict[Kind, Callable[[Work, Reader], Awaitable[Outcome]]] = {
 async def take(w: Work, reader: Reader) -> LineResult:
     """Import one line within a savepoint, so that a refused line changes nothing."""
     if reader.row.wrong:
-        reader.refuse(Wrong(reader.row.wrong, column=reader.row.column))
+        reader.refuse(reader.row.refusal())
         return LineResult(reader.sheet.name, reader.row.line, Outcome.REFUSED, tuple(reader.refusals))
-    with formats.being_here((await providers.current(w)).zone, w.now):
+    reader.warnings += [doubt.words() for doubt in reader.row.doubts]
+    here = await providers.current(w)
+    reader.country = here.country
+    with formats.being_here(here.zone, w.now):
         return await _within_savepoint(w, reader)
 
 

@@ -70,6 +70,8 @@ def _read(files: Sequence[Path], report: Report, say: Callable[[str], object]) -
             report.refused_files += 1
             say(f"{file.name}: {refusal.words()}")
             continue
+        for doubt in sheet.said:
+            say(_("{file}: warning: {text}").format(file=sheet.name, text=doubt.words()))
         if sheet.ignored:
             ignored = ", ".join(sheet.ignored)
             say(
