@@ -10,7 +10,7 @@ import gc
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -127,6 +127,9 @@ def import_(
     apply: Annotated[bool, typer.Option("--apply", help="Keep what was read; otherwise a dry run.")] = False,
     provider: Annotated[str, typer.Option(help="Name of the provider, for an empty installation.")] = "",
     zone: Annotated[str, typer.Option(help="Its time zone, such as Europe/Dublin.")] = "",
+    on_public_holidays: Annotated[
+        bool, typer.Option("--on-public-holidays", help="New classes meet on public holidays, too.")
+    ] = False,
 ) -> None:
     """Read classes and clients from spreadsheets; a dry run unless --apply."""
     from services import imports
@@ -138,9 +141,75 @@ def import_(
 
         async def read() -> bool:
             async with _connected(configuration):
-                return await imports.run(files, apply=apply, provider=provider, zone=zone, say=print)
+                return await imports.run(
+                    files,
+                    apply=apply,
+                    provider=provider,
+                    zone=zone,
+                    on_public_holidays=on_public_holidays,
+                    say=print,
+                )
 
         raise typer.Exit(0 if asyncio.run(read()) else 1)
+
+
+holiday = typer.Typer(no_args_is_help=True, help="Days off, on which the provider has no classes.")
+cli.add_typer(holiday, name="holiday")
+
+
+@holiday.command(name="add")
+def holiday_add(
+    first: Annotated[str, typer.Argument(help="The first day, such as 2026-12-24.")],
+    last: Annotated[str, typer.Argument(help="The last day; leave it out if it is one day.")],
+    name: Annotated[str, typer.Argument(help="What families read, such as Christmas.")] = "",
+    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel the sessions on these days.")] = False,
+    tell: Annotated[bool, typer.Option("--tell", help="With --cancel: mail the families.")] = False,
+) -> None:
+    """Enter days off; classes that are imported later do not meet on them."""
+    from services import imports
+    from services.operations import holiday
+
+    def run() -> Coroutine[None, None, list[str]]:
+        begins = imports.typed_day(first)
+        ends, called = (imports.typed_day(last), name) if name else (begins, last)
+        return holiday.add(begins, ends, called, cancel=cancel, tell=tell)
+
+    _holiday(run)
+
+
+@holiday.command(name="list")
+def holiday_list() -> None:
+    """Show the days off that are entered, and the public holidays to come."""
+    from services.operations import holiday
+
+    _holiday(holiday.listing)
+
+
+@holiday.command(name="remove")
+def holiday_remove(
+    first: Annotated[str, typer.Argument(help="The day with which they begin.")],
+    name: Annotated[str, typer.Argument(help="Their name, if several begin on that day.")] = "",
+) -> None:
+    """Take days off out again."""
+    from services import imports
+    from services.operations import holiday
+
+    _holiday(lambda: holiday.remove(imports.typed_day(first), name))
+
+
+def _holiday(run: Callable[[], Coroutine[None, None, list[str]]]) -> None:
+    """Run one of them on the database and print what it says."""
+    from services.operations import start
+
+    configuration = _configuration()
+    with _refusals(), _folder(configuration):
+        asyncio.run(start.migrate(configuration))
+
+        async def connected() -> list[str]:
+            async with _connected(configuration):
+                return await run()
+
+        print(*asyncio.run(connected()), sep="\n")
 
 
 # --- the application -----------------------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from services.imports.cells import Cell, DayOrder, Wrong, cleaned, says_nothing
+from services.imports.listed import Listed
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
+from services.timetable.schedule import NoSession
 
 T = TypeVar("T")
 
@@ -27,6 +29,12 @@ class Reader:
     local_phones: int = 0
     """The number of phone numbers without a country code, if the provider's country is unknown."""
 
+    listed: Listed = field(default_factory=Listed)
+    """The classes of this run's lists."""
+    on_public_holidays: bool = False
+    """Whether classes meet on public holidays, too."""
+    left_out: list[NoSession] = field(default_factory=list)
+    """The days off on which the line's class would meet."""
     country: str | None = None
     """The provider's; it decides about dates that can be read two ways if their column does not."""
 

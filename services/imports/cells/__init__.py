@@ -7,7 +7,7 @@ sentence to the cell's `warnings`.
 from services.imports.cells.cell import Cell, Wrong, cleaned, printable, says_nothing
 from services.imports.cells.day_order import DayOrder, Evidence, evidence
 from services.imports.cells.days import birthday, day
-from services.imports.cells.numbers import MINUTES_A_DAY, MOST_PLACES, count, price
+from services.imports.cells.numbers import MINUTES_A_DAY, MOST_PLACES, count, currency, price
 from services.imports.cells.person import dialled_in, email, is_local, name, phone
 from services.imports.cells.times import minute_of_day, weekday
 
@@ -21,6 +21,7 @@ __all__ = [
     "birthday",
     "cleaned",
     "count",
+    "currency",
     "day",
     "dialled_in",
     "email",

@@ -18,9 +18,36 @@ LONGEST_QUOTE = 60
 BLANKS = "-–—−‐‑‒_./\\… \u00a0\u200b\ufeff"
 """A cell of nothing but these is empty."""
 NOTHING = frozenset(
-    "n/a|#n/a|n.a.|n. a.|#n/d|n/d|neuvedené|neuvedený|neuvedená|#neuvedené|#nedostupný|#není_k_dispozici"
-    "|(none)|none|(blank)|(empty)|(prázdne)|prázdne|žiadne|žiadna|žiadny|nič|bez údajov"
-    "|#null!|<null>|(null)|not applicable|not available".split("|")
+    [
+        "n/a",
+        "#n/a",
+        "n.a.",
+        "n. a.",
+        "#n/d",
+        "n/d",
+        "neuvedené",
+        "neuvedený",
+        "neuvedená",
+        "#neuvedené",
+        "#nedostupný",
+        "#není_k_dispozici",
+        "(none)",
+        "none",
+        "(blank)",
+        "(empty)",
+        "(prázdne)",
+        "prázdne",
+        "žiadne",
+        "žiadna",
+        "žiadny",
+        "nič",
+        "bez údajov",
+        "#null!",
+        "<null>",
+        "(null)",
+        "not applicable",
+        "not available",
+    ]
 )
 """What people and spreadsheets write for nothing, whatever its case."""
 PROGRAMS_NOTHING = frozenset(("null", "NULL", "nil", "NaN", "nan"))

@@ -81,6 +81,19 @@ def price(cell: Cell, currency: str) -> Money | None:
         raise cell.wrong(N_("{column} “{text}” is no price. Write it like 288.00.")) from problem
 
 
+def currency(cell: Cell) -> str:
+    """A currency's three letters, from them or its sign: EUR, €.
+
+    Raises:
+        Wrong: the text is no currency.
+    """
+    word = cell.text.strip().rstrip(".")
+    code = WORDS.get(word.casefold(), word.upper())
+    if code not in ENGLISH.currencies:
+        raise cell.wrong(N_("{column} “{text}” is no currency. Write its three letters, like EUR."))
+    return code
+
+
 def _split(text: str) -> tuple[str, str, str]:
     """What stands before the amount, the amount, and what stands after it."""
     found = re.fullmatch(

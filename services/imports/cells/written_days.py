@@ -111,12 +111,11 @@ def _without_weekday(text: str) -> str:
 
 @cache
 def _weekdays() -> frozenset[str]:
-    widths = ("wide", "abbreviated")
     return frozenset(
         plain(word)
         for language in ("en", "sk", "cs")
-        for width in widths
-        for word in get_day_names(width, locale=language).values()
+        for names in (get_day_names("wide", locale=language), get_day_names("abbreviated", locale=language))
+        for word in names.values()
     )
 
 
