@@ -67,7 +67,8 @@ class HeadingMissing(CannotRead):
 
     def words(self) -> str:
         """The sentence; it points at the heading that may be a misspelling of it."""
-        return _(self.misspelt if self.facts["near"] else self.message).format(**self.facts)
+        sentence = self.misspelt if self.facts["near"] else self.message
+        return _(sentence).format(**self.facts)
 
 
 class HeadingTwice(CannotRead):

@@ -106,6 +106,8 @@ async def found(w: Work, wish: Wish, say: Say) -> None:
     except (KeyError, ValueError) as problem:
         raise UnknownZone(zone=place.zone) from problem
     say(_("The provider is {name}, in the time zone {zone}.").format(name=name, zone=place.zone))
+    if wish.currency and wish.currency != _place(Wish(zone=wish.zone)).currency:
+        say(_("Amounts are in {currency}, as the lists say.").format(currency=wish.currency))
 
 
 async def _fit(w: Work, here: ProviderView, wish: Wish, say: Say) -> None:

@@ -232,7 +232,7 @@ async def test_a_bad_line_is_refused_and_the_good_ones_are_kept(
         (MOVERS.replace("Movers,Movers", ",Movers"), "Class is missing. Fill it in."),
         (MOVERS.replace("Studio", "@Studio"), "Venue “@Studio” begins like a formula."),
         (MOVERS.replace("EUR", "Ducats"), "Currency “Ducats” is no currency."),
-        (MOVERS.replace("EUR", "GBP"), "Currency “GBP” is another currency than EUR"),
+        (MOVERS.replace("288.00", "£288"), "Price “£288” is in another currency than EUR."),
         (MOVERS.replace("288.00", "lots"), "Price “lots” is no price."),
         (MOVERS.replace(",45,", ",0,"), "Minutes “0” is not a number from 1 to 1440."),
     ],
@@ -308,7 +308,7 @@ async def test_phones_of_an_unknown_country_are_told_once(house: App, tmp_path: 
 @ON_SQLITE
 async def test_a_class_that_is_there_with_other_details_stays_as_it_is(house: App, tmp_path: Path) -> None:
     _good, said = await run(*files(tmp_path, "", MOVERS + MOVERS.replace("17:00", "18:00")))
-    assert said[-2:] == [
+    assert [each for each in said if not each.startswith("day off")][-2:] == [
         "classes.csv line 3: warning: The class Movers is there already, with other details; it stays as it is.",
         "2 lines: 1 added, 1 unchanged, 0 refused",
     ]
