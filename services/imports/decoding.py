@@ -128,17 +128,17 @@ def _read_others(lines: list[bytes], texts: list[str | None], others: list[int],
         return decoded
     score = {each: sum(likeliness(_in(each, lines[n])) for n in others) for each in ENCODINGS}
     usual = max(ENCODINGS, key=lambda each: score[each])
+    twin = None if mixed else _as_likely(lines, others, usual, score)
     for n in others:
-        best = max(ENCODINGS, key=lambda each: (likeliness(_in(each, lines[n])), each == usual))
-        texts[n] = text = _in(usual, lines[n])
-        if broken_words(text) and not broken_words(_in(best, lines[n])):
-            texts[n] = text = _in(best, lines[n])
-        else:
-            best = usual
-        if mixed or best != usual:
-            decoded.doubts[n + 1] = _said(OTHERWISE, text, encoding=ENCODINGS[best])
-        elif other := _as_likely(lines, others, usual, score):
-            decoded.doubts[n + 1] = _said(UNSURE, text, other=_shown(_in(other, lines[n])))
+        taken = usual
+        if broken_words(_in(usual, lines[n])):
+            best = max(ENCODINGS, key=lambda each: likeliness(_in(each, lines[n])))
+            taken = usual if broken_words(_in(best, lines[n])) else best
+        texts[n] = text = _in(taken, lines[n])
+        if mixed or taken != usual:
+            decoded.doubts[n + 1] = _said(OTHERWISE, text, encoding=ENCODINGS[taken])
+        elif twin is not None:
+            decoded.doubts[n + 1] = _said(UNSURE, text, other=_shown(_in(twin, lines[n])))
     if not mixed and usual not in COMMON:
         every = " ".join(texts[n] or "" for n in others)
         decoded.file.append(_said(WHOLE_FILE, every, encoding=ENCODINGS[usual]))
