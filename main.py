@@ -9,7 +9,7 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -17,8 +17,9 @@ from contextlib import (
     contextmanager,
     nullcontext,
 )
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -43,6 +44,7 @@ VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover"
 RECONNECT = 120
 """Seconds for which the server keeps a page whose browser is away, such as during a look at another app."""
 
+T = TypeVar("T")
 Lifespan = Callable[["FastAPI"], AbstractAsyncContextManager[None]]
 
 
@@ -131,24 +133,35 @@ def import_(
     apply: Annotated[bool, typer.Option("--apply", help="Keep what was read; otherwise a dry run.")] = False,
     provider: Annotated[str, typer.Option(help="Name of the provider, for an empty installation.")] = "",
     zone: Annotated[str, typer.Option(help="Its time zone, such as Europe/Dublin.")] = "",
+    meet: Annotated[bool, typer.Option("--on-public-holidays", help="Classes meet on them, too.")] = False,
 ) -> None:
     """Read classes and clients from spreadsheets; a dry run unless --apply."""
     from services import imports
-    from services.operations import start
-    from services.operations.connecting import connected
 
     standing = Path(os.environ.get("CUBBY_CALLED_FROM", ""))  # `./cubby` goes to its own folder
-    configuration = _configuration()
-    with _refusals(), _folder(configuration):
-        asyncio.run(start.migrate(configuration))
+    lists = [standing / file for file in files]
+    options = {"provider": provider, "zone": zone}
+    read = partial(imports.run, lists, apply=apply, on_public_holidays=meet, say=print, **options)
+    raise typer.Exit(0 if _on_database(read) else 1)
 
-        async def read() -> bool:
-            async with connected(configuration):
-                return await imports.run(
-                    [standing / file for file in files], apply=apply, provider=provider, zone=zone, say=print
-                )
 
-        raise typer.Exit(0 if asyncio.run(read()) else 1)
+@cli.command()
+def holiday(
+    words: Annotated[list[str], typer.Argument(help="add FIRST [LAST] NAME, list, or remove FIRST [NAME].")],
+    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel the sessions that stand on them.")] = False,
+    tell: Annotated[bool, typer.Option("--tell", help="With --cancel: mail the families.")] = False,
+) -> None:
+    """Days off, on which imported classes do not meet."""
+    from services import imports
+    from services.core.visitor import Visitor
+    from services.core.work import with_retries, work
+    from services.operations import days_off
+
+    async def obey() -> list[str]:
+        async with work(Visitor.system("holiday")) as w:
+            return await days_off.obey(w, words, imports.typed_day, cancel=cancel, tell=tell)
+
+    print(*_on_database(lambda: with_retries(obey)), sep="\n")
 
 
 # --- the application -----------------------------------------------------------------------------------------------
@@ -220,13 +233,17 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        from services.core.visitor import Visitor
+        from services.core.work import reading
         from services.operations import scheduler
         from services.operations.connecting import connected
+        from services.operations.mail_status import mail_status, status_line
 
         async with connected(configuration), scheduler.running(configuration), idle_memory.collecting():
             print(greeting, flush=True)
             if not configuration.demo:
-                print(await _mail(configuration), flush=True)
+                async with reading(Visitor.system("serve")) as r:
+                    print(status_line(configuration, await mail_status(r)), flush=True)
             yield
 
     settings = uvicorn.Config(
@@ -241,16 +258,6 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     )
     idle_memory.collect_young_only()
     uvicorn.Server(settings).run(sockets=[listener])
-
-
-async def _mail(configuration: Configuration) -> str:
-    """One line about whether mail is sent."""
-    from services.core.visitor import Visitor
-    from services.core.work import reading
-    from services.operations.mail_status import mail_status, status_line
-
-    async with reading(Visitor.system("serve")) as r:
-        return status_line(configuration, await mail_status(r))
 
 
 async def _compare_secret(configuration: Configuration, *, accept: bool = False) -> None:
@@ -282,6 +289,22 @@ def _configuration() -> Configuration:
     except settings_file.Unusable as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(1) from None
+
+
+def _on_database(act: Callable[[], Coroutine[None, None, T]]) -> T:
+    """Do it with the database up to date and connected, while no other process writes."""
+    from services.operations import start
+    from services.operations.connecting import connected
+
+    configuration = _configuration()
+    with _refusals(), _folder(configuration):
+        asyncio.run(start.migrate(configuration))
+
+        async def acted() -> T:
+            async with connected(configuration):
+                return await act()
+
+        return asyncio.run(acted())
 
 
 def _folder(configuration: Configuration, inside: Path | None = None) -> AbstractContextManager[None]:

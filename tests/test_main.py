@@ -38,7 +38,7 @@ def test_help_names_every_command_without_loading_the_web() -> None:
     assert "nicegui" not in loaded.stdout.split()
     shown = CliRunner().invoke(main.cli, ["--help"])
     assert shown.exit_code == 0
-    for command in ("serve", "demo", "import", "migrate", "new-secret"):
+    for command in ("serve", "demo", "import", "holiday", "migrate", "new-secret"):
         assert command in shown.output
 
 
@@ -53,7 +53,7 @@ def test_migrate_brings_an_empty_folder_up_to_date_and_may_run_twice(folder: Pat
     assert asyncio.run(schema.current(Configuration().database)) == (schema.revisions()[0], True)
 
 
-@pytest.mark.parametrize("command", [["migrate"], ["import", "list.csv"], ["serve"]])
+@pytest.mark.parametrize("command", [["migrate"], ["import", "list.csv"], ["holiday", "list"], ["serve"]])
 def test_a_writing_command_refuses_while_another_process_holds_the_folder(
     folder: Path, command: list[str]
 ) -> None:

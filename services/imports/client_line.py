@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import select
 
 from db import Class
 from services.core.local_time import local_day
 from services.core.work import Reading
 from services.imports import cells
+from services.imports.class_named import class_named
 from services.imports.row_reader import Reader
-from services.language import N_
 from services.provider import ProviderView
-from services.timetable import classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLi
     child_first = child("child_first_name", cells.name)
     child_last = reader.maybe("child_last_name", cells.name)
     born_on = reader.maybe("born_on", lambda cell: cells.birthday(cell, today))
-    class_ = await _class(r, reader)
+    class_ = await class_named(r, reader)
     if in_person and class_ is not None and not first:
         reader.needed("child_first_name", cells.name)
     if reader.refusals:
@@ -67,32 +63,6 @@ async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLi
         note=reader.text("note"),
         payment=reader.text("payment"),
     )
-
-
-async def _class(r: Reading, reader: Reader) -> Class | None:
-    """The class whose name the line has, ignoring case; None if it names none, or an unknown one, which is refused."""
-    name = reader.maybe("class", cells.name)
-    if name is None:
-        return None
-    found = await classes.named(r, name)
-    if found is not None:
-        return found
-    known = {each.name.casefold(): each for each in await r.db.scalars(select(Class))}
-    if name.casefold() in known:
-        return known[name.casefold()]
-    near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
-    cell = reader.cell("class")
-    if near:
-        reader.refuse(
-            cell.wrong(
-                N_("{column} “{text}” does not exist. Do you mean “{near}”?"), near=known[near[0]].name
-            )
-        )
-    else:
-        reader.refuse(
-            cell.wrong(N_("{column} “{text}” does not exist. Write the name of a class, or import it first."))
-        )
-    return None
 
 
 def child_of(wanted: ClientLine) -> tuple[str, str, date | None]:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from services.imports.cells import Cell, Wrong, cleaned
+from services.imports.cells import Cell, DayOrder, Wrong, cleaned, says_nothing
+from services.imports.listed import Listed
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
+from services.timetable.schedule import NoSession
 
 T = TypeVar("T")
 
@@ -27,9 +29,21 @@ class Reader:
     local_phones: int = 0
     """The number of phone numbers without a country code, if the provider's country is unknown."""
 
+    listed: Listed = field(default_factory=Listed)
+    """The classes of this run's lists."""
+    on_public_holidays: bool = False
+    """Whether classes meet on public holidays, too."""
+    left_out: list[NoSession] = field(default_factory=list)
+    """The days off on which the line's class would meet."""
+    country: str | None = None
+    """The provider's; it decides about dates that can be read two ways if their column does not."""
+
     def cell(self, column: str) -> Cell:
         """The cell in this column (a key of HEADINGS)."""
-        return Cell(self.sheet.headings.get(column, column), self.row[column], self.warnings)
+        order = None
+        if column in self.sheet.orders:
+            order = DayOrder(*self.sheet.orders[column], self.country)
+        return Cell(self.sheet.headings.get(column, column), self.row[column], self.warnings, order)
 
     def needed(self, column: str, read: Callable[[Cell], T]) -> T | Any:
         """The value of a required cell; an empty or wrong cell is refused and gives None."""
@@ -51,8 +65,8 @@ class Reader:
             return None
 
     def text(self, column: str) -> str:
-        """The cell's text, for display (see `cells.cleaned`)."""
-        return cleaned(self.row[column])
+        """The cell's text, for display (see `cells.cleaned`); empty if it says nothing."""
+        return "" if says_nothing(self.row[column]) else cleaned(self.row[column])
 
     def refuse(self, wrong: Wrong) -> None:
         """Add a refusal."""

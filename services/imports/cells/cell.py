@@ -8,12 +8,50 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.core.refusals import Refused
+from services.imports.cells.day_order import DayOrder
 from services.language import _
 from services.people import names
 
 FORMULA_SIGNS = "=+-@"
 """Signs, half or full width, that make a spreadsheet run a cell as a formula; tab and carriage return do so too."""
 LONGEST_QUOTE = 60
+BLANKS = "-–—−‐‑‒_./\\… \u00a0\u200b\ufeff"
+"""A cell of nothing but these is empty."""
+NOTHING = frozenset(
+    [
+        "n/a",
+        "#n/a",
+        "n.a.",
+        "n. a.",
+        "#n/d",
+        "n/d",
+        "neuvedené",
+        "neuvedený",
+        "neuvedená",
+        "#neuvedené",
+        "#nedostupný",
+        "#není_k_dispozici",
+        "(none)",
+        "none",
+        "(blank)",
+        "(empty)",
+        "(prázdne)",
+        "prázdne",
+        "žiadne",
+        "žiadna",
+        "žiadny",
+        "nič",
+        "bez údajov",
+        "#null!",
+        "<null>",
+        "(null)",
+        "not applicable",
+        "not available",
+    ]
+)
+"""What people and spreadsheets write for nothing, whatever its case."""
+PROGRAMS_NOTHING = frozenset(("null", "NULL", "nil", "NaN", "nan"))
+"""What programs write for nothing, exactly so."""
 
 
 class Wrong(Refused):
@@ -35,6 +73,8 @@ class Cell:
     column: str
     text: str
     warnings: list[str]
+    order: DayOrder | None = None
+    """Whether the day or the month comes first in its column; only for dates."""
 
     def wrong(self, message: str, **facts: Any) -> Wrong:
         """The refusal of this cell; the message may have the slots {column} and {text}."""
@@ -46,8 +86,17 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the cell holds nothing, or only white space."""
-        return not self.text.strip()
+        """Whether the cell holds nothing, or only what people write for nothing."""
+        return says_nothing(self.text)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty, or holds what people and spreadsheets write for nothing: -, N/A, #N/A.
+
+    A word that is somebody's name, such as Null or Nan, is nothing only in the spelling of a program.
+    """
+    written = text.strip()
+    return written.casefold() in NOTHING or written in PROGRAMS_NOTHING or not written.strip(BLANKS)
 
 
 def printable(text: str) -> str:
