@@ -41,6 +41,9 @@ HEADINGS: dict[Kind, dict[str, str]] = {
         "born_on": "date of birth|birth date|birthday|born|datum narodenia|narodeny",
         "class": "class|class name|group|skupina|trieda",
         "note": "note|notes|poznamka|poznamky",
+        "former_email": "former e mail|former email|old e mail|old email|previous e mail|previous email"
+        "|byvaly e mail|byvaly email|stary e mail|stary email|predosly e mail|predosly email",
+        "same_person": "same person|same child|ta ista osoba|to iste dieta",
         "payment": "payment|payments|paid|platba|platby",
     },
 }

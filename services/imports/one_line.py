@@ -42,6 +42,7 @@ async def _within_savepoint(w: Work, reader: Reader) -> LineResult:
         reader.refusals.append(_("Somebody else has just written the same. Import the file once more."))
     if reader.refusals:
         outcome = Outcome.REFUSED
-    warnings = () if outcome is Outcome.REFUSED else tuple(reader.warnings)
-    phones = 0 if outcome is Outcome.REFUSED else reader.local_phones
-    return LineResult(reader.sheet.name, reader.row.line, outcome, tuple(reader.refusals), warnings, phones)
+    where = (reader.sheet.name, reader.row.line)
+    if outcome is Outcome.REFUSED:
+        return LineResult(*where, outcome, tuple(reader.refusals))
+    return LineResult(*where, outcome, (), tuple(reader.warnings), tuple(reader.told), reader.local_phones)

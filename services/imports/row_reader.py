@@ -6,10 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from services.imports.cells import Cell, Wrong, cleaned
+from services.imports.cells import Cell, Wrong, means_nothing, note
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
+from services.people import spelling
+
+NAMES = frozenset(
+    {"name", "programme", "venue", "instructor", "class"}
+    | {"first_name", "last_name", "child_first_name", "child_last_name"}
+)
+"""Columns that hold names of people and things."""
 
 T = TypeVar("T")
 
@@ -24,12 +31,16 @@ class Reader:
     """One sentence for each cell that is wrong; it says what to change."""
     warnings: list[str] = field(default_factory=list)
     """One sentence for each value that is doubtful but used."""
+    told: list[str] = field(default_factory=list)
+    """One sentence for each change of something that was known already."""
     local_phones: int = 0
     """The number of phone numbers without a country code, if the provider's country is unknown."""
 
     def cell(self, column: str) -> Cell:
-        """The cell in this column (a key of HEADINGS)."""
-        return Cell(self.sheet.headings.get(column, column), self.row[column], self.warnings)
+        """The cell in this column (a key of HEADINGS), without invisible letters; empty if it says that it is."""
+        text = spelling.lines(self.row[column])
+        is_nothing = means_nothing(text, is_name=column in NAMES)
+        return Cell(self.sheet.headings.get(column, column), "" if is_nothing else text, self.warnings)
 
     def needed(self, column: str, read: Callable[[Cell], T]) -> T | Any:
         """The value of a required cell; an empty or wrong cell is refused and gives None."""
@@ -51,8 +62,8 @@ class Reader:
             return None
 
     def text(self, column: str) -> str:
-        """The cell's text, for display (see `cells.cleaned`)."""
-        return cleaned(self.row[column])
+        """The text of a note, as it is kept (see `cells.note`)."""
+        return note(self.cell(column))
 
     def refuse(self, wrong: Wrong) -> None:
         """Add a refusal."""
@@ -61,6 +72,10 @@ class Reader:
     def warn(self, message: str, **facts: Any) -> None:
         """Add a warning about the line as a whole."""
         self.warnings.append(Wrong(message, **facts).words())
+
+    def tell(self, message: str, **facts: Any) -> None:
+        """Say what is changed of something that was known already."""
+        self.told.append(Wrong(message, **facts).words())
 
 
 MISSING = {"email": N_("{column} is missing. Write the parent’s e-mail address.")}

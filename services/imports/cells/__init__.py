@@ -4,10 +4,11 @@ Each parser returns a value or raises `Wrong`, which says what to change. A valu
 sentence to the cell's `warnings`.
 """
 
-from services.imports.cells.cell import Cell, Wrong, cleaned, printable
+from services.imports.cells.cell import Cell, Wrong, note, printable
 from services.imports.cells.days import birthday, day
+from services.imports.cells.nothing import means_nothing
 from services.imports.cells.numbers import MINUTES_A_DAY, MOST_PLACES, count, price
-from services.imports.cells.person import dialled_in, email, is_local, name, phone
+from services.imports.cells.person import dialled_in, email, is_local, name, phone, yes_or_no
 from services.imports.cells.times import minute_of_day, weekday
 
 __all__ = [
@@ -16,16 +17,18 @@ __all__ = [
     "Cell",
     "Wrong",
     "birthday",
-    "cleaned",
     "count",
     "day",
     "dialled_in",
     "email",
     "is_local",
+    "means_nothing",
     "minute_of_day",
     "name",
+    "note",
     "phone",
     "price",
     "printable",
     "weekday",
+    "yes_or_no",
 ]
