@@ -21,16 +21,17 @@ from services.people.recognition import OtherBirthDate, SeveralOfThisName, full_
 
 OTHER_DATE = N_(
     "{child} of this family was born on {kept}, not on {born}. Nothing is changed: add a column “Same person” and write"
-    " yes to correct the date, or no if it is another child of the same name."
+    " yes to correct the date, or no if it is somebody else of the same name."
 )
 NEW_ADDRESS = N_(
     "{child} is here already, with {parent} under {former}. Nothing is added: if {email} is their new address, write"
-    " {former} in a column “Former e-mail”. If not, add a column “Same person”: yes shares the booking with both"
-    " addresses, no means another child."
+    " {former} in a column “Former e-mail”. If both are in use, add a column “Same person” and write yes; then both see"
+    " the booking. Write no if it is somebody else of the same name."
 )
 OTHER_PARENT = N_(
-    "{child} is here already, in the family of {former}. No second place is taken: add a column “Same person” and write"
-    " yes to share the booking with {email}, or no if it is another child."
+    "{child} is here already, in the family of {former}. Nothing is added: add a column “Same person” and write yes;"
+    " then {email} sees the booking, too, and no second place is taken. Write no if it is somebody else of the same"
+    " name."
 )
 WHICH = N_(
     "There is more than one {child} here, and it is not clear which one “yes” means. Add the date of birth."

@@ -74,7 +74,8 @@ async def _share(w: Work, reader: Reader, wanted: ClientLine, known: Booking) ->
             email=wanted.email,
         )
         return False
-    await sharing.share(w, known.id, wanted.email, "helper")
+    owner = await w.db.get_one(Client, known.client_id)
+    await sharing.by_the_provider(w, known.id, owner.email, wanted.email, "helper")
     reader.tell(
         N_("The booking of {child} is shared with {email}; no second place is taken."),
         child=wanted.child.full_name,

@@ -13,10 +13,10 @@ from services.language import N_
 from services.people import spelling
 
 NAMES = frozenset(
-    {"name", "programme", "venue", "instructor", "class"}
+    {"name", "programme", "venue", "instructor"}
     | {"first_name", "last_name", "child_first_name", "child_last_name"}
 )
-"""Columns that hold names of people and things."""
+"""Columns that hold names of people, and those in which things get theirs."""
 
 T = TypeVar("T")
 

@@ -58,7 +58,7 @@ def lines(text: str) -> str:
 def narrow(text: str) -> str:
     """An e-mail address or a phone number as it is read: letters and digits of usual width, and no joiners."""
     usual = unicodedata.normalize("NFKC", visible(text))
-    return "".join(letter for letter in usual if not _is_joiner(letter))
+    return visible("".join(letter for letter in usual if not _is_joiner(letter)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -90,8 +90,7 @@ def find(spelled: Iterable[tuple[Key, str]], text: str) -> Key | None:
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would run this text as a formula; invisible characters before the sign do not matter."""
     first = unicodedata.normalize("NFKC", text.lstrip(" ")[:1])
-    seen = next((c for c in text if unicodedata.category(c)[0] not in "CZ" and not _is_joiner(c)), "")
-    sign = unicodedata.normalize("NFKC", seen)
+    sign = unicodedata.normalize("NFKC", next((c for c in text if not _looks_empty(c)), ""))
     return first in ("\t", "\r", "\n") or (sign != "" and sign in FORMULA_SIGNS)
 
 
@@ -120,6 +119,11 @@ def _is_joiner(letter: str) -> bool:
 
 def _is_nothing(letter: str) -> bool:
     return unicodedata.category(letter) in ("Cf", "Cs") or letter in _LOOK_EMPTY
+
+
+def _looks_empty(letter: str) -> bool:
+    is_blank = unicodedata.category(letter)[0] in "CZ" or letter == _BLANK
+    return is_blank or _is_joiner(letter) or _is_nothing(letter)
 
 
 def _needs_joiners(base: str) -> bool:

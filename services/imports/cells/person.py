@@ -48,7 +48,7 @@ def email(cell: Cell) -> str:
         raise cell.wrong(
             N_(
                 "{column} “{text}” is more than one address. Keep one of them; the other parent gets a line of"
-                " their own, with yes in a column “Same child”."
+                " their own, with yes in a column “Same person”."
             )
         ) from problem
     except names.BadEmail as problem:
