@@ -64,3 +64,9 @@ async def test_of_nine_pasted_digits_none_is_cut_off(page: Page) -> None:
     await shown(page)
     await page.get_by_label("Your code").fill("4829 1307 5")
     assert await sent(page) == ["482913075"]
+
+
+async def test_wide_digits_and_letters_that_cannot_be_seen_are_a_code_too(page: Page) -> None:
+    await shown(page)
+    await page.get_by_label("Your code").fill("\ufeff４８２９\u200b\u00a0１３０７\u200e")
+    assert await sent(page) == ["48291307"]
