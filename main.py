@@ -10,7 +10,7 @@ import gc
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -18,8 +18,9 @@ from contextlib import (
     contextmanager,
     nullcontext,
 )
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -42,6 +43,7 @@ VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover"
 RECONNECT = 120
 """Seconds for which the server keeps a page whose browser is away, such as during a look at another app."""
 
+T = TypeVar("T")
 Lifespan = Callable[["FastAPI"], AbstractAsyncContextManager[None]]
 
 
@@ -72,6 +74,7 @@ def demo(
     """The portal with the example provider Hop & Tumble, made anew every day."""
     from services.demo import people
     from services.operations import start
+    from services.operations.demo_data import prepare_for_today
 
     asked = _configuration()
     changes: dict[str, object] = {
@@ -85,7 +88,7 @@ def demo(
         start.prepare_secret(configuration)
         listener = start.listen(configuration)
         configuration = _here(configuration, listener)
-        asyncio.run(_prepare_demo(configuration))
+        asyncio.run(prepare_for_today(configuration, _connected(configuration)))
         home = configuration.public_url
         _run(
             configuration,
@@ -127,20 +130,33 @@ def import_(
     apply: Annotated[bool, typer.Option("--apply", help="Keep what was read; otherwise a dry run.")] = False,
     provider: Annotated[str, typer.Option(help="Name of the provider, for an empty installation.")] = "",
     zone: Annotated[str, typer.Option(help="Its time zone, such as Europe/Dublin.")] = "",
+    meet: Annotated[bool, typer.Option("--on-public-holidays", help="Classes meet on them, too.")] = False,
 ) -> None:
     """Read classes and clients from spreadsheets; a dry run unless --apply."""
     from services import imports
-    from services.operations import start
 
-    configuration = _configuration()
-    with _refusals(), _folder(configuration):
-        asyncio.run(start.migrate(configuration))
+    options = {"provider": provider, "zone": zone}
+    read = partial(imports.run, files, apply=apply, on_public_holidays=meet, say=print, **options)
+    raise typer.Exit(0 if _on_database(read) else 1)
 
-        async def read() -> bool:
-            async with _connected(configuration):
-                return await imports.run(files, apply=apply, provider=provider, zone=zone, say=print)
 
-        raise typer.Exit(0 if asyncio.run(read()) else 1)
+@cli.command()
+def holiday(
+    words: Annotated[list[str], typer.Argument(help="add FIRST [LAST] NAME, list, or remove FIRST [NAME].")],
+    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel the sessions that stand on them.")] = False,
+    tell: Annotated[bool, typer.Option("--tell", help="With --cancel: mail the families.")] = False,
+) -> None:
+    """Days off, on which imported classes do not meet."""
+    from services import imports
+    from services.core.visitor import Visitor
+    from services.core.work import with_retries, work
+    from services.operations import days_off
+
+    async def obey() -> list[str]:
+        async with work(Visitor.system("holiday")) as w:
+            return await days_off.obey(w, words, imports.typed_day, cancel=cancel, tell=tell)
+
+    print(*_on_database(lambda: with_retries(obey)), sep="\n")
 
 
 # --- the application -----------------------------------------------------------------------------------------------
@@ -205,12 +221,16 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        from services.core.visitor import Visitor
+        from services.core.work import reading
         from services.operations import scheduler
+        from services.operations.mail_status import mail_status, status_line
 
         async with _connected(configuration), scheduler.running(configuration):
             print(greeting, flush=True)
             if not configuration.demo:
-                print(await _mail(configuration), flush=True)
+                async with reading(Visitor.system("serve")) as r:
+                    print(status_line(configuration, await mail_status(r)), flush=True)
             yield
 
     settings = uvicorn.Config(
@@ -224,16 +244,6 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     )
     collect_garbage_seldom()
     uvicorn.Server(settings).run(sockets=[listener])
-
-
-async def _mail(configuration: Configuration) -> str:
-    """One line about whether mail is sent."""
-    from services.core.visitor import Visitor
-    from services.core.work import reading
-    from services.operations.mail_status import mail_status, status_line
-
-    async with reading(Visitor.system("serve")) as r:
-        return status_line(configuration, await mail_status(r))
 
 
 @asynccontextmanager
@@ -269,28 +279,6 @@ async def _compare_secret(configuration: Configuration, *, accept: bool = False)
         await with_retries(compare)
 
 
-async def _prepare_demo(configuration: Configuration) -> None:
-    """Build the example data, unless today's exist already."""
-    from db import schema
-    from services import demo as example
-    from services.core.local_time import local_day
-    from services.demo import timetable
-    from services.outside.clock import WallClock
-
-    today = local_day(WallClock().now(), timetable.ZONE).isoformat()
-    stamp = configuration.data / "built-on"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == today:
-        return
-    print("Making Hop & Tumble for today ...", flush=True)
-    stamp.unlink(missing_ok=True)
-    for file in configuration.data.glob("cubby.sqlite*"):
-        file.unlink()
-    await schema.migrate(configuration.database)
-    async with _connected(configuration):
-        await example.build()
-    stamp.write_text(today, encoding="ascii")
-
-
 # --- what the commands share -------------------------------------------------------------------------------------
 
 
@@ -304,6 +292,21 @@ def _configuration() -> Configuration:
     except ValidationError as problem:
         print(*complaints(problem), sep="\n", file=sys.stderr)
         raise typer.Exit(1) from None
+
+
+def _on_database(act: Callable[[], Coroutine[None, None, T]]) -> T:
+    """Do it with the database up to date and connected, while no other process writes."""
+    from services.operations import start
+
+    configuration = _configuration()
+    with _refusals(), _folder(configuration):
+        asyncio.run(start.migrate(configuration))
+
+        async def connected() -> T:
+            async with _connected(configuration):
+                return await act()
+
+        return asyncio.run(connected())
 
 
 def _folder(configuration: Configuration) -> AbstractContextManager[None]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import select
 
 from db import Class
 from services.core.local_time import local_day
 from services.core.work import Reading
 from services.imports import cells
+from services.imports.class_named import class_named
 from services.imports.row_reader import Reader
-from services.language import N_
-from services.people import spelling
 from services.people.recognition import Person
 from services.provider import ProviderView
-from services.timetable import classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLi
     born_on = reader.maybe("born_on", lambda cell: cells.birthday(cell, today))
     former_email = reader.maybe("former_email", cells.email) or ""
     is_same_person = reader.maybe("same_person", cells.yes_or_no)
-    class_ = await _class(r, reader)
+    class_ = await class_named(r, reader)
     if in_person and class_ is not None and not first:
         reader.needed("child_first_name", cells.name)
     if reader.refusals:
@@ -87,25 +82,3 @@ async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLi
         former_email="" if former_email == email else former_email,
         is_same_person=is_same_person,
     )
-
-
-async def _class(r: Reading, reader: Reader) -> Class | None:
-    """The class whose name the line has; None if it names none, or an unknown one, which is refused."""
-    name = reader.maybe("class", cells.name)
-    if name is None:
-        return None
-    found = await classes.named(r, name)
-    if found is not None:
-        return found
-    known = {spelling.folded(each): each for each in await r.db.scalars(select(Class.name))}
-    near = difflib.get_close_matches(spelling.folded(name), known, n=1, cutoff=0.75)
-    cell = reader.cell("class")
-    if near:
-        reader.refuse(
-            cell.wrong(N_("{column} “{text}” does not exist. Do you mean “{near}”?"), near=known[near[0]])
-        )
-    else:
-        reader.refuse(
-            cell.wrong(N_("{column} “{text}” does not exist. Write the name of a class, or import it first."))
-        )
-    return None

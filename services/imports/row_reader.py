@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from services.imports.cells import Cell, Wrong, means_nothing, note
+from services.imports.cells import Cell, DayOrder, Wrong, note
+from services.imports.listed import Listed
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
-from services.people import spelling
+from services.timetable.schedule import NoSession
 
 NAMES = frozenset(
     {"name", "programme", "venue", "instructor"}
@@ -36,11 +37,22 @@ class Reader:
     local_phones: int = 0
     """The number of phone numbers without a country code, if the provider's country is unknown."""
 
+    listed: Listed = field(default_factory=Listed)
+    """The classes of this run's lists."""
+    on_public_holidays: bool = False
+    """Whether classes meet on public holidays, too."""
+    left_out: list[NoSession] = field(default_factory=list)
+    """The days off on which the line's class would meet."""
+    country: str | None = None
+    """The provider's; it decides about dates that can be read two ways if their column does not."""
+
     def cell(self, column: str) -> Cell:
-        """The cell in this column (a key of HEADINGS), without invisible letters; empty if it says that it is."""
-        text = spelling.lines(self.row[column])
-        is_nothing = means_nothing(text, is_name=column in NAMES)
-        return Cell(self.sheet.headings.get(column, column), "" if is_nothing else text, self.warnings)
+        """The cell in this column (a key of HEADINGS)."""
+        order = None
+        if column in self.sheet.orders:
+            order = DayOrder(*self.sheet.orders[column], self.country)
+        heading, is_name = self.sheet.headings.get(column, column), column in NAMES
+        return Cell(heading, self.row[column], self.warnings, order, is_name)
 
     def needed(self, column: str, read: Callable[[Cell], T]) -> T | Any:
         """The value of a required cell; an empty or wrong cell is refused and gives None."""
@@ -63,7 +75,8 @@ class Reader:
 
     def text(self, column: str) -> str:
         """The text of a note, as it is kept (see `cells.note`)."""
-        return note(self.cell(column))
+        cell = self.cell(column)
+        return "" if cell.is_empty else note(cell)
 
     def refuse(self, wrong: Wrong) -> None:
         """Add a refusal."""

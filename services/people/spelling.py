@@ -102,6 +102,8 @@ def _folded_once(text: str) -> str:
 
 def _seen(text: str) -> list[str]:
     """The letters of the text that can be seen, and the joiners that they need."""
+    if text.isascii() and text.isprintable():
+        return [text]
     kept: list[str] = []
     base = " "
     for letter in text:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Class, Staff, Venue
+from db import Class, Provider, Staff, Venue
 from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
@@ -20,9 +20,9 @@ A_DAY = 24 * 60
 
 
 class ClassExists(Refused):
-    """Another class has this name."""
+    """Another class has this name at the same time."""
 
-    message = N_("There is already a class called {name}.")
+    message = N_("There is already a class called {name} at that time, from {first_on} to {last_on}.")
 
 
 class EndsBeforeItBegins(Refused):
@@ -43,14 +43,17 @@ class NoSuchTime(Refused):
     message = N_("A class starts between 00:00 and 23:59 and takes at least a minute.")
 
 
-async def named(r: Reading, name: str) -> Class | None:
-    """The class of this name, however it is spelled, if there is one."""
-    found: Class | None = await r.db.scalar(select(Class).where(Class.name == name))
-    if found is not None:
-        return found
-    rows = await r.db.execute(select(Class.id, Class.name).order_by(Class.name))
-    id_ = spelling.find(rows, name)
-    return None if id_ is None else await r.db.get_one(Class, id_)
+async def running(r: Reading, name: str, first_on: date, last_on: date) -> Class | None:
+    """The class of this name, however it is spelled, that runs on any day between the two; the same name in another
+    term is another class.
+    """
+    rows = await r.db.execute(
+        select(Class.id, Class.name)
+        .where(Class.first_on <= last_on, Class.last_on >= first_on)
+        .order_by(Class.first_on)
+    )
+    found = spelling.find(rows, name)
+    return None if found is None else await r.db.get_one(Class, found)
 
 
 async def venue(w: Work, name: str, **fields: Any) -> Venue:
@@ -103,14 +106,16 @@ async def add(
         ClassExists, EndsBeforeItBegins, TooLong, NoSuchTime, NameTooLong.
     """
     tidy = names.name(name)
-    if await named(w, tidy) is not None:
-        raise ClassExists(name=tidy)
     if last_on < first_on:
         raise EndsBeforeItBegins(first_on=first_on, last_on=last_on)
     if (last_on - first_on).days > LONGEST_DAYS:
         raise TooLong(first_on=first_on, last_on=last_on)
     if not (0 <= starts_minute < A_DAY and 0 < minutes <= A_DAY):
         raise NoSuchTime
+    await w.db.execute(select(Provider.id).with_for_update(key_share=True))  # else two could add it at once
+    existing = await running(w, tidy, first_on, last_on)
+    if existing is not None:
+        raise ClassExists(name=tidy, first_on=existing.first_on, last_on=existing.last_on)
     made = Class(
         name=tidy,
         programme_id=programme_id,

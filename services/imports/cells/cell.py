@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.core.refusals import Refused
+from services.imports.cells.day_order import DayOrder
+from services.imports.cells.nothing import says_nothing
 from services.language import N_, _
 from services.people import spelling
 
@@ -33,6 +35,10 @@ class Cell:
     column: str
     text: str
     warnings: list[str]
+    order: DayOrder | None = None
+    """Whether the day or the month comes first in its column; only for dates."""
+    is_name: bool = False
+    """Whether its column holds names, some of which are words for nothing elsewhere."""
 
     def wrong(self, message: str, **facts: Any) -> Wrong:
         """The refusal of this cell; the message may have the slots {column} and {text}."""
@@ -44,8 +50,8 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the cell holds nothing, or only white space."""
-        return not self.text.strip()
+        """Whether the cell holds nothing, or only what people write for nothing."""
+        return says_nothing(self.text, is_name=self.is_name)
 
 
 def printable(text: str) -> str:

@@ -17,13 +17,18 @@ WORDS = frozenset(
     žiadny | žiadna | žiadne | ziadny | ziadna | ziadne | nie je | nie je uvedené | nemá | nemáme
     neuvedené | neuvedený | neuvedená | neznáme | neznámy | neznáma | nezadané | nevyplnené
     bez telefónu | bez e-mailu | bez mailu | bez poznámky | bez dátumu
+    prázdne | (prázdne) | bez údajov | n. a. | <null> | #neuvedené | #nedostupný | #není_k_dispozici
     """.replace("\n", "|").split("|")
 )
-ALSO_NAMES = frozenset({"none", "null", "nil", "na", "nan", "nic", "nič"})
-"""Words for nothing that are somebody's name as well, such as Null, Na and Nan."""
+ALSO_NAMES = frozenset({"none", "nič", "nic"})
+"""Words for nothing that are somebody's name as well."""
+PROGRAMS_NOTHING = frozenset({"null", "NULL", "nil", "NaN", "nan"})
+"""What programs write for nothing, exactly so: in another spelling it is a name."""
 
 
-def means_nothing(text: str, *, is_name: bool) -> bool:
+def says_nothing(text: str, *, is_name: bool = False) -> bool:
     """Whether a cell with this text says that there is nothing; `is_name` if the column holds names."""
     word = spelling.folded(text)
-    return SIGNS.fullmatch(word) is not None or word in WORDS or (not is_name and word in ALSO_NAMES)
+    if SIGNS.fullmatch(word) is not None or word in WORDS:
+        return True
+    return not is_name and (word in ALSO_NAMES or text.strip() in PROGRAMS_NOTHING)

@@ -17,7 +17,7 @@ ON_SQLITE = pytest.mark.parametrize("dialect", ["sqlite"])
 CLASSES = (
     "Class,Programme,Venue,Instructor,Weekday,Start,Minutes,Capacity,First date,Last date\n"
     "Turtles Tue,Turtles,Hall A,Jana,Tuesday,16:00,45,99,2026-09-08,2026-10-27\n"
-    "Minnows Mon,Minnows,Hall A,Jana,Monday,16:00,45,99,2026-09-07,2026-10-26\n"
+    "Minnows Mon,Minnows,Hall A,Jana,Monday,16:00,45,99,2026-09-07,2026-10-19\n"
 )
 HEADINGS = (
     "Parent first name,Parent surname,E-mail,Phone,Child first name,Child surname,Date of birth,Class,Note,Payment,"
@@ -458,3 +458,19 @@ async def test_a_class_venue_programme_and_instructor_are_known_however_they_are
     await imports.run((other,), apply=True, say=said.append)
     assert said[-1] == "2 lines: 0 added, 2 unchanged, 0 refused"
     assert not [sentence for sentence in said if "other details" in sentence]
+
+
+@ON_SQLITE
+async def test_headings_and_dates_may_hold_what_nobody_sees(lists: Lists, tmp_path: Path) -> None:
+    await lists(line())
+    pasted = tmp_path / "pasted.csv"
+    headings = (
+        HEADINGS.replace("E-mail", "E-\u200bmail", 1)
+        .replace("Class", "Cla\u00adss")
+        .replace("Note", "\ufeffNote")
+    )
+    pasted.write_text(headings + line(born="14.\u200b5.2020\u200e", child="Ema"), encoding="utf-8")
+    said: list[str] = []
+    await imports.run((pasted,), apply=True, say=said.append)
+    assert said[-1] == "1 line: 1 added, 0 unchanged, 0 refused"
+    assert date(2020, 5, 14) in await all_of(Attendee.born_on)
