@@ -33,19 +33,20 @@ async def class_named(r: Reading, reader: Reader) -> Class | None:
     name, begins = reader.maybe("class", cells.name), reader.maybe("class_from", cells.day)
     if name is None:
         return None
-    known: dict[str, list[Class]] = {}
-    for each in await r.db.scalars(select(Class).order_by(Class.first_on)):
-        known.setdefault(key(each.name), []).append(each)
-    if key(name) in known:
+    every = (await r.db.scalars(select(Class.name).distinct())).all()
+    known = {key(each): each for each in every}
+    same = [each for each in every if key(each) == key(name)]
+    if same:
+        terms = await r.db.scalars(select(Class).where(Class.name.in_(same)).order_by(Class.first_on))
         today = local_day(r.now, (await provider.current(r)).zone)
-        return _in_term(reader, known[key(name)], begins, today)
+        return _in_term(reader, list(terms), begins, today)
     near = difflib.get_close_matches(key(name), known, n=1, cutoff=0.75)
     cell = reader.cell("class")
     if key(name) in reader.listed.refused:
         file, number = reader.listed.refused[key(name)]
         reader.refuse(cell.wrong(REFUSED, file=file, number=number))
     elif near:
-        reader.refuse(cell.wrong(NEAR, near=known[near[0]][0].name))
+        reader.refuse(cell.wrong(NEAR, near=known[near[0]]))
     else:
         reader.refuse(cell.wrong(UNKNOWN))
     return None

@@ -6,7 +6,9 @@ import pytest
 
 from services.imports import spreadsheet
 from services.imports.cannot_read import CannotRead
+from services.imports.class_line import understand
 from services.imports.headings import Kind
+from services.imports.row_reader import Reader
 
 CLASSES = "Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date"
 HEADED = "E-mail;Class;Note;Payment"
@@ -29,6 +31,15 @@ def test_a_line_with_more_fields_than_headings_is_refused_with_what_is_too_much(
     assert f"“{after}” comes after the last one" in broken.refusal().words()
     assert "quotation marks" in broken.refusal().words()
     assert not good.wrong
+
+
+def test_a_line_with_fewer_fields_says_what_is_missing() -> None:
+    sheet = spreadsheet.parse("file.csv", f"{CLASSES}\nMovers,Pohyb,Hall,Monday,17:00\n".encode())
+    reader = Reader(sheet, sheet.rows[0])
+    assert understand(reader, "EUR") is None
+    assert reader.refusals == [
+        f"{heading} is missing. Fill it in." for heading in ("Minutes", "Capacity", "First date", "Last date")
+    ]
 
 
 def test_empty_fields_after_the_last_heading_do_not_matter() -> None:
