@@ -4,7 +4,7 @@ for (const box of document.querySelectorAll(".cb-code")) {
   const cells = [...box.querySelectorAll("i")];
   let sent = false;
   const paint = () => {
-    const digits = input.value.replace(/\D/g, "");
+    const digits = input.value.normalize("NFKC").replace(/\D/g, ""); // full-width digits are digits, too
     if (input.value !== digits) input.value = digits; // removes the space of a pasted "4829 1307"
     cells.forEach((cell, at) => {
       cell.textContent = digits[at] ?? "";

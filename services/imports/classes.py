@@ -11,6 +11,7 @@ from services.imports.class_line import ClassLine, understand
 from services.imports.report import Outcome
 from services.imports.row_reader import Reader
 from services.language import N_, formats
+from services.people import spelling
 from services.timetable import classes, programmes, schedule
 
 
@@ -76,7 +77,8 @@ def _times(wanted: ClassLine) -> dict[str, Any]:
 async def _differs(w: Work, existing: Class, wanted: ClassLine) -> bool:
     venue = await w.db.get_one(Venue, existing.venue_id)
     times = {column: getattr(existing, column) for column in _times(wanted)}
-    return (times, venue.name) != (_times(wanted), wanted.venue)
+    venues = spelling.folded(venue.name), spelling.folded(wanted.venue)
+    return times != _times(wanted) or venues[0] != venues[1]
 
 
 async def _programme(w: Work, wanted: ClassLine) -> Programme:

@@ -43,6 +43,9 @@ HEADINGS: dict[Kind, dict[str, str]] = {
         "class": "class|class name|group|skupina|nazov skupiny|trieda",
         "class_from": "class from|class first date|first date|first day|prvy datum|prvy den|skupina od|kurz od",
         "note": "note|notes|poznamka|poznamky",
+        "former_email": "former e mail|former email|old e mail|old email|previous e mail|previous email"
+        "|byvaly e mail|byvaly email|stary e mail|stary email|predosly e mail|predosly email",
+        "same_person": "same person|same child|ta ista osoba|to iste dieta",
         "payment": "payment|payments|paid|platba|platby",
     },
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.people import names
+from services.people import spelling
 
 
 @dataclass(slots=True)
@@ -27,7 +27,4 @@ class Listed:
 
 def key(name: str) -> str:
     """The form in which names of classes are compared."""
-    try:
-        return names.name(name).casefold()
-    except names.NameTooLong:
-        return name.casefold()
+    return spelling.folded(name)

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     """What the import did with one line."""
 
     ADDED = "added"
+    CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
 
@@ -41,16 +42,18 @@ class LineResult:
     outcome: Outcome
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    """What was changed of something that was known already."""
     local_phones: int = 0
     """The number of its phone numbers without a country code, if the provider's country is unknown."""
     left_out: tuple[LeftOut, ...] = ()
     """The days off on which its class would meet."""
 
     def words(self) -> Iterator[str]:
-        """One sentence for each refusal and each warning."""
+        """One sentence for each refusal, each change and each warning."""
         where = _("{file} line {number}").format(file=self.file, number=self.number)
-        for refusal in self.refusals:
-            yield f"{where}: {refusal}"
+        for sentence in (*self.refusals, *self.told):
+            yield f"{where}: {sentence}"
         for warning in self.warnings:
             yield _("{where}: warning: {text}").format(where=where, text=warning)
 
@@ -107,14 +110,19 @@ class Report:
 
     def last(self) -> str:
         """ "40 lines: 37 added, 1 unchanged, 2 refused"; in a dry run with "dry run: " before it."""
-        totals = ngettext(
-            "{n} line: {added} added, {unchanged} unchanged, {refused} refused",
-            "{n} lines: {added} added, {unchanged} unchanged, {refused} refused",
-            len(self.lines),
-        ).format(
-            n=len(self.lines),
-            added=self.of(Outcome.ADDED),
-            unchanged=self.of(Outcome.UNCHANGED),
-            refused=self.of(Outcome.REFUSED),
+        n = len(self.lines)
+        totals = (
+            ngettext(
+                "{n} line: {added} added, {changed} changed, {unchanged} unchanged, {refused} refused",
+                "{n} lines: {added} added, {changed} changed, {unchanged} unchanged, {refused} refused",
+                n,
+            )
+            if self.of(Outcome.CHANGED)
+            else ngettext(
+                "{n} line: {added} added, {unchanged} unchanged, {refused} refused",
+                "{n} lines: {added} added, {unchanged} unchanged, {refused} refused",
+                n,
+            )
         )
-        return _("dry run: {told}").format(told=totals) if self.dry else totals
+        told = totals.format(n=n, **{outcome.value: self.of(outcome) for outcome in Outcome})
+        return _("dry run: {told}").format(told=told) if self.dry else told

@@ -11,6 +11,7 @@ from services.imports.cells import Wrong
 from services.imports.headings import DATES, HEADINGS, NEEDED, Kind, columns_of, kind_of, nearest, written
 from services.imports.records import TOO_WIDE, Record
 from services.language import N_
+from services.people import spelling
 
 MOST_TITLES = 10
 """How many lines above the headings may be titles."""
@@ -78,7 +79,7 @@ class Table:
     def _read(self, record: Record) -> None:
         if record.wrong:
             raise TooManyColumns if record.wrong == TOO_WIDE else HeadingTooLong
-        headings = [heading.strip() for heading in record.fields]
+        headings = [spelling.visible(heading) for heading in record.fields]
         self.kind = kind_of(headings)
         self.columns, self.ignored = columns_of(self.kind, headings)
         while not headings[-1]:
@@ -97,7 +98,8 @@ class Table:
 
     def row(self, record: Record, refusals: Mapping[int, Wrong], doubts: Mapping[int, Wrong]) -> Row:
         """One further line, by column; `refusals` and `doubts` are about the letters of lines of the file."""
-        fields, lines = record.fields, range(record.line, record.line + record.lines)
+        fields = [spelling.lines(field) for field in record.fields]
+        lines = range(record.line, record.line + record.lines)
         cells = {column: fields[n] for n, column in self.columns.items() if n < len(fields)}
         told = tuple(doubts[line] for line in lines if line in doubts)
         if refused := next((refusals[line] for line in lines if line in refusals), None):
@@ -105,7 +107,7 @@ class Table:
         if record.wrong:
             heading = self.headings[record.at] if record.at < len(self.headings) else ""
             return Row(record.line, cells, record.wrong, heading or str(record.at + 1))
-        after = [each.strip() for each in fields[len(self.headings) :] if each.strip()]
+        after = [each for each in fields[len(self.headings) :] if each]
         if after:
             facts = {"text": self.separator.join(after), "sign": self.separator.replace("\t", "⇥")}
             return Row(record.line, cells, TOO_MANY_FIELDS, facts=facts)

@@ -13,7 +13,7 @@ from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.people import names
+from services.people import names, spelling
 
 LONGEST_DAYS = 3 * 366
 A_DAY = 24 * 60
@@ -44,22 +44,25 @@ class NoSuchTime(Refused):
 
 
 async def running(r: Reading, name: str, first_on: date, last_on: date) -> Class | None:
-    """The class of this name that runs on any day between the two; the same name in another term is another class."""
-    found: Class | None = await r.db.scalar(
-        select(Class)
-        .where(Class.name == name, Class.first_on <= last_on, Class.last_on >= first_on)
+    """The class of this name, however it is spelled, that runs on any day between the two; the same name in another
+    term is another class.
+    """
+    rows = await r.db.execute(
+        select(Class.id, Class.name)
+        .where(Class.first_on <= last_on, Class.last_on >= first_on)
         .order_by(Class.first_on)
-        .limit(1)
     )
-    return found
+    found = spelling.find(rows, name)
+    return None if found is None else await r.db.get_one(Class, found)
 
 
 async def venue(w: Work, name: str, **fields: Any) -> Venue:
     """The venue of this name, made if there is none."""
     tidy = names.name(name)
-    found: Venue | None = await w.db.scalar(select(Venue).where(Venue.name == tidy))
+    rows = await w.db.execute(select(Venue.id, Venue.name).order_by(Venue.name))
+    found = spelling.find(rows, tidy)
     if found is not None:
-        return found
+        return await w.db.get_one(Venue, found)
     made = Venue(name=tidy, **fields)
     w.db.add(made)
     await w.db.flush()
@@ -69,12 +72,12 @@ async def venue(w: Work, name: str, **fields: Any) -> Venue:
 
 async def instructor(w: Work, full_name: str, email: str | None = None, role: str = "instructor") -> Staff:
     """The member of staff of this name, made if there is none."""
-    first, _space, last = names.name(full_name).partition(" ")
-    found: Staff | None = await w.db.scalar(
-        select(Staff).where(Staff.first_name == first, Staff.last_name == last).limit(1)
-    )
+    tidy = names.name(full_name)
+    first, _space, last = tidy.partition(" ")
+    rows = await w.db.execute(select(Staff.id, Staff.first_name, Staff.last_name).order_by(Staff.id))
+    found = spelling.find(((id_, f"{one} {two}") for id_, one, two in rows), tidy)
     if found is not None:
-        return found
+        return await w.db.get_one(Staff, found)
     made = Staff(first_name=first, last_name=last, email=names.address(email) if email else None, role=role)
     w.db.add(made)
     await w.db.flush()

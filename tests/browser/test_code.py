@@ -84,3 +84,9 @@ async def test_in_a_browser_that_did_not_ask_the_links_secret_goes_with_the_code
     ):
         await page.goto(f"http://portal.test{address}")
         await expect(page.locator("input[name=secret]")).to_have_value(secret)
+
+
+async def test_wide_digits_and_letters_that_cannot_be_seen_are_a_code_too(page: Page) -> None:
+    await shown(page)
+    await page.get_by_label("Your code").fill("\ufeff４８２９\u200b\u00a0１３０７\u200e")
+    assert await sent(page) == ["48291307"]

@@ -4,11 +4,12 @@ Each parser returns a value or raises `Wrong`, which says what to change. A valu
 sentence to the cell's `warnings`.
 """
 
-from services.imports.cells.cell import Cell, Wrong, cleaned, printable, says_nothing
+from services.imports.cells.cell import Cell, Wrong, note, printable
 from services.imports.cells.day_order import DayOrder, Evidence, evidence
 from services.imports.cells.days import birthday, day
+from services.imports.cells.nothing import says_nothing
 from services.imports.cells.numbers import MINUTES_A_DAY, MOST_PLACES, count, currency, price
-from services.imports.cells.person import dialled_in, email, is_local, name, phone
+from services.imports.cells.person import dialled_in, email, is_local, name, phone, yes_or_no
 from services.imports.cells.times import minute_of_day, weekday
 
 __all__ = [
@@ -19,7 +20,6 @@ __all__ = [
     "Evidence",
     "Wrong",
     "birthday",
-    "cleaned",
     "count",
     "currency",
     "day",
@@ -29,9 +29,11 @@ __all__ = [
     "is_local",
     "minute_of_day",
     "name",
+    "note",
     "phone",
     "price",
     "printable",
     "says_nothing",
     "weekday",
+    "yes_or_no",
 ]

@@ -111,6 +111,23 @@ async def test_the_whole_way_without_a_script(phone: httpx.AsyncClient) -> None:
     assert (again.status_code, again.headers["location"]) == (303, "/benefits"), "whoever is in goes on"
 
 
+@pytest.mark.parametrize(
+    "pasted", [f"{ANNA}\u200b", f"\ufeff{ANNA}\u00a0", f"Anna <{ANNA}>", f"mailto:{ANNA}"]
+)
+@ONE_ENGINE
+async def test_an_address_may_be_pasted_with_what_clings_to_it(phone: httpx.AsyncClient, pasted: str) -> None:
+    answer = await phone.post("/sign-in", data={"email": pasted})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/code")
+    assert ANNA in (await phone.get("/sign-in/code")).text
+    assert await newest()
+
+
+@ONE_ENGINE
+async def test_two_addresses_get_a_sentence_of_their_own(phone: httpx.AsyncClient) -> None:
+    answer = await phone.post("/sign-in", data={"email": f"{ANNA}, marek@example.com"})
+    assert "That is more than one email address. Enter the one you use here." in answer.text
+
+
 @ONE_ENGINE
 async def test_staff_come_in_by_the_same_door_and_go_on_to_their_own_side(phone: httpx.AsyncClient) -> None:
     code = await ask(phone, STAFF)

@@ -71,7 +71,7 @@ def test_a_name_that_a_spreadsheet_would_run_is_refused(sign: str) -> None:
 
 def test_names_and_notes_keep_nothing_that_turns_text_round_or_cannot_be_seen() -> None:
     assert cells.name(cell("An\u202ena\x1b\x07  Oak\u2069")) == "Anna Oak"
-    assert cells.cleaned(" \u202enuts\x00\r\n\x1b[31mrings late\u2066 ") == "nuts \n [31mrings late"
+    assert cells.note(cell(" \u202enuts\x00\r\n\x1b[31mrings late\u2066 ")) == "nuts \n [31mrings late"
 
 
 @pytest.mark.parametrize("text", ["O'Carolan", "Demi-Leigh", "Müller @ home", "Ľubomíra", "1st class = best"])

@@ -83,7 +83,8 @@ async def test_a_wrong_secret_is_no_link() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["{a} {b}", "{a}-{b}", " {a}\u00a0{b} ", "{a} {b} is your code", "{a}\n{b}"]
+    "typed",
+    ["{a} {b}", "{a}-{b}", " {a}\u00a0{b} ", "{a} {b} is your code", "{a}\n{b}", "\ufeff{a}\u200b{b}\u200e"],
 )
 @ONE_ENGINE
 async def test_a_code_may_be_typed_or_pasted_as_it_is_read(typed: str) -> None:
