@@ -34,11 +34,21 @@ def app_bar(
     ]
 
 
-def back_bar(href: str, *, label: str, title: str = "", close: bool = False, wide: bool = False) -> h.Element:
-    """The content of the top bar on a page below a tab: back (or a cross), and the h1 where the page has no other."""
+def back_bar(
+    href: str, *, label: str, title: str = "", close: bool = False, wide: bool = False, late: bool = False
+) -> h.Element:
+    """The content of the top bar on a page below a tab: back (or a cross), and the page's title.
+
+    The title is the page's h1; with `late` the page has its own, and shell.js shows this one when that has scrolled away.
+    """
+    name: h.Node = None
+    if title and late:
+        name = h.p(".cb-bar-title.cb-bar-late", aria_hidden="true")[title]
+    elif title:
+        name = h.h1(".cb-bar-title", tabindex="-1")[title]
     return h.div(class_=["cb-bar-in", "cb-wide" if wide else ""])[
         h.a(".cb-icon-btn", href=href, aria_label=label)[icon("close" if close else "arrow_back")],
-        h.h1(".cb-bar-title", tabindex="-1")[title] if title else None,
+        name,
     ]
 
 

@@ -1,27 +1,31 @@
 """Connections: how write and read transactions begin on each engine.
 
 SQLite has one writer connection in one process, whose transactions begin IMMEDIATE, and a few readers, whose statements
-run without a hop to another thread. PostgreSQL
-writes at READ COMMITTED (row locks and constraints keep concurrent writes correct) and reads at REPEATABLE READ,
-READ ONLY.
+run without a hop to another thread. PostgreSQL writes at READ COMMITTED (row locks and constraints keep concurrent
+writes correct) and reads at REPEATABLE READ, READ ONLY.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from db import inline_sqlite
 
+VALUE = re.compile(r'(?<=: )".*"')
+"""A value as PostgreSQL quotes it at the end of an error: invalid input syntax for type uuid: "…"."""
 WRITERS, READERS = 20, 8
-WRITER_WAITS, READER_WAITS = 30_000, 100
-"""Milliseconds that SQLite waits for a lock. Readers meet one only where another process tidies the log, and the whole
-process waits with them; after this a reading is tried again."""
+LOCKED_FOR = 10
+"""Seconds that a write waits for another program that writes to the same SQLite file."""
+READ_LOCKED_FOR = 0.1
+"""The same for a reader, which meets a lock only where another program tidies the log. The whole process waits with it,
+so it is short; the reading is then tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +44,19 @@ class Database:
         await self.reader.dispose()
 
 
-def sqlite_url(file: Path) -> str:
-    """The address of a database file."""
-    return f"sqlite+aiosqlite:///{file}"
+def sqlite_url(file: Path) -> URL:
+    """The address of a database file, whatever signs are in its name: as a text, some would mean something else."""
+    return URL.create("sqlite+aiosqlite", database=str(file))
 
 
-def connect(url: str) -> Database:
+def connect(url: str | URL) -> Database:
     """Open the database at an SQLAlchemy address: sqlite+aiosqlite or postgresql+psycopg."""
     dialect = make_url(url).get_backend_name()
     if dialect == "sqlite":
-        writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+        writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=60)
         reader = create_async_engine(
             make_url(url).set(drivername=inline_sqlite.DRIVER),
+            hide_parameters=True,
             pool_size=READERS,
             max_overflow=0,
             pool_timeout=60,
@@ -61,10 +66,11 @@ def connect(url: str) -> Database:
         _sqlite(reader, "BEGIN", writes=False)
     elif dialect == "postgresql":
         writer = create_async_engine(
-            url, pool_size=WRITERS, max_overflow=0, pool_timeout=60, pool_pre_ping=True
+            url, hide_parameters=True, pool_size=WRITERS, max_overflow=0, pool_timeout=60, pool_pre_ping=True
         )
         reader = create_async_engine(
             url,
+            hide_parameters=True,
             pool_size=READERS,
             max_overflow=0,
             pool_timeout=60,
@@ -74,6 +80,8 @@ def connect(url: str) -> Database:
         _read_only(reader)
     else:
         raise ValueError(f"Cubby keeps its data in SQLite or PostgreSQL, not in {dialect}")
+    for each in (writer, reader):
+        event.listen(each.sync_engine, "handle_error", _without_values)
     return Database(
         dialect,
         writer,
@@ -81,6 +89,14 @@ def connect(url: str) -> Database:
         async_sessionmaker(writer, expire_on_commit=False),
         async_sessionmaker(reader, expire_on_commit=False, autoflush=False),
     )
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """Take what was written out of an error's words: the log must name nobody. PostgreSQL adds it below the first line."""
+    for problem in (context.original_exception, context.sqlalchemy_exception):
+        if problem is not None and problem.args and isinstance(problem.args[0], str):
+            first = problem.args[0].partition("\n")[0]
+            problem.args = (VALUE.sub("…", first), *problem.args[1:])
 
 
 def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
@@ -93,7 +109,7 @@ def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA recursive_triggers=ON")  # else REPLACE deletes rows without firing the guards
-        cursor.execute(f"PRAGMA busy_timeout={WRITER_WAITS if writes else READER_WAITS}")
+        cursor.execute(f"PRAGMA busy_timeout={round((LOCKED_FOR if writes else READ_LOCKED_FOR) * 1000)}")
         cursor.execute("PRAGMA trusted_schema=OFF")
         if not writes:
             cursor.execute("PRAGMA query_only=ON")

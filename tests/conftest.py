@@ -48,15 +48,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Together(LoadFileScheduling):
-    """What one process runs: the tests of a file; and one of them all that need the browser.
+    """What one process runs: the tests of a file; and two of them, half each, all that need the browser.
 
-    Two browsers at once on two cores stumble over what still moves on the screen. The other processes go on while the
-    one with the browser waits for it.
+    Three browsers at once on two cores stumble over what still moves on the screen. The third process goes on while
+    the others wait for theirs.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "browser" if _needs_browser(file) else file
+        if not _needs_browser(file):
+            return file
+        return "browser, first half" if Path(file).name < "test_m" else "browser, second half"
 
 
 @cache

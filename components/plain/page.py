@@ -17,6 +17,8 @@ from services.language import _, language
 
 STATIC = files.STATIC
 """Where the files of `components/static` are served."""
+AUTO_LINKS = "telephone=no,date=no,address=no,email=no"
+"""For `format-detection`: an iPhone makes no links of its own out of codes and dates."""
 style_nonce: ContextVar[str] = ContextVar("style_nonce", default="")
 """The nonce of the current response; set by the middleware that writes the policy."""
 
@@ -55,7 +57,7 @@ def plain_page(
             h.meta(name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"),
             h.meta(name="color-scheme", content={"auto": "light dark"}.get(mode, mode)),
             h.meta(name="theme-color", content=theme.dark["bg"] if mode == "dark" else theme.light["bg"]),
-            h.meta(name="referrer", content="no-referrer"),
+            h.meta(name="format-detection", content=AUTO_LINKS),
             h.style(nonce=nonce or style_nonce.get() or None)[Markup(theme.css(mode))],  # noqa: S704 - made of hex values only
             h.link(rel="stylesheet", href=f"{static}/cubby.css"),
             (h.script(src=f"{static}/{name}", defer=True) for name in scripts),
@@ -91,7 +93,8 @@ def notice_page(
     static: str = STATIC,
 ) -> str:
     """A page with one thing to say: a refusal, a used link, "you are signed out"."""
-    inside = [intro(title, line, big=False), h.div(".cb-end")[action] if action else None]
+    said = h.div(".cb-hero.cb-said")[h.h1(tabindex="-1")[title], h.p[line] if line else None]
+    inside = [said, h.div(".cb-section.cb-stack")[action] if action else None]
     return plain_page(title, inside, of=of, theme=theme, mode=mode, static=static)
 
 

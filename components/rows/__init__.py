@@ -6,6 +6,7 @@ and plain pages write `listed(agenda_row, rows)`. A row with an address is one l
 
 from components.rows.agenda import AgendaRow, DateTile, agenda_row, date_tile, day_head
 from components.rows.line import LineRow, line_row
+from components.rows.month import month_head
 from components.rows.offered import OfferRow, PickerRow, offer_row, picker_row
 from components.rows.row import DOT, RowT, listed
 
@@ -22,6 +23,7 @@ __all__ = [
     "day_head",
     "line_row",
     "listed",
+    "month_head",
     "offer_row",
     "picker_row",
 ]

@@ -10,12 +10,16 @@ from components.rows.row import chevron, framed, row_text, spoken
 
 @dataclass(frozen=True, slots=True)
 class DateTile:
-    """A day as three short words: weekday, number, month (left out where the list is about this month)."""
+    """A day as three short words: weekday, number, month (left out where the list is about this month).
+
+    `under_month` shows the month to screen readers only, because a heading above it says it.
+    """
 
     weekday: str
     number: str
     month: str = ""
     iso: str = ""
+    under_month: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ class AgendaRow:
 
 def date_tile(day: DateTile) -> h.Element:
     """Weekday, number and month above each other, read as one date."""
+    month = h.span(".cb-sr")[f" {day.month}"] if day.under_month else day.month or None
     return h.time(".cb-lead.cb-day", datetime=day.iso or None)[
-        day.weekday, h.span(".cb-day-number")[day.number], day.month or None
+        day.weekday, h.span(".cb-day-number")[day.number], month
     ]
 
 

@@ -88,6 +88,10 @@
       .forEach((c) => c.setAttribute("aria-pressed", String(c === chip)));
   }, true);
 
+  /* The title of a page below a tab shows in the bar once it has scrolled out of view. */
+  const titled = () => $(".cb-bar-late")?.classList.toggle("cb-on", ($("main h1")?.getBoundingClientRect().bottom ?? 99) < 56);
+  addEventListener("scroll", titled, {passive: true});
+
   /* Signing out clears the storage. It disconnects first, because the server would otherwise redirect this page. */
   addEventListener("submit", (e) => {
     if (e.target.getAttribute("action") !== "/sign-out") return;

@@ -28,7 +28,7 @@ def frame(
         tab: address of the selected tab ("/bookings"); without it, or in an area without tabs, there is no menu.
         back: where the arrow leads; without it (and without `close`) the bar has logo, name and account.
         close: where the cross leads.
-        bar_title: words in the bar of a page that is below a tab.
+        bar_title: words in the bar of a page that is below a tab; without them its title moves there when scrolled.
         wide: two columns from 900 px (`div.cb-cols` inside).
     """
     context = page_context()
@@ -38,7 +38,7 @@ def frame(
         static(
             h.fragment[
                 h.a(".cb-skip", href="#main")[_("Skip to content")],
-                _bar(context, back, close, bar_title, wide),
+                _bar(context, back, close, bar_title or title, wide, late=not bar_title),
             ]
         )
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
@@ -54,10 +54,10 @@ def logo_of(provider: ProviderView) -> Logo:
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 
-def _bar(context: PageContext, back: str, close: str, bar_title: str, wide: bool) -> h.Element:
+def _bar(context: PageContext, back: str, close: str, bar_title: str, wide: bool, *, late: bool) -> h.Element:
     if back or close:
         label = _("Close") if close else _("Back")
-        return back_bar(close or back, label=label, title=bar_title, close=bool(close), wide=wide)
+        return back_bar(close or back, label=label, title=bar_title, close=bool(close), wide=wide, late=late)
     name = f"{context.visitor.name} {context.visitor.last_name}"
     account = Avatar(initials(name, 2)) if context.area.account else None
     return app_bar(

@@ -99,8 +99,8 @@ class Guard:
                 raise Elsewhere(area.home)
             await self.check(r, screen, request.path_params)
             current = await provider.current(r)
-            close = open_.pop_all().aclose
-            until.push_async_callback(close)
+            end = open_.pop_all()
+            until.push_async_callback(end.aclose)
         return PageContext(
             r.visitor,
             area,
@@ -108,7 +108,7 @@ class Guard:
             _language(request, r.visitor, current),
             _MODES.get(r.visitor.theme, "auto"),
             state=area.state(request.cookies),
-            first=FirstReading(r, close),
+            first=FirstReading(r, end),
         )
 
     async def check(self, r: Reading, screen: Screen, named: Mapping[str, str]) -> list[UUID]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -40,11 +40,15 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class FirstReading:
-    """The reading in which the guard looked at the address; the first screen reads on in it, then closes it."""
+    """The reading in which the guard looked at the address; the first screen reads on in it, then ends it."""
 
     reading: Reading
-    close: Callable[[], Awaitable[None]]
-    """May be called twice."""
+    end: AsyncExitStack
+    """What ends it; closing it twice does no harm."""
+
+
+def _nothing() -> None:
+    """There is nothing to remove."""
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ class PageContext:
     badge: int = 0
     """The number on one of the area's tabs."""
     client: Client | None = None
-    wipe: Callable[[], None] = lambda: None
+    wipe: Callable[[], None] = _nothing
     """Removes the screen shown, when the next one begins to draw."""
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
@@ -97,16 +101,17 @@ class PageContext:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reading]:
-        """The reading of the screen that is about to be drawn: the guard's for the first one, then always a new one."""
+        """The reading of the screen that is about to be drawn: the guard's for the first one, then always a new one.
+
+        So a screen that is drawn again, after trouble that has passed, reads in a new one.
+        """
         first, self.first = self.first, None
         if first is None:
             async with work.reading(self.visitor) as r:
                 yield r
             return
-        try:
+        async with first.end:
             yield first.reading
-        finally:
-            await first.close()
 
     def speak(self) -> None:
         """Use this visitor's language and this provider's time zone for the rest of the current task."""
@@ -142,6 +147,12 @@ class PageContext:
         """Remove the listeners of the screen shown, because the visitor leaves it."""
         while self._leaving:
             self._leaving.pop()()
+
+    def forget(self) -> None:
+        """Let go of the page, which has ended."""
+        self.leave()
+        self.client = self.first = self.snackbar = self.sheets = self.menu = None
+        self.wipe = _nothing
 
     def sign_in_first(self) -> None:
         """Send the page to sign in and back to where it is."""
@@ -179,6 +190,12 @@ def page_context() -> PageContext:
 def of(client: Client) -> PageContext:
     """The context of a client's page."""
     found: PageContext = client.request.state.page_context
+    return found
+
+
+def context_or_none(client: Client) -> PageContext | None:
+    """The context of a client's page; None for a page that is none of our screens."""
+    found: PageContext | None = getattr(client.request.state, "page_context", None)
     return found
 
 

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,6 +18,7 @@ from pages.delivery.guards import BODY_LIMIT, TOO_LARGE, body_of, refuse
 
 log = logging.getLogger("cubby.doors")
 
+REFUSALS = {403: "This request does not prove who sent it.", 404: "Not found."}
 PREFIX = re.compile(r"(/[a-z0-9-]+)+/")
 
 
@@ -47,6 +49,8 @@ class MachineDoor:
     check: Check
     body_limit: int = BODY_LIMIT
     """Bytes of a request's body."""
+    refusal: Literal[403, 404] = 403
+    """The answer to whom the check does not accept; 404 if nobody shall learn that there is a door."""
 
     def __post_init__(self) -> None:
         if not PREFIX.fullmatch(self.prefix):
@@ -90,7 +94,7 @@ class MachineDoors:
         elif await _accepts(door, scope, body.content):
             await self.app(scope, body.replayed(receive), send)
         else:
-            await refuse(scope, send, 403, "This request does not prove who sent it.")
+            await refuse(scope, send, door.refusal, REFUSALS[door.refusal])
 
     def _door(self, scope: Scope) -> MachineDoor | None:
         if scope["type"] != "http":

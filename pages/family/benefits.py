@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import htpy as h
 from nicegui import ui
 
 from components.base import TextElement, static
@@ -17,6 +18,7 @@ from pages.app.page_context import page_context
 from pages.family.benefit_history import history
 from pages.family.benefit_rows import make_ups
 from pages.family.child_filter import badge, chips, chosen
+from pages.family.home_sections import waiting_classes
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
@@ -62,10 +64,10 @@ async def benefits(visitor: Visitor) -> None:
 
     def draw(found: Benefits, kids: list[Kid]) -> None:
         nonlocal watched
-        watched = frozenset(entry.session_id for entry in found.waiting)
+        watched = frozenset(entry.session_id for entry in [*found.waiting.offers, *found.waiting.sessions])
         content.clear()
         with content:
-            static(make_ups(found))
+            static(h.fragment[make_ups(found), waiting_classes(found.waiting.classes)])
             if found.history:
                 with ui.element("section").classes("cb-section"):
                     static(history(found.history[:shown], several=len(kids) > 1))

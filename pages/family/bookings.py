@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
 
 import htpy as h
 from nicegui import ui
@@ -13,7 +15,7 @@ from components.empty_state import empty
 from components.frame import section_head
 from components.marks import Note
 from components.options import Option, segmented
-from components.rows import LineRow, agenda_row, line_row, listed
+from components.rows import LineRow, agenda_row, line_row, listed, month_head
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
@@ -27,11 +29,15 @@ from services.core import ids
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
+from services.overview import benefits as benefits_overview
 from services.overview import home as home_overview
+from services.overview.benefits import Waiting
 from services.people import attendees
 
 VIEWS = ("classes", "calendar")
 PAGE = 30
+MOST = 300
+"""Rows of the calendar that one address may ask for."""
 
 
 async def bookings(visitor: Visitor) -> None:
@@ -39,12 +45,14 @@ async def bookings(visitor: Visitor) -> None:
     context = page_context()
     view = context.query.get("view")
     view = view if view in VIEWS else VIEWS[0]
-    limit = PAGE
+    limit = shown_of(context.query)
 
-    async def load() -> tuple[Bookings, list[AttendanceView]]:
+    async def load() -> tuple[Bookings, list[Waiting], list[AttendanceView]]:
         async with reading(visitor) as r:
             child = chosen(await attendees.mine(r))
-            return await service.mine(r, child), await home_overview.ahead(r, child, limit=limit + 1)
+            found = await service.mine(r, child)
+            entries = await benefits_overview.waiting(r, child)
+            return found, entries, await home_overview.ahead(r, child, limit=limit + 1)
 
     async def fresh() -> None:
         draw(*await load())
@@ -53,16 +61,28 @@ async def bookings(visitor: Visitor) -> None:
     async def more() -> None:
         nonlocal limit
         limit += PAGE
+        write_address()
         await fresh()
 
     def choose(value: str) -> None:
-        for name, content in contents.items():
-            content.visible = name == value
+        nonlocal view
+        view = value
+        show()
+        write_address()
 
-    def draw(found: Bookings, attendances: list[AttendanceView]) -> None:
+    def show() -> None:
+        for name, content in contents.items():
+            content.visible = name == view
+
+    def write_address() -> None:
+        """Reloading and coming back find the same view, as long as it was."""
+        longer = {"show": str(limit)} if limit > PAGE else {}
+        context.write_address("/bookings", {"view": view} | longer if view != VIEWS[0] else {})
+
+    def draw(found: Bookings, entries: list[Waiting], attendances: list[AttendanceView]) -> None:
         contents["classes"].clear()
         with contents["classes"]:
-            static(lists(found, context.provider.name))
+            static(lists(found, entries, context.provider.name))
         contents["calendar"].clear()
         with contents["calendar"]:
             static(calendar(attendances[:limit]))
@@ -71,16 +91,22 @@ async def bookings(visitor: Visitor) -> None:
 
     async with reading(visitor) as r:
         kids = await attendees.mine(r)
-    found, attendances = await load()
+    found, entries, attendances = await load()
     with frame(_("Bookings"), tab="/bookings"):
         TextElement("h1", _("Bookings")).props("tabindex=-1")
         chips(kids, fresh)
-        if found.active or found.past or attendances:
+        if found.active or found.past or attendances or view != VIEWS[0]:
             with ui.element("div").classes("cb-section cb-tight"):
                 segmented(_("What to see"), views(), choose, value=view)
         contents = {name: ui.element("div") for name in VIEWS}
-        draw(found, attendances)
-        choose(view)
+        draw(found, entries, attendances)
+        show()
+
+
+def shown_of(query: Mapping[str, str]) -> int:
+    """How many sessions the calendar of this address shows; an ordinary page if it does not say."""
+    wanted = query.get("show", "")
+    return min(max(int(wanted), PAGE), MOST) if wanted.isascii() and wanted.isdigit() else PAGE
 
 
 def views() -> list[Option]:
@@ -93,30 +119,44 @@ def calendar(attendances: list[AttendanceView]) -> h.Renderable:
     if not attendances:
         line = _("Sessions of your classes show up here.")
         return h.div(".cb-section")[empty(_("Nothing coming up"), line, icon_name="event_upcoming")]
-    rows = listed(agenda_row, map(presenters.coming_row, attendances), label=_("Coming up"))
-    return h.section(".cb-section")[section_head(_("Coming up")), rows]
+    return h.section(".cb-section")[
+        section_head(_("Coming up")),
+        (_month(month, list(its)) for month, its in groupby(attendances, key=_month_of)),
+    ]
 
 
-def lists(found: Bookings, provider: str) -> h.Renderable:
-    """The three lists; empty ones are left out."""
-    if not (found.active or found.waiting or found.past):
+def _month_of(attendance: AttendanceView) -> date:
+    return formats.local(attendance.starts_at).date().replace(day=1)
+
+
+def _month(month: date, attendances: list[AttendanceView]) -> h.Renderable:
+    name = formats.month_name(month)
+    rows = [presenters.coming_row(attendance, under_month=True) for attendance in attendances]
+    return h.fragment[month_head(name), listed(agenda_row, rows, label=name)]
+
+
+def lists(found: Bookings, entries: list[Waiting], provider: str) -> h.Renderable:
+    """The three lists; empty ones are left out. Full sessions that a child waits for are in the second one."""
+    if not (found.active or found.waiting or found.past or entries):
         line = _("When you book a class with {provider}, it shows up here.").format(provider=provider)
         return h.div(".cb-section")[empty(_("No bookings yet"), line, icon_name="event_note")]
     return h.fragment[
-        _section(_("Active"), "active", found.active, running),
-        _section(_("Waiting"), "waiting", found.waiting, quiet),
-        _section(_("Past"), "past", found.past, quiet),
+        _section(_("Active"), "active", [running(card) for card in found.active]),
+        _section(_("Waiting"), "waiting", waiting_rows(found.waiting, entries)),
+        _section(_("Past"), "past", [over(card) for card in found.past]),
     ]
 
 
-def _section(
-    title: str, id_: str, cards: list[BookingCard], as_row: Callable[[BookingCard], LineRow]
-) -> h.Renderable:
-    if not cards:
+def waiting_rows(cards: list[BookingCard], entries: list[Waiting]) -> list[LineRow]:
+    """Classes and single sessions that a child waits for."""
+    sessions = [presenters.waiting_session_row(entry) for entry in entries if entry.state == "waiting"]
+    return [*map(presenters.waiting_row, cards), *sessions]
+
+
+def _section(title: str, id_: str, rows: list[LineRow]) -> h.Renderable:
+    if not rows:
         return h.fragment[()]
-    return h.section(".cb-section", id=id_)[
-        section_head(title), listed(line_row, map(as_row, cards), label=title)
-    ]
+    return h.section(".cb-section", id=id_)[section_head(title), listed(line_row, rows, label=title)]
 
 
 def running(card: BookingCard) -> LineRow:
@@ -137,11 +177,10 @@ def running(card: BookingCard) -> LineRow:
     )
 
 
-def quiet(card: BookingCard) -> LineRow:
-    """A booking on the waiting list, or one that is over."""
-    waits = card.status == "waiting"
+def over(card: BookingCard) -> LineRow:
+    """A booking that is over."""
     until = None
-    if not waits and card.last_at is not None:
+    if card.last_at is not None:
         last = formats.day(formats.local(card.last_at).date())
         until = Note(_("Until {day}").format(day=last), "done_all")
     return LineRow(
@@ -150,7 +189,6 @@ def quiet(card: BookingCard) -> LineRow:
         second=presenters.usual(card),
         note=until,
         whose=card.kid.first_name,
-        chip=presenters.booking_chip(card) if waits else None,
         href=f"/bookings/{ids.short(card.booking_id)}",
-        off=not waits,
+        off=True,
     )

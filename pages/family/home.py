@@ -17,7 +17,14 @@ from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.child_filter import chips, chosen
-from pages.family.home_sections import benefits, coming_up, directions_link, prompts, your_classes
+from pages.family.home_sections import (
+    benefits,
+    coming_up,
+    directions_link,
+    prompts,
+    waiting_classes,
+    your_classes,
+)
 from services.attendance.view import AttendanceView
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
@@ -63,7 +70,8 @@ async def home(visitor: Visitor) -> None:
         content.clear()
         with content:
             if not page.classes and page.next is None and not page.coming:
-                static(nothing_booked(context.provider.name))
+                only_waits = page.waiting.classes
+                static(waiting_classes(only_waits) if only_waits else nothing_booked(context.provider.name))
                 return
             with (
                 ui.element("div"),
@@ -73,7 +81,13 @@ async def home(visitor: Visitor) -> None:
                 with ui.element("div").classes("cb-stack"):
                     next_up(page.next)
                     static(prompts(page))
-            static(h.div[coming_up(page.coming), benefits(page), your_classes(page)])
+            for part in (
+                coming_up(page.coming),
+                h.fragment[benefits(page), waiting_classes(page.waiting.classes)],
+                your_classes(page),
+            ):
+                with ui.element("div"):
+                    static(part)
 
     def next_up(attendance: AttendanceView | None) -> None:
         if attendance is None:
@@ -100,7 +114,7 @@ def on_screen(page: Home) -> set[UUID]:
     """The sessions that Home shows or mentions. It is read again when one of them changes."""
     attendances = [page.next, *page.coming] if page.next is not None else page.coming
     return {attendance.session_id for attendance in attendances} | {
-        entry.session_id for entry in page.waiting
+        entry.session_id for entry in [*page.waiting.offers, *page.waiting.sessions]
     }
 
 

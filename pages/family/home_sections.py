@@ -12,6 +12,7 @@ from components.rows import LineRow, agenda_row, line_row, listed
 from components.tiles import BenefitTile, tiles
 from pages.family import presenters
 from services.attendance.view import AttendanceView
+from services.bookings.card import BookingCard
 from services.core import ids
 from services.language import _, formats, ngettext
 from services.make_ups.credits.view import CreditView
@@ -29,7 +30,7 @@ def directions_link(attendance: AttendanceView) -> None:
 
 def prompts(page: Home) -> h.Renderable:
     """Places that are held and credits that can be used, each with the one thing to do about it."""
-    rows = [held(each) for each in page.waiting if each.state == "offered" and each.may_act]
+    rows = [held(each) for each in page.waiting.offers if each.may_act]
     rows += [to_book(credit) for credit in page.credits if credit.may_act]
     return h.fragment[(h.ul(".cb-card.cb-list")[row] for row in rows)]
 
@@ -91,12 +92,12 @@ def benefits(page: Home) -> h.Renderable:
                 "/benefits",
             )
         )
-    if number := sum(1 for each in page.waiting if each.state == "waiting"):
+    if number := page.waiting.number:
         shown.append(
             BenefitTile(
                 "hourglass_empty",
                 ngettext("{n} waiting list", "{n} waiting lists", number).format(n=number),
-                _("we’ll tell you when a place is free"),
+                _("until a place is free"),
                 "/benefits",
             )
         )
@@ -113,3 +114,12 @@ def your_classes(page: Home) -> h.Renderable:
     past = (_("Past bookings"), "/bookings#past") if page.has_past else ()
     head = section_head(_("Your classes"), *past)
     return h.section(".cb-section")[head, rows]
+
+
+def waiting_classes(cards: list[BookingCard]) -> h.Renderable:
+    """The classes that are full, in whose waiting lists a child stands."""
+    if not cards:
+        return h.fragment[()]
+    title = _("Waiting for a place")
+    rows = listed(line_row, map(presenters.waiting_row, cards), label=title)
+    return h.section(".cb-section")[section_head(title), rows]

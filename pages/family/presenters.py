@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from urllib.parse import quote
 
 from components.hero import HeroCard
 from components.marks import Avatar, Chip, Note, initials, status
 from components.rows import DOT as DOT
 from components.rows import AgendaRow, DateTile, LineRow
+from services.attendance import place
 from services.attendance.view import AttendanceView
 from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
 from services.language import _, formats
+from services.make_ups.credits.view import CreditView
+from services.overview.benefits import Waiting
 from services.people.kids import Kid
 from services.waiting_list.entries import EntryView
 
@@ -23,23 +25,27 @@ def face(kid: Kid) -> Avatar:
     return Avatar(initials(kid.first_name), kid.colour)
 
 
-def date_tile(attendance: AttendanceView, *, month: bool = False) -> DateTile:
-    """The date of a session for the head of its row; with the month if `month` is set, or if it is not this month."""
-    return tile_of(formats.local(attendance.starts_at).date(), month=month)
+def date_tile(attendance: AttendanceView, *, under_month: bool = False) -> DateTile:
+    """The date of a session for the head of its row; see `tile_of`."""
+    return tile_of(formats.local(attendance.starts_at).date(), under_month=under_month)
 
 
-def tile_of(on: date, *, month: bool = False) -> DateTile:
-    """A date for the head of a row; with the month if `month` is set, or if it is not this month."""
+def tile_of(on: date, *, under_month: bool = False) -> DateTile:
+    """A date for the head of a row; with the month if it is not this month, unless a heading above says it."""
     today = formats.here().today
-    month = month or (on.year, on.month) != (today.year, today.month)
+    month = under_month or (on.year, on.month) != (today.year, today.month)
     return DateTile(
-        formats.weekday(on, short=True), str(on.day), formats.month(on) if month else "", on.isoformat()
+        formats.weekday(on, short=True),
+        str(on.day),
+        formats.month(on) if month else "",
+        on.isoformat(),
+        under_month,
     )
 
 
 def state_chip(attendance: AttendanceView) -> Chip | None:
     """The status of an attendance; None for an ordinary one."""
-    if attendance.session_status == "cancelled":
+    if attendance.is_off:
         return status("cancelled by us")
     kind = {
         "cancelled": "cancelled",
@@ -49,6 +55,27 @@ def state_chip(attendance: AttendanceView) -> Chip | None:
         "no_show": "missed",
     }.get(attendance.state, "make-up" if attendance.type != "regular" else "")
     return status(kind) if kind else None
+
+
+def means(attendance: AttendanceView) -> Note:
+    """What it means for the family that the provider has cancelled a session."""
+    if attendance.type != "regular":
+        return Note(_("You have your make-up back"), "event_repeat", "info")
+    if attendance.made_up_by is not None:
+        booked = formats.moment(attendance.made_up_by.starts_at)
+        return Note(_("Make-up booked for {time}").format(time=booked), "event_available", "info")
+    if attendance.credit is not None and (said := of_credit(attendance.credit)) is not None:
+        return Note(said, "event_repeat", "info")
+    return Note(_("No make-up for this one"), "info", "neutral")
+
+
+def of_credit(credit: CreditView) -> str | None:
+    """What became of the make-up that a cancelled session earned; None if it is used."""
+    if credit.state == "active":
+        return _("Make-up to book by {day}").format(day=formats.last_day(credit.expires_at))
+    if credit.state == "expired":
+        return _("Its make-up ended {day}").format(day=formats.last_day(credit.expires_at))
+    return _("Its make-up is no longer there") if credit.state in ("cancelled", "voided") else None
 
 
 def difference(attendance: AttendanceView, *, named: bool = True) -> Note | None:
@@ -94,14 +121,18 @@ def waiting_note(entry: EntryView) -> Note:
     )
 
 
-def coming_row(attendance: AttendanceView) -> AgendaRow:
-    """A session in a list of a whole family."""
+def coming_row(attendance: AttendanceView, *, under_month: bool = False) -> AgendaRow:
+    """A session in a list of a whole family; `under_month` if a heading above says the month."""
     return AgendaRow(
-        date_tile(attendance),
+        date_tile(attendance, under_month=under_month),
         attendance.programme,
         DOT.join([formats.span(attendance.starts_at, attendance.minutes), attendance.venue]),
         whose=attendance.kid.first_name,
-        note=difference(attendance, named=False) if attendance.on else None,
+        note=means(attendance)
+        if attendance.is_off
+        else difference(attendance, named=False)
+        if attendance.on
+        else None,
         chip=state_chip(attendance),
         chip_below=True,
         avatar=face(attendance.kid),
@@ -140,14 +171,12 @@ def hero_card(attendance: AttendanceView) -> HeroCard:
 
 def venue_text(attendance: AttendanceView) -> str:
     """Where a session is, as one line of text; the neighbourhood is named only once."""
-    area = "" if attendance.venue_area in attendance.address else attendance.venue_area
-    return ", ".join(part for part in (attendance.venue, attendance.address, area) if part)
+    return place.place_text(attendance.venue, attendance.address, attendance.venue_area)
 
 
 def directions(attendance: AttendanceView) -> str:
     """The address of a map that leads to a session's venue."""
-    where = venue_text(attendance)
-    return f"https://www.google.com/maps/dir/?api=1&destination={quote(where)}"
+    return place.directions(attendance.venue, attendance.address, attendance.venue_area)
 
 
 def usual(card: BookingCard) -> str:
@@ -185,4 +214,28 @@ def class_row(card: BookingCard) -> LineRow:
         second=usual(card),
         whose=card.kid.first_name,
         href=f"/bookings/{ids.short(card.booking_id)}",
+    )
+
+
+def waiting_row(card: BookingCard) -> LineRow:
+    """A booking that waits for a place in a full class."""
+    return LineRow(
+        card.programme,
+        lead=face(card.kid),
+        second=usual(card),
+        whose=card.kid.first_name,
+        chip=booking_chip(card),
+        href=f"/bookings/{ids.short(card.booking_id)}",
+    )
+
+
+def waiting_session_row(entry: Waiting) -> LineRow:
+    """A full session that a child waits for."""
+    return LineRow(
+        formats.moment(entry.starts_at),
+        lead=face(entry.kid),
+        whose=entry.kid.first_name,
+        second=entry.venue,
+        chip=status("waiting", place=formats.ordinal(entry.position)),
+        href=f"/waiting/{ids.short(entry.entry_id)}" if entry.may_act else "",
     )

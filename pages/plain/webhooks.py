@@ -7,9 +7,10 @@ if a door is missing here, its machine is refused, and nobody else gets in.
 from __future__ import annotations
 
 from pages.delivery.machine_doors import MachineDoor
+from pages.plain import unsubscribe
 from services.configuration import Configuration
 
 
 def doors(_configuration: Configuration) -> tuple[MachineDoor, ...]:
-    """Every door, with a check that knows the secrets of this deployment. Today no machine writes to us."""
-    return ()
+    """Every door, with a check that knows the secrets of this deployment."""
+    return (unsubscribe.DOOR,)

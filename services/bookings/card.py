@@ -73,6 +73,8 @@ class _Count:
 
 async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
     """Bookings as cards, in the order given."""
+    if not found:
+        return []
     counts = await _counts(r, [each.booking.id for each in found])
     places = await provider.places(r)
     out = []

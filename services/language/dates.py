@@ -12,8 +12,9 @@ from babel import dates
 from services.language import _, language
 from services.language.here import here, local
 
-SLOVAK_DAYS = ("pon", "uto", "str", "štv", "pia", "sob", "ned")
-"""Three letters, because “po 23. 2.” would also mean “after 23 February”."""
+SLOVAK_DAYS = ("po", "ut", "st", "št", "pi", "so", "ne")
+"""As calendars and timetables have them, without a dot. “po 23. 2.” also means “after 23 February”: a sentence puts a
+preposition or a stop before a day, or says `on_day`."""
 ON_SLOVAK_DAYS = ("v pondelok", "v utorok", "v stredu", "vo štvrtok", "v piatok", "v sobotu", "v nedeľu")
 
 
@@ -37,6 +38,13 @@ def month(on: date) -> str:
     return name if on.year == here().today.year else f"{name} {on.year}"
 
 
+def month_name(on: date) -> str:
+    """ "February"; "February 2027" where it is not this year's."""
+    name = _format(on, "LLLL")
+    name = name[:1].upper() + name[1:]
+    return name if on.year == here().today.year else f"{name} {on.year}"
+
+
 def day(on: date, *, relative: bool = False) -> str:
     """ "Mon 23 Feb"; with `relative`, "Today", "Tomorrow" or "Yesterday" where it is one of these."""
     today = here().today
@@ -46,6 +54,13 @@ def day(on: date, *, relative: bool = False) -> str:
     if language() == "sk":
         return f"{_short_weekday(on)} {_format(on, 'd. M.' + year)}"
     return f"{_short_weekday(on)} {_format(on, 'd MMM' + year)}"
+
+
+def on_day(on: date) -> str:
+    """ "Mon 23 Feb" within a sentence; in Slovak "v pondelok 23. 2.", as "po 23. 2." would also mean "after"."""
+    if language() != "sk":
+        return day(on)
+    return f"{ON_SLOVAK_DAYS[on.weekday()]} {day(on).partition(' ')[2]}"
 
 
 def _short_weekday(on: date) -> str:

@@ -125,6 +125,8 @@ class Part(NamedTuple):
     """Places that the waiting list holds for this very credit."""
     missed: bool = False
     """It is their own session, which the family cancelled or which the credit makes up for: it can only be rejoined."""
+    left: bool = False
+    """They gave up in it what this credit was booked for: it can be booked again, but nobody suggests it."""
 
 
 NOTHING = Part()
@@ -190,6 +192,8 @@ class Case(NamedTuple):
     zone: ZoneInfo
     slots: int = 1
     """Places that the booking takes up."""
+    name: str = ""
+    """First name of the attendee, for the sentences that families read."""
 
     @property
     def class_(self) -> ClassFacts | None:
@@ -242,3 +246,5 @@ class CompleteCase(Protocol):
     def zone(self) -> ZoneInfo: ...
     @property
     def slots(self) -> int: ...
+    @property
+    def name(self) -> str: ...

@@ -101,12 +101,12 @@ TOO_FAR = Told(
 )
 GOING = Told(
     "going",
-    N_("You already go to this one."),
-    counted("{n} you already go to", "{n} you already go to"),
+    N_("{expected} already goes to this one."),
+    counted("{expected} already goes to {n}", "{expected} already goes to {n}"),
 )
 MISSED = Told(
     "missed",
-    N_("You said you can’t make it. You can rejoin it instead."),
+    N_("You said you can’t make it."),
     counted("{n} you said you can’t make", "{n} you said you can’t make"),
 )
 FULL = Told("full", N_("It’s full."), counted("{n} is full", "{n} are full"))
@@ -157,7 +157,7 @@ def start(actual: timedelta, _expected: timedelta) -> Told:
     return STARTED if actual <= timedelta(0) else TOO_SOON
 
 
-def part(actual: str, _expected: None) -> Told:
+def part(actual: str, _expected: str) -> Told:
     """For a session that the attendee goes to, or has missed."""
     return MISSED if actual == "missed" else GOING
 

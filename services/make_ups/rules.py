@@ -160,8 +160,8 @@ def starts_soon_enough(case: CompleteCase) -> Answer:
 def attendee_is_not_already_in_it(case: CompleteCase) -> Answer:
     """They do not go to it, and it is not the session they missed, which can only be rejoined (R52)."""
     if case.part.in_it:
-        return False, "going", None
-    return not case.part.missed, "missed" if case.part.missed else None, None
+        return False, "going", case.name
+    return not case.part.missed, "missed" if case.part.missed else None, case.name
 
 
 @rule(

@@ -10,6 +10,7 @@ from db import OutboxMessage
 from db.states import UNSENT
 from services.configuration import Configuration
 from services.core.work import Reading
+from services.notices.channels.channel import without_addresses
 from services.notices.channels.mail import MailChannel
 from services.notices.telling.recipients import MAIL
 
@@ -46,5 +47,5 @@ def status_line(configuration: Configuration, status: MailStatus) -> str:
         return f"Mail does not leave: {channel.why_not}. Nobody gets a code to sign in until it is.{wait}"
     way = f"{configuration.smtp_host}:{configuration.smtp_port}, {configuration.smtp_security}"
     if status.problem is not None:
-        wait += f" The last answer was: {status.problem}"
+        wait += f" The last answer was: {without_addresses(status.problem)}"
     return f"Mail leaves through {way}, as {channel.sender}.{wait}"

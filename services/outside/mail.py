@@ -16,9 +16,13 @@ import aiosmtplib
 from services.configuration import Configuration, Security
 from services.core.refusals import OutsideFailed
 from services.outside.failures import SendingFailed, Unreachable
+from services.outside.mail_answers import About, Stage, about
 
 TIMEOUT = 30
 """Seconds that one mail may take, from connecting until the server has accepted it."""
+NOT_SET_UP = "no mail server is set up (CUBBY_SMTP_HOST)"
+LONGEST_REPLY = 300
+"""Characters of what a server says; more is cut off."""
 
 
 class Mail(Protocol):
@@ -70,9 +74,9 @@ class SmtpMail:
             async with asyncio.timeout(self.timeout):
                 await self._send(message)
         except aiosmtplib.SMTPRecipientsRefused as problem:
-            raise _failure(problem.recipients[0]) from problem
+            raise _failure(Stage.RECIPIENT, problem.recipients[0]) from problem
         except aiosmtplib.SMTPDataError as problem:
-            raise _failure(problem) from problem
+            raise _failure(Stage.MAIL, problem) from problem
         except (aiosmtplib.SMTPException, OSError) as problem:
             # also for a refused sender or password: the operator can fix that, so no mail may be given up for it
             raise Unreachable(_reply(problem)) from problem
@@ -92,11 +96,11 @@ class SmtpMail:
                 await client.login(self.user, self.password or "")
             try:
                 await client.send_message(message)
-            except (
-                aiosmtplib.SMTPNotSupported,
-                ValueError,
-            ) as problem:  # an address this server cannot handle
-                raise SendingFailed(str(problem), permanent=True) from problem
+            except (aiosmtplib.SMTPNotSupported, ValueError) as problem:
+                # an address that this server cannot handle; if it is the sender's, it is the same for all mails
+                if not _sender_is_plain(message):
+                    raise Unreachable(_reply(problem)) from problem
+                raise SendingFailed(_reply(problem), permanent=True) from problem
             with suppress(aiosmtplib.SMTPException, OSError):  # the mail is accepted already
                 await client.quit()
         finally:
@@ -112,18 +116,32 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
-def _failure(problem: aiosmtplib.SMTPResponseException) -> OutsideFailed:
-    """421 is about the server; other 4xx replies refuse this mail for now, 5xx replies refuse it for good."""
+def _sender_is_plain(message: EmailMessage) -> bool:
+    """Whether any server can handle the sender's address."""
+    return all(address.addr_spec.isascii() for address in message["From"].addresses)
+
+
+def _failure(stage: Stage, problem: aiosmtplib.SMTPResponseException) -> OutsideFailed:
+    """What to make of a refusal (mail_answers.py)."""
     reply = _reply(problem)
-    if problem.code == 421:
-        return Unreachable(reply)
-    return SendingFailed(reply, permanent=problem.code >= 500)
+    match about(stage, problem.code, problem.message):
+        case About.RECIPIENT:
+            return SendingFailed(reply, permanent=True)
+        case About.THIS_MAIL:
+            return SendingFailed(reply, permanent=True, recipient=False)
+        case About.FOR_NOW:
+            return SendingFailed(reply, permanent=False)
+        case About.SERVER:
+            return Unreachable(reply, this_message=problem.code != 421)
 
 
 def _reply(problem: Exception) -> str:
+    """What the server said, in one line: it goes into our log."""
+    said = str(problem) or type(problem).__name__
     if isinstance(problem, aiosmtplib.SMTPResponseException):
-        return f"{problem.code} {problem.message}"
-    return str(problem) or type(problem).__name__
+        said = f"{problem.code} {problem.message}"
+    printable = "".join(letter if letter.isprintable() else " " for letter in said)
+    return " ".join(printable.split())[:LONGEST_REPLY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +151,7 @@ class NoMail:
     @property
     def why_not(self) -> str | None:
         """What staff and the operator read."""
-        return "no mail server is set up (CUBBY_SMTP_HOST)"
+        return NOT_SET_UP
 
     @property
     def keeps(self) -> bool:
@@ -142,7 +160,7 @@ class NoMail:
 
     async def send(self, message: EmailMessage) -> None:
         """Always fails."""
-        raise Unreachable(self.why_not)
+        raise Unreachable(NOT_SET_UP)
 
 
 @dataclass(frozen=True, slots=True)

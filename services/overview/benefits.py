@@ -13,10 +13,14 @@ from db.states import EXPECTED, QueueState
 from services import provider
 from services.attendance.view import AttendanceView
 from services.attendance.view_loader import load
+from services.bookings import listing
+from services.bookings.card import BookingCard
 from services.core.access import Act, Mine, bookings, unpack
 from services.core.once import asked_once
 from services.core.work import Reading
+from services.make_ups.credits import usage
 from services.make_ups.credits import view as credit_views
+from services.make_ups.credits.usage import Usage
 from services.make_ups.credits.view import CreditView
 from services.people.kids import Kid, kid
 from services.waiting_list.entries import AHEAD
@@ -40,14 +44,33 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """Everything that a family waits for. Home, Benefits and Bookings count and list the same."""
+
+    offers: list[Waiting]
+    """Freed places that wait for the family's answer."""
+    sessions: list[Waiting]
+    """Full sessions in whose waiting list it stands, for a make-up."""
+    classes: list[BookingCard]
+    """Full classes in whose waiting list a child stands."""
+
+    @property
+    def number(self) -> int:
+        """In how many waiting lists it stands; an offer is no longer waiting."""
+        return len(self.sessions) + len(self.classes)
+
+
+@dataclass(frozen=True, slots=True)
 class Benefits:
     """Make-ups: to book, on a waiting list, booked, and over."""
 
     to_book: list[CreditView]
-    waiting: list[Waiting]
+    waiting: Waits
     booked: list[AttendanceView]
     history: list[CreditView]
     """Used, expired and lost ones, the latest first."""
+    usage: dict[UUID, Usage]
+    """How many make-ups the bookings of `to_book` have had, where there is a limit (R28)."""
 
 
 async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
@@ -64,7 +87,18 @@ async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
         and (credit.used_for is None or credit.used_for.attendance_id not in to_come)
     ]
     history.sort(key=lambda credit: _over_at(credit, r.now), reverse=True)
-    return Benefits(to_book, await waiting(r, attendee_id), booked, history)
+    waits = waits_of(await waiting(r, attendee_id), await listing.waiting(r, attendee_id))
+    used = await usage.of_bookings(r, {credit.booking_id for credit in to_book})
+    return Benefits(to_book, waits, booked, history, used)
+
+
+def waits_of(entries: list[Waiting], classes: list[BookingCard]) -> Waits:
+    """What a family waits for, from its entries in waiting lists and its bookings that wait."""
+    return Waits(
+        offers=[entry for entry in entries if entry.state == "offered"],
+        sessions=[entry for entry in entries if entry.state == "waiting"],
+        classes=classes,
+    )
 
 
 def _over_at(credit: CreditView, at: datetime) -> datetime:

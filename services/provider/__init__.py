@@ -1,10 +1,10 @@
 """The provider: settings, policies and free days."""
 
 from services.provider.calendar import DayOff, FreeDays, free_days, public_holidays
-from services.provider.founding import AlreadySetUp, found
+from services.provider.founding import AlreadySetUp, SessionsStand, found, move
 from services.provider.places import Place, Places, places
 from services.provider.policies import cancellation, make_ups, set_cancellation, set_make_ups
-from services.provider.settings import NotSetUp, ProviderView, current, is_set_up
+from services.provider.settings import NotSetUp, ProviderView, current, is_set_up, last_seen
 from services.provider.terms import CancellationTerms, MakeUpTerms
 
 __all__ = [
@@ -17,12 +17,15 @@ __all__ = [
     "Place",
     "Places",
     "ProviderView",
+    "SessionsStand",
     "cancellation",
     "current",
     "found",
     "free_days",
     "is_set_up",
+    "last_seen",
     "make_ups",
+    "move",
     "places",
     "public_holidays",
     "set_cancellation",

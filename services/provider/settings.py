@@ -11,10 +11,12 @@ from sqlalchemy.orm import aliased
 
 from db import CancellationRule, MakeUpRule, Provider
 from services.core.refusals import Refused
-from services.core.work import Reading
+from services.core.work import Reading, app
 from services.language import N_
 from services.provider.cache import once
 from services.provider.terms import MakeUpTerms
+
+LAST_SEEN = "provider"
 
 
 class NotSetUp(Refused):
@@ -81,6 +83,7 @@ async def settings_of(r: Reading) -> Settings | None:
         cancelling = tuple(row[2] for row in rows if row[2] is not None)
         values = {each.name: getattr(here, each.name) for each in fields(ProviderView)}
         view = ProviderView(**(values | {"zone": ZoneInfo(here.zone)}))
+        app().kept[LAST_SEEN] = view
         terms = {} if rule is None else {each.name: getattr(rule, each.name) for each in fields(MakeUpTerms)}
         return Settings(view, MakeUpTerms(**terms), cancelling)
 
@@ -97,6 +100,12 @@ async def current(r: Reading) -> ProviderView:
     if found is None:
         raise NotSetUp
     return found.here
+
+
+def last_seen() -> ProviderView | None:
+    """The provider as it was when it was last read, for a page that cannot read; None if it was never read."""
+    found = app().kept.get(LAST_SEEN)
+    return found if isinstance(found, ProviderView) else None
 
 
 async def is_set_up(r: Reading) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from db import QueueEntry
+from db import Attendance, Credit, QueueEntry, Session
 from db.states import IN_QUEUE, QueueState
 from services.core.work import Reading, Work
 
@@ -67,6 +67,40 @@ async def entries(r: Reading, credit_id: UUID) -> dict[UUID, EntryView]:
     """The credit's entries that are waiting or offered a place, by session."""
     rows = await r.db.execute(_ENTRIES, {"credit_id": credit_id})
     return {entry.session_id: entry_view(entry, ahead) for entry, ahead in rows}
+
+
+async def starts_of_others(r: Reading, credit_id: UUID, session_id: UUID) -> tuple[datetime, ...]:
+    """Starts of the sessions other than this one that the credit waits for or is offered a place in."""
+    found = await r.db.scalars(
+        select(Session.starts_at)
+        .join(QueueEntry, QueueEntry.session_id == Session.id)
+        .where(
+            QueueEntry.credit_id == credit_id,
+            QueueEntry.state.in_(IN_QUEUE),
+            Session.id != session_id,
+            Session.starts_at > r.now,
+        )
+        .order_by(Session.starts_at)
+    )
+    return tuple(found)
+
+
+async def left_for(r: Reading, attendance_id: UUID) -> tuple[datetime, ...]:
+    """Starts of the coming sessions whose waiting lists were left when this make-up was booked (R54)."""
+    found = await r.db.scalars(
+        select(Session.starts_at)
+        .join(QueueEntry, QueueEntry.session_id == Session.id)
+        .join(Credit, Credit.id == QueueEntry.credit_id)
+        .join(Attendance, Attendance.credit_id == Credit.id)
+        .where(
+            Attendance.id == attendance_id,
+            QueueEntry.state == "withdrawn",
+            QueueEntry.ended_at == Credit.used_at,
+            Session.starts_at > r.now,
+        )
+        .order_by(Session.starts_at)
+    )
+    return tuple(found)
 
 
 async def claim_entry(w: Work, credit_id: UUID, session_id: UUID) -> None:

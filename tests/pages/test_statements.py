@@ -16,7 +16,7 @@ MOST = {
     "/": 10,
     "/bookings": 10,
     "/bookings/{booking}": 12,
-    "/benefits": 11,
+    "/benefits": 13,
     "/make-ups/{credit}": 12,
     "/profile": 6,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import htpy as h
 
 from components.empty_state import empty
@@ -32,7 +34,7 @@ def as_row(
     made_up = attendance.on and attendance.type != "regular" and not past  # the note says so, with the venue
     said = explanation(attendance) if next_one else None if made_up else becomes(attendance)
     return AgendaRow(
-        presenters.date_tile(attendance, month=True),
+        presenters.date_tile(attendance, under_month=True),
         formats.span(attendance.starts_at, attendance.minutes),
         said or "",
         note=_note(attendance, past=past),
@@ -49,14 +51,15 @@ def _note(attendance: AttendanceView, *, past: bool) -> Note | None:
     """What is not as usual; for a cancelled session, why it cannot be rejoined, or who cancelled it and when."""
     if attendance.on and not past:
         return presenters.difference(attendance) if attendance.type == "regular" else _elsewhere(attendance)
+    if attendance.is_off:
+        return presenters.means(attendance)
     against = attendance.why_not_rejoin
     if not past and attendance.entry is not None:
         return presenters.waiting_note(attendance.entry)
     if not past and only_places_are_missing(against) and against is not None and attendance.may_act:
         return Note(formats.told(against), "block")
     mine_today = page_context().visitor.is_person(attendance.changed_by_id) and _is_today(attendance)
-    by_family = attendance.cancelled and attendance.session_status != "cancelled"
-    said = who(attendance) if by_family and not mine_today else None
+    said = who(attendance) if attendance.cancelled and not mine_today else None
     return Note(said, "person") if said and said != becomes(attendance) else None
 
 
@@ -80,9 +83,9 @@ def how_far(page: BookingPage) -> h.Element:
     card = page.card
     done = ngettext("{done} of {n} session done", "{done} of {n} sessions done", card.total)
     ends = ""
-    if card.last_at is not None:
+    if (last_at := _latest(page) if card.is_over else card.last_at) is not None:
         pattern = _("Ended {day}") if card.is_over else _("Ends {day}")
-        ends = pattern.format(day=formats.day(formats.local(card.last_at).date()))
+        ends = pattern.format(day=formats.day(formats.local(last_at).date()))
     return progress(card.done, card.total, done.format(done=card.done, n=card.total), ends)
 
 
@@ -95,7 +98,17 @@ def nothing_left(page: BookingPage) -> h.Element:
     if card.kind == "pay_as_you_go" and not page.past:
         line = _("This class is booked session by session. What you have booked shows up here.")
         return empty(_("No sessions booked"), line, icon_name="event_upcoming")
-    if card.last_at is not None:
-        last = _("The last one was {day}.").format(day=formats.day(formats.local(card.last_at).date()))
+    if last_at := _latest(page):
+        last = _("The last one was {day}.").format(day=formats.day(formats.local(last_at).date()))
         return empty(_("No more sessions"), last, icon_name="event_available")
     return empty(_("No sessions yet"), "", icon_name="event_upcoming")
+
+
+def _latest(page: BookingPage) -> datetime | None:
+    """Start of the last session that was not cancelled, of the class or a make-up; without one, the class's last."""
+    kept = (
+        attendance.starts_at
+        for attendance in page.past
+        if not attendance.given_up and attendance.session_status != "cancelled"
+    )
+    return max(kept, default=page.card.last_at)

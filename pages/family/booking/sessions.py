@@ -12,7 +12,7 @@ from nicegui import ui
 from components.base import TextElement, static
 from components.buttons import button
 from components.frame import section_head
-from components.rows import AgendaRow, agenda_row
+from components.rows import AgendaRow, agenda_row, month_head
 from pages.family import presenters
 from pages.family.booking.session_rows import as_row, choose, how_far, nothing_left
 from pages.family.booking.texts import offered
@@ -29,11 +29,16 @@ PAGE = 30
 class Sessions:
     """The two lists. A change redraws the row that changed; the others stay as they are."""
 
-    def __init__(self, page: BookingPage, cancel: Act, rejoin: Act, wait: Act, open_session: Act) -> None:
-        self._cancel, self._rejoin, self._wait, self._open = cancel, rejoin, wait, open_session
+    def __init__(
+        self, page: BookingPage, cancel: Act, rejoin: Act, wait: Act, undo: Act, open_session: Act
+    ) -> None:
+        self._cancel, self._rejoin, self._wait, self._undo = cancel, rejoin, wait, undo
+        self._open = open_session
         self._rows: dict[UUID, ui.element] = {}
         self._attendances: dict[UUID, AttendanceView] = {}
         self._first: UUID | None = None
+        self._months: dict[bool, tuple[date, ui.element]] = {}
+        """The last month of either list, by whether it is the past one, and the list element of that month."""
         self._shown = PAGE
         self._page = page
         self._root = ui.element("div")
@@ -71,6 +76,7 @@ class Sessions:
     def _all(self) -> None:
         page = self._page
         self._rows, self._first = {}, _next(page)
+        self._months = {}
         self._attendances = {
             attendance.attendance_id: attendance for attendance in [*page.upcoming, *page.past]
         }
@@ -87,32 +93,30 @@ class Sessions:
             return
         with ui.element("section").classes("cb-section"):
             static(section_head(name))
-            rows = ui.element("ul").classes("cb-card cb-list")
-            rows.props["aria-label"] = name
-            self._append(rows, sessions[:PAGE], past=past)
+            place = ui.element("div")
+            self._append(place, sessions[:PAGE], past=past)
             if len(sessions) > PAGE:
-                self._more(rows, sessions, past=past)
+                self._more(place, sessions, past=past)
 
-    def _more(self, rows: ui.element, sessions: Sequence[AttendanceView | NoSession], *, past: bool) -> None:
+    def _more(self, place: ui.element, sessions: Sequence[AttendanceView | NoSession], *, past: bool) -> None:
         shown = PAGE
 
         def show_more() -> None:
             nonlocal shown
-            self._append(rows, sessions[shown : shown + PAGE], past=past)
+            self._append(place, sessions[shown : shown + PAGE], past=past)
             shown += PAGE
             more.visible = shown < len(sessions)
 
         more = button(_("Show more"), show_more, kind="outline", full=True)
 
     def _append(
-        self, rows: ui.element, sessions: Sequence[AttendanceView | NoSession], *, past: bool
+        self, place: ui.element, sessions: Sequence[AttendanceView | NoSession], *, past: bool
     ) -> None:
-        with rows:
-            for each in sessions:
+        for each in sessions:
+            with self._month(place, _on(each), past=past):
                 if isinstance(each, NoSession):
-                    off = AgendaRow(
-                        presenters.tile_of(each.day, month=True), _("No session"), each.name, off=True
-                    )
+                    day = presenters.tile_of(each.day, under_month=True)
+                    off = AgendaRow(day, _("No session"), each.name, off=True)
                     with ui.element("li").classes(off.classes):
                         static(agenda_row(off))
                     continue
@@ -120,13 +124,25 @@ class Sessions:
                 self._rows[each.attendance_id] = made
                 self._draw(made, each, past=past)
 
+    def _month(self, place: ui.element, on: date, *, past: bool) -> ui.element:
+        """The list of this month, which is begun under its heading if the last row was in another month."""
+        month = on.replace(day=1)
+        if self._months.get(past, (None,))[0] != month:
+            name = formats.month_name(month)
+            with place:
+                static(month_head(name))
+                rows = ui.element("ul").classes("cb-card cb-list")
+            rows.props["aria-label"] = name
+            self._months[past] = (month, rows)
+        return self._months[past][1]
+
     def _draw(self, made: ui.element, attendance: AttendanceView, *, past: bool) -> None:
         inside = self._first == attendance.attendance_id and offered(attendance)
         gone = (
             not past
             and not attendance.on
             and attendance.may_act
-            and bool(choose(attendance) or attendance.may_rejoin)
+            and bool(choose(attendance) or attendance.may_rejoin or attendance.may_undo)
         )
         row = as_row(attendance, past=past, next_one=inside, actions=inside or gone)
         made.clear()
@@ -157,7 +173,16 @@ class Sessions:
             text = _("Choose a make-up")
             way = TextElement("a", text, "cb-btn cb-tonal cb-grow")
             way.props["href"], way.props["aria-label"] = link, f"{text} {when}"
-        if attendance.may_rejoin:
+        if attendance.may_undo:
+            text = _("Undo")
+            button(
+                text,
+                lambda: self._undo(attendance),
+                kind="quiet",
+                icon_name="undo",
+                label=f"{_('Undo cancelling')} {when}",
+            )
+        elif attendance.may_rejoin:
             text = _("Rejoin")
             button(text, lambda: self._rejoin(attendance), kind="quiet", label=f"{text} {when}")
         elif attendance.entry is not None and attendance.may_act:

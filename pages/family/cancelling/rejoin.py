@@ -108,6 +108,6 @@ def loss(attendance: AttendanceView) -> str | None:
     if attendance.credit is not None and attendance.late:
         until = formats.until(attendance.deadline)
         return _(
-            "Its make-up goes, and the deadline was {deadline}: if you cancel again, there is no new one."
+            "Its make-up goes, and the deadline to cancel was {deadline}: if you cancel again, there is no new one."
         ).format(deadline=until)
     return None

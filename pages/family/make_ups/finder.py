@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from nicegui import ui
 
 from components.base import TextElement, static
-from components.buttons import button
+from components.buttons import button, icon_button
 from components.empty_state import empty_state
 from pages.app.actions import action
 from pages.app.frame import frame, say
@@ -27,6 +28,7 @@ from services.make_ups import explain
 from services.make_ups import finder as search
 from services.make_ups.candidates import Wishes
 from services.make_ups.finder import Finder
+from services.notices.telling import promises
 from services.waiting_list import queue
 
 
@@ -70,7 +72,10 @@ class _Screen:
         with frame(_("Choose a make-up"), close="/benefits"):
             TextElement("h1", _("Choose a make-up")).props("tabindex=-1")
             static(about(credit))
-            self._chips = ui.element("div").classes("cb-static")
+            with ui.element("div").classes("cb-finder-head") as self._head:
+                self._chips = ui.element("div")
+                icon_button("help", _("Missing a session?"), self.missing).props("aria-haspopup=dialog")
+            self._head.visible = False
             self.content = ui.element("div")
             self.sheets = ui.element("div").classes("cb-static")
             await self.show()
@@ -91,8 +96,10 @@ class _Screen:
             with self._chips:
                 self.filters = Filters(self.found, self.wish, self.more_filters)
             self.filters.show(self.wishes)
+            self._head.visible = True
         if self.found.dead is not None:
             self._chips.clear()
+            self._head.visible = False
             self.filters = None
         self.content.clear()
         with self.content:
@@ -125,15 +132,28 @@ class _Screen:
                 text = _("Show all {n}").format(n=every.offered) if every.offered else _("Clear filters")
                 button(text, lambda: self.wish(Wishes()), kind="filled")
             else:
-                line = _("When something fits, we’ll write to you. It can be booked by {day}.").format(
-                    day=formats.last_day(credit.expires_at)
-                )
+                async with reading(self.visitor) as r:
+                    writes = await promises.tells_what_fits(r, self.credit_id, credit.expires_at)
+                line = _("It can be booked by {day}.")
+                if writes:
+                    line = _("When something fits, we’ll write to you. It can be booked by {day}.")
+                line = line.format(day=formats.last_day(credit.expires_at))
                 static(empty_state(_("Nothing fits right now"), line, icon_name="event_busy"))
-        waitable = every.total > every.offered and credit.may_act
-        reasons.reasons(every.reasons, (lambda: self.wish(Wishes())) if waitable else None)
+        reasons.reasons(every.reasons, await self._full(every) if credit.may_act else None)
         if not every.total:
             static(reasons.contact(self.context.provider))
         reasons.row(self.missing)
+
+    async def _full(self, every: Finder) -> reasons.FullSessions | None:
+        """The full sessions that one may wait for, within the other filters as far as these leave any."""
+        if every.total == every.offered:
+            return None
+        wishes = replace(self.wishes, hide_full=False)
+        within = await self.load(wishes)
+        number = within.total - within.offered
+        if number:
+            return reasons.FullSessions(number, lambda: self.wish(wishes))
+        return reasons.FullSessions(0, lambda: self.wish(Wishes()))
 
     # --- handlers of buttons ---
 
@@ -168,7 +188,7 @@ class _Screen:
             case RowState.FREE:
                 await self.choose(row.candidate.session_id)
             case RowState.FULL:
-                await self.join(row)
+                await self.join(row.candidate.session_id)
             case RowState.WAITING:
                 await self.leave(row)
             case RowState.HELD if row.candidate.entry is not None:
@@ -186,11 +206,11 @@ class _Screen:
                 self.visitor,
                 self.found.credit,
                 self.choose if self.found.credit.may_act else None,
+                self.join if self.found.credit.may_act else None,
                 session_id,
             )
 
-    async def join(self, row: Row) -> None:
-        session_id = row.candidate.session_id
+    async def join(self, session_id: UUID) -> None:
         try:
             async with work(self.visitor) as w:
                 entry = await queue.join(w, self.credit_id, session_id)
@@ -223,6 +243,7 @@ class _Screen:
             self.found = await self.load(self.wishes)
         except NotFound:
             self._chips.clear()
+            self._head.visible = False
             self.content.clear()
             self.listing = None
             with self.content:

@@ -61,7 +61,7 @@ class Row:
             case RowState.HELD:
                 return _("Take a look")
             case RowState.GONE:
-                return _("Why?")
+                return _("See why")
 
     @property
     def order(self) -> tuple[bool, Any, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 
 import htpy as h
 from nicegui import ui
@@ -46,8 +47,29 @@ def reason_row(reason: CountedReason, second: str = "") -> LineRow:
     )
 
 
-def reasons(of: Iterable[CountedReason], show_full: Callable[[], Awaitable[None]] | None) -> None:
-    """The section "Why the others aren’t shown"; `show_full` is None if the visitor cannot join a waiting list."""
+@dataclass(frozen=True, slots=True)
+class FullSessions:
+    """The full sessions that a family may wait for."""
+
+    fitting: int
+    """How many of them the other filters let through."""
+    show: Callable[[], Awaitable[None]]
+    """Show those; if none fits the filters, clear the filters and show all."""
+
+
+def _invitation(full: FullSessions) -> str:
+    """What "Show" will do, said before the tap: how many it shows, or that it clears the filters."""
+    if not full.fitting:
+        return _("None of them fits your filters. Join a waiting list and we’ll message you")
+    return ngettext(
+        "{n} fits your filters. Join a waiting list and we’ll message you",
+        "{n} fit your filters. Join a waiting list and we’ll message you",
+        full.fitting,
+    ).format(n=full.fitting)
+
+
+def reasons(of: Iterable[CountedReason], full: FullSessions | None) -> None:
+    """The section "Why the others aren’t shown"; `full` is None if the visitor cannot join a waiting list."""
     of = list(of)
     if not of:
         return
@@ -57,12 +79,12 @@ def reasons(of: Iterable[CountedReason], show_full: Callable[[], Awaitable[None]
         static(section_head(title))
         with ui.element("ul").classes("cb-card cb-list cb-inset"):
             for reason in of:
-                waits = only_places_are_missing(reason.finding) and show_full is not None
-                second = _("Join a waiting list and we’ll message you") if waits else ""
+                offered = full if only_places_are_missing(reason.finding) else None
                 with TextElement("li", classes="cb-row"):
-                    static(line_row(reason_row(reason, second)))
-                    if waits and show_full is not None:
-                        button(_("Show"), show_full, label=_("Show full sessions"))
+                    static(line_row(reason_row(reason, _invitation(offered) if offered else "")))
+                    if offered is not None:
+                        text = _("Show") if offered.fitting else _("Clear filters")
+                        button(text, offered.show, label=_("Show full sessions"))
 
 
 def contact(provider: ProviderView) -> h.Renderable:

@@ -120,7 +120,6 @@ def for_the_ear(candidate: Candidate) -> str:
 
 
 FITS, NOT_NOW = Tile("event_available", "success"), Tile("event_busy", "neutral")
-IN_LINE = Tile("hourglass_empty", "info")
 
 
 def session_line(candidate: Candidate, lead: Tile = FITS) -> h.Element:

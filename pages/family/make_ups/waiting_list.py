@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from uuid import UUID
 
 import htpy as h
@@ -12,13 +13,13 @@ from components.base import TextElement, static
 from components.buttons import button
 from components.callout import callout
 from components.frame import link_button, section_head
-from components.marks import Note, Tile, avatar, note
+from components.hero import HeroCard, hero_card
+from components.marks import Note
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.make_ups import confirm
-from pages.family.make_ups import rows as make_up_rows
 from services.attendance.undoing import CannotRejoin
 from services.core import ids
 from services.core.events import SESSION_CHANGED, Ids, concerns
@@ -68,15 +69,16 @@ class _Screen:
         self.title.set_words(title)
         self.content.clear()
         with self.content:
-            static(_about(claim))
             if problem:
                 static(h.div(".cb-section")[callout(problem, tone="warning", alert=True)])
-            static(
-                h.div(".cb-section")[
-                    h.ul(".cb-card.cb-list")[make_up_rows.session_line(claim.candidate, _tile(claim))]
-                ]
-            )
+            with ui.element("div").classes("cb-section"), ui.element("div").classes("cb-hero"):
+                static(hero_card(_card(claim)))
             TextElement("p", line, "cb-section").props("role=status")
+            if claim.later is not None and claim.credit.may_act:
+                static(h.div(".cb-section")[confirm.consequence(claim.later)])
+            if claim.leaves and claim.credit.may_act:
+                words = confirm.leaves_before(claim.leaves)
+                static(h.div(".cb-section")[callout("", words, icon_name="hourglass_empty")])
             self._buttons()
             if claim.best and claim.credit.may_act and not claim.in_queue:
                 with ui.element("section").classes("cb-section"):
@@ -85,7 +87,7 @@ class _Screen:
 
     def _buttons(self) -> None:
         claim, used = self.claim, self.claim.credit.used_for
-        with ui.element("div").classes("cb-stack cb-end"):
+        with ui.element("div").classes("cb-section cb-stack"):
             if claim.own is not None and claim.own.on:
                 address = presenters.attendance_address(claim.own)
                 static(link_button(_("See the session"), address, kind="filled", main=True))
@@ -164,12 +166,6 @@ def _back(claim: Claim) -> bool:
     return claim.own is not None and claim.own.on
 
 
-def _tile(claim: Claim) -> Tile:
-    if claim.why is None or claim.credit.used_for is not None or _back(claim):
-        return make_up_rows.FITS
-    return make_up_rows.IN_LINE if claim.in_queue else make_up_rows.NOT_NOW
-
-
 def said(claim: Claim) -> tuple[str, str]:
     """The title and the sentence about the entry's state."""
     used = claim.credit.used_for
@@ -182,9 +178,10 @@ def said(claim: Claim) -> tuple[str, str]:
     if not claim.candidate.may_wait:
         return _("Not available"), formats.told(claim.why)
     if claim.state == "waiting":
-        return _("You’re on the waiting list"), _("You’re {place} in line. We’ll message you.").format(
-            place=formats.ordinal(claim.position)
-        )
+        line = _("You’re {place} in line. We’ll message you.")
+        if not claim.will_be_told:
+            line = _("You’re {place} in line.")
+        return _("You’re on the waiting list"), line.format(place=formats.ordinal(claim.position))
     if claim.held_until is None:
         return _("That place has gone"), _("Your make-up is safe.")
     return _("That place has gone"), _("This place was held for you until {time}. It has gone since.").format(
@@ -200,11 +197,31 @@ def _offer(claim: Claim) -> str:
     return _("It isn’t held for you any more, but nobody has taken it yet.")
 
 
-def _about(claim: Claim) -> h.Renderable:
-    """For whom, and until when the place is held, in words."""
-    whose = _("For {name}").format(name=claim.credit.kid.first_name)
+def _card(claim: Claim) -> HeroCard:
+    """The session that is waited for: whose, what, when and where, and until when a place is held."""
+    candidate, kid = claim.candidate, claim.credit.kid
     held = None
     if claim.held and claim.held_until is not None and claim.why is None:
-        words_ = _("Held for you until {time}").format(time=presenters.until(claim.held_until))
-        held = note(Note(words_, "schedule", "warning"))
-    return h.fragment[h.p(".cb-whose")[avatar(presenters.face(claim.credit.kid), 24), whose], held]
+        text = _("Held for you until {time}").format(time=presenters.until(claim.held_until))
+        held = Note(text, "schedule")
+    elif claim.in_queue and claim.why is not None and claim.state == "waiting":
+        place = formats.ordinal(claim.position)
+        held = Note(_("You’re {place} in line").format(place=place), "hourglass_empty")
+    ends = candidate.starts_at + timedelta(minutes=candidate.minutes)
+    return HeroCard(
+        presenters.face(kid),
+        kid.first_name,
+        candidate.programme,
+        formats.moment(candidate.starts_at, relative=True),
+        presenters.DOT.join(
+            part
+            for part in (
+                _("until {time}").format(time=formats.clock(ends)),
+                candidate.venue,
+                candidate.instructor,
+            )
+            if part
+        ),
+        note=held,
+        iso=candidate.starts_at.isoformat(),
+    )

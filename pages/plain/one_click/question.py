@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from components.callout import callout
 from components.plain import field_error, hidden, intro, plain_page, submit, tick
 from pages.family.cancelling import texts as cancel_texts
-from pages.plain.one_click.branding import UNINDEXED, Branding, session_facts
+from pages.plain.one_click.branding import UNINDEXED, Branding, session_card
 from services.attendance.cancel_rules import Outcome
 from services.attendance.cancelling import (
     CancelSheet,
@@ -69,7 +69,7 @@ def asked_page(
         _("Can’t make it"),
         intro(_("{name} can’t make it?").format(name=attendance.kid.first_name), big=False),
         callout(text=problem, tone="warning", alert=True) if problem and not beside else None,
-        session_facts(attendance),
+        session_card(attendance),
         h.div(".cb-section")[cancel_texts.consequence(sheet, Visitor.anonymous())],
         form if possible else None,
         h.p(".cb-intro")[_("To keep the session, just close this page.")] if possible else None,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select, union
+from sqlalchemy import and_, bindparam, func, select, union
 
 from db import Attendance, Booking, Credit, QueueEntry, Session
 from db.states import IN_QUEUE
@@ -29,17 +29,14 @@ from services.make_ups.credits.expiry import (
 IN_ONE_GO = 500
 
 
+COUNTS = and_(Credit.counts, Credit.state != "voided", Credit.type != "discount")
+"""The credits that count towards the limit of their booking: not voided, and not granted by staff (R28)."""
+
+
 async def counted(r: Reading, booking_id: UUID) -> int:
     """How many of a booking's credits count towards its limit: all that are not voided, without staff grants (R28)."""
     found = await r.db.scalar(
-        select(func.count())
-        .select_from(Credit)
-        .where(
-            Credit.booking_id == booking_id,
-            Credit.counts,
-            Credit.state != "voided",
-            Credit.type != "discount",
-        )
+        select(func.count()).select_from(Credit).where(Credit.booking_id == booking_id, COUNTS)
     )
     return found or 0
 

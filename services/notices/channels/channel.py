@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -27,11 +28,20 @@ class Letter:
     contact: tuple[str, ...]
     profile: str
     can_be_off: bool
+    links: tuple[tuple[str, str], ...] = ()
+    """Labels and addresses of the quieter buttons."""
+    switch_off: str = ""
+    """The link that switches such messages off without signing in; empty for those that are always sent."""
 
     @property
     def preview(self) -> str:
         """What a phone shows beside the subject."""
         return next(iter(self.before), "") or " · ".join(text for _label, text in self.rows)
+
+
+def without_addresses(said: str) -> str:
+    """What a server said, for a log: whose mail it was is no matter for one."""
+    return re.sub(r"<[^>]*>|[^\s<>,;:]+@[^\s<>,;:]+", "<…>", said)
 
 
 class Channel(Protocol):
@@ -75,7 +85,8 @@ class Channel(Protocol):
 
         Raises:
             SendingFailed: the other side refused this message.
-            Unreachable: the other side accepts no message now; or the connection broke, and it may have this one.
+            Unreachable: the other side accepts no message from us now, or the connection broke and it may have this
+                one. Never about the recipient.
         """
 
     def kept(self, message: Any) -> dict[str, str]:

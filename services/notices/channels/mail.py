@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.configuration import Configuration
 from services.core.work import now
-from services.notices.channels.channel import Letter
-from services.notices.channels.mail_format import MailMessage, mail_message
+from services.notices.channels.channel import Letter, without_addresses
+from services.notices.channels.mail_format import MailMessage, address, mail_message
 from services.notices.telling.envelope import Envelope
 from services.notices.telling.notice import Notice
 from services.notices.telling.recipients import MAIL
@@ -19,7 +19,9 @@ from services.outside.mail import TIMEOUT, Mail, mail_of
 log = logging.getLogger("cubby.mail")
 
 PATIENCE, REST = 5, timedelta(seconds=60)
-"""The circuit breaker: after so many failures to connect in a row, nothing is sent for so long."""
+"""The circuit breaker: after so many mails in a row that failed by the server's fault, nothing is sent for so long."""
+QUIET = timedelta(days=1)
+"""For so long the log does not repeat what the server says to one mail while it takes others."""
 
 
 @dataclass(slots=True)
@@ -29,10 +31,15 @@ class MailChannel:
     mail: Mail
     url: str
     sender: str
-    failures: int = 0
+    failed: set[str] = field(default_factory=set)
+    """The ids of the mails that failed by the server's fault since it took one."""
     rests_until: datetime | None = None
     name: str = MAIL
     longest: timedelta = timedelta(seconds=TIMEOUT)
+    logged: bool = False
+    """Whether the log says that mail does not leave, and not yet that it leaves again."""
+    said: dict[str, datetime] = field(default_factory=dict)
+    """What the server said to single mails, and when the log had it last."""
 
     @staticmethod
     def of(configuration: Configuration) -> MailChannel:
@@ -57,19 +64,20 @@ class MailChannel:
     def render(self, letter: Letter, envelope: Envelope, at: datetime) -> MailMessage:
         """The mail in HTML and plain text."""
         try:
-            return mail_message(letter, envelope, self.sender, at)
+            to = address(letter.to_name, envelope.email)
         except ValueError as problem:
             raise SendingFailed(str(problem), permanent=True) from problem
+        return mail_message(letter, envelope, self.sender, to, at)
 
     async def send(self, message: MailMessage) -> None:
-        """Send the mail, and count failures to connect for the circuit breaker."""
+        """Send the mail, and count the server's failures for the circuit breaker."""
         try:
             await self.mail.send(message.email)
         except SendingFailed:
             self._answered()
             raise
         except Unreachable as problem:
-            self._failed(now(), str(problem))
+            self._failed(now(), str(message.email["Message-ID"]), problem)
             raise
         self._answered()
 
@@ -80,20 +88,31 @@ class MailChannel:
         return {
             "to": message.to,
             "subject": message.subject,
-            "html": message.html,
+            "html": message.shown,
             "text": message.text,
         }
 
-    def _failed(self, at: datetime, reason: str) -> None:
-        """Count a failure to connect. The operator gets one log line, however many mails wait."""
-        if not self.failures:
-            log.error("mail does not leave: %s. It waits and is tried again.", reason.rstrip("."))
-        self.failures += 1
-        if self.failures >= PATIENCE:
+    def _failed(self, at: datetime, message_id: str, problem: Unreachable) -> None:
+        """Count a failure. The operator gets one log line, however many mails wait."""
+        reason = without_addresses(str(problem)).rstrip(".")
+        self.failed.add(message_id)
+        known = problem.this_message and self._said_lately(at, reason)
+        if not self.logged and (not known or len(self.failed) >= PATIENCE):
+            log.error("mail does not leave: %s. It waits and is tried again.", reason)
+            self.logged = True
+        if len(self.failed) >= PATIENCE:
             self.rests_until = at + REST
 
+    def _said_lately(self, at: datetime, reason: str) -> bool:
+        """Whether the log had this lately: one mail that is refused for ever must not fill it."""
+        self.said = {text: when for text, when in self.said.items() if at - when < QUIET}
+        lately = reason in self.said
+        self.said.setdefault(reason, at)
+        return lately
+
     def _answered(self) -> None:
-        """The server answered, be it with a refusal, so it can be reached."""
-        if self.failures:
+        """The server took a mail, or refused one for its own sake, so it can be reached."""
+        if self.logged:
             log.warning("mail leaves again")
-        self.failures, self.rests_until = 0, None
+        self.failed.clear()
+        self.rests_until, self.logged = None, False

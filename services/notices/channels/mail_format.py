@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +22,8 @@ from services.notices.channels.channel import Letter
 from services.notices.telling.envelope import Envelope
 from services.notices.telling.placeholders import one_line
 
+NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
+"""Exchange sends neither receipts nor absence notes; that a mail came back (NDR) it may still say."""
 INK, WHITE = "#000000", "#FFFFFF"
 
 TEMPLATES = Environment(
@@ -31,6 +36,30 @@ TEMPLATES = Environment(
 TEMPLATES.globals["_"] = _
 
 
+class Unfolded(str):
+    """The value of a header that stays on one line: Python would encode a link that is longer than a line, and mail
+    programs do not decode this header."""
+
+    name: str
+    max_count = 1
+
+    def __new__(cls, name: str, value: str) -> Unfolded:
+        """The value of the header of this name."""
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
+
+    def fold(self, *, policy: Policy) -> str:
+        """The whole header, as `email` asks for it."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+PICTURES = Path(__file__).parent / "pictures"
+"""Logos as PNG, named like the provider's logo: mail programs show no SVG, and load nothing without being asked."""
+LOGO = "logo@cubby"
+"""The id of the logo among the parts of a mail."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailMessage:
     """A mail that is ready to be sent."""
@@ -40,39 +69,67 @@ class MailMessage:
     html: str
     text: str
     email: EmailMessage
+    logo: bytes | None
+
+    @property
+    def shown(self) -> str:
+        """Its HTML with the logo in it, to be read outside of a mail program."""
+        if self.logo is None:
+            return self.html
+        return self.html.replace(f"cid:{LOGO}", f"data:image/png;base64,{b64encode(self.logo).decode()}")
 
 
-def mail_message(letter: Letter, envelope: Envelope, sender: str, at: datetime) -> MailMessage:
-    """The mail. Names cannot add headers: `written` has removed the line ends in them.
-
-    Raises:
-        ValueError: no mail can carry the address.
-    """
-    to = envelope.email
-    html, text = _laid_out(letter, envelope.here.brand)
-    email = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
-    email["From"] = _address(letter.provider, sender)
-    email["To"] = _address(letter.to_name, to)
+def mail_message(letter: Letter, envelope: Envelope, sender: str, to: Address, at: datetime) -> MailMessage:
+    """The mail. Names cannot add headers: `written` has removed the line ends in them."""
+    logo = picture(envelope.here.logo)
+    html, text = _laid_out(letter, envelope.here.brand, with_logo=logo is not None)
+    email = EmailMessage(policy=SMTP if to.addr_spec.isascii() else SMTPUTF8)
+    email["From"] = address(letter.provider, sender)
+    email["To"] = to
     email["Subject"] = letter.subject
     email["Message-ID"] = f"<{envelope.row.message_id}@{_domain(sender, envelope.url)}>"
     email["Date"] = format_datetime(at)
     email["Auto-Submitted"] = "auto-generated"
+    email["X-Auto-Response-Suppress"] = NO_ANSWERS
+    if letter.switch_off:
+        email["List-Unsubscribe"] = Unfolded("List-Unsubscribe", f"<{letter.switch_off}>")
+        email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if envelope.here.email:
-        email["Reply-To"] = _address(letter.provider, envelope.here.email)
+        with suppress(ValueError):  # answers then go to the sender; a mail is not given up for it
+            email["Reply-To"] = address(letter.provider, envelope.here.email)
     email.set_content(text)
     email.add_alternative(html, subtype="html")
-    return MailMessage(to, letter.subject, html, text, email)
+    page = email.get_body(("html",))
+    if logo is not None and page is not None:
+        page.add_related(logo, "image", "png", cid=f"<{LOGO}>", disposition="inline", filename="logo.png")
+    return MailMessage(envelope.email, letter.subject, html, text, email, logo)
 
 
-def _laid_out(letter: Letter, brand: str) -> tuple[str, str]:
+@lru_cache(maxsize=8)
+def picture(logo: str | None) -> bytes | None:
+    """The provider's logo as a picture for mails; None if there is none, and its letter stands for it."""
+    if not logo:
+        return None
+    file = PICTURES / f"{Path(logo).stem}.png"
+    return file.read_bytes() if file.is_file() else None
+
+
+def _laid_out(letter: Letter, brand: str, *, with_logo: bool) -> tuple[str, str]:
     seen = {
         "letter": letter,
         "language": language.language(),
         "brand": brand,
+        "monogram": monogram(letter.provider),
+        "logo": LOGO if with_logo else "",
         "on_brand": readable_on(brand),
     }
     html = TEMPLATES.get_template("letter.html").render(seen)
     return html, TEMPLATES.get_template("letter.txt").render(seen).strip() + "\n"
+
+
+def monogram(name: str) -> str:
+    """The first letter of a name. It stands for a logo that is missing."""
+    return next((letter.upper() for letter in name if letter.isalnum()), "·")
 
 
 def readable_on(colour: str) -> str:
@@ -83,7 +140,12 @@ def readable_on(colour: str) -> str:
     return WHITE if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else INK
 
 
-def _address(name: str, written: str) -> Address:
+def address(name: str, written: str) -> Address:
+    """An address with a name.
+
+    Raises:
+        ValueError: no mail can carry the address.
+    """
     user, _at, domain = written.partition("@")
     if not user or not domain or "@" in domain or " " in written:
         raise ValueError(f"not an e-mail address: {one_line(written)}")

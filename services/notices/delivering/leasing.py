@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from db import OutboxMessage
 from services import provider
@@ -24,6 +24,8 @@ from services.provider import NotSetUp
 LEASE = timedelta(seconds=60)
 """Longer than any channel takes for one message, so that no other worker sends it meanwhile."""
 OUTBOX = Visitor.system("outbox")
+TOO_LATE = "not sent in time"
+"""Recorded with a message that has expired; after it, what was said last."""
 
 
 class Leased(NamedTuple):
@@ -32,6 +34,7 @@ class Leased(NamedTuple):
     id: UUID
     attempts: int
     """This one included."""
+    expires_at: datetime | None
 
 
 async def tidy(channel: Channel) -> bool:
@@ -39,7 +42,11 @@ async def tidy(channel: Channel) -> bool:
     async with work(OUTBOX) as w:
         over = and_(OutboxMessage.expires_at <= w.now, _free(w))
         secret = OutboxMessage.notice.in_(names(lambda notice: notice.secret))
-        ended: dict[str, Any] = {"status": "expired", "last_problem": "not sent in time", "lease_owner": None}
+        said = case(
+            (OutboxMessage.last_problem.is_(None), TOO_LATE),
+            else_=TOO_LATE + ": " + OutboxMessage.last_problem,
+        )
+        ended: dict[str, Any] = {"status": "expired", "last_problem": said, "lease_owner": None}
         await _change(w, and_(over, secret), payload={}, **ended)
         await _change(w, and_(over, ~secret), **ended)
         if channel.why_not is not None:
@@ -63,8 +70,9 @@ async def lease(channel: Channel, owner: str, batch: int) -> list[Leased]:
         except NotSetUp:
             return []
         due = and_(_free(w), OutboxMessage.channel == channel.name, OutboxMessage.next_at <= w.now)
-        if not SendingHours(here.send_from, here.send_until, here.zone).is_open(w.now):
-            due = and_(due, OutboxMessage.urgent)
+        opens = SendingHours(here.send_from, here.send_until, here.zone).next_open(w.now)
+        if opens > w.now:  # what would expire before they open leaves now
+            due = and_(due, or_(OutboxMessage.urgent, OutboxMessage.expires_at <= opens))
         chosen = (
             select(OutboxMessage.id)
             .where(due)
@@ -81,11 +89,17 @@ async def lease(channel: Channel, owner: str, batch: int) -> list[Leased]:
                 lease_until=w.now + LEASE,
                 attempts=OutboxMessage.attempts + 1,
             )
-            .returning(OutboxMessage.id, OutboxMessage.attempts, OutboxMessage.urgent, OutboxMessage.next_at)
+            .returning(
+                OutboxMessage.id,
+                OutboxMessage.attempts,
+                OutboxMessage.urgent,
+                OutboxMessage.next_at,
+                OutboxMessage.expires_at,
+            )
             .execution_options(synchronize_session=False)
         )
         return [
-            Leased(row.id, row.attempts)
+            Leased(row.id, row.attempts, row.expires_at)
             for row in sorted(rows, key=lambda row: (not row.urgent, row.next_at))
         ]
 
@@ -163,8 +177,10 @@ async def next_due(r: Reading, channel: Channel) -> datetime | None:
     first = select(func.min(OutboxMessage.next_at)).where(OutboxMessage.status == "pending", mine)
     urgent = await r.db.scalar(first.where(OutboxMessage.urgent))
     ordinary = await r.db.scalar(first.where(~OutboxMessage.urgent))
+    opens = r.now if ordinary is None else hours.next_open(max(ordinary, r.now))
+    passing = await r.db.scalar(first.where(~OutboxMessage.urgent, OutboxMessage.expires_at <= opens))
     lease_ends = await r.db.scalar(
         select(func.min(OutboxMessage.lease_until)).where(OutboxMessage.status == "leased", mine)
     )
-    moments = [urgent, None if ordinary is None else hours.next_open(max(ordinary, r.now)), lease_ends]
+    moments = [urgent, None if ordinary is None else opens, passing, lease_ends]
     return min((moment for moment in moments if moment is not None), default=None)

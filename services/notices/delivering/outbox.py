@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from services.core.refusals import Busy
 from services.core.work import now, reading, with_retries, work
-from services.notices.channels.channel import Channel
-from services.notices.delivering import leasing, rendering
+from services.notices.channels.channel import Channel, without_addresses
+from services.notices.delivering import leasing, rendering, retrying
 from services.notices.delivering.leasing import OUTBOX, Leased
 from services.notices.delivering.rendering import Rendered
 from services.notices.messages import MESSAGES
@@ -34,14 +32,18 @@ log = logging.getLogger("cubby.outbox")
 
 AT_ONCE = 5
 BATCH = 20
-FIRST_WAIT, LONGEST_WAIT = 10, 3600
-"""Seconds between tries: 10, 20, 40 … up to an hour, each with a jitter of up to a half."""
-TRIES = 31
-"""How many tries fit into 24 hours."""
 UNWRITABLE = (UnknownPlaceholder, EmptyPlaceholder, BrokenPlaceholder, KeyError, ValueError)
 """Errors that mean the text can never be filled in."""
-PASSING = (Busy, OperationalError, InterfaceError, PoolTimeout, OSError)
-"""Errors that mean the database cannot be reached or is overloaded. They do not count as a try."""
+PASSING = (
+    Busy,
+    OperationalError,
+    InterfaceError,
+    InternalError,
+    PendingRollbackError,
+    PoolTimeout,
+    OSError,
+)
+"""Errors that mean the database cannot be reached, is overloaded, or takes no changes. They do not count as a try."""
 
 
 @dataclass(slots=True)
@@ -87,10 +89,12 @@ async def _deliver(channel: Channel, owner: str, message: Leased, done: Delivere
         await channel.send(rendered.message)
     except SendingFailed as problem:
         done.problems.append(str(problem))
-        await _failed(owner, message, problem, for_good=problem.permanent, reached=True)
-    except Unreachable as problem:
+        await _refused(owner, message, problem)
+    except (
+        Unreachable
+    ) as problem:  # the server's trouble, so it waits longer and nothing is noted at the client
         done.problems.append(str(problem))
-        await _failed(owner, message, problem, reached=True)
+        await _failed(owner, message, problem, tries=retrying.SERVERS_TRIES)
     except Exception as problem:  # an error in the channel counts as a try, so it ends
         log.exception("message %s could not be handed in", message.id)
         await _failed(owner, message, problem)
@@ -108,7 +112,7 @@ async def _prepared(channel: Channel, owner: str, message: Leased, done: Deliver
         await leasing.finish(message.id, owner, status="suppressed", last_problem=str(reason))
     except SendingFailed as problem:
         done.problems.append(str(problem))
-        await _failed(owner, message, problem, for_good=problem.permanent, reached=True)
+        await _refused(owner, message, problem)
     except UNWRITABLE as problem:
         log.exception("message %s cannot be written", message.id)
         await leasing.finish(
@@ -116,7 +120,7 @@ async def _prepared(channel: Channel, owner: str, message: Leased, done: Deliver
         )
     except PASSING as problem:
         log.warning("message %s has to wait for the database: %s", message.id, problem)
-        await leasing.release(message.id, owner, now() + _wait(1))
+        await leasing.release(message.id, owner, now() + retrying.wait(1))
     except Exception as problem:  # one message must not hold up the others
         log.exception("message %s could not be prepared", message.id)
         await _failed(owner, message, problem)
@@ -151,7 +155,8 @@ async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:
             await leasing.end_lease(w, id_, owner, **leasing.untried(w.now))
             return False
         if row.expires_at is not None and w.now >= row.expires_at:
-            await leasing.end_lease(w, id_, owner, status="expired", last_problem="not sent in time")
+            emptied: dict[str, Any] = {"payload": {}} if MESSAGES[row.notice].notice.secret else {}
+            await leasing.end_lease(w, id_, owner, status="expired", last_problem=leasing.TOO_LATE, **emptied)
             return False
         try:
             await rendering.still_wanted(w, to)
@@ -175,21 +180,27 @@ async def _sent(channel: Channel, owner: str, rendered: Rendered) -> None:
     )
 
 
+async def _refused(owner: str, message: Leased, problem: SendingFailed) -> None:
+    """The server refused this very message."""
+    tries = 0 if problem.permanent else retrying.TRIES
+    await _failed(owner, message, problem, tries=tries, reached=problem.recipient)
+
+
 async def _failed(
-    owner: str, message: Leased, problem: Exception, *, for_good: bool = False, reached: bool = False
+    owner: str,
+    message: Leased,
+    problem: Exception,
+    *,
+    tries: int = retrying.TRIES,
+    reached: bool = False,
 ) -> None:
     """Schedule another try, or give up, which staff can see; `reached` as for `leasing.finish`."""
     what = (str(problem) or type(problem).__name__)[:500]
-    if not for_good and message.attempts < TRIES:
-        await leasing.finish(
-            message.id, owner, status="pending", last_problem=what, next_at=now() + _wait(message.attempts)
-        )
+    if not tries or retrying.is_enough(message.attempts, tries, now(), message.expires_at):
+        log.warning("message %s is given up: %s", message.id, without_addresses(what))
+        await leasing.finish(message.id, owner, reached=reached, status="dead", last_problem=what)
         return
-    log.warning("message %s is given up: %s", message.id, what)
-    await leasing.finish(message.id, owner, reached=reached, status="dead", last_problem=what)
-
-
-def _wait(attempts: int) -> timedelta:
-    """How long to wait after so many tries, with a jitter, so that not all messages come back at once."""
-    wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
-    return timedelta(seconds=wait * random.uniform(0.5, 1.5))  # noqa: S311 - a delay, not a secret
+    again = retrying.next_try(message.attempts, now(), message.expires_at)
+    await leasing.finish(
+        message.id, owner, status="pending", last_problem=what, next_at=again or message.expires_at
+    )  # without another try, `tidy` marks it as expired

@@ -20,6 +20,8 @@ from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Message, Notice
 from services.notices.telling.placeholders import EmptyPlaceholder, Placeholders, Values, fill, one_line
+from services.notices.telling.wording import Wording
+from services.people import switching_off
 
 
 class UnknownMessage(Exception):
@@ -135,7 +137,23 @@ def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
         contact=tuple(one_line(line) for line in (to.here.email, to.here.phone) if line),
         profile="" if notice.to_strangers else profile,
         can_be_off=notice.can_be_off,
+        links=_links(wording, values, link),
+        switch_off=_switch_off(notice, to),
     )
+
+
+def _links(wording: Wording, values: Values, button_link: str) -> tuple[tuple[str, str], ...]:
+    """The quieter buttons that lead somewhere else than the button."""
+    found = [(_(label), values.get(name)) for label, name in wording.links]
+    return tuple(
+        (label, link) for label, link in found if isinstance(link, str) and link not in ("", button_link)
+    )
+
+
+def _switch_off(notice: type[Notice], to: Envelope) -> str:
+    """The link that switches the message off without signing in; empty where there is no switch."""
+    path = switching_off.path(to.client.id, notice.name) if notice.can_be_off and to.client else ""
+    return to.link(path) if path else ""
 
 
 def _needed(known: Placeholders, text: str, values: Values) -> str:

@@ -62,14 +62,19 @@ class Worker:
         self._task = None
 
     async def _work(self) -> None:
+        in_trouble = False
         while True:
             self._woken.clear()
             try:
                 await self.round()
                 seconds = await self._until_next()
+                if in_trouble:
+                    log.warning("the outbox works again")
+                in_trouble = False
             except Exception:  # the database may be away for a while; the worker must go on
-                log.exception("the outbox is in trouble, trying again")
-                seconds = AFTER_TROUBLE
+                if not in_trouble:
+                    log.exception("the outbox is in trouble, trying again")
+                in_trouble, seconds = True, AFTER_TROUBLE
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._woken.wait()

@@ -12,8 +12,10 @@ from services.language import N_, formats
 from services.notices.messages.shared import session
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Notice, register
+from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import Plan, of_act
-from services.notices.telling.wording import ADDRESS, BY, NOTE, WHAT, WHEN, WHERE, WITH, Wording
+from services.notices.telling.wording import ADDRESS, BY, DIRECTIONS, NOTE, WHAT, WHEN, WHERE, WITH, Wording
+from services.waiting_list import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ async def still_wanted(r: Reading, notice: MakeUpBooked, envelope: Envelope) -> 
 
 
 async def facts(r: Reading, _notice: MakeUpBooked, envelope: Envelope, attendance: AttendanceView) -> Facts:
-    """The session, and what it makes up for."""
+    """The session, what it makes up for, and which waiting lists were left for it."""
     values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
     values |= session.cancel_until(r, attendance)
     values["MISSED_EVENT"] = (
         None if attendance.makes_up_for is None else formats.moment(attendance.makes_up_for)
     )
+    left = await entries.left_for(r, attendance.attendance_id)
+    values["WAITING_LISTS_LEFT"] = formats.names([formats.moment(start) for start in left]) or None
     return Facts(WORDING, values)
 
 
@@ -59,9 +63,21 @@ WORDING = Wording(
     rows=(WHAT, WHEN, WHERE, ADDRESS, WITH, NOTE, BY),
     button=N_("Open booking"),
     button_to="BOOKING_URL",
-    after=(N_("If you can’t make it after all, you can cancel until *|CANCEL_UNTIL|*."),),
+    links=(DIRECTIONS,),
+    after=(
+        N_("With it you left the waiting list for *|WAITING_LISTS_LEFT|*."),
+        N_("If you can’t make it after all, you can cancel until *|CANCEL_UNTIL|*."),
+    ),
 )
-PLACEHOLDERS = session.SESSION | session.MISSED | session.CANCEL_UNTIL | session.CHANGED_BY
+PLACEHOLDERS = (
+    session.SESSION
+    | session.MISSED
+    | session.CANCEL_UNTIL
+    | session.CHANGED_BY
+    | placeholders(
+        Placeholder("WAITING_LISTS_LEFT", "Sessions whose waiting lists were left for it", may_be_empty=True)
+    )
+)
 register(
     MakeUpBooked,
     recipients=recipients,

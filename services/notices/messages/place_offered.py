@@ -23,12 +23,12 @@ from services.core.ids import short
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import N_, _, formats
-from services.notices.messages.shared.session import SESSION
+from services.notices.messages.shared.session import SESSION, directions
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted, share_of
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import NOBODY, Plan, owner_and
-from services.notices.telling.wording import EVENT, Wording
+from services.notices.telling.wording import DIRECTIONS, EVENT, OPEN_BOOKING, Wording
 from services.people.staff import full_name
 
 
@@ -111,6 +111,7 @@ async def facts(_r: Reading, _notice: PlaceOffered, envelope: Envelope, offer: O
         "PROGRAMME_NAME": offer.programme.name,
         "CLASS_NAME": offer.class_.name,
         "EVENT_DAY": formats.day(formats.local(session.starts_at).date()),
+        "EVENT_ON": formats.on_day(formats.local(session.starts_at).date()),
         "EVENT_START": formats.moment(session.starts_at),
         "EVENT_TIME": formats.span(session.starts_at, session.minutes),
         "EVENT_VENUE": offer.venue.name,
@@ -118,6 +119,7 @@ async def facts(_r: Reading, _notice: PlaceOffered, envelope: Envelope, offer: O
         "EVENT_INSTRUCTOR": full_name(offer.staff),
         "EVENT_NOTE": session.public_note,
         "BOOKING_URL": envelope.link(f"/bookings/{short(offer.booking_id)}"),
+        "DIRECTIONS_URL": directions(offer.venue.name, offer.venue.address, offer.venue.area),
         "CLAIM_URL": envelope.link(f"/waiting/{short(entry.id)}"),
         "HELD_UNTIL": _("We hold it for you until {until}.").format(until=formats.moment(held))
         if held is not None
@@ -133,6 +135,7 @@ WORDING = Wording(
     rows=EVENT,
     button=N_("Take the place"),
     button_to="CLAIM_URL",
+    links=(DIRECTIONS, OPEN_BOOKING),
     after=(N_("If you don’t want it, there is nothing to do. Your make-up stays yours."),),
 )
 PLACEHOLDERS = SESSION | placeholders(

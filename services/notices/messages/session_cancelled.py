@@ -8,13 +8,13 @@ from uuid import UUID
 
 from services.attendance.view import AttendanceView
 from services.core.work import Reading
-from services.language import N_
+from services.language import N_, _
 from services.notices.messages.shared import session
 from services.notices.messages.shared.outcome import outcome
 from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.recipients import Plan, of_act
-from services.notices.telling.wording import BY, EVENT, Wording
+from services.notices.telling.wording import BY, EVENT, OPEN_BOOKING, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ async def facts(
     """The session, and what became of the make-up."""
     values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
     values["MAKE_UP_OUTCOME"] = outcome(notice.outcome, attendance)
+    if session.by_us(attendance) and attendance.credit is None:
+        values["MAKE_UP_OUTCOME"] += " " + _("You don’t need to do anything.")
     values["CANCEL_REASON"] = attendance.provider_note
     wording = session.CANCELLED_BY_US if session.by_us(attendance) else WORDING
     to_book = attendance.credit is not None and attendance.credit.state == "active"
@@ -56,12 +58,13 @@ async def facts(
 
 
 WORDING = Wording(
-    subject=N_("*|ATTENDEE_NAME|*: session on *|EVENT_DAY|* cancelled"),
+    subject=N_("*|ATTENDEE_NAME|*: session on *|EVENT_ON|* cancelled"),
     heading=N_("*|ATTENDEE_NAME|* can’t make it"),
     before=(N_("This session is cancelled for *|ATTENDEE_NAME|*. *|MAKE_UP_OUTCOME|*"),),
     rows=(*EVENT, BY),
     button=N_("Open booking"),
     button_to="BOOKING_URL",
+    links=(OPEN_BOOKING,),
 )
 WORDINGS = (WORDING, session.CANCELLED_BY_US)
 register(

@@ -20,7 +20,17 @@ from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted, s
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import NOBODY, Plan, Recipient, recipient
-from services.notices.telling.wording import ADDRESS, NOTE, WHAT, WHEN, WHERE, WITH, Wording
+from services.notices.telling.wording import (
+    ADDRESS,
+    DIRECTIONS,
+    NOTE,
+    OPEN_BOOKING,
+    WHAT,
+    WHEN,
+    WHERE,
+    WITH,
+    Wording,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +130,11 @@ async def facts(
 
 WORDING = Wording(
     subject=N_("*|ATTENDEE_NAME|*: *|PROGRAMME_NAME|*, *|EVENT_START|*"),
-    heading=N_("*|ATTENDEE_NAME|*: see you *|EVENT_DAY|*"),
+    heading=N_("*|ATTENDEE_NAME|*: see you *|EVENT_ON|*"),
     rows=(WHAT, WHEN, WHERE, ADDRESS, WITH, NOTE),
     button=N_("Open booking"),
     button_to="BOOKING_URL",
+    links=(DIRECTIONS, OPEN_BOOKING),
     after=(N_("You can cancel until *|CANCEL_UNTIL|*."),),
 )
 IN_ONE_CLICK = replace(WORDING, button=N_("Can’t make it"), button_to="CANCELED_CONFIRMATION_URL")

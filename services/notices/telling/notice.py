@@ -112,7 +112,7 @@ def register(
         raise ValueError(f"{notice.__name__} needs a name that no other message has, not “{notice.name}”")
     known = {**COMMON, **placeholders}
     for wording in wordings:
-        for text in (*wording.texts(), f"*|{wording.button_to}|*"):
+        for text in wording.texts():
             check_template(known, text)
     MESSAGES[notice.name] = Message(notice, recipients, still_wanted, facts, wordings, known)
 

@@ -39,7 +39,7 @@ class Plan:
     """The attendance that the message is about, so that `suppress` finds it."""
     not_before: datetime | None = None
     expires_at: datetime | None = None
-    """After this moment the message is not sent."""
+    """From this moment the message is not sent; if the sending hours would delay it so long, it is sent at once."""
     urgent: bool = False
     """Sent to all recipients at any hour."""
     by: datetime | None = None

@@ -65,7 +65,8 @@ def _row(w: Work, here: ProviderView, notice: Notice, plan: Plan, person: Recipi
     hours = SendingHours(here.send_from, here.send_until, here.zone)
     first = max(w.now, plan.not_before or w.now)
     leaves = hours.next_open(first)
-    urgent = plan.urgent or person.did_it or (plan.by is not None and leaves >= plan.by)
+    too_late = [moment for moment in (plan.by, plan.expires_at) if moment is not None and leaves >= moment]
+    urgent = plan.urgent or person.did_it or bool(too_late)
     return {
         "id": new_id(),
         "dedupe_key": key,

@@ -25,11 +25,15 @@ class Wording:
     """Paragraphs under the button."""
     big: str = ""
     """A text in large type: the sign-in code."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Quieter buttons under the button: pairs of a label and the name of the placeholder that holds the link. One whose
+    placeholder is empty, or leads where the button leads, is dropped."""
 
     def texts(self) -> Iterator[str]:
-        """Every text in it that may have placeholders."""
+        """Every text in it that may have placeholders, those of its links included."""
         yield from (self.subject, self.heading, self.big, *self.before, *self.after)
         yield from (text for _label, text in self.rows)
+        yield from (f"*|{name}|*" for name in (self.button_to, *(to for _label, to in self.links)))
 
 
 WHEN = (N_("When"), "*|EVENT_DAY|*, *|EVENT_TIME|*")
@@ -39,4 +43,6 @@ WITH = (N_("With"), "*|EVENT_INSTRUCTOR|*")
 WHAT = (N_("What"), "*|PROGRAMME_NAME|*")
 NOTE = (N_("Note"), "*|EVENT_NOTE|*")
 BY = (N_("Changed by"), "*|CHANGED_BY|*")
+DIRECTIONS = (N_("Directions"), "DIRECTIONS_URL")
+OPEN_BOOKING = (N_("Open booking"), "BOOKING_URL")
 EVENT = (WHAT, WHEN, WHERE, WITH)

@@ -35,6 +35,14 @@ async def test_every_screen_sends_a_stranger_to_sign_in_and_back(portal: Portal)
     assert not Client.instances, "a refused page costs no memory"
 
 
+async def test_an_iphone_makes_no_links_of_its_own_out_of_codes_and_dates(portal: Portal) -> None:
+    head = [(await portal.http.get("/sign-in")).text]
+    await portal.come_as(ANNA)
+    head.append((await portal.http.get("/")).text)
+    for page in head:
+        assert '<meta name="format-detection" content="telephone=no,date=no' in page.partition("</head>")[0]
+
+
 async def test_a_path_that_is_none_is_a_plain_page(portal: Portal) -> None:
     for path in ("/nowhere", "/bookings/x/y/z", "/%00", "/" + "a" * 3000):
         answer = await portal.http.get(path)

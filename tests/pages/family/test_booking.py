@@ -1,12 +1,14 @@
 """One booking: what a family reads about its sessions, and what each of them may do."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from nicegui.testing.user_interaction import UserInteraction
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from db import Attendance, Booking, Holiday, QueueEntry, Session
+from db import Attendance, Booking, Credit, Holiday, QueueEntry, Session, Staff
 from pages.family import presenters
 from services import provider
 from services.attendance import cancelling, register
@@ -15,9 +17,12 @@ from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
+from services.language import formats
 from services.language.formats import being_here
 from services.make_ups import book
 from services.outside.clock import TurnableClock
+from services.timetable import schedule
+from services.timetable.schedule import Compensation
 from services.waiting_list import queue
 from tests import world as worlds
 from tests.pages.conftest import Portal
@@ -135,6 +140,7 @@ async def test_another_family_has_no_such_booking(portal: Portal) -> None:
 async def test_a_row_opens_into_its_session_with_place_and_way_there(portal: Portal) -> None:
     await opened(portal)
     await portal.tap("Mon 2 Mar")
+    assert "Different place" in portal.sheet(), "the sheet says what the row says"
     in_order(
         portal.sheet(),
         "Theo · Mighty Movers",
@@ -183,7 +189,7 @@ async def cancelled(portal: Portal, week: int, *, kept: bool = True) -> None:
 
 
 async def test_a_cancelled_session_offers_the_make_up_and_the_way_back(portal: Portal) -> None:
-    await cancelled(portal, 2)
+    await cancelled(portal, 2, kept=False)
     text = await opened(portal)
     row = text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
     in_order(row, "Cancelled", "Make-up to book by Sun 31 May", "Choose a make-up", "Rejoin")
@@ -194,7 +200,7 @@ async def test_a_cancelled_session_offers_the_make_up_and_the_way_back(portal: P
 
 async def test_rejoining_says_first_that_the_booked_make_up_goes(portal: Portal) -> None:
     assert portal.world is not None
-    await cancelled(portal, 2)
+    await cancelled(portal, 2, kept=False)
     part = await portal.world.attendance("Theo", MONDAYS, 2)
     async with work(await worlds.visitor(ANNA)) as w:
         right = (await cancelling.before_cancelling(w, part)).attendance.credit
@@ -218,7 +224,7 @@ async def test_rejoining_after_the_deadline_says_that_there_is_no_second_make_up
     clock.turn_to(SUNDAY_EVENING)
     await opened(portal)
     await portal.tap("Rejoin")
-    assert "the deadline was today, 17:00" in portal.sheet()
+    assert "the deadline to cancel was today, 17:00" in portal.sheet()
     await portal.tap_in_sheet("Rejoin")
     await portal.reads("Theo is back in. See you Mon 23 Feb.")
 
@@ -294,7 +300,7 @@ async def test_reminders_are_everybodys_own(portal: Portal) -> None:
 
     async def on(who: Visitor) -> bool:
         async with reading(who) as r:
-            return (await booking_page.one(r, booking_id)).reminders_on
+            return (await booking_page.one(r, booking_id)).reminders.switch
 
     before = await on(anna), await on(marek)
     await portal.come_as(ANNA)
@@ -364,7 +370,7 @@ async def test_after_the_deadline_the_row_says_so_and_still_asks(
 ) -> None:
     clock.turn_to(SUNDAY_EVENING)
     text = await opened(portal)
-    in_order(text, "23 Feb 17:00–17:45 Tomorrow", "The deadline was today, 17:00", "Can’t make it")
+    in_order(text, "23 Feb 17:00–17:45 Tomorrow", "The deadline to cancel was today, 17:00", "Can’t make it")
 
 
 async def test_a_session_that_has_begun_is_past(portal: Portal, clock: TurnableClock) -> None:
@@ -378,3 +384,134 @@ def test_the_tile_of_a_day_in_another_year_says_which() -> None:
         assert presenters.tile_of(date(2026, 12, 31)).month == ""
         assert presenters.tile_of(date(2027, 1, 6)).month == "Jan 2027"
         assert presenters.tile_of(date(2027, 12, 6)).month == "Dec 2027"
+
+
+async def test_the_last_one_is_the_one_that_stands_on_top_of_the_past(
+    portal: Portal, clock: TurnableClock
+) -> None:
+    assert portal.world is not None
+    async with work(SYSTEM) as w:
+        make_up = await w.db.get_one(Credit, portal.world.credits["booked"])
+        attendance = (
+            await w.db.scalars(
+                select(Attendance).where(Attendance.credit_id == make_up.id, Attendance.state == "going")
+            )
+        ).one()
+        session = await w.db.get_one(Session, attendance.session_id)
+        session.starts_at = datetime(2026, 6, 9, 15, tzinfo=UTC)
+        last = formats.day(date(2026, 6, 9))
+    clock.turn_to(datetime(2026, 6, 10, 12, tzinfo=UTC))
+    await portal.come_as(ANNA)
+    text = await portal.open(f"/bookings/{short(make_up.booking_id)}")
+    assert f"The last one was {last}." in text
+    assert f"Ended {last}" in text
+
+
+async def test_undo_stands_in_the_row_and_in_the_sheet_and_survives_a_reload(portal: Portal) -> None:
+    await cancelled(portal, 2)
+    text = await opened(portal)
+    row = text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+    in_order(row, "Cancelled", "Make-up to book by", "Choose a make-up", "Undo")
+    assert "ejoin" not in row
+    await portal.tap("Undo")
+    text = await portal.reads("Theo is back in. See you Mon 2 Mar.")
+    assert "Cancelled" not in text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+
+
+async def test_while_undo_runs_nothing_says_that_there_is_no_way_back(portal: Portal) -> None:
+    assert portal.world is not None
+    mia = await portal.world.attendance("Mia", SPLASH, 1)
+    async with work(await worlds.visitor(ANNA)) as w:
+        await cancelling.cancel(w, mia)
+    await portal.come_as(ANNA)
+    await portal.open(f"{path(portal, 'Mia', SPLASH)}?session={short(mia)}")
+    assert "can’t rejoin" not in portal.sheet()
+    await portal.tap_in_sheet("Undo cancelling")
+    await portal.reads("Mia is back in.")
+
+
+async def test_undo_goes_from_row_and_open_sheet_when_its_time_is_over(
+    portal: Portal, clock: TurnableClock
+) -> None:
+    assert portal.world is not None
+    mia = await portal.world.attendance("Mia", SPLASH, 1)
+    async with work(await worlds.visitor(ANNA)) as w:
+        await cancelling.cancel(w, mia)
+    await portal.come_as(ANNA)
+    text = await portal.open(f"{path(portal, 'Mia', SPLASH)}?session={short(mia)}")
+    assert "Undo" in text[text.index("Upcoming") :]
+    clock.advance(timedelta(seconds=31))
+    async with work(SYSTEM) as w:
+        await register.release_due(w)
+    for _moment in range(100):
+        if "You can’t rejoin." in portal.sheet():
+            break
+        await asyncio.sleep(0.03)
+    in_order(portal.sheet(), "You can’t rejoin.", "Close")
+    assert "Undo" not in portal.sheet()
+    assert "Undo" not in portal.text()
+
+
+async def test_marek_sees_undo_for_what_anna_cancelled_and_julia_does_not(portal: Portal) -> None:
+    await cancelled(portal, 2)
+    assert "Undo" in await opened(portal, MAREK)
+    assert "Undo" not in await opened(portal, JULIA)
+
+
+async def orla() -> Visitor:
+    """The owner, whom no parent knows by her first name."""
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Staff).where(Staff.role == "owner").values(email="orla@example.com"))
+    return await worlds.visitor("orla@example.com")
+
+
+async def off(session_id: UUID, **how: Compensation) -> None:
+    """Orla cancels a session for everybody."""
+    async with work(await orla()) as w:
+        await schedule.cancel(w, session_id, "Burst pipe", **how)
+
+
+async def test_cancelled_by_us_says_that_a_make_up_is_kept(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(MONDAYS, 3))
+    text = await opened(portal)
+    row = text[text.index("Mon 9 Mar") : text.index("Mon 16 Mar")]
+    in_order(row, "Cancelled by us", "Burst pipe", "Make-up to book by Sun 7 Jun", "Choose a make-up")
+    part = await portal.world.attendance("Theo", MONDAYS, 3)
+    await portal.open(f"{path(portal)}?session={short(part)}")
+    in_order(
+        portal.sheet(),
+        "Cancelled by us, Thu 19 Feb",
+        "We’ve cancelled this session. Burst pipe. Make-up to book by Sun 7 Jun.",
+        "Choose a make-up",
+    )
+    assert "Orla" not in portal.sheet()
+    assert "rejoin" not in portal.sheet()
+
+
+async def test_cancelled_by_us_says_where_there_is_nothing_to_do(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(MONDAYS, 3), compensation=Compensation.NOTHING)
+    text = await opened(portal)
+    in_order(text, "Mon 9 Mar", "Cancelled by us", "Burst pipe", "No make-up for this one", "Mon 16 Mar")
+    part = await portal.world.attendance("Theo", MONDAYS, 3)
+    await portal.open(f"{path(portal)}?session={short(part)}")
+    in_order(portal.sheet(), "Burst pipe. No make-up for this one. You don’t need to do anything.", "Close")
+
+
+async def test_a_make_up_that_we_cancel_does_not_vanish_and_says_that_it_is_back(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(THURSDAYS, 1))
+    text = await opened(portal)
+    in_order(text, "Thu 26 Feb", "Cancelled by us", "Burst pipe", "You have your make-up back", "Mon 2 Mar")
+    assert "You have your make-up back" in await portal.open("/")
+
+
+async def test_one_that_staff_cancel_for_a_family_is_cancelled_by_us(portal: Portal) -> None:
+    assert portal.world is not None
+    part = await portal.world.attendance("Theo", MONDAYS, 2)
+    async with work(await orla()) as w:
+        await cancelling.cancel(w, part)
+    text = await opened(portal)
+    assert "Orla" not in text
+    assert "Cancelled by us, Thu 19 Feb" in text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]

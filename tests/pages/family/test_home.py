@@ -1,15 +1,18 @@
 """Home, as somebody reads it who has just opened it."""
 
 import asyncio
+from datetime import date
 
 from nicegui import ui
 
+from db import Session
 from services.attendance import cancelling
+from services.bookings import enrolment
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import work
 from services.demo.timetable import BOUNCE, MONDAYS
-from services.people import clients
+from services.people import attendees, clients
 from tests import world as worlds
 from tests.pages.conftest import Portal
 
@@ -152,3 +155,19 @@ async def test_what_the_other_parent_does_shows_without_a_tap(portal: Portal) ->
         await cancelling.cancel(w, await portal.world.attendance("Theo", MONDAYS, 1))
     text = await portal.reads("2 make-ups")
     assert text != before
+
+
+async def test_a_family_that_only_waits_reads_what_for(portal: Portal) -> None:
+    assert portal.world is not None
+    async with work(Visitor.system("test")) as w:
+        family = await clients.client(w, "waits@example.com", first_name="Wanda")
+        child = await attendees.attendee(w, family.id, "Milo", born_on=date(2020, 5, 1))
+        class_id = (await w.db.get_one(Session, portal.world.session(MONDAYS, 0))).class_id
+        booking = await enrolment.enrol(w, family.id, child.id, class_id)
+        assert booking.status == "waiting"
+    await portal.come_as("waits@example.com")
+    text = await portal.open("/")
+    assert "No bookings yet" not in text
+    assert text.index("Waiting for a place") < text.index("Mighty Movers")
+    assert "Waiting list" in text
+    assert "Waiting for a place" in await portal.open("/benefits")

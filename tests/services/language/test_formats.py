@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.messages.pofile import read_po
 
 from services.attendance.deadlines import Deadline
-from services.language import _, formats, speaking
+from services.language import LOCALES, _, formats, speaking
 
 FRIDAY = datetime(2026, 2, 20, 12, tzinfo=UTC)
 MONDAY, THURSDAY = date(2026, 2, 23), date(2026, 2, 26)
@@ -21,12 +23,35 @@ def dublin() -> Iterator[None]:
         yield
 
 
-def test_a_slovak_monday_is_not_taken_for_after() -> None:
+def test_slovak_weekdays_are_short_as_in_a_timetable() -> None:
     with speaking("sk"):
-        assert formats.day(MONDAY) == "pon 23. 2."
-        assert formats.moment(FRIDAY + timedelta(days=3, hours=6)) == "pon 23. 2., 18:00"
-        assert formats.day(date(2027, 2, 22)) == "pon 22. 2. 2027"
-        assert formats.weekday(MONDAY, short=True) == "Pon"
+        assert formats.day(MONDAY) == "po 23. 2."
+        assert formats.moment(FRIDAY + timedelta(days=3, hours=6)) == "po 23. 2., 18:00"
+        assert formats.day(date(2027, 2, 22)) == "po 22. 2. 2027"
+        assert formats.weekday(MONDAY, short=True) == "Po"
+        week = [formats.day(MONDAY + timedelta(days=number)).partition(" ")[0] for number in range(7)]
+    assert week == ["po", "ut", "st", "št", "pi", "so", "ne"]
+
+
+A_DAY = r"\{(day|when|deadline|until)\}|\*\|(EVENT_DAY|EVENT_START|MISSED_EVENT|\w+_UNTIL)\|\*"
+BEFORE_A_DAY = re.compile(r"(^|[,:;–(] |\b(do|od|na|za|namiesto|dňa) )$", re.IGNORECASE)
+
+
+def test_no_slovak_sentence_reads_as_after_a_day() -> None:
+    """ "Vidíme sa po 23. 2." is "see you after 23 February"."""
+    with (LOCALES / "sk" / "messages.po").open("rb") as file:
+        said = [message.string for message in read_po(file, locale="sk")]
+    texts = [text for each in said for text in ([each] if isinstance(each, str) else each)]
+    found = [(text, text[: day.start()]) for text in texts for day in re.finditer(A_DAY, text)]
+    assert len(found) > 30
+    assert not [text for text, before in found if not BEFORE_A_DAY.search(before)]
+
+
+def test_a_day_within_a_sentence() -> None:
+    assert formats.on_day(MONDAY) == "Mon 23 Feb"
+    with speaking("sk"):
+        assert formats.on_day(MONDAY) == "v pondelok 23. 2."
+        assert formats.on_day(date(2027, 2, 24)) == "v stredu 24. 2. 2027"
 
 
 @pytest.mark.parametrize(
@@ -39,7 +64,7 @@ def test_a_weekday_stands_in_a_sentence(spoken: str, title: str) -> None:
 
 @pytest.mark.parametrize(
     ("spoken", "said"),
-    [("en", "You can cancel until end of Fri 20 Feb"), ("sk", "Zrušiť môžete do konca dňa pia 20. 2.")],
+    [("en", "You can cancel until end of Fri 20 Feb"), ("sk", "Zrušiť môžete do konca dňa pi 20. 2.")],
 )
 def test_the_end_of_a_day_stands_in_a_sentence(spoken: str, said: str) -> None:
     until = Deadline(FRIDAY + timedelta(hours=12), date(2026, 2, 20))

@@ -21,6 +21,7 @@ from db import (
     Session,
     Share,
     SignIn,
+    Venue,
 )
 from services import provider
 from services.attendance import cancelling, undoing
@@ -28,6 +29,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, THURSDAYS
 from services.language import LANGUAGES
+from services.make_ups import book
 from services.notices import telling
 from services.notices.messages import MESSAGES
 from services.notices.messages.make_up_available import MakeUpAvailable
@@ -227,7 +229,7 @@ async def test_who_gets_nothing_for_a_cancelled_session_is_promised_nothing(worl
         nothing = schedule.Compensation.NOTHING
         await schedule.cancel(w, world.session(MONDAYS, 3), compensation=nothing, tell=True)
     for mail in await letters("session-cancelled"):
-        assert "There is no make-up for it." in mail.text
+        assert "There is no make-up for it. You don’t need to do anything." in mail.text
         assert mail.button == "Open booking"
 
 
@@ -262,6 +264,18 @@ async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
     mail = await letter("make-up-cancelled")
     assert "You can book the make-up again, by" in mail.text
     assert mail.button == "Find a make-up"
+
+
+async def test_a_make_up_booked_again_meanwhile_is_told_as_booked(world: World) -> None:
+    id_ = await booked_make_up(world)
+    anna = await signed_in(world.anna)
+    async with work(anna) as w:
+        await cancelling.cancel(w, id_)
+    async with work(anna) as w:
+        await book.take(w, world.credits["booked"], world.session(THURSDAYS, 2))
+    mail = await letter("make-up-cancelled")
+    assert "The make-up is booked:" in mail.text
+    assert "come back" not in mail.text
 
 
 async def test_a_reminder_holds_a_link_that_cancels_for_those_who_may(world: World) -> None:
@@ -426,7 +440,7 @@ async def test_names_can_neither_begin_a_header_nor_write_html(world: World) -> 
     assert "<script>" not in sent.html
     assert "\u202e" not in sent.subject
     assert set(mail.keys()) == {
-        "From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "Reply-To", "MIME-Version", "Content-Type",
+        "From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "X-Auto-Response-Suppress", "Reply-To", "MIME-Version", "Content-Type",
     }  # fmt: skip
 
 
@@ -438,3 +452,60 @@ async def test_a_name_of_ten_thousand_letters_does_not_hide_the_rest(world: Worl
     mail = await letter("session-cancelled")
     assert len(mail.subject) < 400
     assert "session on Mon 23 Feb cancelled" in mail.subject
+
+
+DIRECTIONS = "https://www.google.com/maps/dir/?api=1&destination="
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_there"),
+    [
+        ("session-reminder", True),
+        ("make-up-booked", True),
+        ("place-offered", True),
+        ("session-cancelled", False),
+        ("make-up-cancelled", False),
+    ],
+)
+async def test_where_a_session_is_spoken_of_its_booking_and_the_way_there_are_one_tap_away(
+    world: World, name: str, leads_there: bool
+) -> None:
+    for _row, mail in await tell_example(world, name):
+        links = dict(mail.letter.links) | {mail.button: mail.link}
+        assert links["Open booking"].startswith("https://classes.example/bookings/")
+        assert links.get("Directions", "").startswith(DIRECTIONS) == leads_there, (
+            "there is no way to a session that is off"
+        )
+        for label, address in links.items():
+            assert f">{label}</a>" in mail.html
+            assert f"{label}:\n{address}" in mail.text
+            assert mail.html.count(f'href="{address.replace("&", "&amp;")}"') == 1, "no button stands twice"
+
+
+async def test_a_venue_without_an_address_has_no_way_there(world: World) -> None:
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Venue).values(address=""))
+    for _row, mail in await tell_example(world, "session-reminder"):
+        assert "Directions" not in mail.html + mail.text
+
+
+async def test_the_logo_is_in_the_mail_itself_so_that_nobody_has_to_load_it(world: World) -> None:
+    ((_row, mail),) = await tell_example(world, "new-device")
+    read = message_from_bytes(mail.email.as_bytes(), policy=policy.default)
+    (picture,) = [part for part in read.walk() if part.get_content_type() == "image/png"]
+    assert picture["Content-Disposition"].content_disposition == "inline"
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in mail.html
+    assert mail.html.count("<img") == 1
+    assert read.get_body(("plain",)).get_content().startswith("Somebody logged in")
+    assert (await here()).brand in mail.html
+
+
+async def test_a_provider_without_a_logo_is_known_by_its_letter(world: World) -> None:
+    from db import Provider
+
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Provider).values(logo=None))
+    ((_row, mail),) = await tell_example(world, "new-device")
+    assert ">H</td>" in mail.html
+    assert "<img" not in mail.html
+    assert "image/png" not in mail.email.as_string()

@@ -20,7 +20,7 @@ from services.make_ups.credits import view as credit_views
 from services.make_ups.refusals import MakeUpRefused
 from services.outside.clock import TurnableClock
 from services.overview import benefits as benefits_overview
-from services.waiting_list import accept, queue
+from services.waiting_list import accept, entries, queue
 from services.waiting_list.accept import OfferOver
 from services.waiting_list.entries import EntryView
 from services.waiting_list.queue import NoQueueHere, PlaceIsFree
@@ -352,3 +352,22 @@ async def test_a_place_that_is_offered_between_the_tap_and_its_lock_is_not_in_it
     assert taken.credit.state == "used"
     assert await state(first.entry_id) == ("claimed" if offered else "withdrawn", False)
     assert await state(second.entry_id) == (("waiting", False) if offered else ("offered", True))
+
+
+async def test_booking_another_session_says_before_and_after_which_waiting_lists_it_leaves(
+    house: App, clock: TurnableClock
+) -> None:
+    full = await a_full_session(1)
+    await small.class_(full.world, weekday=4, at=16 * 60)
+    family, credit_id = full.waiting[0]
+    await join(full, 0, clock)
+    async with reading(family.visitor) as r:
+        waits_for = (await r.db.get_one(Session, full.session_id)).starts_at
+        free = next(c for c in (await finder.search(r, credit_id)).candidates if c.entry is None and c.free)
+        before = await book.before_taking(r, credit_id, free.session_id)
+    assert before.leaves == (waits_for,)
+    async with work(family.visitor) as w:
+        booked = await book.take(w, credit_id, free.session_id)
+    async with reading(family.visitor) as r:
+        assert await entries.left_for(r, booked.attendance.attendance_id) == (waits_for,)
+        assert await benefits_overview.waiting(r) == []

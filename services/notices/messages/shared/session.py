@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from services.attendance import view_loader
+from services.attendance import place, view_loader
 from services.attendance.view import AttendanceView
 from services.core.ids import short
 from services.core.work import Reading
 from services.language import N_, formats
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted, share_of
 from services.notices.telling.placeholders import Placeholder, placeholders
-from services.notices.telling.wording import EVENT, Wording
+from services.notices.telling.wording import EVENT, OPEN_BOOKING, Wording
 
 FIND_A_MAKE_UP = N_("Find a make-up")
 
@@ -22,6 +22,7 @@ SESSION = placeholders(
     Placeholder("PROGRAMME_NAME", "Programme of this session"),
     Placeholder("CLASS_NAME", "Class of this session"),
     Placeholder("EVENT_DAY", "Day of this session"),
+    Placeholder("EVENT_ON", "Day of this session within a sentence"),
     Placeholder("EVENT_START", "Day and time of this session"),
     Placeholder("EVENT_TIME", "Start and end of this session"),
     Placeholder("EVENT_VENUE", "Venue of this session"),
@@ -29,6 +30,7 @@ SESSION = placeholders(
     Placeholder("EVENT_INSTRUCTOR", "Instructor of this session", may_be_empty=True),
     Placeholder("EVENT_NOTE", "Your note about this session", may_be_empty=True),
     Placeholder("BOOKING_URL", "Link to the booking"),
+    Placeholder("DIRECTIONS_URL", "Link to a map with the way to the venue", may_be_empty=True),
 )
 CHANGED_BY = placeholders(Placeholder("CHANGED_BY", "Who did it, if it was somebody else", may_be_empty=True))
 CANCEL_UNTIL = placeholders(Placeholder("CANCEL_UNTIL", "Until when it can be cancelled", may_be_empty=True))
@@ -44,12 +46,13 @@ CANCELLED = (
 )
 
 CANCELLED_BY_US = Wording(
-    subject=N_("*|PROGRAMME_NAME|* on *|EVENT_DAY|* is off"),
+    subject=N_("*|PROGRAMME_NAME|* on *|EVENT_ON|* is off"),
     heading=N_("We’ve had to cancel this session"),
     before=(N_("We’re sorry. *|MAKE_UP_OUTCOME|*"), "*|CANCEL_REASON|*"),
     rows=((N_("Who"), "*|ATTENDEE_NAME|*"), *EVENT),
     button=N_("Open booking"),
     button_to="BOOKING_URL",
+    links=(OPEN_BOOKING,),
 )
 """For a cancelled session and for a cancelled make-up, if the provider cancelled the session for everybody."""
 
@@ -80,7 +83,7 @@ async def cancelled_view(r: Reading, envelope: Envelope, attendance_id: UUID) ->
 
 def by_us(attendance: AttendanceView) -> bool:
     """Whether the provider cancelled the session for everybody."""
-    return attendance.session_status == "cancelled"
+    return attendance.is_off
 
 
 def session_values(attendance: AttendanceView, envelope: Envelope) -> dict[str, Any]:
@@ -90,6 +93,7 @@ def session_values(attendance: AttendanceView, envelope: Envelope) -> dict[str, 
         "PROGRAMME_NAME": attendance.programme,
         "CLASS_NAME": attendance.class_name,
         "EVENT_DAY": formats.day(formats.local(attendance.starts_at).date()),
+        "EVENT_ON": formats.on_day(formats.local(attendance.starts_at).date()),
         "EVENT_START": formats.moment(attendance.starts_at),
         "EVENT_TIME": formats.span(attendance.starts_at, attendance.minutes),
         "EVENT_VENUE": attendance.venue,
@@ -97,11 +101,19 @@ def session_values(attendance: AttendanceView, envelope: Envelope) -> dict[str, 
         "EVENT_INSTRUCTOR": attendance.instructor,
         "EVENT_NOTE": attendance.public_note,
         "BOOKING_URL": envelope.link(f"/bookings/{short(attendance.booking_id)}"),
+        "DIRECTIONS_URL": directions(attendance.venue, attendance.address, attendance.venue_area),
     }
 
 
+def directions(venue: str, address: str, area: str) -> str | None:
+    """The value of `DIRECTIONS_URL`: empty where no address is known to lead to."""
+    return place.directions(venue, address, area) if address else None
+
+
 def changed_by(attendance: AttendanceView, envelope: Envelope) -> dict[str, Any]:
-    """The value of `CHANGED_BY`: empty for the person who did it."""
+    """The value of `CHANGED_BY`: empty for the person who did it; of staff, the provider's name."""
+    if attendance.by_provider:
+        return {"CHANGED_BY": envelope.here.name}
     own = envelope.client is not None and attendance.changed_by_id == envelope.client.id
     return {"CHANGED_BY": None if own else attendance.changed_by}
 

@@ -262,6 +262,27 @@ async def test_what_came_too_late_is_not_sent(
     assert not smtp_server.received
 
 
+async def test_what_would_expire_at_night_leaves_at_night_and_what_expired_says_why(
+    founded: App, clock: TurnableClock
+) -> None:
+    """On both engines."""
+    clock.turn_to(datetime(2026, 2, 19, 23, 0, tzinfo=UTC))
+    await write(2, lasts=timedelta(hours=8))
+    async with work(SYSTEM) as w:
+        first = OutboxMessage.address == "parent0@example.com"
+        await w.db.execute(update(OutboxMessage).values(urgent=False))
+        await w.db.execute(
+            update(OutboxMessage).where(first).values(expires_at=w.now, last_problem="451 later")
+        )
+    async with reading(SYSTEM) as r:
+        assert await leasing.next_due(r, by_mail(Sink())) == clock.now()
+    assert (await deliver_due(by_mail(Sink()), "one")).sent == 1
+    assert {row.address: (row.status, row.last_problem) for row in await rows()} == {
+        "parent0@example.com": ("expired", "not sent in time: 451 later"),
+        "parent1@example.com": ("sent", None),
+    }
+
+
 @sqlite
 async def test_a_server_that_takes_it_and_breaks_off_gets_at_most_one_more_with_the_same_id(
     founded: App, smtp_server: SmtpServer, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from db import Attendance, Client, OutboxMessage, QueueEntry
@@ -21,6 +22,7 @@ from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import leasing, outbox
 from services.notices.delivering.outbox import deliver_due
+from services.notices.delivering.worker import Worker
 from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
 from services.outside.failures import Unreachable
@@ -57,12 +59,15 @@ async def rows() -> list[OutboxMessage]:
         TryAgain(),
         PoolTimeout("no connection for 60 s"),
         OperationalError("SELECT 1", {}, Exception("connection refused")),
+        InternalError("UPDATE", {}, Exception("cannot execute UPDATE in a read-only transaction")),
+        PendingRollbackError("the connection was lost"),
         ConnectionRefusedError(),
     ],
     ids=lambda trouble: type(trouble).__name__,
 )
+@pytest.mark.parametrize("where", ["reading", "work"], ids=["while rendering", "while confirming"])
 async def test_a_database_that_is_away_for_a_moment_kills_no_message(
-    founded: App, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+    founded: App, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, trouble: Exception, where: str
 ) -> None:
     @asynccontextmanager
     async def away(_visitor: Visitor) -> AsyncIterator[Reading]:
@@ -72,7 +77,7 @@ async def test_a_database_that_is_away_for_a_moment_kills_no_message(
     await write(2)
     for _round in range(40):  # more often than a message is tried
         with monkeypatch.context() as patch:
-            patch.setattr(outbox, "reading", away)
+            patch.setattr(outbox, where, away)
             patch.setattr(
                 "services.core.work.TRIES", 1
             )  # the waiting between tries is not what is tried here
@@ -126,6 +131,52 @@ async def test_what_cannot_be_written_down_for_one_message_loses_no_other(
     assert (done.claimed, done.sent) == (7, 7), "what was done is told, whatever befell one of them"
     assert [row.status for row in await rows()] == ["leased"] + ["sent"] * 6, "none is still under way"
     assert f"message {unlucky} waits until its lease ends" in caplog.text
+
+
+@pytest.mark.parametrize("where", ["tidy", "lease", "finish"])
+async def test_a_database_that_is_away_while_leasing_or_recording_kills_no_message(
+    founded: App, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    async def away(*_parts: Any, **_columns: Any) -> None:
+        raise OperationalError("UPDATE", {}, Exception("the database system is shutting down"))
+
+    await write(2)
+    for _round in range(3):
+        with monkeypatch.context() as patch:
+            patch.setattr(leasing, where, away)
+            with suppress(OperationalError):  # the worker goes on after it
+                await deliver_due(MAIL, "one")
+        assert {row.status for row in await rows()} <= {"pending", "leased"}
+        clock.advance(timedelta(seconds=61))
+    await deliver_due(MAIL, "one")
+    assert {row.status for row in await rows()} == {"sent"}
+
+
+async def test_a_database_that_stays_away_is_told_once_and_its_return_too(
+    founded: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker, rounds, works = Worker([MAIL]), 0, asyncio.Event()
+
+    async def round_(_worker: Worker) -> int:
+        nonlocal rounds
+        rounds += 1
+        if rounds <= 3:
+            raise OperationalError("SELECT", {}, Exception("connection refused"))
+        return 0
+
+    async def until_next(_worker: Worker) -> float:
+        works.set()
+        return 60.0
+
+    monkeypatch.setattr(Worker, "round", round_)
+    monkeypatch.setattr(Worker, "_until_next", until_next)
+    monkeypatch.setattr("services.notices.delivering.worker.AFTER_TROUBLE", 0.01)
+    worker.start()
+    async with asyncio.timeout(10):
+        await works.wait()
+    await worker.stop()
+    said = [record.getMessage() for record in caplog.records if record.name == "cubby.worker"]
+    assert said == ["the outbox is in trouble, trying again", "the outbox works again"]
 
 
 async def _switched_off(world: World) -> None:
