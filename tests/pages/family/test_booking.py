@@ -16,7 +16,7 @@ from services.bookings import booking_page
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
+from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, TUESDAYS_FULL, Plan
 from services.language import formats
 from services.language.formats import being_here
 from services.make_ups import book
@@ -215,6 +215,21 @@ async def test_rejoining_says_first_that_the_booked_make_up_goes(portal: Portal)
     await portal.tap_in_sheet("Rejoin")
     text = await portal.reads("Theo is back in. See you Mon 2 Mar.")
     assert "Thu 12 Mar" not in text
+
+
+async def test_rejoining_says_first_which_waiting_list_is_left_with_the_make_up(portal: Portal) -> None:
+    assert portal.world is not None
+    await cancelled(portal, 2, kept=False)
+    part = await portal.world.attendance("Theo", MONDAYS, 2)
+    async with work(await worlds.visitor(ANNA)) as w:
+        right = (await cancelling.before_cancelling(w, part)).attendance.credit
+        assert right is not None
+        await queue.join(w, right.credit_id, portal.world.session(TUESDAYS_FULL, 2))
+    await opened(portal)
+    await portal.tap("Rejoin")
+    assert "With it you leave the waiting list for Tue 3 Mar, 17:30." in portal.sheet()
+    await portal.tap_in_sheet("Rejoin")
+    await portal.reads("Theo is back in. See you Mon 2 Mar.")
 
 
 async def test_rejoining_after_the_deadline_says_that_there_is_no_second_make_up(
