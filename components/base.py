@@ -6,6 +6,7 @@ import htpy as h
 from nicegui import ui
 
 from components.nicegui_internals import WordedElement
+from components.writing import written
 
 
 class TextElement(WordedElement):
@@ -21,4 +22,4 @@ class TextElement(WordedElement):
 
 def static(node: h.Renderable, tag: Literal["div", "span"] = "div") -> ui.html:
     """Escaped htpy output as one element that adds no box of its own to the layout; a `span` inside buttons and labels."""
-    return ui.html(str(node), sanitize=False, tag=tag).classes("cb-static")
+    return ui.html(written(node), sanitize=False, tag=tag).classes("cb-static")
