@@ -35,12 +35,12 @@ def look_at_methods_once() -> None:
     ask = helpers.expects_arguments
     known: WeakKeyDictionary[object, bool] = WeakKeyDictionary()
 
-    def expects_arguments(handler: Callable[..., Any]) -> bool:
-        if not isinstance(handler, MethodType):
-            return ask(handler)
-        method = handler.__func__
+    def expects_arguments(func: Callable[..., Any]) -> bool:
+        if not isinstance(func, MethodType):
+            return ask(func)
+        method = func.__func__
         if method not in known:
-            known[method] = ask(handler)
+            known[method] = ask(func)
         return known[method]
 
     helpers.expects_arguments = expects_arguments
