@@ -43,7 +43,7 @@ def _always(card: BookingCard) -> None:
     """Who gets mails about changes: the owner about all, a helper about their own, a viewer about none (R87)."""
     title, owner = _("When something changes"), card.shared_by or ""
     second = {
-        Standing.HELPER: _("We email {name}, and you about what you change yourself"),
+        Standing.HELPER: _("We email {name}. You only get emails about what you change yourself"),
         Standing.VIEWER: _("We email {name}, not you"),
     }.get(card.standing)
     if second is None:

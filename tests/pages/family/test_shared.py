@@ -18,7 +18,7 @@ EMAILED = "We’ve emailed you the details."
     ("email", "says"),
     [
         (ANNA, "Always on, so you never miss it"),
-        (MAREK, "We email Anna, and you about what you change yourself"),
+        (MAREK, "We email Anna. You only get emails about what you change yourself"),
         (JULIA, "We email Anna, not you"),
     ],
 )
