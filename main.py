@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import logging
+import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -18,10 +17,13 @@ from contextlib import (
     contextmanager,
     nullcontext,
 )
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+
+from services.operations.terminal import never_fail
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -42,6 +44,7 @@ VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover"
 RECONNECT = 120
 """Seconds for which the server keeps a page whose browser is away, such as during a look at another app."""
 
+T = TypeVar("T")
 Lifespan = Callable[["FastAPI"], AbstractAsyncContextManager[None]]
 
 
@@ -51,16 +54,17 @@ Lifespan = Callable[["FastAPI"], AbstractAsyncContextManager[None]]
 @cli.command()
 def serve() -> None:
     """The real thing: the portal on CUBBY_HOST and CUBBY_PORT."""
-    from services.operations import start
+    from services.operations import addresses, start
 
-    configuration = _configuration()
-    with _refusals(), _folder(configuration):
-        start.prepare_secret(configuration)
-        with start.listen(configuration) as listener:
-            configuration = _here(configuration, listener)
+    asked = _configuration()
+    with _refusals(), _folder(asked):
+        start.prepare_secret(asked)
+        with start.listen(asked) as listener:
+            configuration = addresses.as_reached(asked, listener)
             asyncio.run(start.migrate(configuration))
             asyncio.run(_compare_secret(configuration))
-            _run(configuration, listener, f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C.")
+            greeting = f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C."
+            _run(configuration, listener, "\n".join([greeting, *start.hints(asked)]))
 
 
 @cli.command()
@@ -71,7 +75,8 @@ def demo(
 ) -> None:
     """The portal with the example provider Hop & Tumble, made anew every day."""
     from services.demo import people
-    from services.operations import start
+    from services.operations import addresses, start
+    from services.operations.demo_data import prepare_for_today
 
     asked = _configuration()
     changes: dict[str, object] = {
@@ -81,16 +86,17 @@ def demo(
         "smtp_host": None,
     }
     configuration = asked.model_copy(update=changes | ({} if port is None else {"port": port}))
-    with _refusals(), _folder(configuration):
+    with _refusals(), _folder(configuration, inside=asked.data):
         start.prepare_secret(configuration)
         listener = start.listen(configuration)
-        configuration = _here(configuration, listener)
-        asyncio.run(_prepare_demo(configuration))
+        configuration = addresses.as_reached(configuration, listener)
+        asyncio.run(prepare_for_today(configuration))
         home = configuration.public_url
         _run(
             configuration,
             listener,
-            f"\nHop & Tumble is open:  {home}\n\n"
+            f"\nHop & Tumble is open:  {home}\n"
+            f"{addresses.also_here(configuration, listener)}\n"
             f"Log in as              {people.NOVAKS.email}  (parent of Theo and Mia)\n"
             f"Mails land in          {home}/mailbox  (the code to log in, too)\n\n"
             "Stop it with Ctrl+C. Tomorrow it is made anew.",
@@ -127,20 +133,35 @@ def import_(
     apply: Annotated[bool, typer.Option("--apply", help="Keep what was read; otherwise a dry run.")] = False,
     provider: Annotated[str, typer.Option(help="Name of the provider, for an empty installation.")] = "",
     zone: Annotated[str, typer.Option(help="Its time zone, such as Europe/Dublin.")] = "",
+    meet: Annotated[bool, typer.Option("--on-public-holidays", help="Classes meet on them, too.")] = False,
 ) -> None:
     """Read classes and clients from spreadsheets; a dry run unless --apply."""
     from services import imports
-    from services.operations import start
 
-    configuration = _configuration()
-    with _refusals(), _folder(configuration):
-        asyncio.run(start.migrate(configuration))
+    standing = Path(os.environ.get("CUBBY_CALLED_FROM", ""))  # `./cubby` goes to its own folder
+    lists = [standing / file for file in files]
+    options = {"provider": provider, "zone": zone}
+    read = partial(imports.run, lists, apply=apply, on_public_holidays=meet, say=print, **options)
+    raise typer.Exit(0 if _on_database(read) else 1)
 
-        async def read() -> bool:
-            async with _connected(configuration):
-                return await imports.run(files, apply=apply, provider=provider, zone=zone, say=print)
 
-        raise typer.Exit(0 if asyncio.run(read()) else 1)
+@cli.command()
+def holiday(
+    words: Annotated[list[str], typer.Argument(help="add FIRST [LAST] NAME, list, or remove FIRST [NAME].")],
+    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel the sessions that stand on them.")] = False,
+    tell: Annotated[bool, typer.Option("--tell", help="With --cancel: mail the families.")] = False,
+) -> None:
+    """Days off, on which imported classes do not meet."""
+    from services import imports
+    from services.core.visitor import Visitor
+    from services.core.work import with_retries, work
+    from services.operations import days_off
+
+    async def obey() -> list[str]:
+        async with work(Visitor.system("holiday")) as w:
+            return await days_off.obey(w, words, imports.typed_day, cancel=cancel, tell=tell)
+
+    print(*_on_database(lambda: with_retries(obey)), sep="\n")
 
 
 # --- the application -----------------------------------------------------------------------------------------------
@@ -175,84 +196,68 @@ def create(configuration: Configuration, lifespan: Lifespan | None = None) -> Fa
 
 
 def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
-    """The application wrapped in its middleware: request guards, headers, prepared files."""
-    from pages import delivery
-    from pages.plain import webhooks
+    """The application wrapped in its middleware: request guards, headers, prepared files.
 
-    files = delivery.ready(configuration.data / "prepared")
+    Raises:
+        FolderUnusable: the prepared files cannot be kept in the data folder.
+    """
+    from pages import delivery
+    from pages.app.open_pages import SignInsPages
+    from pages.plain import webhooks
+    from services.operations.data_folder import FolderUnusable
+
+    prepared = configuration.data / "prepared"
+    try:
+        files = delivery.ready(prepared)
+    except OSError as problem:
+        raise FolderUnusable(prepared, problem) from None
     return delivery.wrap(
         app,
         files,
         public_url=configuration.public_url,
         proxies=configuration.proxies,
         doors=webhooks.doors(configuration),
-        scripts=["shell.js"],
+        scripts=["shell.js", "waiting.js"],
+        pages=SignInsPages(),
     )
-
-
-def collect_garbage_seldom() -> None:
-    """Run the garbage collector seldom, and never on what is loaded now: a search makes thousands of acyclic values."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 5, 3)
 
 
 def _run(configuration: Configuration, listener: socket.socket, greeting: str) -> None:
     import uvicorn
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns every minute while a long job runs
+    from pages.delivery.connections import Connection
+    from services.operations import idle_memory
+    from services.outside import logs
+
+    logs.begin()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        from services.core.visitor import Visitor
+        from services.core.work import reading
         from services.operations import scheduler
+        from services.operations.connecting import connected
+        from services.operations.mail_status import mail_status, status_line
 
-        async with _connected(configuration), scheduler.running(configuration):
+        async with connected(configuration), scheduler.running(configuration), idle_memory.collecting():
             print(greeting, flush=True)
             if not configuration.demo:
-                print(await _mail(configuration), flush=True)
+                async with reading(Visitor.system("serve")) as r:
+                    print(status_line(configuration, await mail_status(r)), flush=True)
             yield
 
     settings = uvicorn.Config(
         outermost(create(configuration, lifespan), configuration),
+        http=Connection,
         ws_max_size=LARGEST_MESSAGE,
         server_header=False,
         proxy_headers=False,
         access_log=False,
-        log_level="warning",
+        log_config=None,
         timeout_graceful_shutdown=3,
     )
-    collect_garbage_seldom()
+    idle_memory.collect_young_only()
     uvicorn.Server(settings).run(sockets=[listener])
-
-
-async def _mail(configuration: Configuration) -> str:
-    """One line about whether mail is sent."""
-    from services.core.visitor import Visitor
-    from services.core.work import reading
-    from services.operations.mail_status import mail_status, status_line
-
-    async with reading(Visitor.system("serve")) as r:
-        return status_line(configuration, await mail_status(r))
-
-
-@asynccontextmanager
-async def _connected(configuration: Configuration) -> AsyncIterator[None]:
-    """Connect the services to the database, the wall clock and the event bus while the block runs."""
-    from db import engine
-    from services.core.events import EventBus
-    from services.core.work import connect
-    from services.outside.clock import WallClock
-
-    database = engine.connect(configuration.database)
-    events = EventBus(configuration.database if database.dialect == "postgresql" else None)
-    connect(database, WallClock(), events, configuration)
-    events.start()
-    try:
-        yield
-    finally:
-        await events.stop()
-        await database.close()
 
 
 async def _compare_secret(configuration: Configuration, *, accept: bool = False) -> None:
@@ -260,56 +265,59 @@ async def _compare_secret(configuration: Configuration, *, accept: bool = False)
     from services.core.visitor import Visitor
     from services.core.work import with_retries, work
     from services.operations import secret_check
+    from services.operations.connecting import connected
 
     async def compare() -> None:
         async with work(Visitor.system("start")) as w:
             await (secret_check.accept if accept else secret_check.compare)(w, configuration.key)
 
-    async with _connected(configuration):
+    async with connected(configuration):
         await with_retries(compare)
-
-
-async def _prepare_demo(configuration: Configuration) -> None:
-    """Build the example data, unless today's exist already."""
-    from db import schema
-    from services import demo as example
-    from services.core.local_time import local_day
-    from services.demo import timetable
-    from services.outside.clock import WallClock
-
-    today = local_day(WallClock().now(), timetable.ZONE).isoformat()
-    stamp = configuration.data / "built-on"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == today:
-        return
-    print("Making Hop & Tumble for today ...", flush=True)
-    stamp.unlink(missing_ok=True)
-    for file in configuration.data.glob("cubby.sqlite*"):
-        file.unlink()
-    await schema.migrate(configuration.database)
-    async with _connected(configuration):
-        await example.build()
-    stamp.write_text(today, encoding="ascii")
 
 
 # --- what the commands share -------------------------------------------------------------------------------------
 
 
 def _configuration() -> Configuration:
-    from pydantic import ValidationError
-
-    from services.configuration import Configuration, complaints
+    """The settings. What looks wrong is printed, and what cannot be stops the command."""
+    from services.operations import settings_file
 
     try:
-        return Configuration()
-    except ValidationError as problem:
-        print(*complaints(problem), sep="\n", file=sys.stderr)
+        for sentence in settings_file.doubts(os.environ):
+            print(sentence, file=sys.stderr)
+        return settings_file.read()
+    except settings_file.Unusable as problem:
+        print(problem, file=sys.stderr)
         raise typer.Exit(1) from None
 
 
-def _folder(configuration: Configuration) -> AbstractContextManager[None]:
-    """Lock the data folder; not needed on PostgreSQL, where several processes may run at once."""
+def _on_database(act: Callable[[], Coroutine[None, None, T]]) -> T:
+    """Do it with the database up to date and connected, while no other process writes."""
+    from services.operations import start
+    from services.operations.connecting import connected
+
+    configuration = _configuration()
+    with _refusals(), _folder(configuration):
+        asyncio.run(start.migrate(configuration))
+
+        async def acted() -> T:
+            async with connected(configuration):
+                return await act()
+
+        return asyncio.run(acted())
+
+
+def _folder(configuration: Configuration, inside: Path | None = None) -> AbstractContextManager[None]:
+    """Close the data folder to other users, and lock it; that of the demo lies inside another.
+
+    The lock is not needed on PostgreSQL, where several processes may run at once.
+    """
     from services.operations import data_folder
 
+    if inside is not None:
+        data_folder.create(inside)
+    for path in data_folder.tighten(configuration.data):
+        print(f"Other users of this machine could read {path}; now only its owner can.", file=sys.stderr)
     if configuration.database_url is not None:
         return nullcontext()
     return data_folder.locked(configuration.data)
@@ -330,16 +338,6 @@ def _refusals() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def _here(configuration: Configuration, listener: socket.socket) -> Configuration:
-    """The configuration with the real address as its public URL, unless one is set: the port may have been 0."""
-    from services.configuration import here
-
-    if "public_url" in configuration.model_fields_set:
-        return configuration
-    return configuration.model_copy(
-        update={"public_url": here(configuration.host, listener.getsockname()[1])}
-    )
-
-
 if __name__ == "__main__":
+    never_fail(sys.stdout, sys.stderr)
     cli(prog_name="./cubby")

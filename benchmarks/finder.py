@@ -23,11 +23,11 @@ from benchmarks import worlds
 from benchmarks.table import Line, ms, paired
 from db import engine, schema
 from db.engine import Database
-from main import collect_garbage_seldom
 from services.core import access
 from services.core.visitor import Visitor
 from services.core.work import connect, reading
 from services.make_ups import candidates, case_loader, finder
+from services.operations.idle_memory import collect_young_only
 from services.outside.clock import WallClock
 from tests.servers import running_postgres
 
@@ -51,7 +51,7 @@ class World:
 
 async def lines() -> AsyncIterator[Line]:
     """Both worlds on both engines, measured in turn."""
-    collect_garbage_seldom()
+    collect_young_only()
     with _databases() as addresses:
         for name, address in addresses:
             async with AsyncExitStack() as open_:

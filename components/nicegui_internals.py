@@ -11,10 +11,10 @@ No `from __future__ import annotations` here: NiceGUI compares the annotation of
 import asyncio
 import copy
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Self
 
-from nicegui import Client, PageArguments, ui
+from nicegui import Client, PageArguments, core, ui
 from nicegui.elements.sub_pages import SubPages
 from nicegui.page_arguments import RouteMatch
 
@@ -82,6 +82,79 @@ def use_div_for_quasar_page(client: Client) -> None:
 def set_status(client: Client, status: int) -> None:
     """Set the HTTP status of the page's response."""
     client.status_code = status
+
+
+def client_of(client_id: str) -> Client | None:
+    """The open page with this id."""
+    return Client.instances.get(client_id)
+
+
+def hears(client: Client, element_id: int, listener_id: str) -> bool:
+    """Whether an element of the page has this listener."""
+    element = client.elements.get(element_id)
+    return element is not None and listener_id in element._event_listeners
+
+
+def cookies_of_socket(socket_id: str) -> str | None:
+    """The Cookie header that a connection was opened with; None for a connection that does not exist."""
+    environment = core.sio.environ.get(socket_id)
+    return None if environment is None else environment.get("HTTP_COOKIE", "")
+
+
+# --- pages that come to an end ---------------------------------------------------------------------------------------
+
+
+def send_when_connected(client: Client) -> None:
+    """Let a page wait for its browser without looking ten times a second whether it has come."""
+    outbox = client.outbox
+
+    def wake() -> None:
+        event = outbox._enqueue_event
+        if event is not None and (outbox._should_stop or client.has_socket_connection):
+            event.set()
+
+    def rest() -> None:
+        if outbox._enqueue_event is not None and not client.has_socket_connection:
+            outbox._enqueue_event.clear()
+
+    outbox._set_enqueue_event = wake  # type: ignore[method-assign]
+    client.on_connect(wake)
+    asyncio.get_running_loop().call_soon(rest)
+
+
+def never_connected(client: Client) -> bool:
+    """Whether no browser has ever connected to the page."""
+    return client._pinned_tab_id is None
+
+
+def end(client_id: str) -> None:
+    """Delete an open page; NiceGUI must not do so once more later."""
+    client = Client.instances.get(client_id)
+    if client is None:
+        return
+    for task in client._delete_tasks.values():
+        task.cancel()
+    client._delete_tasks.clear()
+    client.delete()
+
+
+def take_apart(client: Client, elements: Iterable[ui.element]) -> None:
+    """Undo all references by which the parts of a deleted page hold each other, so that its memory is free at once.
+
+    Otherwise it waits for the garbage collector, which stops everybody while it looks for such circles.
+    """
+    for element in elements:
+        for observed in (element._classes, element._style, element._props):
+            observed._change_handlers.clear()
+        element._event_listeners.clear()
+        element.__dict__.pop("_draw_unknown", None)
+        element.__dict__.pop("_routes", None)
+    for handlers in (client.connect_handlers, client.disconnect_handlers, client.delete_handlers):
+        handlers.clear()
+    client.outbox.__dict__.pop("_set_enqueue_event", None)
+    for name in ("_handle_open", "_handle_navigate"):
+        client.sub_pages_router.__dict__.pop(name, None)
+    client.sub_pages_router._path_changed_handlers.clear()
 
 
 # --- going from screen to screen ---------------------------------------------------------------------------------

@@ -7,15 +7,20 @@ READ ONLY.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
+VALUE = re.compile(r'(?<=: )".*"')
+"""A value as PostgreSQL quotes it at the end of an error: invalid input syntax for type uuid: "…"."""
 WRITERS, READERS = 20, 8
+LOCKED_FOR = 10
+"""Seconds that a write waits for another program that writes to the same SQLite file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +39,28 @@ class Database:
         await self.reader.dispose()
 
 
-def sqlite_url(file: Path) -> str:
-    """The address of a database file."""
-    return f"sqlite+aiosqlite:///{file}"
+def sqlite_url(file: Path) -> URL:
+    """The address of a database file, whatever signs are in its name: as a text, some would mean something else."""
+    return URL.create("sqlite+aiosqlite", database=str(file))
 
 
-def connect(url: str) -> Database:
+def connect(url: str | URL) -> Database:
     """Open the database at an SQLAlchemy address: sqlite+aiosqlite or postgresql+psycopg."""
     dialect = make_url(url).get_backend_name()
     if dialect == "sqlite":
-        writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-        reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
+        writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=60)
+        reader = create_async_engine(
+            url, hide_parameters=True, pool_size=READERS, max_overflow=0, pool_timeout=60
+        )
         _sqlite(writer, "BEGIN IMMEDIATE", writes=True)
         _sqlite(reader, "BEGIN", writes=False)
     elif dialect == "postgresql":
         writer = create_async_engine(
-            url, pool_size=WRITERS, max_overflow=0, pool_timeout=60, pool_pre_ping=True
+            url, hide_parameters=True, pool_size=WRITERS, max_overflow=0, pool_timeout=60, pool_pre_ping=True
         )
         reader = create_async_engine(
             url,
+            hide_parameters=True,
             pool_size=READERS,
             max_overflow=0,
             pool_timeout=60,
@@ -62,6 +70,8 @@ def connect(url: str) -> Database:
         _read_only(reader)
     else:
         raise ValueError(f"Cubby keeps its data in SQLite or PostgreSQL, not in {dialect}")
+    for each in (writer, reader):
+        event.listen(each.sync_engine, "handle_error", _without_values)
     return Database(
         dialect,
         writer,
@@ -69,6 +79,14 @@ def connect(url: str) -> Database:
         async_sessionmaker(writer, expire_on_commit=False),
         async_sessionmaker(reader, expire_on_commit=False, autoflush=False),
     )
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """Take what was written out of an error's words: the log must name nobody. PostgreSQL adds it below the first line."""
+    for problem in (context.original_exception, context.sqlalchemy_exception):
+        if problem is not None and problem.args and isinstance(problem.args[0], str):
+            first = problem.args[0].partition("\n")[0]
+            problem.args = (VALUE.sub("…", first), *problem.args[1:])
 
 
 def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
@@ -81,7 +99,7 @@ def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA recursive_triggers=ON")  # else REPLACE deletes rows without firing the guards
-        cursor.execute("PRAGMA busy_timeout=30000")
+        cursor.execute(f"PRAGMA busy_timeout={LOCKED_FOR * 1000}")
         cursor.execute("PRAGMA trusted_schema=OFF")
         if not writes:
             cursor.execute("PRAGMA query_only=ON")

@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -24,7 +24,7 @@ from db.base import Table
 from db.guards import statements, trigger_names
 
 LOCK = 7_283_114
-PATIENCE = {"connect_timeout": 10}
+PATIENCE = {"connect_timeout": "10"}
 """Seconds to wait for a PostgreSQL server that does not answer."""
 
 
@@ -61,6 +61,9 @@ SQLITE: dict[int, type[Unusable]] = {
 }
 """SQLite's primary result codes that are about the file, not about the statement."""
 
+OF_THE_OPERATOR = ("42501", "25006")
+"""PostgreSQL's states besides those of connections and disks: no privilege, and a server that only reads."""
+
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
@@ -92,7 +95,7 @@ def _upgrade(connection: Connection) -> bool:
     return before is not None and before != known[0]
 
 
-async def current(url: str) -> tuple[str | None, bool]:
+async def current(url: str | URL) -> tuple[str | None, bool]:
     """The database's revision, and whether it is the newest one."""
     engine = create_async_engine(url, poolclass=NullPool)
     try:
@@ -103,7 +106,7 @@ async def current(url: str) -> tuple[str | None, bool]:
     return revision, revision == revisions()[0]
 
 
-async def migrate(url: str) -> bool:
+async def migrate(url: str | URL) -> bool:
     """Migrate the database to the current schema; returns whether an older schema was changed.
 
     Raises:
@@ -129,15 +132,20 @@ async def migrate(url: str) -> bool:
 
 def _outside(problem: DBAPIError) -> Unusable | None:
     """The error for a problem that the operator has to fix; None if it is a mistake of this program."""
-    reason = " ".join(str(problem.orig).split()).partition(" Is the server running")[0][:300]
+    reason = reason_of(problem.orig)
     code = getattr(problem.orig, "sqlite_errorcode", None)
     if code is not None:
         kind = SQLITE.get(code & 0xFF)
         return kind(reason) if kind else None
     state = getattr(problem.orig, "sqlstate", None)
-    if isinstance(problem, OperationalError) or state == "42501":  # insufficient privilege
+    if isinstance(problem, OperationalError) or state in OF_THE_OPERATOR:
         return Unusable(reason)
     return None
+
+
+def reason_of(problem: BaseException | None) -> str:
+    """A driver's words on one line."""
+    return " ".join(str(problem).split()).partition(" Is the server running")[0][:300]
 
 
 def triggers(connection: Connection) -> frozenset[str]:

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+from db.engine import sqlite_url
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody can go to "all addresses"
 POSTGRESQL = "postgresql+psycopg://"
@@ -179,7 +181,7 @@ class Configuration(BaseSettings):
     def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name in FROM_FILES:
             setting = f"CUBBY_{name.upper()}_FILE"
-            file = os.environ.get(setting)
+            file = os.environ.get(setting) or values.pop(f"{name}_file", None)  # the second is from .env
             if file and not values.get(name):
                 try:
                     values[name] = Path(file).read_text(encoding="utf-8").strip()
@@ -188,11 +190,11 @@ class Configuration(BaseSettings):
         return values
 
     @property
-    def database(self) -> str:
+    def database(self) -> URL:
         """The SQLAlchemy address of the database."""
         if self.database_url is None:
-            return f"sqlite+aiosqlite:///{self.data / 'cubby.sqlite'}"
-        return self.database_url.get_secret_value()
+            return sqlite_url(self.data / "cubby.sqlite")
+        return make_url(self.database_url.get_secret_value())
 
     @property
     def origin(self) -> str:

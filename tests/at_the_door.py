@@ -57,9 +57,13 @@ class Phone:
                 return str(mail.payload["code"])
         return ""
 
-    async def enter(self, code: str, request_id: UUID | None = None) -> SignedIn:
+    async def enter(self, code: str, request_id: UUID | None = None, secret: str = "") -> SignedIn:
         """Type a code."""
-        return self.keep(await sign_in.redeem_code(code, self.browser, request_id))
+        return self.keep(await sign_in.redeem_code(code, self.browser, request_id, secret))
+
+    async def read(self, mail: OutboxMessage) -> SignedIn:
+        """Open the link of a mail that another browser asked for, and type the code from the same mail."""
+        return await self.enter(str(mail.payload["code"]), *parts(str(mail.payload["link"])))
 
     async def follow(self, link: str = "") -> SignedIn:
         """What the link's page posts."""

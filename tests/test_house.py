@@ -105,9 +105,12 @@ def test_raw_html_goes_through_the_one_helper() -> None:
 def test_every_service_that_touches_data_is_told_who_asks(room: str) -> None:
     """A public coroutine of a service takes a reading or a work first, or opens its own as an edge (T25)."""
     edges = {
+        "services/operations/demo_data.py",
         "services/operations/job_runner.py",
         "services/operations/scheduler.py",
+        "services/operations/connecting.py",
         "services/operations/start.py",
+        "services/operations/idle_memory.py",
         "services/core/work.py",
         "services/core/events.py",
         "services/core/leases.py",
@@ -203,7 +206,7 @@ def test_every_setting_command_notice_and_job_has_its_place_in_the_handbook() ->
     assert {job.name for job in jobs.TIMETABLE} <= headings, (
         "… under “What happens by itself” in docs/handbook.md"
     )
-    assert {"demo", "serve", "import", "migrate", "new-secret"} <= headings
+    assert {"demo", "serve", "import", "holiday", "migrate", "new-secret"} <= headings
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     settings = {f"CUBBY_{name.upper()}" for name in Configuration.model_fields}
     assert not {name for name in settings if name not in handbook}, "write it into docs/handbook.md"

@@ -17,6 +17,7 @@ from db import schema
 from services.configuration import Configuration
 from services.operations import data_folder
 from services.operations import start as startup
+from services.operations.demo_data import prepare_for_today
 from tests.servers import Postgres
 
 ROOT = Path(main.__file__).parent
@@ -37,7 +38,7 @@ def test_help_names_every_command_without_loading_the_web() -> None:
     assert "nicegui" not in loaded.stdout.split()
     shown = CliRunner().invoke(main.cli, ["--help"])
     assert shown.exit_code == 0
-    for command in ("serve", "demo", "import", "migrate", "new-secret"):
+    for command in ("serve", "demo", "import", "holiday", "migrate", "new-secret"):
         assert command in shown.output
 
 
@@ -52,7 +53,7 @@ def test_migrate_brings_an_empty_folder_up_to_date_and_may_run_twice(folder: Pat
     assert asyncio.run(schema.current(Configuration().database)) == (schema.revisions()[0], True)
 
 
-@pytest.mark.parametrize("command", [["migrate"], ["import", "list.csv"], ["serve"]])
+@pytest.mark.parametrize("command", [["migrate"], ["import", "list.csv"], ["holiday", "list"], ["serve"]])
 def test_a_writing_command_refuses_while_another_process_holds_the_folder(
     folder: Path, command: list[str]
 ) -> None:
@@ -240,11 +241,11 @@ def test_the_demo_is_made_anew_when_its_day_has_passed(
     monkeypatch.setattr("services.demo.build", build)
     configuration = Configuration(data=folder / "demo")
     configuration.data.mkdir()
-    asyncio.run(main._prepare_demo(configuration))
-    asyncio.run(main._prepare_demo(configuration))
+    asyncio.run(prepare_for_today(configuration))
+    asyncio.run(prepare_for_today(configuration))
     assert len(built) == 1
     (configuration.data / "built-on").write_text("2026-01-01")
-    asyncio.run(main._prepare_demo(configuration))
+    asyncio.run(prepare_for_today(configuration))
     assert len(built) == 2
     assert capsys.readouterr().out.count("Making Hop & Tumble") == 2
 

@@ -36,7 +36,9 @@ class Note:
 
 def icon(name: str, size: Literal[16, 20, 24, 34] = 24) -> h.Element:
     """One glyph of the icon font, hidden from screen readers: `icon("event_repeat", 20)`."""
-    return h.span(class_=["cb-icon", "" if size == 24 else f"cb-icon-{size}"], aria_hidden="true")[name]
+    return h.span(
+        class_=["cb-icon", "" if size == 24 else f"cb-icon-{size}"], aria_hidden="true", translate="no"
+    )[name]
 
 
 def tile(of: Tile) -> h.Element:

@@ -42,6 +42,19 @@ def new_code_clock(sentence: str, seconds: int, then: str) -> h.Element:
 
     `sentence` has one slot, `{time}`. Without scripts the sentence does not change.
     """
+    return h.span(data_seconds=str(seconds), data_then=then)[_counting(sentence, seconds)]
+
+
+def while_it_lasts(action: str, button: h.Node, sentence: str, seconds: int) -> h.Element:
+    """A form that is there for so many seconds, with its button and a sentence that counts them down with "code.js".
+
+    `sentence` has one slot, `{time}`. Without scripts the form stays, and the server says that it is too late.
+    """
+    return h.form(".cb-end", method="post", action=action, data_seconds=str(seconds))[
+        button, h.p(".cb-after")[_counting(sentence, seconds)]
+    ]
+
+
+def _counting(sentence: str, seconds: int) -> h.Node:
     before, _slot, after = sentence.partition("{time}")
-    clock = h.time[f"{seconds // 60}:{seconds % 60:02d}"]
-    return h.span(data_seconds=str(seconds), data_then=then)[before, clock, after]
+    return [before, h.time[f"{seconds // 60}:{seconds % 60:02d}"], after]

@@ -57,7 +57,6 @@ def plain_page(
             h.meta(name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"),
             h.meta(name="color-scheme", content={"auto": "light dark"}.get(mode, mode)),
             h.meta(name="theme-color", content=theme.dark["bg"] if mode == "dark" else theme.light["bg"]),
-            h.meta(name="referrer", content="no-referrer"),
             h.meta(name="format-detection", content=AUTO_LINKS),
             h.style(nonce=nonce or style_nonce.get() or None)[Markup(theme.css(mode))],  # noqa: S704 - made of hex values only
             h.link(rel="stylesheet", href=f"{static}/cubby.css"),

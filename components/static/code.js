@@ -4,7 +4,7 @@ for (const box of document.querySelectorAll(".cb-code")) {
   const cells = [...box.querySelectorAll("i")];
   let sent = false;
   const paint = () => {
-    const digits = input.value.replace(/\D/g, "");
+    const digits = input.value.normalize("NFKC").replace(/\D/g, ""); // full-width digits are digits, too
     if (input.value !== digits) input.value = digits; // removes the space of a pasted "4829 1307"
     cells.forEach((cell, at) => {
       cell.textContent = digits[at] ?? "";
@@ -34,7 +34,7 @@ for (const box of document.querySelectorAll(".cb-code")) {
   paint();
   if (document.activeElement === input) end();
 }
-// "You can ask for a new code in 0:24": counts down, then shows the element that `data-then` names.
+// "You can ask for a new code in 0:24": counts down, then goes, and shows the element that `data-then` names, if any.
 for (const clock of document.querySelectorAll("[data-seconds]")) {
   let left = Number(clock.dataset.seconds);
   const number = clock.querySelector("time");

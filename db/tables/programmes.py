@@ -81,12 +81,14 @@ class Class(HasId, Table):
         CheckConstraint(is_one_of("extra_mode", all_of(ExtraMode)), name="extra_mode"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("(price_minor IS NULL) = (price_currency IS NULL)", name="price"),
+        Index("ix_classes_name_first_on", "name", "first_on", unique=True),
     )
 
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"), index=True)
     venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
     instructor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    """Two classes of one name never run at the same time: one is the other's next term."""
     weekday: Mapped[int]
     """Monday is 0."""
     starts_minute: Mapped[int]

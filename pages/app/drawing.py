@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import htpy as h
 from nicegui import PageArguments, ui
 
 from components import nicegui_internals
@@ -14,8 +15,8 @@ from pages.app.areas import Screen
 from pages.app.frame import frame
 from pages.app.guard import Guard
 from pages.app.page_context import PageContext, page_context
-from services.core.refusals import NotFound, NotSignedIn, Refused
-from services.core.work import reading
+from services.core.refusals import Busy, NotFound, NotSignedIn, Refused
+from services.core.work import reading, with_retries
 from services.language import _
 
 
@@ -33,18 +34,25 @@ def builder(context: PageContext, screen: Screen, guard: Guard) -> nicegui_inter
 
 async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, guard: Guard) -> None:
     client = arguments.frame.client
-    context.leave()
     context.speak()
     context.path = nicegui_internals.path_of(client)
     context.query = dict(arguments.query_parameters)
-    try:
+
+    async def draw() -> None:
+        context.leave()
         async with reading(context.visitor) as r:
             named = await guard.check(r, screen, arguments.path_parameters)
             context.visitor, context.badge = r.visitor, await context.area.badge(r)
         await screen.draw(context.visitor, *named)
+
+    try:
+        await with_retries(draw)
     except NotSignedIn:
         context.wipe()
         context.sign_in_first()
+    except Busy as no:
+        nicegui_internals.set_status(client, 503)
+        _say(arguments.frame, _("One moment"), no.words(), again=context.path)
     except Refused as no:
         there = not isinstance(no, NotFound)
         nicegui_internals.set_status(client, 409 if there else 404)
@@ -69,9 +77,12 @@ def announce_screen(context: PageContext) -> None:
     context.script(f"cubby.arrived({json.dumps(context.window_title)})")
 
 
-def _say(content: ui.element, title: str, line: str) -> None:
+def _say(content: ui.element, title: str, line: str, *, again: str = "") -> None:
     with content, frame(title, tab="/-"):
         TextElement("h1", title).props("tabindex=-1")
         TextElement("p", line, "cb-lead-text")
         with ui.element("div").classes("cb-end"):
-            static(link_button(_("Home"), page_context().area.home, kind="filled"))
+            if again:
+                static(h.a(".cb-btn.cb-filled", href=again, data_out=True)[_("Try again")])
+            else:
+                static(link_button(_("Home"), page_context().area.home, kind="filled"))

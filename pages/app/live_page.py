@@ -13,7 +13,7 @@ from components import nicegui_internals
 from components.plain import AUTO_LINKS
 from components.snackbar import Snackbar
 from components.theme import theme
-from pages.app import prerender
+from pages.app import left_pages, prerender
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
@@ -29,9 +29,29 @@ log = logging.getLogger("cubby.pages")
 INLINE_SCRIPT = (
     "document.documentElement.dataset.theme={mode};cubbyTaps=[];addEventListener('click',e=>"
     "{{const t=e.target.closest('#first [data-tap]');"
-    "t&&(cubbyTaps.push(t.dataset.tap),t.setAttribute('aria-busy','true'))}},true)"
+    "t&&(cubbyTaps.push(t.dataset.tap),t.setAttribute('aria-busy','true'))}},true);"
+    "(()=>{{let n;const d=()=>window.did_handshake,say=()=>{{if(n||d()||!document.body)return;"
+    "n=document.createElement('p');n.setAttribute('role','alert');n.setAttribute('style',{style});"
+    "const a=document.createElement('a');a.href='';a.textContent=cubbyWords.reload;"
+    "a.setAttribute('style','color:inherit;font-weight:700;margin-left:12px');"
+    "a.onclick=e=>{{e.preventDefault();e.stopPropagation();location.reload()}};"
+    "n.append(cubbyWords.partly,a);document.body.append(n);"
+    "const t=setInterval(()=>d()&&(clearInterval(t),n.remove()),500)}};"
+    "addEventListener('error',e=>e.target.tagName==='SCRIPT'&&setTimeout(say,2000),true);"
+    "addEventListener('unhandledrejection',e=>/import|module/i.test(e.reason)&&setTimeout(say,2000));"
+    "addEventListener('load',()=>setTimeout(say,{patience}))}})()"
 )
-"""Inline script for what cannot wait for shell.js: the theme, and taps on the first content."""
+"""Inline script for what cannot wait for a file, or must work when a file does not arrive.
+
+It sets the theme, keeps taps on the first content, and says that the page is not whole: soon after a script has failed,
+or if the page has not come to life some seconds after everything else has loaded.
+"""
+NOT_WHOLE = (
+    "display:block!important;position:fixed;z-index:9000;left:12px;right:12px;bottom:12px;margin:0;padding:14px 16px;border-radius:12px;"
+    "background:#252420;color:#fff;font:500 15px/21px sans-serif"
+)
+"""The look of that message, which may have no style sheet either."""
+MILLISECONDS_TO_COME_TO_LIFE = 8000
 SECONDS_TO_LEAVE = 1.0
 """Seconds that a browser has to leave a page whose sign-in has ended, before the page is deleted."""
 
@@ -57,6 +77,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     client.title = context.window_title
     first = prerender.html_of(client.content, menu=context.menu is not None)
     first_content(Markup(first), context.area.name)  # noqa: S704 - prerender.py escapes every word
+    left_pages.watch(client, context)
 
 
 def _head(context: PageContext) -> None:
@@ -65,14 +86,23 @@ def _head(context: PageContext) -> None:
     ui.add_head_html(
         f'<meta name="format-detection" content="{AUTO_LINKS}">'
         f'<meta name="theme-color" content="{ground}"><style>{colours.css(context.theme)}</style>'
-        f"<script>{INLINE_SCRIPT.format(mode=json.dumps(context.theme))};cubbyWords={_words_without_signal()}</script>"
+        f"<script>{_inline_script(context)};cubbyWords={_words_without_signal()}</script>"
+    )
+
+
+def _inline_script(context: PageContext) -> str:
+    return INLINE_SCRIPT.format(
+        mode=json.dumps(context.theme), style=json.dumps(NOT_WHOLE), patience=MILLISECONDS_TO_COME_TO_LIFE
     )
 
 
 def _words_without_signal() -> str:
     said = {
-        "lost": _("No signal. We’ll try again by ourselves."),
-        "unsent": _("We couldn’t reach the server. Nothing has changed. Try again."),
+        "lost": _("No signal. The page goes on as soon as it’s back."),
+        "unsent": _("No signal, so this wasn’t sent. Nothing has changed."),
+        "partly": _("This page hasn’t loaded completely."),
+        "reload": _("Reload"),
+        "renewed": _("We’re back. “{title}” was closed and nothing was sent: please open it again."),
     }
     return json.dumps(said).replace("<", "\\u003c")
 

@@ -36,6 +36,10 @@ log = logging.getLogger("cubby.pages")
 S = TypeVar("S")
 
 
+def _nothing() -> None:
+    """There is nothing to remove."""
+
+
 @dataclass(slots=True)
 class PageContext:
     """One open page of one visitor."""
@@ -56,7 +60,7 @@ class PageContext:
     badge: int = 0
     """The number on one of the area's tabs."""
     client: Client | None = None
-    wipe: Callable[[], None] = lambda: None
+    wipe: Callable[[], None] = _nothing
     """Removes the screen shown, when the next one begins to draw."""
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
@@ -117,6 +121,12 @@ class PageContext:
         while self._leaving:
             self._leaving.pop()()
 
+    def forget(self) -> None:
+        """Let go of the page, which has ended."""
+        self.leave()
+        self.client = self.snackbar = self.sheets = self.menu = None
+        self.wipe = _nothing
+
     def sign_in_first(self) -> None:
         """Send the page to sign in and back to where it is."""
         if self.client is not None:
@@ -153,6 +163,12 @@ def page_context() -> PageContext:
 def of(client: Client) -> PageContext:
     """The context of a client's page."""
     found: PageContext = client.request.state.page_context
+    return found
+
+
+def context_or_none(client: Client) -> PageContext | None:
+    """The context of a client's page; None for a page that is none of our screens."""
+    found: PageContext | None = getattr(client.request.state, "page_context", None)
     return found
 
 

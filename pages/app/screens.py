@@ -17,8 +17,8 @@ from pages.app import live_page
 from pages.app.areas import Area, Screen
 from pages.app.guard import Check, Elsewhere, Guard
 from pages.app.page_context import PageContext
-from pages.plain import errors
-from services.core.refusals import NotFound, NotSignedIn
+from pages.plain import errors, trouble
+from services.core.refusals import Busy, NotFound, NotSignedIn, TryAgain
 from services.core.work import with_retries
 
 PATIENCE = 30.0
@@ -47,7 +47,9 @@ def register(screens: Iterable[Screen], areas: Iterable[Area], checks: Mapping[s
     nicegui_app.add_exception_handler(Elsewhere, errors.to_own_home)
     nicegui_app.add_exception_handler(NotFound, errors.not_there)
     nicegui_app.add_exception_handler(404, errors.not_there)
-    nicegui_app.add_exception_handler(Exception, errors.broken)
+    nicegui_app.add_exception_handler(Busy, trouble.unavailable)
+    nicegui_app.add_exception_handler(TryAgain, trouble.unavailable)
+    nicegui_app.add_exception_handler(Exception, trouble.broken)
 
 
 def _page(screen: Screen, table: tuple[Screen, ...], guard: Guard) -> Page:

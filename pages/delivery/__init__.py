@@ -9,10 +9,11 @@ from components import files as ours
 from components.files import static_url
 from pages.delivery.assets import Files, prepare
 from pages.delivery.first import first_content
-from pages.delivery.guards import BodyLimit, KnownHosts, OriginGuard, TrustedProxies, origin_of
+from pages.delivery.guards import BodyLimit, Heads, KnownHosts, OriginGuard, TrustedProxies, origin_of
 from pages.delivery.lean import Lean
 from pages.delivery.machine_doors import MachineDoor, MachineDoors
 from pages.delivery.policy import SecurityHeaders
+from pages.delivery.socket_guard import OpenPages, SocketGuard
 
 __all__ = ["Files", "MachineDoor", "first_content", "prepare", "ready", "static_url", "wrap"]
 
@@ -31,6 +32,7 @@ def wrap(
     proxies: int = 0,
     doors: Iterable[MachineDoor] = (),
     scripts: Iterable[str] = (),
+    pages: OpenPages | None = None,
 ) -> ASGIApp:
     """The app with all its middleware: proxies, headers, host name, origin, size, prepared files.
 
@@ -42,10 +44,13 @@ def wrap(
         proxies: how many reverse proxies of ours are in front.
         doors: addresses for machines (pages/plain/webhooks.py).
         scripts: names of files in components/static that live pages run right after their first content.
+        pages: knows which open page belongs to which sign-in; without it the socket is not guarded.
     """
     origin = origin_of(public_url)
     inner: ASGIApp = Lean(app, files, scripts=scripts)
-    inner = MachineDoors(inner, OriginGuard(BodyLimit(inner), origin), doors)
+    if pages is not None:
+        inner = SocketGuard(inner, pages)
+    inner = MachineDoors(inner, OriginGuard(BodyLimit(Heads(inner)), origin), doors)
     inner = KnownHosts(inner, origin)
     inner = SecurityHeaders(inner, https=origin.startswith("https:"))
     return TrustedProxies(inner, proxies)

@@ -10,7 +10,12 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.delivery import wrong_address
+from pages.delivery.forwarded import address_in
+from pages.delivery.operator_hints import UncountedProxy, UnknownHosts
+
 SOCKET = "/_nicegui_ws"
+HEALTH = "/health"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -53,9 +58,12 @@ class TrustedProxies:
     def __init__(self, app: ASGIApp, number: int = 0) -> None:
         self.app = app
         self._number = number
+        self._uncounted = UncountedProxy()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
+            if not self._number:
+                self._uncounted.note(scope)
             scope = dict(scope, **self._vouched(scope))
             scope["headers"] = [
                 pair for pair in scope["headers"] if not pair[0].lower().startswith(FORWARDED)
@@ -67,7 +75,7 @@ class TrustedProxies:
         addresses = _listed(headers, "x-forwarded-for")
         if not self._number or len(addresses) < self._number:
             return {}
-        out: dict[str, object] = {"client": (addresses[-self._number], 0)}
+        out: dict[str, object] = {"client": (address_in(addresses[-self._number]), 0)}
         schemes = _listed(headers, "x-forwarded-proto")[-self._number :]
         if schemes and schemes[0] in ("http", "https"):
             socket = scope["type"] == "websocket"
@@ -79,7 +87,7 @@ class KnownHosts:
     """Lets only requests for our own host name pass: the public address, and localhost for health checks.
 
     Without it, a site whose domain points at this machine could read the portal (DNS rebinding), and could make mails
-    link elsewhere.
+    link elsewhere. Only whether we are well is told under any name: a container is asked by its own.
     """
 
     def __init__(self, app: ASGIApp, public_url: str) -> None:
@@ -88,12 +96,17 @@ class KnownHosts:
         default = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
         with_port = parts.netloc if parts.port else parts.netloc + default
         self._known = {parts.netloc, with_port, with_port.removesuffix(default)}
+        self._unknown = UnknownHosts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket"):
+        if scope["type"] in ("http", "websocket") and scope["path"] != HEALTH:
             hosts = [host.lower() for host in Headers(scope=scope).getlist("host")]
             if len(hosts) != 1 or (hosts[0] not in self._known and not is_loopback(hosts[0])):
-                await refuse(scope, send, 400, "This is not the address of this portal.")
+                self._unknown.note(hosts)
+                if scope["type"] == "http":
+                    await wrong_address.answer(scope, receive, send)
+                else:
+                    await refuse(scope, send, 400, "This is not the address of this portal.")
                 return
         await self.app(scope, receive, send)
 
@@ -157,6 +170,23 @@ class BodyLimit:
             await refuse(scope, send, 413, TOO_LARGE)
         elif not body.gone:
             await self.app(scope, body.replayed(receive), send)
+
+
+class Heads:
+    """Answers HEAD like GET, without the body, on every route."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def bare(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app(dict(scope, method="GET"), receive, bare)
 
 
 @dataclass(slots=True)

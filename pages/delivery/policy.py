@@ -25,7 +25,12 @@ ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+WITHOUT_HTTPS = {"Referrer-Policy": "same-origin"}
+"""Over http, as in a network at home, browsers send no Sec-Fetch-Site, and a form on a page without referrer has the
+origin "null": `OriginGuard` could not tell that it is ours. Other sites are told nothing with this, either."""
 HSTS = "max-age=31536000"
+FAILED = 400
+"""The lowest status of a response that is no answer; browsers keep none of them."""
 
 
 MAIL = (
@@ -52,7 +57,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
-        self._always = ALWAYS | ({"Strict-Transport-Security": HSTS} if https else {})
+        self._always = ALWAYS | ({"Strict-Transport-Security": HSTS} if https else WITHOUT_HTTPS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -66,7 +71,9 @@ class SecurityHeaders:
                 headers.update(self._always)
                 live = headers.get("x-nicegui-content") == "page"
                 headers.setdefault("Content-Security-Policy", LIVE if live else STRICT.format(nonce=nonce))
-                if headers.get("content-type", "").startswith("text/html"):
+                if message["status"] >= FAILED:
+                    headers["Cache-Control"] = "no-store"  # what is missing now may be there after an upgrade
+                elif headers.get("content-type", "").startswith("text/html"):
                     headers.setdefault("Cache-Control", "no-store")
                 message = {**message, "headers": headers.raw}
             await send(message)

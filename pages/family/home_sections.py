@@ -97,7 +97,7 @@ def benefits(page: Home) -> h.Renderable:
             BenefitTile(
                 "hourglass_empty",
                 ngettext("{n} waiting list", "{n} waiting lists", number).format(n=number),
-                _("we’ll tell you when a place is free"),
+                _("until a place is free"),
                 "/benefits",
             )
         )

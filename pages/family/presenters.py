@@ -14,6 +14,7 @@ from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
 from services.language import _, formats
+from services.make_ups.credits.view import CreditView
 from services.overview.benefits import Waiting
 from services.people.kids import Kid
 from services.waiting_list.entries import EntryView
@@ -44,7 +45,7 @@ def tile_of(on: date, *, under_month: bool = False) -> DateTile:
 
 def state_chip(attendance: AttendanceView) -> Chip | None:
     """The status of an attendance; None for an ordinary one."""
-    if attendance.session_status == "cancelled":
+    if attendance.is_off:
         return status("cancelled by us")
     kind = {
         "cancelled": "cancelled",
@@ -54,6 +55,27 @@ def state_chip(attendance: AttendanceView) -> Chip | None:
         "no_show": "missed",
     }.get(attendance.state, "make-up" if attendance.type != "regular" else "")
     return status(kind) if kind else None
+
+
+def means(attendance: AttendanceView) -> Note:
+    """What it means for the family that the provider has cancelled a session."""
+    if attendance.type != "regular":
+        return Note(_("You have your make-up back"), "event_repeat", "info")
+    if attendance.made_up_by is not None:
+        booked = formats.moment(attendance.made_up_by.starts_at)
+        return Note(_("Make-up booked for {time}").format(time=booked), "event_available", "info")
+    if attendance.credit is not None and (said := of_credit(attendance.credit)) is not None:
+        return Note(said, "event_repeat", "info")
+    return Note(_("No make-up for this one"), "info", "neutral")
+
+
+def of_credit(credit: CreditView) -> str | None:
+    """What became of the make-up that a cancelled session earned; None if it is used."""
+    if credit.state == "active":
+        return _("Make-up to book by {day}").format(day=formats.last_day(credit.expires_at))
+    if credit.state == "expired":
+        return _("Its make-up ended {day}").format(day=formats.last_day(credit.expires_at))
+    return _("Its make-up is no longer there") if credit.state in ("cancelled", "voided") else None
 
 
 def difference(attendance: AttendanceView, *, named: bool = True) -> Note | None:
@@ -106,7 +128,11 @@ def coming_row(attendance: AttendanceView, *, under_month: bool = False) -> Agen
         attendance.programme,
         DOT.join([formats.span(attendance.starts_at, attendance.minutes), attendance.venue]),
         whose=attendance.kid.first_name,
-        note=difference(attendance, named=False) if attendance.on else None,
+        note=means(attendance)
+        if attendance.is_off
+        else difference(attendance, named=False)
+        if attendance.on
+        else None,
         chip=state_chip(attendance),
         chip_below=True,
         avatar=face(attendance.kid),

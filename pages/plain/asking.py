@@ -27,15 +27,13 @@ class Asking:
     at: datetime | None = None
     times: int = 0
     """How many codes it has requested for this address within the hour."""
-    spent: bool = False
-    """The codes of the hour are used up."""
+    wait_until: datetime | None = None
+    """Until when no new code is sent, after many in a short time."""
 
     @property
     def new_from(self) -> datetime | None:
-        """When the next code can be requested, if those of the hour are used up."""
-        if self.at is None or not self.spent or now() >= sign_in.next_hour(self.at):
-            return None
-        return sign_in.next_hour(self.at)
+        """When the next code can be requested, if that is not now."""
+        return self.wait_until if self.wait_until is not None and now() < self.wait_until else None
 
     def seconds_left(self, wait: int) -> int:
         """Seconds left of a wait that began with the request; at least one, so that the clock has something to count."""
@@ -44,19 +42,30 @@ class Asking:
     def after(self, asked: Asked) -> Asking:
         """The cookie's new content after another request.
 
-        An unknown browser counts only its own requests, so it learns nothing about other requests for the address.
+        A browser that is not known there goes by its own requests, so it learns nothing about others for the address.
         """
         again = (self.token, self.email) == (asked.token, asked.email)
         same_hour = self.at is not None and asked.at < sign_in.next_hour(self.at)
         times = self.times + 1 if again and same_hour else 1
-        spent = times > sign_in.ASKED_PER_ADDRESS if asked.spent is None else asked.spent
-        return Asking(asked.token, asked.email, asked.next_path, asked.at, times, spent)
+        wait_until = asked.new_from if asked.known else self._wait_after(asked.at, times)
+        return Asking(asked.token, asked.email, asked.next_path, asked.at, times, wait_until)
+
+    def _wait_after(self, at: datetime, times: int) -> datetime | None:
+        """After five codes within the hour, one is sent whenever the newest has run out."""
+        if self.at is None or times <= sign_in.ASKED_PER_ADDRESS:
+            return None
+        until = min(self.wait_until or self.at + sign_in.CODE_LASTS, sign_in.next_hour(at))
+        return until if at < until else None
 
     def written(self) -> str:
         """The value of the cookie."""
-        said = {"t": self.token, "e": self.email, "n": self.next_path, "c": self.times, "s": self.spent}
-        moment = int(self.at.timestamp()) if self.at else 0
-        return base64.urlsafe_b64encode(json.dumps(said | {"a": moment}).encode()).decode().rstrip("=")
+        moments = {
+            name: int(at.timestamp())
+            for name, at in (("a", self.at), ("w", self.wait_until))
+            if at is not None
+        }
+        said = {"t": self.token, "e": self.email, "n": self.next_path, "c": self.times, **moments}
+        return base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
 
     @staticmethod
     def read(text: str | None) -> Asking:
@@ -66,10 +75,9 @@ class Asking:
             said = json.loads(raw)
             at = datetime.fromtimestamp(int(said["a"]), UTC)
             times = min(max(int(said["c"]), 1), 99)
-            spent = said.get("s") is True
-            return Asking(
-                str(said["t"]), address(str(said["e"])), sign_in.own_path(said["n"]), at, times, spent
-            )
+            wait_until = datetime.fromtimestamp(int(said["w"]), UTC) if "w" in said else None
+            email, path = address(str(said["e"])), sign_in.own_path(said["n"])
+            return Asking(str(said["t"]), email, path, at, times, wait_until)
         except (ValueError, KeyError, TypeError, OverflowError, OSError, RecursionError, binascii.Error):
             return Asking()
         except BadEmail:

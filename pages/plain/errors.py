@@ -1,4 +1,4 @@
-"""Responses in place of a page: sign in first, your home is elsewhere, not found, broken, nothing set up yet.
+"""Responses in place of a page: sign in first, your home is elsewhere, not found, nothing set up yet.
 
 Plain HTML.
 """
@@ -12,21 +12,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.frame import link_button
-from components.marks import Logo
-from components.plain import notice_page
-from components.theme import theme
-from pages.app.actions import incident
-from pages.app.frame import logo_of
 from pages.app.guard import Elsewhere
 from pages.app.page_context import sign_in_address
 from pages.plain.request import UNSTORED
-from services import language, provider
+from pages.plain.trouble import RETRY_AFTER, notice
+from services import language
 from services.core.refusals import NotFound
-from services.core.visitor import Visitor
-from services.core.work import reading
 from services.language import _
 
-CUBBY_BRAND = "#0B7A75"
 WITHOUT_PROVIDER = ("/static/", "/health")
 """Paths that are served even before there is a provider."""
 
@@ -45,27 +38,9 @@ async def to_own_home(_request: Request, problem: Exception) -> Response:
 
 async def not_there(request: Request, _problem: Exception) -> Response:
     """404: there is no such page, or this visitor may not see it. Both look the same."""
-    return await _notice(request, 404, lambda: (_("Not found"), NotFound().words()))
-
-
-async def broken(request: Request, _problem: Exception) -> Response:
-    """500: a polite message, with a code that is in the log."""
-    return await _notice(request, 500, lambda: (_("Sorry"), incident(request.url.path)))
-
-
-async def _notice(request: Request, status: int, words: Callable[[], tuple[str, str]]) -> Response:
     language.speak(language.preferred(request.headers.get("accept-language", "")))
-    async with reading(Visitor.anonymous()) as r:
-        current = await provider.current(r)
-    title, line = words()
-    page = notice_page(
-        title,
-        line,
-        of=logo_of(current),
-        theme=theme(current.brand),
-        action=link_button(_("Home"), "/", kind="filled"),
-    )
-    return HTMLResponse(page, status, headers=UNSTORED)
+    page = notice(_("Not found"), NotFound().words(), action=link_button(_("Home"), "/", kind="filled"))
+    return HTMLResponse(page, 404, headers=UNSTORED)
 
 
 class UntilSetUp:
@@ -92,5 +67,5 @@ def nothing_yet(request: Request) -> Response:
         "Stop Cubby and bring in your classes and families with “./cubby import FILE… --apply”, or look around "
         "first with “./cubby demo”."
     )
-    page = notice_page(_("Nothing here yet"), line, of=Logo("Cubby"), theme=theme(CUBBY_BRAND))
-    return HTMLResponse(page, 503, headers={**UNSTORED, "Retry-After": "30"})
+    page = notice(_("Nothing here yet"), line, action=None)
+    return HTMLResponse(page, 503, headers=UNSTORED | RETRY_AFTER)

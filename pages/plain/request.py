@@ -31,6 +31,8 @@ A_DAY = 24 * 60 * 60
 LASTS = {
     Cookie.SIGN_IN: 365 * A_DAY,
     Cookie.ASKING: 600,
+    Cookie.TRIED: 600,
+    Cookie.KEPT: 30 * A_DAY,
     Cookie.DEVICE: 400 * A_DAY,
     Cookie.LANGUAGE: 365 * A_DAY,
 }
@@ -47,6 +49,13 @@ class RequestContext:
     provider: ProviderView
     browser: Browser
     asking: Asking
+    tried: str
+    """What `sign_in.note_of` says of its last wrong code; it comes from the browser."""
+
+    @property
+    def keeps_cookies(self) -> bool:
+        """Whether the browser has sent any cookie of ours. Every page gives it one, so a form should come with one."""
+        return any(_cookie(self.request, self.configuration, cookie) for cookie in Cookie)
 
     def page(
         self,
@@ -57,7 +66,10 @@ class RequestContext:
         scripts: Iterable[str] = (),
         wide: bool = False,
     ) -> HTMLResponse:
-        """A page with the provider's logo and colours, which the browser must not store."""
+        """A page with the provider's logo and colours, which the browser must not store.
+
+        A browser that has no cookie of ours gets one, so that the next form shows whether it keeps cookies.
+        """
         text = plain_page(
             title,
             *content,
@@ -68,7 +80,10 @@ class RequestContext:
             wide=wide,
             tight=wide,
         )
-        return HTMLResponse(text, status, headers=UNSTORED)
+        response = HTMLResponse(text, status, headers=UNSTORED)
+        if not self.keeps_cookies:
+            self.set_cookie(response, Cookie.KEPT, "1")
+        return response
 
     def redirect(self, path: str) -> Response:
         """Redirect the browser to a page of ours."""
@@ -119,7 +134,8 @@ async def context_of(request: Request, configuration: Configuration) -> RequestC
         current = await provider.current(r)
     language.speak(wanted or current.locale)
     formats.be_here(current.zone, now())
-    return RequestContext(request, configuration, current, browser, asking)
+    tried = _cookie(request, configuration, Cookie.TRIED)
+    return RequestContext(request, configuration, current, browser, asking, tried)
 
 
 def asked_now(context: RequestContext, asked: Asked) -> RequestContext:

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from components import files
 from pages.plain import mailbox, one_click, sign_in, unsubscribe
 from pages.plain.errors import UntilSetUp
+from pages.plain.trouble import Troubles
 from services import provider
 from services.configuration import Configuration
 from services.core.visitor import Visitor
@@ -25,16 +26,21 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     mailbox.add(app, configuration)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
     app.add_middleware(UntilSetUp, is_set_up=is_set_up)
+    app.add_middleware(Troubles)  # added last, so around all others
 
 
 async def health() -> PlainTextResponse:
-    """Whether we can read our database."""
+    """Whether we can read our database; if not, `Troubles` answers with 503."""
     async with reading(Visitor.anonymous()) as r:
         await provider.is_set_up(r)
     return PlainTextResponse("ok")
 
 
 async def is_set_up() -> bool:
-    """Whether the installation has its provider."""
+    """Whether the installation has its provider; from then on its name is known, whatever becomes of the database."""
     async with reading(Visitor.anonymous()) as r:
-        return await provider.is_set_up(r)
+        try:
+            await provider.current(r)
+        except provider.NotSetUp:
+            return False
+    return True

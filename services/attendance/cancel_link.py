@@ -12,9 +12,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Client, OneClickLink, Session
-from services.attendance import cancel_rules, cancelling
+from services.attendance import cancel_rules, cancelling, undoing
 from services.attendance.cancelling import Cancelled, CancelSheet, Reason
 from services.attendance.one_click_secret import hashed
+from services.attendance.view import AttendanceView
 from services.core import access
 from services.core.access import Act
 from services.core.refusals import NotFound, Refused
@@ -40,8 +41,11 @@ class Opened:
     link: OneClickLink
 
 
-async def open_(r: Reading, secret: str) -> Opened:
+async def open_(r: Reading, secret: str, *, after_start: bool = False) -> Opened:
     """What a link is about. Opening it changes nothing, so a mail scanner that follows it does no harm.
+
+    Args:
+        after_start: also once the session has started.
 
     Raises:
         NotFound: there is no such link, or its person may no longer act for the booking.
@@ -68,7 +72,7 @@ async def open_(r: Reading, secret: str) -> Opened:
         locale=client.locale,
     )
     await access.booking(replace(r, visitor=visitor), booking_id, Act.ATTEND)
-    if r.now >= starts_at:
+    if r.now >= starts_at and not after_start:
         raise LinkOver
     return Opened(visitor, link.attendance_id, booking_id, link)
 
@@ -107,3 +111,14 @@ async def cancel(
     )
     opened.link.used_at = w.now
     return opened, outcome
+
+
+async def undo(w: Work, secret: str) -> tuple[Opened, AttendanceView]:
+    """Take the cancellation behind a link back, for as long as the portal would, also if the session starts meanwhile.
+
+    Raises:
+        NotFound, NotAllowed: as for `open_`.
+        TooLateToUndo: as for `attendance.undo`.
+    """
+    opened = await open_(w, secret, after_start=True)
+    return opened, await undoing.undo(replace(w, visitor=opened.visitor), opened.attendance_id)

@@ -61,6 +61,23 @@ class CancelFacts:
 UNDO = timedelta(seconds=30)
 """How long a cancellation can be undone. The place is kept that long."""
 
+
+def undo_until(
+    now: datetime,
+    release_at: datetime | None,
+    *,
+    holds_place: bool,
+    session_status: SessionStatus,
+    booking_live: bool,
+) -> datetime | None:
+    """Until when a cancellation can be undone; None if it cannot be.
+
+    The button and the act ask it alike. A session that does not take place any more cannot be gone back to.
+    """
+    open_ = release_at is not None and now <= release_at and holds_place
+    return release_at if open_ and session_status == "scheduled" and booking_live else None
+
+
 BOOK = Rulebook()
 rule = BOOK.rule
 
@@ -255,6 +272,11 @@ def consequence(case: CancelFacts) -> Consequence:
         overrides=case.by_staff and case.is_late and finding is None,
         finding=finding,
     )
+
+
+def is_final(deadline: Deadline, now: datetime, *, returns_credit: bool) -> bool:
+    """Whether a make-up booked now could only be cancelled by losing it (R48): then it is asked about first."""
+    return not returns_credit or deadline.is_past(now)
 
 
 def _new_state(case: CancelFacts, late: bool) -> AttendanceState:

@@ -15,14 +15,15 @@ from sqlalchemy import select
 from db import Credit
 from db.states import GIVEN_UP
 from services import provider
-from services.attendance import cancel_rules, view_loader
+from services.attendance import cancel_rules, rejoin_rules, view_loader
 from services.attendance import terms as session_terms
-from services.attendance.cancel_rules import UNDO, Consequence
+from services.attendance.cancel_rules import UNDO, CancelFacts, Consequence
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
 from services.core.access import Act, MyAttendance
 from services.core.events import SESSION_CHANGED, WORKER_NEEDED
 from services.core.refusals import Refused
+from services.core.rulebook import Finding
 from services.core.work import Reading, Work
 from services.language import N_, _
 from services.language.formats import told
@@ -100,6 +101,10 @@ class CancelSheet:
     phone: str | None
     allows_make_ups: bool
     """Whether the booking's programme has make-ups at all."""
+    book_by: datetime | None
+    """For a make-up: the last moment to book again with its credit, if that comes back."""
+    no_way_back: Finding | None
+    """The rule that would refuse rejoining afterwards; None = it can be rejoined (R52), or it is a make-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,11 @@ class Cancelled:
 
 async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
     """What cancelling would do now, and on which terms."""
+    facts, terms = await _facts(r, my)
+    return cancel_rules.consequence(facts), terms
+
+
+async def _facts(r: Reading, my: MyAttendance) -> tuple[CancelFacts, CancellationTerms]:
     programme, (terms, until) = await session_terms.of_session(r, my.session.id)
     expires_at = None
     if my.attendance.credit_id is not None:
@@ -131,7 +141,7 @@ async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, Can
         limit=await lifecycle.limit(r, my.mine, my.session.number),
         expires_at=expires_at,
     )
-    return cancel_rules.consequence(facts), terms
+    return facts, terms
 
 
 async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
@@ -141,7 +151,8 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
         NotFound, NotAllowed: not theirs, or only to look at.
     """
     my = await access.attendance(r, attendance_id, Act.ATTEND)
-    consequence, terms = await consequence_of(r, my)
+    facts, terms = await _facts(r, my)
+    consequence = cancel_rules.consequence(facts)
     here = await provider.current(r)
     swaps, more = [], 0
     if consequence.credit.earned:
@@ -158,7 +169,16 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
         here.email,
         here.phone,
         my.mine.programme.allows_make_ups,
+        facts.make_up_expires_at,
+        await _no_way_back(r, facts, consequence),
     )
+
+
+async def _no_way_back(r: Reading, facts: CancelFacts, consequence: Consequence) -> Finding | None:
+    if consequence.new_state is None or facts.attendance_type != "regular":
+        return None
+    until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
+    return rejoin_rules.after_cancelling(facts, consequence.new_state, until_deadline=until_deadline)
 
 
 async def cancel(
@@ -214,7 +234,7 @@ def _notice(my: MyAttendance, consequence: Consequence, not_before: datetime) ->
     """The message to the family, sent once the cancellation can no longer be undone."""
     if my.attendance.type == "regular":
         return SessionCancelled(my.attendance.id, consequence.outcome.value, not_before=not_before)
-    return MakeUpCancelled(my.attendance.id, consequence.loss is None, not_before=not_before)
+    return MakeUpCancelled(my.attendance.id, not_before=not_before)
 
 
 async def apply(

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from db.states import CANCELLED, AttendanceState, AttendanceType, SessionStatus
-from services.attendance.cancel_rules import BOOKING_ENDED, STARTED, status
+from services.attendance.cancel_rules import BOOKING_ENDED, STARTED, CancelFacts, status
 from services.attendance.deadlines import Deadline
 from services.core.rulebook import Answer, Finding, Rulebook, RuleKind, Told, first_against, judge
 from services.language import N_
@@ -163,3 +163,26 @@ def judgements(case: RejoinFacts) -> Iterator[Finding]:
 def why_not(case: RejoinFacts) -> Finding | None:
     """The first rule that says no to rejoining, or None: the button is offered."""
     return first_against(judgements(case))
+
+
+def after_cancelling(
+    case: CancelFacts, new_state: AttendanceState, *, until_deadline: bool
+) -> Finding | None:
+    """The rule that would refuse rejoining right after this cancelling, or None: there is a way back.
+
+    The sheet says it before the tap. The place itself counts as free: whether it stays free nobody can know.
+    """
+    return why_not(
+        RejoinFacts(
+            now=case.now,
+            starts_at=case.starts_at,
+            deadline=case.deadline,
+            session_status=case.session_status,
+            attendance_state=new_state,
+            attendance_type=case.attendance_type,
+            booking_live=case.booking_live,
+            allows_make_ups=case.allows_make_ups,
+            until_deadline=until_deadline,
+            free=1,
+        )
+    )

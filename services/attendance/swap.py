@@ -31,6 +31,8 @@ async def swap(
     session_id: UUID,
     reason: Reason | None = None,
     key: str | None = None,
+    *,
+    in_one_tap: bool = False,
 ) -> Taken:
     """Give up one session for another in one transaction. If the other has just become full, the first is kept.
 
@@ -41,6 +43,7 @@ async def swap(
         CannotCancel, NoMakeUpToSwap: it can no longer be given up for a make-up.
         ReasonNeeded: the provider wants a reason first (R19).
         MakeUpRefused: the other session is full by now, or a rule refuses it; nothing has changed.
+        LostIfCancelled: as for `book.take`; nothing has changed.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     request = f"swap/{attendance_id}/{session_id}"
@@ -59,7 +62,7 @@ async def swap(
         credit = await cancelling.apply(w, my, consequence, terms, reason, consent=False)
         if credit is None:
             raise NoMakeUpToSwap
-        attendance = await book.use(w, my.mine, credit, session_id)
+        attendance = await book.use(w, my.mine, credit, session_id, in_one_tap=in_one_tap)
         await telling.tell(w, MakeUpBooked(attendance.id, not_before=w.now + UNDO))
         idempotency.remember(w, key, request, attendance.id)
         before = attendance.id

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Attendance, Credit
-from db.states import EXPECTED
-from services.attendance import view_loader
+from db.states import EXPECTED, LIVE
+from services.attendance import cancel_rules, view_loader
 from services.attendance.view import AttendanceView
 from services.core import access, audit, locks
 from services.core.access import Act, MyAttendance
@@ -26,7 +26,19 @@ from services.waiting_list import entries, queue
 class TooLateToUndo(Refused):
     """The thirty seconds are over, or something else has happened since."""
 
-    message = N_("It’s too late to undo this. You can rejoin from the session instead.")
+    message = N_("It’s too late to undo this.")
+    or_rejoin = N_("It’s too late to undo this. You can rejoin from the session instead.")
+    off = N_("We’ve cancelled this session for everyone in the meantime, so there’s nothing to undo.")
+
+    def __init__(self, attendance: AttendanceView) -> None:
+        super().__init__()
+        self.attendance = attendance
+
+    def words(self) -> str:
+        """Why, and what can be done instead, if anything can."""
+        if self.attendance.session_status == "cancelled":
+            return _(self.off)
+        return _(self.or_rejoin) if self.attendance.may_rejoin else _(self.message)
 
 
 class CannotRejoin(Refused):
@@ -58,19 +70,27 @@ async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
 
     Raises:
         NotFound, NotAllowed: not theirs.
-        TooLateToUndo: the place is no longer kept, or the credit has been used for something else.
+        TooLateToUndo: the place is no longer kept, the credit has been used for something else, or the session or
+            the booking has ended meanwhile. What the family has got for it stays theirs.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
     attendance = my.attendance
     if attendance.state in EXPECTED:
         return await view_loader.load_one(w, attendance_id)
-    if not attendance.holds_place or attendance.release_at is None or w.now > attendance.release_at:
-        raise TooLateToUndo
+    until = cancel_rules.undo_until(
+        w.now,
+        attendance.release_at,
+        holds_place=attendance.holds_place,
+        session_status=my.session.status,
+        booking_live=my.mine.booking.status in LIVE,
+    )
+    if until is None:
+        raise TooLateToUndo(await view_loader.load_one(w, attendance_id))
     if attendance.credit_id is not None:
         credit = await lifecycle.lock(w, attendance.credit_id)
         if credit.state not in ("active", "cancelled"):
-            raise TooLateToUndo
+            raise TooLateToUndo(await view_loader.load_one(w, attendance_id))
         credit.state, credit.used_at = "used", w.now
         credit.used_by, credit.used_by_id = w.visitor.name, w.visitor.person_id
     else:

@@ -42,6 +42,7 @@ class AttendanceView:
     late: bool
     """The deadline has passed."""
     undo_until: datetime | None
+    """Until when its cancelling can be undone; None = it cannot be."""
     why_not_rejoin: Finding | None
     """The rule that refuses rejoining; None = the session may be rejoined (R52)."""
     credit: CreditView | None
@@ -59,6 +60,8 @@ class AttendanceView:
     changed_by_id: UUID | None
     """Their id; None = the program itself, or no longer known."""
     changed_at: datetime | None
+    by_provider: bool
+    """Staff or the program changed it last: families read "us" then, as they may not know the name."""
     public_note: str
     provider_note: str
     """Why the provider cancelled it."""
@@ -69,6 +72,11 @@ class AttendanceView:
         return self.may_act and self.why_not_cancel is None
 
     @property
+    def may_undo(self) -> bool:
+        """Whether "Undo" is offered to this visitor: somebody of the family has cancelled it seconds ago."""
+        return self.may_act and self.given_up and self.undo_until is not None
+
+    @property
     def may_rejoin(self) -> bool:
         """Whether "Rejoin" is offered to this visitor."""
         return self.may_act and self.cancelled and self.why_not_rejoin is None
@@ -77,6 +85,11 @@ class AttendanceView:
     def may_wait(self) -> bool:
         """Whether the waiting list is offered to this visitor: only a place is missing to come back (R52)."""
         return self.may_act and self.queue_open and only_places_are_missing(self.why_not_rejoin)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the provider has cancelled the session for everybody."""
+        return self.session_status == "cancelled"
 
     @property
     def cancelled(self) -> bool:

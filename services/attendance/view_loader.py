@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from db import (
@@ -147,6 +147,15 @@ async def load(
     return [] if not rows else await _views(r, rows)
 
 
+def worth_showing(r: Reading) -> ColumnElement[bool]:
+    """All attendances but make-ups that the family has given up for good.
+
+    One that the provider cancelled stays: the family looks for it.
+    """
+    by_provider = and_(~Attendance.by_family, Session.status == "cancelled")
+    return or_(Attendance.state != "withdrawn", Attendance.release_at > r.now, by_provider)
+
+
 async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
     """One attendance.
 
@@ -254,9 +263,13 @@ def _view(
             cancel_facts(r, mine, attendance, session, programme, until, cancellation)
         ),
         late=until.is_past(r.now),
-        undo_until=attendance.release_at
-        if attendance.release_at is not None and attendance.release_at > r.now
-        else None,
+        undo_until=cancel_rules.undo_until(
+            r.now,
+            attendance.release_at,
+            holds_place=attendance.holds_place,
+            session_status=session.status,
+            booking_live=row.booking.status in LIVE,
+        ),
         why_not_rejoin=rejoin_rules.why_not(rejoin),
         credit=earned,
         entry=entry,
@@ -267,6 +280,7 @@ def _view(
         changed_by=attendance.changed_by,
         changed_by_id=attendance.changed_by_id,
         changed_at=attendance.changed_at,
+        by_provider=not attendance.by_family,
         public_note=session.public_note,
         provider_note=session.cancel_reason,
     )

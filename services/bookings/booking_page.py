@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import select
 
 from db import Attendance, Share
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings.card import BookingCard, cards_of
-from services.bookings.reminders import reminders_on
+from services.bookings.reminders import Reminders, reminders
 from services.core import access
 from services.core.access import Act, Mine
 from services.core.local_time import local_day
@@ -43,7 +43,7 @@ class BookingPage:
     """The latest first."""
     shares: list[ShareLine]
     """Only the owner sees these; people it is shared with do not see each other."""
-    reminders_on: bool
+    reminders: Reminders
     may_act: bool
     may_edit: bool
     tracks_attendance: bool
@@ -57,10 +57,7 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
         NotFound: no such booking, or not theirs.
     """
     found = await access.booking(r, booking_id)
-    given_up = and_(
-        Attendance.state == "withdrawn", or_(Attendance.release_at.is_(None), Attendance.release_at <= r.now)
-    )
-    every = await view_loader.load(r, Attendance.booking_id == booking_id, not_(given_up))
+    every = await view_loader.load(r, Attendance.booking_id == booking_id, view_loader.worth_showing(r))
     upcoming = [attendance for attendance in every if not _is_past(attendance, r.now)]
     past = [attendance for attendance in reversed(every) if _is_past(attendance, r.now)]
     shares: Sequence[Share] = []
@@ -77,7 +74,7 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
         off=await _off(r, found, every),
         past=past,
         shares=[ShareLine(share.email, share.role) for share in shares],
-        reminders_on=await reminders_on(r, found),
+        reminders=await reminders(r, found),
         may_act=found.may(Act.ATTEND),
         may_edit=found.may(Act.EDIT),
         tracks_attendance=found.programme.tracks_attendance,

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from db import Share
+from services import provider
 from services.core import access, audit
 from services.core.access import Act, Mine, Standing
 from services.core.refusals import NotAllowed
 from services.core.work import Reading, Work
+from services.notices.telling.promises import Reach, hours_of, reach, reminded_at
+from services.provider import ProviderView
 
 SHARED = (Standing.HELPER, Standing.VIEWER)
 """People a booking is shared with; the switch for their reminders is in their share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """The visitor's reminders of one booking: their switch, and whether they reach them at all."""
+
+    switch: bool
+    reach: Reach
+    minute: int
+    """The minute of the local day at which they leave, on the day before."""
+    here: ProviderView
+
+    def of(self, starts_at: datetime, now: datetime) -> datetime | None:
+        """When the reminder of a session will reach them; None if none will, or it should have left before `now`."""
+        leaves = reminded_at(self.here, starts_at)
+        return leaves if self.switch and self.reach.by_notices and leaves > now else None
+
+
+async def reminders(r: Reading, found: Mine) -> Reminders:
+    """The visitor's reminders of one booking (R87, R89)."""
+    here = await provider.current(r)
+    at = hours_of(here).clamp(here.reminder_at)
+    return Reminders(await reminders_on(r, found), await reach(r, found), at.hour * 60 + at.minute, here)
 
 
 async def reminders_on(r: Reading, found: Mine) -> bool:

@@ -7,9 +7,11 @@ first argument and never commit. Every rule in one work agrees about the time, b
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -23,14 +25,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.engine import Database
 from services.configuration import Configuration
 from services.core.events import Event, EventBus, Topic
-from services.core.refusals import Busy, TryAgain
+from services.core.refusals import Busy, TryAgain, Unavailable
 from services.core.visitor import Visitor, reloaded
 from services.outside.clock import Clock
+
+log = logging.getLogger("cubby.database")
 
 TRIES, LONGEST = 5, 30.0
 """How often a handler is tried, and the seconds after which no further try begins."""
 
+SQLITE_AWAY = (
+    "unable to open database file",
+    "database or disk is full",
+    "disk I/O error",
+    "readonly database",
+    "database disk image is malformed",
+    "file is not a database",
+)
+POSTGRES_AWAY = ("08", "57P", "53", "58", "3D000", "28", "25006")
+"""Lost or refused connections, a server that stops, no room or memory left, a disk that fails, no such database, no
+longer allowed in, read only (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
 T = TypeVar("T")
+_tried_again: ContextVar[bool] = ContextVar("a handler around this is tried again", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,8 @@ class App:
     events: EventBus
     configuration: Configuration | None = None
     """How this deployment is set up; only signing in asks for it."""
+    kept: dict[str, object] = field(default_factory=dict)
+    """What is kept of readings for the time when the database is away."""
 
 
 _app: App | None = None
@@ -103,15 +122,28 @@ def now() -> datetime:
 async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
     """A snapshot for one visitor, in a transaction that can change nothing.
 
+    Trouble that passes is waited out here, before the snapshot is taken, unless `with_retries` does so already.
+
     Raises:
         NotSignedIn: the visitor's sign-in has ended.
         TryAgain: as for `work`.
     """
+    with _passing_trouble():
+        r, end = await (_begin(visitor) if _tried_again.get() else _retried(lambda: _begin(visitor)))
+        async with end:
+            yield r
+
+
+async def _begin(visitor: Visitor) -> tuple[Reading, AsyncExitStack]:
+    """A snapshot, and what ends it."""
     connected = app()
     with _passing_trouble():
-        async with connected.database.reading() as db, db.begin():
+        async with AsyncExitStack() as stack:
+            db = await stack.enter_async_context(connected.database.reading())
+            await stack.enter_async_context(db.begin())
+            await db.connection()
             at = connected.clock.now()
-            yield Reading(db, await reloaded(db, visitor, at), at)
+            return Reading(db, await reloaded(db, visitor, at), at), stack.pop_all()
 
 
 @asynccontextmanager
@@ -146,43 +178,64 @@ async def with_retries(handler: Callable[[], Awaitable[T]]) -> T:
     `LONGEST` seconds there is no further try: one try alone may wait a whole minute for a full pool.
 
     Raises:
-        Busy: all tries failed; nothing was changed.
+        Busy: all tries failed; nothing was changed. Unavailable, which is one kind of it, if the database is away.
     """
-    last: TryAgain | None = None
+    token = _tried_again.set(True)
+    try:
+        return await _retried(handler)
+    except TryAgain as last:
+        raise (Unavailable if last.away else Busy) from last
+    finally:
+        _tried_again.reset(token)
+
+
+async def _retried(handler: Callable[[], Awaitable[T]]) -> T:
     loop = asyncio.get_running_loop()
     began = loop.time()
-    for attempt in range(TRIES):
+    for attempt in range(1, TRIES + 1):
         try:
             return await handler()
         except TryAgain as problem:
-            last = problem
-            if loop.time() - began > LONGEST:
-                break
-            await asyncio.sleep(random.uniform(0.005, 0.03) * 2**attempt)  # noqa: S311 - not a secret
-    raise Busy from last
+            if attempt == TRIES or loop.time() - began > LONGEST:
+                _complain(problem)
+                raise
+            await asyncio.sleep(random.uniform(0.0025, 0.015) * 2**attempt)  # noqa: S311 - not a secret
+    raise AssertionError("the last try returns or raises")
+
+
+def _complain(problem: TryAgain) -> None:
+    """Say in the log why the database cannot be used, without what was asked of it."""
+    if problem.away:
+        why = str(getattr(problem.__cause__, "orig", "")).partition("\n")[0]
+        log.warning("the database cannot be used: %s", why)
 
 
 @contextmanager
 def _passing_trouble() -> Iterator[None]:
     """Raise TryAgain for database errors that a later try can avoid.
 
-    They are: a serialization conflict or deadlock, a locked SQLite file, a connection that was lost or refused, and a
-    pool in which no connection became free in time.
+    They are: a serialization conflict or deadlock, a locked SQLite file, a pool in which no connection became free in
+    time, and a database that is away, full or broken.
     """
     try:
         yield
     except PoolTimeout as problem:
         raise TryAgain from problem
     except DBAPIError as problem:
-        if problem.connection_invalidated or _passes(problem.orig):
-            raise TryAgain from problem
-        raise
+        away = problem.connection_invalidated or _is_away(problem.orig)
+        if not away and not _is_conflict(problem.orig):
+            raise
+        raise TryAgain(away=away) from problem
 
 
-def _passes(problem: BaseException | None) -> bool:
+def _is_conflict(problem: BaseException | None) -> bool:
+    return getattr(problem, "sqlstate", None) in ("40001", "40P01") or "database is locked" in str(problem)
+
+
+def _is_away(problem: BaseException | None) -> bool:
     state = getattr(problem, "sqlstate", None)
-    if state is not None:  # https://www.postgresql.org/docs/current/errcodes-appendix.html
-        return state in ("40001", "40P01") or state.startswith(("08", "57P"))
+    if state is not None:
+        return str(state).startswith(POSTGRES_AWAY)
     if isinstance(problem, psycopg.OperationalError):  # no answer from a server: not connected, or no longer
         return True
-    return "database is locked" in str(problem)
+    return any(words in str(problem) for words in SQLITE_AWAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.core.refusals import Refused
-from services.language import N_
+from services.language import N_, _
 
 
 class CannotRead(Refused):
@@ -51,10 +51,10 @@ class HeadingTooLong(CannotRead):
 
 
 class UnknownHeadings(CannotRead):
-    """The headings are neither those of classes nor those of clients."""
+    """No line at the beginning has the headings of classes or those of clients."""
 
     message = N_(
-        "Its first line does not say what the columns are. Classes need the headings Class, Programme, Venue, Weekday,"
+        "It does not say what the columns are. Classes need the headings Class, Programme, Venue, Weekday,"
         " Start, Minutes, Capacity, First date and Last date; clients need E-mail."
     )
 
@@ -62,7 +62,13 @@ class UnknownHeadings(CannotRead):
 class HeadingMissing(CannotRead):
     """A required column is missing."""
 
-    message = N_("The column {heading} is missing. Add it to the first line.")
+    message = N_("The column {heading} is missing. Add it to the line of headings.")
+    misspelt = N_("The column {heading} is missing. Is it “{near}”? Then name it {heading}.")
+
+    def words(self) -> str:
+        """The sentence; it points at the heading that may be a misspelling of it."""
+        sentence = self.misspelt if self.facts["near"] else self.message
+        return _(sentence).format(**self.facts)
 
 
 class HeadingTwice(CannotRead):

@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel import Locale
-
 from db.values import Money
 from services.imports import cells
 from services.imports.course import Course, course
 from services.imports.row_reader import Reader
 from services.language import N_
-
-ENGLISH = Locale("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +44,15 @@ def understand(reader: Reader, currency: str) -> ClassLine | None:
         "first_on": reader.needed("first_on", cells.day),
         "last_on": reader.needed("last_on", cells.day),
     }
-    currency = reader.maybe("currency", _currency) or currency
+    reader.maybe("currency", lambda cell: _check_currency(cell, currency))
     read["price"] = reader.maybe("price", lambda cell: cells.price(cell, currency))
     return None if reader.refusals else ClassLine(**read)
 
 
-def _currency(cell: cells.Cell) -> str:
-    code = cell.text.strip().upper()
-    if code not in ENGLISH.currencies:
-        raise cell.wrong(N_("{column} “{text}” is no currency. Write its three letters, like EUR."))
-    return code
+def _check_currency(cell: cells.Cell, currency: str) -> None:
+    code = cells.currency(cell)
+    if code != currency:
+        raise cell.wrong(
+            N_("{column} “{text}” is another currency than {currency}, in which this provider counts."),
+            currency=currency,
+        )

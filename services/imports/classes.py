@@ -11,11 +11,12 @@ from services.imports.class_line import ClassLine, understand
 from services.imports.report import Outcome
 from services.imports.row_reader import Reader
 from services.language import N_, formats
+from services.people import spelling
 from services.timetable import classes, programmes, schedule
 
 
 async def take(w: Work, reader: Reader) -> Outcome:
-    """Add the class with its sessions, unless there is a class of this name.
+    """Add the class with its sessions, unless there is a class of this name in that time.
 
     Raises:
         Refused: a rule of the timetable does not allow it.
@@ -23,18 +24,26 @@ async def take(w: Work, reader: Reader) -> Outcome:
     wanted = understand(reader, (await provider.current(w)).currency)
     if wanted is None:
         return Outcome.REFUSED
-    existing = await classes.named(w, wanted.name)
-    if existing is not None:
-        if await _differs(w, existing, wanted):
-            reader.warn(
-                N_("The class {name} is there already, with other details; it stays as it is."),
-                name=wanted.name,
-            )
-        return Outcome.UNCHANGED
+    existing = await classes.running(w, wanted.name, wanted.first_on, wanted.last_on)
+    if existing is None:
+        made = await _add(w, wanted)
+        reader.listed.add(made.name, made.id)
+        await _generate(w, reader, made, wanted)
+        return Outcome.ADDED
+    reader.listed.add(existing.name, existing.id)
+    if await _differs(w, existing, wanted):
+        reader.warn(
+            N_("The class {name} is there already, with other details; it stays as it is."),
+            name=wanted.name,
+        )
+    return Outcome.UNCHANGED
+
+
+async def _add(w: Work, wanted: ClassLine) -> Class:
     programme = await _programme(w, wanted)
     own_price = None if wanted.price in (programme.price, None) else wanted.price
     instructor = await classes.instructor(w, wanted.instructor) if wanted.instructor else None
-    made = await classes.add(
+    return await classes.add(
         w,
         wanted.name,
         programme_id=programme.id,
@@ -43,7 +52,13 @@ async def take(w: Work, reader: Reader) -> Outcome:
         price=None if programme.kind == "pay_as_you_go" else own_price,
         **_times(wanted),
     )
-    if not await schedule.generate(w, made.id):
+
+
+async def _generate(w: Work, reader: Reader, made: Class, wanted: ClassLine) -> None:
+    """Make its sessions, and note the days off on which it would meet."""
+    sessions = await schedule.generate(w, made.id, on_public_holidays=reader.on_public_holidays)
+    reader.left_out += await schedule.days_without(w, made, made.first_on, made.last_on)
+    if not sessions:
         reader.cell("weekday").warn(
             N_(
                 "{name} has no sessions: between {first} and {last} there is no {text} that is not a day off."
@@ -52,7 +67,6 @@ async def take(w: Work, reader: Reader) -> Outcome:
             first=formats.day(wanted.first_on),
             last=formats.day(wanted.last_on),
         )
-    return Outcome.ADDED
 
 
 def _times(wanted: ClassLine) -> dict[str, Any]:
@@ -63,7 +77,8 @@ def _times(wanted: ClassLine) -> dict[str, Any]:
 async def _differs(w: Work, existing: Class, wanted: ClassLine) -> bool:
     venue = await w.db.get_one(Venue, existing.venue_id)
     times = {column: getattr(existing, column) for column in _times(wanted)}
-    return (times, venue.name) != (_times(wanted), wanted.venue)
+    venues = spelling.folded(venue.name), spelling.folded(wanted.venue)
+    return times != _times(wanted) or venues[0] != venues[1]
 
 
 async def _programme(w: Work, wanted: ClassLine) -> Programme:

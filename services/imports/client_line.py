@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import select
 
 from db import Class
 from services.core.local_time import local_day
 from services.core.work import Reading
 from services.imports import cells
+from services.imports.class_named import class_named
 from services.imports.row_reader import Reader
-from services.language import N_
+from services.people.recognition import Person
 from services.provider import ProviderView
-from services.timetable import classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,20 @@ class ClientLine:
     class_: Class | None
     note: str
     payment: str
+    former_email: str
+    """The address under which the family is known so far; empty if it has not changed."""
+    is_same_person: bool | None
+    """The provider's word about somebody of the same name: the same, or another; None if nothing is said."""
+
+    @property
+    def parent(self) -> Person:
+        """The parent's name."""
+        return Person(self.first_name, self.last_name)
+
+    @property
+    def child(self) -> Person:
+        """The child, or the client in person."""
+        return Person(self.child_first_name, self.child_last_name, self.born_on)
 
 
 async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLine | None:
@@ -44,12 +55,14 @@ async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLi
     country = cells.dialled_in(here.country)
     phone = reader.maybe("phone", lambda cell: cells.phone(cell, country)) or ""
     reader.local_phones = int(country is None and cells.is_local(phone))
-    in_person = not any(reader.text(c) for c in ("child_first_name", "child_last_name", "born_on"))
+    in_person = all(reader.cell(c).is_empty for c in ("child_first_name", "child_last_name", "born_on"))
     child = reader.maybe if in_person else reader.needed
     child_first = child("child_first_name", cells.name)
     child_last = reader.maybe("child_last_name", cells.name)
     born_on = reader.maybe("born_on", lambda cell: cells.birthday(cell, today))
-    class_ = await _class(r, reader)
+    former_email = reader.maybe("former_email", cells.email) or ""
+    is_same_person = reader.maybe("same_person", cells.yes_or_no)
+    class_ = await class_named(r, reader)
     if in_person and class_ is not None and not first:
         reader.needed("child_first_name", cells.name)
     if reader.refusals:
@@ -66,35 +79,6 @@ async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLi
         class_=class_,
         note=reader.text("note"),
         payment=reader.text("payment"),
+        former_email="" if former_email == email else former_email,
+        is_same_person=is_same_person,
     )
-
-
-async def _class(r: Reading, reader: Reader) -> Class | None:
-    """The class whose name the line has, ignoring case; None if it names none, or an unknown one, which is refused."""
-    name = reader.maybe("class", cells.name)
-    if name is None:
-        return None
-    found = await classes.named(r, name)
-    if found is not None:
-        return found
-    known = {each.name.casefold(): each for each in await r.db.scalars(select(Class))}
-    if name.casefold() in known:
-        return known[name.casefold()]
-    near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
-    cell = reader.cell("class")
-    if near:
-        reader.refuse(
-            cell.wrong(
-                N_("{column} “{text}” does not exist. Do you mean “{near}”?"), near=known[near[0]].name
-            )
-        )
-    else:
-        reader.refuse(
-            cell.wrong(N_("{column} “{text}” does not exist. Write the name of a class, or import it first."))
-        )
-    return None
-
-
-def child_of(wanted: ClientLine) -> tuple[str, str, date | None]:
-    """The name and birth date by which the child is recognised."""
-    return wanted.child_first_name, wanted.child_last_name, wanted.born_on

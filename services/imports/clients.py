@@ -4,81 +4,88 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db import Attendee, Booking, Class, Client, Programme, Relation
+from db import Attendee, Booking, Class, Client, Programme, Share
 from services import provider
-from services.bookings import enrolment
+from services.bookings import enrolment, sharing
 from services.core.local_time import local_day
-from services.core.work import Reading, Work
-from services.imports.client_line import ClientLine, child_of, understand
-from services.imports.client_warnings import warn_of_age, warn_of_differences, warn_of_other_parent
+from services.core.work import Work
+from services.imports import children, families
+from services.imports.client_line import ClientLine, understand
+from services.imports.client_warnings import fill_notes, warn_of_age
 from services.imports.report import Outcome
 from services.imports.row_reader import Reader
 from services.language import N_
-from services.people import attendees, clients
 
 
 async def take(w: Work, reader: Reader) -> Outcome:
-    """Add the client, the child and the booking, each unless it exists. An existing booking stays unchanged.
+    """Add the client, the child and the booking, each unless it exists; of what exists, empty fields are filled in.
 
     Raises:
-        Refused: a rule of enrolling does not allow it.
+        Refused: a rule of enrolling does not allow it, or a person has to decide first who is meant.
     """
     here = await provider.current(w)
     wanted = await understand(w, reader, here)
     if wanted is None:
         return Outcome.REFUSED
-    await warn_of_other_parent(w, reader, wanted)
-    known = await _known(w, wanted)
-    if known is not None:
-        warn_of_differences(reader, known, wanted)
-        return Outcome.UNCHANGED
-    before = await _people(w, wanted)
-    note = "" if wanted.class_ is not None else wanted.note
-    client = await clients.client(w, wanted.email, wanted.first_name, wanted.last_name, wanted.phone, note)
-    if not wanted.child_first_name:
-        return Outcome.UNCHANGED if before else Outcome.ADDED
-    category = "self" if wanted.in_person else "parent"
-    attendee = await attendees.attendee(
-        w, client.id, wanted.child_first_name, wanted.child_last_name, wanted.born_on, category=category
-    )
-    if wanted.class_ is None:
-        return Outcome.UNCHANGED if before else Outcome.ADDED
-    await _enrol(w, reader, wanted, wanted.class_, client, attendee)
-    return Outcome.ADDED
+    outcomes = [await families.rename(w, reader, wanted)]
+    known = await families.known(w, wanted.email)
+    child = await children.known(w, reader, wanted, known) if wanted.child_first_name else None
+    client, outcome = await families.take(w, reader, wanted, known, is_child_known=child is not None)
+    outcomes.append(outcome)
+    if wanted.child_first_name:
+        child, outcome = await children.take(w, reader, wanted, client, child)
+        outcomes.append(outcome)
+    if child is not None and wanted.class_ is not None:
+        outcomes.append(await _booking(w, reader, wanted, wanted.class_, client, child))
+    return next((each for each in (Outcome.ADDED, Outcome.CHANGED) if each in outcomes), Outcome.UNCHANGED)
 
 
-async def _known(r: Reading, wanted: ClientLine) -> Booking | None:
-    """The existing booking with the line's e-mail, child, birth date and class."""
-    if wanted.class_ is None:
-        return None
-    rows = await r.db.execute(
-        select(Booking, Attendee)
-        .join(Attendee, Attendee.id == Booking.attendee_id)
-        .join(Client, Client.id == Booking.client_id)
-        .where(
-            Client.email == wanted.email,
-            Booking.class_id == wanted.class_.id,
-            Booking.status != "cancelled",
+async def _booking(
+    w: Work, reader: Reader, wanted: ClientLine, class_: Class, client: Client, child: Attendee
+) -> Outcome:
+    """Enrol the child, unless it is booked; a booking of the other parent is shared if the line says that it is one child."""
+    known = await w.db.scalar(
+        select(Booking).where(
+            Booking.attendee_id == child.id, Booking.class_id == class_.id, Booking.status != "cancelled"
         )
     )
-    return next((booking for booking, kid in rows if attendees.is_called(kid, *child_of(wanted))), None)
+    if known is None:
+        await _enrol(w, reader, wanted, class_, client, child)
+        return Outcome.ADDED
+    filled = fill_notes(w, reader, known, wanted)
+    shared = known.client_id != client.id and await _share(w, reader, wanted, known)
+    return Outcome.CHANGED if filled or shared else Outcome.UNCHANGED
 
 
-async def _people(r: Reading, wanted: ClientLine) -> bool:
-    """Whether the line's client and child exist already."""
-    if not wanted.child_first_name:
-        return await r.db.scalar(select(Client.id).where(Client.email == wanted.email)) is not None
-    kids = await r.db.scalars(
-        select(Attendee)
-        .join(Relation, Relation.attendee_id == Attendee.id)
-        .join(Client, Client.id == Relation.client_id)
-        .where(Client.email == wanted.email)
+async def _share(w: Work, reader: Reader, wanted: ClientLine, known: Booking) -> bool:
+    """Share the booking with the line's address; one that was shared before, and is so no longer, stays as it is."""
+    before = await w.db.scalar(
+        select(Share.id).where(Share.booking_id == known.id, Share.email == wanted.email).limit(1)
     )
-    return any(attendees.is_called(kid, *child_of(wanted)) for kid in kids)
+    if before is not None:
+        return False
+    if not wanted.is_same_person:
+        reader.warn(
+            N_(
+                "{child} is booked by the other parent; {email} does not see the booking. To share it, write yes in a"
+                " column “Same person”."
+            ),
+            child=wanted.child.full_name,
+            email=wanted.email,
+        )
+        return False
+    owner = await w.db.get_one(Client, known.client_id)
+    await sharing.by_the_provider(w, known.id, owner.email, wanted.email, "helper")
+    reader.tell(
+        N_("The booking of {child} is shared with {email}; no second place is taken."),
+        child=wanted.child.full_name,
+        email=wanted.email,
+    )
+    return True
 
 
 async def _enrol(
-    w: Work, reader: Reader, wanted: ClientLine, class_: Class, client: Client, attendee: Attendee
+    w: Work, reader: Reader, wanted: ClientLine, class_: Class, client: Client, child: Attendee
 ) -> None:
     programme = await w.db.get_one(Programme, class_.programme_id)
     begins_on = max(class_.first_on, local_day(w.now, (await provider.current(w)).zone))
@@ -86,7 +93,7 @@ async def _enrol(
     booking = await enrolment.enrol(
         w,
         client.id,
-        attendee.id,
+        child.id,
         class_.id,
         origin="imported",
         payment_note=wanted.payment,
@@ -94,5 +101,5 @@ async def _enrol(
     )
     if booking.status == "waiting":
         reader.warn(
-            N_("{name} is full; {child} is on the waiting list."), name=class_.name, child=attendee.first_name
+            N_("{name} is full; {child} is on the waiting list."), name=class_.name, child=child.first_name
         )

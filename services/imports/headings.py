@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from enum import StrEnum
@@ -39,11 +40,17 @@ HEADINGS: dict[Kind, dict[str, str]] = {
         "child_first_name": "child first name|child name|meno dietata",
         "child_last_name": "child surname|child last name|priezvisko dietata",
         "born_on": "date of birth|birth date|birthday|born|datum narodenia|narodeny",
-        "class": "class|class name|group|skupina|trieda",
+        "class": "class|class name|group|skupina|nazov skupiny|trieda",
+        "class_from": "class from|class first date|first date|first day|prvy datum|prvy den|skupina od|kurz od",
         "note": "note|notes|poznamka|poznamky",
+        "former_email": "former e mail|former email|old e mail|old email|previous e mail|previous email"
+        "|byvaly e mail|byvaly email|stary e mail|stary email|predosly e mail|predosly email",
+        "same_person": "same person|same child|ta ista osoba|to iste dieta",
         "payment": "payment|payments|paid|platba|platby",
     },
 }
+INSTEAD = {"class": "course|kurz|programme|program|kruzok"}
+"""Headings that mean this column in a list of clients, unless another one does."""
 NEEDED = {
     Kind.CLASSES: (
         "name",
@@ -58,11 +65,15 @@ NEEDED = {
     ),
     Kind.CLIENTS: ("email",),
 }
+DATES = {Kind.CLASSES: ("first_on", "last_on"), Kind.CLIENTS: ("born_on", "class_from")}
+"""Columns that hold dates."""
 DISTINCTIVE = {
     Kind.CLASSES: ("weekday", "programme", "capacity", "starts"),
     Kind.CLIENTS: ("email", "born_on", "phone"),
 }
 """Columns that only one of the two kinds has."""
+NEAR = 0.75
+"""How alike two headings are, from 0 to 1, for one to be taken for a misspelling of the other."""
 
 
 def plain(text: str) -> str:
@@ -82,12 +93,16 @@ def known(headings: list[str]) -> int:
 
 
 def kind_of(headings: list[str]) -> Kind:
-    """What a sheet with these headings lists.
+    """What a sheet with these headings lists: clients if it has their e-mail, unless it has all that classes need.
 
     Raises:
         UnknownHeadings: they are neither those of classes nor those of clients.
     """
     found = {kind: {_meaning(kind, each) for each in headings} for kind in Kind}
+    if found[Kind.CLASSES].issuperset(NEEDED[Kind.CLASSES]):
+        return Kind.CLASSES
+    if "email" in found[Kind.CLIENTS]:
+        return Kind.CLIENTS
     score = {kind: len(found[kind].intersection(DISTINCTIVE[kind])) for kind in Kind}
     best = max(Kind, key=lambda kind: score[kind])
     if score[best] == 0:
@@ -102,18 +117,41 @@ def columns_of(kind: Kind, headings: list[str]) -> tuple[dict[int, str], tuple[s
         HeadingTwice, HeadingMissing.
     """
     columns: dict[int, str] = {}
-    ignored = []
     for n, heading in enumerate(headings):
         column = _meaning(kind, heading)
-        if column is None:
-            ignored += [heading] if heading else []
-        elif column in columns.values():
+        if column in columns.values():
             raise HeadingTwice(heading=heading)
-        else:
+        if column is not None:
             columns[n] = column
+    if kind is Kind.CLIENTS:
+        _add_instead(columns, headings)
+    ignored = tuple(heading for n, heading in enumerate(headings) if heading and n not in columns)
     for column in NEEDED[kind]:
         if column not in columns.values():
-            raise HeadingMissing(
-                heading="E-mail" if column == "email" else HEADINGS[kind][column].split("|")[0].capitalize()
-            )
-    return columns, tuple(ignored)
+            raise HeadingMissing(heading=written(kind, column), near=_like(kind, column, ignored))
+    return columns, ignored
+
+
+def _add_instead(columns: dict[int, str], headings: list[str]) -> None:
+    """Read the headings that mean a column only if no other does."""
+    for n, heading in enumerate(headings):
+        for column, names in INSTEAD.items():
+            if plain(heading) in names.split("|") and column not in columns.values():
+                columns[n] = column
+
+
+def written(kind: Kind, column: str) -> str:
+    """A column's heading in English: "E-mail", "First date"."""
+    return "E-mail" if column == "email" else HEADINGS[kind][column].split("|")[0].capitalize()
+
+
+def _like(kind: Kind, column: str, ignored: tuple[str, ...]) -> str:
+    """The unknown heading that may be a misspelling of this column's; empty if none is."""
+    return next((heading for heading in ignored if nearest(kind, heading, (column,))), "")
+
+
+def nearest(kind: Kind, heading: str, columns: tuple[str, ...]) -> str:
+    """The column, one of `columns`, of which this heading may be a misspelling; empty if there is none."""
+    names = {name: column for column in columns for name in HEADINGS[kind][column].split("|")}
+    found = difflib.get_close_matches(plain(heading), names, n=1, cutoff=NEAR)
+    return names[found[0]] if found else ""

@@ -10,9 +10,8 @@ from services import provider as providers
 from services.core.refusals import Refused
 from services.core.work import Work
 from services.imports import classes, clients
-from services.imports.cells import Wrong
 from services.imports.headings import Kind
-from services.imports.report import LineResult, Outcome
+from services.imports.report import LeftOut, LineResult, Outcome
 from services.imports.row_reader import Reader
 from services.language import _, formats
 
@@ -24,14 +23,37 @@ TAKE: dict[Kind, Callable[[Work, Reader], Awaitable[Outcome]]] = {
 
 async def take(w: Work, reader: Reader) -> LineResult:
     """Import one line within a savepoint, so that a refused line changes nothing."""
+    outcome = await _outcome(w, reader)
+    name = reader.row["name"]
+    if outcome is Outcome.REFUSED:
+        if name:
+            reader.listed.refuse(name, reader.sheet.name, reader.row.line)
+        return LineResult(reader.sheet.name, reader.row.line, outcome, tuple(reader.refusals))
+    return LineResult(
+        reader.sheet.name,
+        reader.row.line,
+        outcome,
+        warnings=tuple(reader.warnings),
+        told=tuple(reader.told),
+        local_phones=reader.local_phones,
+        left_out=tuple(
+            LeftOut(each.day, each.name, name.strip(), each.is_public) for each in reader.left_out
+        ),
+    )
+
+
+async def _outcome(w: Work, reader: Reader) -> Outcome:
     if reader.row.wrong:
-        reader.refuse(Wrong(reader.row.wrong, column=reader.row.column))
-        return LineResult(reader.sheet.name, reader.row.line, Outcome.REFUSED, tuple(reader.refusals))
-    with formats.being_here((await providers.current(w)).zone, w.now):
+        reader.refuse(reader.row.refusal())
+        return Outcome.REFUSED
+    reader.warnings += [doubt.words() for doubt in reader.row.doubts]
+    here = await providers.current(w)
+    reader.country = here.country
+    with formats.being_here(here.zone, w.now):
         return await _within_savepoint(w, reader)
 
 
-async def _within_savepoint(w: Work, reader: Reader) -> LineResult:
+async def _within_savepoint(w: Work, reader: Reader) -> Outcome:
     try:
         async with w.db.begin_nested():
             outcome = await TAKE[reader.sheet.kind](w, reader)
@@ -40,8 +62,4 @@ async def _within_savepoint(w: Work, reader: Reader) -> LineResult:
         reader.refusals.append(refusal.words())
     except IntegrityError:
         reader.refusals.append(_("Somebody else has just written the same. Import the file once more."))
-    if reader.refusals:
-        outcome = Outcome.REFUSED
-    warnings = () if outcome is Outcome.REFUSED else tuple(reader.warnings)
-    phones = 0 if outcome is Outcome.REFUSED else reader.local_phones
-    return LineResult(reader.sheet.name, reader.row.line, outcome, tuple(reader.refusals), warnings, phones)
+    return Outcome.REFUSED if reader.refusals else outcome

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.language import N_
 
@@ -37,6 +37,8 @@ class Record:
     """Why it cannot be used; may have the slot {column}. Empty if it can."""
     at: int = 0
     """The index of the field that is wrong, from 0."""
+    lines: int = 1
+    """How many lines of the file it takes."""
 
 
 def fields_of(line: str, separator: str) -> list[str]:
@@ -52,17 +54,17 @@ def records(text: str, separator: str, first_line: int, stands_alone: StandsAlon
         record, used = _record(lines, n, separator, stands_alone)
         n, line = n + used, n + first_line
         if record.wrong or any(field.strip() for field in record.fields):
-            yield _checked(Record(line, record.fields, record.wrong, record.at))
+            yield _checked(replace(record, line=line, lines=used))
 
 
 def _checked(record: Record) -> Record:
     if record.wrong:
         return record
     if len(record.fields) > MOST_COLUMNS:
-        return Record(record.line, record.fields, TOO_WIDE)
+        return replace(record, wrong=TOO_WIDE)
     for n, field in enumerate(record.fields):
         if len(field.encode()) > LARGEST_FIELD:
-            return Record(record.line, record.fields, TOO_LONG, n)
+            return replace(record, wrong=TOO_LONG, at=n)
     return record
 
 

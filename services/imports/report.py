@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
-from services.language import _, ngettext
+from services.language import _, formats, ngettext
+
+MOST_NAMES = 4
+"""How many classes are named in one sentence."""
 
 
 class Outcome(StrEnum):
     """What the import did with one line."""
 
     ADDED = "added"
+    CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A day off on which a new class would meet."""
+
+    day: date
+    holiday: str
+    class_: str
+    is_public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +42,18 @@ class LineResult:
     outcome: Outcome
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    """What was changed of something that was known already."""
     local_phones: int = 0
     """The number of its phone numbers without a country code, if the provider's country is unknown."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The days off on which its class would meet."""
 
     def words(self) -> Iterator[str]:
-        """One sentence for each refusal and each warning."""
+        """One sentence for each refusal, each change and each warning."""
         where = _("{file} line {number}").format(file=self.file, number=self.number)
-        for refusal in self.refusals:
-            yield f"{where}: {refusal}"
+        for sentence in (*self.refusals, *self.told):
+            yield f"{where}: {sentence}"
         for warning in self.warnings:
             yield _("{where}: warning: {text}").format(where=where, text=warning)
 
@@ -46,15 +65,36 @@ class Report:
     dry: bool
     lines: list[LineResult] = field(default_factory=list)
     refused_files: int = 0
+    told: int = 0
+    """How many of the lines have had their days off told."""
+    asks_for_zone: bool = False
+    """Whether nothing can be kept before the operator has said where the classes are."""
 
     @property
     def is_good(self) -> bool:
         """Whether no file and no line was refused."""
-        return not self.refused_files and not self.of(Outcome.REFUSED)
+        return not (self.refused_files or self.asks_for_zone or self.of(Outcome.REFUSED))
 
     def of(self, outcome: Outcome) -> int:
         """The number of lines with this outcome."""
         return Counter(line.outcome for line in self.lines)[outcome]
+
+    def days_off(self) -> Iterator[str]:
+        """One sentence for each day off on which new classes would meet, of the lines since it was asked last."""
+        left_out = [left for line in self.lines[self.told :] for left in line.left_out]
+        self.told = len(self.lines)
+        classes: dict[tuple[date, str], list[str]] = {}
+        for left in sorted(left_out, key=lambda left: left.day):
+            classes.setdefault((left.day, left.holiday), []).append(left.class_)
+        for (day, holiday), names in classes.items():
+            told = formats.names(names) if len(names) <= MOST_NAMES else _("{n} classes").format(n=len(names))
+            yield _("day off: {day}, {holiday}: no session of {classes}").format(
+                day=formats.day(day), holiday=holiday, classes=told
+            )
+        if any(left.is_public for left in left_out):
+            yield _(
+                "day off: import new classes with --on-public-holidays if they meet on public holidays, too"
+            )
 
     def warnings(self) -> Iterator[str]:
         """Warnings that concern many lines, each given once."""
@@ -70,14 +110,19 @@ class Report:
 
     def last(self) -> str:
         """ "40 lines: 37 added, 1 unchanged, 2 refused"; in a dry run with "dry run: " before it."""
-        totals = ngettext(
-            "{n} line: {added} added, {unchanged} unchanged, {refused} refused",
-            "{n} lines: {added} added, {unchanged} unchanged, {refused} refused",
-            len(self.lines),
-        ).format(
-            n=len(self.lines),
-            added=self.of(Outcome.ADDED),
-            unchanged=self.of(Outcome.UNCHANGED),
-            refused=self.of(Outcome.REFUSED),
+        n = len(self.lines)
+        totals = (
+            ngettext(
+                "{n} line: {added} added, {changed} changed, {unchanged} unchanged, {refused} refused",
+                "{n} lines: {added} added, {changed} changed, {unchanged} unchanged, {refused} refused",
+                n,
+            )
+            if self.of(Outcome.CHANGED)
+            else ngettext(
+                "{n} line: {added} added, {unchanged} unchanged, {refused} refused",
+                "{n} lines: {added} added, {unchanged} unchanged, {refused} refused",
+                n,
+            )
         )
-        return _("dry run: {told}").format(told=totals) if self.dry else totals
+        told = totals.format(n=n, **{outcome.value: self.of(outcome) for outcome in Outcome})
+        return _("dry run: {told}").format(told=told) if self.dry else told

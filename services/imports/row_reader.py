@@ -6,10 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from services.imports.cells import Cell, Wrong, cleaned
+from services.imports.cells import Cell, DayOrder, Wrong, note
+from services.imports.listed import Listed
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
+from services.timetable.schedule import NoSession
+
+NAMES = frozenset(
+    {"name", "programme", "venue", "instructor"}
+    | {"first_name", "last_name", "child_first_name", "child_last_name"}
+)
+"""Columns that hold names of people, and those in which things get theirs."""
 
 T = TypeVar("T")
 
@@ -24,12 +32,27 @@ class Reader:
     """One sentence for each cell that is wrong; it says what to change."""
     warnings: list[str] = field(default_factory=list)
     """One sentence for each value that is doubtful but used."""
+    told: list[str] = field(default_factory=list)
+    """One sentence for each change of something that was known already."""
     local_phones: int = 0
     """The number of phone numbers without a country code, if the provider's country is unknown."""
 
+    listed: Listed = field(default_factory=Listed)
+    """The classes of this run's lists."""
+    on_public_holidays: bool = False
+    """Whether classes meet on public holidays, too."""
+    left_out: list[NoSession] = field(default_factory=list)
+    """The days off on which the line's class would meet."""
+    country: str | None = None
+    """The provider's; it decides about dates that can be read two ways if their column does not."""
+
     def cell(self, column: str) -> Cell:
         """The cell in this column (a key of HEADINGS)."""
-        return Cell(self.sheet.headings.get(column, column), self.row[column], self.warnings)
+        order = None
+        if column in self.sheet.orders:
+            order = DayOrder(*self.sheet.orders[column], self.country)
+        heading, is_name = self.sheet.headings.get(column, column), column in NAMES
+        return Cell(heading, self.row[column], self.warnings, order, is_name)
 
     def needed(self, column: str, read: Callable[[Cell], T]) -> T | Any:
         """The value of a required cell; an empty or wrong cell is refused and gives None."""
@@ -51,8 +74,9 @@ class Reader:
             return None
 
     def text(self, column: str) -> str:
-        """The cell's text, for display (see `cells.cleaned`)."""
-        return cleaned(self.row[column])
+        """The text of a note, as it is kept (see `cells.note`)."""
+        cell = self.cell(column)
+        return "" if cell.is_empty else note(cell)
 
     def refuse(self, wrong: Wrong) -> None:
         """Add a refusal."""
@@ -61,6 +85,10 @@ class Reader:
     def warn(self, message: str, **facts: Any) -> None:
         """Add a warning about the line as a whole."""
         self.warnings.append(Wrong(message, **facts).words())
+
+    def tell(self, message: str, **facts: Any) -> None:
+        """Say what is changed of something that was known already."""
+        self.told.append(Wrong(message, **facts).words())
 
 
 MISSING = {"email": N_("{column} is missing. Write the parent’s e-mail address.")}

@@ -1,13 +1,24 @@
-"""The columns of a sheet, read from its first line, and its rows by these columns."""
+"""The columns of a sheet, read from its line of headings, and its rows by these columns."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from services.imports.cannot_read import HeadingTooLong, TooManyColumns
-from services.imports.headings import NEEDED, Kind, columns_of, kind_of
+from services.imports.cannot_read import CannotRead, HeadingTooLong, TooManyColumns, UnknownHeadings
+from services.imports.cells import Wrong
+from services.imports.headings import DATES, HEADINGS, NEEDED, Kind, columns_of, kind_of, nearest, written
 from services.imports.records import TOO_WIDE, Record
+from services.language import N_
+from services.people import spelling
+
+MOST_TITLES = 10
+"""How many lines above the headings may be titles."""
+TOO_MANY_FIELDS = N_(
+    "It has more fields than there are headings: “{text}” comes after the last one. If a field holds a “{sign}”, put"
+    " that field in quotation marks."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,51 +29,97 @@ class Row:
     """Its number in the file, counted from 1 as in an editor."""
     cells: dict[str, str]
     wrong: str = ""
-    """Why the line as a whole cannot be used; may have the slot {column}. Empty if it can."""
+    """Why the line as a whole cannot be used; may have slots. Empty if it can."""
     column: str = ""
     """The heading of the column that is wrong."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """For the other slots."""
+    doubts: tuple[Wrong, ...] = ()
+    """What is doubtful about the line as a whole; it is used all the same."""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
+    def refusal(self) -> Wrong:
+        """Why it cannot be used."""
+        return Wrong(self.wrong, **({"column": self.column} | dict(self.facts)))
+
 
 class Table:
-    """The columns of a sheet; call `begin` with its first line before anything else."""
+    """The columns of a sheet; call `begin` with its first lines until it returns True, before anything else."""
 
     kind: Kind
     headings: list[str]
     columns: dict[int, str]
     ignored: tuple[str, ...]
 
-    def __init__(self) -> None:
+    def __init__(self, separator: str) -> None:
+        self.separator = separator
         self.columns = {}
+        self.titles: list[str] = []
+        """The lines above the headings, as texts."""
+        self._problem: CannotRead | None = None
 
-    def begin(self, first: Record) -> None:
-        """Read the headings.
+    def begin(self, record: Record) -> bool:
+        """Read the headings, if this line has them; otherwise it is taken for a title.
 
         Raises:
-            CannotRead: they cannot be used.
+            CannotRead: the line has headings that cannot be used, or there are too many titles.
         """
-        if first.wrong:
-            raise TooManyColumns if first.wrong == TOO_WIDE else HeadingTooLong
-        self.headings = [heading.strip() for heading in first.fields]
-        self.kind = kind_of(self.headings)
-        self.columns, self.ignored = columns_of(self.kind, self.headings)
+        try:
+            self._read(record)
+        except UnknownHeadings as problem:
+            self._problem = self._problem or problem
+            self.titles.append(" ".join(filter(None, (each.strip() for each in record.fields))))
+            if len(self.titles) > MOST_TITLES:
+                raise self._problem from None
+            return False
+        return True
+
+    def _read(self, record: Record) -> None:
+        if record.wrong:
+            raise TooManyColumns if record.wrong == TOO_WIDE else HeadingTooLong
+        headings = [spelling.visible(heading) for heading in record.fields]
+        self.kind = kind_of(headings)
+        self.columns, self.ignored = columns_of(self.kind, headings)
+        while not headings[-1]:
+            headings.pop()
+        self.headings = headings
 
     def named(self) -> dict[str, str]:
         """The file's headings, by column."""
         return {column: self.headings[n] for n, column in self.columns.items()}
 
-    def row(self, record: Record) -> Row:
-        """One further line, by column."""
-        fields = record.fields
+    def meant(self) -> dict[str, str]:
+        """What the unknown headings may have been meant to be, where that is not there already."""
+        rest = tuple(column for column in HEADINGS[self.kind] if column not in self.columns.values())
+        near = {heading: nearest(self.kind, heading, rest) for heading in self.ignored}
+        return {heading: written(self.kind, column) for heading, column in near.items() if column}
+
+    def row(self, record: Record, refusals: Mapping[int, Wrong], doubts: Mapping[int, Wrong]) -> Row:
+        """One further line, by column; `refusals` and `doubts` are about the letters of lines of the file."""
+        fields = [spelling.lines(field) for field in record.fields]
+        lines = range(record.line, record.line + record.lines)
         cells = {column: fields[n] for n, column in self.columns.items() if n < len(fields)}
-        heading = self.headings[record.at] if record.at < len(self.headings) else ""
-        return Row(record.line, cells, record.wrong, heading or str(record.at + 1))
+        told = tuple(doubts[line] for line in lines if line in doubts)
+        if refused := next((refusals[line] for line in lines if line in refusals), None):
+            return Row(record.line, cells, refused.sentence, facts=refused.facts)
+        if record.wrong:
+            heading = self.headings[record.at] if record.at < len(self.headings) else ""
+            return Row(record.line, cells, record.wrong, heading or str(record.at + 1))
+        after = [each for each in fields[len(self.headings) :] if each]
+        if after:
+            facts = {"text": self.separator.join(after), "sign": self.separator.replace("\t", "⇥")}
+            return Row(record.line, cells, TOO_MANY_FIELDS, facts=facts)
+        return Row(record.line, cells, doubts=told)
+
+    def dates(self) -> tuple[str, ...]:
+        """The columns that hold dates."""
+        return tuple(column for column in DATES[self.kind] if column in self.columns.values())
 
     def stands_alone(self, fields: list[str]) -> bool:
-        """Whether one line is a complete record: as wide as the first, with all required cells filled."""
-        if not self.columns or len(fields) != len(self.headings):
+        """Whether one line is a complete record: as wide as the headings, with all required cells filled."""
+        if not self.columns or len(fields) < len(self.headings) or any(fields[len(self.headings) :]):
             return False
         cells = {column: fields[n].strip() for n, column in self.columns.items()}
         if not all(cells[column] for column in NEEDED[self.kind]):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db import Attendance, Credit
 from services.attendance import terms, view_loader
+from services.attendance.cancel_rules import is_final
 from services.attendance.deadlines import Deadline
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
@@ -24,7 +25,7 @@ from services.make_ups.credits import lifecycle
 from services.make_ups.credits import view as credit_views
 from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Candidate, Swap
-from services.make_ups.refusals import AlreadyInIt, MakeUpRefused
+from services.make_ups.refusals import AlreadyInIt, LostIfCancelled, MakeUpRefused
 from services.notices import telling
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.waiting_list import entries, queue
@@ -41,6 +42,16 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What cancelling a make-up later would do, as far as it is known when it is booked (R48)."""
+
+    deadline: Deadline
+    """Until when it can be cancelled in time, by the terms of the class it is in."""
+    is_final: bool
+    """It can only be cancelled by losing it."""
+
+
+@dataclass(frozen=True, slots=True)
 class BeforeTaking:
     """What a family reads before it books a make-up."""
 
@@ -49,10 +60,8 @@ class BeforeTaking:
     """The session; None if it cannot be booked any more."""
     why: Finding | None
     """The rule that refuses it now."""
-    deadline: Deadline | None
-    """Until when the make-up can be cancelled in time, by the terms of the class it is in (R48)."""
-    comes_back: bool
-    """Whether the credit comes back if the make-up is cancelled in time."""
+    later: Later | None
+    """What cancelling it later would do."""
     next_best: list[Swap]
     leaves: tuple[datetime, ...] = ()
     """Starts of the other sessions in whose waiting lists the credit stands: booking it leaves them (R54)."""
@@ -73,22 +82,31 @@ async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> Before
         credit=await pool.credit_view(),
         candidate=candidate,
         why=why,
-        deadline=None if candidate is None else (await terms.of_session(r, session_id))[1].deadline,
-        comes_back=my.mine.programme.returns_credit,
+        later=None if candidate is None else await later(r, my.mine, session_id),
         next_best=[] if candidate is not None else await pool.best(NEXT_BEST),
         leaves=() if candidate is None else await entries.starts_of_others(r, credit_id, session_id),
     )
 
 
-async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = None) -> Taken:
+async def later(r: Reading, mine: Mine, session_id: UUID) -> Later:
+    """What cancelling a make-up in this session would do, if it were booked now."""
+    until = (await terms.of_session(r, session_id))[1].deadline
+    return Later(until, is_final(until, r.now, returns_credit=mine.programme.returns_credit))
+
+
+async def take(
+    w: Work, credit_id: UUID, session_id: UUID, key: str | None = None, *, in_one_tap: bool = False
+) -> Taken:
     """Book a session with a credit (R45).
 
     The place, the credit, the mail and the answer are one transaction: two families never both get the last place,
-    and a second tap with the same `key` gets the first one's answer.
+    and a second tap with the same `key` gets the first one's answer. `in_one_tap`: it was tapped in a list, where nobody
+    could read what cancelling it later does.
 
     Raises:
         NotFound, NotAllowed: not theirs.
         MakeUpRefused: a rule refuses it now; nothing has changed.
+        LostIfCancelled: `in_one_tap`, and it can only be cancelled by losing it; ask first.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     request = f"take/{credit_id}/{session_id}"
@@ -96,7 +114,7 @@ async def take(w: Work, credit_id: UUID, session_id: UUID, key: str | None = Non
     before = await idempotency.answered(w, key, request)
     if before is None:
         credit = await lifecycle.lock(w, credit_id)
-        attendance = await use(w, my.mine, credit, session_id)
+        attendance = await use(w, my.mine, credit, session_id, in_one_tap=in_one_tap)
         await telling.tell(w, MakeUpBooked(attendance.id))
         idempotency.remember(w, key, request, attendance.id)
         before = attendance.id
@@ -113,16 +131,21 @@ async def taken(w: Work, attendance_id: UUID) -> Taken:
     return Taken(attendance, await credit_views.one(w, credit_id))
 
 
-async def use(w: Work, mine: Mine, credit: Credit, session_id: UUID) -> Attendance:
+async def use(
+    w: Work, mine: Mine, credit: Credit, session_id: UUID, *, in_one_tap: bool = False
+) -> Attendance:
     """Spend a credit on a session: ask the rules once more, then take the place. Sessions and credit must be locked.
 
     Raises:
         MakeUpRefused: a rule refuses it.
+        LostIfCancelled: as for `take`.
         AlreadyInIt: the attendee goes to it already.
     """
     finding, _class = await pools.finding(w, mine, credit, session_id)
     if finding is not None:
         raise MakeUpRefused(finding)
+    if in_one_tap and (await later(w, mine, session_id)).is_final:
+        raise LostIfCancelled
     await _release_own_places(w, mine, credit, session_id)
     attendance = Attendance(
         booking_id=mine.booking.id,

@@ -125,6 +125,8 @@ class Part(NamedTuple):
     """Places that the waiting list holds for this very credit."""
     missed: bool = False
     """It is their own session, which the family cancelled or which the credit makes up for: it can only be rejoined."""
+    left: bool = False
+    """They gave up in it what this credit was booked for: it can be booked again, but nobody suggests it."""
 
 
 NOTHING = Part()

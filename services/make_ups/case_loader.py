@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import and_, bindparam, false, func, literal, or_, select, union_all
 
 from db import Attendance, Booking, Class, Credit, Session
 from db.raw import Driver, RawId, driver_of, raw
@@ -85,7 +85,7 @@ async def of_imagined_credit(
 ) -> LoadedCase:
     """The case of a credit that need not exist: what cancelling the attendance `missed_id` would earn now."""
     here, terms = await provider.current(r), await provider.make_ups(r)
-    missed, parts = await _parts(r, mine, missed_id)
+    missed, parts = await _parts(r, mine, credit.id, missed_id)
     waiting = await entries(r, credit.id)
     for session_id, entry in waiting.items():
         id_ = driver(r).raw(session_id)
@@ -109,13 +109,21 @@ async def of_imagined_credit(
 
 
 _GIVEN_UP = and_(Attendance.type == "regular", Attendance.state.in_(CANCELLED), Attendance.by_family)
-_PART = raw(Attendance.session_id), Attendance.slots, Session.starts_at, Attendance.holds_place, _GIVEN_UP
+_LEFT = and_(Attendance.state == "withdrawn", Attendance.credit_id == bindparam("credit_id"))
+_PART = (
+    raw(Attendance.session_id),
+    Attendance.slots,
+    Session.starts_at,
+    Attendance.holds_place,
+    _GIVEN_UP,
+    func.coalesce(_LEFT, false()),
+)
 _PARTS = union_all(
     select(*_PART, Attendance.state)
     .join(Session, Session.id == Attendance.session_id)
     .where(
         Attendance.attendee_id == bindparam("attendee_id"),
-        or_(Attendance.holds_place, _GIVEN_UP),
+        or_(Attendance.holds_place, _GIVEN_UP, _LEFT),
         Session.starts_at > bindparam("now"),
     ),
     select(*_PART, literal("missed"))
@@ -124,12 +132,19 @@ _PARTS = union_all(
 )
 
 
-async def _parts(r: Reading, mine: Mine, missed_id: UUID | None) -> tuple[Missed | None, dict[RawId, Part]]:
+async def _parts(
+    r: Reading, mine: Mine, credit_id: UUID, missed_id: UUID | None
+) -> tuple[Missed | None, dict[RawId, Part]]:
     """The session of the attendance `missed_id`, and the attendee's parts in it and in coming sessions."""
-    values = {"attendee_id": mine.attendee.id, "now": r.now, "missed_id": missed_id}
+    values = {
+        "attendee_id": mine.attendee.id,
+        "now": r.now,
+        "missed_id": missed_id,
+        "credit_id": credit_id,
+    }
     missed = None
     parts: dict[RawId, Part] = {}
-    for session_id, slots, starts_at, holds, gave_up, state in await r.db.execute(_PARTS, values):
+    for session_id, slots, starts_at, holds, gave_up, left, state in await r.db.execute(_PARTS, values):
         before = parts.get(session_id, NOTHING)
         if state == "missed":
             missed = Missed(session_id, starts_at)
@@ -140,6 +155,7 @@ async def _parts(r: Reading, mine: Mine, missed_id: UUID | None) -> tuple[Missed
             in_it=before.in_it or goes,
             kept=before.kept + (slots if holds and not goes else 0),
             missed=before.missed or bool(gave_up),
+            left=before.left or bool(left),
         )
     return missed, parts
 

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from db import Attendance
+from db.states import CANCELLED
+from services.attendance import view_loader
+from services.attendance.view import AttendanceView
 from services.core.rulebook import CountedReason, Finding
 from services.core.work import Reading
 from services.make_ups import candidates, pools, rules
 from services.make_ups.finder import PAGE
-from services.make_ups.pools import Candidate
+from services.make_ups.pools import Candidate, Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Explained:
     findings: tuple[Finding, ...]
     why: Finding | None
     nearest: Candidate | None
+    own: AttendanceView | None
+    """The attendance that the family has cancelled in it: it can only be rejoined, or waited for (R52)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,19 @@ async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | 
         return None
     session, why = found[0]
     nearest = None if why is None else await pool.nearest(session)
-    return Explained(pool.candidate(found[0]), rules.verdict(pool.loaded.case.about(session)), why, nearest)
+    findings = rules.verdict(pool.loaded.case.about(session))
+    own = await _given_up(r, pool, session_id) if session.part.missed else None
+    return Explained(pool.candidate(found[0]), findings, why, nearest, own)
+
+
+async def _given_up(r: Reading, pool: Pool, session_id: UUID) -> AttendanceView | None:
+    found = await view_loader.load(
+        r,
+        Attendance.attendee_id == pool.mine.attendee.id,
+        Attendance.session_id == session_id,
+        Attendance.state.in_(CANCELLED),
+    )
+    return found[0] if found else None
 
 
 async def turned_away(r: Reading, credit_id: UUID, page: int = 0) -> TurnedAway:

@@ -105,6 +105,10 @@ class Pool:
         """The sessions that no rule refuses."""
         return [session for session, why in await self.judged() if why is None]
 
+    async def suggestions(self) -> list[SessionFacts]:
+        """The offers without those in which the attendee has just given up a make-up."""
+        return [session for session in await self.offers() if not session.part.left]
+
     async def reasons(self) -> tuple[CountedReason, ...]:
         """Why the other sessions are not offered, counted."""
         return reasons(why for _session, why in await self.judged() if why is not None)
@@ -137,7 +141,7 @@ class Pool:
 
     async def best(self, n: int = 3) -> list[Swap]:
         """The up to `n` offers that fit the family best, each with one reason."""
-        by_id = {session.id: session for session in await self.offers()}
+        by_id = {session.id: session for session in await self.suggestions()}
         siblings = [
             ranking.SiblingSession(name, venue_id, starts_at, starts_at + timedelta(minutes=minutes))
             for name, venue_id, starts_at, minutes in await candidates.sibling_sessions(self.r, self.mine)
@@ -155,7 +159,7 @@ class Pool:
 
     async def nearest(self, to: SessionFacts) -> Candidate | None:
         """The offer nearest to a session that is not offered."""
-        by_id = {session.id: session for session in await self.offers()}
+        by_id = {session.id: session for session in await self.suggestions()}
         offers = [_offer(session) for session in by_id.values()]
         found = ranking.nearest(offers, to.starts_at, to.class_.venue_id)
         return None if found is None else self.candidate(Judged(by_id[found.id], None))

@@ -33,3 +33,9 @@ class AlreadyInIt(Refused):
     """The attendee goes to it already: by a second tap, or because the other parent was quicker."""
 
     message = N_("{name} already goes to this session.")
+
+
+class LostIfCancelled(Refused):
+    """A make-up that cannot be given back was tapped in a list; it is booked only after that has been said (R48)."""
+
+    message = N_("If you cancel it later, this make-up is lost.")

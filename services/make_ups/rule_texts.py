@@ -108,7 +108,7 @@ GOING = Told(
 )
 MISSED = Told(
     "missed",
-    N_("You said you can’t make it. You can rejoin it instead."),
+    N_("You said you can’t make it."),
     counted("{n} you said you can’t make", "{n} you said you can’t make"),
 )
 FULL = Told("full", N_("It’s full."), counted("{n} is full", "{n} are full"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from db import schema
+from db import postgresql, schema
 from services.configuration import Configuration
 from services.operations import data_folder
 
@@ -50,6 +50,22 @@ def listen(configuration: Configuration) -> socket.socket:
     return listener
 
 
+def hints(configuration: Configuration) -> list[str]:
+    """What the settings lack although nothing is wrong with them: a sentence for each, with what to do."""
+    found = []
+    if configuration.https and configuration.proxies == 0:
+        found.append(
+            "People come over https, so a web server stands in front, but CUBBY_PROXIES is 0: all families look like one "
+            "visitor and share one limit of sign-ins. Set CUBBY_PROXIES=1, or how many servers stand in front."
+        )
+    if "public_url" not in configuration.model_fields_set:
+        found.append(
+            "CUBBY_PUBLIC_URL is not set: mails link to the address above, where only this machine or its network can "
+            "reach it."
+        )
+    return found
+
+
 def _advice(problem: Exception) -> str:
     number = getattr(problem, "errno", None)
     if isinstance(problem, socket.gaierror | UnicodeError) or number == errno.EADDRNOTAVAIL:
@@ -63,14 +79,21 @@ async def migrate(configuration: Configuration) -> bool:
     """Bring the database to this version's tables; gives whether anything changed.
 
     Raises:
+        FolderUnusable: the data folder cannot be written.
         CannotStart: the database is newer than this Cubby, has lost its guards, or cannot be used.
     """
     try:
+        if configuration.database_url is None:
+            data_folder.create_database(configuration.data)
+        else:
+            await postgresql.check(configuration.database)
         return await schema.migrate(configuration.database)
     except schema.SchemaTooNew as problem:
         sentence = f"This database was written by a newer Cubby ({problem}). Start that one."
     except schema.GuardsMissing as problem:
         sentence = f"This database has lost some of its guards, so nothing is written: {problem}"
+    except postgresql.Unsuitable as problem:
+        sentence = str(problem)
     except schema.Unusable as problem:
         sentence = _unusable(configuration, problem)
     raise CannotStart(sentence)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import true
 
-from db import Attendance, Booking, Session
+from db import Booking, Session
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings import listing
@@ -20,6 +20,8 @@ from services.people import attendees
 from services.people.kids import Kid
 
 COMING = 5
+"""How many sessions that take place are listed after the next one; and at most as many cancelled ones among them."""
+IN_ONE_GO = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Home:
     next: AttendanceView | None
     """The next session at which an attendee is expected."""
     coming: list[AttendanceView]
-    """The sessions after it, including cancelled ones."""
+    """The five sessions after it that take place, and cancelled ones between them."""
     credits: list[CreditView]
     """Make-ups to book."""
     waiting: Waits
@@ -43,14 +45,14 @@ class Home:
 
 async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
     """The first screen, for everyone or for one attendee (R8)."""
-    coming = await ahead(r, attendee_id, limit=COMING + 10)
-    upcoming = next((attendance for attendance in coming if attendance.on), None)
+    found_ahead = await _enough(r, attendee_id)
+    upcoming = next((attendance for attendance in found_ahead if attendance.on), None)
     found = await listing.mine(r, attendee_id)
     return Home(
         name=r.visitor.name,
         kids=await attendees.mine(r),
         next=upcoming,
-        coming=[attendance for attendance in coming if attendance is not upcoming][:COMING],
+        coming=_listed(found_ahead, upcoming),
         credits=await benefits.to_book(r, attendee_id),
         waiting=benefits.waits_of(await benefits.waiting(r, attendee_id), found.waiting),
         classes=found.active,
@@ -59,9 +61,30 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
     )
 
 
+async def _enough(r: Reading, attendee_id: UUID | None) -> list[AttendanceView]:
+    """The next sessions, as many as it takes until enough of them take place."""
+    limit = IN_ONE_GO
+    while True:
+        found = await ahead(r, attendee_id, limit=limit)
+        if len(found) < limit or sum(1 for attendance in found if attendance.on) > COMING:
+            return found
+        limit *= 4
+
+
+def _listed(found: list[AttendanceView], upcoming: AttendanceView | None) -> list[AttendanceView]:
+    out: list[AttendanceView] = []
+    left = {True: COMING, False: COMING}
+    for attendance in found:
+        if attendance is upcoming or not left[attendance.on]:
+            continue
+        out.append(attendance)
+        left[attendance.on] -= 1
+        if not left[True]:
+            break
+    return out
+
+
 async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> list[AttendanceView]:
     """The next sessions in order of time, including cancelled ones, of one attendee or of all."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
-    return await view_loader.load(
-        r, of, Session.starts_at > r.now, Attendance.state != "withdrawn", limit=limit
-    )
+    return await view_loader.load(r, of, Session.starts_at > r.now, view_loader.worth_showing(r), limit=limit)

@@ -12,8 +12,10 @@ from services.core import access, audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
+from services.people import spelling
 from services.people.kids import COLOURS, Kid, kid
 from services.people.names import name
+from services.people.recognition import Person, meant, of_this_name
 
 
 class AlreadyRelated(Refused):
@@ -30,24 +32,32 @@ async def attendee(
     born_on: date | None = None,
     colour: str | None = None,
     category: str = "parent",
+    *,
+    another: bool = False,
 ) -> Attendee:
-    """The client's attendee of this name and birth date; a new one, with a colour of their own, if there is none.
+    """The client's attendee who is meant; a new one, with a colour of their own, if there is none.
+
+    A last name or a birth date that was unknown is filled in.
+
+    Args:
+        another: it is known to be another person than one of the same name who was born on another day.
 
     Raises:
-        NameTooLong.
+        NameTooLong, BeginsLikeFormula.
+        OtherBirthDate, SeveralOfThisName: it cannot be known who is meant.
     """
-    first, last = name(first_name), name(last_name)
-    family = list(
-        await w.db.scalars(
-            select(Attendee)
-            .join(Relation, Relation.attendee_id == Attendee.id)
-            .where(Relation.client_id == client_id)
-        )
+    who = Person(name(first_name), name(last_name), born_on)
+    family = await family_of(w, client_id)
+    found = _exactly(family, who) if another else meant(family, who)
+    if found is not None:
+        complete(w, found, who)
+        return found
+    made = Attendee(
+        first_name=who.first_name,
+        last_name=who.last_name,
+        born_on=born_on,
+        colour=colour or _next_colour(family),
     )
-    for one in family:
-        if is_called(one, first, last, born_on):
-            return one
-    made = Attendee(first_name=first, last_name=last, born_on=born_on, colour=colour or _next_colour(family))
     w.db.add(made)
     await w.db.flush()
     await relate(w, client_id, made.id, category)
@@ -55,10 +65,38 @@ async def attendee(
     return made
 
 
-def is_called(one: Attendee, first_name: str, last_name: str, born_on: date | None) -> bool:
-    """Whether the attendee has this name, ignoring case, and this birth date."""
-    names = (one.first_name.casefold(), one.last_name.casefold())
-    return names == (first_name.casefold(), last_name.casefold()) and one.born_on == born_on
+async def family_of(r: Reading, client_id: UUID) -> list[Attendee]:
+    """The client's attendees."""
+    found = await r.db.scalars(
+        select(Attendee)
+        .join(Relation, Relation.attendee_id == Attendee.id)
+        .where(Relation.client_id == client_id)
+        .order_by(Relation.id)
+    )
+    return list(found)
+
+
+def complete(w: Work, one: Attendee, who: Person, *, correct: bool = False) -> list[str]:
+    """Fill in a last name and a birth date that were unknown; which of the two, as names of columns.
+
+    Args:
+        correct: a birth date that was known is corrected, too.
+    """
+    filled = []
+    if who.last_name and not one.last_name and spelling.bare(one.first_name) == spelling.bare(who.first_name):
+        one.last_name = who.last_name
+        filled.append("last_name")
+    if who.born_on is not None and (correct or one.born_on is None) and one.born_on != who.born_on:
+        one.born_on = who.born_on
+        filled.append("born_on")
+    if filled:
+        audit.note(w, "completed", "attendee", one.id, changed=filled)
+    return filled
+
+
+def _exactly(family: list[Attendee], who: Person) -> Attendee | None:
+    called = of_this_name(family, who)
+    return next((one for one in called if one.born_on == who.born_on), None)
 
 
 def _next_colour(family: list[Attendee]) -> str:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from uuid import UUID
 
-from db import Client
+from sqlalchemy import select, update
+
+from db import Booking, Client, Share, SignInRequest
 from services.core import audit
+from services.core.refusals import NotFound, Refused
 from services.core.work import Work
+from services.language import N_
+from services.people import spelling
 from services.people.names import address, name, with_note
+
+
+class AddressTaken(Refused):
+    """Another client has this address; one address is one client (R4)."""
+
+    message = N_("{email} belongs to another client already.")
 
 
 async def client(
@@ -18,19 +29,69 @@ async def client(
     Of an existing client, only empty fields are filled in. The note is for staff.
 
     Raises:
-        BadEmail, NameTooLong.
+        BadEmail, NameTooLong, BeginsLikeFormula.
     """
     email = address(email)
     given = {"first_name": name(first_name), "last_name": name(last_name), "phone": phone.strip()}
+    note = spelling.lines(note)
     found: Client | None = await w.db.scalar(select(Client).where(Client.email == email))
     if found is None:
-        found = Client(email=email, created_at=w.now, internal_note=note.strip(), **given)
+        found = Client(email=email, created_at=w.now, internal_note=note, **given)
         w.db.add(found)
         await w.db.flush()
         audit.note(w, "added", "client", found.id)
         return found
-    for field, value in given.items():
-        if value and not getattr(found, field):
-            setattr(found, field, value)
+    filled = {field: value for field, value in given.items() if value and not getattr(found, field)}
+    for field, value in filled.items():
+        setattr(found, field, value)
+    if filled:
+        audit.note(w, "completed", "client", found.id, changed=sorted(filled))
     found.internal_note = with_note(found.internal_note, note)
     return found
+
+
+async def change_address(w: Work, client_id: UUID, email: str) -> None:
+    """Give the client another e-mail address, by which they sign in from now on (R4).
+
+    Devices that are logged in stay so, bookings stay theirs, and what was shared with the old address goes on under
+    the new one. A code that waits in the old mailbox ends, and so do links to cancel in mails that went there.
+
+    Raises:
+        BadEmail.
+        NotFound: there is no such client.
+        AddressTaken: it is another client's.
+    """
+    new = address(email)
+    mine: Client | None = await w.db.scalar(select(Client).where(Client.id == client_id).with_for_update())
+    if mine is None:
+        raise NotFound
+    if mine.email == new:
+        return
+    if await w.db.scalar(select(Client.id).where(Client.email == new)) is not None:
+        raise AddressTaken(email=new)
+    old, mine.email, mine.delivery_problem = mine.email, new, None
+    await _take_shares_along(w, mine.id, old, new)
+    await w.db.execute(
+        update(SignInRequest)
+        .where(SignInRequest.client_id == mine.id, SignInRequest.used_at.is_(None))
+        .values(used_at=w.now)
+    )
+    await w.db.flush()
+    audit.note(w, "changed the address", "client", mine.id)
+
+
+async def _take_shares_along(w: Work, client_id: UUID, old: str, new: str) -> None:
+    """Move what is shared with the old address to the new one; what would be shared twice, or with its owner, ends."""
+    rows = await w.db.execute(
+        select(Share, Booking.client_id)
+        .join(Booking, Booking.id == Share.booking_id)
+        .where(Share.email.in_((old, new)), Share.revoked_at.is_(None))
+    )
+    shares = [(share, owner) for share, owner in rows]
+    twice = {share.booking_id for share, _owner in shares if share.email == new}
+    for share, owner in shares:
+        if owner == client_id or (share.email == old and share.booking_id in twice):
+            share.revoked_at = w.now
+        elif share.email == old:
+            share.email = new
+    await w.db.flush()

@@ -8,7 +8,7 @@ import phonenumbers
 
 from services.core.refusals import Refused
 from services.language import N_
-from services.people import names
+from services.people import names, spelling
 
 PHONE = re.compile(r"[\d\s+()/.‐-–-]+")
 FEWEST, MOST = 6, 15
@@ -36,18 +36,26 @@ def written_phone(text: str, country: str | None, before: str = "") -> str:
     Raises:
         PhoneTooLong, NotAPhone.
     """
-    written = names.name(text) if len(text) <= names.LONGEST_NAME else ""
+    written = spelling.narrow(text) if len(text) <= names.LONGEST_NAME else ""
     if len(text) > names.LONGEST_NAME or len(written) > 40:
         raise PhoneTooLong
     if written in ("", before, spoken_phone(before, country)):
         return before if written else ""
     digits = sum(letter.isdecimal() for letter in written)
-    if PHONE.fullmatch(written) is None or not FEWEST <= digits <= MOST:
+    if PHONE.fullmatch(written) is None or may_run(written) or not FEWEST <= digits <= MOST:
         raise NotAPhone
-    number = _read(written, country)
-    return (
-        written if number is None else phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    )
+    return read_phone(written, country) or written
+
+
+def may_run(written: str) -> bool:
+    """Whether a spreadsheet would run this as a formula; the plus of a number's country code is none."""
+    return spelling.is_formula(written) and re.fullmatch(r"\+\d[\d\s()/.-]*", written) is None
+
+
+def read_phone(text: str, country: str | None) -> str | None:
+    """The phone number as +353…; None if it cannot be parsed."""
+    number = _read(text, country)
+    return None if number is None else phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def spoken_phone(kept: str, country: str | None) -> str:

@@ -1,9 +1,9 @@
 """The provider: settings, policies and free days."""
 
 from services.provider.calendar import DayOff, FreeDays, free_days, public_holidays
-from services.provider.founding import AlreadySetUp, found
+from services.provider.founding import AlreadySetUp, SessionsStand, found, move
 from services.provider.policies import cancellation, make_ups, set_cancellation, set_make_ups
-from services.provider.settings import NotSetUp, ProviderView, current, is_set_up
+from services.provider.settings import NotSetUp, ProviderView, current, is_set_up, last_seen
 from services.provider.terms import CancellationTerms, MakeUpTerms
 
 __all__ = [
@@ -14,12 +14,15 @@ __all__ = [
     "MakeUpTerms",
     "NotSetUp",
     "ProviderView",
+    "SessionsStand",
     "cancellation",
     "current",
     "found",
     "free_days",
     "is_set_up",
+    "last_seen",
     "make_ups",
+    "move",
     "public_holidays",
     "set_cancellation",
     "set_make_ups",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -51,17 +52,27 @@ class FreeDays:
 
 
 @lru_cache(maxsize=512)
-def public_holidays(country: str | None, region: str | None, year: int) -> frozenset[date]:
-    """A year's public holidays: none for an unknown country, the whole country's for an unknown region."""
+def public_holidays(
+    country: str | None, region: str | None, year: int, language: str = "en"
+) -> Mapping[date, str]:
+    """A year's public holidays with their names, in this language or the country's own.
+
+    None for an unknown country, the whole country's for an unknown region.
+    """
     if country is None:
-        return frozenset()
+        return {}
     try:
         known = holidays.country_holidays(country, years=year, expand=False)
-        if region in known.subdivisions:
-            known = holidays.country_holidays(country, subdiv=region, years=year, expand=False)
+        spoken = next(
+            (each for each in known.supported_languages if each.partition("_")[0] == language), None
+        )
+        subdivision = region if region in known.subdivisions else None
+        named = holidays.country_holidays(
+            country, subdiv=subdivision, years=year, expand=False, language=spoken or known.default_language
+        )
     except NotImplementedError:
-        return frozenset()
-    return frozenset(known)
+        return {}
+    return dict(named.items())
 
 
 async def free_days(r: Reading, first: date, last: date) -> FreeDays:

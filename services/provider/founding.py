@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from db import Provider
+from db import Class, Provider, Session
 from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Work
 from services.language import N_
+from services.provider.cache import forget
 from services.provider.policies import set_cancellation, set_make_ups
 
 
@@ -20,6 +21,16 @@ class AlreadySetUp(Refused):
     """An installation has one provider."""
 
     message = N_("This installation already belongs to {name}.")
+
+
+class SessionsStand(Refused):
+    """The time zone cannot change any more: there are sessions at times of its clock."""
+
+    message = N_(
+        "This installation is in the time zone {here}, and its sessions are at times of that clock, so it cannot change"
+        " to {asked}. Leave --zone out to go on in {here}; or begin anew in an empty folder (CUBBY_DATA) with --zone"
+        " {asked}."
+    )
 
 
 async def found(w: Work, *, name: str, zone: str, **settings: Any) -> UUID:
@@ -39,3 +50,22 @@ async def found(w: Work, *, name: str, zone: str, **settings: Any) -> UUID:
     audit.note(w, "founded", "provider", row.id)
     await w.db.flush()
     return row.id
+
+
+async def move(w: Work, *, zone: str, country: str | None, currency: str) -> None:
+    """Put the provider into another time zone and country, and into that currency while it has no classes.
+
+    Raises:
+        SessionsStand: there are sessions already.
+        ValueError, KeyError: there is no such time zone.
+    """
+    key = ZoneInfo(zone).key
+    here = (await w.db.scalars(select(Provider).with_for_update())).one()
+    if await w.db.scalar(select(Session.id).limit(1)) is not None:
+        raise SessionsStand(here=here.zone, asked=key)
+    audit.note(w, "moved", "provider", here.id, before=here.zone, after=key)
+    here.zone, here.country = key, country
+    if await w.db.scalar(select(Class.id).limit(1)) is None:
+        here.currency = currency
+    await w.db.flush()
+    forget(w)

@@ -10,10 +10,12 @@ from sqlalchemy import bindparam, select
 
 from db import MakeUpRule, Provider
 from services.core.refusals import Refused
-from services.core.work import Reading
+from services.core.work import Reading, app
 from services.language import N_
 from services.provider.cache import once
 from services.provider.terms import MakeUpTerms
+
+LAST_SEEN = "provider"
 
 
 class NotSetUp(Refused):
@@ -65,6 +67,7 @@ async def settings_of(r: Reading) -> tuple[ProviderView, MakeUpTerms] | None:
         rule: MakeUpRule | None = row[1]
         values = {each.name: getattr(here, each.name) for each in fields(ProviderView)}
         view = ProviderView(**(values | {"zone": ZoneInfo(here.zone)}))
+        app().kept[LAST_SEEN] = view
         if rule is None:
             return view, MakeUpTerms()
         return view, MakeUpTerms(**{each.name: getattr(rule, each.name) for each in fields(MakeUpTerms)})
@@ -82,6 +85,12 @@ async def current(r: Reading) -> ProviderView:
     if found is None:
         raise NotSetUp
     return found[0]
+
+
+def last_seen() -> ProviderView | None:
+    """The provider as it was when it was last read, for a page that cannot read; None if it was never read."""
+    found = app().kept.get(LAST_SEEN)
+    return found if isinstance(found, ProviderView) else None
 
 
 async def is_set_up(r: Reading) -> bool:

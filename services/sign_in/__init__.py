@@ -15,15 +15,15 @@ from services.sign_in.devices import (
     sign_out,
     visitor_of,
 )
-from services.sign_in.limits import ASKED_PER_ADDRESS, CodesOff, next_hour
+from services.sign_in.limits import ASKED_PER_ADDRESS, CodesOff, NoTriesLeft, next_hour
 from services.sign_in.redeeming import (
     CodeOver,
     LinkOver,
-    NoTriesLeft,
     SignedIn,
     WrongCode,
     asked_here,
     note_of,
+    noted,
     redeem_code,
     redeem_link,
     wrong_before,
@@ -55,6 +55,7 @@ __all__ = [
     "network_of",
     "next_hour",
     "note_of",
+    "noted",
     "own_path",
     "redeem_code",
     "redeem_link",

@@ -23,13 +23,13 @@ from services.people import names
 from services.people.names import BadEmail
 from services.sign_in import codes, limits, person
 from services.sign_in.browser import Browser, plausible
-from services.sign_in.limits import Verdict
+from services.sign_in.limits import Judged, Verdict
 from services.sign_in.person import Person
 from services.sign_in.return_path import own_path
 from services.sign_in.secrets import fingerprint, mac
 
 NEWEST = 3
-"""Requests of one browser that stay valid until one of them succeeds (R2)."""
+"""Requests of one browser for one address that stay valid until one of them succeeds (R2)."""
 LONGEST_ADDRESS = 320
 KNOWN_FOR = 400
 """Days after which a browser that was signed in is no longer known."""
@@ -52,8 +52,10 @@ class Asked:
     email: str
     next_path: str
     at: datetime
-    spent: bool | None
-    """Whether this hour's codes are used up; None for an unknown browser, which must not learn who has an account."""
+    known: bool
+    """Whether somebody with this address has signed in with this browser before."""
+    new_from: datetime | None
+    """For a known browser: when another mail can be sent, if none was sent now. Others must not learn who else asked."""
 
 
 async def ask(email: str, browser: Browser, next_path: str | None = "/", locale: str = "en") -> Asked:
@@ -71,15 +73,14 @@ async def ask(email: str, browser: Browser, next_path: str | None = "/", locale:
     if len(email) > LONGEST_ADDRESS:
         raise BadEmail
     address = names.address(email)
-    verdict, who, language, known = await with_retries(lambda: _judge(address, browser, locale))
-    if verdict is Verdict.REFUSE:
+    judged, who, language, known = await with_retries(lambda: _judge(address, browser, locale))
+    if judged.verdict is Verdict.REFUSE:
         raise TooManyRequests
     draft = _Draft(address, who, language, own_path(next_path), browser.network)
     draft.code_hash = await codes.hashed(draft.id, draft.code)
     token = browser.asking if plausible(browser.asking) else codes.new_secret()
-    at = await with_retries(lambda: _store(draft, token, send=verdict is Verdict.SEND))
-    spent = verdict is Verdict.SILENT if known else None
-    return Asked(token, address, draft.next_path, at, spent)
+    at = await with_retries(lambda: _store(draft, token, judged.verdict))
+    return Asked(token, address, draft.next_path, at, known, judged.new_from if known else None)
 
 
 @dataclass(slots=True)
@@ -100,21 +101,24 @@ class _Draft:
         self.id, self.code, self.secret, self.code_hash = new_id(), codes.new_code(), codes.new_secret(), ""
 
 
-async def _judge(address: str, browser: Browser, locale: str) -> tuple[Verdict, Person | None, str, bool]:
+async def _judge(address: str, browser: Browser, locale: str) -> tuple[Judged, Person | None, str, bool]:
     async with work(Visitor.anonymous()) as w:
         found = await person.by_address(w, address)
         people = await known_to(
             w, browser.device
         )  # also for unknown addresses, so that known ones take no longer
         known = found is not None and found.id in people
-        verdict = await limits.judge_asking(w, address_mac(address), browser.network, known_device=known)
-        return verdict, found, (found.locale if found else None) or locale, known
+        judged = await limits.judge_asking(
+            w, address_mac(address), browser.network, known_device=known, is_person=found is not None
+        )
+        return judged, found, (found.locale if found else None) or locale, known
 
 
-async def _store(draft: _Draft, token: str, *, send: bool) -> datetime:
+async def _store(draft: _Draft, token: str, verdict: Verdict) -> datetime:
+    send = verdict is not Verdict.SILENT
     async with work(Visitor.anonymous()) as w:
         browser_hash, of = fingerprint(token), address_mac(draft.address)
-        waiting = [row for row in await live(w, browser_hash) if row.email_mac == of]
+        waiting = await live(w, browser_hash, of)
         if send or not waiting:  # a request without a mail must not displace one whose mail was sent
             w.db.add(
                 SignInRequest(
@@ -131,14 +135,14 @@ async def _store(draft: _Draft, token: str, *, send: bool) -> datetime:
                 )
             )
         if send:
-            await telling.tell(w, _notice(draft, w.now))
+            await telling.tell(w, _notice(draft, w.now, verdict))
         w.publish(WORKER_NEEDED)  # also where nothing is sent, so that the time taken tells nothing
         return w.now
 
 
-def _notice(draft: _Draft, at: datetime) -> Notice:
+def _notice(draft: _Draft, at: datetime, verdict: Verdict) -> Notice:
     if draft.who is None:
-        return UnknownAddress(draft.address, draft.locale)
+        return UnknownAddress(draft.address, draft.locale, untold=verdict is Verdict.UNTOLD)
     return SignInCode(
         draft.address,
         person.columns(draft.who)["client_id"],
@@ -155,8 +159,14 @@ def address_mac(address: str) -> str:
     return mac("address", address)
 
 
-async def live(r: Reading, browser_hash: str, *, lock: bool = False) -> list[SignInRequest]:
-    """The requests of one browser that may still be redeemed: the three newest, newest first."""
+async def live(
+    r: Reading, browser_hash: str, email_mac: str | None = None, *, lock: bool = False
+) -> list[SignInRequest]:
+    """The requests of one browser that may still be redeemed: the three newest, newest first.
+
+    Args:
+        email_mac: count those for this address alone, so that requests for others do not displace them.
+    """
     statement = (
         select(SignInRequest)
         .where(
@@ -167,6 +177,8 @@ async def live(r: Reading, browser_hash: str, *, lock: bool = False) -> list[Sig
         .order_by(SignInRequest.created_at.desc(), SignInRequest.id)
         .limit(NEWEST)
     )
+    if email_mac is not None:
+        statement = statement.where(SignInRequest.email_mac == email_mac)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return list(await r.db.scalars(statement))

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}", re.ASCII)
+HIDDEN = re.compile(r"_[\w.-]{1,64}", re.ASCII)
 BROWSERS = (
     ("Edge", r"Edg(?:e|A|iOS)?/"),
     ("Samsung Internet", r"SamsungBrowser/"),
@@ -61,7 +62,12 @@ def plausible(token: str) -> bool:
 
 
 def network_of(host: str | None) -> str:
-    """The part of an address that one household or office shares: /24, or /56 of IPv6."""
+    """The part of an address that one household or office shares: /24, or /56 of IPv6.
+
+    A name that our proxy gives a visitor in place of an address (`_visitor7`) is a network of its own.
+    """
+    if HIDDEN.fullmatch(host or ""):
+        return str(host)
     try:
         address = ipaddress.ip_address((host or "").partition("%")[0])
     except ValueError:

@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from db import SignInRequest
 from services.core import audit
@@ -19,7 +19,7 @@ from services.notices.messages.new_device import NewDevice
 from services.sign_in import codes, devices, limits, person
 from services.sign_in.asking import known_to, live
 from services.sign_in.browser import Browser, plausible
-from services.sign_in.limits import CodesOff
+from services.sign_in.limits import CodesOff, NoTriesLeft, Target
 from services.sign_in.return_path import landing
 from services.sign_in.secrets import fingerprint, mac
 
@@ -32,12 +32,6 @@ class CodeOver(Refused):
     message = N_("This code has run out or was used already. Please ask for a new one.")
 
 
-class NoTriesLeft(Refused):
-    """Each request that could be redeemed has had five wrong codes."""
-
-    message = N_("The code was wrong too often. Please ask for a new one.")
-
-
 class WrongCode(Refused):
     """The code matches none of the requests it was compared with; `left` tries remain."""
 
@@ -45,30 +39,50 @@ class WrongCode(Refused):
 
     def words(self) -> str:
         """The sentence with the number of tries."""
-        left: int = self.facts["left"]
-        rest = ngettext("{n} try left.", "{n} tries left.", left).format(n=left)
-        if left == 0:
-            rest = _("No tries left: please ask for a new code.")
+        if self.left == 0:
+            return _("That code isn’t right, and it was the last try. Please ask for a new one.")
+        rest = ngettext("{n} try left.", "{n} tries left.", self.left).format(n=self.left)
         return f"{_(self.message)} {rest}"
 
+    @property
+    def left(self) -> int:
+        """How many tries remain."""
+        left: int = self.facts["left"]
+        return left
 
-def note_of(typed: str, wrong: WrongCode) -> str:
-    """What the page keeps of a wrong code, so that a second tap costs no second try. It does not reveal the code."""
-    left: int = wrong.facts["left"]
-    return f"{left}.{mac('wrong before', codes.digits(typed), left)}"
+
+def note_of(typed: str, wrong: WrongCode, about: str) -> str:
+    """What the browser keeps of a wrong code, so that sending it again or loading the page again costs no try.
+
+    Args:
+        about: what the code was tried for; the note counts there alone.
+    """
+    code = codes.digits(typed)
+    return f"{code}.{wrong.left}.{mac('wrong before', about, code, wrong.left)}"
 
 
-def wrong_before(typed: str, note: str) -> WrongCode | None:
-    """The former answer if the page's note says that this very code was wrong; nothing is compared or counted.
+def noted(note: str, about: str) -> tuple[str, WrongCode] | None:
+    """The code that was wrong and what was said of it; None if the note is not ours or about something else."""
+    code, _dot, rest = note.partition(".")
+    left, _dot, _mac = rest.partition(".")
+    if not (note.isascii() and left.isdecimal() and len(left) <= len(str(TRIES))):
+        return None
+    wrong = WrongCode(left=int(left))
+    try:
+        return (code, wrong) if _same(note_of(code, wrong, about), note) else None
+    except codes.NotACode:
+        return None
+
+
+def wrong_before(typed: str, note: str, about: str) -> WrongCode | None:
+    """The former answer if the note says that this very code was wrong; nothing is compared or counted.
 
     Raises:
         NotACode: not eight digits.
     """
-    left, _dot, _mac = note.partition(".")
-    if not (left.isdecimal() and left.isascii() and len(left) <= len(str(TRIES))):
-        return None
-    wrong = WrongCode(left=int(left))
-    return wrong if note.isascii() and _same(note_of(typed, wrong), note) else None
+    code = codes.digits(typed)
+    before = noted(note, about)
+    return before[1] if before and before[0] == code else None
 
 
 class LinkOver(Refused):
@@ -93,18 +107,22 @@ class _Guess:
     """One request that the code may be compared with; the try is counted already."""
 
     request_id: UUID
-    email_mac: str
     code_hash: str
-    known_device: bool
-    tries: int
+    left: int
+    target: Target | None
+    """Whose count of wrong codes it adds to; None for a reader of the mail, who knows its link's secret."""
 
 
-async def redeem_code(typed: str, browser: Browser, request_id: UUID | None = None) -> SignedIn:
+async def redeem_code(
+    typed: str, browser: Browser, request_id: UUID | None = None, secret: str = ""
+) -> SignedIn:
     """Sign in with a code. A flow: it counts the try and commits that, hashes outside any work, then redeems.
 
     Args:
         typed: the typed or pasted text.
         request_id: the request that the opened link names; without it, all requests of this browser are compared.
+        secret: the secret of that link, where the page has it. Only the mail has it, so whoever knows it reads the mail
+            and is not guessing: what others have asked for and guessed does not count against them.
 
     Raises:
         NotACode: not eight digits; costs no try.
@@ -113,18 +131,21 @@ async def redeem_code(typed: str, browser: Browser, request_id: UUID | None = No
         WrongCode: with the number of tries that are left.
     """
     code = codes.digits(typed)
-    guesses = await with_retries(lambda: _count_try(browser, request_id))
+    guesses = await with_retries(lambda: _count_try(browser, request_id, secret))
     right = [g for g in guesses if await codes.is_right(g.request_id, code, g.code_hash)]
     if right:
         return await with_retries(lambda: _redeem(right[0], browser))
-    raise WrongCode(left=max(TRIES - g.tries for g in guesses))
+    raise WrongCode(left=max(guess.left for guess in guesses))
 
 
-async def _count_try(browser: Browser, request_id: UUID | None) -> list[_Guess]:
+async def _count_try(browser: Browser, request_id: UUID | None, secret: str) -> list[_Guess]:
     async with work(Visitor.anonymous()) as w:
         waiting = await _named(w, request_id) if request_id else await _of_browser(w, browser)
         if not waiting:
             raise CodeOver
+        if request_id and _has_secret(waiting[0], secret):
+            left = await limits.count_with_link(w, request_id, waiting[0].expires_at)
+            return [_Guess(request_id, waiting[0].code_hash, left, None)]
         open_ = [row for row in waiting if row.tries < TRIES]
         if not open_:
             raise NoTriesLeft
@@ -132,22 +153,22 @@ async def _count_try(browser: Browser, request_id: UUID | None) -> list[_Guess]:
         guesses = []
         for email_mac in dict.fromkeys(row.email_mac for row in open_):
             mine = [row for row in open_ if row.email_mac == email_mac]
-            guesses += await _guesses(
-                w, mine, known_device=any((row.client_id or row.staff_id) in known for row in mine)
-            )
+            whose = {row.client_id or row.staff_id for row in mine} - {None}
+            target = Target(email_mac, browser.network, bool(whose & known), bool(whose))
+            guesses += await _guesses(w, mine, target)
         if not guesses:
             raise CodesOff
         return guesses
 
 
-async def _guesses(w: Work, mine: list[SignInRequest], *, known_device: bool) -> list[_Guess]:
+async def _guesses(w: Work, mine: list[SignInRequest], target: Target) -> list[_Guess]:
     try:
-        allowed = await limits.allow_guess(w, mine[0].email_mac, len(mine), known_device=known_device)
+        allowed = await limits.allow_guess(w, target, len(mine))
     except CodesOff:
         return []
     for row in mine[:allowed]:
         row.tries += 1
-    return [_Guess(row.id, row.email_mac, row.code_hash, known_device, row.tries) for row in mine[:allowed]]
+    return [_Guess(row.id, row.code_hash, TRIES - row.tries, target) for row in mine[:allowed]]
 
 
 async def _of_browser(w: Work, browser: Browser) -> list[SignInRequest]:
@@ -155,11 +176,12 @@ async def _of_browser(w: Work, browser: Browser) -> list[SignInRequest]:
 
 
 async def _named(r: Reading, request_id: UUID, *, lock: bool = True) -> list[SignInRequest]:
-    """The request, while it may be redeemed: unused, in time, and one of the three newest of its browser."""
+    """The request, while it may be redeemed: unused, in time, one of the three newest of its browser and address."""
     row = await r.db.scalar(select(SignInRequest).where(SignInRequest.id == request_id))
     if row is None:
         return []
-    return [one for one in await live(r, row.browser_hash, lock=lock) if one.id == request_id]
+    waiting = await live(r, row.browser_hash, row.email_mac, lock=lock)
+    return [one for one in waiting if one.id == request_id]
 
 
 async def _redeem(guess: _Guess, browser: Browser) -> SignedIn:
@@ -167,8 +189,10 @@ async def _redeem(guess: _Guess, browser: Browser) -> SignedIn:
         request = await _unused(w, guess.request_id)
         if request is None:
             raise CodeOver
+        if guess.target is None:
+            return await _sign_in(w, request, browser, "code and link")
         signed_in = await _sign_in(w, request, browser, "code")
-        await limits.forgive(w, guess.email_mac, known_device=guess.known_device)
+        await limits.forgive(w, guess.target)
         return signed_in
 
 
@@ -182,11 +206,7 @@ async def redeem_link(request_id: UUID, secret: str, browser: Browser) -> Signed
     async def redeem() -> SignedIn:
         async with work(Visitor.anonymous()) as w:
             waiting = await _named(w, request_id)
-            right = [
-                row
-                for row in waiting
-                if _same(row.link_hash, fingerprint(secret)) and _asked_by(row, browser.asking)
-            ]
+            right = [row for row in waiting if _has_secret(row, secret) and _asked_by(row, browser.asking)]
             if not right:
                 raise LinkOver
             return await _sign_in(w, right[0], browser, "link")
@@ -211,6 +231,10 @@ def _asked_by(row: SignInRequest, token: str) -> bool:
     return plausible(token) and _same(row.browser_hash, fingerprint(token))
 
 
+def _has_secret(row: SignInRequest, secret: str) -> bool:
+    return _same(row.link_hash, fingerprint(secret))
+
+
 def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one, other)
 
@@ -226,7 +250,10 @@ async def _unused(w: Work, request_id: UUID) -> SignInRequest | None:
 
 
 async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -> SignedIn:
-    """End every request of this address and of this browser, and open a sign-in with new tokens."""
+    """End every request of this address, and open a sign-in with new tokens.
+
+    Requests of this browser for other addresses live on: whoever asked for them must not end them by signing in.
+    """
     who = await person.of_request(w, request)
     if who is None:
         raise CodeOver
@@ -234,10 +261,7 @@ async def _sign_in(w: Work, request: SignInRequest, browser: Browser, by: str) -
     await w.db.execute(
         update(SignInRequest)
         .where(
-            or_(
-                SignInRequest.email_mac == request.email_mac,
-                SignInRequest.browser_hash == request.browser_hash,
-            ),
+            SignInRequest.email_mac == request.email_mac,
             SignInRequest.used_at.is_(None),
         )
         .values(used_at=w.now)

@@ -19,6 +19,10 @@ class Cookie(Enum):
     """Identifies the requests that this browser made; lasts ten minutes."""
     DEVICE = "cubby-device"
     """Outlives the sign-in, so that a browser that was signed in before is recognised."""
+    TRIED = "cubby-tried"
+    """The last wrong code, so that the page can be loaded again without a second try; lasts ten minutes."""
+    KEPT = "cubby-cookies"
+    """Shows that the browser keeps cookies, before a mail is sent to one that does not."""
     LANGUAGE = "cubby-language"
     """The language chosen on the sign-in page."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from db import Attendance, Booking, Credit, QueueEntry, Session
-from db.states import EXPECTED, IN_QUEUE
+from db.states import EXPECTED, GIVEN_UP, IN_QUEUE, KEPT
 from services.attendance.cancel_rules import Outcome
 from services.core import access, audit
 from services.core.access import Mine
@@ -44,6 +44,9 @@ async def cancel(
     Attendees who came for a make-up always get the credit back (Q7). The session's waiting list ends. The families
     of expected attendees get a message only if `tell` is set: staff choose that with a tick (R24).
 
+    Whoever has cancelled it seconds before, and could still undo that, counts as expected: they keep the better of
+    what their own cancelling and this one give, and their undo ends.
+
     Raises:
         NotFound, NotScheduled.
     """
@@ -54,13 +57,18 @@ async def cancel(
         access.bookings(w.visitor)
         .add_columns(Attendance)
         .join(Attendance, Attendance.booking_id == Booking.id)
-        .where(Attendance.session_id == session.id, Attendance.state.in_(EXPECTED))
+        .where(
+            Attendance.session_id == session.id,
+            Attendance.state.in_(EXPECTED) | (Attendance.state.in_(GIVEN_UP) & _can_be_undone(w)),
+        )
         .order_by(Attendance.id)
+        .execution_options(populate_existing=True)
     )
     for *booking, attendance in rows.all():
         mine = access.unpack(w.visitor, booking)  # type: ignore[arg-type]
         notice = await _let_go(w, mine, attendance, session, compensation)
         if tell:
+            await telling.suppress(w, attendance.id)
             await telling.tell(w, notice)
     entries = await w.db.scalars(
         select(QueueEntry)
@@ -76,6 +84,10 @@ async def cancel(
     return session
 
 
+def _can_be_undone(w: Work) -> ColumnElement[bool]:
+    return Attendance.holds_place & (Attendance.release_at >= w.now)
+
+
 async def _let_go(
     w: Work, mine: Mine, attendance: Attendance, session: Session, compensation: Compensation
 ) -> Notice:
@@ -88,7 +100,9 @@ async def _let_go(
     await w.db.flush()
     if attendance.credit_id is not None:
         await _give_back(w, mine, await lifecycle.lock(w, attendance.credit_id), session)
-        return MakeUpCancelled(attendance.id, came_back=True)
+        return MakeUpCancelled(attendance.id)
+    if await _keeps_what_it_earned(w, attendance, compensation):
+        return SessionCancelled(attendance.id, Outcome.MAKE_UP)
     if not mine.programme.allows_make_ups:
         return SessionCancelled(attendance.id, Outcome.NO_MAKE_UPS)
     if compensation is Compensation.NOTHING:
@@ -97,8 +111,27 @@ async def _let_go(
     return SessionCancelled(attendance.id, Outcome.MAKE_UP)
 
 
+async def _keeps_what_it_earned(w: Work, attendance: Attendance, compensation: Compensation) -> bool:
+    """Whether the family's own cancelling has earned a credit; as the provider's it no longer uses up the limit (Q23)."""
+    credit = await lifecycle.of_source(w, attendance.id)
+    if credit is None:
+        return False
+    if compensation is Compensation.MAKE_UP:
+        credit.counts = False
+        audit.note(w, "freed from the limit", "credit", credit.id)
+    return True
+
+
 async def _give_back(w: Work, mine: Mine, credit: Credit, session: Session) -> None:
-    """Make the credit usable again. One that has expired gets the expiry of a credit for missing this session."""
+    """Make the credit usable again, unless it is used already for something else.
+
+    One that has expired gets the expiry of a credit for missing this session.
+    """
+    elsewhere = await w.db.scalar(
+        select(Attendance.id).where(Attendance.credit_id == credit.id, Attendance.state.in_(KEPT)).limit(1)
+    )
+    if elsewhere is not None:
+        return
     credit.state, credit.used_at, credit.used_by, credit.used_by_id = "active", None, "", None
     if credit.expires_at < w.now:
         credit.expires_at = await lifecycle.would_expire(w, mine, session.starts_at)

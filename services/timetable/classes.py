@@ -8,21 +8,21 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Class, Staff, Venue
+from db import Class, Provider, Staff, Venue
 from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.people import names
+from services.people import names, spelling
 
 LONGEST_DAYS = 3 * 366
 A_DAY = 24 * 60
 
 
 class ClassExists(Refused):
-    """Another class has this name."""
+    """Another class has this name at the same time."""
 
-    message = N_("There is already a class called {name}.")
+    message = N_("There is already a class called {name} at that time, from {first_on} to {last_on}.")
 
 
 class EndsBeforeItBegins(Refused):
@@ -43,18 +43,26 @@ class NoSuchTime(Refused):
     message = N_("A class starts between 00:00 and 23:59 and takes at least a minute.")
 
 
-async def named(r: Reading, name: str) -> Class | None:
-    """The class of this name, if there is one."""
-    found: Class | None = await r.db.scalar(select(Class).where(Class.name == name))
-    return found
+async def running(r: Reading, name: str, first_on: date, last_on: date) -> Class | None:
+    """The class of this name, however it is spelled, that runs on any day between the two; the same name in another
+    term is another class.
+    """
+    rows = await r.db.execute(
+        select(Class.id, Class.name)
+        .where(Class.first_on <= last_on, Class.last_on >= first_on)
+        .order_by(Class.first_on)
+    )
+    found = spelling.find(rows, name)
+    return None if found is None else await r.db.get_one(Class, found)
 
 
 async def venue(w: Work, name: str, **fields: Any) -> Venue:
     """The venue of this name, made if there is none."""
     tidy = names.name(name)
-    found: Venue | None = await w.db.scalar(select(Venue).where(Venue.name == tidy))
+    rows = await w.db.execute(select(Venue.id, Venue.name).order_by(Venue.name))
+    found = spelling.find(rows, tidy)
     if found is not None:
-        return found
+        return await w.db.get_one(Venue, found)
     made = Venue(name=tidy, **fields)
     w.db.add(made)
     await w.db.flush()
@@ -64,12 +72,12 @@ async def venue(w: Work, name: str, **fields: Any) -> Venue:
 
 async def instructor(w: Work, full_name: str, email: str | None = None, role: str = "instructor") -> Staff:
     """The member of staff of this name, made if there is none."""
-    first, _space, last = names.name(full_name).partition(" ")
-    found: Staff | None = await w.db.scalar(
-        select(Staff).where(Staff.first_name == first, Staff.last_name == last).limit(1)
-    )
+    tidy = names.name(full_name)
+    first, _space, last = tidy.partition(" ")
+    rows = await w.db.execute(select(Staff.id, Staff.first_name, Staff.last_name).order_by(Staff.id))
+    found = spelling.find(((id_, f"{one} {two}") for id_, one, two in rows), tidy)
     if found is not None:
-        return found
+        return await w.db.get_one(Staff, found)
     made = Staff(first_name=first, last_name=last, email=names.address(email) if email else None, role=role)
     w.db.add(made)
     await w.db.flush()
@@ -98,14 +106,16 @@ async def add(
         ClassExists, EndsBeforeItBegins, TooLong, NoSuchTime, NameTooLong.
     """
     tidy = names.name(name)
-    if await named(w, tidy) is not None:
-        raise ClassExists(name=tidy)
     if last_on < first_on:
         raise EndsBeforeItBegins(first_on=first_on, last_on=last_on)
     if (last_on - first_on).days > LONGEST_DAYS:
         raise TooLong(first_on=first_on, last_on=last_on)
     if not (0 <= starts_minute < A_DAY and 0 < minutes <= A_DAY):
         raise NoSuchTime
+    await w.db.execute(select(Provider.id).with_for_update(key_share=True))  # else two could add it at once
+    existing = await running(w, tidy, first_on, last_on)
+    if existing is not None:
+        raise ClassExists(name=tidy, first_on=existing.first_on, last_on=existing.last_on)
     made = Class(
         name=tidy,
         programme_id=programme_id,

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 
 from db import Class, Holiday, Session, Venue
 from services import provider
-from services.core import audit
 from services.core.local_time import local_day
-from services.core.work import Reading, Work
+from services.core.work import Reading
+from services.language import language
 from services.provider import DayOff
 
 A_WEEK = timedelta(days=7)
@@ -28,24 +27,15 @@ def weekly(first_on: date, last_on: date, weekday: int, is_off: Callable[[date],
         day += A_WEEK
 
 
-async def close(w: Work, provider_id: UUID, name: str, first_on: date, last_on: date) -> None:
-    """Enter days off for the whole company, both days included; families read the name.
-
-    Sessions that are generated later skip them; sessions that exist already stay.
-    """
-    days = {"kind": "custom", "first_on": first_on, "last_on": last_on}
-    w.db.add(Holiday(provider_id=provider_id, name=name, **days))
-    await w.db.flush()
-    audit.note(w, "closed", "provider", provider_id, first_on=first_on, last_on=last_on)
-
-
 @dataclass(frozen=True, slots=True)
 class NoSession:
-    """A day on which a class does not meet, because the provider has entered a day off."""
+    """A day on which a class does not meet, because it is a day off of the provider or a public holiday."""
 
     day: date
     name: str
-    """What the provider calls it."""
+    """What the provider calls it, or the public holiday's name in the visitor's language."""
+    is_public: bool = False
+    """Whether it is only off because it is a public holiday."""
 
 
 async def days_without(r: Reading, class_: Class, first_on: date, last_on: date) -> list[NoSession]:
@@ -53,14 +43,28 @@ async def days_without(r: Reading, class_: Class, first_on: date, last_on: date)
 
     Days that have a session nevertheless, even a cancelled one, are left out.
     """
-    region = await r.db.scalar(select(Venue.region).where(Venue.id == class_.venue_id))
-    why_off, zone = await days_off(r, class_, region), (await provider.current(r)).zone
+    venue = await r.db.get_one(Venue, class_.venue_id)
+    here = await provider.current(r)
+    why_off, zone = await days_off(r, class_, venue.region), here.zone
+    public = public_holidays(venue, here.country)
     starts = await r.db.scalars(select(Session.starts_at).where(Session.class_id == class_.id))
     met = {local_day(at, zone) for at in starts}
     days = weekly(
         max(first_on, class_.first_on), min(last_on, class_.last_on), class_.weekday, met.__contains__
     )
-    return [NoSession(day, name) for day in days if (name := why_off(day)) is not None]
+    off = [(day, why_off(day), public(day)) for day in days]
+    return [
+        NoSession(day, entered or holiday or "", entered is None)
+        for day, entered, holiday in off
+        if entered is not None or holiday is not None
+    ]
+
+
+def public_holidays(venue: Venue, country: str | None) -> Callable[[date], str | None]:
+    """A function from a day to the name of the venue's public holiday; `country` is for venues without their own."""
+    return lambda day: provider.public_holidays(
+        venue.country or country, venue.region, day.year, language()
+    ).get(day)
 
 
 async def days_off(r: Reading, class_: Class, region: str | None) -> Callable[[date], str | None]:

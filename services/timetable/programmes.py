@@ -11,7 +11,7 @@ from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.people import names
+from services.people import names, spelling
 
 
 class ProgrammeExists(Refused):
@@ -21,9 +21,10 @@ class ProgrammeExists(Refused):
 
 
 async def named(r: Reading, name: str) -> Programme | None:
-    """The programme of this name, if there is one."""
-    found: Programme | None = await r.db.scalar(select(Programme).where(Programme.name == name))
-    return found
+    """The programme of this name, however it is spelled, if there is one."""
+    rows = await r.db.execute(select(Programme.id, Programme.name).order_by(Programme.name))
+    found = spelling.find(rows, name)
+    return None if found is None else await r.db.get_one(Programme, found)
 
 
 async def add(w: Work, name: str, **fields: Any) -> Programme:

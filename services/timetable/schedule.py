@@ -2,7 +2,8 @@
 
 from services.timetable.cancel_session import Compensation, cancel
 from services.timetable.change_session import FewerPlacesThanTaken, NotScheduled, move, set_places
-from services.timetable.days_off import NoSession, close, days_without, weekly
+from services.timetable.closing import close
+from services.timetable.days_off import NoSession, days_without, weekly
 from services.timetable.sessions import generate, places
 
 __all__ = [

@@ -15,7 +15,7 @@ from services.core.local_time import at_wall, local_day
 from services.core.refusals import NotFound
 from services.core.work import Work
 from services.provider import MakeUpTerms
-from services.timetable.days_off import days_off, weekly
+from services.timetable.days_off import days_off, public_holidays, weekly
 
 
 def places(class_: Class, terms: MakeUpTerms) -> int:
@@ -27,11 +27,11 @@ def places(class_: Class, terms: MakeUpTerms) -> int:
     return class_.capacity + everywhere + class_.extra_places
 
 
-async def generate(w: Work, class_id: UUID) -> list[Session]:
+async def generate(w: Work, class_id: UUID, *, on_public_holidays: bool = True) -> list[Session]:
     """Generate the class's sessions, every week at the same local time, also across a clock change (R13).
 
-    Days off that the provider entered for the whole company or the venue's region are skipped. School holidays and
-    public holidays are not, because many classes meet on them. Called again, it adds only sessions after the last
+    Days off that the provider entered for the whole company or the venue's region are skipped, and the venue's public
+    holidays unless classes meet `on_public_holidays`. School holidays are not, because many classes meet on them. Called again, it adds only sessions after the last
     one. It returns all sessions in order of time.
 
     Raises:
@@ -51,6 +51,11 @@ async def generate(w: Work, class_id: UUID) -> list[Session]:
     )
     after = local_day(known[-1].starts_at, here.zone) if known else date.min
     why_off = await days_off(w, class_, venue.region)
+    public = public_holidays(venue, here.country)
+
+    def is_off(day: date) -> bool:
+        return why_off(day) is not None or (not on_public_holidays and public(day) is not None)
+
     new = [
         Session(
             class_id=class_.id,
@@ -60,9 +65,7 @@ async def generate(w: Work, class_id: UUID) -> list[Session]:
             minutes=class_.minutes,
             places=places(class_, terms),
         )
-        for day in weekly(
-            class_.first_on, class_.last_on, class_.weekday, lambda day: why_off(day) is not None
-        )
+        for day in weekly(class_.first_on, class_.last_on, class_.weekday, is_off)
         if day > after
     ]
     last = max((session.number for session in known), default=0)

@@ -16,10 +16,11 @@ from services.core.rulebook import Finding
 from services.core.work import Reading, Work
 from services.language import N_
 from services.make_ups import book, pools
-from services.make_ups.book import NEXT_BEST
+from services.make_ups.book import NEXT_BEST, Later
 from services.make_ups.credits.view import CreditView, credit_view
 from services.make_ups.pools import Candidate, Swap
 from services.make_ups.refusals import MakeUpRefused
+from services.notices.telling import promises
 from services.waiting_list import entries, queue
 
 
@@ -50,6 +51,10 @@ class Claim:
     """The rule that refuses the session now; None: its place can be taken."""
     best: list[Swap]
     """The sessions that fit best instead, if the place cannot be taken."""
+    later: Later | None
+    """What cancelling it later would do, where its place can be taken as a make-up."""
+    will_be_told: bool
+    """Whether the visitor gets a message when a place comes free."""
     own: AttendanceView | None
     """The attendance that the family cancelled, if it waits for that same session (R52)."""
     leaves: tuple[datetime, ...]
@@ -94,6 +99,8 @@ async def load(r: Reading, entry_id: UUID) -> Claim:
         candidate,
         why,
         [] if why is None else await pool.best(NEXT_BEST),
+        await book.later(r, my.mine, entry.session_id) if why is None and own is None else None,
+        await promises.tells_of_place(r, my.mine, entry.joined_by_id),
         own,
         await entries.starts_of_others(r, entry.credit_id, entry.session_id) if why is None else (),
     )

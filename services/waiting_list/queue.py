@@ -25,6 +25,7 @@ from services.core.rulebook import Finding, only_places_are_missing
 from services.core.work import Reading, Work
 from services.language import N_
 from services.make_ups import pools
+from services.make_ups.credits import lifecycle
 from services.make_ups.refusals import MakeUpRefused
 from services.notices import telling
 from services.notices.messages.place_offered import PlaceOffered
@@ -59,6 +60,9 @@ async def join(w: Work, credit_id: UUID, session_id: UUID) -> EntryView:
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
     await locks.sessions(w, session_id)
+    await lifecycle.lock(
+        w, credit_id
+    )  # whoever spends it at this moment must be seen: a spent one waits for nothing
     existing = (await entries(w, credit_id)).get(session_id)
     if existing is not None:
         return existing

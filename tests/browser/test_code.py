@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import htpy as h
 import pytest
+from markupsafe import Markup
 from playwright.async_api import Page, expect
 
 from components import files
-from components.plain import code_field, submit
+from components.plain import code_field, hidden, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 COUNT = """() => { window.sent = [];
@@ -64,3 +65,28 @@ async def test_of_nine_pasted_digits_none_is_cut_off(page: Page) -> None:
     await shown(page)
     await page.get_by_label("Your code").fill("4829 1307 5")
     assert await sent(page) == ["482913075"]
+
+
+async def test_in_a_browser_that_did_not_ask_the_links_secret_goes_with_the_code_also_after_a_wrong_one(
+    page: Page,
+) -> None:
+    """The fragment is gone after the redirect that follows a wrong code; the secret is not."""
+    form = h.form(id="by-code")[code_field("Your code"), hidden("secret", ""), submit("Log in")]
+    script = h.script[Markup((files.FOLDER / "sign_in.js").read_text("utf-8"))]
+    shown = str(h.html[h.body[form, script]])
+    await page.route(
+        "http://portal.test/**", lambda route: route.fulfill(body=shown, content_type="text/html")
+    )
+    for address, secret in (
+        ("/sign-in/one#abc_-", "abc_-"),
+        ("/sign-in/one?again", "abc_-"),
+        ("/sign-in/two?other", ""),
+    ):
+        await page.goto(f"http://portal.test{address}")
+        await expect(page.locator("input[name=secret]")).to_have_value(secret)
+
+
+async def test_wide_digits_and_letters_that_cannot_be_seen_are_a_code_too(page: Page) -> None:
+    await shown(page)
+    await page.get_by_label("Your code").fill("\ufeff４８２９\u200b\u00a0１３０７\u200e")
+    assert await sent(page) == ["48291307"]

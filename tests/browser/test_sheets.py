@@ -136,7 +136,7 @@ async def test_without_a_signal_nothing_is_kept_for_later_and_closing_works(walk
     await sheet.get_by_role("button", name="Keep this session").click()
     await gone(page)
     await page.get_by_role("button", name="Can’t make it").first.click()
-    await expect(page.locator("#popup")).to_contain_text("Nothing has changed. Try again.")
+    await expect(page.locator("#popup")).to_contain_text("this wasn’t sent. Nothing has changed.")
     await page.evaluate(ONLINE)
     await page.wait_for_function("socket.connected")
     await opens(page, "Can’t make it")

@@ -189,11 +189,19 @@ def code_in(mail: str) -> str:
     return found[1] + found[2]
 
 
+async def asks(context: BrowserContext, address: str, email: str) -> None:
+    """Ask for a code as the door's form does; its page shows first that this browser keeps cookies."""
+    await context.request.get(f"{address}/sign-in")
+    asked = await context.request.post(
+        f"{address}/sign-in", form={"email": email}, headers={"Origin": address}
+    )
+    assert asked.ok, asked.status
+
+
 async def sign_in(context: BrowserContext, address: str, email: str) -> None:
     """The two steps of the door, without drawing its pages: ask for a code, read it in the mailbox, send it."""
     http, origin = context.request, {"Origin": address}
-    asked = await http.post(f"{address}/sign-in", form={"email": email}, headers=origin)
-    assert asked.ok, asked.status
+    await asks(context, address, email)
     code = code_in(await arrives(http, address, email, CODE))
     done = await http.post(f"{address}/sign-in/code", form={"code": code}, headers=origin, max_redirects=0)
     assert done.status == 303, done.status
@@ -317,16 +325,14 @@ class Tour:
             if who == ASKING:
                 await self._ask(context)
             elif who == MISTYPING:
-                origin = {"Origin": self.address}
-                await context.request.post(f"{self.address}/sign-in", form={"email": JULIA}, headers=origin)
+                await asks(context, self.address, JULIA)
             elif who:
                 await sign_in(context, self.address, who)
             self._open[who] = context
         return self._open[who]
 
     async def _ask(self, context: BrowserContext) -> None:
-        origin = {"Origin": self.address}
-        await context.request.post(f"{self.address}/sign-in", form={"email": MAREK}, headers=origin)
+        await asks(context, self.address, MAREK)
         mail = await arrives(context.request, self.address, MAREK, CODE)
         link = re.search(r"/sign-in/[A-Za-z0-9]{22}", mail)
         assert link is not None, mail

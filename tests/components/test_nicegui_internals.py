@@ -310,3 +310,83 @@ def test_nobody_else_touches_them() -> None:
     ]
     assert not found
     assert PRIVATE.search("element._text or ''"), "the pattern would find one"
+
+
+# --- pages that come to an end ---
+
+
+async def unconnected(user: User) -> Client:
+    """A page that was fetched and that no browser is connected to."""
+    before = set(Client.instances)
+    assert (await user.http_client.get("/")).status_code == 200
+    (new,) = set(Client.instances) - before
+    return Client.instances[new]
+
+
+def test_instances_are_the_open_pages_and_listeners_stand_on_elements(client: Client) -> None:
+    """`Client.instances`, `Client.elements`, `Element._event_listeners`."""
+    assert internals.client_of(client.id) is client
+    assert internals.client_of("nobody") is None
+    button = ui.button("Press", on_click=lambda: None)
+    (listener,) = button._event_listeners
+    assert internals.hears(client, button.id, listener)
+    assert not internals.hears(client, button.id, "another")
+    assert not internals.hears(client, 999, listener)
+
+
+def test_environ_of_a_socket_holds_its_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`core.sio.environ`."""
+    monkeypatch.setitem(nicegui.core.sio.environ, "here", {"HTTP_COOKIE": "cubby=1"})
+    monkeypatch.setitem(nicegui.core.sio.environ, "bare", {})
+    assert internals.cookies_of_socket("here") == "cubby=1"
+    assert internals.cookies_of_socket("bare") == ""
+    assert internals.cookies_of_socket("nowhere") is None
+
+
+async def test_enqueue_event_wakes_the_outbox_only_for_a_browser(user: User) -> None:
+    """`Outbox._enqueue_event`, `Outbox._set_enqueue_event`, `Outbox._should_stop`."""
+    client = await unconnected(user)
+    internals.send_when_connected(client)
+    await asyncio.sleep(0.15)
+    event = client.outbox._enqueue_event
+    assert event is not None
+    assert not event.is_set()
+    client.open("/elsewhere")
+    assert not event.is_set()
+    client.tab_id = "here"
+    client.open("/elsewhere")
+    assert event.is_set()
+    client.tab_id = None
+    event.clear()
+    client.outbox.stop()
+    assert event.is_set()
+    assert client.outbox._should_stop
+
+
+async def test_pinned_tab_and_delete_tasks_of_a_page_that_ends(user: User) -> None:
+    """`Client._pinned_tab_id`, `Client._delete_tasks`."""
+    client = await unconnected(user)
+    assert internals.never_connected(client)
+    await client.handle_handshake("test-1", "tab", None, "document", None)
+    assert client.accept_handshake("test-2", "tab", None)
+    assert not internals.never_connected(client)
+    client.handle_disconnect("test-1")
+    (task,) = client._delete_tasks.values()
+    internals.end(client.id)
+    await asyncio.sleep(0)
+    assert client.is_deleted
+    assert task.cancelled()
+    internals.end(client.id)
+
+
+async def test_change_handlers_of_an_element_refer_back_to_it(user: User) -> None:
+    """`ObservableCollection._change_handlers`, `SubPagesRouter._path_changed_handlers`, and the lists of handlers."""
+    client = await unconnected(user)
+    internals.send_when_connected(client)
+    internals.accept_addresses_only(client)
+    elements = list(client.elements.values())
+    assert all(each._classes._change_handlers for each in elements)
+    client.delete()
+    internals.take_apart(client, elements)
+    assert not any(each._classes._change_handlers for each in elements)
+    assert not client.connect_handlers

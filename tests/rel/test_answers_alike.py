@@ -74,7 +74,7 @@ def allowed(number: int) -> float:
 def masked(answer: httpx.Response) -> object:
     """The answer, but for what is random in every request."""
     headers = sorted(
-        (name, re.sub(r"(cubby-asking=)[\w-]+|nonce-[\w-]+", r"\1*", value))
+        (name, re.sub(r"(cubby-(?:asking|tried)=)[\w.-]+|nonce-[\w-]+", r"\1*", value))
         for name, value in answer.headers.multi_items()
     )
     return answer.status_code, tuple(headers), answer.text

@@ -202,7 +202,7 @@ async def test_t19_a_month_of_guesses_at_a_thousand_addresses(
     )
 
 
-async def allow_all(_w: object, _of: str, comparisons: int, *, known_device: bool) -> int:
+async def allow_all(_w: object, _target: object, comparisons: int) -> int:
     return comparisons
 
 

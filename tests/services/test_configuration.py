@@ -106,7 +106,8 @@ def test_without_a_public_address_it_is_where_the_portal_listens(
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_postgresql_may_be_written_as_elsewhere(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUBBY_DATABASE_URL", f"{scheme}://cubby@/cubby?host=/run/postgresql")
-    assert Configuration().database == "postgresql+psycopg://cubby@/cubby?host=/run/postgresql"
+    found = Configuration().database.render_as_string(hide_password=False)
+    assert found == "postgresql+psycopg://cubby@/cubby?host=%2Frun%2Fpostgresql"
 
 
 def test_a_secret_may_stand_in_a_file_and_one_that_cannot_be_read_is_named(

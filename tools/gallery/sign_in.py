@@ -33,7 +33,12 @@ def code_page(mode: Mode, value: str, error: str) -> str:
     clock = new_code_clock("You can ask for a new code in {time}.", 24, "again")
     return plain_page(
         "Check your email",
-        intro("Check your email", "We sent an 8-digit code to", h.br, h.strong["anna.novak@example.com"]),
+        intro(
+            "Check your email",
+            h.strong["anna.novak@example.com"],
+            h.br,
+            "If we know this address, our newest email to it brings your 8-digit code.",
+        ),
         h.form[
             code_field("Your code", value=value, error=error),
             submit("Log in"),

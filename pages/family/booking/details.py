@@ -8,44 +8,54 @@ import htpy as h
 from nicegui import ui
 
 from components.base import static
+from components.callout import callout
 from components.frame import section_head
 from components.marks import Avatar, Tile, icon, initials
 from components.rows import LineRow, line_row, listed
 from components.switch import switch
 from pages.app.page_context import page_context
 from services.bookings.booking_page import BookingPage, ShareLine
-from services.bookings.card import BookingCard
+from services.bookings.reminders import Reminders
 from services.core.access import Standing
 from services.language import _, formats
 
+NOTICES = "/profile/notices"
 
-def draw(page: BookingPage, reminder_at: int, remind: Callable[[bool], Awaitable[None]]) -> None:
+
+def draw(page: BookingPage, remind: Callable[[bool], Awaitable[None]]) -> None:
     """Draw all sections."""
     if page.may_edit:
         static(sharing(page.shares))
+    if not page.reminders.reach.by_mail:
+        static(_unreached(page_context().visitor.email))
     with ui.element("section").classes("cb-section"):
         static(section_head(_("Reminders")))
         with ui.element("ul").classes("cb-card cb-list cb-inset"):
-            _reminder(page, reminder_at, remind)
-            _always(page.card)
+            _reminder(page.reminders, remind)
+            _always(page)
     static(numbers(page))
 
 
-def _reminder(page: BookingPage, at: int, remind: Callable[[bool], Awaitable[None]]) -> None:
-    second = _("By email, at {time}").format(time=formats.minute_of_day(at))
-    row = LineRow(_("The day before"), second=second)
+def _reminder(reminders: Reminders, remind: Callable[[bool], Awaitable[None]]) -> None:
+    """The switch for this booking; or where reminders of all bookings can be switched on again."""
+    title = _("The day before")
+    if not reminders.reach.wants_notices:
+        row = LineRow(title, second=_("Off, because notices are off in your profile"), href=NOTICES)
+        static(h.li(class_=row.classes)[line_row(row)])
+        return
+    row = LineRow(title, second=_("By email, at {time}").format(time=formats.minute_of_day(reminders.minute)))
     with ui.element("li").classes(row.classes):
         static(line_row(row))
-        switch(row.title, page.reminders_on, remind)
+        switch(row.title, reminders.switch, remind)
 
 
-def _always(card: BookingCard) -> None:
+def _always(page: BookingPage) -> None:
     """Who gets mails about changes: the owner about all, a helper about their own, a viewer about none (R87)."""
-    title, owner = _("When something changes"), card.shared_by or ""
+    title, owner = _("When something changes"), page.card.shared_by or ""
     second = {
         Standing.HELPER: _("We email {name}. You only get emails about what you change yourself"),
         Standing.VIEWER: _("We email {name}, not you"),
-    }.get(card.standing)
+    }.get(page.card.standing)
     if second is None:
         row = LineRow(title, second=_("Always on, so you never miss it"))
         with ui.element("li").classes(row.classes):
@@ -54,6 +64,13 @@ def _always(card: BookingCard) -> None:
     row = LineRow(title, second=second.format(name=owner))
     with ui.element("li").classes(row.classes):
         static(line_row(row))
+
+
+def _unreached(email: str) -> h.Element:
+    """That mails do not arrive, so that nobody relies on them."""
+    said = _("Please tell us if that address isn’t right any more.")
+    lead = _("Our last email to {email} didn’t arrive.").format(email=email)
+    return h.div(".cb-section")[callout(lead, said, icon_name="mail", tone="warning")]
 
 
 def sharing(shares: list[ShareLine]) -> h.Element:

@@ -18,8 +18,10 @@ from pages.app.frame import frame, say, show_badge
 from pages.app.page_context import page_context
 from pages.family import child_filter, presenters
 from pages.family.booking import details, session_sheet
+from pages.family.booking.session_sheet import Acts, SessionSheet
 from pages.family.booking.sessions import Sessions
 from pages.family.cancelling import sheet as cancel_sheet
+from pages.family.cancelling.afterwards import After
 from pages.family.cancelling.rejoin import Rejoin
 from pages.family.presenters import DOT
 from services.attendance.view import AttendanceView
@@ -40,6 +42,7 @@ VIEWS = ("sessions", "details")
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """One booking, its next session first."""
     context = page_context()
+    opened: SessionSheet | None = None
     path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
     async def load() -> BookingPage:
@@ -57,6 +60,8 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     async def sessions_changed(ids: Ids) -> None:
         if concerns(ids, rows.sessions):
             await fresh()
+            if opened is not None:
+                await opened.again()
 
     @action
     async def cancel(attendance: AttendanceView, instead: Sheet | None = None) -> None:
@@ -73,9 +78,15 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             instead.close()
         await Rejoin(visitor, fresh).wait(attendance)
 
+    async def undo(attendance: AttendanceView, instead: Sheet | None = None) -> None:
+        if instead is not None:
+            instead.close()
+        await After(visitor, attendance.attendance_id, partial(fresh, attendance.attendance_id)).undo()
+
     @action
     async def open_session(attendance: AttendanceView) -> None:
-        await session_sheet.open_sheet(visitor, attendance.attendance_id, *acts)
+        nonlocal opened
+        opened = await session_sheet.open_sheet(visitor, attendance.attendance_id, Acts(*acts))
 
     @action
     async def remind(on: bool) -> None:
@@ -91,7 +102,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         choose(value)
         context.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
-    acts = cancel, rejoin, wait
+    acts = cancel, rejoin, wait, undo
     page = await load()
     wanted = context.query.get("session")
     asked = _asked(wanted, page)
@@ -106,11 +117,11 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
         with contents["details"]:
-            details.draw(page, context.provider.reminder_at, remind)
+            details.draw(page, remind)
         choose(view if view in VIEWS else VIEWS[0])
     context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:
-        await session_sheet.open_sheet(visitor, asked, *acts)
+        opened = await session_sheet.open_sheet(visitor, asked, Acts(*acts))
 
 
 def _asked(wanted: str | None, known: BookingPage) -> UUID | None:

@@ -51,14 +51,15 @@ def _note(attendance: AttendanceView, *, past: bool) -> Note | None:
     """What is not as usual; for a cancelled session, why it cannot be rejoined, or who cancelled it and when."""
     if attendance.on and not past:
         return presenters.difference(attendance) if attendance.type == "regular" else _elsewhere(attendance)
+    if attendance.is_off:
+        return presenters.means(attendance)
     against = attendance.why_not_rejoin
     if not past and attendance.entry is not None:
         return presenters.waiting_note(attendance.entry)
     if not past and only_places_are_missing(against) and against is not None and attendance.may_act:
         return Note(formats.told(against), "block")
     mine_today = page_context().visitor.is_person(attendance.changed_by_id) and _is_today(attendance)
-    by_family = attendance.cancelled and attendance.session_status != "cancelled"
-    said = who(attendance) if by_family and not mine_today else None
+    said = who(attendance) if attendance.cancelled and not mine_today else None
     return Note(said, "person") if said and said != becomes(attendance) else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 from uuid import UUID
 
 import htpy as h
@@ -16,7 +17,7 @@ from components.marks import chip, icon
 from components.sheet import Sheet, sheet
 from pages.app.page_context import page_context
 from pages.family import presenters
-from pages.family.booking.texts import becomes, explanation, made_up, makes_up, offered, who
+from pages.family.booking.texts import becomes, explanation, made_up, makes_up, off, offered, who
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.core import ids
@@ -28,7 +29,16 @@ Act = Callable[[AttendanceView, Sheet | None], Awaitable[None]]
 """Something to do about a session. The open sheet, if there is one, turns into the next one."""
 
 
-async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin: Act, wait: Act) -> None:
+class Acts(NamedTuple):
+    """What the screen that opens the sheet can do about a session."""
+
+    cancel: Act
+    rejoin: Act
+    wait: Act
+    undo: Act
+
+
+async def open_sheet(visitor: Visitor, attendance_id: UUID, acts: Acts) -> SessionSheet:
     """Show one session of the family.
 
     Raises:
@@ -36,33 +46,72 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, cancel: Act, rejoin:
     """
     async with reading(visitor) as r:
         attendance = await view_loader.load_one(r, attendance_id)
-    with (
-        page_context().sheets or ui.element("div"),
-        sheet(formats.day(formats.local(attendance.starts_at).date())) as made,
-    ):
-        static(session_details(attendance))
-    with made.foot:
+    shown = SessionSheet(visitor, attendance, acts)
+    shown.made.open()
+    return shown
+
+
+class SessionSheet:
+    """The open sheet. It changes with its session until it closes or turns into the sheet of an act."""
+
+    def __init__(self, visitor: Visitor, attendance: AttendanceView, acts: Acts) -> None:
+        self.visitor, self.attendance, self.acts = visitor, attendance, acts
+        with (
+            page_context().sheets or ui.element("div"),
+            sheet(formats.day(formats.local(attendance.starts_at).date())) as self.made,
+        ):
+            pass
+        self.made.for_once()
+        self._left = False
+        self._draw()
+
+    async def again(self) -> None:
+        """Show what has become of the session meanwhile."""
+        if self._left or self.made.dialog.is_deleted or not self.made.dialog.value:
+            return
+        async with reading(self.visitor) as r:
+            attendance = await view_loader.load_one(r, self.attendance.attendance_id)
+        if attendance != self.attendance:
+            self.attendance = attendance
+            self._draw()
+
+    def _draw(self) -> None:
+        self.made.body.clear()
+        self.made.foot.clear()
+        with self.made.body:
+            static(session_details(self.attendance))
+        with self.made.foot:
+            self._main(self.attendance)
+            self._way_back(self.attendance)
+            self.made.way_out(_("Close"))
+
+    def _button(self, text: str, act: Act, *, icon_name: str = "") -> None:
+        async def press() -> None:
+            self._left = True
+            await act(self.attendance, self.made)
+
+        button(text, press, kind="quiet", icon_name=icon_name, main=True)
+
+    def _main(self, attendance: AttendanceView) -> None:
         if offered(attendance):
-            button(_("Can’t make it"), lambda: cancel(attendance, made), kind="quiet", main=True)
+            self._button(_("Can’t make it"), self.acts.cancel)
         elif attendance.credit is not None and attendance.credit.state == "active" and attendance.may_act:
             link = f"/make-ups/{ids.short(attendance.credit.credit_id)}"
             static(link_button(_("Choose a make-up"), link, main=True))
         elif attendance.made_up_by is not None:
             link = f"/booked/{ids.short(attendance.made_up_by.attendance_id)}"
             static(link_button(_("See the make-up"), link, kind="quiet", main=True))
-        if attendance.may_rejoin:
-            button(_("Rejoin"), lambda: rejoin(attendance, made), kind="quiet", main=True)
+
+    def _way_back(self, attendance: AttendanceView) -> None:
+        if attendance.may_undo:
+            self._button(_("Undo cancelling"), self.acts.undo, icon_name="undo")
+        elif attendance.may_rejoin:
+            self._button(_("Rejoin"), self.acts.rejoin)
         elif attendance.entry is not None and attendance.may_act:
-            static(
-                link_button(
-                    _("Waiting list"), presenters.entry_address(attendance.entry), kind="quiet", main=True
-                )
-            )
+            address = presenters.entry_address(attendance.entry)
+            static(link_button(_("Waiting list"), address, kind="quiet", main=True))
         elif attendance.may_wait:
-            button(_("Join waiting list"), lambda: wait(attendance, made), kind="quiet", main=True)
-        made.way_out(_("Close"))
-    made.for_once()
-    made.open()
+            self._button(_("Join waiting list"), self.acts.wait)
 
 
 def session_details(attendance: AttendanceView) -> h.Renderable:
@@ -94,6 +143,8 @@ def session_details(attendance: AttendanceView) -> h.Renderable:
 
 def _callouts(attendance: AttendanceView) -> h.Renderable:
     """Until when it can be cancelled, or what became of it, or why it cannot be rejoined."""
+    if attendance.is_off:
+        return callout(_("We’ve cancelled this session."), off(attendance))
     said = explanation(attendance) or becomes(attendance)
     parts = (
         [callout("", said)]
@@ -106,10 +157,10 @@ def _callouts(attendance: AttendanceView) -> h.Renderable:
             (h.div[part] for part in parts), h.div[callout("", position.text, icon_name=position.icon)]
         ]
     given_up = attendance.cancelled and attendance.type == "regular"
-    given_up = given_up and attendance.session_status == "scheduled"
     if (
         given_up
         and attendance.may_act
+        and not attendance.may_undo
         and attendance.why_not_rejoin is not None
         and attendance.starts_at > formats.here().now
     ):

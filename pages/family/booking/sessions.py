@@ -29,8 +29,11 @@ PAGE = 30
 class Sessions:
     """The two lists. A change redraws the row that changed; the others stay as they are."""
 
-    def __init__(self, page: BookingPage, cancel: Act, rejoin: Act, wait: Act, open_session: Act) -> None:
-        self._cancel, self._rejoin, self._wait, self._open = cancel, rejoin, wait, open_session
+    def __init__(
+        self, page: BookingPage, cancel: Act, rejoin: Act, wait: Act, undo: Act, open_session: Act
+    ) -> None:
+        self._cancel, self._rejoin, self._wait, self._undo = cancel, rejoin, wait, undo
+        self._open = open_session
         self._rows: dict[UUID, ui.element] = {}
         self._attendances: dict[UUID, AttendanceView] = {}
         self._first: UUID | None = None
@@ -139,7 +142,7 @@ class Sessions:
             not past
             and not attendance.on
             and attendance.may_act
-            and bool(choose(attendance) or attendance.may_rejoin)
+            and bool(choose(attendance) or attendance.may_rejoin or attendance.may_undo)
         )
         row = as_row(attendance, past=past, next_one=inside, actions=inside or gone)
         made.clear()
@@ -170,7 +173,16 @@ class Sessions:
             text = _("Choose a make-up")
             way = TextElement("a", text, "cb-btn cb-tonal cb-grow")
             way.props["href"], way.props["aria-label"] = link, f"{text} {when}"
-        if attendance.may_rejoin:
+        if attendance.may_undo:
+            text = _("Undo")
+            button(
+                text,
+                lambda: self._undo(attendance),
+                kind="quiet",
+                icon_name="undo",
+                label=f"{_('Undo cancelling')} {when}",
+            )
+        elif attendance.may_rejoin:
             text = _("Rejoin")
             button(text, lambda: self._rejoin(attendance), kind="quiet", label=f"{text} {when}")
         elif attendance.entry is not None and attendance.may_act:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.family import presenters
 from services.attendance.view import AttendanceView
 from services.core.rulebook import RuleKind
 from services.language import _, formats
@@ -26,7 +27,7 @@ def explanation(attendance: AttendanceView) -> str | None:
 
 def becomes(attendance: AttendanceView) -> str | None:
     """What became of a session: its make-up or the provider's reason; None if there is nothing to say."""
-    if attendance.session_status == "cancelled":
+    if attendance.is_off:
         return attendance.provider_note or _("This session doesn’t take place.")
     if attendance.type != "regular" and attendance.state == "late_cancelled":
         return _("Make-up lost: not cancelled in time")
@@ -35,24 +36,12 @@ def becomes(attendance: AttendanceView) -> str | None:
     if attendance.made_up_by is not None:
         return _("Make-up booked for {time}").format(time=formats.moment(attendance.made_up_by.starts_at))
     if attendance.credit is not None:
-        return _of_credit(attendance)
+        return presenters.of_credit(attendance.credit)
     if attendance.state in ("late_cancelled", "no_show"):
         return _("No make-up: not cancelled in time")
     if attendance.state in ("cancelled", "withdrawn"):
         return who(attendance)
     return attendance.public_note or None
-
-
-def _of_credit(attendance: AttendanceView) -> str | None:
-    credit = attendance.credit
-    if credit is None:
-        return None
-    if credit.state == "active":
-        until = formats.last_day(credit.expires_at)
-        return _("Make-up to book by {day}").format(day=until)
-    if credit.state == "expired":
-        return _("Its make-up ended {day}").format(day=formats.last_day(credit.expires_at))
-    return _("Its make-up is no longer there") if credit.state in ("cancelled", "voided") else None
 
 
 def makes_up(attendance: AttendanceView) -> str | None:
@@ -72,10 +61,26 @@ def made_up(attendance: AttendanceView) -> str | None:
 
 
 def who(attendance: AttendanceView) -> str | None:
-    """Who changed it last, and when."""
-    if attendance.changed_at is None or not attendance.changed_by or attendance.on:
+    """Who changed it last, and when; staff, whom a family need not know, are "us"."""
+    if (
+        attendance.changed_at is None
+        or attendance.on
+        or not (attendance.changed_by or attendance.by_provider)
+    ):
         return None
     when = formats.day(formats.local(attendance.changed_at).date())
+    if attendance.by_provider:
+        return _("Cancelled by us, {time}").format(time=when) if attendance.given_up else None
     if attendance.given_up:
         return _("Cancelled by {name}, {time}").format(name=attendance.changed_by, time=when)
     return _("Changed by {name}, {time}").format(name=attendance.changed_by, time=when)
+
+
+def off(attendance: AttendanceView) -> str:
+    """Why the provider has cancelled a session, and what it means for the family."""
+    reason = attendance.provider_note.strip()
+    parts = [reason if reason.endswith((".", "!", "?", "…")) or not reason else f"{reason}."]
+    parts.append(f"{presenters.means(attendance).text}.")
+    if attendance.credit is None or attendance.credit.state != "active":
+        parts.append(_("You don’t need to do anything."))
+    return " ".join(part for part in parts if part)

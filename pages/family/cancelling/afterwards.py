@@ -15,6 +15,7 @@ from pages.app.frame import say
 from pages.app.page_context import page_context
 from services.attendance import cancelling, undoing
 from services.attendance.cancelling import Reason
+from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import work
 from services.language import _, formats
@@ -41,8 +42,12 @@ class After:
     @action
     async def undo(self) -> None:
         """Undo the cancelling, with all its consequences."""
-        async with work(self.visitor) as w:
-            attendance = await undoing.undo(w, self.attendance_id)
+        try:
+            async with work(self.visitor) as w:
+                attendance = await undoing.undo(w, self.attendance_id)
+        except Refused:
+            await self.changed()
+            raise
         await self.changed()
         when = formats.day(formats.local(attendance.starts_at).date())
         say(_("{name} is back in. See you {day}.").format(name=attendance.kid.first_name, day=when))

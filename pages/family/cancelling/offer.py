@@ -15,7 +15,7 @@ from components.sheet import Sheet
 from pages.app.actions import action
 from pages.app.page_context import page_context
 from pages.family.cancelling.afterwards import After
-from pages.family.make_ups.confirm import offers
+from pages.family.make_ups.confirm import ask_first, offers
 from services.core import ids
 from services.core.refusals import Refused
 from services.core.work import reading, work
@@ -23,6 +23,8 @@ from services.language import _, formats, ngettext
 from services.make_ups import book, pools
 from services.make_ups.credits.view import CreditView
 from services.make_ups.pools import Swap
+from services.make_ups.refusals import LostIfCancelled
+from services.notices.telling import promises
 
 
 async def turn_into(made: Sheet, after: After, credit: CreditView, said: str) -> bool:
@@ -43,7 +45,7 @@ class _Offer:
     def __init__(self, made: Sheet, after: After, credit: CreditView, said: str) -> None:
         self.made, self.after, self.credit, self.said = made, after, credit, said
         self.best: list[Swap] = []
-        self.number = 0
+        self.number, self.reminds = 0, False
         self.key = secrets.token_urlsafe(16)
         self._done = False
 
@@ -53,6 +55,8 @@ class _Offer:
             pool = await pools.of_credit(r, self.credit.credit_id)
             self.best = await pool.best()
             self.number = len(await pool.offers())
+            credit = self.credit
+            self.reminds = await promises.reminds_of_make_up(r, credit.credit_id, credit.expires_at)
 
     def draw(self, problem: str = "") -> None:
         """Draw the best make-ups, a button for all of them, and Undo."""
@@ -76,7 +80,8 @@ class _Offer:
                 button(_("Undo cancelling"), self.undo, kind="text", icon_name="undo", main=True)
                 button(_("Later"), self.later, kind="text", main=True)
             until = formats.last_day(self.credit.expires_at)
-            TextElement("p", _("You have until {day} to book. We’ll remind you.").format(day=until))
+            said = _("You have until {day} to book. We’ll remind you.")
+            TextElement("p", (said if self.reminds else _("You have until {day} to book.")).format(day=until))
 
     def later(self) -> None:
         """Close the sheet; a snackbar then has Undo."""
@@ -103,10 +108,24 @@ class _Offer:
 
     @action
     async def book(self, session_id: UUID) -> None:
+        await self._take(session_id, in_one_tap=True)
+
+    @action
+    async def book_all_the_same(self, session_id: UUID) -> None:
+        await self._take(session_id, in_one_tap=False)
+
+    async def _take(self, session_id: UUID, *, in_one_tap: bool) -> None:
         key = f"{self.key}/{session_id}"
         try:
             async with work(self.after.visitor) as w:
-                taken = await book.take(w, self.credit.credit_id, session_id, key)
+                taken = await book.take(w, self.credit.credit_id, session_id, key, in_one_tap=in_one_tap)
+        except LostIfCancelled:
+            candidate = next(one.candidate for one in self.best if one.candidate.session_id == session_id)
+            text = _("Book for {name}").format(name=self.credit.kid.first_name)
+            ask_first(
+                self.made, candidate, text, lambda: self.book_all_the_same(session_id), lambda: self.draw()
+            )
+            return
         except Refused as no:
             await self.load()
             self.draw(no.words())

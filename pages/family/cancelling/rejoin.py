@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import htpy as h
 from nicegui import ui
 
 from components.base import static
@@ -18,13 +19,14 @@ from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context
 from pages.family.cancelling import texts as cancel_texts
+from pages.family.make_ups.confirm import leaves_before
 from services.attendance import undoing
 from services.attendance.view import AttendanceView
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
-from services.core.work import work
+from services.core.work import reading, work
 from services.language import _, formats
-from services.waiting_list import queue
+from services.waiting_list import entries, queue
 
 Changed = Callable[[UUID], Awaitable[None]]
 
@@ -37,7 +39,8 @@ class Rejoin:
 
     async def ask(self, attendance: AttendanceView, instead: Sheet | None) -> None:
         """Rejoin, or first say what is lost by it."""
-        if loss(attendance) is None:
+        lost = [line for line in (loss(attendance), await self._waits(attendance)) if line]
+        if not lost:
             if instead is not None:
                 instead.close()
             await self.go(attendance.attendance_id)
@@ -46,17 +49,25 @@ class Rejoin:
             with page_context().sheets or ui.element("div"), sheet("") as instead:
                 pass
             instead.for_once()
-        self._draw(instead, attendance)
+        self._draw(instead, attendance, lost)
         instead.open()
 
-    def _draw(self, made: Sheet, attendance: AttendanceView) -> None:
+    async def _waits(self, attendance: AttendanceView) -> str:
+        """Which waiting lists are left with its make-up; empty if it waits for nothing."""
+        if attendance.credit is None:
+            return ""
+        async with reading(self.visitor) as r:
+            starts = await entries.starts_of_others(r, attendance.credit.credit_id, attendance.session_id)
+        return leaves_before(starts) if starts else ""
+
+    def _draw(self, made: Sheet, attendance: AttendanceView, lost: list[str]) -> None:
         on = formats.local(attendance.starts_at).date()
         made.rename(_("Rejoin {weekday}?").format(weekday=formats.on_weekday(on)))
         made.body.clear()
         made.foot.clear()
         with made.body:
             static(cancel_texts.session_line(attendance))
-            static(callout("", loss(attendance), icon_name="info", tone="warning"))
+            static(h.fragment[(callout("", line, icon_name="info", tone="warning") for line in lost)])
 
         async def yes() -> None:
             made.close()

@@ -20,7 +20,7 @@ from pages.family.cancelling import texts as cancel_texts
 from pages.family.cancelling.afterwards import After, reasons
 from pages.family.cancelling.offer import turn_into
 from pages.family.cancelling.rejoin import Rejoin
-from pages.family.make_ups.confirm import offers
+from pages.family.make_ups.confirm import ask_first, offers
 from services.attendance import cancelling, swap
 from services.attendance.cancel_rules import Outcome
 from services.attendance.cancelling import CancelSheet, ConsentNeeded, Reason, ReasonNeeded
@@ -30,7 +30,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats
-from services.make_ups.refusals import MakeUpRefused
+from services.make_ups.refusals import LostIfCancelled, MakeUpRefused
 
 Done = Callable[[], Awaitable[None]]
 
@@ -109,7 +109,7 @@ class _CancelDialog:
         if attendance.credit is not None and attendance.credit.state == "active" and attendance.may_act:
             address = f"/make-ups/{ids.short(attendance.credit.credit_id)}"
             static(link_button(_("Choose a make-up"), address, kind="filled", main=True))
-        if attendance.undo_until is not None:
+        if attendance.may_undo:
             button(_("Undo cancelling"), self.undo, kind="quiet", icon_name="undo", main=True)
         elif attendance.may_rejoin:
             button(_("Rejoin"), lambda: self.rejoin(attendance), kind="quiet", main=True)
@@ -182,11 +182,31 @@ class _CancelDialog:
 
     @action
     async def swap(self, session_id: UUID) -> None:
+        await self._swap(session_id, in_one_tap=True)
+
+    @action
+    async def swap_all_the_same(self, session_id: UUID) -> None:
+        await self._swap(session_id, in_one_tap=False)
+
+    async def _swap(self, session_id: UUID, *, in_one_tap: bool) -> None:
+        key = f"{self.key}/{session_id}"
         try:
             async with work(self.visitor) as w:
                 taken = await swap.swap(
-                    w, self.attendance_id, session_id, self.reason, key=f"{self.key}/{session_id}"
+                    w, self.attendance_id, session_id, self.reason, key, in_one_tap=in_one_tap
                 )
+        except LostIfCancelled:
+            candidate = next(
+                one.candidate for one in self.before.swaps if one.candidate.session_id == session_id
+            )
+            ask_first(
+                self.made,
+                candidate,
+                _("Swap"),
+                lambda: self.swap_all_the_same(session_id),
+                lambda: self.draw(self.before),
+            )
+            return
         except MakeUpRefused as no:
             still_on = _("That place has just gone. The session is still on.")
             await self._refused(no, still_on if no.full else no.words())

@@ -15,6 +15,7 @@ from services.attendance.cancelling import CancelSheet
 from services.attendance.view import AttendanceView
 from services.core.visitor import Visitor
 from services.language import _, formats
+from services.make_ups.credits.earning import Because
 
 
 def title(attendance: AttendanceView) -> str:
@@ -75,31 +76,36 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
         case Outcome.MAKE_UP:
             line = _("It’s yours if you cancel by {deadline}.").format(deadline=until)
             return _("You’ll get a make-up."), line, "event_repeat", "success"
-        case Outcome.LIMIT_USED_UP:
+        case Outcome.LIMIT_USED_UP | Outcome.PAID_BACK if what.credit.because is Because.LIMIT:
             used = min(what.credit.counted, what.credit.limit)
             line = _("You’ve had {n} of {limit} make-ups in this class.").format(
                 n=used, limit=what.credit.limit
             )
             return _("No make-up this time."), line, "info", "warning"
-        case Outcome.NO_MAKE_UPS:
-            return _("This class has no make-ups."), _still_tell(), "info", "neutral"
-        case Outcome.PAID_BACK:
-            line = _("The deadline is {deadline}.").format(deadline=until)
-            return _("You’re in time to cancel."), line, "check_circle", "success"
+        case Outcome.NO_MAKE_UPS | Outcome.PAID_BACK:
+            return _("This class has no make-ups."), _still_tell(before), "info", "warning"
         case Outcome.TOO_LATE:
             for_what = _("It’s too late for a make-up.") if before.allows_make_ups else _("It’s too late.")
             line = _("The deadline to cancel was {deadline}.").format(deadline=until)
-            return for_what, f"{line} {_still_tell()}", "schedule", "warning"
+            return for_what, f"{line} {_still_tell(before)}", "schedule", "warning"
         case Outcome.MAKE_UP_BACK:
             line = _("Cancel by {deadline} and you can book it again.").format(deadline=until)
+            if before.book_by is not None:
+                line = _("Cancel by {deadline} and you can book it again, until {day}.")
+                line = line.format(deadline=until, day=formats.last_day(before.book_by))
             return _("Your make-up comes back."), line, "event_repeat", "success"
         case Outcome.MAKE_UP_LOST:
             return _("You’ll lose this make-up for good."), _why_lost(what, until), "warning", "danger"
     raise LookupError(what.outcome)
 
 
-def _still_tell() -> str:
-    return _("Please still tell us, so another child can have the place.")
+def _still_tell(before: CancelSheet) -> str:
+    """That a cancelled session cannot be rejoined, if so; and why telling is good all the same."""
+    still_tell = _("Please still tell us, so another child can have the place.")
+    if before.no_way_back is None:
+        return still_tell
+    no_way_back = _("Once you’ve cancelled, you can’t rejoin this session.")
+    return f"{no_way_back} {still_tell}"
 
 
 def _why_lost(what: Consequence, until: str) -> str:
@@ -119,6 +125,8 @@ def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
         return _("It’s too late to cancel."), before.refusal or sentence, "schedule", "warning"
     if is_cancelled(attendance) and me.is_person(attendance.changed_by_id):
         return _("You have already cancelled this session."), "", "event_busy", "neutral"
+    if is_cancelled(attendance) and attendance.by_provider:
+        return _("We’ve already cancelled this session."), "", "event_busy", "neutral"
     if is_cancelled(attendance):
         by = _("{name} has already cancelled this session.").format(name=attendance.changed_by)
         return by, "", "event_busy", "neutral"

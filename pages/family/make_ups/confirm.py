@@ -17,6 +17,7 @@ from components.callout import callout
 from components.rows import offer_row
 from components.sheet import Sheet, sheet
 from pages.app.actions import action
+from pages.app.page_context import page_context
 from pages.family.make_ups import rows as make_up_rows
 from services.core import ids
 from services.core.refusals import NotFound, Refused
@@ -24,9 +25,9 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
 from services.make_ups import book
-from services.make_ups.book import BeforeTaking
-from services.make_ups.pools import Swap
-from services.make_ups.refusals import MakeUpRefused
+from services.make_ups.book import BeforeTaking, Later
+from services.make_ups.pools import Candidate, Swap
+from services.make_ups.refusals import LostIfCancelled, MakeUpRefused
 
 Changed = Callable[[UUID], Awaitable[None]]
 
@@ -76,13 +77,13 @@ class _ConfirmDialog:
             self.made.way_out(_("Choose another"), main=False)
 
     def _ask(self, before: BeforeTaking) -> None:
-        if before.candidate is None:
+        if before.candidate is None or before.later is None:
             return
         with self.made.body:
             lines = [make_up_rows.session_line(before.candidate), make_up_rows.instead_line(before.credit)]
             static(h.ul(".cb-list.cb-plain.cb-unlined")[lines])
             with ui.element("div"):
-                static(consequence(before))
+                static(consequence(before.later))
             if before.leaves:
                 with ui.element("div"):
                     static(callout("", leaves_before(before.leaves), icon_name="hourglass_empty"))
@@ -98,9 +99,17 @@ class _ConfirmDialog:
 
     @action
     async def book(self, session_id: UUID) -> None:
+        asked = session_id == self.session_id
         try:
             async with work(self.visitor) as w:
-                taken = await book.take(w, self.credit_id, session_id, f"{self.key}/{session_id}")
+                key = f"{self.key}/{session_id}"
+                taken = await book.take(w, self.credit_id, session_id, key, in_one_tap=not asked)
+        except LostIfCancelled:
+            self.session_id = session_id
+            async with reading(self.visitor) as r:
+                self.draw(await book.before_taking(r, self.credit_id, session_id))
+            page_context().script("cubby.focus('.cb-sheet-foot .cb-btn')")
+            return
         except Refused as no:
             await self._refused(no, session_id)
             return
@@ -114,14 +123,11 @@ class _ConfirmDialog:
         await self.changed(session_id)
 
 
-def consequence(before: BeforeTaking) -> h.Renderable:
+def consequence(later: Later) -> h.Renderable:
     """Until when it can be cancelled without losing the credit; or that cancelling loses it."""
-    lost = before.deadline is None or before.deadline.is_past(formats.here().now)
-    if lost or not before.comes_back:
-        return callout(
-            "", _("If you cancel it later, this make-up is lost."), icon_name="warning", tone="warning"
-        )
-    until = h.strong(".cb-together")[formats.until(before.deadline)] if before.deadline is not None else ""
+    if later.is_final:
+        return callout("", LostIfCancelled().words(), icon_name="warning", tone="warning")
+    until = h.strong(".cb-together")[formats.until(later.deadline)]
     said = Markup.escape(_("You can cancel it until {time}.")).format(time=Markup(str(until)))  # noqa: S704 - htpy escapes
     return callout("", said)
 
@@ -142,6 +148,27 @@ def left(starts: Sequence[datetime]) -> str:
         "You’re off the waiting lists for {times}.",
         len(starts),
     ).format(times=formats.names([formats.moment(start) for start in starts]))
+
+
+def ask_first(
+    made: Sheet, candidate: Candidate, text: str, yes: Callable[[], Awaitable[None]], back: Callable[[], None]
+) -> None:
+    """Turn a sheet whose list was tapped into the question whether to book what cannot be given back."""
+
+    def again() -> None:
+        page_context().speak()
+        back()
+
+    made.rename(_("Book this make-up?"))
+    made.body.clear()
+    made.foot.clear()
+    with made.body:
+        static(h.ul(".cb-list.cb-plain.cb-unlined")[make_up_rows.session_line(candidate)])
+        static(callout("", LostIfCancelled().words(), icon_name="warning", tone="warning", alert=True))
+    with made.foot:
+        button(text, yes, kind="filled", main=True)
+        button(_("Choose another"), again, kind="text", main=True)
+    page_context().script("cubby.focus('.cb-sheet-foot .cb-btn')")
 
 
 def offers(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import htpy as h
@@ -18,37 +18,34 @@ from pages.app.frame import frame
 from pages.family import presenters
 from pages.family.home_sections import directions_link
 from pages.family.make_ups import confirm
-from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page
 from services.core import ids
-from services.core.access import Standing
-from services.core.local_time import at_wall
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.waiting_list import entries
 
+JUST_NOW = timedelta(minutes=10)
+"""So long after booking, its page says that it worked."""
+
 
 async def booked(visitor: Visitor, attendance_id: UUID) -> None:
-    """One booked make-up; later, the same page shows what became of it."""
+    """One booked make-up. Whoever has just booked it reads that it worked; later it is a plain look at it."""
     async with reading(visitor) as r:
         attendance = await view_loader.load_one(r, attendance_id)
-        current = await provider.current(r)
         page = await booking_page.one(r, attendance.booking_id)
-        did_it = r.visitor.is_person(attendance.changed_by_id)
         left = await entries.left_for(r, attendance_id)
-        mail_sent = page.card.standing is Standing.OWNER or (page.may_act and did_it)
+        mine = r.visitor.is_person(attendance.changed_by_id)
+        booked_now = mine and attendance.changed_at is not None and r.now - attendance.changed_at < JUST_NOW
+        remind_at = page.reminders.of(attendance.starts_at, r.now)
+        mailed = page.reminders.reach.by_mail
     if attendance.type == "regular":
         raise NotFound
-    remind_at = None
-    if page.reminders_on:
-        the_day_before = formats.local(attendance.starts_at).date() - timedelta(days=1)
-        remind_at = at_wall(the_day_before, time(*divmod(current.reminder_at, 60)), current.zone)
     with frame(_("Make-up")):
-        static(_head(attendance, mail_sent=mail_sent))
+        static(_head(attendance, just_now=booked_now, mine=mine, mailed=mailed))
         with ui.element("div").classes("cb-section"), ui.element("div").classes("cb-hero"):
             static(hero_card(_card(attendance)))
             if attendance.on:
@@ -62,20 +59,34 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
         static(h.div(".cb-end")[link_button(_("Done"), "/", kind="filled", main=True)])
 
 
-def _head(attendance: AttendanceView, *, mail_sent: bool) -> h.Renderable:
-    """What has been done; `mail_sent`: the visitor owns the booking or booked the make-up, so they got the mail."""
+def _head(attendance: AttendanceView, *, just_now: bool, mine: bool, mailed: bool) -> h.Renderable:
+    """What has been done, by whom; `mailed`: mails reach the visitor."""
     name = attendance.kid.first_name
-    if attendance.on and attendance.starts_at > formats.here().now:
+    if attendance.on and attendance.starts_at > formats.here().now and just_now:
         title = _("{name}’s make-up is booked").format(name=name)
-        return done_head(title, _("We’ve emailed you the details.") if mail_sent else "")
+        return done_head(title, _("We’ve emailed you the details.") if mailed else "")
     if attendance.on or attendance.marked:
-        return done_head(_("{name}’s make-up").format(name=name), icon_name="done_all")
+        glyph = "event_repeat" if attendance.on else "done_all"
+        said = _booked_by(attendance, mine=mine) if attendance.on else ""
+        return done_head(_("{name}’s make-up").format(name=name), said, icon_name=glyph, quiet=True)
     return done_head(
         _("{name}’s make-up is cancelled").format(name=name),
         _("This place is no longer booked."),
         icon_name="event_busy",
         quiet=True,
     )
+
+
+def _booked_by(attendance: AttendanceView, *, mine: bool) -> str:
+    """Who booked it and when; a viewer and the other parent read the name."""
+    if attendance.changed_at is None or not (attendance.changed_by or mine):
+        return ""
+    when = formats.day(formats.local(attendance.changed_at).date())
+    if mine:
+        return _("Booked by you, {time}").format(time=when)
+    if attendance.by_provider:
+        return _("Booked by us, {time}").format(time=when)
+    return _("Booked by {name}, {time}").format(name=attendance.changed_by, time=when)
 
 
 def _card(attendance: AttendanceView) -> HeroCard:

@@ -28,6 +28,7 @@ from services.make_ups import explain
 from services.make_ups import finder as search
 from services.make_ups.candidates import Wishes
 from services.make_ups.finder import Finder
+from services.notices.telling import promises
 from services.waiting_list import queue
 
 
@@ -131,9 +132,12 @@ class _Screen:
                 text = _("Show all {n}").format(n=every.offered) if every.offered else _("Clear filters")
                 button(text, lambda: self.wish(Wishes()), kind="filled")
             else:
-                line = _("When something fits, we’ll write to you. It can be booked by {day}.").format(
-                    day=formats.last_day(credit.expires_at)
-                )
+                async with reading(self.visitor) as r:
+                    writes = await promises.tells_what_fits(r, self.credit_id, credit.expires_at)
+                line = _("It can be booked by {day}.")
+                if writes:
+                    line = _("When something fits, we’ll write to you. It can be booked by {day}.")
+                line = line.format(day=formats.last_day(credit.expires_at))
                 static(empty_state(_("Nothing fits right now"), line, icon_name="event_busy"))
         reasons.reasons(every.reasons, await self._full(every) if credit.may_act else None)
         if not every.total:
@@ -184,7 +188,7 @@ class _Screen:
             case RowState.FREE:
                 await self.choose(row.candidate.session_id)
             case RowState.FULL:
-                await self.join(row)
+                await self.join(row.candidate.session_id)
             case RowState.WAITING:
                 await self.leave(row)
             case RowState.HELD if row.candidate.entry is not None:
@@ -202,11 +206,11 @@ class _Screen:
                 self.visitor,
                 self.found.credit,
                 self.choose if self.found.credit.may_act else None,
+                self.join if self.found.credit.may_act else None,
                 session_id,
             )
 
-    async def join(self, row: Row) -> None:
-        session_id = row.candidate.session_id
+    async def join(self, session_id: UUID) -> None:
         try:
             async with work(self.visitor) as w:
                 entry = await queue.join(w, self.credit_id, session_id)

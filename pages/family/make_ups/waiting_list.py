@@ -74,6 +74,8 @@ class _Screen:
             with ui.element("div").classes("cb-section"), ui.element("div").classes("cb-hero"):
                 static(hero_card(_card(claim)))
             TextElement("p", line, "cb-section").props("role=status")
+            if claim.later is not None and claim.credit.may_act:
+                static(h.div(".cb-section")[confirm.consequence(claim.later)])
             if claim.leaves and claim.credit.may_act:
                 words = confirm.leaves_before(claim.leaves)
                 static(h.div(".cb-section")[callout("", words, icon_name="hourglass_empty")])
@@ -176,9 +178,10 @@ def said(claim: Claim) -> tuple[str, str]:
     if not claim.candidate.may_wait:
         return _("Not available"), formats.told(claim.why)
     if claim.state == "waiting":
-        return _("You’re on the waiting list"), _("You’re {place} in line. We’ll message you.").format(
-            place=formats.ordinal(claim.position)
-        )
+        line = _("You’re {place} in line. We’ll message you.")
+        if not claim.will_be_told:
+            line = _("You’re {place} in line.")
+        return _("You’re on the waiting list"), line.format(place=formats.ordinal(claim.position))
     if claim.held_until is None:
         return _("That place has gone"), _("Your make-up is safe.")
     return _("That place has gone"), _("This place was held for you until {time}. It has gone since.").format(

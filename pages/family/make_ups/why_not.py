@@ -10,11 +10,13 @@ from nicegui import ui
 
 from components.base import TextElement, static
 from components.buttons import button
+from components.frame import link_button
 from components.marks import Note, icon
 from components.rows import LineRow, line_row, offer_row
 from components.rows import OfferRow as Offer
 from components.sheet import Sheet, sheet
 from pages.app.actions import action
+from pages.family import presenters
 from pages.family.make_ups import rows as make_up_rows
 from pages.family.make_ups.reasons import reason_row
 from services.core.visitor import Visitor
@@ -29,12 +31,19 @@ Choose = Callable[[UUID], Awaitable[None]]
 
 
 async def open_sheet(
-    visitor: Visitor, credit: CreditView, choose: Choose | None, session_id: UUID | None = None
+    visitor: Visitor,
+    credit: CreditView,
+    choose: Choose | None,
+    wait: Choose | None,
+    session_id: UUID | None = None,
 ) -> None:
-    """Say why sessions are not offered; with `session_id`, show that one at once. `choose` is None for a viewer."""
+    """Say why sessions are not offered; with `session_id`, show that one at once.
+
+    `choose` books one, `wait` joins its waiting list; both are None for a viewer.
+    """
     with sheet(_("Missing a session?")) as made:
         made.dialog.on("hide", made.dialog.delete)
-    shown = _Sheet(visitor, credit, choose, made)
+    shown = _Sheet(visitor, credit, choose, wait, made)
     if session_id is None:
         await shown.show_list()
     else:
@@ -45,8 +54,16 @@ async def open_sheet(
 class _Sheet:
     """The sheet: the list, or one session of it."""
 
-    def __init__(self, visitor: Visitor, credit: CreditView, choose: Choose | None, made: Sheet) -> None:
-        self.visitor, self.credit, self.choose, self.made = visitor, credit, choose, made
+    def __init__(
+        self,
+        visitor: Visitor,
+        credit: CreditView,
+        choose: Choose | None,
+        wait: Choose | None,
+        made: Sheet,
+    ) -> None:
+        self.visitor, self.credit, self.made = visitor, credit, made
+        self.choose, self.wait = choose, wait
 
     async def show_list(self) -> None:
         """Counted reasons, then the sessions one by one."""
@@ -121,7 +138,19 @@ class _Sheet:
         with self.made.body:
             self._one(explained)
         with self.made.foot:
+            self._instead(explained)
             button(_("All reasons"), lambda: self.back(), kind="text")
+
+    def _instead(self, explained: Explained) -> None:
+        """What can be done about this very session: rejoin it, or wait for a place in it."""
+        own, entry, session_id = explained.own, explained.candidate.entry, explained.candidate.session_id
+        if own is not None and (own.may_rejoin or own.may_wait or own.may_undo):
+            address = presenters.attendance_address(own)
+            static(link_button(_("See the session"), address, kind="filled", main=True))
+        elif entry is not None:
+            static(link_button(_("Waiting list"), presenters.entry_address(entry), kind="quiet", main=True))
+        elif explained.candidate.may_wait and self.wait is not None:
+            button(_("Join waiting list"), lambda: self.join(session_id), kind="filled", main=True)
 
     def _one(self, explained: Explained) -> None:
         static(
@@ -131,7 +160,7 @@ class _Sheet:
             TextElement("p", _("This one can be booked."), "cb-lead-text")
             self._choosable(explained.candidate)
             return
-        TextElement("p", formats.told(explained.why)).props("role=status")
+        TextElement("p", _told(explained)).props("role=status")
         if explained.nearest is not None:
             TextElement("h3", _("The nearest that fits"), "cb-over-list")
             self._choosable(explained.nearest)
@@ -152,7 +181,33 @@ class _Sheet:
                 button(_("Choose"), lambda: self.take(candidate.session_id), label=label)
 
     @action
+    async def join(self, session_id: UUID) -> None:
+        self.made.close()
+        if self.wait is not None:
+            await self.wait(session_id)
+
+    @action
     async def take(self, session_id: UUID) -> None:
         self.made.close()
         if self.choose is not None:
             await self.choose(session_id)
+
+
+def _told(explained: Explained) -> str:
+    """Why it is not offered, and whether there is a way into it all the same."""
+    told = formats.told(explained.why) if explained.why is not None else ""
+    return " ".join(part for part in (told, _way_in(explained)) if part)
+
+
+def _way_in(explained: Explained) -> str:
+    own = explained.own
+    entry = explained.candidate.entry if own is None else own.entry
+    if own is not None and (own.may_rejoin or own.may_undo):
+        return _("You can rejoin it.")
+    if entry is not None:
+        return f"{presenters.waiting_note(entry).text}."
+    if own is not None and own.may_wait:
+        return _("It’s full now, but you can wait for a place.")
+    if own is not None and own.why_not_rejoin is not None:
+        return formats.told(own.why_not_rejoin)
+    return ""

@@ -29,11 +29,13 @@ class Branding:
     of: Logo
     theme: Theme
     provider: ProviderView
+    signed_in: bool
+    """Whether this browser is signed in, so that the portal opens at once."""
 
 
 def notice(branding: Branding, title: str, line: str, status: int) -> Response:
     """A page that says why nothing was changed."""
-    action = link_button(_("Log in"), "/", kind="filled")
+    action = link_button(_("Home") if branding.signed_in else _("Log in"), "/", kind="filled")
     page = notice_page(title, line, of=branding.of, theme=branding.theme, action=action)
     return HTMLResponse(page, status, headers=UNINDEXED)
 

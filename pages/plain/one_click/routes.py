@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
 
 from components.theme import theme
 from pages.app.frame import logo_of
-from pages.plain.one_click.answer import done_page
-from pages.plain.one_click.branding import Branding, notice
+from pages.plain.one_click.answer import done_page, kept_page
+from pages.plain.one_click.branding import UNINDEXED, Branding, notice
 from pages.plain.one_click.question import NOT_YET, Answers, asked_page
-from services import language, provider
+from services import language, provider, sign_in
 from services.attendance import cancel_link
 from services.attendance.cancel_link import LinkOver
 from services.attendance.cancel_rules import Outcome
@@ -26,7 +27,8 @@ from services.attendance.cancelling import (
     Reason,
     ReasonNeeded,
 )
-from services.core.refusals import NotAllowed, NotFound, Refused
+from services.attendance.undoing import TooLateToUndo
+from services.core.refusals import NotAllowed, NotFound, NotSignedIn, Refused
 from services.core.visitor import Visitor
 from services.core.work import now, reading, with_retries, work
 from services.language import _, formats
@@ -35,8 +37,8 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/c/{secret}")
-async def show(request: Request, secret: str) -> Response:
-    """The session, and what cancelling would do. Changes nothing."""
+async def show(request: Request, secret: str, kept: str = "") -> Response:
+    """The session, and what cancelling would do. Changes nothing. `kept`: cancelling was undone a moment ago."""
     branding = await _branding_of(request)
 
     async def page() -> Response:
@@ -44,8 +46,8 @@ async def show(request: Request, secret: str) -> Response:
             opened, sheet = await cancel_link.load(r, secret)
         _speak(opened.visitor, branding)
         if sheet.attendance.given_up:
-            return done_page(branding, sheet.attendance, sheet.consequence.outcome.value)
-        return asked_page(branding, secret, sheet)
+            return done_page(branding, secret, sheet.attendance, sheet.consequence.outcome.value)
+        return kept_page(branding, secret, sheet.attendance) if kept else asked_page(branding, secret, sheet)
 
     return await _or_refusal(branding, page)
 
@@ -69,8 +71,10 @@ async def press(
             opened, done = await cancel_link.cancel(
                 w, secret, answers.reason, consent=answers.consent, expected=said, key=key or None
             )
+        if not done.attendance.given_up:  # the page was sent again after an undo
+            return await _current_page(branding, secret)
         _speak(opened.visitor, branding)
-        return done_page(branding, done.attendance, done.consequence.outcome.value)
+        return done_page(branding, secret, done.attendance, done.consequence.outcome.value)
 
     async def page() -> Response:
         try:
@@ -83,6 +87,25 @@ async def press(
     return await _or_refusal(branding, page)
 
 
+@router.post("/c/{secret}/undo")
+async def undo(request: Request, secret: str) -> Response:
+    """Take the cancellation back, within the seconds that the portal gives, too."""
+    branding = await _branding_of(request)
+
+    async def change() -> Response:
+        async with work(Visitor.anonymous()) as w:
+            await cancel_link.undo(w, secret)
+        return RedirectResponse(f"/c/{secret}?kept=1", 303, headers=UNINDEXED)
+
+    async def page() -> Response:
+        try:
+            return await with_retries(change)
+        except TooLateToUndo as late:
+            return await _current_page(branding, secret, late)
+
+    return await _or_refusal(branding, page)
+
+
 async def _current_page(
     branding: Branding, secret: str, changed: Refused | None = None, answers: Answers = NOT_YET
 ) -> Response:
@@ -91,7 +114,8 @@ async def _current_page(
         opened, sheet = await cancel_link.load(r, secret)
     _speak(opened.visitor, branding)
     if sheet.attendance.given_up:
-        return done_page(branding, sheet.attendance, sheet.consequence.outcome.value)
+        problem = changed.words() if isinstance(changed, TooLateToUndo) else ""
+        return done_page(branding, secret, sheet.attendance, sheet.consequence.outcome.value, problem)
     return asked_page(branding, secret, sheet, changed, answers)
 
 
@@ -100,7 +124,15 @@ async def _branding_of(request: Request) -> Branding:
     async with reading(Visitor.anonymous()) as r:
         current = await provider.current(r)
     formats.be_here(current.zone, now())
-    return Branding(logo_of(current), theme(current.brand), current)
+    return Branding(logo_of(current), theme(current.brand), current, await _is_signed_in(request))
+
+
+async def _is_signed_in(request: Request) -> bool:
+    try:
+        await sign_in.visitor_of(request.cookies.get(sign_in.cookie_name()))
+    except NotSignedIn:
+        return False
+    return True
 
 
 def _speak(visitor: Visitor, branding: Branding) -> None:

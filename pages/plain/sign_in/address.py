@@ -8,7 +8,7 @@ from fastapi import Response
 from components.callout import callout
 from components.plain import field, hidden, intro, submit
 from pages.plain.request import RequestContext, asked_now, fields, status_of
-from pages.plain.sign_in.parts import SCRIPTS, landing, languages, stays, with_next
+from pages.plain.sign_in.parts import SCRIPTS, landing, languages, no_cookies, stays, with_next
 from services import sign_in
 from services.core.refusals import Refused
 from services.language import LANGUAGES, _, language
@@ -29,7 +29,16 @@ async def address_page(context: RequestContext) -> Response:
         return response
     if there := await landing(context, wanted):
         return context.redirect(there)
-    return address_form(context, wanted, was_in=bool(context.browser.token))
+    return address_form(context, wanted, said=_greeting(context))
+
+
+def _greeting(context: RequestContext) -> h.Node:
+    """What has just happened to the visitor's sign-in, if they had one."""
+    if context.browser.token:
+        return callout(text=_("You were logged out on this device. Log in again to go on."))
+    if context.request.query_params.get("out"):
+        return callout(text=_("You’re logged out."), icon_name="check_circle", tone="success")
+    return None
 
 
 def address_form(
@@ -39,14 +48,13 @@ def address_form(
     error: str = "",
     status: int = 200,
     *,
-    was_in: bool = False,
+    said: h.Node = None,
 ) -> Response:
-    """The form for the address. `was_in`: the browser has the cookie of a sign-in that has ended."""
-    ended = _("You were logged out on this device. Log in again to go on.")
+    """The form for the address. `said` is a callout above it; `error` stands beside the field."""
     return context.page(
         _("Log in"),
         intro(_("Log in"), _("We’ll email you an 8-digit code. No password needed.")),
-        h.div(".cb-section")[callout(text=ended)] if was_in else None,
+        h.div(".cb-section")[said] if said else None,
         h.form(method="post", action="/sign-in", novalidate=True)[
             field(
                 _("Email address"),
@@ -80,15 +88,23 @@ def _about_the_demo(context: RequestContext) -> h.Node:
 
 
 async def send_code(context: RequestContext) -> Response:
-    """Send the mail and redirect to the page for the code; the same for every address."""
+    """Send the mail and redirect to the page for the code; the same for every address.
+
+    A browser that keeps no cookies could not use the code, so it is told before a mail is sent.
+    """
     form = await fields(context.request)
     email, wanted = form.get("email", ""), sign_in.own_path(form.get("next"))
+    if not context.keeps_cookies:
+        blocked = callout(text=no_cookies(), tone="warning", alert=True)
+        return address_form(context, wanted, email, status=422, said=blocked)
     try:
         asked = await sign_in.ask(email, context.browser, wanted, language())
     except (BadEmail, TooManyRequests) as no:
         return address_form(context, wanted, email, no.words(), status_of(no))
     response = context.redirect("/sign-in/code")
     context.set_cookie(response, Cookie.ASKING, asked_now(context, asked).asking.written())
+    if context.tried:
+        context.delete_cookie(response, Cookie.TRIED)
     return response
 
 

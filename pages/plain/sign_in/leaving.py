@@ -27,7 +27,7 @@ async def leave_page(context: RequestContext) -> Response:
 async def leave(context: RequestContext) -> Response:
     """Sign out: the sign-in ends, its open pages close, and the browser deletes its sign-in cookies and storage."""
     await sign_in.sign_out(context.browser.token)
-    response = context.redirect("/sign-in")
+    response = context.redirect("/sign-in?out=1")
     context.delete_cookie(response, Cookie.SIGN_IN)
     context.delete_cookie(response, Cookie.ASKING)
     response.headers["Clear-Site-Data"] = '"storage"'

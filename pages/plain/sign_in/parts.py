@@ -32,6 +32,14 @@ def stays() -> str:
     return _("You stay logged in on this device for 90 days")
 
 
+def no_cookies() -> str:
+    """Why nobody can log in with a browser that sends none of the cookies it was given."""
+    return _(
+        "Your browser blocks cookies, and without them you can’t be logged in. "
+        "Allow cookies for this site in its settings, then try again."
+    )
+
+
 def languages(path: str, wanted: str) -> h.Node:
     """Links to the other languages."""
     others = [code for code in LANGUAGES if code != language()]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 
-from pages.plain.request import context_of
+from pages.plain.request import UNSTORED, context_of
 from pages.plain.sign_in.address import address_page, send_code
 from pages.plain.sign_in.code import code_page, try_code
 from pages.plain.sign_in.leaving import leave, leave_page
 from pages.plain.sign_in.link import link_page, try_code_of_link, try_link
+from pages.plain.sign_in.rewritten import link_made_whole
 from services.configuration import Configuration
 
 
@@ -19,6 +21,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
 
     def route(path: str, handler: Callable[..., Awaitable[Response]], *methods: str) -> None:
         async def answered(request: Request) -> Response:
+            if whole := link_made_whole(request.url.path):
+                return RedirectResponse(whole, 303, headers=UNSTORED)
             context = await context_of(request, configuration)
             return await handler(context, **request.path_params)
 

@@ -65,9 +65,7 @@ async def set_up(w: Work, today: date) -> Timetable:
     made = Timetable(teaching_week(today, 0))
     for year in (today.year - 1, today.year):
         first_on = christmas_break(date(year, 12, 25))
-        await schedule.close(
-            w, provider_id, "Christmas break", first_on, first_on + BREAK - timedelta(days=1)
-        )
+        await schedule.close(w, "Christmas break", first_on, first_on + BREAK - timedelta(days=1))
     for name, fields in PROGRAMMES.items():
         made.programmes[name] = await programmes.add(w, name, **fields)
     strict: dict[str, Any] = {

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.core.refusals import Refused
-from services.language import _
-from services.people import names
+from services.imports.cells.day_order import DayOrder
+from services.imports.cells.nothing import says_nothing
+from services.language import N_, _
+from services.people import spelling
 
-FORMULA_SIGNS = "=+-@"
-"""Signs, half or full width, that make a spreadsheet run a cell as a formula; tab and carriage return do so too."""
 LONGEST_QUOTE = 60
 
 
@@ -35,6 +35,10 @@ class Cell:
     column: str
     text: str
     warnings: list[str]
+    order: DayOrder | None = None
+    """Whether the day or the month comes first in its column; only for dates."""
+    is_name: bool = False
+    """Whether its column holds names, some of which are words for nothing elsewhere."""
 
     def wrong(self, message: str, **facts: Any) -> Wrong:
         """The refusal of this cell; the message may have the slots {column} and {text}."""
@@ -46,8 +50,8 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the cell holds nothing, or only white space."""
-        return not self.text.strip()
+        """Whether the cell holds nothing, or only what people write for nothing."""
+        return says_nothing(self.text, is_name=self.is_name)
 
 
 def printable(text: str) -> str:
@@ -58,21 +62,17 @@ def printable(text: str) -> str:
     return seen if len(seen) <= LONGEST_QUOTE else seen[: LONGEST_QUOTE - 1] + "…"
 
 
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would run this text as a formula; invisible characters before the sign do not matter."""
-    first = unicodedata.normalize("NFKC", text.lstrip(" ")[:1])
-    seen = next((c for c in text if unicodedata.category(c)[0] not in "CZ"), "")
-    sign = unicodedata.normalize("NFKC", seen)
-    return first in ("\t", "\r", "\n") or (sign != "" and sign in FORMULA_SIGNS)
+def note(cell: Cell) -> str:
+    """A note or payment text with its line breaks, without what cannot be seen and without what a spreadsheet runs.
 
-
-def cleaned(text: str) -> str:
-    """A note or payment text with its line breaks, without control characters and marks that reverse text."""
-    lines = ("".join(map(_steady, line)) for line in re.split(r"\r\n|\r|\n", text))
-    return "\n".join(lines).strip()
-
-
-def _steady(letter: str) -> str:
-    if unicodedata.bidirectional(letter) in names.BIDI_MARKS:
-        return ""
-    return " " if unicodedata.category(letter) == "Cc" else letter
+    A dash before a text stays one that is only read; other signs of formulas are left out, and it is said.
+    """
+    text = spelling.lines(cell.text)
+    if not spelling.is_formula(text):
+        return text
+    inert = re.sub(r"^[-－]", "–", text)
+    while spelling.is_formula(inert):
+        inert = inert[1:].lstrip()
+    if not text.startswith("-"):
+        cell.warn(N_("{column} “{text}” begins like a formula; “{kept}” is kept."), kept=inert)
+    return inert

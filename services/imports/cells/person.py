@@ -6,9 +6,12 @@ import re
 
 import phonenumbers
 
-from services.imports.cells.cell import Cell, cleaned, is_formula
+from services.imports.cells.cell import Cell
 from services.language import N_
-from services.people import names
+from services.people import names, phones, spelling
+
+YES = frozenset({"yes", "y", "true", "1", "x", "ano", "a", "✓", "✔"})
+NO = frozenset({"no", "n", "false", "0", "nie"})
 
 
 def name(cell: Cell) -> str:
@@ -17,12 +20,14 @@ def name(cell: Cell) -> str:
     Raises:
         Wrong: a spreadsheet would run it as a formula, or it is too long.
     """
-    if is_formula(cell.text):
+    try:
+        if spelling.is_formula(cell.text):
+            raise names.BeginsLikeFormula
+        return names.name(cell.text)
+    except names.BeginsLikeFormula as problem:
         raise cell.wrong(
             N_("{column} “{text}” begins like a formula. Write the name without =, +, - or @ before it.")
-        )
-    try:
-        return names.name(cell.text)
+        ) from problem
     except names.NameTooLong as problem:
         raise cell.wrong(
             N_("{column} “{text}” is too long for a name. Shorten it to 200 letters.")
@@ -30,42 +35,62 @@ def name(cell: Cell) -> str:
 
 
 def email(cell: Cell) -> str:
-    """An e-mail address.
+    """An e-mail address; what stands round it is left out, and that is said.
 
     Raises:
-        Wrong: the cell is empty, or the text is not an e-mail address.
+        Wrong: the cell is empty, or the text is not one e-mail address.
     """
     if cell.is_empty:
         raise cell.wrong(N_("{column} is missing. Write the parent’s e-mail address."))
     try:
-        if is_formula(cell.text):
-            raise names.BadEmail
-        return names.address(cell.text)
+        found = names.address(cell.text)
+    except names.TwoAddresses as problem:
+        raise cell.wrong(
+            N_(
+                "{column} “{text}” is more than one address. Keep one of them; the other parent gets a line of"
+                " their own, with yes in a column “Same person”."
+            )
+        ) from problem
     except names.BadEmail as problem:
         raise cell.wrong(
             N_("{column} “{text}” is no e-mail address. Write it like anna@example.com.")
         ) from problem
+    if found != spelling.narrow(cell.text).lower():
+        cell.warn(N_("{column} “{text}” is read as {found}."), found=found)
+    return found
 
 
 def phone(cell: Cell, country: str | None) -> str:
-    """A phone number as +353…, or as it was written if it cannot be parsed.
+    """A phone number as +353…, or as it was written if it cannot be parsed; one that a spreadsheet would run is left
+    out, and that is said.
 
     A number without a country code, where the provider's country is unknown, gets no warning here: the report has one
     for all of them (see `is_local`).
     """
-    digits = " ".join(cleaned(cell.text).split())
-    if not digits:
+    written = spelling.narrow(cell.text)
+    if not written:
         return ""
-    dialled = "+" + digits[2:] if digits.startswith("00") else digits
-    try:
-        number = phonenumbers.parse(dialled, country)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        if country is not None or not is_local(digits):
-            cell.warn(N_("{column} “{text}” is no phone number we can read; it is kept as it is."))
-        return digits[: names.LONGEST_NAME]
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    number = phones.read_phone(written, country)
+    if number is not None:
+        return number
+    if phones.may_run(written):
+        cell.warn(N_("{column} “{text}” begins like a formula; it is left out."))
+        return ""
+    if country is not None or not is_local(written):
+        cell.warn(N_("{column} “{text}” is no phone number we can read; it is kept as it is."))
+    return written[: names.LONGEST_NAME]
+
+
+def yes_or_no(cell: Cell) -> bool:
+    """A mark that is yes or no, in English or Slovak.
+
+    Raises:
+        Wrong: it is neither.
+    """
+    mark = spelling.bare(cell.text)
+    if mark not in YES | NO:
+        raise cell.wrong(N_("{column} “{text}” is neither yes nor no. Write one of the two."))
+    return mark in YES
 
 
 def dialled_in(country: str | None) -> str | None:

@@ -10,15 +10,21 @@ from services.imports.cells.cell import Cell
 from services.imports.headings import plain
 from services.language import N_
 
+TIME = re.compile(
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00)? ?(?:(?P<half>[AaPp]\.?[Mm]\.?)|h|hod\.?)?", re.ASCII
+)
+
 
 def minute_of_day(cell: Cell) -> int:
-    """A time like 17:00, as minute of the day.
+    """A time like 17:00, 17.00 h or 5:00 PM, as minute of the day.
 
     Raises:
         Wrong: the text is not a time of the day.
     """
-    found = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::00)?", cell.text.strip(), re.ASCII)
-    hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
+    found = TIME.fullmatch(cell.text.strip())
+    hour, minute = (int(found["hour"]), int(found["minute"])) if found else (24, 0)
+    if found and found["half"]:
+        hour = 24 if not 1 <= hour <= 12 else hour % 12 + (12 if found["half"][0] in "pP" else 0)
     if hour > 23 or minute > 59:
         raise cell.wrong(N_("{column} “{text}” is no time. Write it between 00:00 and 23:59."))
     return hour * 60 + minute

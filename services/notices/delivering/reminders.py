@@ -23,11 +23,9 @@ from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.telling.notice import Notice
-from services.notices.telling.sending_hours import SendingHours
+from services.notices.telling.promises import BEFORE_THE_END, hours_of, reminded_at
 
 FIRST_AFTER, THEN_EVERY = timedelta(days=3), timedelta(days=14)
-BEFORE_THE_END = (14, 3)
-"""Days before a credit expires."""
 
 
 async def reminders(r: Reading) -> list[Notice]:
@@ -36,8 +34,7 @@ async def reminders(r: Reading) -> list[Notice]:
     Families who booked, rejoined or took a make-up after that hour get none.
     """
     here = await provider.current(r)
-    hours = SendingHours(here.send_from, here.send_until, here.zone)
-    today, clock = local_day(r.now, here.zone), hours.clamp(here.reminder_at)
+    today, clock = local_day(r.now, here.zone), hours_of(here).clamp(here.reminder_at)
     last = today + timedelta(days=1) if r.now >= at_wall(today, clock, here.zone) else today
     wanted = exists().where(
         Share.booking_id == Booking.id,
@@ -69,8 +66,8 @@ async def reminders(r: Reading) -> list[Notice]:
     found: list[Notice] = []
     for attendance_id, changed_at, starts_at, ends_on in rows:
         day = local_day(starts_at, here.zone)
-        hour = at_wall(day - timedelta(days=1), clock, here.zone)
-        if (changed_at is not None and changed_at > hour) or (ends_on is not None and day >= ends_on):
+        late = changed_at is not None and changed_at > reminded_at(here, starts_at)
+        if late or (ends_on is not None and day >= ends_on):
             continue
         found.append(SessionReminder(attendance_id))
     return found

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Attendance, Credit
+from db import Attendance
 from services.attendance.view import AttendanceView
 from services.core.work import Reading
 from services.language import N_
+from services.make_ups.credits import view as credit_views
+from services.make_ups.credits.view import CreditView
 from services.notices.messages.shared import session
-from services.notices.messages.shared.outcome import BACK, LOST, outcome
+from services.notices.messages.shared.outcome import BACK, LOST, booked, outcome
 from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.recipients import Plan, of_act
@@ -22,7 +24,7 @@ from services.notices.telling.wording import BY, EVENT, OPEN_BOOKING, Wording
 
 @dataclass(frozen=True, slots=True)
 class MakeUpCancelled(Notice):
-    """A make-up was given up, and whether it can be booked again (R48)."""
+    """A make-up was given up; whether it can be booked again is looked up when it is sent (R48)."""
 
     name = "make-up-cancelled"
     trigger = "a make-up is cancelled"
@@ -30,7 +32,6 @@ class MakeUpCancelled(Notice):
     undoable = True
 
     attendance_id: UUID
-    came_back: bool
     not_before: datetime | None = None
 
 
@@ -49,16 +50,19 @@ async def facts(r: Reading, notice: MakeUpCancelled, envelope: Envelope, attenda
     values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
     values["CANCEL_REASON"] = attendance.provider_note
     wording = session.CANCELLED_BY_US if session.by_us(attendance) else WORDING
-    credit: Credit | None = await r.db.scalar(
-        select(Credit)
-        .join(Attendance, Attendance.credit_id == Credit.id)
-        .where(Attendance.id == notice.attendance_id, Credit.state == "active")
-    )
-    if credit is None or not notice.came_back:
-        values["MAKE_UP_OUTCOME"] = outcome(LOST, attendance)
-        return Facts(wording, values)
-    values["MAKE_UP_OUTCOME"] = outcome(BACK, attendance, credit.expires_at)
-    return session.or_find_a_make_up(wording, values, envelope, credit.id)
+    credit = await _credit(r, notice.attendance_id)
+    if credit is not None and credit.state == "active":
+        values["MAKE_UP_OUTCOME"] = outcome(BACK, attendance, credit.expires_at)
+        return session.or_find_a_make_up(wording, values, envelope, credit.credit_id)
+    used = None if credit is None else credit.used_for
+    values["MAKE_UP_OUTCOME"] = booked(used.starts_at) if used is not None else outcome(LOST, attendance)
+    return Facts(wording, values)
+
+
+async def _credit(r: Reading, attendance_id: UUID) -> CreditView | None:
+    """The credit as it is now: since the tap it may have come back, or have been booked again."""
+    credit_id = await r.db.scalar(select(Attendance.credit_id).where(Attendance.id == attendance_id))
+    return None if credit_id is None else await credit_views.one(r, credit_id)
 
 
 WORDING = Wording(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.attendance.view import AttendanceView
 from services.core.work import Reading
-from services.language import N_
+from services.language import N_, _
 from services.notices.messages.shared import session
 from services.notices.messages.shared.outcome import outcome
 from services.notices.telling.envelope import Envelope, Facts
@@ -48,6 +48,8 @@ async def facts(
     """The session, and what became of the make-up."""
     values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
     values["MAKE_UP_OUTCOME"] = outcome(notice.outcome, attendance)
+    if session.by_us(attendance) and attendance.credit is None:
+        values["MAKE_UP_OUTCOME"] += " " + _("You don’t need to do anything.")
     values["CANCEL_REASON"] = attendance.provider_note
     wording = session.CANCELLED_BY_US if session.by_us(attendance) else WORDING
     to_book = attendance.credit is not None and attendance.credit.state == "active"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.core.work import Reading
 from services.language import N_
-from services.notices.telling.envelope import Envelope, Facts
+from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import A_DAY, Plan, Recipient
@@ -25,20 +25,24 @@ class UnknownAddress(Notice):
 
     email: str
     locale: str | None = None
+    untold: bool = False
+    """Written down, so that asking takes as long as for people we know, but not sent: enough strangers had a mail."""
 
 
 async def recipients(r: Reading, notice: UnknownAddress) -> Plan:
     """The address that was entered, at any hour, once a day."""
     return Plan(
-        f"{notice.name}/{r.now.date()}",
+        f"{notice.name}/{r.now.date()}" + ("/untold" if notice.untold else ""),
         [Recipient(notice.email, locale=notice.locale)],
         expires_at=r.now + A_DAY,
         urgent=True,
     )
 
 
-async def still_wanted(_r: Reading, _notice: UnknownAddress, _envelope: Envelope) -> None:
-    """Until it expires."""
+async def still_wanted(_r: Reading, notice: UnknownAddress, _envelope: Envelope) -> None:
+    """Until it expires, unless too many strangers were written to."""
+    if notice.untold:
+        raise NoLongerWanted("too many mails to unknown addresses")
 
 
 async def facts(_r: Reading, _notice: UnknownAddress, envelope: Envelope, _about: None) -> Facts:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from components.plain import style_nonce
 from pages.delivery.guards import (
     BodyLimit,
+    Heads,
     KnownHosts,
     OriginGuard,
     TrustedProxies,
@@ -278,6 +279,7 @@ async def test_plain_pages_get_the_strict_policy_and_live_pages_the_one_nicegui_
         plain, live, own, framing = [
             (await http.get(path)).headers for path in ("/", "/live", "/mail", "/framing")
         ]
+    assert {page["referrer-policy"] for page in (plain, live, own, framing)} == {"same-origin"}
     policy = plain["content-security-policy"]
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
@@ -312,3 +314,38 @@ async def test_a_body_up_to_the_limit_arrives_whole_and_one_byte_more_does_not()
         assert (await http.post("/form", content=b"x" * 1001)).status_code == 413
         assert (await http.post("/form", content=chunks(1001))).status_code == 413
         assert (await http.get("/")).status_code == 200
+
+
+# --- head ---
+
+
+@pytest.mark.parametrize("path", ["/", "/live", "/who"])
+async def test_head_answers_like_get_without_a_body(path: str) -> None:
+    async with client(Heads(small_app())) as http:
+        get, head = await http.get(path), await http.head(path)
+    assert (head.status_code, head.headers, head.content) == (200, get.headers, b"")
+    async with client(small_app()) as http:
+        assert (await http.head(path)).status_code == 405, "the negative control"
+
+
+async def test_the_socket_takes_no_head(guarded: httpx.AsyncClient) -> None:
+    assert (await guarded.head("/_nicegui_ws/socket.io/", headers=BROWSER)).status_code == 403
+
+
+# --- what is kept ---
+
+
+@pytest.mark.parametrize("status", [400, 404, 500, 503])
+async def test_no_failure_is_kept_by_a_browser(status: int) -> None:
+    app = small_app()
+
+    @app.get("/file.js")
+    async def missing() -> PlainTextResponse:
+        return PlainTextResponse(
+            "no", status, headers={"Cache-Control": "public, max-age=31536000, immutable"}
+        )
+
+    async with client(SecurityHeaders(app, https=False)) as http:
+        assert (await http.get("/file.js")).headers["cache-control"] == "no-store"
+    async with client(app) as http:
+        assert "immutable" in (await http.get("/file.js")).headers["cache-control"], "the negative control"

@@ -1,12 +1,14 @@
 """One booking: what a family reads about its sessions, and what each of them may do."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from nicegui.testing.user_interaction import UserInteraction
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from db import Attendance, Booking, Credit, Holiday, QueueEntry, Session
+from db import Attendance, Booking, Credit, Holiday, QueueEntry, Session, Staff
 from pages.family import presenters
 from services import provider
 from services.attendance import cancelling, register
@@ -14,11 +16,13 @@ from services.bookings import booking_page
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
+from services.demo.timetable import AUTUMN, BOUNCE, MONDAYS, SPLASH, THURSDAYS, TUESDAYS_FULL, Plan
 from services.language import formats
 from services.language.formats import being_here
 from services.make_ups import book
 from services.outside.clock import TurnableClock
+from services.timetable import schedule
+from services.timetable.schedule import Compensation
 from services.waiting_list import queue
 from tests import world as worlds
 from tests.pages.conftest import Portal
@@ -185,7 +189,7 @@ async def cancelled(portal: Portal, week: int, *, kept: bool = True) -> None:
 
 
 async def test_a_cancelled_session_offers_the_make_up_and_the_way_back(portal: Portal) -> None:
-    await cancelled(portal, 2)
+    await cancelled(portal, 2, kept=False)
     text = await opened(portal)
     row = text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
     in_order(row, "Cancelled", "Make-up to book by Sun 31 May", "Choose a make-up", "Rejoin")
@@ -196,7 +200,7 @@ async def test_a_cancelled_session_offers_the_make_up_and_the_way_back(portal: P
 
 async def test_rejoining_says_first_that_the_booked_make_up_goes(portal: Portal) -> None:
     assert portal.world is not None
-    await cancelled(portal, 2)
+    await cancelled(portal, 2, kept=False)
     part = await portal.world.attendance("Theo", MONDAYS, 2)
     async with work(await worlds.visitor(ANNA)) as w:
         right = (await cancelling.before_cancelling(w, part)).attendance.credit
@@ -211,6 +215,21 @@ async def test_rejoining_says_first_that_the_booked_make_up_goes(portal: Portal)
     await portal.tap_in_sheet("Rejoin")
     text = await portal.reads("Theo is back in. See you Mon 2 Mar.")
     assert "Thu 12 Mar" not in text
+
+
+async def test_rejoining_says_first_which_waiting_list_is_left_with_the_make_up(portal: Portal) -> None:
+    assert portal.world is not None
+    await cancelled(portal, 2, kept=False)
+    part = await portal.world.attendance("Theo", MONDAYS, 2)
+    async with work(await worlds.visitor(ANNA)) as w:
+        right = (await cancelling.before_cancelling(w, part)).attendance.credit
+        assert right is not None
+        await queue.join(w, right.credit_id, portal.world.session(TUESDAYS_FULL, 2))
+    await opened(portal)
+    await portal.tap("Rejoin")
+    assert "With it you leave the waiting list for Tue 3 Mar, 17:30." in portal.sheet()
+    await portal.tap_in_sheet("Rejoin")
+    await portal.reads("Theo is back in. See you Mon 2 Mar.")
 
 
 async def test_rejoining_after_the_deadline_says_that_there_is_no_second_make_up(
@@ -296,7 +315,7 @@ async def test_reminders_are_everybodys_own(portal: Portal) -> None:
 
     async def on(who: Visitor) -> bool:
         async with reading(who) as r:
-            return (await booking_page.one(r, booking_id)).reminders_on
+            return (await booking_page.one(r, booking_id)).reminders.switch
 
     before = await on(anna), await on(marek)
     await portal.come_as(ANNA)
@@ -401,3 +420,113 @@ async def test_the_last_one_is_the_one_that_stands_on_top_of_the_past(
     text = await portal.open(f"/bookings/{short(make_up.booking_id)}")
     assert f"The last one was {last}." in text
     assert f"Ended {last}" in text
+
+
+async def test_undo_stands_in_the_row_and_in_the_sheet_and_survives_a_reload(portal: Portal) -> None:
+    await cancelled(portal, 2)
+    text = await opened(portal)
+    row = text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+    in_order(row, "Cancelled", "Make-up to book by", "Choose a make-up", "Undo")
+    assert "ejoin" not in row
+    await portal.tap("Undo")
+    text = await portal.reads("Theo is back in. See you Mon 2 Mar.")
+    assert "Cancelled" not in text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]
+
+
+async def test_while_undo_runs_nothing_says_that_there_is_no_way_back(portal: Portal) -> None:
+    assert portal.world is not None
+    mia = await portal.world.attendance("Mia", SPLASH, 1)
+    async with work(await worlds.visitor(ANNA)) as w:
+        await cancelling.cancel(w, mia)
+    await portal.come_as(ANNA)
+    await portal.open(f"{path(portal, 'Mia', SPLASH)}?session={short(mia)}")
+    assert "can’t rejoin" not in portal.sheet()
+    await portal.tap_in_sheet("Undo cancelling")
+    await portal.reads("Mia is back in.")
+
+
+async def test_undo_goes_from_row_and_open_sheet_when_its_time_is_over(
+    portal: Portal, clock: TurnableClock
+) -> None:
+    assert portal.world is not None
+    mia = await portal.world.attendance("Mia", SPLASH, 1)
+    async with work(await worlds.visitor(ANNA)) as w:
+        await cancelling.cancel(w, mia)
+    await portal.come_as(ANNA)
+    text = await portal.open(f"{path(portal, 'Mia', SPLASH)}?session={short(mia)}")
+    assert "Undo" in text[text.index("Upcoming") :]
+    clock.advance(timedelta(seconds=31))
+    async with work(SYSTEM) as w:
+        await register.release_due(w)
+    for _moment in range(100):
+        if "You can’t rejoin." in portal.sheet():
+            break
+        await asyncio.sleep(0.03)
+    in_order(portal.sheet(), "You can’t rejoin.", "Close")
+    assert "Undo" not in portal.sheet()
+    assert "Undo" not in portal.text()
+
+
+async def test_marek_sees_undo_for_what_anna_cancelled_and_julia_does_not(portal: Portal) -> None:
+    await cancelled(portal, 2)
+    assert "Undo" in await opened(portal, MAREK)
+    assert "Undo" not in await opened(portal, JULIA)
+
+
+async def orla() -> Visitor:
+    """The owner, whom no parent knows by her first name."""
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Staff).where(Staff.role == "owner").values(email="orla@example.com"))
+    return await worlds.visitor("orla@example.com")
+
+
+async def off(session_id: UUID, **how: Compensation) -> None:
+    """Orla cancels a session for everybody."""
+    async with work(await orla()) as w:
+        await schedule.cancel(w, session_id, "Burst pipe", **how)
+
+
+async def test_cancelled_by_us_says_that_a_make_up_is_kept(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(MONDAYS, 3))
+    text = await opened(portal)
+    row = text[text.index("Mon 9 Mar") : text.index("Mon 16 Mar")]
+    in_order(row, "Cancelled by us", "Burst pipe", "Make-up to book by Sun 7 Jun", "Choose a make-up")
+    part = await portal.world.attendance("Theo", MONDAYS, 3)
+    await portal.open(f"{path(portal)}?session={short(part)}")
+    in_order(
+        portal.sheet(),
+        "Cancelled by us, Thu 19 Feb",
+        "We’ve cancelled this session. Burst pipe. Make-up to book by Sun 7 Jun.",
+        "Choose a make-up",
+    )
+    assert "Orla" not in portal.sheet()
+    assert "rejoin" not in portal.sheet()
+
+
+async def test_cancelled_by_us_says_where_there_is_nothing_to_do(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(MONDAYS, 3), compensation=Compensation.NOTHING)
+    text = await opened(portal)
+    in_order(text, "Mon 9 Mar", "Cancelled by us", "Burst pipe", "No make-up for this one", "Mon 16 Mar")
+    part = await portal.world.attendance("Theo", MONDAYS, 3)
+    await portal.open(f"{path(portal)}?session={short(part)}")
+    in_order(portal.sheet(), "Burst pipe. No make-up for this one. You don’t need to do anything.", "Close")
+
+
+async def test_a_make_up_that_we_cancel_does_not_vanish_and_says_that_it_is_back(portal: Portal) -> None:
+    assert portal.world is not None
+    await off(portal.world.session(THURSDAYS, 1))
+    text = await opened(portal)
+    in_order(text, "Thu 26 Feb", "Cancelled by us", "Burst pipe", "You have your make-up back", "Mon 2 Mar")
+    assert "You have your make-up back" in await portal.open("/")
+
+
+async def test_one_that_staff_cancel_for_a_family_is_cancelled_by_us(portal: Portal) -> None:
+    assert portal.world is not None
+    part = await portal.world.attendance("Theo", MONDAYS, 2)
+    async with work(await orla()) as w:
+        await cancelling.cancel(w, part)
+    text = await opened(portal)
+    assert "Orla" not in text
+    assert "Cancelled by us, Thu 19 Feb" in text[text.index("Mon 2 Mar") : text.index("Mon 9 Mar")]

@@ -9,12 +9,12 @@ from nicegui import ui
 from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import func, select, update
 
-from db import Attendance, CancellationRule, Client, Credit, OutboxMessage, Programme, Session
+from db import Attendance, CancellationRule, Client, Credit, MakeUpRule, OutboxMessage, Programme, Session
 from services.attendance import cancelling
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.demo.timetable import BOUNCE, MONDAYS, SPLASH, THURSDAYS, Plan
+from services.demo.timetable import BOUNCE, MONDAYS, SPLASH, THURSDAYS, TUESDAYS, Plan
 from services.outside.clock import TurnableClock
 from tests import world as worlds
 from tests.pages.conftest import Portal
@@ -41,6 +41,15 @@ async def asked(portal: Portal, email: str = ANNA, child: str = "Theo", plan: Pl
     await portal.open(f"/bookings/{short(portal.world.booking(child, plan))}")
     await portal.tap("Can’t make it")
     return portal.sheet()
+
+
+def markup_of_sheet(portal: Portal) -> str:
+    """The open sheet as HTML, with its tones."""
+    from pages.app import prerender
+
+    assert portal.user.client is not None
+    opened = [e for e in portal.user.client.layout.descendants() if isinstance(e, ui.dialog) and e.value]
+    return "".join(prerender.markup_of(child) for child in opened[-1])
 
 
 async def part_of(portal: Portal, week: int = 1) -> UUID:
@@ -156,8 +165,33 @@ async def test_a_class_without_make_ups_promises_none(portal: Portal) -> None:
 
 async def test_pay_as_you_go_promises_no_money_that_nobody_here_gives_back(portal: Portal) -> None:
     text = await asked(portal, child="Mia", plan=SPLASH)
-    in_order(text, "You’re in time to cancel.", "The deadline is", "Cancel this session")
-    assert "pay" not in text[text.index("You’re in time") :].lower()
+    in_order(text, "This class has no make-ups.", "Cancel this session")
+    assert "pay" not in text[text.index("This class has no make-ups.") :].lower()
+
+
+@pytest.mark.parametrize("what", ["no make-ups", "pay as you go", "late, and rejoining is over, too"])
+async def test_where_there_is_no_way_back_it_is_said_before_and_not_in_green(
+    portal: Portal, clock: TurnableClock, what: str
+) -> None:
+    match what:
+        case "no make-ups":
+            await change(Programme, allows_make_ups=False)
+            text = await asked(portal)
+        case "pay as you go":
+            text = await asked(portal, child="Mia", plan=SPLASH)
+        case _:
+            await change(MakeUpRule, rejoin_until_deadline=True)
+            clock.turn_to(TOO_LATE)
+            text = await asked(portal)
+    in_order(text, "Once you’ve cancelled, you can’t rejoin this session.", "Cancel")
+    assert "in time" not in text
+    assert "cb-tone-box-warning" in markup_of_sheet(portal)
+    assert "cb-tone-box-success" not in markup_of_sheet(portal)
+
+
+async def test_where_there_is_a_way_back_nothing_else_is_said(portal: Portal, clock: TurnableClock) -> None:
+    clock.turn_to(TOO_LATE)
+    assert "can’t rejoin" not in await asked(portal)
 
 
 async def test_julia_has_no_way_in(portal: Portal) -> None:
@@ -175,7 +209,7 @@ async def test_cancelled_is_said_with_a_way_back_and_the_row_shows_it(portal: Po
     await portal.tap_in_sheet("Cancel, choose later")
     text = await portal.reads("Cancelled. Make-up added.")
     assert portal.sheet() == "", "who chooses later is not asked again"
-    in_order(text, "23 Feb", "Cancelled", "Choose a make-up", "Rejoin", ", 2 make-ups to book")
+    in_order(text, "23 Feb", "Cancelled", "Choose a make-up", "Undo", ", 2 make-ups to book")
     await portal.tap("Undo")
     text = await portal.reads("Theo is back in. See you Mon 23 Feb.")
     in_order(text, "You can cancel until Sun 22 Feb, 17:00", "Can’t make it", ", 1 make-up to book")
@@ -222,6 +256,92 @@ async def test_one_tap_swaps_and_one_takes_both_back(portal: Portal) -> None:
     assert await state(portal) == "going"
 
 
+async def tap_labelled(portal: Portal, words: str) -> None:
+    """Tap the button whose name for screen readers has these words."""
+    assert portal.user.client is not None
+    found = [
+        each
+        for each in portal.user.client.layout.descendants()
+        if isinstance(each, ui.button) and words in str(each.props.get("aria-label", ""))
+    ]
+    UserInteraction(portal.user, {found[0]}, None).click()
+    await portal.settle()
+
+
+FRIDAY_EVENING = datetime(2026, 2, 20, 17, 1, tzinfo=DUBLIN)
+"""A minute after the deadline for Saturday's sessions."""
+
+
+@pytest.mark.parametrize("why", ["past its own deadline", "never comes back"])
+async def test_what_cannot_be_given_back_is_swapped_to_only_after_a_yes(
+    portal: Portal, clock: TurnableClock, why: str
+) -> None:
+    if why == "past its own deadline":
+        clock.turn_to(FRIDAY_EVENING)
+    else:
+        await change(Programme, returns_credit=False)
+    text = await asked(portal)
+    day = "Sat 21 Feb" if why == "past its own deadline" else "Tue 24 Feb"
+    assert day in text
+    await tap_labelled(portal, f"Swap {day}")
+    in_order(portal.sheet(), day, "If you cancel it later, this make-up is lost.", "Swap", "Choose another")
+    assert await state(portal) == "unmarked", "nothing has happened yet"
+    await portal.tap_in_sheet("Choose another")
+    in_order(portal.sheet(), "Can’t make Monday?", "Mon 23 Feb, 17:00", "Or swap for another day", day)
+    assert "2026" not in portal.sheet()
+    await tap_labelled(portal, f"Swap {day}")
+    await portal.tap_in_sheet("Swap")
+    await portal.reads(f"Swapped to {day}")
+    assert await state(portal) == "cancelled"
+
+
+async def test_what_cannot_be_given_back_is_booked_after_cancelling_only_after_a_yes(portal: Portal) -> None:
+    assert portal.world is not None
+    booked = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    await portal.come_as(ANNA)
+    await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(booked)}")
+    await portal.tap_in_sheet("Can’t make it")
+    await portal.tap_in_sheet("Cancel this session")
+    await change(Programme, returns_credit=False)
+    await portal.tap_in_sheet("Book")
+    in_order(
+        portal.sheet(),
+        "Book this make-up?",
+        "If you cancel it later, this make-up is lost.",
+        "Book for Theo",
+        "Choose another",
+    )
+    await portal.tap_in_sheet("Choose another")
+    in_order(portal.sheet(), "Cancelled. Pick a make-up?", "Book", "Undo cancelling")
+
+
+async def test_the_make_up_just_given_up_is_not_suggested_again(portal: Portal) -> None:
+    assert portal.world is not None
+    booked = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    await portal.come_as(ANNA)
+    await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(booked)}")
+    await portal.tap_in_sheet("Can’t make it")
+    async with work(SYSTEM) as w:
+        theirs = (await w.db.get_one(Attendance, booked)).session_id
+        near = datetime(2026, 2, 26, 16, 30, tzinfo=DUBLIN)
+        others = Session.id.not_in([theirs, portal.world.session(TUESDAYS, 1)])
+        await w.db.execute(update(Session).where(others).values(places=Session.taken))
+    await portal.tap_in_sheet("Cancel this session")
+    text = portal.sheet()
+    in_order(text, "Cancelled. Pick a make-up?", "Tue 24 Feb")
+    assert f"{near:%a %-d %b}" not in text
+
+
+async def test_a_swap_taken_back_is_suggested_again(portal: Portal) -> None:
+    await asked(portal)
+    await portal.tap_in_sheet("Swap")
+    await portal.reads("Swapped to Tue 24 Feb, 16:00.")
+    await portal.tap("Undo")
+    await portal.reads("Theo is back in.")
+    await portal.tap("Can’t make it")
+    in_order(portal.sheet(), "Or swap for another day", "Tue 24 Feb, 16:00–16:45")
+
+
 async def test_a_place_that_has_just_gone_leaves_the_session_on_and_shows_the_next_best(
     portal: Portal,
 ) -> None:
@@ -248,7 +368,13 @@ async def test_a_make_up_that_comes_back_turns_into_the_next_choice(portal: Port
     await portal.come_as(ANNA)
     await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(booked)}")
     await portal.tap_in_sheet("Can’t make it")
-    in_order(portal.sheet(), "Can’t make Thursday?", "Your make-up comes back.", "Cancel this session")
+    in_order(
+        portal.sheet(),
+        "Can’t make Thursday?",
+        "Your make-up comes back.",
+        "Cancel by Wed 25 Feb, 17:00 and you can book it again, until Sun 17 May.",
+        "Cancel this session",
+    )
     await portal.tap_in_sheet("Cancel this session")
     in_order(
         portal.sheet(),

@@ -10,7 +10,8 @@ from nicegui import ui
 from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import func, select, update
 
-from db import Attendance, Programme, QueueEntry, Session, Venue
+from db import Attendance, Client, Programme, QueueEntry, Session, Venue
+from services.attendance import register
 from services.attendance.cancelling import cancel as cancel_
 from services.core.events import SESSION_CHANGED
 from services.core.ids import short
@@ -295,6 +296,41 @@ async def test_every_session_that_is_missing_is_counted_and_says_why_with_the_ne
     assert "Book this make-up?" in sheet(anna)
 
 
+async def test_a_full_session_that_is_missed_here_has_its_waiting_list(anna: Portal) -> None:
+    await anna.tap("Missing a session?")
+    await anna.tap("Tue 24 Feb, 17:30–18:15")
+    in_order(sheet(anna), "It’s full.", "Join waiting list", "All reasons")
+    await anna.tap_in_sheet("Join waiting list")
+    await anna.reads("in line")
+    await anna.tap("Missing a session?")
+    await anna.tap("Tue 24 Feb, 17:30–18:15")
+    in_order(sheet(anna), "It’s full. You’re", "in line", "Waiting list", "All reasons")
+
+
+@pytest.mark.parametrize(
+    ("full", "said"),
+    [(False, "You can rejoin it."), (True, "It’s full now, but you can wait for a place.")],
+)
+async def test_a_session_of_ones_own_is_said_to_be_rejoined_only_where_it_can_be(
+    portal: Portal, clock: TurnableClock, full: bool, said: str
+) -> None:
+    assert portal.world is not None
+    async with work(await worlds.visitor(ANNA)) as w:
+        await cancel_(w, await portal.world.attendance("Theo", MONDAYS, 2))
+    clock.advance(timedelta(seconds=31))
+    async with work(TEST) as w:
+        await register.release_due(w)
+    if full:
+        await fill(portal, MONDAYS, 2)
+    await portal.come_as(ANNA)
+    await portal.open(finder(portal))
+    await portal.tap("Missing a session?")
+    assert "You said you can’t make it." in sheet(portal)
+    assert "rejoin" not in sheet(portal), "the list does not know whether it can be"
+    await portal.tap("Mon 2 Mar, 17:00–17:45")
+    in_order(sheet(portal), f"You said you can’t make it. {said}", "See the session", "All reasons")
+
+
 async def test_where_nothing_is_left_the_finder_says_why_and_whom_to_ask(portal: Portal) -> None:
     async with work(TEST) as w:
         await w.db.execute(update(Programme).values(queue_on=False))
@@ -412,12 +448,78 @@ async def test_the_page_of_a_booked_make_up_tells_later_what_became_of_it(portal
     assert portal.world is not None
     await portal.come_as(ANNA)
     part = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
-    assert "Theo’s make-up is booked" in await portal.open(f"/booked/{short(part)}")
+    text = await portal.open(f"/booked/{short(part)}")
+    in_order(text, "Theo’s make-up", "Booked by Marek, Fri 13 Feb", "Thu 26 Feb", "What happens next")
+    assert "is booked" not in text, "that was a week ago"
+    assert "emailed" not in text
     async with work(await worlds.visitor(ANNA)) as w:
         await cancel_(w, part)
     text = await portal.open(f"/booked/{short(part)}")
     assert "Theo’s make-up is cancelled" in text
     assert "What happens next" not in text
+
+
+async def test_what_marek_has_booked_is_his_and_no_mail_to_anna_is_claimed(portal: Portal) -> None:
+    await portal.come_as(MAREK)
+    await portal.open(finder(portal))
+    await press(portal, "Choose Sat 21 Feb, 09:30")
+    await portal.tap("Book for Theo")
+    text = await portal.reads("Theo’s make-up is booked")
+    assert "We’ve emailed you the details." in text
+    assert portal.user.client is not None
+    async with reading(TEST) as r:
+        just_now = (Attendance.type == "make_up", Attendance.state == "going", Attendance.changed_at == r.now)
+        part = await r.db.scalar(select(Attendance.id).where(*just_now))
+    assert part is not None
+    await portal.come_as(ANNA)
+    text = await portal.open(f"/booked/{short(part)}")
+    in_order(text, "Theo’s make-up", "Booked by Marek, Thu 19 Feb", "Sat 21 Feb")
+    assert "emailed" not in text
+
+
+async def test_where_notices_are_off_nothing_promises_a_reminder(portal: Portal) -> None:
+    assert portal.world is not None
+    async with work(TEST) as w:
+        await w.db.execute(update(Client).where(Client.email == ANNA).values(notices_on=False))
+    await portal.come_as(ANNA)
+    booking = f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}"
+    text = await portal.open(f"{booking}?view=details")
+    in_order(text, "The day before", "Off, because notices are off in your profile", "When something changes")
+    assert "By email, at" not in text
+    part = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    assert "remind" not in await portal.open(f"/booked/{short(part)}")
+    await portal.open(f"{booking}?session={short(part)}")
+    await portal.tap_in_sheet("Can’t make it")
+    await portal.tap_in_sheet("Cancel this session")
+    in_order(portal.sheet(), "Cancelled. Pick a make-up?", "You have until Sun 17 May to book.")
+    assert "remind" not in portal.sheet()
+
+
+async def test_where_mails_do_not_arrive_none_is_promised(portal: Portal) -> None:
+    assert portal.world is not None
+    async with work(TEST) as w:
+        values = {"delivery_problem": "mail: no such mailbox"}
+        await w.db.execute(update(Client).where(Client.email == ANNA).values(values))
+    await portal.come_as(ANNA)
+    booking = f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}"
+    assert "Our last email to anna@example.com didn’t arrive." in await portal.open(f"{booking}?view=details")
+    await portal.open(finder(portal))
+    await press(portal, "Choose Sat 21 Feb, 09:30")
+    await portal.tap("Book for Theo")
+    text = await portal.reads("Theo’s make-up is booked")
+    assert "emailed" not in text
+    assert "remind" not in text
+
+
+async def test_a_helper_is_not_promised_what_only_the_owner_gets(portal: Portal) -> None:
+    assert portal.world is not None
+    part = await portal.world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)
+    await portal.come_as(MAREK)
+    await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?session={short(part)}")
+    await portal.tap_in_sheet("Can’t make it")
+    await portal.tap_in_sheet("Cancel this session")
+    assert "Cancelled. Pick a make-up?" in portal.sheet()
+    assert "remind" not in portal.sheet()
 
 
 async def test_an_ordinary_session_has_no_such_page(portal: Portal) -> None:

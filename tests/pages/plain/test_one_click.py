@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import httpx
@@ -16,10 +17,13 @@ from db import Attendance, Booking, Client, Credit, OneClickLink, OutboxMessage,
 from pages.plain import one_click
 from services import provider
 from services.attendance import one_click_secret, undoing
+from services.configuration import Configuration
+from services.core import work as works
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, STREET_DANCE
 from services.outside.clock import TurnableClock
+from tests.at_the_door import Phone
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -27,8 +31,9 @@ SYSTEM = Visitor.system("test")
 
 
 @pytest.fixture
-async def browser_(world: World) -> AsyncIterator[httpx.AsyncClient]:
+async def browser_(world: World, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody with nothing but the link."""
+    works.app().configuration = Configuration(data=tmp_path, _env_file=None)
     app = FastAPI()
     app.include_router(one_click.router)
     async with httpx.AsyncClient(
@@ -138,6 +143,77 @@ async def test_a_page_that_was_opened_in_time_does_not_cancel_late_without_sayin
     again = await browser_.post(address, data={"key": key(answer.text), "expected": expected(answer.text)})
     assert "There is no make-up for it" in again.text
     assert (await part(id_)).state == "late_cancelled"
+
+
+async def cancelled(browser_: httpx.AsyncClient, address: str) -> httpx.Response:
+    """Open the link and press the button."""
+    return await browser_.post(address, data={"key": key((await browser_.get(address)).text)})
+
+
+async def test_it_can_be_undone_in_the_page_for_as_long_as_in_the_portal(
+    world: World, browser_: httpx.AsyncClient, clock: TurnableClock
+) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    address = await link(id_)
+    page = (await cancelled(browser_, address)).text
+    assert f'action="{address}/undo"' in page
+    assert 'data-seconds="30"' in page
+    clock.advance(timedelta(seconds=20))
+    assert 'data-seconds="10"' in (await browser_.get(address)).text, (
+        "loading the page again does not lose it"
+    )
+    done = await browser_.post(f"{address}/undo")
+    assert (done.status_code, done.headers["location"]) == (303, f"{address}?kept=1")
+    kept = (await browser_.get(done.headers["location"])).text
+    assert "Theo: not cancelled" in kept
+    assert (await part(id_)).state == "going"
+    async with reading(SYSTEM) as r:
+        assert await r.db.scalar(select(Credit.state).where(Credit.source_attendance_id == id_)) == "voided"
+    again = await browser_.post(f"{address}/undo")
+    assert again.headers["location"] == f"{address}?kept=1", "a second press has no further effect"
+
+
+async def test_after_the_seconds_it_says_that_it_is_too_late_to_undo(
+    world: World, browser_: httpx.AsyncClient, clock: TurnableClock
+) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    address = await link(id_)
+    await cancelled(browser_, address)
+    clock.advance(timedelta(seconds=31))
+    assert "/undo" not in (await browser_.get(address)).text
+    late = await browser_.post(f"{address}/undo")
+    assert late.status_code == 409
+    assert "It’s too late to undo this." in late.text
+    assert (await part(id_)).state == "cancelled"
+    for secret in ("x", "x" * 43):
+        assert (await browser_.post(f"/c/{secret}/undo")).status_code == 404
+
+
+async def test_sending_the_page_again_after_an_undo_does_not_say_that_it_is_cancelled(
+    world: World, browser_: httpx.AsyncClient
+) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    address = await link(id_)
+    form = {"key": key((await browser_.get(address)).text)}
+    await browser_.post(address, data=form)
+    await browser_.post(f"{address}/undo")
+    again = await browser_.post(address, data=form)
+    assert "Theo can’t make it?" in again.text
+    assert (await part(id_)).state == "going"
+
+
+async def test_whoever_is_not_signed_in_reads_that_nothing_is_left_to_do_and_what_logging_in_is_for(
+    world: World, browser_: httpx.AsyncClient
+) -> None:
+    id_ = await world.attendance("Theo", MONDAYS, 1)
+    address = await link(id_)
+    page = (await cancelled(browser_, address)).text
+    assert "you can close this page" in page
+    assert re.search(r'href="/sign-in\?next=/bookings/\w{22}"[^>]*>Log in to book the make-up<', page)
+    browser_.cookies.set("cubby", (await Phone().sign_in("anna@example.com")).token)
+    page = (await browser_.get(address)).text
+    assert re.search(r'href="/bookings/\w{22}"[^>]*>Open booking<', page)
+    assert "Log in" not in page
 
 
 async def test_once_the_session_has_started_the_link_is_dead(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from db import Attendance, Credit, Session
+from db import Attendance, Credit, QueueEntry, Session
+from db.states import IN_QUEUE
 from services.attendance import cancelling
-from services.core.work import App, reading, with_retries, work
+from services.core.work import App, Work, reading, with_retries, work
 from services.make_ups import book
 from services.make_ups.book import Taken
+from services.make_ups.credits import lifecycle
+from services.make_ups.refusals import MakeUpRefused
+from services.waiting_list import queue
 from tests import small
 from tests.small import SYSTEM, Family
 
@@ -65,6 +70,55 @@ async def test_taps_with_one_key_at_once_get_one_answer(house: App, taps: int) -
 
     answers = await asyncio.gather(*(take() for _each in range(taps)))
     assert len({answer.attendance.attendance_id for answer in answers}) == 1
+
+
+async def _spent_while_it_joins() -> tuple[object, int]:
+    """A make-up is booked on one device while another joins a waiting list with it; what that got, and who waits."""
+    world = await small.found()
+    home, target = await small.class_(world), await small.class_(world, weekday=2)
+    full = await small.class_(world, weekday=3, capacity=1)
+    async with reading(SYSTEM) as r:
+        place = next(s.id for s in await small.sessions(r, target) if s.starts_at > r.now)
+        line = next(s.id for s in await small.sessions(r, full) if s.starts_at > r.now)
+    await small.families(full, 1)
+    (family,) = await small.families(home)
+    right = await small.with_credit(family)
+
+    async def join() -> object:
+        async with work(family.visitor) as w:
+            return await queue.join(w, right, line)
+
+    async def spend() -> asyncio.Task[object]:
+        async with work(family.visitor) as w:
+            await book.take(w, right, place)
+            joining = asyncio.create_task(with_retries(join))
+            await asyncio.sleep(0.5)  # the other one is at its lock, or past it
+            return joining
+
+    (got,) = await asyncio.gather(await spend(), return_exceptions=True)
+    async with reading(SYSTEM) as r:
+        waiting = select(func.count()).select_from(QueueEntry).where(QueueEntry.state.in_(IN_QUEUE))
+        return got, await r.db.scalar(waiting) or 0
+
+
+async def test_a_make_up_that_is_being_spent_joins_no_waiting_list(house: App) -> None:
+    got, waiting = await _spent_while_it_joins()
+    assert isinstance(got, MakeUpRefused)
+    assert waiting == 0
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])  # on SQLite one works after the other anyway
+async def test_without_the_lock_of_the_make_up_it_would(house: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    lock = lifecycle.lock
+
+    async def unlocked(w: Work, credit_id: UUID) -> Credit:
+        mine = any(frame.function == "join" for frame in inspect.stack())
+        return await (w.db.get_one(Credit, credit_id) if mine else lock(w, credit_id))
+
+    monkeypatch.setattr(lifecycle, "lock", unlocked)
+    _got, waiting = await _spent_while_it_joins()
+    assert waiting == 1
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"])  # on SQLite one works after the other anyway

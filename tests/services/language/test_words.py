@@ -12,7 +12,7 @@ from tools.messages import collect, load
 
 IN_A_TERMINAL = ("services/imports/", "services/operations/", "services/outside/", "services/configuration")
 """Told to who runs it, not to a family."""
-ENGLISH = r"\bsign(ed|ing)? (in|out)\b|(?<!e-)\bmails?\b|\b(null|error|wallet|voucher|lessons?)\b"
+ENGLISH = r"(?<!the )\bsign(ed|ing)? (in|out)\b|(?<!e-)\bmails?\b|\b(null|error|wallet|voucher|lessons?)\b"
 """We say: log in; an email; what went wrong; a pass, a session."""
 OF_A_CHILD = "the class you missed|you’re trying|your own class"
 """The child misses a class or tries one out, not the parent who reads it."""

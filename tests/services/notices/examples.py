@@ -79,7 +79,7 @@ async def _make_up_booked(world: World) -> Notice:
 async def _make_up_cancelled(world: World) -> Notice:
     id_ = await booked_make_up(world)
     await _cancel(id_)
-    return MakeUpCancelled(id_, came_back=True)
+    return MakeUpCancelled(id_)
 
 
 async def _place_offered(world: World) -> Notice:

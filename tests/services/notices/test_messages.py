@@ -29,6 +29,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, THURSDAYS
 from services.language import LANGUAGES
+from services.make_ups import book
 from services.notices import telling
 from services.notices.messages import MESSAGES
 from services.notices.messages.make_up_available import MakeUpAvailable
@@ -228,7 +229,7 @@ async def test_who_gets_nothing_for_a_cancelled_session_is_promised_nothing(worl
         nothing = schedule.Compensation.NOTHING
         await schedule.cancel(w, world.session(MONDAYS, 3), compensation=nothing, tell=True)
     for mail in await letters("session-cancelled"):
-        assert "There is no make-up for it." in mail.text
+        assert "There is no make-up for it. You don’t need to do anything." in mail.text
         assert mail.button == "Open booking"
 
 
@@ -263,6 +264,18 @@ async def test_cancelling_a_make_up_is_told_as_such(world: World) -> None:
     mail = await letter("make-up-cancelled")
     assert "You can book the make-up again, by" in mail.text
     assert mail.button == "Find a make-up"
+
+
+async def test_a_make_up_booked_again_meanwhile_is_told_as_booked(world: World) -> None:
+    id_ = await booked_make_up(world)
+    anna = await signed_in(world.anna)
+    async with work(anna) as w:
+        await cancelling.cancel(w, id_)
+    async with work(anna) as w:
+        await book.take(w, world.credits["booked"], world.session(THURSDAYS, 2))
+    mail = await letter("make-up-cancelled")
+    assert "The make-up is booked:" in mail.text
+    assert "come back" not in mail.text
 
 
 async def test_a_reminder_holds_a_link_that_cancels_for_those_who_may(world: World) -> None:

@@ -9,6 +9,7 @@ from services.core.work import App, reading, work
 from services.make_ups import book
 from services.overview import benefits
 from services.overview import home as home_overview
+from services.timetable import schedule
 from services.waiting_list import queue
 from tests import small
 from tests.small import SYSTEM
@@ -79,3 +80,29 @@ async def test_what_a_family_waits_for_is_counted_the_same_everywhere(house: App
     assert on_home.number == 2
     assert on_home.classes == listed
     assert [entry.session_id for entry in on_home.sessions] == [session.id]
+
+
+async def test_coming_up_are_five_sessions_that_take_place_however_many_are_cancelled(house: App) -> None:
+    world = await small.found()
+    class_id = await small.class_(world, last_on=date(2026, 12, 21))
+    (family,) = await small.families(class_id)
+    async with reading(family.visitor) as r:
+        before = await home_overview.home(r)
+        weeks = [s for s in await small.sessions(r, class_id) if s.starts_at > r.now]
+    assert [attendance.on for attendance in before.coming] == [True] * 5
+    async with work(SYSTEM) as w:
+        for week in weeks[1:3]:
+            await schedule.cancel(w, week.id)
+    async with reading(family.visitor) as r:
+        after = await home_overview.home(r)
+    assert [attendance.on for attendance in after.coming] == [False, False, *[True] * 5]
+    async with work(SYSTEM) as w:
+        for week in weeks[3:20]:
+            await schedule.cancel(w, week.id)
+        await schedule.cancel(w, weeks[0].id)
+    async with reading(family.visitor) as r:
+        after = await home_overview.home(r)
+    assert after.next is not None
+    assert after.next.session_id == weeks[20].id, "more sessions are cancelled than are read in one go"
+    assert sum(attendance.on for attendance in after.coming) == 5
+    assert sum(not attendance.on for attendance in after.coming) == 5

@@ -14,6 +14,7 @@ from services.people import attendees, clients, names
 from services.people.attendees import AlreadyRelated
 from services.people.kids import COLOURS
 from services.people.names import BadEmail, NameTooLong
+from services.people.recognition import OtherBirthDate
 from tests.services.small import SYSTEM
 from tests.world import World, visitor
 
@@ -47,7 +48,10 @@ async def test_the_same_child_is_there_once_and_a_namesake_twice(house: App) -> 
         parent = await clients.client(w, "anna@example.com")
         theo = await attendees.attendee(w, parent.id, "Theo", "Novak", BORN)
         assert (await attendees.attendee(w, parent.id, "THEO", " novak ", BORN)).id == theo.id
-        assert (await attendees.attendee(w, parent.id, "Theo", "Novak", date(2021, 1, 1))).id != theo.id
+        with pytest.raises(OtherBirthDate):
+            await attendees.attendee(w, parent.id, "Theo", "Novak", date(2021, 1, 1))
+        namesake = (parent.id, "Theo", "Novak", date(2021, 1, 1))
+        assert (await attendees.attendee(w, *namesake, another=True)).id != theo.id
         other = await clients.client(w, "zuzana@example.com")
         assert (await attendees.attendee(w, other.id, "Theo", "Novak", BORN)).id != theo.id
         assert await w.db.scalar(select(func.count()).select_from(Attendee)) == 3

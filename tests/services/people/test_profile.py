@@ -12,7 +12,7 @@ from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
 from services.people import phones, profile
-from services.people.names import NameTooLong
+from services.people.names import BeginsLikeFormula, NameTooLong
 from services.people.phones import NotAPhone, PhoneTooLong
 from services.people.profile import NameNeeded, NotAChoice
 from tests.at_the_door import ANNA, Phone, hash_quickly, open_the_door
@@ -93,7 +93,32 @@ async def test_odd_names_are_kept_harmless(anna: Visitor, odd: str) -> None:
     assert "\u202e" not in me.first_name + me.last_name
 
 
-@pytest.mark.parametrize("blank", ["", "  ", "\u00a0", "\u202e", "\x00"])
+@pytest.mark.parametrize("formula", ["=1", "+cmd", "@SUM(1)", "-2+3", "＝1", "\u200b=1"])
+@ONE_ENGINE
+async def test_what_a_spreadsheet_would_run_is_no_name_and_no_phone_number(
+    anna: Visitor, formula: str
+) -> None:
+    for first, last, phone in ((formula, "", ""), ("Anna", formula, ""), ("Anna", "", formula)):
+        with pytest.raises((BeginsLikeFormula, NotAPhone)):
+            async with work(anna) as w:
+                await profile.change_my_data(w, first, last, phone)
+    for phone in ("-905123456", "=421905123456", "@0905123456"):
+        with pytest.raises(NotAPhone):
+            phones.written_phone(phone, None)
+
+
+@ONE_ENGINE
+async def test_what_nobody_sees_is_not_kept_and_is_no_change(anna: Visitor) -> None:
+    before = await notes()
+    async with work(anna) as w:
+        await profile.change_my_data(w, "An\u200bna\ufeff", "\u200eNo\u00advak", "")
+    me = await mine(anna)
+    assert (me.first_name, me.last_name, await notes()) == ("Anna", "Novak", before)
+    assert phones.written_phone("\u202a+421 905\u200b 123 456\u202c", None) == "+421905123456"
+    assert phones.written_phone("＋４２１ 905 123 456", "IE") == "+421905123456"
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u00a0", "\u202e", "\x00", "\u200b\ufe0f", "\u2800\u3164"])
 @ONE_ENGINE
 async def test_nobody_is_without_a_first_name(anna: Visitor, blank: str) -> None:
     with pytest.raises(NameNeeded):

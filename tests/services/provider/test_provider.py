@@ -88,5 +88,5 @@ async def test_free_days_are_weekends_public_holidays_and_what_the_provider_ente
 
 
 def test_a_country_nobody_knows_has_no_public_holidays() -> None:
-    assert provider.public_holidays("XX", None, 2026) == frozenset()
-    assert provider.public_holidays(None, None, 2026) == frozenset()
+    assert provider.public_holidays("XX", None, 2026) == {}
+    assert provider.public_holidays(None, None, 2026) == {}

@@ -19,11 +19,14 @@ def outcome(of: str, attendance: AttendanceView, expires_at: datetime | None = N
     return one_stop(_outcome(of, attendance, expires_at))
 
 
+def booked(starts_at: datetime) -> str:
+    """That the make-up is booked for another session."""
+    return _("The make-up is booked: {when}.").format(when=formats.moment(starts_at))
+
+
 def _outcome(of: str, attendance: AttendanceView, expires_at: datetime | None) -> str:
     if attendance.made_up_by is not None:
-        return _("The make-up is booked: {when}.").format(
-            when=formats.moment(attendance.made_up_by.starts_at)
-        )
+        return booked(attendance.made_up_by.starts_at)
     if attendance.credit is not None and attendance.credit.state == "active":
         return _("You have a make-up for it. Book it by {day}.").format(
             day=formats.last_day(attendance.credit.expires_at)

@@ -83,7 +83,7 @@ async def cancelled_view(r: Reading, envelope: Envelope, attendance_id: UUID) ->
 
 def by_us(attendance: AttendanceView) -> bool:
     """Whether the provider cancelled the session for everybody."""
-    return attendance.session_status == "cancelled"
+    return attendance.is_off
 
 
 def session_values(attendance: AttendanceView, envelope: Envelope) -> dict[str, Any]:
@@ -111,7 +111,9 @@ def directions(venue: str, address: str, area: str) -> str | None:
 
 
 def changed_by(attendance: AttendanceView, envelope: Envelope) -> dict[str, Any]:
-    """The value of `CHANGED_BY`: empty for the person who did it."""
+    """The value of `CHANGED_BY`: empty for the person who did it; of staff, the provider's name."""
+    if attendance.by_provider:
+        return {"CHANGED_BY": envelope.here.name}
     own = envelope.client is not None and attendance.changed_by_id == envelope.client.id
     return {"CHANGED_BY": None if own else attendance.changed_by}
 
