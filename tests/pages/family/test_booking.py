@@ -227,7 +227,7 @@ async def test_rejoining_says_first_which_waiting_list_is_left_with_the_make_up(
         await queue.join(w, right.credit_id, portal.world.session(TUESDAYS_FULL, 2))
     await opened(portal)
     await portal.tap("Rejoin")
-    assert "With it you leave the waiting list for Tue 3 Mar, 17:30." in portal.sheet()
+    assert "This takes you off the waiting list for Tue 3 Mar, 17:30." in portal.sheet()
     await portal.tap_in_sheet("Rejoin")
     await portal.reads("Theo is back in. See you Mon 2 Mar.")
 
