@@ -213,3 +213,44 @@ def test_every_setting_command_notice_and_job_has_its_place_in_the_handbook() ->
     assert not {name for name in settings - {"CUBBY_DEMO"} if name not in example}, (
         "write it into .env.example"
     )
+
+
+RETIRED = frozenset(
+    "Bell House Visit Door arrive mirror mirrored crossed crossings knowing opening as_rows housekeeping told_before "
+    "claiming judging explaining in_address ending settle hear rings ringing news Right Rights Tier Known ASKED "
+    "places_left family_chips cancel_words".split()
+)
+"""Names of our own for what the trade has a word for (docs/glossary.md), or that meant several things: none comes back."""
+
+
+def names(tree: ast.Module) -> Iterator[str]:
+    """Everything that a file gives a name to."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name
+            case ast.arg():
+                yield node.arg
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+
+
+def test_no_retired_word_names_anything() -> None:
+    named = {
+        f"{file}: {name}"
+        for file, tree, _text in sources(*ROOMS)
+        for name in {*names(tree), Path(file).stem, *Path(file).parts}
+        if name in RETIRED and not file.startswith("db/migrations/")
+    }
+    assert named == set()
+
+
+def test_a_name_of_services_means_one_thing() -> None:
+    """Two classes of one name in two places; `Mail` of the demo's mailbox and the like are apart enough."""
+    found: dict[str, set[str]] = {}
+    for file, tree, _text in sources("services"):
+        for node in public(tree):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, set()).add(file)
+    apart = {"Kind", "Judged", "Mail", "Opened", "Plan", "Rule"}
+    assert {name: files for name, files in found.items() if len(files) > 1 and name not in apart} == {}

@@ -24,7 +24,7 @@ from services.core.work import Reading, Work
 from services.language import N_
 
 
-class LinkOver(Refused):
+class CancelLinkOver(Refused):
     """The session has started, so the link no longer works."""
 
     message = N_("This link worked until the session started.")
@@ -50,7 +50,7 @@ async def open_(r: Reading, secret: str, *, after_start: bool = False) -> Opened
     Raises:
         NotFound: there is no such link, or its person may no longer act for the booking.
         NotAllowed: they may still see it, but not change it.
-        LinkOver: the session has started.
+        CancelLinkOver: the session has started.
     """
     row = (
         await r.db.execute(
@@ -73,7 +73,7 @@ async def open_(r: Reading, secret: str, *, after_start: bool = False) -> Opened
     )
     await access.booking(replace(r, visitor=visitor), booking_id, Act.ATTEND)
     if r.now >= starts_at and not after_start:
-        raise LinkOver
+        raise CancelLinkOver
     return Opened(visitor, link.attendance_id, booking_id, link)
 
 
@@ -81,7 +81,7 @@ async def load(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:
     """The session behind a link, and what cancelling it would do.
 
     Raises:
-        NotFound, NotAllowed, LinkOver: as for `open_`.
+        NotFound, NotAllowed, CancelLinkOver: as for `open_`.
     """
     opened = await open_(r, secret)
     return opened, await cancelling.before_cancelling(
@@ -101,7 +101,7 @@ async def cancel(
     """Cancel the session behind a link, as its person and under their rules.
 
     Raises:
-        NotFound, NotAllowed, LinkOver: as for `open_`.
+        NotFound, NotAllowed, CancelLinkOver: as for `open_`.
         CannotCancel, Otherwise, ReasonNeeded, ConsentNeeded: as for `attendance.cancel`.
     """
     opened = await open_(w, secret)

@@ -12,7 +12,7 @@ from services.core import audit
 from services.core.work import Reading, Work
 from services.imports.cells import Wrong
 from services.imports.client_line import ClientLine
-from services.imports.report import Outcome
+from services.imports.report import LineOutcome
 from services.imports.row_reader import Reader
 from services.language import N_
 from services.people import attendees, spelling
@@ -67,14 +67,14 @@ async def known(r: Reading, reader: Reader, wanted: ClientLine, client: Client |
 
 async def take(
     w: Work, reader: Reader, wanted: ClientLine, client: Client, child: Attendee | None
-) -> tuple[Attendee, Outcome]:
+) -> tuple[Attendee, LineOutcome]:
     """The child, added or with an unknown birth date filled in; the other parent's child belongs to this client, too."""
     if child is None:
         category = "self" if wanted.in_person else "parent"
         who = (wanted.child_first_name, wanted.child_last_name, wanted.born_on)
         another = wanted.is_same_person is False
         made = await attendees.attendee(w, client.id, *who, category=category, another=another)
-        return made, Outcome.ADDED
+        return made, LineOutcome.ADDED
     family = await attendees.family_of(w, client.id)
     is_new_here = child.id not in {one.id for one in family}
     if is_new_here:
@@ -94,7 +94,7 @@ async def take(
         )
     elif filled:
         reader.tell(N_("The surname of {child} is added."), child=wanted.child.full_name)
-    return child, Outcome.CHANGED if filled or is_new_here else Outcome.UNCHANGED
+    return child, LineOutcome.CHANGED if filled or is_new_here else LineOutcome.UNCHANGED
 
 
 def _in_family(family: Sequence[Attendee], wanted: ClientLine) -> Attendee | None:

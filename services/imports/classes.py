@@ -8,14 +8,14 @@ from db import Class, Programme, Venue
 from services import provider
 from services.core.work import Work
 from services.imports.class_line import ClassLine, understand
-from services.imports.report import Outcome
+from services.imports.report import LineOutcome
 from services.imports.row_reader import Reader
 from services.language import N_, formats
 from services.people import spelling
 from services.timetable import classes, programmes, schedule
 
 
-async def take(w: Work, reader: Reader) -> Outcome:
+async def take(w: Work, reader: Reader) -> LineOutcome:
     """Add the class with its sessions, unless there is a class of this name in that time.
 
     Raises:
@@ -23,20 +23,20 @@ async def take(w: Work, reader: Reader) -> Outcome:
     """
     wanted = understand(reader, (await provider.current(w)).currency)
     if wanted is None:
-        return Outcome.REFUSED
+        return LineOutcome.REFUSED
     existing = await classes.running(w, wanted.name, wanted.first_on, wanted.last_on)
     if existing is None:
         made = await _add(w, wanted)
         reader.listed.add(made.name, made.id)
         await _generate(w, reader, made, wanted)
-        return Outcome.ADDED
+        return LineOutcome.ADDED
     reader.listed.add(existing.name, existing.id)
     if await _differs(w, existing, wanted):
         reader.warn(
             N_("The class {name} is there already, with other details; it stays as it is."),
             name=wanted.name,
         )
-    return Outcome.UNCHANGED
+    return LineOutcome.UNCHANGED
 
 
 async def _add(w: Work, wanted: ClassLine) -> Class:

@@ -12,12 +12,12 @@ from services.core.work import Work
 from services.imports import children, families
 from services.imports.client_line import ClientLine, understand
 from services.imports.client_warnings import fill_notes, warn_of_age
-from services.imports.report import Outcome
+from services.imports.report import LineOutcome
 from services.imports.row_reader import Reader
 from services.language import N_
 
 
-async def take(w: Work, reader: Reader) -> Outcome:
+async def take(w: Work, reader: Reader) -> LineOutcome:
     """Add the client, the child and the booking, each unless it exists; of what exists, empty fields are filled in.
 
     Raises:
@@ -26,7 +26,7 @@ async def take(w: Work, reader: Reader) -> Outcome:
     here = await provider.current(w)
     wanted = await understand(w, reader, here)
     if wanted is None:
-        return Outcome.REFUSED
+        return LineOutcome.REFUSED
     outcomes = [await families.rename(w, reader, wanted)]
     known = await families.known(w, wanted.email)
     child = await children.known(w, reader, wanted, known) if wanted.child_first_name else None
@@ -37,12 +37,12 @@ async def take(w: Work, reader: Reader) -> Outcome:
         outcomes.append(outcome)
     if child is not None and wanted.class_ is not None:
         outcomes.append(await _booking(w, reader, wanted, wanted.class_, client, child))
-    return next((each for each in (Outcome.ADDED, Outcome.CHANGED) if each in outcomes), Outcome.UNCHANGED)
+    return next((each for each in (LineOutcome.ADDED, LineOutcome.CHANGED) if each in outcomes), LineOutcome.UNCHANGED)
 
 
 async def _booking(
     w: Work, reader: Reader, wanted: ClientLine, class_: Class, client: Client, child: Attendee
-) -> Outcome:
+) -> LineOutcome:
     """Enrol the child, unless it is booked; a booking of the other parent is shared if the line says that it is one child."""
     known = await w.db.scalar(
         select(Booking).where(
@@ -51,10 +51,10 @@ async def _booking(
     )
     if known is None:
         await _enrol(w, reader, wanted, class_, client, child)
-        return Outcome.ADDED
+        return LineOutcome.ADDED
     filled = fill_notes(w, reader, known, wanted)
     shared = known.client_id != client.id and await _share(w, reader, wanted, known)
-    return Outcome.CHANGED if filled or shared else Outcome.UNCHANGED
+    return LineOutcome.CHANGED if filled or shared else LineOutcome.UNCHANGED
 
 
 async def _share(w: Work, reader: Reader, wanted: ClientLine, known: Booking) -> bool:

@@ -8,7 +8,7 @@ from db import Client
 from services.core.work import Reading, Work
 from services.imports.client_line import ClientLine
 from services.imports.client_warnings import warn_of_other_parent, warn_of_same_parent
-from services.imports.report import Outcome
+from services.imports.report import LineOutcome
 from services.imports.row_reader import Reader
 from services.language import N_
 from services.people import clients
@@ -20,14 +20,14 @@ async def known(r: Reading, email: str) -> Client | None:
     return found
 
 
-async def rename(w: Work, reader: Reader, wanted: ClientLine) -> Outcome:
+async def rename(w: Work, reader: Reader, wanted: ClientLine) -> LineOutcome:
     """Give the family that is known under the line's former address its new one (R4); a second time changes nothing.
 
     Raises:
         Wrong: both addresses belong to a client.
     """
     if not wanted.former_email:
-        return Outcome.UNCHANGED
+        return LineOutcome.UNCHANGED
     former, now = await known(w, wanted.former_email), await known(w, wanted.email)
     cell = reader.cell("former_email")
     if former is not None and now is not None:
@@ -44,19 +44,19 @@ async def rename(w: Work, reader: Reader, wanted: ClientLine) -> Outcome:
             cell.warn(
                 N_("Nobody is known under {column} “{text}”; {email} is a new client."), email=wanted.email
             )
-        return Outcome.UNCHANGED
+        return LineOutcome.UNCHANGED
     await clients.change_address(w, former.id, wanted.email)
     reader.tell(
         N_("The address of {former} is now {email}. Bookings and devices that are logged in stay."),
         former=wanted.former_email,
         email=wanted.email,
     )
-    return Outcome.CHANGED
+    return LineOutcome.CHANGED
 
 
 async def take(
     w: Work, reader: Reader, wanted: ClientLine, known: Client | None, *, is_child_known: bool
-) -> tuple[Client, Outcome]:
+) -> tuple[Client, LineOutcome]:
     """The line's client, added or with empty fields filled in.
 
     Args:
@@ -68,11 +68,11 @@ async def take(
     if known is None:
         if not is_child_known:
             await warn_of_same_parent(w, reader, wanted)
-        return await clients.client(w, *parent), Outcome.ADDED
+        return await clients.client(w, *parent), LineOutcome.ADDED
     warn_of_other_parent(reader, known, wanted)
     before = _facts(known)
     await clients.client(w, *parent)
-    return known, Outcome.UNCHANGED if _facts(known) == before else Outcome.CHANGED
+    return known, LineOutcome.UNCHANGED if _facts(known) == before else LineOutcome.CHANGED
 
 
 def _facts(client: Client) -> tuple[str, ...]:

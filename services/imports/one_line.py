@@ -11,11 +11,11 @@ from services.core.refusals import Refused
 from services.core.work import Work
 from services.imports import classes, clients
 from services.imports.headings import Kind
-from services.imports.report import LeftOut, LineResult, Outcome
+from services.imports.report import LeftOut, LineResult, LineOutcome
 from services.imports.row_reader import Reader
 from services.language import _, formats
 
-TAKE: dict[Kind, Callable[[Work, Reader], Awaitable[Outcome]]] = {
+TAKE: dict[Kind, Callable[[Work, Reader], Awaitable[LineOutcome]]] = {
     Kind.CLASSES: classes.take,
     Kind.CLIENTS: clients.take,
 }
@@ -25,7 +25,7 @@ async def take(w: Work, reader: Reader) -> LineResult:
     """Import one line within a savepoint, so that a refused line changes nothing."""
     outcome = await _outcome(w, reader)
     name = reader.row["name"]
-    if outcome is Outcome.REFUSED:
+    if outcome is LineOutcome.REFUSED:
         if name:
             reader.listed.refuse(name, reader.sheet.name, reader.row.line)
         return LineResult(reader.sheet.name, reader.row.line, outcome, tuple(reader.refusals))
@@ -42,10 +42,10 @@ async def take(w: Work, reader: Reader) -> LineResult:
     )
 
 
-async def _outcome(w: Work, reader: Reader) -> Outcome:
+async def _outcome(w: Work, reader: Reader) -> LineOutcome:
     if reader.row.wrong:
         reader.refuse(reader.row.refusal())
-        return Outcome.REFUSED
+        return LineOutcome.REFUSED
     reader.warnings += [doubt.words() for doubt in reader.row.doubts]
     here = await providers.current(w)
     reader.country = here.country
@@ -53,7 +53,7 @@ async def _outcome(w: Work, reader: Reader) -> Outcome:
         return await _within_savepoint(w, reader)
 
 
-async def _within_savepoint(w: Work, reader: Reader) -> Outcome:
+async def _within_savepoint(w: Work, reader: Reader) -> LineOutcome:
     try:
         async with w.db.begin_nested():
             outcome = await TAKE[reader.sheet.kind](w, reader)
@@ -62,4 +62,4 @@ async def _within_savepoint(w: Work, reader: Reader) -> Outcome:
         reader.refusals.append(refusal.words())
     except IntegrityError:
         reader.refusals.append(_("Somebody else has just written the same. Import the file once more."))
-    return Outcome.REFUSED if reader.refusals else outcome
+    return LineOutcome.REFUSED if reader.refusals else outcome

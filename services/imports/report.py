@@ -14,7 +14,7 @@ MOST_NAMES = 4
 """How many classes are named in one sentence."""
 
 
-class Outcome(StrEnum):
+class LineOutcome(StrEnum):
     """What the import did with one line."""
 
     ADDED = "added"
@@ -39,7 +39,7 @@ class LineResult:
 
     file: str
     number: int
-    outcome: Outcome
+    outcome: LineOutcome
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
@@ -73,9 +73,9 @@ class Report:
     @property
     def is_good(self) -> bool:
         """Whether no file and no line was refused."""
-        return not (self.refused_files or self.asks_for_zone or self.of(Outcome.REFUSED))
+        return not (self.refused_files or self.asks_for_zone or self.of(LineOutcome.REFUSED))
 
-    def of(self, outcome: Outcome) -> int:
+    def of(self, outcome: LineOutcome) -> int:
         """The number of lines with this outcome."""
         return Counter(line.outcome for line in self.lines)[outcome]
 
@@ -117,12 +117,12 @@ class Report:
                 "{n} lines: {added} added, {changed} changed, {unchanged} unchanged, {refused} refused",
                 n,
             )
-            if self.of(Outcome.CHANGED)
+            if self.of(LineOutcome.CHANGED)
             else ngettext(
                 "{n} line: {added} added, {unchanged} unchanged, {refused} refused",
                 "{n} lines: {added} added, {unchanged} unchanged, {refused} refused",
                 n,
             )
         )
-        told = totals.format(n=n, **{outcome.value: self.of(outcome) for outcome in Outcome})
+        told = totals.format(n=n, **{outcome.value: self.of(outcome) for outcome in LineOutcome})
         return _("dry run: {told}").format(told=told) if self.dry else told

@@ -11,7 +11,7 @@ from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_, _, formats, language, ngettext
 from services.timetable import closing, schedule
-from services.timetable.closing import Standing
+from services.timetable.closing import SessionOnDayOff
 
 MOST_SESSIONS = 20
 """How many sessions are named; of more, only the number is told."""
@@ -94,7 +94,7 @@ def _public(r: Reading, here: provider.ProviderView) -> Iterator[tuple[date, str
                 yield on, name
 
 
-def _of_sessions(standing: list[Standing], cancel: bool, tell: bool) -> list[str]:
+def _of_sessions(standing: list[SessionOnDayOff], cancel: bool, tell: bool) -> list[str]:
     """What stands on the days off, and what becomes of it."""
     n = len(standing)
     if not n:
@@ -119,7 +119,7 @@ def _of_sessions(standing: list[Standing], cancel: bool, tell: bool) -> list[str
     return [stays.format(n=n), *_named(standing), how]
 
 
-def _named(standing: list[Standing]) -> Iterator[str]:
+def _named(standing: list[SessionOnDayOff]) -> Iterator[str]:
     for each in standing[:MOST_SESSIONS]:
         booked = ngettext("{n} place taken", "{n} places taken", each.taken).format(n=each.taken)
         yield f"  {formats.moment(each.starts_at)}  {each.class_name} ({booked})"

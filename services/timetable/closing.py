@@ -52,7 +52,7 @@ class WhichDayOff(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SessionOnDayOff:
     """A session that is still to come, on a day off."""
 
     id: UUID
@@ -116,7 +116,7 @@ async def entered(r: Reading) -> Sequence[Holiday]:
     return found.all()
 
 
-async def standing(r: Reading, first_on: date, last_on: date) -> list[Standing]:
+async def standing(r: Reading, first_on: date, last_on: date) -> list[SessionOnDayOff]:
     """The sessions still to come on days between these two, both included, in order of time."""
     zone = (await provider.current(r)).zone
     begin = max(at_wall(first_on, datetime.min.time(), zone), r.now)
@@ -130,4 +130,4 @@ async def standing(r: Reading, first_on: date, last_on: date) -> list[Standing]:
         )
         .order_by(Session.starts_at, Class.name)
     )
-    return [Standing(*row) for row in rows]
+    return [SessionOnDayOff(*row) for row in rows]

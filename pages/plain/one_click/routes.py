@@ -18,7 +18,7 @@ from pages.plain.one_click.branding import UNINDEXED, Branding, notice
 from pages.plain.one_click.question import NOT_YET, Answers, asked_page
 from services import language, provider, sign_in
 from services.attendance import cancel_link
-from services.attendance.cancel_link import LinkOver
+from services.attendance.cancel_link import CancelLinkOver
 from services.attendance.cancel_rules import Outcome
 from services.attendance.cancelling import (
     CannotCancel,
@@ -142,7 +142,7 @@ def _speak(visitor: Visitor, branding: Branding) -> None:
 async def _or_refusal(branding: Branding, page: Callable[[], Awaitable[Response]]) -> Response:
     try:
         return await page()
-    except LinkOver as over:
+    except CancelLinkOver as over:
         return notice(branding, _("Too late to cancel here"), over.words(), 410)
     except NotFound:
         line = _("It may have been cut short in the email. Log in to see your bookings.")
