@@ -37,7 +37,9 @@ async def take(w: Work, reader: Reader) -> LineOutcome:
         outcomes.append(outcome)
     if child is not None and wanted.class_ is not None:
         outcomes.append(await _booking(w, reader, wanted, wanted.class_, client, child))
-    return next((each for each in (LineOutcome.ADDED, LineOutcome.CHANGED) if each in outcomes), LineOutcome.UNCHANGED)
+    return next(
+        (each for each in (LineOutcome.ADDED, LineOutcome.CHANGED) if each in outcomes), LineOutcome.UNCHANGED
+    )
 
 
 async def _booking(

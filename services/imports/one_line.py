@@ -11,7 +11,7 @@ from services.core.refusals import Refused
 from services.core.work import Work
 from services.imports import classes, clients
 from services.imports.headings import Kind
-from services.imports.report import LeftOut, LineResult, LineOutcome
+from services.imports.report import LeftOut, LineOutcome, LineResult
 from services.imports.row_reader import Reader
 from services.language import _, formats
 
