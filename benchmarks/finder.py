@@ -68,7 +68,7 @@ async def lines() -> AsyncIterator[Line]:
                     ms(median(world.times)),
                     f"bare SQL {ms(median(world.bare))}",
                     paired(world.times, world.bare),
-                    3,
+                    2.5,
                 )
             small, big = worlds.values()
             yield Line(

@@ -1,10 +1,10 @@
-"""Home on a cheap phone, opened for the first time, compared to a bare NiceGUI page on the same phone."""
+"""Home on a cheap phone, opened for the first time and once more, compared to a bare NiceGUI page on the same phone."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
@@ -42,7 +42,7 @@ NEXT_SESSION, LABEL = ".cb-hero-place", ".nicegui-content > div"
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One cold load."""
+    """One load."""
 
     bytes: float
     requests: int
@@ -62,18 +62,21 @@ async def lines() -> AsyncIterator[Line]:
             )
             ours, theirs = [], []
             for _round in range(ROUNDS):
-                theirs.append(await _cold(browser, page.url, {}, LABEL))
-                ours.append(await _cold(browser, portal.url, cookies, NEXT_SESSION))
+                theirs.append(await _twice(browser, page.url, {}, LABEL))
+                ours.append(await _twice(browser, portal.url, cookies, NEXT_SESSION))
             await browser.close()
 
-    def beside(what: str, field: str, bar: float) -> Line:
-        mine, bares = (median(getattr(load, field) for load in loads) for loads in (ours, theirs))
+    def beside(time: int, what: str, field: str, bar: float) -> Line:
+        mine, bares = (median(getattr(loads[time], field) for loads in all_) for all_ in (ours, theirs))
         say = ms if field != "bytes" else lambda value: f"{value / 1000:.0f} kB"
-        return Line(f"home, cold, phone: {what}", say(mine), f"bare page {say(bares)}", mine / bares, bar)
+        name = f"home, {('cold', 'warm')[time]}, phone: {what}"
+        return Line(name, say(mine), f"bare page {say(bares)}", mine / bares, bar)
 
-    yield beside(f"bytes, in {ours[0].requests} requests", "bytes", 0.7)
-    yield beside("until it can be read", "text", 0.25)
-    yield beside("until it listens", "socket", 1)
+    yield beside(0, f"bytes, in {ours[0][0].requests} requests", "bytes", 0.7)
+    yield beside(0, "until it can be read", "text", 0.25)
+    yield beside(0, "until it listens", "socket", 1)
+    yield beside(1, "until it can be read", "text", 0.6)
+    yield beside(1, "until it listens", "socket", 1)
 
 
 async def _page(browser: Browser, url: str, cookies: dict[str, str]) -> Page:
@@ -83,7 +86,8 @@ async def _page(browser: Browser, url: str, cookies: dict[str, str]) -> Page:
     return await context.new_page()
 
 
-async def _cold(browser: Browser, url: str, cookies: dict[str, str], there: str) -> Load:
+async def _twice(browser: Browser, url: str, cookies: dict[str, str], there: str) -> tuple[Load, Load]:
+    """A load with an empty cache, and one with what the first has left there."""
     page = await _page(browser, url, cookies)
     await page.add_init_script(WATCH.replace("THERE", repr(there)))
     devtools = await page.context.new_cdp_session(page)
@@ -92,9 +96,18 @@ async def _cold(browser: Browser, url: str, cookies: dict[str, str], there: str)
     await devtools.send("Network.enable")
     await devtools.send("Network.emulateNetworkConditions", NETWORK)
     await devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    cold = await _load(page, url, sizes)
+    await page.wait_for_load_state("networkidle", timeout=PATIENCE * 1000)
+    cold = replace(cold, bytes=sum(sizes), requests=len(sizes))
+    await page.goto("about:blank")
+    sizes.clear()
+    warm = await _load(page, url, sizes)
+    await page.context.close()
+    return cold, warm
+
+
+async def _load(page: Page, url: str, sizes: list[float]) -> Load:
     await page.goto(url, wait_until="load", timeout=PATIENCE * 1000)
     await page.wait_for_function("seen.text && seen.socket", timeout=PATIENCE * 1000)
-    await page.wait_for_load_state("networkidle")
     seen = await page.evaluate("seen")
-    await page.context.close()
     return Load(sum(sizes), len(sizes), seen["text"] / 1000, seen["socket"] / 1000)

@@ -7,12 +7,13 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from statistics import quantiles
 from uuid import UUID
 
 from benchmarks.table import Line, ms
 from db import engine, schema
 from services.core.refusals import Refused
-from services.core.work import connect, reading, with_retries, work
+from services.core.work import connect, reading, with_retries
 from services.make_ups import book
 from services.make_ups.book import Taken
 from services.outside.clock import TurnableClock
@@ -22,6 +23,8 @@ from tests.servers import running_postgres
 from tests.small import SYSTEM, Family
 
 PARENTS = 200
+BAR = 1.0
+"""Seconds in which 95 of 100 must be answered on two quiet processors."""
 FamilyCredit = tuple[Family, UUID]
 
 
@@ -45,18 +48,17 @@ async def _race(name: str, address: str) -> Line:
         start = time.perf_counter()
         assert isinstance(await _take(credits.pop(), alone), Taken)
         one = time.perf_counter() - start
-        start = time.perf_counter()
-        answers = await asyncio.gather(*(_take(each, wanted) for each in credits))
-        all_of_them = time.perf_counter() - start
+        answers = await asyncio.gather(*(_timed(each, wanted) for each in credits))
     finally:
         await database.close()
-    winners = sum(isinstance(answer, Taken) for answer in answers)
+    winners = sum(isinstance(answer, Taken) for answer, _seconds in answers)
+    p95 = quantiles([seconds for _answer, seconds in answers], n=20)[-1]
     return Line(
-        f"last place, {PARENTS} parents, {name}: winners {winners} (must be 1), until the last answer",
-        ms(all_of_them),
-        f"{PARENTS} × one parent alone {ms(PARENTS * one)}",
-        all_of_them / (PARENTS * one),
-        None if winners == 1 else 0,
+        f"last place, {PARENTS} parents, {name}: winners {winners} (must be 1), p95",
+        ms(p95),
+        f"a second; one parent alone {ms(one)}",
+        p95 / BAR,
+        1 if winners == 1 else 0,
     )
 
 
@@ -76,11 +78,12 @@ async def _people() -> tuple[list[FamilyCredit], list[UUID]]:
 async def _take(family_credit: FamilyCredit, session_id: UUID) -> Taken | Refused:
     family, credit_id = family_credit
 
-    async def tap() -> Taken:
-        async with work(family.visitor) as w:
-            return await book.take(w, credit_id, session_id)
-
     try:
-        return await with_retries(tap)
+        return await with_retries(lambda: book.book_now(family.visitor, credit_id, session_id))
     except Refused as refusal:
         return refusal
+
+
+async def _timed(family_credit: FamilyCredit, session_id: UUID) -> tuple[Taken | Refused, float]:
+    start = time.perf_counter()
+    return await _take(family_credit, session_id), time.perf_counter() - start

@@ -94,13 +94,26 @@ def demo() -> Iterator[Server]:
 
 
 @contextmanager
+def serve(**settings: str) -> Iterator[Server]:
+    """The real thing, with a database that is named in the settings or in their data folder."""
+    port = _free_port()
+    with _running("main.py", "serve", CUBBY_PORT=str(port), **settings) as (process, output):
+        yield Server(_until_up(process, f"http://127.0.0.1:{port}", output), process.pid)
+
+
+@contextmanager
 def bare() -> Iterator[Server]:
     """One page with one label."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     with _running("-c", BARE.format(port=port)) as (process, output):
         yield Server(_until_up(process, f"http://127.0.0.1:{port}", output), process.pid)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def sign_in(server: Server) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Connections: how write and read transactions begin on each engine.
 
-SQLite has one writer connection in one process, whose transactions begin IMMEDIATE, and a few readers. PostgreSQL
-writes at READ COMMITTED (row locks and constraints keep concurrent writes correct) and reads at REPEATABLE READ,
-READ ONLY.
+SQLite has one writer connection in one process, whose transactions begin IMMEDIATE, and a few readers, whose statements
+run without a hop to another thread. PostgreSQL writes at READ COMMITTED (row locks and constraints keep concurrent
+writes correct) and reads at REPEATABLE READ, READ ONLY.
 """
 
 from __future__ import annotations
@@ -16,11 +16,16 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
+from db import inline_sqlite
+
 VALUE = re.compile(r'(?<=: )".*"')
 """A value as PostgreSQL quotes it at the end of an error: invalid input syntax for type uuid: "…"."""
 WRITERS, READERS = 20, 8
 LOCKED_FOR = 10
 """Seconds that a write waits for another program that writes to the same SQLite file."""
+READ_LOCKED_FOR = 0.1
+"""The same for a reader, which meets a lock only where another program tidies the log. The whole process waits with it,
+so it is short; the reading is then tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,12 @@ def connect(url: str | URL) -> Database:
     if dialect == "sqlite":
         writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=60)
         reader = create_async_engine(
-            url, hide_parameters=True, pool_size=READERS, max_overflow=0, pool_timeout=60
+            make_url(url).set(drivername=inline_sqlite.DRIVER),
+            hide_parameters=True,
+            pool_size=READERS,
+            max_overflow=0,
+            pool_timeout=60,
+            connect_args={"check_same_thread": False, "factory": inline_sqlite.Connection},
         )
         _sqlite(writer, "BEGIN IMMEDIATE", writes=True)
         _sqlite(reader, "BEGIN", writes=False)
@@ -99,7 +109,7 @@ def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA recursive_triggers=ON")  # else REPLACE deletes rows without firing the guards
-        cursor.execute(f"PRAGMA busy_timeout={LOCKED_FOR * 1000}")
+        cursor.execute(f"PRAGMA busy_timeout={round((LOCKED_FOR if writes else READ_LOCKED_FOR) * 1000)}")
         cursor.execute("PRAGMA trusted_schema=OFF")
         if not writes:
             cursor.execute("PRAGMA query_only=ON")

@@ -16,7 +16,7 @@ from pages.app.frame import frame
 from pages.app.guard import Guard
 from pages.app.page_context import PageContext, page_context
 from services.core.refusals import Busy, NotFound, NotSignedIn, Refused
-from services.core.work import reading, with_retries
+from services.core.work import sharing, with_retries
 from services.language import _
 
 
@@ -40,10 +40,11 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
 
     async def draw() -> None:
         context.leave()
-        async with reading(context.visitor) as r:
-            named = await guard.check(r, screen, arguments.path_parameters)
-            context.visitor, context.badge = r.visitor, await context.area.badge(r)
-        await screen.draw(context.visitor, *named)
+        async with context.reading() as r:
+            with sharing(r):
+                named = await guard.check(r, screen, arguments.path_parameters)
+                context.visitor, context.badge = r.visitor, await context.area.badge(r)
+                await screen.draw(context.visitor, *named)
 
     try:
         await with_retries(draw)

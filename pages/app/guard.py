@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import partial
 from uuid import UUID
 
 from fastapi import Request
 
 from components.theme import Mode
 from pages.app.areas import PUBLIC, Area, Screen
-from pages.app.page_context import PageContext
+from pages.app.page_context import FirstReading, PageContext
 from services import language, provider, sign_in
 from services.core import ids
+from services.core.once import asked_once
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, reading
@@ -64,8 +67,10 @@ class Guard:
             if name not in self._checks:
                 raise UncheckedId(f"{screen.path}: add a check for “{name}” to CHECKS in pages/__init__.py")
 
-    async def may_open(self, request: Request, screen: Screen) -> PageContext:
+    async def may_open(self, request: Request, screen: Screen, until: AsyncExitStack) -> PageContext:
         """The context of the page, if this visitor may open it and see everything that its address names.
+
+        The reading in which that was checked stays open for the first screen, at the latest until the stack closes.
 
         Raises:
             NotSignedIn: nobody has signed in, and the screen is not for everybody.
@@ -73,20 +78,29 @@ class Guard:
             NotFound: the screen is not for them, or an id is malformed or unknown, or they may not see what it names.
         """
         try:
-            visitor = await sign_in.visitor_of(request.cookies.get(sign_in.cookie_name(), ""))
-            return await self._opened(request, screen, visitor)
+            theirs = sign_in.reading_of(request.cookies.get(sign_in.cookie_name(), ""))
+            return await self._opened(request, screen, theirs, until)
         except NotSignedIn:
             if not screen.who.admits(Visitor.anonymous()):
                 raise
-        return await self._opened(request, screen, Visitor.anonymous())
+        return await self._opened(request, screen, reading(Visitor.anonymous()), until)
 
-    async def _opened(self, request: Request, screen: Screen, visitor: Visitor) -> PageContext:
-        async with reading(visitor) as r:
+    async def _opened(
+        self,
+        request: Request,
+        screen: Screen,
+        theirs: AbstractAsyncContextManager[Reading],
+        until: AsyncExitStack,
+    ) -> PageContext:
+        async with AsyncExitStack() as open_:
+            r = await open_.enter_async_context(theirs)
             area = self._areas[r.visitor.kind]
             if screen.path == FIRST_ADDRESS != area.home and not screen.who.is_of(r.visitor):
                 raise Elsewhere(area.home)
             await self.check(r, screen, request.path_params)
             current = await provider.current(r)
+            end = open_.pop_all()
+            until.push_async_callback(end.aclose)
         return PageContext(
             r.visitor,
             area,
@@ -94,6 +108,7 @@ class Guard:
             _language(request, r.visitor, current),
             _MODES.get(r.visitor.theme, "auto"),
             state=area.state(request.cookies),
+            first=FirstReading(r, end),
         )
 
     async def check(self, r: Reading, screen: Screen, named: Mapping[str, str]) -> list[UUID]:
@@ -106,7 +121,7 @@ class Guard:
             raise NotFound
         found = {name: ids.read(text) for name, text in named.items()}
         for name, id_ in found.items():
-            await self._checks[name](r, id_)
+            await asked_once(r, (name, id_), partial(self._checks[name], r, id_))
         return list(found.values())
 
 

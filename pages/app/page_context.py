@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -25,6 +26,7 @@ from services.core import work
 from services.core.events import Ids, Topic
 from services.core.refusals import NotSignedIn, Refused
 from services.core.visitor import Visitor
+from services.core.work import Reading
 from services.language import formats
 from services.provider import ProviderView
 
@@ -34,6 +36,15 @@ if TYPE_CHECKING:
 log = logging.getLogger("cubby.pages")
 
 S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReading:
+    """The reading in which the guard looked at the address; the first screen reads on in it, then ends it."""
+
+    reading: Reading
+    end: AsyncExitStack
+    """What ends it; closing it twice does no harm."""
 
 
 def _nothing() -> None:
@@ -53,6 +64,8 @@ class PageContext:
     theme: Mode
     state: object = None
     """What the area remembers for this page; use the functions of the area's module rather than this."""
+    first: FirstReading | None = None
+    """None once the first screen has been drawn."""
     query: Mapping[str, str] = field(default_factory=dict)
     """The query parameters of the address shown."""
     path: str = "/"
@@ -85,6 +98,20 @@ class PageContext:
         if not isinstance(self.state, kind):
             raise TypeError(f"{self.path} keeps no {kind.__name__}")
         return self.state
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Reading]:
+        """The reading of the screen that is about to be drawn: the guard's for the first one, then always a new one.
+
+        So a screen that is drawn again, after trouble that has passed, reads in a new one.
+        """
+        first, self.first = self.first, None
+        if first is None:
+            async with work.reading(self.visitor) as r:
+                yield r
+            return
+        async with first.end:
+            yield first.reading
 
     def speak(self) -> None:
         """Use this visitor's language and this provider's time zone for the rest of the current task."""
@@ -124,7 +151,7 @@ class PageContext:
     def forget(self) -> None:
         """Let go of the page, which has ended."""
         self.leave()
-        self.client = self.snackbar = self.sheets = self.menu = None
+        self.client = self.first = self.snackbar = self.sheets = self.menu = None
         self.wipe = _nothing
 
     def sign_in_first(self) -> None:

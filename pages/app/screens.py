@@ -6,7 +6,8 @@ checks sign-in, audience and ids before anything is built. They fill builder arg
 `PageArguments` alone. And a builder that raises leaves a blank page, so `drawing.py` draws what went wrong.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -53,8 +54,9 @@ def register(screens: Iterable[Screen], areas: Iterable[Area], checks: Mapping[s
 
 
 def _page(screen: Screen, table: tuple[Screen, ...], guard: Guard) -> Page:
-    async def may_open(request: Request) -> PageContext:
-        return await with_retries(lambda: guard.may_open(request, screen))
+    async def may_open(request: Request) -> AsyncIterator[PageContext]:
+        async with AsyncExitStack() as until:
+            yield await with_retries(lambda: guard.may_open(request, screen, until))
 
     async def page(client: Client, context: Annotated[PageContext, Depends(may_open)]) -> None:
         await live_page.build(client, context, table, guard)

@@ -125,23 +125,24 @@ async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, Can
 
 
 async def _facts(r: Reading, my: MyAttendance) -> tuple[CancelFacts, CancellationTerms]:
-    programme, (terms, until) = await session_terms.of_session(r, my.session.id)
+    programme, of_session = await session_terms.of_session(r, my.session.id)
     expires_at = None
     if my.attendance.credit_id is not None:
         expires_at = await r.db.scalar(select(Credit.expires_at).where(Credit.id == my.attendance.credit_id))
     facts = view_loader.cancel_facts(
         r,
-        my.mine,
+        my.mine.booking,
+        my.mine.programme,
         my.attendance,
         my.session,
         programme,
-        until,
-        terms,
+        of_session,
+        by_staff=my.mine.may(Act.OVERRIDE),
         counted=await lifecycle.counted(r, my.mine.booking.id),
         limit=await lifecycle.limit(r, my.mine, my.session.number),
         expires_at=expires_at,
     )
-    return facts, terms
+    return facts, of_session.terms
 
 
 async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:

@@ -16,7 +16,7 @@ from services import provider
 from services.attendance.deadlines import Deadline, deadline
 from services.core.local_time import local_day
 from services.core.work import Reading
-from services.provider import CancellationTerms
+from services.provider import CancellationTerms, FreeDays, Place
 
 
 class SessionTerms(NamedTuple):
@@ -26,16 +26,21 @@ class SessionTerms(NamedTuple):
     deadline: Deadline
 
 
-async def of_sessions(r: Reading, sessions: Sequence[tuple[Session, Programme, Venue]]) -> list[SessionTerms]:
+async def of_sessions(
+    r: Reading, sessions: Sequence[tuple[Session, Programme, Venue | Place]]
+) -> list[SessionTerms]:
     """For each session with its programme and its venue, the terms in force and the deadline, in the same order."""
     if not sessions:
         return []
-    zone = (await provider.current(r)).zone
-    days = [local_day(session.starts_at, zone) for session, _programme, _venue in sessions]
-    free = await provider.free_days(r, min(days), max(days))
+    here = await provider.current(r)
+    zone = here.zone
     terms = {
         id_: await provider.cancellation(r, id_) for id_ in {programme.id for _s, programme, _v in sessions}
     }
+    free = FreeDays(here.country, ())
+    if any(each.policy.free_days_move_back for each in terms.values()):  # no other deadline depends on them
+        days = [local_day(session.starts_at, zone) for session, _programme, _venue in sessions]
+        free = await provider.free_days(r, min(days), max(days))
     out = []
     for session, programme, venue in sessions:
         theirs = terms[programme.id]

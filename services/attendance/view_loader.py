@@ -1,4 +1,5 @@
-"""Load attendances as families see them: one statement for all, then the rules judge each.
+"""Load attendances as families see them: one statement for the rows, a few for what is around them all, then the rules
+judge each.
 
 `cancel_rules.py` and `rejoin_rules.py` decide whether one may be cancelled or rejoined. The act asks the same rules
 again under lock.
@@ -20,100 +21,53 @@ from db import (
     Attendee,
     Booking,
     Class,
-    Client,
     Credit,
     Programme,
     QueueEntry,
     Session,
     Share,
-    Staff,
-    Venue,
 )
-from db.states import IN_QUEUE, KEPT, LIVE
+from db.states import IN_QUEUE, LIVE
 from services import provider
 from services.attendance import cancel_rules, rejoin_rules, terms
-from services.attendance.brief import brief
+from services.attendance.brief import BothEnds, both_ends
 from services.attendance.cancel_rules import CancelFacts
-from services.attendance.deadlines import Deadline
 from services.attendance.rejoin_rules import RejoinFacts
+from services.attendance.terms import SessionTerms
 from services.attendance.view import AttendanceView
 from services.core import access
-from services.core.access import Act, Mine, Standing
+from services.core.access import Act, Standing
 from services.core.capacity import free_places
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.make_ups.credits.view import CreditView, credit_view
 from services.people.kids import kid
-from services.people.staff import full_name
-from services.provider import CancellationTerms
+from services.provider import Places
 from services.waiting_list import entries
 
-OwnClass, OwnProgramme = (
-    aliased(Class, name="own_class"),
-    aliased(Programme, name="own_programme"),
-)
-UsedFor, UsedSession, UsedVenue, UsedStaff = (
-    aliased(Attendance, name="used_for"),
-    aliased(Session, name="used_session"),
-    aliased(Venue, name="used_venue"),
-    aliased(Staff, name="used_staff"),
-)
-Earned, SpentOn, MissedPart, Missed = (
-    aliased(Credit, name="earned"),
-    aliased(Credit, name="spent_on_this"),
-    aliased(Attendance, name="missed_part"),
-    aliased(Session, name="missed"),
-)
+Earned = aliased(Credit, name="earned")
 STATEMENT = (
     select(
         Attendance,
         Session,
         Class,
         Programme,
-        Venue,
-        Staff,
         Booking,
-        OwnClass,
-        OwnProgramme,
         Attendee,
-        Client,
         Share,
         Earned,
-        UsedFor,
-        UsedSession,
-        UsedVenue,
-        UsedStaff,
-        Missed,
         QueueEntry,
         entries.AHEAD,
     )
     .join(Session, Session.id == Attendance.session_id)
     .join(Class, Class.id == Session.class_id)
     .join(Programme, Programme.id == Class.programme_id)
-    .join(Venue, Venue.id == Session.venue_id)
-    .outerjoin(Staff, Staff.id == Session.instructor_id)
     .join(Booking, Booking.id == Attendance.booking_id)
-    .join(OwnClass, OwnClass.id == Booking.class_id)
-    .join(OwnProgramme, OwnProgramme.id == OwnClass.programme_id)
     .join(Attendee, Attendee.id == Attendance.attendee_id)
-    .join(Client, Client.id == Booking.client_id)
     .outerjoin(
         Earned,
         and_(Earned.source_attendance_id == Attendance.id, Earned.state != "voided"),
     )
-    .outerjoin(
-        UsedFor,
-        and_(
-            UsedFor.credit_id == Earned.id,
-            UsedFor.state.in_(KEPT),
-        ),
-    )
-    .outerjoin(UsedSession, UsedSession.id == UsedFor.session_id)
-    .outerjoin(UsedVenue, UsedVenue.id == UsedSession.venue_id)
-    .outerjoin(UsedStaff, UsedStaff.id == UsedSession.instructor_id)
-    .outerjoin(SpentOn, SpentOn.id == Attendance.credit_id)
-    .outerjoin(MissedPart, MissedPart.id == SpentOn.source_attendance_id)
-    .outerjoin(Missed, Missed.id == MissedPart.session_id)
     .outerjoin(
         QueueEntry,
         and_(
@@ -123,6 +77,8 @@ STATEMENT = (
         ),
     )
 )
+"""Eight joins with the share. PostgreSQL tries the orders of joins anew for each statement, which for twenty took it
+fifty times as long as the answer; what else is shown is loaded by ids, once for all rows."""
 
 
 async def load(
@@ -169,14 +125,22 @@ async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
 
 
 async def _views(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
-    here = await provider.current(r)
-    until_deadline = (await provider.make_ups(r)).rejoin_until_deadline
     of_rows = [_Row._make(row) for row in rows]
-    found = await terms.of_sessions(r, [(row.session, row.programme, row.venue) for row in of_rows])
-    return [
-        _view(r, row, of_session.deadline, of_session.terms, until_deadline, here.zone)
-        for row, of_session in zip(of_rows, found, strict=True)
-    ]
+    around = _Around(
+        await provider.places(r),
+        await both_ends(
+            r,
+            [row.earned.id for row in of_rows if row.earned is not None],
+            [row.attendance.credit_id for row in of_rows if row.attendance.credit_id is not None],
+        ),
+        await _own_programmes(r, of_rows),
+        (await provider.make_ups(r)).rejoin_until_deadline,
+        (await provider.current(r)).zone,
+    )
+    found = await terms.of_sessions(
+        r, [(row.session, row.programme, around.places.venues[row.session.venue_id]) for row in of_rows]
+    )
+    return [_view(r, row, around, of_session) for row, of_session in zip(of_rows, found, strict=True)]
 
 
 class _Row(NamedTuple):
@@ -184,48 +148,46 @@ class _Row(NamedTuple):
     session: Session
     class_: Class
     programme: Programme
-    venue: Venue
-    staff: Staff | None
     booking: Booking
-    own_class: Class
-    own_programme: Programme
     attendee: Attendee
-    client: Client
     share: Share | None
     earned: Credit | None
-    used: Attendance | None
-    used_session: Session
-    used_venue: Venue
-    used_staff: Staff | None
-    missed: Session | None
     entry: QueueEntry | None
     ahead: int
 
 
-def _view(
-    r: Reading,
-    row: _Row,
-    until: Deadline,
-    cancellation: CancellationTerms,
-    rejoin_until_deadline: bool,
-    zone: ZoneInfo,
-) -> AttendanceView:
+class _Around(NamedTuple):
+    """What is loaded once for all rows."""
+
+    places: Places
+    ends: BothEnds
+    own: dict[UUID, Programme]
+    """The programmes of the bookings' own classes, where a session is another class's; by the id of the class."""
+    rejoin_until_deadline: bool
+    zone: ZoneInfo
+
+
+async def _own_programmes(r: Reading, rows: Sequence[_Row]) -> dict[UUID, Programme]:
+    found = {row.class_.id: row.programme for row in rows}
+    if missing := {row.booking.class_id for row in rows} - found.keys():
+        statement = select(Class.id, Programme).join_from(Class, Programme)
+        for class_id, own in await r.db.execute(statement.where(Class.id.in_(missing))):
+            found[class_id] = own
+    return found
+
+
+def _view(r: Reading, row: _Row, around: _Around, of_session: SessionTerms) -> AttendanceView:
     attendance, session, programme = row.attendance, row.session, row.programme
+    until, own = of_session.deadline, around.own[row.booking.class_id]
     standing = access.standing_of(r.visitor, row.booking, row.share)
-    mine = Mine(
-        row.booking,
-        row.own_class,
-        row.own_programme,
-        row.attendee,
-        row.client,
-        access.standing_in(r.visitor, standing, session),
-        r.visitor.role,
-    )
-    earned = _earned(r, row, standing)
+    here = access.standing_in(r.visitor, standing, session)
+    venue = around.places.venues[session.venue_id]
+    earned = _earned(r, row, own, standing, around.ends)
     entry = None if row.entry is None else entries.entry_view(row.entry, row.ahead)
     kept = (attendance.slots if attendance.holds_place else 0) + (
         entry.held_places if entry is not None else 0
     )
+    made_up_by = None if earned is None else earned.used_for
     rejoin = RejoinFacts(
         now=r.now,
         starts_at=session.starts_at,
@@ -236,8 +198,8 @@ def _view(
         cancelled_by_family=attendance.by_family,
         booking_live=row.booking.status in LIVE,
         allows_make_ups=programme.allows_make_ups,
-        until_deadline=rejoin_until_deadline,
-        make_up_starts_at=row.used_session.starts_at if row.used is not None else None,
+        until_deadline=around.rejoin_until_deadline,
+        make_up_starts_at=None if made_up_by is None else made_up_by.starts_at,
         free=free_places(session.places, session.taken, kept),
         slots=attendance.slots,
     )
@@ -250,17 +212,26 @@ def _view(
         class_name=row.class_.name,
         starts_at=session.starts_at,
         minutes=session.minutes,
-        venue=row.venue.name,
-        venue_area=row.venue.area,
-        address=row.venue.address,
-        instructor=full_name(row.staff),
+        venue=venue.name,
+        venue_area=venue.area,
+        address=venue.address,
+        instructor=around.places.instructor(session.instructor_id),
         type=attendance.type,
         state=attendance.state,
         session_status=session.status,
-        differs=differs(session, row.class_, zone) if attendance.type == "regular" else (),
+        differs=differs(session, row.class_, around.zone) if attendance.type == "regular" else (),
         deadline=until,
         why_not_cancel=cancel_rules.why_not(
-            cancel_facts(r, mine, attendance, session, programme, until, cancellation)
+            cancel_facts(
+                r,
+                row.booking,
+                own,
+                attendance,
+                session,
+                programme,
+                of_session,
+                by_staff=access.may(here, r.visitor.role, Act.OVERRIDE),
+            )
         ),
         late=until.is_past(r.now),
         undo_until=cancel_rules.undo_until(
@@ -274,9 +245,9 @@ def _view(
         credit=earned,
         entry=entry,
         queue_open=programme.queue_on and earned is not None and earned.state == "active",
-        made_up_by=None if earned is None else earned.used_for,
-        makes_up_for=None if row.missed is None else row.missed.starts_at,
-        may_act=mine.may(Act.ATTEND),
+        made_up_by=made_up_by,
+        makes_up_for=around.ends.missed_at.get(attendance.credit_id) if attendance.credit_id else None,
+        may_act=access.may(here, r.visitor.role, Act.ATTEND),
         changed_by=attendance.changed_by,
         changed_by_id=attendance.changed_by_id,
         changed_at=attendance.changed_at,
@@ -288,43 +259,44 @@ def _view(
 
 def cancel_facts(
     r: Reading,
-    mine: Mine,
+    booking: Booking,
+    own: Programme,
     attendance: Attendance,
     session: Session,
     programme: Programme,
-    until: Deadline,
-    cancellation: CancellationTerms,
+    of_session: SessionTerms,
     *,
+    by_staff: bool,
     counted: int = 0,
     limit: int = 0,
     expires_at: datetime | None = None,
 ) -> CancelFacts:
-    """The facts for the cancel rules. `programme` is the session's; the booking's own is in `mine`."""
+    """The facts for the cancel rules. `programme` is the session's, `own` the booking's."""
     return CancelFacts(
         now=r.now,
         starts_at=session.starts_at,
-        deadline=until,
+        deadline=of_session.deadline,
         session_status=session.status,
         attendance_state=attendance.state,
         attendance_type=attendance.type,
-        booking_live=mine.booking.status in LIVE,
+        booking_live=booking.status in LIVE,
         tracks_attendance=programme.tracks_attendance,
-        late_cancelling=cancellation.late_cancelling,
-        allows_make_ups=mine.programme.allows_make_ups,
-        pay_as_you_go=mine.programme.kind == "pay_as_you_go",
+        late_cancelling=of_session.terms.late_cancelling,
+        allows_make_ups=own.allows_make_ups,
+        pay_as_you_go=own.kind == "pay_as_you_go",
         counted=counted,
         limit=limit,
-        returns_credit=mine.programme.returns_credit,
+        returns_credit=own.returns_credit,
         make_up_expires_at=expires_at,
-        by_staff=mine.may(Act.OVERRIDE),
+        by_staff=by_staff,
     )
 
 
-def _earned(r: Reading, row: _Row, standing: Standing) -> CreditView | None:
+def _earned(r: Reading, row: _Row, own: Programme, standing: Standing, ends: BothEnds) -> CreditView | None:
     if row.earned is None:
         return None
-    used = None if row.used is None else brief(row.used, row.used_session, row.used_venue, row.used_staff)
-    return credit_view(r, row.earned, row.attendee, row.own_programme, standing, row.session.starts_at, used)
+    used = ends.used_for.get(row.earned.id)
+    return credit_view(r, row.earned, row.attendee, own, standing, row.session.starts_at, used)
 
 
 def differs(session: Session, class_: Class, zone: ZoneInfo) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import case, func, select
 
-from db import Attendance, Session, Staff, Venue
+from db import Attendance, Session
 from db.states import EXPECTED, BookingStatus, ProgrammeKind
+from services import provider
 from services.bookings.reminders import SHARED
 from services.core.access import Mine, Standing
 from services.core.work import Reading
 from services.people.kids import Kid, kid
-from services.people.staff import full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class BookingCard:
     done: int
     total: int
     """Sessions of this booking that take place, including past ones."""
+    make_ups: int
+    """Make-ups that are booked and will take place, however far ahead."""
     standing: Standing
     shared_by: str | None
     """Name of its owner, if the booking is shared with the visitor."""
@@ -66,17 +68,19 @@ class _Count:
     last_at: datetime | None = None
     done: int = 0
     total: int = 0
+    make_ups: int = 0
 
 
 async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
     """Bookings as cards, in the order given."""
+    if not found:
+        return []
     counts = await _counts(r, [each.booking.id for each in found])
-    venues = {venue.id: venue for venue in await r.db.scalars(select(Venue))} if found else {}
-    staff = {each.id: each for each in await r.db.scalars(select(Staff))} if found else {}
+    places = await provider.places(r)
     out = []
     for each in found:
         class_, programme, count = each.class_, each.programme, counts.get(each.booking.id, _Count())
-        venue = venues[class_.venue_id]
+        venue = places.venues[class_.venue_id]
         out.append(
             BookingCard(
                 booking_id=each.booking.id,
@@ -91,7 +95,7 @@ async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
                 minutes=class_.minutes,
                 venue=venue.name,
                 venue_area=venue.area,
-                instructor=full_name(staff.get(class_.instructor_id)) if class_.instructor_id else None,
+                instructor=places.instructor(class_.instructor_id),
                 status=each.booking.status,
                 kind=programme.kind,
                 first_on=class_.first_on,
@@ -100,6 +104,7 @@ async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
                 last_at=count.last_at,
                 done=count.done,
                 total=count.total,
+                make_ups=count.make_ups,
                 standing=each.standing,
                 shared_by=None
                 if each.standing not in SHARED
@@ -120,6 +125,7 @@ async def _counts(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, _Count]
             func.max(case((own, Session.starts_at))),
             func.sum(case((own & (Session.starts_at <= r.now), 1), else_=0)),
             func.sum(case((own, 1), else_=0)),
+            func.sum(case((going & ~own, 1), else_=0)),
         )
         .join(Session, Session.id == Attendance.session_id)
         .where(
@@ -129,4 +135,4 @@ async def _counts(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, _Count]
         )
         .group_by(Attendance.booking_id)
     )
-    return {row[0]: _Count(row[1], row[2], int(row[3] or 0), int(row[4] or 0)) for row in rows}
+    return {row[0]: _Count(*row[1:3], *(int(number or 0) for number in row[3:])) for row in rows}

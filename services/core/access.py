@@ -34,6 +34,7 @@ from db import (
     Session,
     Share,
 )
+from services.core.once import asked_once
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import TEACHES, TODAY_ONLY, Kind, Visitor
 from services.core.work import Reading
@@ -220,10 +221,14 @@ async def booking(r: Reading, booking_id: UUID, to: Act = Act.SEE) -> Mine:
         NotFound: no such booking, or not theirs.
         NotAllowed: the visitor may see the booking, but not do this with it (R87).
     """
-    row = (await r.db.execute(bookings(r.visitor).where(Booking.id == booking_id))).one_or_none()
-    if row is None:
+
+    async def ask() -> Mine | None:
+        row = (await r.db.execute(bookings(r.visitor).where(Booking.id == booking_id))).one_or_none()
+        return None if row is None else unpack(r.visitor, row)
+
+    mine = await asked_once(r, ("booking", booking_id), ask)
+    if mine is None:
         raise NotFound
-    mine = unpack(r.visitor, row)
     if not mine.may(to):
         raise NotAllowed
     return mine
@@ -278,20 +283,23 @@ async def credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> MyCredit:
     Raises:
         NotFound, NotAllowed: as for `booking`.
     """
-    row = (
-        await r.db.execute(
+
+    async def ask() -> MyCredit | None:
+        found = await r.db.execute(
             bookings(r.visitor)
             .add_columns(Credit)
             .join(Credit, Credit.booking_id == Booking.id)
             .where(Credit.id == credit_id)
         )
-    ).one_or_none()
-    if row is None:
+        row = found.one_or_none()
+        return None if row is None else MyCredit(row[6], unpack(r.visitor, row))
+
+    my = await asked_once(r, ("credit", credit_id), ask)
+    if my is None:
         raise NotFound
-    mine = unpack(r.visitor, row)
-    if not mine.may(to):
+    if not my.mine.may(to):
         raise NotAllowed
-    return MyCredit(row[6], mine)
+    return my
 
 
 def client_only(r: Reading) -> UUID:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from db import IdempotencyKey
 from services.core.refusals import Refused
-from services.core.work import Work
+from services.core.work import Reading, Work
 from services.language import N_
 
 
@@ -23,7 +23,7 @@ class AnotherRequest(Refused):
     message = N_("This page is out of date. Please reload it and try again.")
 
 
-async def answered(w: Work, key: str | None, request: str) -> UUID | None:
+async def answered(r: Reading, key: str | None, request: str) -> UUID | None:
     """The id that the first tap with this key was answered with, or None if this is the first tap.
 
     `request` describes the act and its arguments, as a text that is the same for a repeated tap.
@@ -33,7 +33,7 @@ async def answered(w: Work, key: str | None, request: str) -> UUID | None:
     """
     if key is None:
         return None
-    found = await w.db.scalar(select(IdempotencyKey).where(IdempotencyKey.key == _own(w, key)))
+    found = await r.db.scalar(select(IdempotencyKey).where(IdempotencyKey.key == _own(r, key)))
     if found is None:
         return None
     if found.request != request:
@@ -54,6 +54,6 @@ def remember(w: Work, key: str | None, request: str, id_: UUID) -> None:
         )
 
 
-def _own(w: Work, key: str) -> str:
+def _own(r: Reading, key: str) -> str:
     """The key as it is stored: two visitors who happen to send the same key do not get each other's answers."""
-    return f"{w.visitor.actor}/{key[:200]}"
+    return f"{r.visitor.actor}/{key[:200]}"

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Class, Client, Provider, SignIn, Staff
@@ -81,8 +81,9 @@ _SIGNED_IN = (
     select(SignIn, Client, Staff)
     .outerjoin(Client, Client.id == SignIn.client_id)
     .outerjoin(Staff, Staff.id == SignIn.staff_id)
-    .where(SignIn.id == bindparam("sign_in_id"))
 )
+_BY_ID = _SIGNED_IN.where(SignIn.id == bindparam("sign_in_id"))
+_BY_TOKEN = _SIGNED_IN.where(SignIn.token_hash == bindparam("token_hash"))
 
 
 async def reloaded(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
@@ -95,7 +96,22 @@ async def reloaded(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
         if visitor.kind in (Kind.CLIENT, Kind.STAFF):
             raise NotSignedIn
         return visitor
-    row = (await db.execute(_SIGNED_IN, {"sign_in_id": visitor.sign_in_id})).one_or_none()
+    return await _of(db, (await db.execute(_BY_ID, {"sign_in_id": visitor.sign_in_id})).one_or_none(), at)
+
+
+async def by_token(db: AsyncSession, token_hash: str, at: datetime) -> tuple[Visitor, datetime]:
+    """The visitor whose sign-in has a token of this fingerprint, and when the sign-in was last seen.
+
+    Raises:
+        NotSignedIn: as for `reloaded`.
+    """
+    row = (await db.execute(_BY_TOKEN, {"token_hash": token_hash})).one_or_none()
+    if row is None:
+        raise NotSignedIn
+    return await _of(db, row, at), row[0].last_seen_at
+
+
+async def _of(db: AsyncSession, row: Row[SignIn, Client, Staff] | None, at: datetime) -> Visitor:
     if row is None:
         raise NotSignedIn
     sign_in: SignIn = row[0]

@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -118,9 +118,43 @@ def now() -> datetime:
     return app().clock.now()
 
 
+@dataclass(slots=True)
+class _Shared:
+    """A reading that one task shares with all that it calls; another task must not use its connection."""
+
+    reading: Reading
+    task: asyncio.Task[Any] | None
+    over: bool = False
+
+    def serves(self, visitor: Visitor) -> bool:
+        """Whether this visitor, in this task, sees what the reading saw."""
+        mine = self.reading.visitor
+        same = (mine.kind, mine.sign_in_id) == (visitor.kind, visitor.sign_in_id)
+        return same and not self.over and self.task is asyncio.current_task()
+
+
+_shared: ContextVar[_Shared | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def sharing(r: Reading) -> Iterator[None]:
+    """Within the block, this task's readings for the same visitor are this one: a screen is of one moment.
+
+    A work ends it, because what is read afterwards must show what the work has changed; so does trouble with the
+    database.
+    """
+    shared = _Shared(r, asyncio.current_task())
+    before = _shared.set(shared)
+    try:
+        yield
+    finally:
+        shared.over = True
+        _shared.reset(before)
+
+
 @asynccontextmanager
 async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
-    """A snapshot for one visitor, in a transaction that can change nothing.
+    """A snapshot for one visitor, in a transaction that can change nothing; the one that is shared, if there is one.
 
     Trouble that passes is waited out here, before the snapshot is taken, unless `with_retries` does so already.
 
@@ -128,13 +162,35 @@ async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
         NotSignedIn: the visitor's sign-in has ended.
         TryAgain: as for `work`.
     """
+    shared = _shared.get()
+    if shared is None or not shared.serves(visitor):
+        async with reading_as(lambda db, at: reloaded(db, visitor, at)) as r:
+            yield r
+        return
+    try:
+        with _passing_trouble():
+            yield shared.reading
+    except (TryAgain, DBAPIError):  # PostgreSQL answers nothing more in this transaction
+        shared.over = True
+        raise
+
+
+@asynccontextmanager
+async def reading_as(find: Callable[[AsyncSession, datetime], Awaitable[Visitor]]) -> AsyncIterator[Reading]:
+    """A new snapshot for the visitor that `find` finds with its first statement; begun again as `reading` is.
+
+    Raises:
+        TryAgain: as for `work`; also what `find` raises.
+    """
     with _passing_trouble():
-        r, end = await (_begin(visitor) if _tried_again.get() else _retried(lambda: _begin(visitor)))
+        r, end = await (_begin(find) if _tried_again.get() else _retried(lambda: _begin(find)))
         async with end:
             yield r
 
 
-async def _begin(visitor: Visitor) -> tuple[Reading, AsyncExitStack]:
+async def _begin(
+    find: Callable[[AsyncSession, datetime], Awaitable[Visitor]],
+) -> tuple[Reading, AsyncExitStack]:
     """A snapshot, and what ends it."""
     connected = app()
     with _passing_trouble():
@@ -143,7 +199,7 @@ async def _begin(visitor: Visitor) -> tuple[Reading, AsyncExitStack]:
             await stack.enter_async_context(db.begin())
             await db.connection()
             at = connected.clock.now()
-            return Reading(db, await reloaded(db, visitor, at), at), stack.pop_all()
+            return Reading(db, await find(db, at), at), stack.pop_all()
 
 
 @asynccontextmanager
@@ -156,6 +212,8 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
             `with_retries` calls the whole handler once more.
     """
     connected = app()
+    if (shared := _shared.get()) is not None:
+        shared.over = True
     published: list[Event] = []
     try:
         with _passing_trouble():

@@ -51,7 +51,11 @@ def _left_to_ask(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFact
     The first list is for sessions in which the attendee has no part, the second for those in which they have one.
     """
     there = {part for part in Case._fields if getattr(case, part) is not None} | ABOUT_A_SESSION
-    asked = [rule for rule in rules.BOOK if _asks_about_a_session(rule) and there.issuperset(rule.needs)]
+    asked = [
+        (rule, rule.ask, rule.steady, "session" in rule.looks_at, "part" in rule.looks_at)
+        for rule in rules.BOOK
+        if _asks_about_a_session(rule) and there.issuperset(rule.needs)
+    ]
     together: dict[ClassFacts, list[SessionFacts]] = defaultdict(list)
     for session in sessions:
         together[session.class_].append(session)
@@ -63,15 +67,17 @@ def _left_to_ask(case: Case, sessions: Sequence[SessionFacts]) -> dict[ClassFact
         without_part: Asks
         with_part: Asks
         without_part, with_part = asks[class_] = [], []
-        for rule in asked:
-            if rule.steady:
-                settled = rule.ask(first)[0] and rule.ask(last)[0]
+        for rule, ask, steady, of_session, of_part in asked:
+            if steady:
+                settled = ask(first)[0] and ask(last)[0]
+            elif of_session:
+                settled = False
             else:
-                settled = "session" not in rule.looks_at and rule.ask(whole)[0]
+                settled = ask(whole)[0]
             if not settled:
-                without_part.append((rule, rule.ask))
-            if not settled or "part" in rule.looks_at:
-                with_part.append((rule, rule.ask))
+                without_part.append((rule, ask))
+            if not settled or of_part:
+                with_part.append((rule, ask))
     return asks
 
 

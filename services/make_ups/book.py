@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from db import Attendance, Credit
+from db import Attendance, Credit, Session
 from services.attendance import terms, view_loader
 from services.attendance.cancel_rules import is_final
 from services.attendance.deadlines import Deadline
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
 from services.core.access import Act, Mine
+from services.core.capacity import free_places
 from services.core.events import SESSION_CHANGED
-from services.core.refusals import NotFound, Refused
-from services.core.rulebook import Finding
-from services.core.work import Reading, Work
+from services.core.refusals import NotFound, Refused, TryAgain
+from services.core.rulebook import Finding, only_places_are_missing
+from services.core.visitor import Visitor
+from services.core.work import LONGEST, Reading, Work, reading, work
 from services.make_ups import pools, rules
 from services.make_ups.credits import lifecycle
 from services.make_ups.credits import view as credit_views
@@ -88,6 +92,60 @@ async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> Before
     )
 
 
+_turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+"""One lock for each session that somebody is booking in this process now."""
+
+
+async def book_now(
+    visitor: Visitor, credit_id: UUID, session_id: UUID, key: str | None = None, *, in_one_tap: bool = False
+) -> Taken:
+    """Book a session with a credit, as `take` does, and do not wait for a lock to learn that it is full.
+
+    A flow: those who want the same session take turns in this process, and whoever finds it full is refused by a
+    reading; so when many want the last place, one of them waits for the database's lock, not all. Only `take`, under
+    the lock, gives a place away.
+
+    Raises:
+        NotFound, NotAllowed, MakeUpRefused, LostIfCancelled: as `take`.
+        TryAgain: as `work`; also where those before took too long.
+    """
+    turn = _turns.setdefault(session_id, asyncio.Lock())
+    try:
+        await asyncio.wait_for(turn.acquire(), LONGEST)
+    except TimeoutError as problem:
+        raise TryAgain from problem
+    try:
+        await _refuse_if_full(visitor, credit_id, session_id, key)
+        async with work(visitor) as w:
+            return await take(w, credit_id, session_id, key, in_one_tap=in_one_tap)
+    finally:
+        turn.release()
+
+
+async def _refuse_if_full(visitor: Visitor, credit_id: UUID, session_id: UUID, key: str | None) -> None:
+    """Refuse with the rule's own words if the places are counted as taken and that is all that is missing.
+
+    Raises:
+        NotFound, NotAllowed: not theirs.
+        MakeUpRefused: only places are missing.
+    """
+    async with reading(visitor) as r:
+        counted = await r.db.execute(select(Session.places, Session.taken).where(Session.id == session_id))
+        row = counted.one_or_none()
+        if row is None or free_places(*row) > 0:
+            return
+        my = await access.credit(r, credit_id, Act.ATTEND)
+        if await idempotency.answered(r, key, _request(credit_id, session_id)) is not None:
+            return
+        finding, _class = await pools.finding(r, my.mine, my.credit, session_id)
+        if finding is not None and only_places_are_missing(finding):
+            raise MakeUpRefused(finding)
+
+
+def _request(credit_id: UUID, session_id: UUID) -> str:
+    return f"take/{credit_id}/{session_id}"
+
+
 async def later(r: Reading, mine: Mine, session_id: UUID) -> Later:
     """What cancelling a make-up in this session would do, if it were booked now."""
     until = (await terms.of_session(r, session_id))[1].deadline
@@ -109,7 +167,7 @@ async def take(
         LostIfCancelled: `in_one_tap`, and it can only be cancelled by losing it; ask first.
     """
     my = await access.credit(w, credit_id, Act.ATTEND)
-    request = f"take/{credit_id}/{session_id}"
+    request = _request(credit_id, session_id)
     await locks.sessions(w, session_id, *await lifecycle.touched(w, credit_id))
     before = await idempotency.answered(w, key, request)
     if before is None:

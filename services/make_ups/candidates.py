@@ -155,12 +155,19 @@ async def in_window(r: Reading, loaded: LoadedCase) -> list[SessionFacts]:
     return _facts(loaded, classes, await _bare(r, statement))
 
 
+_SOME = (
+    _CLASSES.with_only_columns(*COLUMNS, *_CLASSES.selected_columns)
+    .join(Session, Session.class_id == Class.id)
+    .order_by(Session.starts_at, Session.id)
+)
+
+
 async def some(r: Reading, loaded: LoadedCase, session_ids: Iterable[UUID]) -> list[SessionFacts]:
     """These sessions with their facts, in scope or not, in order of time; those that do not exist are left out."""
-    wanted = select(*COLUMNS).where(Session.id.in_(list(session_ids))).order_by(Session.starts_at, Session.id)
-    rows = await _bare(r, wanted)
-    classes = await _classes(r, raw(Class.id).in_({row[0] for row in rows})) if rows else {}
-    return _facts(loaded, classes, rows)
+    rows = await _bare(r, _SOME.where(Session.id.in_(list(session_ids))))
+    of_session = len(COLUMNS)
+    classes = {row[0]: ClassRow._make(row[of_session:]) for row in rows}
+    return _facts(loaded, classes, (row[:of_session] for row in rows))
 
 
 def _facts(

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, true
 
-from db import Attendance, Attendee, Booking, Credit, QueueEntry, Session, Venue
+from db import Attendance, Attendee, Booking, Credit, QueueEntry, Session
 from db.states import EXPECTED, QueueState
+from services import provider
 from services.attendance.view import AttendanceView
 from services.attendance.view_loader import load
 from services.bookings import listing
 from services.bookings.card import BookingCard
-from services.core import access
 from services.core.access import Act, Mine, bookings, unpack
+from services.core.once import asked_once
 from services.core.work import Reading
 from services.make_ups.credits import usage
 from services.make_ups.credits import view as credit_views
@@ -86,7 +87,7 @@ async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
         and (credit.used_for is None or credit.used_for.attendance_id not in to_come)
     ]
     history.sort(key=lambda credit: _over_at(credit, r.now), reverse=True)
-    waits = waits_of(await waiting(r, attendee_id), (await listing.mine(r, attendee_id)).waiting)
+    waits = waits_of(await waiting(r, attendee_id), await listing.waiting(r, attendee_id))
     used = await usage.of_bookings(r, {credit.booking_id for credit in to_book})
     return Benefits(to_book, waits, booked, history, used)
 
@@ -116,23 +117,12 @@ def _booked(r: Reading) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def booked_number(r: Reading, attendee_id: UUID | None = None) -> int:
-    """How many make-ups are booked and take place, however far ahead."""
-    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
-    found = await r.db.scalar(
-        select(func.count())
-        .select_from(Attendance)
-        .join(Session, Session.id == Attendance.session_id)
-        .join(Booking, Booking.id == Attendance.booking_id)
-        .where(access.visible(r.visitor), of, *_booked(r), Session.status == "scheduled")
-    )
-    return found or 0
-
-
 async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[CreditView]:
     """Credits that can be booked now; the one that expires first comes first."""
     of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
-    return await credit_views.load(r, of, credit_views.usable(r))
+    return await asked_once(
+        r, ("to book", attendee_id), lambda: credit_views.load(r, of, credit_views.usable(r))
+    )
 
 
 async def badge(r: Reading, attendee_id: UUID | None = None) -> int:
@@ -144,11 +134,10 @@ async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
     """The family's entries in waiting lists, offers first."""
     rows = await r.db.execute(
         bookings(r.visitor)
-        .add_columns(QueueEntry, Session, Venue, AHEAD)
+        .add_columns(QueueEntry, Session, AHEAD)
         .join(Credit, Credit.booking_id == Booking.id)
         .join(QueueEntry, QueueEntry.credit_id == Credit.id)
         .join(Session, Session.id == QueueEntry.session_id)
-        .join(Venue, Venue.id == Session.venue_id)
         .where(
             or_(
                 QueueEntry.state == "waiting",
@@ -160,20 +149,21 @@ async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
         .order_by(QueueEntry.state, Session.starts_at)
     )
     out = []
+    places = await provider.places(r)
     for row in rows.all():
         mine: Mine = unpack(r.visitor, row)
-        entry, session, venue = row[6], row[7], row[8]
+        entry, session = row[6], row[7]
         out.append(
             Waiting(
                 entry.id,
                 entry.credit_id,
                 session.id,
                 entry.state,
-                row[9] + 1,
+                row[8] + 1,
                 entry.held_until,
                 session.starts_at,
                 session.minutes,
-                venue.name,
+                places.venues[session.venue_id].name,
                 kid(mine.attendee),
                 mine.may(Act.ATTEND),
             )

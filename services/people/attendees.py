@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from db import Attendee, Booking, Relation
 from services.core import access, audit
+from services.core.once import asked_once
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -124,7 +125,11 @@ async def mine(r: Reading) -> list[Kid]:
 
     Sorted by age, the eldest first.
     """
-    own = select(Relation.attendee_id).where(Relation.client_id == r.visitor.client_id)
-    booked = select(Booking.attendee_id).where(access.visible(r.visitor))
-    found = await r.db.scalars(select(Attendee).where(or_(Attendee.id.in_(own), Attendee.id.in_(booked))))
-    return [kid(one) for one in sorted(found, key=lambda one: (one.born_on or date.max, one.first_name))]
+
+    async def ask() -> list[Kid]:
+        own = select(Relation.attendee_id).where(Relation.client_id == r.visitor.client_id)
+        booked = select(Booking.attendee_id).where(access.visible(r.visitor))
+        found = await r.db.scalars(select(Attendee).where(or_(Attendee.id.in_(own), Attendee.id.in_(booked))))
+        return [kid(one) for one in sorted(found, key=lambda one: (one.born_on or date.max, one.first_name))]
+
+    return await asked_once(r, "attendees", ask)

@@ -20,6 +20,10 @@ ROUND_IT = " .,;:|/'\"()[]<>"
 """What may stand round an address."""
 
 
+TURNS_ROUND = frozenset("\u202d\u202e")
+"""Signs that show the letters after them in the opposite direction."""
+
+
 class BadEmail(Refused):
     """The text is not an e-mail address."""
 
@@ -53,7 +57,8 @@ def address(text: str) -> str:
         BadEmail: the text is not an e-mail address.
         TwoAddresses: it is several.
     """
-    written = spelling.narrow(text) if len(text) <= LONGEST_TEXT else ""
+    turned = any(sign in TURNS_ROUND for sign in text)  # it does not look like what would be kept
+    written = "" if turned or len(text) > LONGEST_TEXT else spelling.narrow(text)
     kept = _valid(written) or _valid(_within(written))
     if kept is None or spelling.is_formula(written):
         raise BadEmail

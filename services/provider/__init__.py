@@ -2,6 +2,7 @@
 
 from services.provider.calendar import DayOff, FreeDays, free_days, public_holidays
 from services.provider.founding import AlreadySetUp, SessionsStand, found, move
+from services.provider.places import Place, Places, places
 from services.provider.policies import cancellation, make_ups, set_cancellation, set_make_ups
 from services.provider.settings import NotSetUp, ProviderView, current, is_set_up, last_seen
 from services.provider.terms import CancellationTerms, MakeUpTerms
@@ -13,6 +14,8 @@ __all__ = [
     "FreeDays",
     "MakeUpTerms",
     "NotSetUp",
+    "Place",
+    "Places",
     "ProviderView",
     "SessionsStand",
     "cancellation",
@@ -23,6 +26,7 @@ __all__ = [
     "last_seen",
     "make_ups",
     "move",
+    "places",
     "public_holidays",
     "set_cancellation",
     "set_make_ups",

@@ -81,9 +81,9 @@ async def free_days(r: Reading, first: date, last: date) -> FreeDays:
     They begin a year earlier, because a row of free days can move a deadline back that far.
     """
     country = (await current(r)).country
-    rows = await r.db.scalars(
-        select(Holiday)
+    rows = await r.db.execute(
+        select(Holiday.kind, Holiday.first_on, Holiday.last_on, Holiday.region)
         .where(Holiday.first_on <= last, Holiday.last_on >= first - timedelta(days=A_YEAR))
         .order_by(Holiday.first_on)
     )
-    return FreeDays(country, tuple(DayOff(row.kind, row.first_on, row.last_on, row.region) for row in rows))
+    return FreeDays(country, tuple(DayOff(*row) for row in rows))

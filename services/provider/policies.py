@@ -10,12 +10,12 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from db import CancellationRule, MakeUpRule
 from services.attendance.deadlines import CancellationPolicy, Limit
 from services.core.work import Reading, Work
-from services.provider.cache import forget, once
+from services.provider.cache import forget
 from services.provider.settings import settings_of
 from services.provider.terms import CancellationTerms, MakeUpTerms
 
@@ -24,16 +24,12 @@ async def cancellation(
     r: Reading, programme_id: UUID | None = None, at: datetime | None = None
 ) -> CancellationTerms:
     """The terms in force `at` a moment (now by default): the programme's own, else the provider's (Q21)."""
-
-    async def load() -> list[CancellationRule]:
-        found = await r.db.scalars(select(CancellationRule).order_by(CancellationRule.in_force_from.desc()))
-        return list(found)
-
+    found = await settings_of(r)
     moment = at or r.now
-    in_force = [rule for rule in await once(r, "cancellation", load) if rule.in_force_from <= moment]
+    in_force = [rule for rule in (found.cancelling if found else ()) if rule.in_force_from <= moment]
     own = [rule for rule in in_force if rule.programme_id == programme_id]
-    found = own or [rule for rule in in_force if rule.programme_id is None]
-    return _terms(found[0]) if found else CancellationTerms()
+    theirs = own or [rule for rule in in_force if rule.programme_id is None]
+    return _terms(theirs[0]) if theirs else CancellationTerms()
 
 
 def _terms(rule: CancellationRule) -> CancellationTerms:
@@ -52,7 +48,7 @@ def _terms(rule: CancellationRule) -> CancellationTerms:
 async def make_ups(r: Reading) -> MakeUpTerms:
     """The make-up rule in force now."""
     found = await settings_of(r)
-    return MakeUpTerms() if found is None else found[1]
+    return MakeUpTerms() if found is None else found.make_ups
 
 
 async def set_cancellation(w: Work, provider_id: UUID, programme_id: UUID | None = None, **rule: Any) -> None:

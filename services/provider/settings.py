@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 
-from db import MakeUpRule, Provider
+from db import CancellationRule, MakeUpRule, Provider
 from services.core.refusals import Refused
 from services.core.work import Reading, app
 from services.language import N_
@@ -48,29 +49,43 @@ class ProviderView:
     """Days; 0 = never (R99)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that the provider has set, as one statement loads it."""
+
+    here: ProviderView
+    make_ups: MakeUpTerms
+    """In force now."""
+    cancelling: tuple[CancellationRule, ...]
+    """Of all times and programmes, the newest first."""
+
+
+_Rule = aliased(MakeUpRule)
+_NEWEST = select(func.max(_Rule.in_force_from)).where(_Rule.in_force_from <= bindparam("now"))
 _SETTINGS = (
-    select(Provider, MakeUpRule)
-    .outerjoin(MakeUpRule, MakeUpRule.in_force_from <= bindparam("now"))
-    .order_by(MakeUpRule.in_force_from.desc())
-    .limit(1)
+    select(Provider, MakeUpRule, CancellationRule)
+    .select_from(Provider)
+    .outerjoin(MakeUpRule, MakeUpRule.in_force_from == _NEWEST.scalar_subquery())
+    .outerjoin(CancellationRule, CancellationRule.provider_id == Provider.id)
+    .order_by(CancellationRule.in_force_from.desc())
 )
 
 
-async def settings_of(r: Reading) -> tuple[ProviderView, MakeUpTerms] | None:
-    """The provider and the make-up rule in force now; None if there is no provider."""
+async def settings_of(r: Reading) -> Settings | None:
+    """What the provider has set; None if there is no provider."""
 
-    async def load() -> tuple[ProviderView, MakeUpTerms] | None:
-        row = (await r.db.execute(_SETTINGS, {"now": r.now})).one_or_none()
-        if row is None:
+    async def load() -> Settings | None:
+        rows = (await r.db.execute(_SETTINGS, {"now": r.now})).all()
+        if not rows:
             return None
-        here: Provider = row[0]
-        rule: MakeUpRule | None = row[1]
+        here: Provider = rows[0][0]
+        rule: MakeUpRule | None = rows[0][1]
+        cancelling = tuple(row[2] for row in rows if row[2] is not None)
         values = {each.name: getattr(here, each.name) for each in fields(ProviderView)}
         view = ProviderView(**(values | {"zone": ZoneInfo(here.zone)}))
         app().kept[LAST_SEEN] = view
-        if rule is None:
-            return view, MakeUpTerms()
-        return view, MakeUpTerms(**{each.name: getattr(rule, each.name) for each in fields(MakeUpTerms)})
+        terms = {} if rule is None else {each.name: getattr(rule, each.name) for each in fields(MakeUpTerms)}
+        return Settings(view, MakeUpTerms(**terms), cancelling)
 
     return await once(r, f"settings at {r.now}", load)
 
@@ -84,7 +99,7 @@ async def current(r: Reading) -> ProviderView:
     found = await settings_of(r)
     if found is None:
         raise NotSetUp
-    return found[0]
+    return found.here
 
 
 def last_seen() -> ProviderView | None:

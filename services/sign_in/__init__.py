@@ -10,6 +10,7 @@ from services.sign_in.codes import CODE_DIGITS, CODE_LASTS, NotACode
 from services.sign_in.devices import (
     Device,
     my_devices,
+    reading_of,
     revoke,
     revoke_others,
     sign_out,
@@ -57,6 +58,7 @@ __all__ = [
     "note_of",
     "noted",
     "own_path",
+    "reading_of",
     "redeem_code",
     "redeem_link",
     "revoke",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Client, SignIn, Staff
 from services.core import access, audit
 from services.core.events import SIGN_IN_ENDED
 from services.core.refusals import NotFound, NotSignedIn
-from services.core.visitor import Kind, Visitor
-from services.core.work import Reading, Work, reading, with_retries, work
+from services.core.visitor import Visitor, by_token
+from services.core.work import Reading, Work, reading_as, with_retries, work
 from services.sign_in import codes, person
 from services.sign_in.browser import Browser, plausible
 from services.sign_in.person import Person
@@ -81,21 +84,32 @@ async def visitor_of(token: str | None) -> Visitor:
     Raises:
         NotSignedIn: no valid sign-in has this token.
     """
+    async with reading_of(token) as r:
+        return r.visitor
+
+
+@asynccontextmanager
+async def reading_of(token: str | None) -> AsyncIterator[Reading]:
+    """A reading for the visitor whose sign-in has this token, which is extended as by `visitor_of`.
+
+    Raises:
+        NotSignedIn: no valid sign-in has this token.
+        TryAgain: as for `reading`.
+    """
     if not token or not plausible(token):
         raise NotSignedIn
-    async with reading(Visitor.anonymous()) as r:
-        row = await r.db.scalar(
-            select(SignIn)
-            .outerjoin(Staff, Staff.id == SignIn.staff_id)
-            .where(SignIn.token_hash == fingerprint(token), or_(SignIn.staff_id.is_(None), Staff.active))
-        )
-        if row is None or not _is_valid(row, r.now):
-            raise NotSignedIn
-        due = r.now - row.last_seen_at >= SEEN_EVERY
-    if due:
-        await with_retries(lambda: _extend(row.id))
-    kind = Kind.CLIENT if row.client_id is not None else Kind.STAFF
-    return Visitor(kind, sign_in_id=row.id, client_id=row.client_id, staff_id=row.staff_id)
+    seen_at: datetime | None = None
+
+    async def find(db: AsyncSession, at: datetime) -> Visitor:
+        nonlocal seen_at
+        visitor, seen_at = await by_token(db, fingerprint(token), at)
+        return visitor
+
+    async with reading_as(find) as r:
+        sign_in_id = r.visitor.sign_in_id
+        if seen_at is not None and sign_in_id is not None and r.now - seen_at >= SEEN_EVERY:
+            await with_retries(lambda: _extend(sign_in_id))
+        yield r
 
 
 async def _extend(sign_in_id: UUID) -> None:

@@ -47,8 +47,8 @@ async def _tap(each: Tap) -> Answer:
     started = time.perf_counter()
 
     async def take() -> Taken:
-        async with work(Visitor(Kind.CLIENT, sign_in_id=each.sign_in)) as w:
-            return await book.take(w, each.credit_id, each.session_id)
+        visitor = Visitor(Kind.CLIENT, sign_in_id=each.sign_in)
+        return await book.book_now(visitor, each.credit_id, each.session_id)
 
     try:
         await with_retries(take)

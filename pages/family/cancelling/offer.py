@@ -18,7 +18,7 @@ from pages.family.cancelling.afterwards import After
 from pages.family.make_ups.confirm import ask_first, offers
 from services.core import ids
 from services.core.refusals import Refused
-from services.core.work import reading, work
+from services.core.work import reading
 from services.language import _, formats, ngettext
 from services.make_ups import book, pools
 from services.make_ups.credits.view import CreditView
@@ -117,8 +117,9 @@ class _Offer:
     async def _take(self, session_id: UUID, *, in_one_tap: bool) -> None:
         key = f"{self.key}/{session_id}"
         try:
-            async with work(self.after.visitor) as w:
-                taken = await book.take(w, self.credit.credit_id, session_id, key, in_one_tap=in_one_tap)
+            taken = await book.book_now(
+                self.after.visitor, self.credit.credit_id, session_id, key, in_one_tap=in_one_tap
+            )
         except LostIfCancelled:
             candidate = next(one.candidate for one in self.best if one.candidate.session_id == session_id)
             text = _("Book for {name}").format(name=self.credit.kid.first_name)

@@ -22,7 +22,7 @@ from pages.family.make_ups import rows as make_up_rows
 from services.core import ids
 from services.core.refusals import NotFound, Refused
 from services.core.visitor import Visitor
-from services.core.work import reading, work
+from services.core.work import reading
 from services.language import _, formats, ngettext
 from services.make_ups import book
 from services.make_ups.book import BeforeTaking, Later
@@ -101,9 +101,8 @@ class _ConfirmDialog:
     async def book(self, session_id: UUID) -> None:
         asked = session_id == self.session_id
         try:
-            async with work(self.visitor) as w:
-                key = f"{self.key}/{session_id}"
-                taken = await book.take(w, self.credit_id, session_id, key, in_one_tap=not asked)
+            key = f"{self.key}/{session_id}"
+            taken = await book.book_now(self.visitor, self.credit_id, session_id, key, in_one_tap=not asked)
         except LostIfCancelled:
             self.session_id = session_id
             async with reading(self.visitor) as r:

@@ -9,7 +9,6 @@ import htpy as h
 from pages.plain.request import RequestContext
 from services import sign_in
 from services.core.refusals import NotSignedIn
-from services.core.work import reading
 from services.language import LANGUAGES, _, language
 
 SCRIPTS = ("code.js", "sign_in.js")
@@ -21,7 +20,7 @@ async def landing(context: RequestContext, wanted: str) -> str | None:
     Screens check the sign-in in the same way; otherwise a screen and this page could redirect to each other for ever.
     """
     try:
-        async with reading(await sign_in.visitor_of(context.browser.token)) as r:
+        async with sign_in.reading_of(context.browser.token) as r:
             return sign_in.landing(r.visitor.kind, wanted)
     except NotSignedIn:
         return None

@@ -19,11 +19,9 @@ from db import (
     Programme,
     Session,
     Share,
-    Staff,
-    Venue,
 )
-from db.states import KEPT, CreditState, CreditType
-from services.attendance.brief import Brief, brief
+from db.states import CreditState, CreditType
+from services.attendance.brief import Brief, both_ends
 from services.core import access
 from services.core.access import Act, Standing
 from services.core.refusals import NotFound
@@ -82,10 +80,6 @@ Source, SourceSession = (
     aliased(Attendance, name="source"),
     aliased(Session, name="source_session"),
 )
-Part, PartSession = (
-    aliased(Attendance, name="part"),
-    aliased(Session, name="part_session"),
-)
 
 
 class _Row(NamedTuple):
@@ -94,11 +88,7 @@ class _Row(NamedTuple):
     programme: Programme
     attendee: Attendee
     share: Share | None
-    missed: Session | None
-    part: Attendance | None
-    session: Session
-    venue: Venue
-    staff: Staff | None
+    missed_at: datetime | None
 
 
 async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]:
@@ -115,11 +105,7 @@ async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]
             Programme,
             Attendee,
             Share,
-            SourceSession,
-            Part,
-            PartSession,
-            Venue,
-            Staff,
+            SourceSession.starts_at,
         )
         .join(Booking, Booking.id == Credit.booking_id)
         .join(Class, Class.id == Booking.class_id)
@@ -128,20 +114,13 @@ async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]
         .outerjoin(Share, theirs)
         .outerjoin(Source, Source.id == Credit.source_attendance_id)
         .outerjoin(SourceSession, SourceSession.id == Source.session_id)
-        .outerjoin(
-            Part,
-            and_(
-                Part.credit_id == Credit.id,
-                Part.state.in_(KEPT),
-            ),
-        )
-        .outerjoin(PartSession, PartSession.id == Part.session_id)
-        .outerjoin(Venue, Venue.id == PartSession.venue_id)
-        .outerjoin(Staff, Staff.id == PartSession.instructor_id)
         .where(access.visible(r.visitor), Credit.type != "discount", _never_undone(), *conditions)
         .order_by(Credit.expires_at, Credit.created_at, Credit.id)
     )
-    return [_view(r, _Row._make(row)) for row in rows]
+    found = [_Row._make(row) for row in rows]
+    spent = [row.credit.id for row in found if row.credit.state != "active"]
+    ends = await both_ends(r, used_for=spent)
+    return [_view(r, row, ends.used_for.get(row.credit.id)) for row in found]
 
 
 def _never_undone() -> ColumnElement[bool]:
@@ -156,11 +135,9 @@ def _never_undone() -> ColumnElement[bool]:
     return or_(Credit.state != "voided", Source.id.is_(None), stands)
 
 
-def _view(r: Reading, row: _Row) -> CreditView:
+def _view(r: Reading, row: _Row, used_for: Brief | None) -> CreditView:
     standing = access.standing_of(r.visitor, row.booking, row.share)
-    used = None if row.part is None else brief(row.part, row.session, row.venue, row.staff)
-    missed_at = None if row.missed is None else row.missed.starts_at
-    return credit_view(r, row.credit, row.attendee, row.programme, standing, missed_at, used)
+    return credit_view(r, row.credit, row.attendee, row.programme, standing, row.missed_at, used_for)
 
 
 async def one(r: Reading, credit_id: UUID) -> CreditView:

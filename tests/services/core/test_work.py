@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from db import engine
 from services.core.refusals import Busy, TryAgain
 from services.core.visitor import Visitor
-from services.core.work import TRIES, App, connect, reading, with_retries, work
+from services.core.work import TRIES, App, connect, reading, sharing, with_retries, work
 
 TEST = Visitor.system("test")
 EDGES = pytest.mark.parametrize("edge", [work, reading])
@@ -103,3 +103,15 @@ async def test_a_try_that_took_long_is_the_last_one(house: App, monkeypatch: pyt
 async def ask(edge: object, statement: str = "SELECT 1") -> None:
     async with edge(TEST) as r:  # type: ignore[operator]
         await r.db.execute(text(statement))
+
+
+async def test_a_shared_reading_is_not_used_again_after_an_error(house: App) -> None:
+    async with reading(TEST) as shared:
+        with sharing(shared):
+            async with reading(TEST) as same:
+                assert same is shared
+            with pytest.raises(DBAPIError):
+                await ask(reading, "SELECT nothing FROM nowhere")
+            async with reading(TEST) as other:
+                assert other is not shared
+                await other.db.execute(text("SELECT 1"))

@@ -38,10 +38,8 @@ async def test_a_place_that_is_gone_is_shown_with_what_fits_instead_from_one_loa
     async with work(family.visitor) as w:
         entry = await queue.join(w, credit_id, session_id)
     async with reading(family.visitor) as r:
-        await accept.load(r, entry.entry_id)  # what is known of the provider is asked once
         with statements(r) as asked:
             shown = await accept.load(r, entry.entry_id)
-    [print(a.replace("\n", " ")[:3000][-350:], "\n") for a in asked]
     assert shown.why is not None
     assert shown.best
     assert times(asked, "credits.expires_at") == 1, "the credit"
@@ -53,7 +51,6 @@ async def test_a_place_that_is_gone_is_shown_with_what_fits_instead_from_one_loa
 async def test_before_a_make_up_is_booked_everything_comes_from_one_load(house: App, full: bool) -> None:
     family, credit_id, session_id = await a_credit_and_a_session(full=full)
     async with reading(family.visitor) as r:
-        await book.before_taking(r, credit_id, session_id)
         with statements(r) as asked:
             before = await book.before_taking(r, credit_id, session_id)
     assert times(asked, "credits.expires_at") == 1, "the credit"

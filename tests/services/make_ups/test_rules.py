@@ -277,7 +277,11 @@ def test_three_months_from_the_end_of_a_long_month_end_with_the_shorter_one() ->
 
 def test_where_one_goes_already_nothing_is_to_be_made_up() -> None:
     assert against(case(part=Part(in_it=True))) == "attendee_is_not_already_in_it"
-    assert says(case(part=Part(in_it=True))._replace(name="Theo")) == "Theo already goes to this one."
+    asked = case(part=Part(in_it=True))._replace(name="Theo")
+    assert says(asked) == "{expected} already goes to this one."
+    found = why_not(asked)
+    assert found is not None
+    assert found.facts["expected"] == "Theo"
 
 
 def test_the_missed_session_is_rejoined_and_not_booked_as_its_own_make_up() -> None:
