@@ -243,7 +243,7 @@ async def test_filters_combine_and_all_clears_them(anna: Portal) -> None:
 async def test_showing_the_full_ones_keeps_the_filters_and_says_how_many(anna: Portal) -> None:
     async with work(TEST) as w:
         await w.db.execute(update(Session).values(places=Session.taken))
-    for wish in ("Hide full", "Rathmines Gym"):
+    for wish in ("Hide full", "Phibsborough Hall"):
         await anna.tap(wish)
     text = anna.text()
     in_order(text, "Nothing fits these filters", "are full", "fit your filters. Join a waiting list")
