@@ -570,9 +570,10 @@ async def test_a_held_place_says_until_when_in_words_and_one_tap_takes_it(grace:
     in_order(
         grace.text(),
         "A place is free",
-        "For Sam",
+        "Sam Mighty Movers",
+        "Tue 24 Feb, 17:30",
+        "until 18:15 · Ranelagh Studio",
         "Held for you until",
-        "Tue 24 Feb, 17:30–18:15",
         "Take the place",
     )
     await grace.tap("Take the place")
