@@ -97,8 +97,8 @@ def demo(
             listener,
             f"\nHop & Tumble is open:  {home}\n"
             f"{addresses.also_here(configuration, listener)}\n"
-            f"Sign in as             {people.NOVAKS.email}  (parent of Theo and Mia)\n"
-            f"Mails land in          {home}/mailbox  (the code to sign in, too)\n\n"
+            f"Log in as              {people.NOVAKS.email}  (parent of Theo and Mia)\n"
+            f"Mails land in          {home}/mailbox  (the code to log in, too)\n\n"
             "Stop it with Ctrl+C. Tomorrow it is made anew.",
         )
 

@@ -29,7 +29,7 @@ def family_switcher(
     if len(people) < 2:
         return None
     with ui.element("div").classes("cb-family").props("role=group") as made:
-        made.props["aria-label"] = _("Whose")
+        made.props["aria-label"] = _("Who to show")
         everyone = h.fragment[icon("group"), h.span[_("Everyone")]]
         _toggle("cb-family-chip", chosen == "", lambda: on_choose(""), everyone)
         for id_, name, mark in people:

@@ -103,6 +103,6 @@ def mail_frame(src: str) -> h.Element:
     return h.iframe(
         ".cb-mail-frame",
         src=src,
-        title=_("The mail"),
+        title=_("The email"),
         sandbox="allow-popups allow-top-navigation-by-user-activation",
     )

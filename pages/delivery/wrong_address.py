@@ -40,7 +40,7 @@ def _page() -> str:
             ],
             h.body[
                 h.h1[title],
-                h.p[_("Open it with the link in your mail, or from your provider’s website.")],
+                h.p[_("Open it with the link in our email, or from your provider’s website.")],
                 h.p(".operator")[
                     _(
                         "For whoever runs this portal: if people should use this address, write it into the setting "

@@ -97,7 +97,7 @@ async def bookings(visitor: Visitor) -> None:
         chips(kids, fresh)
         if found.active or found.past or attendances or view != VIEWS[0]:
             with ui.element("div").classes("cb-section cb-tight"):
-                segmented(_("What to see"), views(), choose, value=view)
+                segmented(_("What to show"), views(), choose, value=view)
         contents = {name: ui.element("div") for name in VIEWS}
         draw(found, entries, attendances)
         show()

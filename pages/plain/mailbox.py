@@ -63,15 +63,15 @@ async def all_mails(context: RequestContext) -> Response:
         )
         for mail in mails
     ]
-    way = ngettext("{n} mail is on its way.", "{n} mails are on their way.", coming).format(n=coming)
+    way = ngettext("{n} email is on its way.", "{n} emails are on their way.", coming).format(n=coming)
     nothing = empty(
-        _("No mails yet"),
-        _("Log in, cancel a session or book a make-up, and its mail is here."),
+        _("No emails yet"),
+        _("Log in, cancel a session or book a make-up, and the email about it is here."),
         icon_name="mail",
     )
     return context.page(
         _("Mailbox"),
-        intro(_("Mailbox"), _("The demo sends no mail. What it would have sent is here."), big=False),
+        intro(_("Mailbox"), _("The demo sends no emails. What it would have sent is here."), big=False),
         callout(way, icon_name="schedule") if coming else None,
         h.div(".cb-end")[
             h.div(".cb-mail-list")[listed(line_row, rows, look="cb-card cb-inset")] if rows else nothing
@@ -87,7 +87,7 @@ async def one_mail(context: RequestContext, mail_id: str) -> Response:
     mail = await _mail(mail_id)
     response = context.page(
         mail.subject,
-        h.a(".cb-away", href="/mailbox")[_("All mails")],
+        h.a(".cb-away", href="/mailbox")[_("All emails")],
         h.h1(".cb-t1", tabindex="-1")[mail.subject],
         h.div(".cb-mail-head")[
             h.p[_("To {email}").format(email=mail.to)], h.p[formats.moment(mail.sent_at, relative=True)]

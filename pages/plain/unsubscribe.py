@@ -129,6 +129,6 @@ def _button(link: str, text: str, turn: str, kind: str = "filled") -> h.Element:
 
 def _not_found(context: RequestContext) -> Response:
     title = _("This link doesn’t work")
-    line = _("It may have been cut short in the mail. Log in to choose what we send you.")
+    line = _("It may have been cut short in the email. Log in to choose what we send you.")
     action = h.div(".cb-end")[link_button(_("Log in"), "/profile/notices", kind="filled")]
     return context.page(title, intro(title, line, big=False), action, status=404)

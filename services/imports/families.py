@@ -47,7 +47,7 @@ async def rename(w: Work, reader: Reader, wanted: ClientLine) -> LineOutcome:
         return LineOutcome.UNCHANGED
     await clients.change_address(w, former.id, wanted.email)
     reader.tell(
-        N_("The address of {former} is now {email}. Bookings and devices that are signed in stay."),
+        N_("The address of {former} is now {email}. Bookings and devices that are logged in stay."),
         former=wanted.former_email,
         email=wanted.email,
     )

@@ -50,7 +50,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HomeCountry:
     """Where a provider is."""
 
     zone: str
@@ -124,9 +124,9 @@ async def _fit(w: Work, here: ProviderView, wish: Wish, say: Say) -> None:
     say(_("The time zone is now {zone}; it was {before}.").format(zone=place.zone, before=here.zone.key))
 
 
-def _place(wish: Wish) -> Place:
+def _place(wish: Wish) -> HomeCountry:
     zone = wish.zone or getattr(get_localzone(), "key", "UTC")
     territory = get_global("zone_territories").get(zone, "")
     country = territory if territory.isalpha() and territory != "ZZ" else None
     currencies = get_territory_currencies(country) if country else []
-    return Place(zone, country, wish.currency or (currencies[0] if currencies else "EUR"))
+    return HomeCountry(zone, country, wish.currency or (currencies[0] if currencies else "EUR"))

@@ -35,13 +35,15 @@ EXPIRED = Told(
 )
 OTHER_CREDIT = Told(
     "other_credit",
-    N_("What you have isn’t a make-up."),
+    N_("What you have can’t be used as a make-up."),
     counted("{n} needs a make-up", "{n} need a make-up"),
 )
 ORIGIN_WITHOUT = Told(
     "origin_without",
-    N_("The class you missed doesn’t offer make-ups."),
-    counted("{n} can’t make up for the class you missed", "{n} can’t make up for the class you missed"),
+    N_("The class that was missed doesn’t offer make-ups."),
+    counted(
+        "{n} can’t make up for the class that was missed", "{n} can’t make up for the class that was missed"
+    ),
 )
 NO_SESSION = Told(
     "no_session",
@@ -122,7 +124,7 @@ OTHER_PROGRAMME = Told(
 )
 OTHER_CLASS = Told(
     "other_class",
-    N_("This make-up is for your own class only."),
+    N_("It’s in a class this make-up doesn’t cover."),
     counted("{n} is in a class this make-up doesn’t cover", "{n} are in a class this make-up doesn’t cover"),
 )
 OTHER_PLACE = Told(
@@ -137,8 +139,8 @@ OTHER_PERIOD = Told(
 )
 ON_TRIAL = Told(
     "on_trial",
-    N_("You’re trying this class out, so a make-up can’t be used there."),
-    counted("{n} is in a class you’re trying out", "{n} are in a class you’re trying out"),
+    N_("A make-up can’t be used in a class that is being tried out."),
+    counted("{n} is in a class that is being tried out", "{n} are in a class that is being tried out"),
 )
 OTHER_AGE = Told(
     "other_age",

@@ -44,7 +44,7 @@ def status_line(configuration: Configuration, status: MailStatus) -> str:
     mails = "1 mail waits" if status.waiting == 1 else f"{status.waiting} mails wait"
     wait = f" {mails} now." if status.waiting else ""
     if channel.why_not is not None:
-        return f"Mail does not leave: {channel.why_not}. Nobody gets a code to sign in until it is.{wait}"
+        return f"Mail does not leave: {channel.why_not}. Nobody gets a code to log in until it is.{wait}"
     way = f"{configuration.smtp_host}:{configuration.smtp_port}, {configuration.smtp_security}"
     if status.problem is not None:
         wait += f" The last answer was: {without_addresses(status.problem)}"

@@ -53,7 +53,7 @@ async def client(
 async def change_address(w: Work, client_id: UUID, email: str) -> None:
     """Give the client another e-mail address, by which they sign in from now on (R4).
 
-    Devices that are signed in stay so, bookings stay theirs, and what was shared with the old address goes on under
+    Devices that are logged in stay so, bookings stay theirs, and what was shared with the old address goes on under
     the new one. A code that waits in the old mailbox ends, and so do links to cancel in mails that went there.
 
     Raises:

@@ -56,7 +56,7 @@ class CodesOff(Refused):
 class NoTriesLeft(Refused):
     """Each request that could be redeemed has had five wrong codes."""
 
-    message = N_("That was wrong too often. Please ask for a new code.")
+    message = N_("The code was wrong too often. Please ask for a new one.")
 
 
 class Verdict(Enum):

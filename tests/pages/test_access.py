@@ -34,6 +34,7 @@ from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.new_device import NewDevice
+from services.people import switching_off
 from services.sign_in import Browser
 from services.sign_in.secrets import fingerprint
 from services.waiting_list import queue
@@ -105,6 +106,8 @@ LETTER = {
     "malformed": "          404",
 }
 """The link of a mail acts for whom it was sent to, whoever is signed in."""
+UNSUBSCRIBE = {"own": "200", "non-existent": "404", "malformed": "404"}
+"""So does the link that switches notices off, and a mail program follows it without anybody being signed in."""
 MAIL = {"own": "200", "non-existent": "404", "malformed": "404"}
 """The demo alone has a mailbox, and everybody may look into it."""
 
@@ -151,6 +154,8 @@ TABLE = (
     Row("GET", "/c/{secret}", LETTER),
     Row("POST", "/c/{secret}", LETTER),
     Row("POST", "/c/{secret}/undo", LETTER | {"own": "303"}),
+    Row("GET", "/unsubscribe/{notice}/{token}", UNSUBSCRIBE),
+    Row("POST", "/unsubscribe/{notice}/{token}", UNSUBSCRIBE),
     Row("GET", "/mailbox", {"": "200"}),
     Row("GET", "/mailbox/{mail_id}", MAIL),
     Row("GET", "/mailbox/{mail_id}/html", MAIL),
@@ -199,6 +204,11 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
+        "notice": {
+            "own": switching_off.path(world.anna, "session-reminder").removeprefix(switching_off.PREFIX),
+            "non-existent": f"session-reminder/{'A' * 54}",
+            "malformed": "x/%00",
+        },
         "secret": letters | {"non-existent": "A" * 43, "malformed": "%00"},
     }
 
@@ -278,7 +288,7 @@ async def try_row(portal: Portal, row: Row, configuration: Configuration) -> tup
             await _ask_at_the_door(portal, role, kinds)
         answers: dict[str, Response] = {}
         for kind in row.kinds:
-            path = re.sub(r"{\w+}", kinds[kind], row.path)
+            path = re.sub(r"{.*}", lambda _of, kind=kind: kinds[kind], row.path)
             answers[kind] = await portal.http.request(row.method, path, data=row.form or None)
             if answers[kind].status_code != row.status(kind, role):
                 wrong.append((role, kind, answers[kind].status_code, row.status(kind, role)))

@@ -37,7 +37,7 @@ def family() -> h.Element:
     def chip(on: bool, *inside: h.Node) -> h.Element:
         return h.button(".cb-family-chip", type="button", aria_pressed="true" if on else "false")[inside]
 
-    return h.div(".cb-family", role="group", aria_label="Whose")[
+    return h.div(".cb-family", role="group", aria_label="Who to show")[
         chip(True, icon("group"), "Everyone"),
         chip(False, avatar(THEO, 32), "Theo"),
         chip(False, avatar(MIA, 32), "Mia"),

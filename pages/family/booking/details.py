@@ -53,7 +53,7 @@ def _always(page: BookingPage) -> None:
     """Who gets mails about changes: the owner about all, a helper about their own, a viewer about none (R87)."""
     title, owner = _("When something changes"), page.card.shared_by or ""
     second = {
-        Standing.HELPER: _("We email {name}, and you about what you change yourself"),
+        Standing.HELPER: _("We email {name}. You only get emails about what you change yourself"),
         Standing.VIEWER: _("We email {name}, not you"),
     }.get(page.card.standing)
     if second is None:
@@ -68,7 +68,7 @@ def _always(page: BookingPage) -> None:
 
 def _unreached(email: str) -> h.Element:
     """That mails do not arrive, so that nobody relies on them."""
-    said = _("Please tell us if it isn’t right any more.")
+    said = _("Please tell us if that address isn’t right any more.")
     lead = _("Our last email to {email} didn’t arrive.").format(email=email)
     return h.div(".cb-section")[callout(lead, said, icon_name="mail", tone="warning")]
 

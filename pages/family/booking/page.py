@@ -109,10 +109,10 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
         if wanted is not None and asked is None:
-            static(callout("", _("That session isn’t here any more."), icon_name="info"))
+            static(callout("", _("That session isn’t there any more."), icon_name="info"))
         if page.card.status != "waiting":
             with ui.element("div").classes("cb-section cb-tight"):
-                segmented(_("What to see"), views(), turn, value=view if view in VIEWS else VIEWS[0])
+                segmented(_("What to show"), views(), turn, value=view if view in VIEWS else VIEWS[0])
         contents = {name: ui.element("div") for name in VIEWS}
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)

@@ -115,10 +115,10 @@ def loss(attendance: AttendanceView) -> str | None:
     """What rejoining loses for good; None if cancelling again would earn the same make-up again."""
     if attendance.made_up_by is not None:
         booked = formats.moment(attendance.made_up_by.starts_at)
-        return _("The make-up that you booked for {time} is given up.").format(time=booked)
+        return _("You’ll give up the make-up that you booked for {time}.").format(time=booked)
     if attendance.credit is not None and attendance.late:
         until = formats.until(attendance.deadline)
         return _(
-            "Its make-up goes, and the deadline to cancel was {deadline}: if you cancel again, there is no new one."
+            "You’ll lose the make-up you got for it. The deadline to cancel was {deadline}: if you cancel again, there is no new one."
         ).format(deadline=until)
     return None

@@ -78,7 +78,9 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
             return _("You’ll get a make-up."), line, "event_repeat", "success"
         case Outcome.LIMIT_USED_UP | Outcome.PAID_BACK if what.credit.because is Because.LIMIT:
             used = min(what.credit.counted, what.credit.limit)
-            line = _("You’ve used {n} of {limit} in this class.").format(n=used, limit=what.credit.limit)
+            line = _("You’ve had {n} of {limit} make-ups in this class.").format(
+                n=used, limit=what.credit.limit
+            )
             return _("No make-up this time."), line, "info", "warning"
         case Outcome.NO_MAKE_UPS | Outcome.PAID_BACK:
             return _("This class has no make-ups."), _still_tell(before), "info", "warning"
@@ -141,10 +143,10 @@ def contact(before: CancelSheet) -> h.Renderable:
     ways = []
     if before.phone:
         number = before.phone.replace(" ", "")
-        ways.append(link_button(_("Call"), f"tel:{number}", kind="filled", icon_name="call", main=True))
+        ways.append(link_button(_("Call us"), f"tel:{number}", kind="filled", icon_name="call", main=True))
     if before.email:
         kind = "quiet" if ways else "filled"
         ways.append(
-            link_button(_("Message"), f"mailto:{before.email}", kind=kind, icon_name="mail", main=True)
+            link_button(_("Email us"), f"mailto:{before.email}", kind=kind, icon_name="mail", main=True)
         )
     return h.div(".cb-pair")[ways] if len(ways) > 1 else h.fragment[ways]

@@ -134,8 +134,8 @@ def consequence(later: Later) -> h.Renderable:
 def leaves_before(starts: Sequence[datetime]) -> str:
     """Which waiting lists this booking leaves, said before the tap."""
     return ngettext(
-        "With it you leave the waiting list for {times}.",
-        "With it you leave the waiting lists for {times}.",
+        "This takes you off the waiting list for {times}.",
+        "This takes you off the waiting lists for {times}.",
         len(starts),
     ).format(times=formats.names([formats.moment(start) for start in starts]))
 

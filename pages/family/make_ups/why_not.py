@@ -72,7 +72,7 @@ class _Sheet:
         self.made.foot.clear()
         with self.made.body:
             if not page.reasons:
-                TextElement("p", _("Every session there is can be booked."), "cb-lead-text")
+                TextElement("p", _("All sessions can be booked."), "cb-lead-text")
                 return
             static(
                 h.ul(".cb-list.cb-plain")[

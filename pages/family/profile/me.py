@@ -97,7 +97,7 @@ def contact(current: ProviderView) -> h.Renderable:
     if current.email:
         rows.append(
             LineRow(
-                _("Write an email"),
+                _("Email us"),
                 Tile("mail"),
                 current.email.replace("@", "@\u200b"),
                 href=f"mailto:{current.email}",
@@ -105,7 +105,7 @@ def contact(current: ProviderView) -> h.Renderable:
         )
     if current.phone:
         number = phones.spoken_phone(current.phone, current.country)
-        rows.append(LineRow(_("Call"), Tile("call"), number, href=f"tel:{current.phone.replace(' ', '')}"))
+        rows.append(LineRow(_("Call us"), Tile("call"), number, href=f"tel:{current.phone.replace(' ', '')}"))
     if not rows:
         return h.fragment[()]
     label = _("Ask {provider}").format(provider=current.name)

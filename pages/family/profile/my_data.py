@@ -53,7 +53,7 @@ def _draw(fields: Form, me: Profile, provider: str) -> None:
     values = _values(me)
     text_field(fields, _("First name"), "first_name", values["first_name"], autocomplete="given-name")
     text_field(fields, _("Last name"), "last_name", values["last_name"], autocomplete="family-name")
-    why = _("In case we have to reach you quickly, for example when a session is called off.")
+    why = _("In case we have to reach you quickly, for example when a session is cancelled.")
     text_field(fields, _("Phone number"), "phone", values["phone"], type="tel", hint=why, autocomplete="tel")
     locked = _("You log in with it, so it can’t be changed here. {provider} can do it for you.")
     static(locked_field(_("Email address"), "email", me.email, locked.format(provider=provider)))

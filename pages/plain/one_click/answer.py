@@ -57,7 +57,7 @@ def kept_page(branding: Branding, secret: str, attendance: AttendanceView) -> Re
         session_card(attendance),
         h.div(".cb-section")[callout(text=line, icon_name="check_circle", tone="success")],
         _further(branding, attendance),
-        h.a(".cb-away", href=f"/c/{secret}")[_("Cancel this session after all")],
+        h.a(".cb-away", href=f"/c/{secret}")[_("Cancel it after all")],
         of=branding.of,
         theme=branding.theme,
     )

@@ -82,7 +82,7 @@ def asked_page(
 def _reasons(chosen: Reason | None, error: str) -> h.Element:
     texts = {Reason.ILL: _("Ill"), Reason.AWAY: _("Away"), Reason.UNSAID: _("Rather not say")}
     return h.fieldset(".cb-field")[
-        h.legend[_("Why?")],
+        h.legend[_("Why can’t you come?")],
         field_error("reason", error),
         (
             h.label[

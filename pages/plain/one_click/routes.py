@@ -145,7 +145,7 @@ async def _or_refusal(branding: Branding, page: Callable[[], Awaitable[Response]
     except CancelLinkOver as over:
         return notice(branding, _("Too late to cancel here"), over.words(), 410)
     except NotFound:
-        line = _("It may have been cut short in the mail. Log in to see your bookings.")
+        line = _("It may have been cut short in the email. Log in to see your bookings.")
         return notice(branding, _("This link doesn’t work"), line, 404)
     except NotAllowed as refused:
         return notice(branding, _("Not changed"), refused.words(), 403)

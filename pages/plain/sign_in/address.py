@@ -83,7 +83,7 @@ def _about_the_demo(context: RequestContext) -> h.Node:
     from services.demo.people import NOVAKS
 
     there = h.a(".cb-away", href="/mailbox")[_("Open the mailbox")]
-    line = _("This is a demo: log in as {email}. Its mails land in a mailbox of their own.")
+    line = _("This is a demo: log in as {email}. Its emails land in a mailbox of their own.")
     return [h.p(".cb-after")[line.format(email=NOVAKS.email)], there]
 
 

@@ -65,7 +65,7 @@ WORDING = Wording(
     button_to="BOOKING_URL",
     links=(DIRECTIONS,),
     after=(
-        N_("With it you left the waiting list for *|WAITING_LISTS_LEFT|*."),
+        N_("You’re no longer waiting for *|WAITING_LISTS_LEFT|*."),
         N_("If you can’t make it after all, you can cancel until *|CANCEL_UNTIL|*."),
     ),
 )

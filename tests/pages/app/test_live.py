@@ -118,8 +118,8 @@ async def test_a_session_that_comes_to_fit_is_put_in_at_its_place(portal: Portal
     assert text.index("Fri 20 Feb") < text.index("Sat 21 Feb") < text.index("Tue 24 Feb")
     assert before < elements(portal), "what was there is not drawn anew"
     await changed(portal, SATURDAYS, 0, places=full)
-    await portal.reads("Just gone Why?")
-    await portal.tap("Say why")
+    await portal.reads("Just gone See why")
+    await portal.tap("See why")
     assert portal.user.client is not None
 
 
@@ -134,7 +134,7 @@ async def test_what_the_filters_hide_stays_hidden(anna: Portal) -> None:
 
 async def test_a_session_that_is_cancelled_says_so_and_answers_why(anna: Portal) -> None:
     await changed(anna, FRIDAYS, 0, status="cancelled")
-    await anna.reads("Ciara Walsh It’s been cancelled. Why?")
+    await anna.reads("Ciara Walsh It’s been cancelled. See why")
 
 
 async def test_the_other_parent_books_and_takes_it_back(anna: Portal) -> None:
@@ -231,7 +231,7 @@ async def test_a_finder_that_missed_events_shows_what_became_of_its_rows_and_wha
     assert "Sat 21 Feb" not in await portal.open(finder(portal))
     before = elements(portal)
     await unnoticed(Session, session(portal, FRIDAYS, 0), status="cancelled")
-    await portal.reads("Ciara Walsh It’s been cancelled. Why?")
+    await portal.reads("Ciara Walsh It’s been cancelled. See why")
     await unnoticed(Session, session(portal, SATURDAYS, 0), places=full + 1)
     await portal.reads("Sat 21 Feb")
     assert before < elements(portal), "what was there is not drawn anew"

@@ -169,9 +169,9 @@ async def test_the_address_of_a_session_opens_it_in_its_booking(portal: Portal) 
     mia = await portal.world.attendance("Mia", BOUNCE, 0)
     for other in (short(mia), short(portal.world.theo), "nonsense", "<script>"):
         text = await portal.open(f"{path(portal)}?session={other}&view=nowhere")
-        in_order(text, "That session isn’t here any more.", "Upcoming")
+        in_order(text, "That session isn’t there any more.", "Upcoming")
         assert portal.sheet() == ""
-    assert "isn’t here any more" not in await portal.open(path(portal))
+    assert "isn’t there any more" not in await portal.open(path(portal))
 
 
 async def cancelled(portal: Portal, week: int, *, kept: bool = True) -> None:
@@ -208,7 +208,7 @@ async def test_rejoining_says_first_that_the_booked_make_up_goes(portal: Portal)
         await book.take(w, right.credit_id, portal.world.session(THURSDAYS, 3))
     await opened(portal)
     await portal.tap("Rejoin")
-    assert "The make-up that you booked for Thu 12 Mar, 16:30 is given up." in portal.sheet()
+    assert "You’ll give up the make-up that you booked for Thu 12 Mar, 16:30." in portal.sheet()
     await portal.tap_in_sheet("Leave it cancelled")
     assert "Make-up booked for Thu 12 Mar, 16:30" in portal.text()
     await portal.tap("Rejoin")
@@ -227,7 +227,7 @@ async def test_rejoining_says_first_which_waiting_list_is_left_with_the_make_up(
         await queue.join(w, right.credit_id, portal.world.session(TUESDAYS_FULL, 2))
     await opened(portal)
     await portal.tap("Rejoin")
-    assert "With it you leave the waiting list for Tue 3 Mar, 17:30." in portal.sheet()
+    assert "This takes you off the waiting list for Tue 3 Mar, 17:30." in portal.sheet()
     await portal.tap_in_sheet("Rejoin")
     await portal.reads("Theo is back in. See you Mon 2 Mar.")
 
@@ -239,7 +239,7 @@ async def test_rejoining_after_the_deadline_says_that_there_is_no_second_make_up
     clock.turn_to(SUNDAY_EVENING)
     await opened(portal)
     await portal.tap("Rejoin")
-    assert "the deadline to cancel was today, 17:00" in portal.sheet()
+    assert "The deadline to cancel was today, 17:00" in portal.sheet()
     await portal.tap_in_sheet("Rejoin")
     await portal.reads("Theo is back in. See you Mon 23 Feb.")
 

@@ -142,7 +142,7 @@ async def test_where_late_cancelling_is_off_it_has_the_providers_words_and_a_num
     await change(CancellationRule, late_cancelling=False, refusal="Please ring Orla.")
     clock.turn_to(TOO_LATE)
     text = await asked(portal)
-    in_order(text, "It’s too late to cancel.", "Please ring Orla.", "Call", "Message", "Close")
+    in_order(text, "It’s too late to cancel.", "Please ring Orla.", "Call us", "Email us", "Close")
     assert "Cancel" not in text.replace("Can’t", "")
 
 
@@ -151,7 +151,7 @@ async def test_a_used_up_limit_is_said_before(portal: Portal) -> None:
     in_order(
         await asked(portal),
         "No make-up this time.",
-        "You’ve used 2 of 2 in this class.",
+        "You’ve had 2 of 2 make-ups in this class.",
         "Cancel without a make-up",
     )
 
@@ -436,7 +436,7 @@ async def test_a_session_that_starts_while_the_sheet_is_open_stays_on(
     await asked(portal)
     clock.turn_to(STARTED)
     await portal.tap_in_sheet("Cancel, choose later")
-    in_order(portal.sheet(), "This session has already started.", "Call", "Message")
+    in_order(portal.sheet(), "This session has already started.", "Call us", "Email us")
     assert await state(portal) == "unmarked"
 
 
@@ -474,7 +474,7 @@ async def test_the_other_parent_was_first(portal: Portal, button: str, name: str
         "Undo cancelling",
         "Close",
     )
-    assert "Call" not in portal.sheet(), "nobody has to ring about that"
+    assert "Call us" not in portal.sheet(), "nobody has to ring about that"
     assert f"Cancelled by {name}, Thu 19 Feb" in portal.text(), "the row behind it knows, too"
     async with reading(SYSTEM) as r:
         rights = await r.db.scalar(

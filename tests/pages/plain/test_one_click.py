@@ -71,13 +71,11 @@ async def test_opening_it_shows_the_session_and_what_would_happen_and_changes_no
     assert answer.status_code == 200
     for text in (
         "Theo can’t make it?",
-        "Mon 23 Feb, 17:00–17:45",
+        "Mon 23 Feb, 17:00",
         "Ranelagh Studio",
         "You’ll get a make-up.",
     ):
         assert text in answer.text
-    for icon in ("event_note", "event", "location_on", "person"):
-        assert f">{icon}</span>" in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert "set-cookie" not in answer.headers
     assert (await part(id_)).state in ("unmarked", "going")

@@ -220,7 +220,7 @@ async def test_the_last_wrong_code_leaves_one_thing_to_do_with_its_button(phone:
     assert re.search(r'action="/sign-in".*Send a new code', page, re.DOTALL)
     answer = await phone.post("/sign-in/code", data={"code": code})
     assert answer.status_code == 429
-    assert "That was wrong too often. Please ask for a new code." in answer.text
+    assert "The code was wrong too often. Please ask for a new one." in answer.text
     assert f'value="{ANNA}"' in answer.text, "one tap asks for the new one"
 
 
@@ -714,10 +714,10 @@ async def test_in_the_demo_mails_are_read_in_its_mailbox(app: FastAPI, tmp_path:
         Configuration(data=tmp_path, demo=True, public_url="http://testserver", _env_file=None)
     )
     async with browser(app) as phone:
-        assert "No mails yet" in (await phone.get("/mailbox")).text
+        assert "No emails yet" in (await phone.get("/mailbox")).text
         code = await ask(phone)
         path, secret = await path_of_link()
-        assert "1 mail is on its way." in (await phone.get("/mailbox")).text
+        assert "1 email is on its way." in (await phone.get("/mailbox")).text
         await deliver_due(post, "test")
         listed = (await phone.get("/mailbox")).text
         assert f"{code[:4]} {code[4:]} is your Hop &amp; Tumble code" in listed

@@ -106,6 +106,7 @@ async def test_a_full_database_says_it_too(
     async with work(Visitor.system("test")) as w:
         for statement in FULL[dialect]:
             await w.db.execute(text(statement))
+    await portal.http.get("/sign-in")
     answer = await portal.http.post("/sign-in", data={"email": ANNA})
     assert answer.status_code == 503
     assert f'value="{ANNA}"' in answer.text

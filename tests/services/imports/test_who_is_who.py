@@ -290,7 +290,7 @@ async def test_the_list_changes_an_address_in_place(lists: Lists) -> None:
     await lists(line(), line(child="Ela", born="2021-01-01"))
     moved = (line(email=NEW, former="eva@example.com"), line(email=NEW, child="Ela", born="2021-01-01"))
     assert await lists(*moved) == [
-        f"line 2: The address of eva@example.com is now {NEW}. Bookings and devices that are signed in stay.",
+        f"line 2: The address of eva@example.com is now {NEW}. Bookings and devices that are logged in stay.",
         "4 lines: 0 added, 1 changed, 3 unchanged, 0 refused",
     ]
     assert await lists(*moved) == ["4 lines: 0 added, 4 unchanged, 0 refused"]
