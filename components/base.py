@@ -6,6 +6,7 @@ import htpy as h
 from nicegui import ui
 
 from components.nicegui_internals import WordedElement
+from components.writing import written
 
 
 class TextElement(WordedElement):
@@ -19,6 +20,10 @@ class TextElement(WordedElement):
             self.classes(classes)
 
 
+class _Static(ui.html, default_classes="cb-static"):
+    """Has its class from the beginning: adding one afterwards takes NiceGUI as long as half of the element."""
+
+
 def static(node: h.Renderable, tag: Literal["div", "span"] = "div") -> ui.html:
     """Escaped htpy output as one element that adds no box of its own to the layout; a `span` inside buttons and labels."""
-    return ui.html(str(node), sanitize=False, tag=tag).classes("cb-static")
+    return _Static(written(node), sanitize=False, tag=tag)

@@ -8,6 +8,14 @@ from nicegui import ui
 Kind = Literal["filled", "tonal", "quiet", "outline", "glass", "text", "danger-btn"]
 
 
+class _Button(ui.button, default_classes="cb-btn", default_props="unelevated no-caps no-wrap :ripple=false"):
+    """Has its look from the beginning: NiceGUI would read it anew for each button that gets it afterwards."""
+
+
+class _IconButton(ui.button, default_classes="cb-icon-btn", default_props="flat round no-caps :ripple=false"):
+    """The same with only an icon."""
+
+
 def button(
     text: str,
     on_click: Callable[..., Any] | None = None,
@@ -23,8 +31,8 @@ def button(
     `label` is its name for screen readers where several buttons have the same text ("Choose Fri 20 Feb, 16:00");
     it must contain the text.
     """
-    made = ui.button(text, on_click=on_click, color=None, icon=f"sym_r_{icon_name}" if icon_name else None)
-    made.props("unelevated no-caps no-wrap :ripple=false").classes(f"cb-btn cb-{kind}")
+    made = _Button(text, on_click=on_click, color=None, icon=f"sym_r_{icon_name}" if icon_name else None)
+    made.classes(f"cb-{kind}")
     if main:
         made.classes("cb-main-btn")
     if main or full:
@@ -36,7 +44,6 @@ def button(
 
 def icon_button(icon_name: str, label: str, on_click: Callable[..., Any] | None = None) -> ui.button:
     """A round button of 48 px with only an icon; the label is its name."""
-    made = ui.button(on_click=on_click, color=None, icon=f"sym_r_{icon_name}")
-    made.props("flat round no-caps :ripple=false").classes("cb-icon-btn")
+    made = _IconButton(on_click=on_click, color=None, icon=f"sym_r_{icon_name}")
     made.props["aria-label"] = label
     return made

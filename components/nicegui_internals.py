@@ -12,9 +12,12 @@ import asyncio
 import copy
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cache
+from types import MethodType
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
-from nicegui import Client, PageArguments, core, ui
+from nicegui import Client, PageArguments, core, helpers, ui
 from nicegui.elements.sub_pages import SubPages
 from nicegui.page_arguments import RouteMatch
 
@@ -24,6 +27,23 @@ LOCALES: Mapping[str, Any] = {"en": "en-GB", "sk": "sk"}
 """Our languages as NiceGUI names them."""
 
 Builder = Callable[[PageArguments], Awaitable[None]]
+
+
+@cache
+def look_at_methods_once() -> None:
+    """Look at the parameters of a method once, where NiceGUI looks for every use: over a hundred times for a page."""
+    ask = helpers.expects_arguments
+    known: WeakKeyDictionary[object, bool] = WeakKeyDictionary()
+
+    def expects_arguments(func: Callable[..., Any]) -> bool:
+        if not isinstance(func, MethodType):
+            return ask(func)
+        method = func.__func__
+        if method not in known:
+            known[method] = ask(func)
+        return known[method]
+
+    helpers.expects_arguments = expects_arguments
 
 
 # --- elements ----------------------------------------------------------------------------------------------------

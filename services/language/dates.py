@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from babel import dates
 
@@ -19,7 +20,12 @@ ON_SLOVAK_DAYS = ("v pondelok", "v utorok", "v stredu", "vo štvrtok", "v piatok
 
 
 def _format(value: date | datetime, pattern: str) -> str:
-    return str(dates.format_date(value, pattern, locale=language()))
+    return _formatted(value, pattern, language())
+
+
+@lru_cache(4096)  # a page of sessions formats the same few days again and again
+def _formatted(value: date | datetime, pattern: str, locale: str) -> str:
+    return str(dates.format_date(value, pattern, locale=locale))
 
 
 def weekday(on: date, *, short: bool = False) -> str:

@@ -390,3 +390,23 @@ async def test_change_handlers_of_an_element_refer_back_to_it(user: User) -> Non
     internals.take_apart(client, elements)
     assert not any(each._classes._change_handlers for each in elements)
     assert not client.connect_handlers
+
+
+def test_the_parameters_of_a_method_are_looked_at_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+
+    def signature(of: object) -> inspect.Signature:
+        looked.append(of)
+        return inspect.signature(of)  # type: ignore[arg-type]
+
+    internals.look_at_methods_once()
+    with client:
+        ui.element()
+    monkeypatch.setattr("nicegui.helpers.functions.signature", signature)
+    with client:
+        ui.element()
+    assert not looked
+    assert nicegui.helpers.expects_arguments(lambda _event: None)
+    assert looked, "functions are looked at as before"

@@ -13,6 +13,7 @@ from nicegui import ui
 from components.base import TextElement, static
 from components.buttons import Kind, button
 from components.rows import day_head, picker_row
+from components.writing import written
 from pages.family.make_ups import rows as make_up_rows
 from pages.family.make_ups.rows import RowState
 from services.core.rulebook import Finding
@@ -40,7 +41,7 @@ class Row:
         row = make_up_rows.picker(candidate, why, just_changed=just_changed)
         self.candidate, self.state = candidate, make_up_rows.row_state(candidate, why)
         self.element.classes(replace=row.classes)
-        self._still.set_content(str(picker_row(row)))
+        self._still.set_content(written(picker_row(row)))
         if self._button is None:
             return
         text = self._words()

@@ -82,6 +82,18 @@ Source, SourceSession = (
 )
 
 
+_After = aliased(Credit, name="after")
+_FOLLOWED = exists().where(_After.source_attendance_id == Source.id, _After.created_at > Credit.created_at)
+_NEVER_UNDONE = or_(
+    Credit.state != "voided", Source.id.is_(None), and_(Source.state == "cancelled", ~_FOLLOWED)
+)
+"""Leaves out credits that an undo or rejoining took back: for the family they never existed.
+
+A credit that was voided because its class has ended is history and is shown: its session stayed cancelled, and
+cancelling it earned no other credit.
+"""
+
+
 class _Row(NamedTuple):
     credit: Credit
     booking: Booking
@@ -114,25 +126,13 @@ async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]
         .outerjoin(Share, theirs)
         .outerjoin(Source, Source.id == Credit.source_attendance_id)
         .outerjoin(SourceSession, SourceSession.id == Source.session_id)
-        .where(access.visible(r.visitor), Credit.type != "discount", _never_undone(), *conditions)
+        .where(access.visible(r.visitor), Credit.type != "discount", _NEVER_UNDONE, *conditions)
         .order_by(Credit.expires_at, Credit.created_at, Credit.id)
     )
     found = [_Row._make(row) for row in rows]
     spent = [row.credit.id for row in found if row.credit.state != "active"]
     ends = await both_ends(r, used_for=spent)
     return [_view(r, row, ends.used_for.get(row.credit.id)) for row in found]
-
-
-def _never_undone() -> ColumnElement[bool]:
-    """Leave out credits that an undo or rejoining took back: for the family they never existed.
-
-    A credit that was voided because its class has ended is history and is shown: its session stayed cancelled, and
-    cancelling it earned no other credit.
-    """
-    after = aliased(Credit, name="after")
-    followed = exists().where(after.source_attendance_id == Source.id, after.created_at > Credit.created_at)
-    stands = and_(Source.state == "cancelled", ~followed)
-    return or_(Credit.state != "voided", Source.id.is_(None), stands)
 
 
 def _view(r: Reading, row: _Row, used_for: Brief | None) -> CreditView:
