@@ -21,11 +21,9 @@ class Tab:
     money: bool = field(default=False)
 
 
-def app_bar(
-    of: Logo, *, home: str, account: Avatar | None = None, account_href: str = "", wide: bool = False
-) -> h.Element:
+def app_bar(of: Logo, *, home: str, account: Avatar | None = None, account_href: str = "") -> h.Element:
     """The content of the top bar on a tab: logo and name, and the link to the visitor's account."""
-    return h.div(class_=["cb-bar-in", "cb-wide" if wide else ""])[
+    return h.div(".cb-bar-in")[
         brand(of, home),
         h.span(".cb-space"),
         h.a(".cb-account", href=account_href, aria_label=_("Your account"))[avatar(account, 32)]
@@ -34,9 +32,7 @@ def app_bar(
     ]
 
 
-def back_bar(
-    href: str, *, label: str, title: str = "", close: bool = False, wide: bool = False, late: bool = False
-) -> h.Element:
+def back_bar(href: str, *, label: str, title: str = "", close: bool = False, late: bool = False) -> h.Element:
     """The content of the top bar on a page below a tab: back (or a cross), and the page's title.
 
     The title is the page's h1; with `late` the page has its own, and shell.js shows this one when that has scrolled away.
@@ -46,7 +42,7 @@ def back_bar(
         name = h.p(".cb-bar-title.cb-bar-late", aria_hidden="true")[title]
     elif title:
         name = h.h1(".cb-bar-title", tabindex="-1")[title]
-    return h.div(class_=["cb-bar-in", "cb-wide" if wide else ""])[
+    return h.div(".cb-bar-in")[
         h.a(".cb-icon-btn", href=href, aria_label=label)[icon("close" if close else "arrow_back")],
         name,
     ]

@@ -16,7 +16,10 @@ class Snackbar(ui.element):
     """What has just been done, with Undo. The frame makes one per page; `say` may be called again and again.
 
     It stays for 30 seconds, and longer while the pointer or the focus is on it. Only the words are a status for
-    screen readers; the button is outside them, so that it is not read out as part of the message.
+    screen readers; the buttons are outside them, so that they are not read out as part of the message. While there is
+    no message, the status stays in the page, empty: screen readers often miss one that is drawn with its words in it.
+
+    It stands at the end of the page, but its buttons are the next stop of the Tab key (components/static/shell.js).
     """
 
     def __init__(self) -> None:
@@ -25,14 +28,16 @@ class Snackbar(ui.element):
         self._left = 0.0
         self._undo: Callable[..., Any] | None = None
         self._more: Callable[..., Any] | None = None
-        self.classes("cb-snack")
+        self._said = 0
+        self.classes("cb-snack cb-gone")
         with self:
             with ui.element("div").classes("cb-snack-text"):
                 self._glyph = static(icon("check_circle", 20))
                 self._words = TextElement("span").props("role=status")
-            self._ask = button("", self._asked, kind="glass")
-            self._button = button(_("Undo"), self._undone, kind="glass")
-        self.visible = False
+            with ui.element("div").classes("cb-snack-do"):
+                self._button = button(_("Undo"), self._undone, kind="glass")
+                self._ask = button("", self._asked, kind="glass")
+        self._ask.visible = self._button.visible = False
         for event, held in (
             ("mouseenter", True),
             ("focusin", True),
@@ -53,7 +58,7 @@ class Snackbar(ui.element):
     ) -> None:
         """Show a short sentence (at most 35 characters); with `on_undo`, a button that takes it back.
 
-        `more` is another button before it: its words and its handler. `refused`: something could not be done, so
+        `more` is another button beside it, after it for the Tab key: its words and its handler. `refused`: something could not be done, so
         the message interrupts a screen reader.
         """
         self._glyph.set_content(str(icon("error" if refused else "check_circle", 20)))
@@ -64,13 +69,17 @@ class Snackbar(ui.element):
         ask, self._more = more or ("", None)
         self._ask.set_text(ask)
         self._words.set_words(text)
-        self.visible = True
+        self._said += 1
+        self.props(f"data-said={self._said}")
+        self.classes(remove="cb-gone")
         self._timer.activate()
 
     def hide(self) -> None:
         """Hide the message, for example before a sheet opens."""
-        self.visible = False
-        self._undo = None
+        self.classes("cb-gone")
+        self._words.set_words("")
+        self._ask.visible = self._button.visible = False
+        self._undo = self._more = None
         self._timer.deactivate()
 
     def _hold(self, held: bool) -> None:
@@ -85,6 +94,7 @@ class Snackbar(ui.element):
     async def _asked(self) -> None:
         more, self._more = self._more, None
         self._ask.visible = False
+        self._return_focus()
         if more is not None:
             outcome = more()
             if hasattr(outcome, "__await__"):
@@ -93,7 +103,12 @@ class Snackbar(ui.element):
     async def _undone(self) -> None:
         undo = self._undo
         self.hide()
+        self._return_focus()
         if undo is not None:
             outcome = undo()
             if hasattr(outcome, "__await__"):
                 await outcome
+
+    def _return_focus(self) -> None:
+        """Let the focus, which was on a button that goes away, be on the one beside it or where it came from."""
+        self.client.run_javascript("cubby.back()")

@@ -108,6 +108,27 @@
     if (now === from || !sheet.contains(now) || (e.shiftKey && !stops.includes(now))) { e.preventDefault(); to?.focus() }
   }, true);
 
+  /* The message with Undo stands at the end of the page. Once after it has come, it is the next stop of Tab, wherever the
+     focus is; past it, Tab goes on from there, and when its button goes, the focus is there again. */
+  let met = "", from = null;
+  const seen = (e) => e?.isConnected && e.getClientRects().length;
+  const offers = () => [...document.querySelectorAll(".cb-snack button")].filter(seen);
+  const origin = () => (seen(from) ? from : $("main h1"));
+  addEventListener("focusin", (e) => {
+    if (!e.target.closest?.(".cb-snack") || e.relatedTarget?.closest(".cb-snack")) return;
+    from = e.relatedTarget ?? pressed;
+  });
+  addEventListener("keydown", (e) => {
+    const stops = offers(), now = document.activeElement, said = $(".cb-snack")?.dataset.said;
+    if (e.key !== "Tab" || e.defaultPrevented || !stops.length || $("[role=dialog][aria-modal=true]")) return;
+    if (stops.includes(now)) {
+      if (now !== (e.shiftKey ? stops[0] : stops.at(-1))) return;
+      if (e.shiftKey) e.preventDefault();
+      origin()?.focus();
+    } else if (!e.shiftKey && met !== said) { e.preventDefault(); stops[0].focus() } else return;
+    met = said;
+  }, true);
+
   /* Scroll a chip that gets the focus fully into view. */
   addEventListener("focusin", (e) => {
     if (e.target.closest?.(".cb-filters,.cb-family")) e.target.scrollIntoView({block: "nearest", inline: "nearest"});
@@ -146,6 +167,11 @@
     busy(on) {
       if (on) { place = pressed; place?.setAttribute("aria-busy", "true") }
       else { place?.removeAttribute("aria-busy"); place = null }
+    },
+    back() {
+      requestAnimationFrame(() => {
+        if (!seen(document.activeElement) || document.activeElement === document.body) (offers()[0] ?? origin())?.focus({preventScroll: true});
+      });
     },
     focus(what) { requestAnimationFrame(() => $(what)?.focus()) },
     sent(typed, kept) {

@@ -38,7 +38,7 @@ def frame(
         static(
             h.fragment[
                 h.a(".cb-skip", href="#main")[_("Skip to content")],
-                _bar(context, back, close, bar_title or title, wide, late=not bar_title),
+                _bar(context, back, close, bar_title or title, late=not bar_title),
             ]
         )
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
@@ -54,10 +54,10 @@ def logo_of(provider: ProviderView) -> Logo:
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 
-def _bar(context: PageContext, back: str, close: str, bar_title: str, wide: bool, *, late: bool) -> h.Element:
+def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: bool) -> h.Element:
     if back or close:
         label = _("Close") if close else _("Back")
-        return back_bar(close or back, label=label, title=bar_title, close=bool(close), wide=wide, late=late)
+        return back_bar(close or back, label=label, title=bar_title, close=bool(close), late=late)
     name = f"{context.visitor.name} {context.visitor.last_name}"
     account = Avatar(initials(name, 2)) if context.area.account else None
     return app_bar(
@@ -65,7 +65,6 @@ def _bar(context: PageContext, back: str, close: str, bar_title: str, wide: bool
         home=context.area.home,
         account=account,
         account_href=context.area.account,
-        wide=wide,
     )
 
 

@@ -14,6 +14,7 @@ from nicegui import ui
 from components.nicegui_internals import is_component, listens_to, words_of
 
 _VOID = frozenset({"input", "img", "br", "hr"})
+_HIDDEN = frozenset({"hidden", "cb-gone"})
 _KEPT_OUT = ("q-dialog", "q-menu", "q-tooltip")
 
 
@@ -25,7 +26,7 @@ def html_of(root: ui.element, *, menu: bool) -> str:
 
 def markup_of(element: ui.element) -> str:
     """One element and its children as escaped HTML; nothing for hidden elements and for those that lie over the page."""
-    if "hidden" in element.classes or element.tag in _KEPT_OUT:
+    if _HIDDEN.intersection(element.classes) or element.tag in _KEPT_OUT:
         return ""
     if isinstance(element, ui.button):
         return _button(element)

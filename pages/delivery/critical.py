@@ -65,7 +65,7 @@ def _rules(nodes: list[Any], inside: str = "") -> Iterator[Rule]:
             yield Rule(f"{prelude}{{{body}}}", [_needs(selector) for selector in selectors], inside)
         elif node.type == "at-rule" and node.content is not None:
             head = f"@{node.at_keyword} {_tight(tinycss2.serialize(node.prelude))}".strip()
-            if node.at_keyword in ("media", "supports") and not inside:
+            if node.at_keyword in ("media", "container", "supports") and not inside:
                 rules = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
                 yield from _rules(rules, head)
             elif node.at_keyword == "font-face":

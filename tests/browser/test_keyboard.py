@@ -163,11 +163,45 @@ async def test_cancelling_leads_to_the_changed_row_and_undo_is_reached(
     await has_focus(page, "Cancelled")
     assert await page.evaluate("document.activeElement.tagName") == "LI"
     assert "17:00–17:45" in await focused(page)
-    passed = await tab_to(page, "Undo")
-    assert passed
+    await expect(page.get_by_role("status").filter(has_text="Cancelled")).to_be_visible()
+    await tab_to(page, "Undo", at_most=1)
+    await tab_to(page, "Say why", at_most=1)
+    await tab_to(page, "Undo", back=True, at_most=1)
+    await page.keyboard.press("Shift+Tab")
+    assert "17:00–17:45" in await focused(page), "the way back from Undo is where one came from"
+    await page.keyboard.press("Tab")
+    after = await focused(page)
+    assert "Undo" not in after, "it is the next stop once only, or nobody could go on"
+    await tab_to(page, "Undo")
     await page.keyboard.press("Enter")
     await expect(page.locator(".cb-snack")).to_contain_text("Theo is back in.")
     await has_focus(page, "17:00–17:45")
+
+
+async def test_undo_is_the_next_stop_and_past_it_one_goes_on_where_one_was(
+    page: Page, walk: Tour, built: Built
+) -> None:
+    await tour.opened(page, walk.address + built.paths["finder"])
+    await expect(page.get_by_role("status")).to_have_text("")
+    await tab_to(page, "Waiting list")
+    pressed = (await focused(page)).removeprefix("Waiting list ")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_have_text("You’re 1st in line")
+    await tab_to(page, "Undo", at_most=1)
+    await page.keyboard.press("Tab")
+    onward = await focused(page)
+    assert pressed not in onward
+    assert onward.startswith(("Choose", "Waiting list"))
+    await page.keyboard.press("Shift+Tab")
+    assert await focused(page) == f"Leave {pressed}"
+    await page.keyboard.press("Enter")
+    await has_focus(page, f"Waiting list {pressed}")
+    await page.keyboard.press("Enter")
+    await has_focus(page, f"Leave {pressed}")
+    await tab_to(page, "Undo", at_most=1)
+    await page.keyboard.press("Enter")
+    await page.locator(".cb-snack").wait_for(state="hidden")
+    await has_focus(page, f"Waiting list {pressed}")
 
 
 async def test_a_make_up_is_found_and_booked(page: Page, walk: Tour) -> None:

@@ -11,7 +11,15 @@ from tests.browser.tour import Tour
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PLACEHOLDERS = tour.stops({name: name for name in tour.PLACES})
-LARGE = ("01-home", "02-booking", "04-finder")
+LARGE = (
+    *("01-home", "02-booking", "02e-bookings", "02h-calendar", "03-cancel-sheet", "04-finder"),
+    *("04d-booked", "05-benefits", "06-profile", "08b-sign-in"),
+)
+ON_A_DESKTOP = {
+    *("01-home", "02-booking", "02e-bookings", "02h-calendar", "04-finder", "04d-booked", "05-benefits"),
+    *("06-profile", "06c-notices", "06e-theme"),
+}
+"""All of them are Anna's: with two columns or one, with the menu or without, longer than the screen or not."""
 SIDEWAYS = "(screen_) => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - screen_"
 WIDER = """(screen_) => [...document.querySelectorAll("body *")].filter((e) => {
     if (e.closest(".cb-sr, .cb-skip, .cb-filters, .cb-family, [aria-hidden=true]")) return false;
@@ -20,10 +28,45 @@ WIDER = """(screen_) => [...document.querySelectorAll("body *")].filter((e) => {
 }).map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)"""
 """What sticks out; the rows of chips may scroll by themselves."""
 CUT = """() => [...document.querySelectorAll("h1, h2, h3, p, time, button, .q-btn__content, .cb-chip, .cb-date *")].filter((e) =>
-    e.clientWidth && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow !== "visible")
+    e.clientWidth && !e.closest("[aria-hidden=true]") && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow !== "visible")
     .map((e) => e.outerHTML.slice(0, 160)).slice(0, 5)"""
 """Words that do not fit in their own box and are cut there."""
+BROKEN = """() => {
+    const found = [], range = document.createRange();
+    const walker = document.createTreeWalker(document.querySelector("[role=dialog]") ?? document.body, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+        if (node.parentElement.closest(".cb-sr, .cb-skip, .cb-icon, .q-icon, script, style, [aria-hidden=true]")) continue;
+        if (/@/.test(node.data)) continue;
+        for (const word of node.data.matchAll(/[\\p{L}\\p{N}:]+/gu)) {
+            range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
+        }
+    }
+    return found.slice(0, 5);
+}"""
+"""Words that are torn in two, because there is no room for them."""
+COVERED = """() => [...document.querySelectorAll(".cb-bar, .cb-nav, .cb-finder-head, .cb-day-head")]
+    .filter((e) => ["sticky", "fixed"].includes(getComputedStyle(e).position))
+    .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0)"""
+"""How much of the screen is covered by what stays while one scrolls, in pixels."""
 DOUBLED = "document.documentElement.style.fontSize = '200%'"
+
+
+SAID = """() => {
+    const said = document.querySelector(".cb-snack");
+    said.classList.remove("cb-gone");
+    said.querySelector("[role=status]").textContent = "Zrušené. Náhrada pridaná.";
+    const buttons = [...said.querySelectorAll(".cb-btn")];
+    buttons.forEach((each) => each.classList.remove("hidden"));
+    buttons.at(-1).querySelector(".q-btn__content").textContent = "Uviesť dôvod";
+}"""
+"""Show the message that comes after cancelling, without cancelling anything."""
+EDGES = """() => {
+    const bar = document.querySelector(".cb-bar-in"), main = document.querySelector(".cb-main");
+    const left = (e) => Math.round(e.getBoundingClientRect().left + parseFloat(getComputedStyle(e).paddingLeft));
+    return bar && main && [left(bar), left(main), Math.round(bar.getBoundingClientRect().right)];
+}"""
+"""Where the bar's content and the column's begin, and where the bar ends."""
 
 
 async def troubles(page: Page) -> dict[str, object]:
@@ -57,15 +100,64 @@ async def test_text_of_twice_the_size_fits(walk: Tour, name: str) -> None:
     stop = next(each for each in walk.stops if each.name == name)
     page = await walk.reach(stop)
     try:
-        before = await page.locator("h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        size = "e => parseFloat(getComputedStyle(e).fontSize)"
+        before = await page.locator("h1").first.evaluate(size)
         await page.evaluate(DOUBLED)
-        await tour.still(page)
-        assert (
-            await page.locator("h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") == 2 * before
-        )
-        assert await troubles(page) == NONE
+        for width in (390, 320):
+            await page.set_viewport_size({"width": width, "height": 844})
+            await tour.still(page)
+            assert await page.locator("h1").first.evaluate(size) == 2 * before
+            assert await troubles(page) == NONE
+            assert await page.evaluate(BROKEN) == []
+            assert await page.evaluate(COVERED) < 844 / 4
     finally:
         await page.close()
+
+
+@pytest.mark.parametrize("large", [False, True])
+async def test_a_message_with_two_buttons_fits_in_slovak_at_320_px(walk: Tour, large: bool) -> None:
+    page = await (await walk.phone(tour.ZUZANA)).new_page()
+    await page.set_viewport_size({"width": 320, "height": 640})
+    try:
+        await tour.opened(page, walk.address)
+        await page.evaluate(SAID)
+        if large:
+            await page.evaluate(DOUBLED)
+        await tour.still(page)
+        assert await troubles(page) == NONE
+        assert await page.evaluate(BROKEN) == []
+        words, *buttons = [
+            await each.bounding_box()
+            for each in await page.locator(".cb-snack-text, .cb-snack .cb-btn").all()
+        ]
+        assert words
+        assert len(buttons) == 2
+        for box in buttons:
+            assert box
+            assert box["height"] >= 44
+            assert box["width"] >= 44
+            assert box["y"] >= words["y"] + words["height"] - 1
+            assert box["y"] + box["height"] <= 640
+    finally:
+        await page.close()
+
+
+async def test_every_page_begins_at_the_same_left_edge_on_a_desktop(walk: Tour) -> None:
+    """Logo or arrow, and the column below it: from one page to another, nothing jumps."""
+    edges: dict[str, object] = {}
+    page = await (await walk.phone(tour.ANNA)).new_page()
+    await page.set_viewport_size({"width": 1280, "height": 900})
+    for stop in walk.stops:
+        if stop.name in ON_A_DESKTOP:
+            await walk.reach(stop, page)
+            edges[stop.name] = await page.evaluate(EDGES)
+            size = await page.locator(".cb-nav-item").first.evaluate_all(
+                "all => all.map(e => getComputedStyle(e).fontSize)"
+            )
+            assert set(size) <= {"12px"}, "the rail is narrow, not small"
+    await page.close()
+    assert set(edges) == ON_A_DESKTOP
+    assert {str(edge) for edge in edges.values()} == {str(edges["01-home"])}, edges
 
 
 async def test_what_sticks_out_is_seen(walk: Tour) -> None:

@@ -75,8 +75,8 @@ def frame(
     )
 
 
-def tab_bar(wide: bool = False) -> h.Element:
-    return app_bar(LOGO, home="#home", account=ANNA, account_href="#profile", wide=wide)
+def tab_bar() -> h.Element:
+    return app_bar(LOGO, home="#home", account=ANNA, account_href="#profile")
 
 
 def next_up(*actions: h.Node) -> h.Element:

@@ -84,7 +84,7 @@ def home(mode: Mode) -> str:
         ],
     ]
     main = [h.h1(tabindex="-1")["Hi Anna"], family(), h.div(".cb-cols")[left, right]]
-    return frame(mode, tab_bar(wide=True), main, "home", wide=True)
+    return frame(mode, tab_bar(), main, "home", wide=True)
 
 
 def benefits(mode: Mode) -> str:

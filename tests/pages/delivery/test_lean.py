@@ -263,10 +263,11 @@ def test_the_purge_takes_unused_components_and_nothing_else() -> None:
     assert "@keyframes q-x" in purged("@keyframes q-x{to{a:b}}.q-btn{animation:q-x 1s}", "family")
 
 
-def test_first_styles_are_the_rules_whose_classes_are_all_there() -> None:
-    css = "h1{a:b}.x{a:b}.x .y{a:b}.z,.x{c:d}.x:not(.q){e:f}@media (max-width:1em){.x{g:h}.y{g:h}}.y{a:b}"
+@pytest.mark.parametrize("when", ["media (max-width:1em)", "container (max-width:1rem)"])
+def test_first_styles_are_the_rules_whose_classes_are_all_there(when: str) -> None:
+    css = "h1{a:b}.x{a:b}.x .y{a:b}.z,.x{c:d}.x:not(.q){e:f}" + f"@{when}{{.x{{g:h}}.y{{g:h}}}}.y{{a:b}}"
     got = Critical(css).of_page(b'<p class="x w">').decode()
-    assert got.endswith("h1{a:b}.x{a:b}.z,.x{c:d}.x:not(.q){e:f}@media (max-width:1em){.x{g:h}}")
+    assert got.endswith("h1{a:b}.x{a:b}.z,.x{c:d}.x:not(.q){e:f}" + f"@{when}{{.x{{g:h}}}}")
 
 
 # --- icons ---
