@@ -37,7 +37,7 @@ async def opens(page: Page, words: str) -> None:
 
 
 async def focused(page: Page) -> str:
-    return str(await page.evaluate("document.activeElement.innerText"))
+    return str(await page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.innerText"))
 
 
 @pytest.mark.parametrize("name", SHEETS)
