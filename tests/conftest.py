@@ -137,7 +137,7 @@ def _fresh(request: pytest.FixtureRequest, dialect: str, kind: str, folder: Path
     if dialect == "sqlite":
         file = folder / "cubby.sqlite"
         shutil.copyfile(request.getfixturevalue(f"sqlite_{kind}"), file)
-        yield engine.sqlite_url(file)
+        yield engine.sqlite_url(file).render_as_string(hide_password=False)
     else:
         server: Postgres = request.getfixturevalue("postgres")
         name = server.create(request.getfixturevalue(f"postgres_{kind}"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -43,15 +43,22 @@ class Answer(NamedTuple):
     seconds: float
 
 
-async def _tap(each: Tap) -> Answer:
+async def _book(each: Tap) -> Taken:
+    """As screens do it: those who want one session take turns in this process."""
+    visitor = Visitor(Kind.CLIENT, sign_in_id=each.sign_in)
+    return await book.book_now(visitor, each.credit_id, each.session_id)
+
+
+async def _take(each: Tap) -> Taken:
+    """With nothing but the database between two of them."""
+    async with work(Visitor(Kind.CLIENT, sign_in_id=each.sign_in)) as w:
+        return await book.take(w, each.credit_id, each.session_id)
+
+
+async def _tap(each: Tap, act: Callable[[Tap], Awaitable[Taken]] = _book) -> Answer:
     started = time.perf_counter()
-
-    async def take() -> Taken:
-        visitor = Visitor(Kind.CLIENT, sign_in_id=each.sign_in)
-        return await book.book_now(visitor, each.credit_id, each.session_id)
-
     try:
-        await with_retries(take)
+        await with_retries(lambda: act(each))
         told = "taken"
     except Refused as no:
         told = no.words()
@@ -63,6 +70,11 @@ async def _tap(each: Tap) -> Answer:
 async def tap_at_once(taps: Sequence[Tap]) -> list[Answer]:
     """What a crowd does."""
     return await asyncio.gather(*map(_tap, taps))
+
+
+async def take_at_once(taps: Sequence[Tap]) -> list[Answer]:
+    """The same, where nobody takes turns: only the database decides."""
+    return await asyncio.gather(*(_tap(each, _take) for each in taps))
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,7 @@ async def spreadsheet(_w: Work, at: Full) -> None:
     async with reading(SYSTEM) as r:
         name = (await r.db.get_one(Class, at.class_id)).name
     file = at.folder / "clients.csv"
-    file.write_text(f"{CLIENTS}Eva,Nowak,eva@example.com,Ola,Nowak,01/06/2019,{name}\n", encoding="utf-8")
+    file.write_text(f"{CLIENTS}Iva,Maly,iva@example.com,Ela,Maly,2019-06-01,{name}\n", encoding="utf-8")
     said: list[str] = []
     assert await imports.run([file], apply=True, say=said.append)
     assert "waiting list" in "\n".join(said)

@@ -95,7 +95,7 @@ def _as_drivers_do(house: App) -> None:
 async def last_place() -> list[str]:
     """T01 in small."""
     place = await racing.after_one_place(PARENTS)
-    return await racing.wrong_with_places(place, await racing.tap_at_once(place.taps))
+    return await racing.wrong_with_places(place, await racing.take_at_once(place.taps))
 
 
 async def everything() -> list[str]:
@@ -108,7 +108,7 @@ async def everything() -> list[str]:
 async def one_right() -> list[str]:
     """T03 in small."""
     taps = await racing.with_one_right(HANDS)
-    return await racing.wrong_with_right(taps, await racing.tap_at_once(taps))
+    return await racing.wrong_with_right(taps, await racing.take_at_once(taps))
 
 
 NOTICED = (

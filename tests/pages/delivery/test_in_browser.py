@@ -138,7 +138,9 @@ async def test_a_plain_page_has_its_colours_and_its_form_arrives_under_the_stric
     async with page.expect_request("**/form") as sent:
         await button.click()
     request = await sent.value
-    assert (await request.all_headers()).get("origin") == portal  # over https it is "null": no referrer is sent
+    assert (await request.all_headers()).get(
+        "origin"
+    ) == portal  # over https it is "null": no referrer is sent
     await page.get_by_role("heading", name="Hello Anna").wait_for()
     assert found == []
 
