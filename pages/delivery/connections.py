@@ -63,7 +63,7 @@ class Connection(HttpToolsProtocol):
         self._address = ""
         super().__init__(*args, **kwargs)
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn says it so, too
         super().connection_made(transport)
         self._address = counted_as(self.client[0] if self.client else "")
         self.held[self._address] += bool(self._address)

@@ -28,7 +28,6 @@ ENCODINGS = {
 """Eight-bit encodings by how common they are in lists, and what people call them; of equals the first wins."""
 COMMON = ("cp1250", "iso8859_2", "cp1252")
 """Those of Windows and other programs, of which nothing is said where they fit."""
-TWICE = "UTF-8 twice"
 LINE = re.compile(rb"(\r\n|\r|\n)")
 
 OTHERWISE = N_(

@@ -35,7 +35,7 @@ class Line:
             await asyncio.sleep(self.delay)
             server.send(message)
 
-        browser.on_message(later)  # type: ignore[arg-type]
+        browser.on_message(later)  # type: ignore[arg-type]  # it awaits one, its types do not say so
 
 
 @pytest.mark.parametrize("what", ["a tap", "a step to another screen"])

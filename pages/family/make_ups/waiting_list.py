@@ -204,9 +204,6 @@ def _card(claim: Claim) -> HeroCard:
     if claim.held and claim.held_until is not None and claim.why is None:
         text = _("Held for you until {time}").format(time=presenters.until(claim.held_until))
         held = Note(text, "schedule")
-    elif claim.in_queue and claim.why is not None and claim.state == "waiting":
-        place = formats.ordinal(claim.position)
-        held = Note(_("You’re {place} in line").format(place=place), "hourglass_empty")
     ends = candidate.starts_at + timedelta(minutes=candidate.minutes)
     return HeroCard(
         presenters.face(kid),
