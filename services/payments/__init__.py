@@ -1,1 +1,1 @@
-"""Paying: into which account, with which code, what is on its way, and who is reminded."""
+"""What is owed, how it is paid, and where the money went (R66–R80)."""
