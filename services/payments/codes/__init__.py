@@ -9,7 +9,6 @@ from services.payments.codes.choosing import codes
 from services.payments.codes.code import Code, Scheme
 from services.payments.codes.payee import Payee, PostalAddress
 from services.payments.codes.picture import png, svg
-from services.payments.codes.references import rf
 
 __all__ = [
     "Code",
@@ -22,6 +21,5 @@ __all__ = [
     "read_bic",
     "read_iban",
     "read_payee",
-    "rf",
     "svg",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.values import Money
 from services.payments.codes.letters import cut, cut_bytes, one_line
 from services.payments.codes.payee import Payee
-from services.payments.codes.references import rf
+from services.payments.references import creditor
 
 MOST_BYTES = 331
 """What the standard’s largest picture holds (version 13, level M)."""
@@ -30,7 +30,7 @@ def text(payee: Payee, amount: Money, reference: str, message: str = "") -> str:
         payee.iban,
         f"EUR{amount.decimal:.2f}",
         "",
-        rf(reference),
+        creditor(reference),
         "",
     ]
     room = MOST_BYTES - len("\n".join([*lines, ""]).encode())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from stdnum.ch import esr
+
 from db.values import Money
 from services.payments.codes import letters
 from services.payments.codes.payee import Payee
-from services.payments.codes.references import qrr, rf
+from services.payments.references import creditor
 
 QR_BANKS = range(30000, 32000)
 """Numbers of banks in a QR-IBAN, an account that takes payments by QR-bill only."""
+QRR_DIGITS = 26
 MOST_NAME = 70
 MOST_MESSAGE = 140
 
@@ -35,7 +38,13 @@ def text(payee: Payee, amount: Money, reference: str, message: str = "") -> str:
             },
             amount=f"{amount.decimal:.2f}",
             currency=amount.currency,
-            reference_number=qrr(reference) if int(payee.iban[4:9]) in QR_BANKS else rf(reference),
+            reference_number=_qrr(reference) if int(payee.iban[4:9]) in QR_BANKS else creditor(reference),
             additional_information=letters.cut(letters.swiss(message), MOST_MESSAGE),
         ).qr_data()
     )
+
+
+def _qrr(reference: str) -> str:
+    """The reference as the 27 digits that a QR-IBAN demands: zeros fill it up, the last digit checks the others."""
+    digits = reference.zfill(QRR_DIGITS)
+    return digits + esr.calc_check_digit(digits)

@@ -14,7 +14,8 @@ from stdnum import iso11649
 from stdnum.ch import esr
 
 from db.values import Money
-from services.payments.codes import Code, Payee, PostalAddress, codes, letters, png, rf, svg
+from services.payments.codes import Code, Payee, PostalAddress, codes, letters, png, svg
+from services.payments.references import creditor
 from tests.services.payments.codes import decoders
 from tests.services.payments.codes.decoders import READERS, Read, seen
 
@@ -78,10 +79,12 @@ def expected(payee: Payee, minor: int, reference: str, message: str, scheme: str
     }[scheme]  # fmt: skip
     holder, text = " ".join(payee.holder.split()), " ".join(message.split())
     if scheme == "epc":
-        reference = rf(reference)
+        reference = creditor(reference)
     elif scheme == "swiss":
         reference = (
-            f"{'0' * 16}{reference}" + esr.calc_check_digit(reference) if payee == QR_IBAN else rf(reference)
+            f"{'0' * 16}{reference}" + esr.calc_check_digit(reference)
+            if payee == QR_IBAN
+            else creditor(reference)
         )
         text = text.replace(" ⭐", "")
     else:
@@ -201,8 +204,8 @@ def test_the_standards_own_examples_have_the_same_form() -> None:
 
 
 def test_references_of_other_countries_pass_their_own_check() -> None:
-    assert rf("539007547034") == "RF18539007547034"
-    assert iso11649.is_valid(rf("4829130716"))
+    assert creditor("539007547034") == "RF18539007547034"
+    assert iso11649.is_valid(creditor("4829130716"))
 
 
 def test_a_slovak_code_says_its_version() -> None:
