@@ -12,10 +12,10 @@ const copied = async (text) => {
 const copy = async (button) => {
   const row = button.closest("li"), glyph = button.querySelector(".cb-icon"), said = row.querySelector("[role=status]");
   if (!await copied(button.dataset.copy)) return getSelection().selectAllChildren(row.querySelector("b"));
-  glyph.textContent = "check"; button.classList.add("cb-done"); said.textContent = button.dataset.said;
+  glyph.textContent = "check"; button.classList.add("cb-copied"); said.textContent = button.dataset.said;
   clearTimeout(button.later);
   button.later = setTimeout(() => {
-    glyph.textContent = "content_copy"; button.classList.remove("cb-done"); said.textContent = "";
+    glyph.textContent = "content_copy"; button.classList.remove("cb-copied"); said.textContent = "";
   }, 2500);
 };
 

@@ -47,7 +47,7 @@ async def pay(visitor: Visitor, debt_id: UUID) -> None:
 
     with frame(_("Pay"), back="/"):
         title = TextElement("h1", texts.title(payment)).props("tabindex=-1")
-        body = ui.element("div").classes("cb-section")
+        body = ui.element("div").classes("cb-section cb-tight")
         foot = ui.element("div").classes("cb-sheet-foot")
         Transfer(visitor, payment.debt_ids, nothing_else, _Page(title, body, foot)).draw(payment)
 

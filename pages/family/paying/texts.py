@@ -28,12 +28,13 @@ def title(payment: Payment) -> str:
 
 
 def what(owed: Owed) -> str:
-    """ "Mighty Movers · Theo", with the part of its plan."""
+    """ "Mighty Movers, Spring 2026 · Theo", with the part of its plan."""
     order = _("Order {number}").format(number=owed.order_number) if owed.order_number else ""
     part = ""
     if owed.parts > 1:
         part = _("part {part} of {parts}").format(part=owed.part, parts=owed.parts)
-    return DOT.join(each for each in (owed.title or order, owed.child, part) if each)
+    whole = ", ".join(each for each in (owed.title or order, owed.period) if each)
+    return DOT.join(each for each in (whole, owed.child, part) if each)
 
 
 def paid_for(payment: Payment) -> h.Renderable:
