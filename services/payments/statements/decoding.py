@@ -5,9 +5,12 @@ A bank writes a whole file in one encoding, so this is simpler than reading peop
 
 from __future__ import annotations
 
+from services.language.letters import likeliness
 from services.payments.statements.cannot_read import CannotRead
 
-LIKELY = ["cp1250", "iso8859_2", "cp1252", "cp852", "iso8859_1"]
+LIKELY = ("cp1250", "iso8859_2", "cp1252", "cp852")
+JUDGED = 200
+"""So many lines with letters that are not ASCII tell the encoding of all."""
 
 
 def decoded(data: bytes) -> str:
@@ -32,7 +35,6 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    from charset_normalizer import from_bytes  # slow to import, and only for files that are not UTF-8
-
-    best = from_bytes(data, cp_isolation=LIKELY).best()
-    return str(best) if best else data.decode("cp1250", "replace")
+    telling = b"\n".join([line for line in data.splitlines() if not line.isascii()][:JUDGED])
+    best = max(LIKELY, key=lambda each: likeliness(telling.decode(each, "replace")))
+    return data.decode(best, "replace")

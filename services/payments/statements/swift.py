@@ -28,7 +28,9 @@ ISO_CURRENCY = re.compile(r"[A-Z]{3}")
 
 def looks_like(data: bytes) -> bool:
     """Whether these bytes hold tags of SWIFT."""
-    return bool(re.search(rb"^:(20|25|60[FM]|61|86):", data[:4096].replace(b"\r", b"\n"), re.MULTILINE))
+    return bool(
+        re.search(rb"^:(20|25|60[FM]|61|86|62[FM]):", data[:4096].replace(b"\r", b"\n"), re.MULTILINE)
+    )
 
 
 def read(data: bytes) -> list[Statement]:

@@ -52,8 +52,10 @@ def read(data: bytes, columns: Columns | None = None, currency: str = "") -> lis
     else:
         shown = [row for _number, row in table.rows[:SHOWN]]
         raise WhichColumns(headings=tuple(table.headings), proposed=proposed, rows=shown)
-    titles = table_titles.read(table.titles)
-    rows = Rows(chosen, table.headings, titles.currency or currency).read(table.rows)
+    below = [row for _number, row in table.rows if table_titles.is_balance(row)]
+    titles = table_titles.read([*table.titles, *below])
+    payments = [(number, row) for number, row in table.rows if not table_titles.is_balance(row)]
+    rows = Rows(chosen, table.headings, titles.currency or currency).read(payments)
     return list(_statements(rows, chosen, titles, currency))
 
 

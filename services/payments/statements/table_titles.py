@@ -15,7 +15,7 @@ IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9
 NATIONAL = re.compile(r"(?<!\d)(?:\d{1,6}-)?\d{2,10}/\d{4}(?!\d)")
 AMOUNT = re.compile(r"[-−]?\d[\d .,\u00a0\u202f'’]*(?: ?[A-Z]{3})?")
 OPENING = ("openingbalance", "pocatecni", "pociatocny", "opening balance", "saldo poczatkowe")
-CLOSING = ("closingbalance", "koncovy", "konecny", "konecny", "closing balance", "saldo koncowe")
+CLOSING = ("closingbalance", "koncovy", "konecny", "closing balance", "saldo koncowe")
 DAY = re.compile(r"\b\d{1,2}\. ?\d{1,2}\. ?\d{4}\b|\b\d{4}-\d\d-\d\d\b")
 
 
@@ -56,6 +56,12 @@ def read(rows: list[list[str]]) -> Titles:
             titles.currency = cells[1].upper()
     _period(titles, rows)
     return titles
+
+
+def is_balance(row: list[str]) -> bool:
+    """Whether a row among the payments is about a balance: a label, an amount, and nothing else."""
+    cells = [each for each in row if each.strip()]
+    return len(cells) <= 2 and any(word in plain(" ".join(cells)) for word in (*OPENING, *CLOSING))
 
 
 def _balances(titles: Titles, cells: list[str], text: str) -> None:
