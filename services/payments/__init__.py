@@ -1,1 +1,1 @@
-"""Money that comes in: references, statements of the bank, and which debts a payment settles."""
+"""What is owed, how it is paid, and where the money went (R66–R80)."""

@@ -1,47 +1,49 @@
-"""Payment references: ten random digits, the last of which checks the others; and finding them in what banks write.
+"""The number by which a transfer is known: ten digits, of which the last one checks the others (PURE).
 
-No leading zero, so that a bank that drops zeros changes nothing. Beside it the same digits as ISO 11649 (RF…), which
-apps of the euro area check by themselves. Pure but for the randomness of a new one; that none is given twice, the
-database sees to (R68, A4).
+And finding it in what banks write, through all that people and programs do to it (A4).
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from stdnum import damm
+from stdnum import iso11649
+from stdnum.iso7064 import mod_11_10
 
-LENGTH = 10
+DIGITS = 10
 RF = re.compile(r"RF ?(?P<check>\d\d) ?(?P<rest>[A-Z0-9](?: ?[A-Z0-9]){0,20})(?![A-Z0-9])")
-DIGITS = re.compile(r"\d+", re.ASCII)
+NUMBER = re.compile(r"\d+", re.ASCII)
 BETWEEN = re.compile(r"[ ./_\-–\u00a0\u202f]{1,3}")
 """What people and banks put between the digits of one number."""
 MOST_DIGITS = 34
 """Longer numbers are no reference with something glued to it, and are left alone."""
 
 
-def new(below: Callable[[int], int] = secrets.randbelow) -> str:
-    """A new reference; the caller tries again if it is given already."""
-    body = str(1 + below(9)) + "".join(str(below(10)) for _n in range(LENGTH - 2))
-    return body + damm.calc_check_digit(body)
+def new() -> str:
+    """A random reference. It does not begin with 0, because programs drop zeros in front, and it counts nothing."""
+    number = str(secrets.randbelow(9 * 10 ** (DIGITS - 2)) + 10 ** (DIGITS - 2))
+    return number + mod_11_10.calc_check_digit(number)
 
 
-def is_right(reference: str) -> bool:
-    """Whether it is a reference of ours by its form and check digit."""
+def is_right(number: str) -> bool:
+    """Whether these are ten digits whose last one checks the others."""
     return (
-        len(reference) == LENGTH
-        and reference.isascii()
-        and reference.isdigit()
-        and reference[0] != "0"
-        and damm.checksum(reference) == 0
+        len(number) == DIGITS
+        and number.isascii()
+        and number.isdecimal()
+        and number[0] != "0"
+        and mod_11_10.is_valid(number)
     )
 
 
-def rf(reference: str) -> str:
-    """The reference as ISO 11649: RF and two check digits before it."""
-    return f"RF{98 - _mod_97(reference + 'RF00'):02d}{reference}"
+def creditor(number: str) -> str:
+    """The same reference as ISO 11649 has it, for EPC codes: RF, two check digits, the number."""
+    for check in range(2, 99):
+        if iso11649.is_valid(found := f"RF{check:02}{number}"):
+            return found
+    raise ValueError(number)
 
 
 def find(fields: Iterable[str]) -> tuple[str, ...]:
@@ -59,7 +61,7 @@ def find(fields: Iterable[str]) -> tuple[str, ...]:
 def near(reference: str, among: Collection[str]) -> tuple[str, ...]:
     """Those of `among` that differ from it by one digit, or by two neighbours that have changed places."""
     found = []
-    for n in range(LENGTH):
+    for n in range(DIGITS):
         head, tail = reference[:n], reference[n + 1 :]
         found += [each for digit in "0123456789" if (each := head + digit + tail) in among]
         if tail and (swapped := head + tail[0] + reference[n] + tail[1:]) in among:
@@ -69,22 +71,25 @@ def near(reference: str, among: Collection[str]) -> tuple[str, ...]:
 
 def _in(field: str) -> Iterator[str]:
     if "RF" in field or "rf" in field:
-        yield from _in_rf(field.upper())
-    runs = list(DIGITS.finditer(field))
+        in_rf = list(_in_rf(field.upper()))
+        if in_rf:
+            yield from in_rf
+            field = RF.sub(" ; ", field.upper())  # its check digits are no part of another number
+    runs = list(NUMBER.finditer(field))
     glued = []
     for n, run in enumerate(runs):
         joined, end = run[0].lstrip("0"), run.end()
         for following in runs[n + 1 :]:
-            if len(joined) >= LENGTH or not BETWEEN.fullmatch(field, end, following.start()):
+            if len(joined) >= DIGITS or not BETWEEN.fullmatch(field, end, following.start()):
                 break
             joined, end = joined + following[0], following.end()
-        if len(joined) == LENGTH:
+        if len(joined) == DIGITS:
             yield joined
         whole = run[0].lstrip("0")
-        if LENGTH < len(whole) <= MOST_DIGITS:
+        if DIGITS < len(whole) <= MOST_DIGITS:
             glued.append(whole)
     for whole in glued:
-        windows = (whole[n : n + LENGTH] for n in range(len(whole) - LENGTH + 1))
+        windows = (whole[n : n + DIGITS] for n in range(len(whole) - DIGITS + 1))
         yield from (each for each in windows if is_right(each))
 
 
@@ -94,7 +99,7 @@ def _in_rf(field: str) -> Iterator[str]:
         for length in range(len(rest), 0, -1):
             if _mod_97(f"{rest[:length]}RF{each['check']}") == 1:
                 digits = rest[:length].lstrip("0")
-                if len(digits) == LENGTH and digits.isdigit():
+                if len(digits) == DIGITS and digits.isdigit():
                     yield digits
                 break
 

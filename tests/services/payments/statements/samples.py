@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.payments import references
+from tests.services.payments.numbers import reference
 
-THEO = references.new(lambda below: 3 % below)
-MIA = references.new(lambda below: 5 % below)
+THEO = reference("433333333")
+MIA = reference("655555555")
 PROVIDER = "SK8975000000000012345671"
 ANNA = "SK3112000000198742637541"
 

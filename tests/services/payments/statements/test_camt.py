@@ -56,9 +56,9 @@ def test_a_payment_of_any_version(version: str) -> None:
 
 
 def test_a_structured_reference_and_words_around_it() -> None:
-    structured = f"<Strd><CdtrRefInf><Ref>{references.rf(THEO)}</Ref></CdtrRefInf></Strd>"
+    structured = f"<Strd><CdtrRefInf><Ref>{references.creditor(THEO)}</Ref></CdtrRefInf></Strd>"
     (line,) = one(camt(entry("84.00", transaction(text="for Theo", extra=structured)))).lines
-    assert (line.creditor_reference, line.text) == (references.rf(THEO), "for Theo")
+    assert (line.creditor_reference, line.text) == (references.creditor(THEO), "for Theo")
     assert references.find(line.fields()) == (THEO,)
 
 
