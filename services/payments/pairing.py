@@ -79,7 +79,10 @@ PART = N_("Its reference {reference} is the one of this debt; it pays a part of 
 OVER = N_(
     "Its reference {reference} is the one of this debt; {rest} more than owed become the family’s credit."
 )
-SETTLED = N_("Its reference {reference} is of something paid or cancelled; it becomes the family’s credit.")
+SETTLED = N_(
+    "Its reference {reference} is this family’s, and nothing is open under it: it becomes their credit, which pays what"
+    " else they owe."
+)
 SEVERAL_FAMILIES = N_("Its references belong to several families, and the sum is not exact.")
 NEAR = N_("It says {written}; {reference} differs by one digit.")
 ACCOUNT_EXACT = N_("This family has paid from the same account before, and the amount is exact.")
@@ -95,49 +98,69 @@ def suggest(
     debts: Sequence[Debt],
     accounts: Mapping[str, Collection[Hashable]] | None = None,
     *,
+    families: Mapping[str, Hashable] | None = None,
+    found: Mapping[str, tuple[str, ...]] | None = None,
     decided: Collection[str] = frozenset(),
 ) -> list[Suggestion]:
     """A suggestion for each line that brought money, in the order of the lines.
 
-    `accounts` are the families that have paid from an account before. Lines whose key is in `decided` are left out:
+    `accounts` are the families that have paid from an account before, `families` those of references of which nothing is
+    open, and `found` the numbers in the lines if they are known (`candidates`). Lines whose key is in `decided` are left out:
     somebody has paired them by hand, or said that they are not ours, and that is never overruled (A5). What a certain
-    suggestion pays is no longer owed to the lines after it, so that a payment made twice becomes credit.
+    suggestion pays is no longer owed to the lines after it, so that a payment made twice becomes credit. Lines with a
+    reference come first: they tell whose account is whose for those without.
     """
-    judge = _Judge(debts, accounts or {})
-    return [judge.of(line) for line in lines if line.amount.minor > 0 and line.key not in decided]
+    judge = _Judge(debts, accounts or {}, families or {}, found or {})
+    came = [line for line in lines if line.amount.minor > 0 and line.key not in decided]
+    named = [judge.by_reference(line) for line in came]
+    return [known or judge.by_payer(line) for line, known in zip(came, named, strict=True)]
+
+
+def candidates(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
+    """The numbers in each line that may be references, by its key."""
+    return {line.key: references.find(line.fields()) for line in lines if line.amount.minor > 0}
 
 
 class _Judge:
     """The debts, by all that a line may tell of them."""
 
-    def __init__(self, debts: Sequence[Debt], accounts: Mapping[str, Collection[Hashable]]) -> None:
-        self.accounts = accounts
+    def __init__(
+        self,
+        debts: Sequence[Debt],
+        accounts: Mapping[str, Collection[Hashable]],
+        families: Mapping[str, Hashable],
+        found: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.accounts = {account: set(of) for account, of in accounts.items()}
+        self.families, self.found = families, found
         self.left = {debt.id: debt.owed.minor for debt in debts}
-        self.by_reference: dict[str, list[Debt]] = {}
+        self.open: dict[str, list[Debt]] = {}
         self.by_family: dict[Hashable, list[Debt]] = {}
         for debt in sorted(debts, key=lambda each: each.due_on):
             for reference in debt.references:
-                self.by_reference.setdefault(reference, []).append(debt)
+                self.open.setdefault(reference, []).append(debt)
             self.by_family.setdefault(debt.family, []).append(debt)
         self.by_sum: dict[tuple[int, str], list[tuple[Debt, ...]]] | None = None
 
-    def of(self, line: Line) -> Suggestion:
-        """What may be done with this line."""
+    def by_reference(self, line: Line) -> Suggestion | None:
+        """What its reference says; None if it has none that we know."""
         if line.payments > 1:
             return _nothing(line, Why(COLLECTED, {"n": line.payments}))
-        candidates = references.find(line.fields())
+        numbers = self.found[line.key] if line.key in self.found else references.find(line.fields())
         return (
-            self._by_reference(line, [each for each in candidates if each in self.by_reference])
-            or self._by_near_reference(line, candidates)
-            or self._by_account(line)
-            or self._by_amount(line)
-            or _nothing(line, Why(UNKNOWN))
+            self._by_open_reference(line, [each for each in numbers if each in self.open])
+            or self._by_settled_reference(line, numbers)
+            or self._by_near_reference(line, numbers)
         )
 
-    def _by_reference(self, line: Line, named: list[str]) -> Suggestion | None:
+    def by_payer(self, line: Line) -> Suggestion:
+        """What the payer's account or the amount says of a line without a reference."""
+        return self._by_account(line) or self._by_amount(line) or _nothing(line, Why(UNKNOWN))
+
+    def _by_open_reference(self, line: Line, named: list[str]) -> Suggestion | None:
         if not named:
             return None
-        debts = list({debt.id: debt for each in named for debt in self.by_reference[each]}.values())
+        debts = list({debt.id: debt for each in named for debt in self.open[each]}.values())
         debts = [debt for debt in debts if debt.owed.currency == line.amount.currency]
         if not debts:
             return _nothing(line, Why(OTHER_CURRENCY, {"currency": line.amount.currency}))
@@ -156,10 +179,20 @@ class _Judge:
             why = Why(PART, facts)
         return self._fill(line, debts, Confidence.CERTAIN, why)
 
+    def _by_settled_reference(self, line: Line, numbers: Sequence[str]) -> Suggestion | None:
+        """Of something paid, cancelled, or the family's own: all of it is theirs (A7)."""
+        named = [each for each in numbers if each in self.families]
+        families = {self.families[each] for each in named}
+        if len(families) != 1:
+            return None
+        why = Why(SETTLED, {"reference": named[0]})
+        self._learn(line, families)
+        return Suggestion(line, (), line.amount, families.pop(), Confidence.CERTAIN, why)
+
     def _by_near_reference(self, line: Line, candidates: Sequence[str]) -> Suggestion | None:
         for written in candidates:
-            found = references.near(written, self.by_reference) if not references.is_right(written) else ()
-            debts = [debt for each in found for debt in self._open(self.by_reference[each], line)]
+            found = references.near(written, self.open) if not references.is_right(written) else ()
+            debts = [debt for each in found for debt in self._open(self.open[each], line)]
             if debts and len({debt.family for debt in debts}) == 1:
                 return self._fill(
                     line, debts, Confidence.LIKELY, Why(NEAR, {"written": written, "reference": found[0]})
@@ -191,6 +224,10 @@ class _Judge:
             return None
         return self._fill(line, still[0], Confidence.GUESS, Why(SUM))
 
+    def _learn(self, line: Line, families: Iterable[Hashable]) -> None:
+        if line.account:
+            self.accounts.setdefault(line.account, set()).update(families)
+
     def _open(self, debts: Iterable[Debt], line: Line) -> list[Debt]:
         return [
             debt for debt in debts if self.left[debt.id] > 0 and debt.owed.currency == line.amount.currency
@@ -215,6 +252,8 @@ class _Judge:
             for part in parts:
                 self.left[part.debt] -= part.amount.minor
         families = {debt.family for debt in debts}
+        if confidence is Confidence.CERTAIN:
+            self._learn(line, families)
         family = next(iter(families)) if len(families) == 1 else None
         return Suggestion(line, tuple(parts), Money(left, line.amount.currency), family, confidence, why)
 

@@ -20,13 +20,13 @@ def with_keys(lines: Iterable[Line], seen: Counter[str]) -> tuple[Line, ...]:
     """The lines with their keys; `seen` counts the equal ones before them in the same file and account."""
     keyed = []
     for line in lines:
-        base = _base(line)
-        keyed.append(replace(line, key=f"{base}/{seen[base]}" if seen[base] else base))
-        seen[base] += 1
+        fingerprint = _fingerprint(line)
+        seen[fingerprint] += 1
+        keyed.append(replace(line, fingerprint=fingerprint, ordinal=seen[fingerprint]))
     return tuple(keyed)
 
 
-def _base(line: Line) -> str:
+def _fingerprint(line: Line) -> str:
     known_by = ("ref", line.bank_ref) if line.bank_ref else ("content", *map(_folded, _content(line)))
     whole = "\x1f".join((*known_by, line.booked_on.isoformat(), str(line.amount.minor), line.amount.currency))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]

@@ -38,8 +38,15 @@ class Line:
     """How many payments it stands for: more than one for a collected booking whose payments the file does not tell."""
     is_reversal: bool = False
     """Whether the bank takes an earlier booking back by it."""
-    key: str = ""
-    """By which it is known within its account, in whatever file it comes (keys.py)."""
+    fingerprint: str = ""
+    """A hash of what it is known by, within its account, in whatever file it comes (keys.py)."""
+    ordinal: int = 1
+    """Which of those with one fingerprint it is."""
+
+    @property
+    def key(self) -> str:
+        """By which it is known again."""
+        return f"{self.fingerprint}/{self.ordinal}"
 
     def fields(self) -> tuple[str, ...]:
         """All texts in which a reference of ours may stand, those for references first."""
@@ -97,10 +104,13 @@ class Statement:
 
     @property
     def first_on(self) -> date | None:
-        """The day of the first line, else of the opening balance."""
-        return min((line.booked_on for line in self.lines), default=self.start.on if self.start else None)
+        """The day on which it begins: of its first balance or line."""
+        return min(self._days(self.start), default=None)
 
     @property
     def last_on(self) -> date | None:
-        """The day of the last line, else of the closing balance."""
-        return max((line.booked_on for line in self.lines), default=self.end.on if self.end else None)
+        """The day on which it ends: of its last balance or line."""
+        return max(self._days(self.end), default=None)
+
+    def _days(self, balance: Balance | None) -> list[date]:
+        return [*(line.booked_on for line in self.lines), *([balance.on] if balance else ())]

@@ -29,7 +29,7 @@ def line(
     cents: int, text: str = "", *, account: str = "", key: str = "k", currency: str = "EUR", payments: int = 1
 ) -> Line:
     """A payment."""
-    return Line(DAY, Money(cents, currency), account=account, text=text, key=key, payments=payments)
+    return Line(DAY, Money(cents, currency), account=account, text=text, fingerprint=key, payments=payments)
 
 
 def one(line_: Line, debts: list[Debt], accounts: dict[str, list[str]] | None = None) -> Suggestion:
@@ -151,7 +151,7 @@ def test_a_collected_booking_waits_for_staff_even_with_a_reference() -> None:
 
 
 def test_what_somebody_decided_is_never_overruled() -> None:
-    assert suggest([line(8400, REFS[0], key="done")], [debt(0, 8400)], decided={"done"}) == []
+    assert suggest([line(8400, REFS[0], key="done")], [debt(0, 8400)], decided={"done/1"}) == []
 
 
 @pytest.mark.parametrize("cents", [0, -8400])
@@ -205,3 +205,12 @@ def test_no_cent_is_lost_and_no_debt_is_paid_twice(lines: list[Line], debts: lis
     assert found == suggest(lines, list(reversed(debts)), accounts) or len({d.due_on for d in debts}) < len(
         debts
     )
+
+
+def test_a_reference_in_one_line_tells_whose_account_it_is_for_the_others() -> None:
+    debts = [debt(0, 8400), debt(1, 5000)]
+    without, named = line(5000, account="SK1", key="a"), line(8400, REFS[0], account="SK1", key="b")
+    assert [(each.confidence, paid(each)) for each in suggest([without, named], debts)] == [
+        (Confidence.CERTAIN, {1: 5000}),
+        (Confidence.CERTAIN, {0: 8400}),
+    ]
