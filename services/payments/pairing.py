@@ -108,12 +108,13 @@ def suggest(
     open, and `found` the numbers in the lines if they are known (`candidates`). Lines whose key is in `decided` are left out:
     somebody has paired them by hand, or said that they are not ours, and that is never overruled (A5). What a certain
     suggestion pays is no longer owed to the lines after it, so that a payment made twice becomes credit. Lines with a
-    reference come first: they tell whose account is whose for those without.
+    reference come first: they tell whose account is whose for those without. Then exact amounts, and then the others.
     """
     judge = _Judge(debts, accounts or {}, families or {}, found or {})
     came = [line for line in lines if line.amount.minor > 0 and line.key not in decided]
     named = [judge.by_reference(line) for line in came]
-    return [known or judge.by_payer(line) for line, known in zip(came, named, strict=True)]
+    sure = [known or judge.by_account(line, exact=True) for line, known in zip(came, named, strict=True)]
+    return [known or judge.by_payer(line) for line, known in zip(came, sure, strict=True)]
 
 
 def candidates(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
@@ -155,7 +156,7 @@ class _Judge:
 
     def by_payer(self, line: Line) -> Suggestion:
         """What the payer's account or the amount says of a line without a reference."""
-        return self._by_account(line) or self._by_amount(line) or _nothing(line, Why(UNKNOWN))
+        return self.by_account(line, exact=False) or self._by_amount(line) or _nothing(line, Why(UNKNOWN))
 
     def _by_open_reference(self, line: Line, named: list[str]) -> Suggestion | None:
         if not named:
@@ -199,17 +200,20 @@ class _Judge:
                 )
         return None
 
-    def _by_account(self, line: Line) -> Suggestion | None:
+    def by_account(self, line: Line, *, exact: bool) -> Suggestion | None:
+        """What the family owes whose account it is: of exactly this amount, or of another one."""
         families = self.accounts.get(line.account, ()) if line.account else ()
         if len(families) != 1:
             return None
         debts = self._open(self.by_family.get(next(iter(families)), ()), line)
         if not debts:
             return None
-        exact = [each for each in _sums(debts) if self._sum(each) == line.amount.minor]
-        if len(exact) == 1 or (exact and self._alike(exact)):
-            return self._fill(line, exact[0], Confidence.CERTAIN, Why(ACCOUNT_EXACT))
-        return self._fill(line, debts, Confidence.LIKELY, Why(ACCOUNT))
+        if not exact:
+            return self._fill(line, debts, Confidence.LIKELY, Why(ACCOUNT))
+        found = [each for each in _sums(debts) if self._sum(each) == line.amount.minor]
+        if len(found) == 1 or (found and self._alike(found)):
+            return self._fill(line, found[0], Confidence.CERTAIN, Why(ACCOUNT_EXACT))
+        return None
 
     def _by_amount(self, line: Line) -> Suggestion | None:
         if self.by_sum is None:
