@@ -14,7 +14,7 @@ from datetime import date
 from db.values import Money
 from services.prices import codes
 from services.prices.loyalty import LOYAL_KINDS, Ruling, rulings
-from services.prices.priced import Fact, Line, LineKind, NotApplied, Priced, Share
+from services.prices.priced import Fact, LineKind, NotApplied, Priced, PriceLine, Share
 from services.prices.purchase import Item, Purchase
 from services.prices.rule_values import DiscountRules, History, Off, UnusedMakeUp
 from services.prices.spreading import spread
@@ -27,7 +27,7 @@ def price(order: Purchase, rules: DiscountRules, history: History) -> Priced:
     _codes(so_far, rules, history)
     _make_ups(so_far, history)
     _vouchers(so_far, history)
-    items = tuple(Line("item", item.key, item.name, item.price) for item in order.items)
+    items = tuple(PriceLine("item", item.key, item.name, item.price) for item in order.items)
     return Priced(order.currency, (*items, *so_far.lines), tuple(so_far.not_applied))
 
 
@@ -44,7 +44,7 @@ def price_again(stored: Priced, key: str, now: Money) -> Priced:
             if key in shared:
                 ruling = Ruling(line.kind, line.key, line.name, line.off, line.number)
                 so_far.take(ruling, {key: line.off.of(now.minor)})
-    item = Line("item", key, order.items[0].name, now)
+    item = PriceLine("item", key, order.items[0].name, now)
     return Priced(now.currency, (item, *so_far.lines))
 
 
@@ -58,7 +58,7 @@ class _SoFar:
 
     order: Purchase
     left: dict[str, int]
-    lines: list[Line]
+    lines: list[PriceLine]
     not_applied: list[NotApplied]
 
     def __init__(self, order: Purchase) -> None:
@@ -77,7 +77,7 @@ class _SoFar:
             self.left[key] -= amount
         currency = self.order.currency
         self.lines.append(
-            Line(
+            PriceLine(
                 ruling.kind,
                 ruling.key,
                 ruling.name,

@@ -23,7 +23,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PriceLine:
     """One line of the answer: an item with its full price, or what one rule took off."""
 
     kind: LineKind
@@ -61,7 +61,7 @@ class Priced:
     """The answer to “what does this cost?”: the lines in the order in which they were reckoned."""
 
     currency: str
-    lines: tuple[Line, ...]
+    lines: tuple[PriceLine, ...]
     not_applied: tuple[NotApplied, ...] = ()
 
     @property
@@ -147,7 +147,7 @@ def _kind(text: str) -> LineKind:
     raise ValueError(text)
 
 
-def _line_out(line: Line) -> dict[str, Any]:
+def _line_out(line: PriceLine) -> dict[str, Any]:
     return {
         "kind": line.kind,
         "key": line.key,
@@ -159,9 +159,9 @@ def _line_out(line: Line) -> dict[str, Any]:
     }
 
 
-def _line_in(stored: dict[str, Any], currency: str) -> Line:
+def _line_in(stored: dict[str, Any], currency: str) -> PriceLine:
     off = None if stored["off"] is None else _fact_in(stored["off"])
-    return Line(
+    return PriceLine(
         _kind(stored["kind"]),
         stored["key"],
         stored["name"],

@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel import numbers
 
 from services.language import N_, _, formats, language
-from services.prices.priced import Fact, Line, NotApplied
+from services.prices.priced import Fact, NotApplied, PriceLine
 from services.prices.rule_values import Off
 
 REASONS: dict[str, str] = {
@@ -56,7 +56,7 @@ def why_not(rule: NotApplied) -> str:
     return _(sentence).format(**{name: _say(fact) for name, fact in rule.facts})
 
 
-def what_for(line: Line) -> str:
+def what_for(line: PriceLine) -> str:
     """What a discount was reckoned by: "10% for child number 2"."""
     if line.off is None:
         return ""
