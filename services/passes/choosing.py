@@ -8,12 +8,25 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+ENDS_SOON = 14
+"""Days before its last day at which a pass is said to end soon."""
+
+
+class PassStatus(StrEnum):
+    """The one word on a pass."""
+
+    ACTIVE = "active"
+    ENDS_SOON = "ends_soon"
+    NOT_PAID = "not_paid"
+    ALL_USED = "all_used"
+    ENDED = "ended"
+
 
 class PassProblem(StrEnum):
     """Why a pass does not pay for a session; the later in this list, the nearer it comes to paying."""
 
-    OTHER_CLASS = "other_class"
     OTHER_CHILD = "other_child"
+    OTHER_CLASS = "other_class"
     USED_UP = "used_up"
     TOO_FEW = "too_few"
     ENDED = "ended"
@@ -34,20 +47,28 @@ class PassFacts:
     paid: bool
     redeem_unpaid: bool = False
     """It may be used before it is paid (R60)."""
+    booking: UUID | None = None
+    """The booking it was bought for; None = all children of the family may use it (R63)."""
     attendee: UUID | None = None
-    """For whom it was bought; None = for nobody yet: whoever uses it first."""
-    family: bool = False
-    """All children of the family may use it (R63)."""
-    classes: frozenset[UUID] = frozenset()
-    """The classes that share it; none named = all of pay-as-you-go."""
+    """Whose booking that is."""
+    pool: frozenset[UUID] = frozenset()
+    """The classes and programmes that share it. None named: its own booking, or all if it is the whole family's."""
+
+    def covers(self, wanted: Wanted) -> bool:
+        """It is for the class of the wanted session."""
+        if self.pool:
+            return not self.pool.isdisjoint((wanted.class_, wanted.programme))
+        return self.booking in (None, wanted.booking)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The session that is to be paid for, and for whom."""
 
+    booking: UUID
     attendee: UUID
     class_: UUID
+    programme: UUID
     on: date
     """The local day of the session."""
     today: date
@@ -72,10 +93,10 @@ NO_CHOICE = PassChoice()
 
 def problem_of(pass_: PassFacts, wanted: Wanted) -> PassProblem | None:
     """What keeps this pass from paying for the session; None: it may."""
-    if pass_.classes and wanted.class_ not in pass_.classes:
-        return PassProblem.OTHER_CLASS
-    if not pass_.family and pass_.attendee not in (None, wanted.attendee):
+    if pass_.booking is not None and pass_.attendee != wanted.attendee:
         return PassProblem.OTHER_CHILD
+    if not pass_.covers(wanted):
+        return PassProblem.OTHER_CLASS
     if pass_.left <= 0:
         return PassProblem.USED_UP
     if pass_.left < wanted.entries:
@@ -85,6 +106,19 @@ def problem_of(pass_: PassFacts, wanted: Wanted) -> PassProblem | None:
     if pass_.expires_on is not None and pass_.expires_on < wanted.on:
         return PassProblem.ENDS_BEFORE
     return None if pass_.paid or pass_.redeem_unpaid else PassProblem.NOT_PAID
+
+
+def status(pass_: PassFacts, today: date) -> PassStatus:
+    """The word on the pass, whatever class it is for."""
+    if pass_.left <= 0:
+        return PassStatus.ALL_USED
+    if pass_.expires_on is not None and pass_.expires_on < today:
+        return PassStatus.ENDED
+    if not pass_.paid and not pass_.redeem_unpaid:
+        return PassStatus.NOT_PAID
+    if pass_.expires_on is not None and (pass_.expires_on - today).days <= ENDS_SOON:
+        return PassStatus.ENDS_SOON
+    return PassStatus.ACTIVE
 
 
 def order_of_use(pass_: PassFacts) -> tuple[bool, date, datetime, UUID]:

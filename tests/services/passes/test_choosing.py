@@ -10,10 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.passes.choosing import PassChoice, PassFacts, PassProblem, Wanted, choose, problem_of
+from services.passes.choosing import (
+    PassChoice,
+    PassFacts,
+    PassProblem,
+    PassStatus,
+    Wanted,
+    choose,
+    problem_of,
+    status,
+)
 
 TODAY = date(2026, 2, 9)
-MIA, THEO, SWIM, JUDO = (UUID(int=n) for n in range(1, 5))
+MIA, THEO, SWIM, JUDO, SPORT, HERS, OTHER = (UUID(int=n) for n in range(1, 8))
 
 
 def a_pass(number: int = 9, **fields: Any) -> PassFacts:
@@ -23,13 +32,24 @@ def a_pass(number: int = 9, **fields: Any) -> PassFacts:
         "expires_on": date(2026, 5, 18),
         "paid": True,
         "attendee": MIA,
+        "booking": HERS,
     } | fields
     return PassFacts(UUID(int=number), **given_)
 
 
 def wanted(**fields: Any) -> Wanted:
     return Wanted(
-        **({"attendee": MIA, "class_": SWIM, "on": TODAY + timedelta(days=2), "today": TODAY} | fields)
+        **(
+            {
+                "booking": HERS,
+                "attendee": MIA,
+                "class_": SWIM,
+                "programme": SPORT,
+                "on": TODAY + timedelta(days=2),
+                "today": TODAY,
+            }
+            | fields
+        )
     )
 
 
@@ -46,11 +66,14 @@ def wanted(**fields: Any) -> Wanted:
         ({"expires_on": None}, {}, None),
         ({"paid": False}, {}, PassProblem.NOT_PAID),
         ({"paid": False, "redeem_unpaid": True}, {}, None),
-        ({"classes": frozenset([SWIM, JUDO])}, {}, None),
-        ({"classes": frozenset([JUDO])}, {}, PassProblem.OTHER_CLASS),
-        ({}, {"attendee": THEO}, PassProblem.OTHER_CHILD),
-        ({"family": True}, {"attendee": THEO}, None),
-        ({"attendee": None}, {"attendee": THEO}, None),
+        ({"pool": frozenset([SWIM, JUDO])}, {}, None),
+        ({"pool": frozenset([SPORT])}, {}, None),
+        ({"pool": frozenset([JUDO])}, {}, PassProblem.OTHER_CLASS),
+        ({}, {"booking": OTHER}, PassProblem.OTHER_CLASS),
+        ({"pool": frozenset([SWIM])}, {"booking": OTHER}, None),
+        ({}, {"attendee": THEO, "booking": OTHER}, PassProblem.OTHER_CHILD),
+        ({"pool": frozenset([SWIM])}, {"attendee": THEO, "booking": OTHER}, PassProblem.OTHER_CHILD),
+        ({"booking": None, "attendee": None}, {"attendee": THEO, "booking": OTHER}, None),
     ],
 )
 def test_when_a_pass_pays(fields: dict[str, Any], asked: dict[str, Any], problem: PassProblem | None) -> None:
@@ -74,6 +97,23 @@ def test_the_pass_that_comes_nearest_explains_why_none_pays() -> None:
     assert choose(passes, wanted()) == PassChoice(None, PassProblem.ENDED, ended.expires_on)
 
 
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({}, PassStatus.ACTIVE),
+        ({"expires_on": TODAY + timedelta(days=15)}, PassStatus.ACTIVE),
+        ({"expires_on": TODAY + timedelta(days=14)}, PassStatus.ENDS_SOON),
+        ({"expires_on": TODAY}, PassStatus.ENDS_SOON),
+        ({"expires_on": TODAY - timedelta(days=1)}, PassStatus.ENDED),
+        ({"paid": False}, PassStatus.NOT_PAID),
+        ({"paid": False, "redeem_unpaid": True}, PassStatus.ACTIVE),
+        ({"left": 0, "expires_on": TODAY - timedelta(days=1)}, PassStatus.ALL_USED),
+    ],
+)
+def test_the_word_on_a_pass(fields: dict[str, Any], word: PassStatus) -> None:
+    assert status(a_pass(**fields), TODAY) is word
+
+
 PASSES = st.builds(
     a_pass,
     st.integers(1, 10**6),
@@ -81,9 +121,9 @@ PASSES = st.builds(
     expires_on=st.none() | st.dates(TODAY - timedelta(days=5), TODAY + timedelta(days=20)),
     paid=st.booleans(),
     redeem_unpaid=st.booleans(),
-    attendee=st.sampled_from([MIA, THEO, None]),
-    family=st.booleans(),
-    classes=st.frozensets(st.sampled_from([SWIM, JUDO])),
+    attendee=st.sampled_from([MIA, THEO]),
+    booking=st.sampled_from([HERS, OTHER, None]),
+    pool=st.frozensets(st.sampled_from([SWIM, JUDO])),
 )
 
 
