@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from db import Attendance, OutboxMessage
+from db.values import Money
 from services.attendance import cancelling
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -23,12 +24,16 @@ from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.new_device import NewDevice
+from services.notices.messages.order_confirmed import OrderConfirmed
 from services.notices.messages.place_offered import PlaceOffered
+from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
+from services.orders import placing, products
+from services.orders.placing import Chosen
 from services.outside.mail import Mailbox
 from tests.world import World, visitor
 
@@ -98,12 +103,28 @@ async def _make_up_expiring(world: World) -> Notice:
     return MakeUpExpiring(world.credits["to_book"], 14)
 
 
+async def _session_booked(world: World) -> Notice:
+    return SessionBooked(await world.attendance("Theo", MONDAYS, 1))
+
+
+async def _order_confirmed(_world: World) -> Notice:
+    anna = await visitor("anna@example.com")
+    async with work(SYSTEM) as w:
+        sold = await products.keep(
+            w, kind="pass", name="10-entry pass", price=Money(9000, "EUR"), entries=10, for_family=True
+        )
+    async with work(anna) as w:
+        return OrderConfirmed(await placing.place(w, [Chosen(sold.id)]))
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
     ),
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
+    "session-booked": _session_booked,
+    "order-confirmed": _order_confirmed,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
     "place-offered": _place_offered,
