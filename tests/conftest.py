@@ -6,6 +6,7 @@ Schema and world are built once for each engine and copied for each test. A serv
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -45,6 +46,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Folders of the quick tests are in memory; those of the long ones, which say how long it takes, on the disk."""
     if config.option.markexpr != "rel":
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(throwaway()))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: modules, tables and the tests themselves.
+
+    NiceGUI's reset collects twice for each test of a page, and looks through all objects for the server.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class Together(LoadFileScheduling):
