@@ -25,6 +25,7 @@ from services.core import work
 from services.core.events import EventBus
 from services.language import formats, speaking
 from services.outside.clock import TurnableClock
+from tests import compiled
 from tests import world as worlds
 from tests.servers import (  # noqa: F401 - fixtures
     Postgres,
@@ -112,7 +113,7 @@ def postgres_schema(postgres: Postgres) -> str:  # noqa: F811
 
 
 async def _build_world(url: str) -> None:
-    database = engine.connect(url)
+    database = compiled.keep(engine.connect(url))
     work.connect(database, TurnableClock(TODAY))
     try:
         await worlds.build()
@@ -170,7 +171,7 @@ def world_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> I
 @pytest.fixture
 async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.App]:
     """The business, connected to an empty database."""
-    database = engine.connect(empty_url)
+    database = compiled.keep(engine.connect(empty_url))
     yield work.connect(database, clock, EventBus())
     await database.close()
 
@@ -178,7 +179,7 @@ async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.App]
 @pytest.fixture
 async def world(world_url: str, clock: TurnableClock) -> AsyncIterator[World]:
     """The business, connected to Hop & Tumble, and its people by name."""
-    database = engine.connect(world_url)
+    database = compiled.keep(engine.connect(world_url))
     work.connect(database, clock, EventBus())
     yield await worlds.load()
     await database.close()
