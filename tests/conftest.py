@@ -9,7 +9,7 @@ import asyncio
 import gc
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.engine import URL
 from xdist.scheduler import LoadFileScheduling
 
 import db  # noqa: F401 - puts the newer SQLite in place before anything else imports it
@@ -39,6 +40,8 @@ from tests.servers import (  # noqa: F401 - fixtures
 from tests.world import World
 
 DUBLIN = ZoneInfo("Europe/Dublin")
+Build = Callable[[], Awaitable[Any]]
+"""Builds something in the database that is connected, and says what is where."""
 TODAY = datetime(2026, 2, 19, 9, 0, tzinfo=DUBLIN)
 """Thursday morning: the day of the pictures."""
 
@@ -112,11 +115,11 @@ def postgres_schema(postgres: Postgres) -> str:  # noqa: F811
     return name
 
 
-async def _build_world(url: str) -> None:
+async def _build(url: str | URL, what: Build) -> Any:
     database = compiled.keep(engine.connect(url))
     work.connect(database, TurnableClock(TODAY))
     try:
-        await worlds.build()
+        return await what()
     finally:
         await database.close()
 
@@ -126,7 +129,7 @@ def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) 
     """Hop & Tumble in a database file to copy."""
     file = tmp_path_factory.mktemp("world") / "world.sqlite"
     shutil.copyfile(sqlite_schema, file)
-    asyncio.run(_build_world(engine.sqlite_url(file)))
+    asyncio.run(_build(engine.sqlite_url(file), worlds.build))
     return file
 
 
@@ -134,7 +137,7 @@ def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) 
 def postgres_world(postgres: Postgres, postgres_schema: str) -> str:  # noqa: F811
     """Name of a database with Hop & Tumble to copy."""
     name = postgres.create(postgres_schema)
-    asyncio.run(_build_world(postgres.url(name)))
+    asyncio.run(_build(postgres.url(name), worlds.build))
     return name
 
 
@@ -144,28 +147,66 @@ def dialect(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def _fresh(request: pytest.FixtureRequest, dialect: str, kind: str, folder: Path) -> Iterator[str]:
-    if dialect == "sqlite":
-        file = folder / "cubby.sqlite"
-        shutil.copyfile(request.getfixturevalue(f"sqlite_{kind}"), file)
-        yield engine.sqlite_url(file).render_as_string(hide_password=False)
-    else:
-        server: Postgres = request.getfixturevalue("postgres")
-        name = server.create(request.getfixturevalue(f"postgres_{kind}"))
-        yield server.url(name)
-        server.drop(name)
+def _template(request: pytest.FixtureRequest, dialect: str, kind: str) -> Any:
+    return request.getfixturevalue(f"sqlite_{kind}" if dialect == "sqlite" else f"postgres_{kind}")
+
+
+def _copy(request: pytest.FixtureRequest, template: Any, file: Path) -> str:
+    if isinstance(template, Path):
+        shutil.copyfile(template, file)
+        return engine.sqlite_url(file).render_as_string(hide_password=False)
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create(template)
+    request.addfinalizer(lambda: server.drop(name))
+    return server.url(name)
+
+
+@pytest.fixture(scope="module")
+def built() -> dict[tuple[str, Build], tuple[Any, Any]]:
+    """What `copy_of` has built for this module: the database to copy, and what is where in it."""
+    return {}
 
 
 @pytest.fixture
-def empty_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+def copy_of(
+    request: pytest.FixtureRequest,
+    dialect: str,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    built: dict[tuple[str, Build], tuple[Any, Any]],
+) -> Callable[[Build], tuple[str, Any]]:
+    """A database with something in it that is built once for the module; gives its address, and what is where.
+
+    A module names it as its `empty_url`, so that `house` is connected to it.
+    """
+
+    def made(what: Build) -> tuple[str, Any]:
+        if (dialect, what) not in built:
+            empty = _template(request, dialect, "schema")
+            if dialect == "sqlite":
+                template: Any = tmp_path_factory.mktemp("built") / "built.sqlite"
+                url = _copy(request, empty, template)
+            else:
+                server: Postgres = request.getfixturevalue("postgres")
+                template = server.create(empty)
+                url = server.url(template)
+            built[dialect, what] = template, asyncio.run(_build(url, what))
+        template, where = built[dialect, what]
+        return _copy(request, template, tmp_path / "cubby.sqlite"), where
+
+    return made
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> str:
     """Address of a migrated, empty database."""
-    yield from _fresh(request, dialect, "schema", tmp_path)
+    return _copy(request, _template(request, dialect, "schema"), tmp_path / "cubby.sqlite")
 
 
 @pytest.fixture
-def world_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+def world_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> str:
     """Address of a database with Hop & Tumble in it."""
-    yield from _fresh(request, dialect, "world", tmp_path)
+    return _copy(request, _template(request, dialect, "world"), tmp_path / "cubby.sqlite")
 
 
 @pytest.fixture
