@@ -62,7 +62,7 @@ def pytest_collection_finish() -> None:
 
 
 class Together(LoadFileScheduling):
-    """What one process runs: the tests of a file; and two of them, half each, all that need the browser.
+    """What one process runs: the tests of a file; and two of them, about half each, all that need the browser.
 
     Three browsers at once on two cores stumble over what still moves on the screen. The third process goes on while
     the others wait for theirs.
@@ -72,7 +72,7 @@ class Together(LoadFileScheduling):
         file = nodeid.partition("::")[0]
         if not _needs_browser(file):
             return file
-        return "browser, first half" if Path(file).name < "test_m" else "browser, second half"
+        return "browser, every stop" if Path(file).name == "test_every_stop.py" else "browser, all else"
 
 
 @cache
