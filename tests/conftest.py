@@ -52,15 +52,6 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(throwaway()))
 
 
-def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays until the end: modules, tables and the tests themselves.
-
-    NiceGUI's reset collects twice for each test of a page, and looks through all objects for the server.
-    """
-    gc.collect()
-    gc.freeze()
-
-
 class Together(LoadFileScheduling):
     """What one process runs: the tests of a file; and two of them, about half each, all that need the browser.
 
@@ -84,6 +75,16 @@ def _needs_browser(file: str) -> bool:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
     """Share the tests out among processes, where there are several."""
     return Together(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.fixture(scope="module", autouse=True)
+def set_aside() -> None:
+    """Spare the garbage collector what stays until the end: modules, tables, SQL, the tests themselves.
+
+    NiceGUI's reset collects twice for each test of a page, and looks through all objects for its server.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
