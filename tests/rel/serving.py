@@ -112,7 +112,13 @@ async def _guest(family: Family) -> Guest:
 
 @contextmanager
 def serving(
-    folder: Path, database: str = "", *, descriptors: int = 0, environment: dict[str, str] | None = None
+    folder: Path,
+    database: str = "",
+    *,
+    descriptors: int = 0,
+    at_most: int = 0,
+    environment: dict[str, str] | None = None,
+    log: Path | None = None,
 ) -> Iterator[Served]:
     """`./cubby serve` on a free port.
 
@@ -120,7 +126,9 @@ def serving(
         folder: its data folder.
         database: address of a PostgreSQL database; without it, SQLite in the folder.
         descriptors: the soft limit of open files that it begins with.
+        at_most: the hard limit; without it, that of this process.
         environment: more settings.
+        log: where it writes its log; by default beside the folder.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -129,8 +137,8 @@ def serving(
     settings = {"CUBBY_DATA": str(folder), "CUBBY_PORT": str(port), "CUBBY_PUBLIC_URL": url}
     if database:
         settings["CUBBY_DATABASE_URL"] = database
-    log = folder.parent / f"{folder.name}-{port}.log"
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    log = log or folder.parent / f"{folder.name}-{port}.log"
+    most = at_most or resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, most))) if descriptors else None
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -156,7 +164,7 @@ def serving(
 
 
 def _until_up(served: Served, process: subprocess.Popen[bytes]) -> None:
-    ends = time.monotonic() + 120
+    ends = time.monotonic() + 300
     while time.monotonic() < ends and process.poll() is None:
         try:
             if httpx.get(f"{served.url}/health", timeout=30).status_code == 200:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import resource
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,12 +14,12 @@ from services.operations import open_files
 
 
 @pytest.fixture
-def limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[int, int]]]:
+def limits(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """The limits of this process, as far as the program knows: the last one holds."""
     held = [(1024, 20_000)]
     monkeypatch.setattr(resource, "getrlimit", lambda _what: held[-1])
     monkeypatch.setattr(resource, "setrlimit", lambda _what, wanted: held.append(wanted))
-    yield held
+    return held
 
 
 def test_the_number_is_raised_to_what_is_permitted(
