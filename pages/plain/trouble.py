@@ -147,7 +147,10 @@ class _Passing:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] == 503:
-            message = message | {"headers": _with_retry_after(message["headers"])}  # a screen's page has none
+            message = {
+                **message,
+                "headers": _with_retry_after(message["headers"]),
+            }  # a screen's page has none
         self.started = True
         self.complete = message["type"] == "http.response.body" and not message.get("more_body", False)
         await self._send(message)

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -215,7 +215,7 @@ class Ballast:
         self._file.unlink(missing_ok=True)
 
 
-async def until(what: str, seconds: float, ask: object) -> float:
+async def until(what: str, seconds: float, ask: Callable[[], Awaitable[bool]]) -> float:
     """Ask again and again until it is so; gives the seconds that it took.
 
     Raises:
@@ -223,7 +223,7 @@ async def until(what: str, seconds: float, ask: object) -> float:
     """
     began = time.monotonic()
     while time.monotonic() - began < seconds:
-        if await ask():  # type: ignore[operator]
+        if await ask():
             return time.monotonic() - began
         await asyncio.sleep(0.1)
     raise AssertionError(f"not within {seconds:g} s: {what}")
