@@ -33,21 +33,27 @@ class Load:
     """By link: whether the session was given up, as last answered; None: the last answer never came."""
 
     async def act(self, guest: Guest) -> None:
-        """Cancel, undo, cancel, undo; after a lost answer look first."""
+        """Cancel, undo, cancel, undo; after a lost answer look first. Past the time for undoing it ends."""
         given_up: bool | None = False
         async with self._browser() as browser:
             while True:
                 self.known[guest.link] = given_up
                 if given_up is None:
                     answer = await self._ask(browser, "GET", guest.link)
-                    given_up = "/undo" in answer.text if answer is not None else None
+                    if answer is not None:
+                        given_up = "/undo" in answer.text
+                        if not given_up and 'name="expected"' not in answer.text:
+                            break  # too late to take it back: it stays cancelled
                     continue
                 self.known[guest.link] = None
                 path = f"{guest.link}/undo" if given_up else guest.link
                 answer = await self._ask(browser, "POST", path)
+                if given_up and answer is not None and answer.status_code == 409:
+                    break
                 done = answer is not None and answer.status_code == (303 if given_up else 200)
                 self.acknowledged += done
                 given_up = (not given_up) if done else None
+        self.known[guest.link] = True
 
     async def read(self, guest: Guest) -> None:
         """Open Home again and again."""
@@ -97,7 +103,8 @@ class Load:
                 self.unfit.append(f"{method} {path}: {answer.text[-300:]}")
             await asyncio.sleep(0.2)
             return None
-        if answer.status_code not in (200, 303):
+        too_late = answer.status_code == 409 and path.endswith("/undo")
+        if answer.status_code not in (200, 303) and not too_late:
             self.unfit.append(f"{answer.status_code} on {method} {path}: {answer.text[-300:]}")
         return answer
 

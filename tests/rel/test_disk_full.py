@@ -86,7 +86,7 @@ async def _served(
     await schema.migrate(database)
     connected = engine.connect(database)
     works.connect(connected, WallClock())
-    families = await guests(8)
+    families = await guests(12)
     log = disk.parent / f"{disk.name}.log"
     try:
         with serving(folder, url, environment=mail, log=log) as served:
@@ -119,7 +119,7 @@ async def test_t12_what_cannot_be_kept_is_refused_and_it_goes_on_when_there_is_r
 ) -> None:
     served, load = cramped.served, Load(cramped.served)
     asked = []
-    async with load.begun(cramped.families[2:], cramped.families[:2]):
+    async with load.begun(cramped.families[2:8], cramped.families[:2]):
         await load.goes_on(5)
         await asyncio.to_thread(cramped.ballast.fill)
         refused_from = load.answers[503]
@@ -133,6 +133,7 @@ async def test_t12_what_cannot_be_kept_is_refused_and_it_goes_on_when_there_is_r
         back = await until(
             "somebody gets a code again", 60, lambda: _is_let_ask(served, f"{len(asked)}x@example.com")
         )
+    async with load.begun(cramped.families[8:], []):
         await load.goes_on(5)
     wrong = await lost(cramped.families, load)
     waited = await until("the mails go out", 120, _is_nothing_unsent)
