@@ -10,11 +10,25 @@ from collections.abc import Mapping
 from pages.app.areas import STAFF, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
-from pages.family import benefits, booking, bookings, home, orders, paying, profile
+from pages.family import (
+    benefits,
+    booking,
+    bookings,
+    buying,
+    home,
+    order,
+    orders,
+    paying,
+    picking,
+    profile,
+    wallet,
+)
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import welcome
 from services.core import access
+from services.orders import view as order_views
+from services.passes import view as pass_views
 from services.payments import owed
 from services.waiting_list import queue
 
@@ -23,7 +37,13 @@ SCREENS = (
     Screen("/bookings", bookings.bookings),
     Screen("/bookings/{booking_id}", booking.booking),
     Screen("/benefits", benefits.benefits),
+    Screen("/passes/{pass_id}", wallet.one_pass),
+    Screen("/credit", wallet.credit),
     Screen("/orders", orders.orders),
+    Screen("/orders/{order_id}", order.order),
+    Screen("/buy", buying.buy),
+    Screen("/book/{booking_id}", picking.picking),
+    Screen("/picked/{attendance_id}", picking.picked),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
@@ -48,5 +68,7 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
     "debt_id": owed.one,
+    "order_id": order_views.one,
+    "pass_id": pass_views.mine,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

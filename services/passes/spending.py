@@ -6,7 +6,7 @@ All of it moves in the transaction that takes or frees the place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -44,6 +44,23 @@ class Paying:
     priced: Priced | None
     """None: it costs nothing, or a pass pays."""
     held: tuple[HeldPass, ...] = ()
+    wanted: Wanted | None = None
+
+    @property
+    def from_prepaid(self) -> Money | None:
+        """How much of the price prepaid credit would pay (R58, R64); None = nothing."""
+        if self.price is None or self.wanted is None:
+            return None
+        one = replace(self.wanted, entries=1)
+        has = sum(
+            each.account.balance
+            for each in self.held
+            if each.is_money
+            and each.account.unit == self.price.currency
+            and problem_of(each.facts, one) is None
+        )
+        part = min(has, self.price.minor)
+        return Money(part, self.price.currency) if part else None
 
     @property
     def price(self) -> Money | None:
@@ -66,7 +83,7 @@ async def paying(r: Reading, mine: Mine, session: Session, held: Sequence[HeldPa
     terms = await payment(r, mine.programme.id)
     choice = choose((each.facts for each in held if not each.is_money), wanted)
     priced = None if choice.pass_id is not None else await of_session.session_price(r, mine)
-    return Paying(choice, terms.require_pass, priced, tuple(held))
+    return Paying(choice, terms.require_pass, priced, tuple(held), wanted)
 
 
 async def _wanted(r: Reading, mine: Mine, session: Session, entries_: int | None = None) -> Wanted:
@@ -136,7 +153,7 @@ class PaidWith:
 
 async def paid_with(r: Reading, attendance_id: UUID) -> PaidWith:
     """What pays for this session: a pass, a price, or nothing."""
-    for entry in await _used(r, attendance_id):
+    for entry in await entries_used(r, attendance_id):
         row = await r.db.execute(
             select(Pass, Account)
             .join(Account, Account.id == Pass.account_id)
@@ -144,7 +161,7 @@ async def paid_with(r: Reading, attendance_id: UUID) -> PaidWith:
         )
         pass_, account = row.one()
         return PaidWith(pass_.id, pass_.name, account.balance)
-    for debt in await _debts(r, attendance_id):
+    for debt in await debts_for(r, attendance_id):
         account = await r.db.get_one(Account, debt.account_id)
         return PaidWith(price=Money(await debts.total(r, account.id), account.unit))
     return PaidWith()
@@ -152,10 +169,10 @@ async def paid_with(r: Reading, attendance_id: UUID) -> PaidWith:
 
 async def is_paid_for(r: Reading, attendance_id: UUID) -> bool:
     """Whether an entry of a pass or a debt stands for this attendance."""
-    return bool(await _used(r, attendance_id)) or bool(await _debts(r, attendance_id))
+    return bool(await entries_used(r, attendance_id)) or bool(await debts_for(r, attendance_id))
 
 
-async def _used(r: Reading, attendance_id: UUID) -> Sequence[Entry]:
+async def entries_used(r: Reading, attendance_id: UUID) -> Sequence[Entry]:
     """Entries of passes that were spent on it, and not given back."""
     rows = await r.db.scalars(
         select(Entry)
@@ -170,7 +187,7 @@ async def _used(r: Reading, attendance_id: UUID) -> Sequence[Entry]:
     return rows.all()
 
 
-async def _debts(r: Reading, attendance_id: UUID) -> Sequence[Debt]:
+async def debts_for(r: Reading, attendance_id: UUID) -> Sequence[Debt]:
     rows = await r.db.scalars(
         select(Debt).where(Debt.attendance_id == attendance_id, Debt.asked).order_by(Debt.id)
     )
@@ -186,10 +203,10 @@ async def give_back(w: Work, client_id: UUID, attendance_id: UUID, why: str = ""
         return False
     await holding.locked(w, client_id)
     cause = Cause(why, attendance_id)
-    for entry in await _used(w, attendance_id):
+    for entry in await entries_used(w, attendance_id):
         account = await w.db.get_one(Account, entry.account_id)
         await entries.reverse(w, account, entry, "returned", cause)
-    for debt in await _debts(w, attendance_id):
+    for debt in await debts_for(w, attendance_id):
         await return_prepaid(w, debt, cause)
         await debts.cancel(w, debt.id, why)
         unit = (await w.db.get_one(Account, debt.account_id)).unit

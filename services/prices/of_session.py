@@ -7,6 +7,7 @@ from sqlalchemy import select
 from db import Pricing
 from db.values import Money
 from services.core.access import Mine
+from services.core.once import asked_once
 from services.core.work import Reading
 from services.payments.debts import Charge
 from services.prices.discounts import price_again
@@ -33,11 +34,18 @@ async def session_price(r: Reading, mine: Mine) -> Priced | None:
 
 
 async def stored_for(r: Reading, mine: Mine) -> Priced | None:
-    """The answer that was given when the booking was made; None for one that was never priced."""
-    row = await r.db.scalar(
-        select(Pricing).where(Pricing.booking_id == mine.booking.id).order_by(Pricing.at.desc()).limit(1)
-    )
-    return None if row is None else Priced.read(row.answer["priced"])
+    """The answer that was given when the booking was made; None for one that was never priced.
+
+    A list of sessions asks for each of them, and one question answers all.
+    """
+
+    async def ask() -> Priced | None:
+        row = await r.db.scalar(
+            select(Pricing).where(Pricing.booking_id == mine.booking.id).order_by(Pricing.at.desc()).limit(1)
+        )
+        return None if row is None else Priced.read(row.answer["priced"])
+
+    return await asked_once(r, ("pricing of booking", mine.booking.id), ask)
 
 
 def charges(priced: Priced, keys: set[str] | None = None) -> list[Charge]:
