@@ -70,7 +70,7 @@ async def _products(story: StoryContext) -> list[UUID]:
     )
     made = []
     for fields in what:
-        extra = {"pool": pool} if fields["kind"] == "pass" else {"about": "€30.00 to spend for €27.00"}
+        extra = {"pool": pool} if fields["kind"] == "pass" else {}
         made.append((await products.keep(then, **fields, **extra)).id)
     return made
 

@@ -50,7 +50,7 @@ class PassCard:
     order_id: UUID | None
     order_number: str
     last_used: datetime | None
-    """Start of the last session that an entry went to."""
+    """Start of the last session that an entry went to and that has begun."""
     booking_id: UUID | None = None
     """The one booking it serves, unless it has a pool (R63)."""
     pool: frozenset[UUID] = frozenset()
@@ -191,7 +191,7 @@ async def _cards(r: Reading, held: Sequence[HeldPass]) -> list[PassCard]:
                 bought_on=local_day(pass_.issued_at, zone),
                 order_id=pass_.order_id,
                 order_number=numbers.get(pass_.order_id, "") if pass_.order_id else "",
-                last_used=_last_used(lines[account.id], sessions),
+                last_used=_last_used(lines[account.id], sessions, r.now),
                 booking_id=pass_.booking_id,
                 pool=each.facts.pool,
             )
@@ -199,13 +199,14 @@ async def _cards(r: Reading, held: Sequence[HeldPass]) -> list[PassCard]:
     return out
 
 
-def _last_used(lines: list[Line], sessions: dict[UUID, WentTo]) -> datetime | None:
+def _last_used(lines: list[Line], sessions: dict[UUID, WentTo], now: datetime) -> datetime | None:
+    """A session that is only booked has not been used yet."""
     used = [
         sessions[line.attendance_id].starts_at
         for line in lines
         if line.kind == "used" and not line.taken_back and line.attendance_id in sessions
     ]
-    return max(used, default=None)
+    return max((at for at in used if at <= now), default=None)
 
 
 async def histories(r: Reading, of: Sequence[PassCard]) -> dict[UUID, list[PassMove]]:

@@ -21,7 +21,6 @@ from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page
 from services.core import ids
-from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats, ngettext
@@ -42,8 +41,6 @@ async def picked(visitor: Visitor, attendance_id: UUID) -> None:
         just_now = mine and attendance.changed_at is not None and r.now - attendance.changed_at < JUST_NOW
         remind_at = page.reminders.of(attendance.starts_at, r.now)
         mailed = page.reminders.reach.by_mail
-    if page.card.kind != "pay_as_you_go" or attendance.type != "regular":
-        raise NotFound
     booking = ids.short(attendance.booking_id)
     with frame(_("Session")):
         static(_head(attendance, just_now=just_now, mailed=mailed))
@@ -55,7 +52,7 @@ async def picked(visitor: Visitor, attendance_id: UUID) -> None:
         if attendance.on:
             static(_next(attendance, paid, remind_at, own=page.card.is_own))
         buttons = [link_button(_("Done"), "/", kind="filled", main=True)]
-        if page.may_act:
+        if page.may_act and page.card.kind == "pay_as_you_go":
             text = _("Book another session")
             buttons.append(link_button(text, f"/book/{booking}", kind="quiet", main=True))
         static(h.div(".cb-end.cb-stack")[buttons])

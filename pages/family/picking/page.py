@@ -24,13 +24,13 @@ from pages.family.picking import confirm, texts
 from pages.family.picking.filters import Filters, offered
 from services import provider
 from services.attendance import picking as acts
+from services.attendance.pick_rules import NOT_SINGLY
 from services.attendance.picking import Pick
 from services.bookings import listing
 from services.bookings.card import BookingCard
 from services.core import ids
 from services.core.access import Standing
 from services.core.events import SESSION_CHANGED, Ids, concerns
-from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
@@ -96,7 +96,7 @@ class _Screen:
     async def open(self) -> None:
         await self.load()
         if self.card.kind != "pay_as_you_go":
-            raise NotFound
+            self.picks = []
         self.filters = Filters(offered(self.picks, self.places), set())
         with frame(_("Book a session"), close=f"/bookings/{ids.short(self.booking_id)}"):
             TextElement("h1", _("Book a session")).props("tabindex=-1")
@@ -116,6 +116,9 @@ class _Screen:
         found = self.filters.through(self.picks)
         with self.content:
             self._what_pays()
+            if self.card.kind != "pay_as_you_go":
+                static(callout("", _(NOT_SINGLY.alone), icon_name="info"))
+                return
             if not found:
                 line = _("New dates show up here as soon as they are planned.")
                 static(

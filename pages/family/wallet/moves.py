@@ -23,7 +23,7 @@ def history(rows: Iterable[LineRow], title: str, id_: str = "history") -> h.Elem
     """The timeline, newest first."""
     shown = [h.li(class_=row.classes)[line_row(row)] for row in rows]
     return h.section(".cb-section")[
-        section_head(title), h.ul(f"#{id_}.cb-card.cb-list", aria_label=title)[shown]
+        section_head(title), h.ul(f"#{id_}.cb-card.cb-list.cb-timeline", aria_label=title)[shown]
     ]
 
 
