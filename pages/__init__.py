@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pages.app.areas import STAFF, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
-from pages.family import benefits, booking, bookings, home, paying, profile
+from pages.family import benefits, booking, bookings, home, orders, paying, profile
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import welcome
@@ -23,6 +23,7 @@ SCREENS = (
     Screen("/bookings", bookings.bookings),
     Screen("/bookings/{booking_id}", booking.booking),
     Screen("/benefits", benefits.benefits),
+    Screen("/orders", orders.orders),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
