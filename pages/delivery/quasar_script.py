@@ -13,7 +13,19 @@ from pages.delivery.javascript import after_brackets
 
 DRAWN: Mapping[str, frozenset[str] | None] = {
     "family": frozenset(
-        ["QBtn", "QDialog", "QIcon", "QLayout", "QMenu", "QPage", "QPageContainer", "QResizeObserver", "QScrollObserver", "QSpinner", "QTooltip"]
+        [
+            "QBtn",
+            "QDialog",
+            "QIcon",
+            "QLayout",
+            "QMenu",
+            "QPage",
+            "QPageContainer",
+            "QResizeObserver",
+            "QScrollObserver",
+            "QSpinner",
+            "QTooltip",
+        ]
     ),
     "staff": None,
 }
@@ -31,7 +43,9 @@ def drawn_only(script: str, area: str) -> str:
     parts, at = [], 0
     for found in _MADE.finditer(script):
         name, start = found[1], found.end()
-        if name in drawn:
+        if (
+            name in drawn or f"{name}:()=>" not in script
+        ):  # its own helpers, such as QPortal, are not offered to anyone
             continue
         end = after_brackets(script, start)
         if end is not None and script.startswith(")", end):

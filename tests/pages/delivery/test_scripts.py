@@ -51,16 +51,25 @@ def test_everything_that_is_not_drawn_leaves_its_name_and_nothing_else_goes() ->
     assert family.endswith(stock()[-1000:])
 
 
-def test_what_is_not_recognised_stays_whole() -> None:
-    for strange in (
-        'a=P({name:"QTable",render(){return 1}',
-        'a=P({name:"QTable"},2);',
-        'class QTable{name="x"}',
-    ):
-        assert drawn_only(strange, "family") == strange
-    assert drawn_only('a=P({name:"QTable",b:"}"});c=P({name:"QBtn",d:1});', "family") == (
-        'a=P({name:"QTable"});c=P({name:"QBtn",d:1});'
-    )
+OFFERED = "jr(nl,{QBtn:()=>c,QTable:()=>a});"
+
+
+@pytest.mark.parametrize(
+    "strange",
+    ['a=P({name:"QTable",render(){return 1}', 'a=P({name:"QTable"},2);', 'a=P({name:"QPortal",b:1});'],
+)
+def test_what_is_not_recognised_or_not_offered_by_name_stays_whole(strange: str) -> None:
+    assert drawn_only(strange + OFFERED, "family") == strange + OFFERED
+
+
+def test_of_a_component_that_is_not_drawn_the_name_is_left() -> None:
+    given = OFFERED + 'a=P({name:"QTable",b:"}"});c=P({name:"QBtn",d:1});'
+    assert drawn_only(given, "family") == OFFERED + 'a=P({name:"QTable"});c=P({name:"QBtn",d:1});'
+
+
+def test_what_dialogs_and_menus_are_moved_with_is_there() -> None:
+    """Quasar's own helper for them is made like a component; without it no sheet opens."""
+    assert "q-portal" in drawn(drawn_only(stock(), "family"))
 
 
 def test_every_area_has_a_script() -> None:
