@@ -236,7 +236,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         public_url=configuration.public_url,
         proxies=configuration.proxies,
         doors=webhooks.doors(configuration),
-        scripts=["shell.js", "waiting.js"],
+        scripts=["live.js"],
         pages=SignInsPages(),
     )
 
