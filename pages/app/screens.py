@@ -41,6 +41,7 @@ def register(screens: Iterable[Screen], areas: Iterable[Area], checks: Mapping[s
         UncheckedId: an address has an id without a check.
     """
     nicegui_internals.look_at_methods_once()
+    nicegui_internals.escape_pages_quickly()
     table, guard = tuple(screens), Guard(areas, checks)
     for screen in table:
         guard.accept(screen)

@@ -410,3 +410,14 @@ def test_the_parameters_of_a_method_are_looked_at_once(
     assert not looked
     assert nicegui.helpers.expects_arguments(lambda _event: None)
     assert looked, "functions are looked at as before"
+
+
+def test_a_page_is_escaped_as_nicegui_escapes_it() -> None:
+    """`nicegui.client.json`, `HTML_ESCAPE_TABLE`."""
+    internals.escape_pages_quickly()
+    table = nicegui.client.HTML_ESCAPE_TABLE
+    assert next(iter(table)) == ord("&"), "the first of them, or the others would be escaped twice"
+    written = nicegui.client.json.dumps({"html": "a–b & <b>`${x}`</b> &amp;"})
+    assert written.translate(table) == str(written).translate(table)
+    assert "&lt;b&gt;&#96;&#36;{x}" in written.translate(table)
+    assert type(written).translate is not str.translate, "and not by the slow way"
