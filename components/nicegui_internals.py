@@ -68,7 +68,7 @@ def escape_pages_quickly() -> None:
         def dumps(what: object) -> str:
             return _Escapable(json.dumps(what))
 
-    nicegui.client.json = Json  # type: ignore[attr-defined]
+    nicegui.client.json = Json  # type: ignore[attr-defined,assignment]
 
 
 # --- elements ----------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def make_quickly() -> None:
         return type(element)(element._name, element._attrs, children)
 
     for kind in (ELEMENT, VOID):
-        kind.__call__ = called  # type: ignore[method-assign,assignment]
+        kind.__call__ = called  # type: ignore[method-assign]
     ELEMENT.__getitem__ = filled  # type: ignore[method-assign]
 
 

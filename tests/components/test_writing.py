@@ -48,7 +48,7 @@ def test_what_is_made_quickly_is_what_htpy_makes(monkeypatch: pytest.MonkeyPatch
     assert [written(made()) for made in NODES] == htpys
     with pytest.raises(TypeError):
         written(h.div[b"bytes"])  # type: ignore[index]
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="start with"):
         h.div("no dot")
 
 
