@@ -95,10 +95,14 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         say(_("Reminders are on.") if on else _("Reminders are off."))
 
     def choose(value: str) -> None:
+        if value == "details" and not list(contents["details"]):  # few look at them, so they are drawn then
+            with contents["details"]:
+                details.draw(page, remind)
         for name, content in contents.items():
             content.visible = name == value
 
     def turn(value: str) -> None:
+        context.speak()
         choose(value)
         context.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
@@ -116,8 +120,6 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         contents = {name: ui.element("div") for name in VIEWS}
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
-        with contents["details"]:
-            details.draw(page, remind)
         choose(view if view in VIEWS else VIEWS[0])
     context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:
