@@ -18,9 +18,32 @@ else:
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, Share
+from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
+from db.tables.ledger import (
+    Account,
+    Debt,
+    DebtReminder,
+    Entry,
+    FamilyReference,
+    PaymentReference,
+    PaymentRequest,
+    PlanPart,
+    RequestedDebt,
+)
 from db.tables.make_ups import Credit, QueueEntry
 from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
 from db.tables.operations import SecretFingerprint
+from db.tables.payments import (
+    BankAccount,
+    BankFile,
+    BankLine,
+    Checkout,
+    GatewayEvent,
+    MoneyOut,
+    Pairing,
+    PaymentRule,
+    PlanTemplate,
+)
 from db.tables.people import (
     STAFF_ROLES,
     Attendee,
@@ -32,33 +55,71 @@ from db.tables.people import (
     SignInRequest,
     Staff,
 )
+from db.tables.products import (
+    DiscountRule,
+    DiscountUse,
+    Order,
+    OrderItem,
+    Pass,
+    Pricing,
+    Product,
+)
 from db.tables.programmes import Class, Programme, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 
 __all__ = [
     "STAFF_ROLES",
+    "Account",
     "Attendance",
     "Attendee",
     "AuditEntry",
+    "BankAccount",
+    "BankFile",
+    "BankLine",
     "Booking",
     "CancellationRule",
+    "Checkout",
     "Class",
     "Client",
     "Credit",
+    "Debt",
+    "DebtReminder",
+    "DiscountRule",
+    "DiscountUse",
+    "Entry",
+    "FamilyReference",
+    "GatewayEvent",
     "Holiday",
     "IdempotencyKey",
+    "Invoice",
+    "InvoiceBuyer",
+    "InvoiceSetting",
     "JobRun",
     "Lease",
     "MakeUpRule",
     "Moment",
+    "MoneyOut",
     "OneClickLink",
+    "Order",
+    "OrderItem",
     "OutboxMessage",
+    "Pairing",
+    "Pass",
+    "PaymentReference",
+    "PaymentRequest",
+    "PaymentRule",
+    "PlanPart",
+    "PlanTemplate",
+    "Pricing",
+    "Product",
     "Programme",
     "Provider",
     "QueueEntry",
     "RateBucket",
     "Relation",
+    "RequestedDebt",
     "SecretFingerprint",
+    "Series",
     "Session",
     "Share",
     "SignIn",

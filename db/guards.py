@@ -9,8 +9,9 @@ Append-only tables: an entry is never changed, and not deleted before it is old 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from db import money_guards
+from db.money_guards import Trigger
 from db.states import LIVE, is_one_of
 
 
@@ -44,14 +45,6 @@ class AppendOnly:
     """Column with the moment of the entry."""
     keep_days: int
     """Days for which an entry cannot be deleted, by the database's own clock."""
-
-
-class Trigger(NamedTuple):
-    """One trigger of one table, and the statements that create it."""
-
-    name: str
-    table: str
-    create: tuple[str, ...]
 
 
 COUNTERS = (
@@ -158,7 +151,7 @@ def _sqlite() -> list[Trigger]:
             name = f"append_only_{a.table}_{event.lower()}"
             create = f"CREATE TRIGGER {name} BEFORE {event} ON {a.table}{when} BEGIN {refuse} END"
             out.append(Trigger(name, a.table, (create,)))
-    return out
+    return out + money_guards.triggers("sqlite")
 
 
 def _function(name: str, body: str) -> str:
@@ -201,7 +194,8 @@ def _postgresql() -> list[Trigger]:
         )
         create = f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {a.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
         out.append(Trigger(name, a.table, (_function(name, body), create)))
-    return out + [_no_truncate(table) for table in TABLES]
+    out += money_guards.triggers("postgresql")
+    return out + [_no_truncate(table) for table in (*TABLES, *money_guards.TABLES)]
 
 
 def _no_truncate(table: str) -> Trigger:

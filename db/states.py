@@ -58,6 +58,39 @@ DeadlineKind = Literal["none", "fixed", "relative"]
 ReasonPrompt = Literal["off", "before", "after"]
 ClassEnd = Literal["carry_over", "expire", "days"]
 
+AccountKind = Literal["debt", "credit", "pass", "prepaid"]
+"""What an account counts: what is owed, the family's money, the entries of a pass, prepaid money (R58, R64, R66)."""
+EntryKind = Literal[
+    "charged",
+    "fee",
+    "discount",
+    "paid",
+    "taken_back",
+    "cancelled",
+    "corrected",
+    "received",
+    "refunded",
+    "issued",
+    "used",
+    "returned",
+    "expired",
+]
+"""What an entry did to its account."""
+
+PlanPartState = Literal["scheduled", "posted", "cancelled"]
+OrderStatus = Literal["new", "pending", "processed", "deleted"]
+ProductKind = Literal["pass", "prepaid", "service", "document"]
+DiscountKind = Literal["code", "sibling", "returning", "referral", "voucher"]
+LateMode = Literal["disabled", "manual", "automatic"]
+ProRata = Literal["sessions", "days", "none", "full"]
+
+LineMark = Literal["not_ours", "money_out"]
+"""What staff, or the sign of the amount, say of a statement's line that is not paired."""
+CheckoutStatus = Literal["open", "paid", "failed", "expired", "refunded"]
+MoneyOutState = Literal["asked", "sent", "seen", "failed", "taken_back"]
+MoneyOutWay = Literal["transfer", "card", "cash"]
+InvoiceKind = Literal["invoice", "credit_note", "receipt"]
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
@@ -76,6 +109,19 @@ TYPES: tuple[Any, ...] = (
     DeadlineKind,
     ReasonPrompt,
     ClassEnd,
+    AccountKind,
+    EntryKind,
+    PlanPartState,
+    OrderStatus,
+    ProductKind,
+    DiscountKind,
+    LateMode,
+    ProRata,
+    LineMark,
+    CheckoutStatus,
+    MoneyOutState,
+    MoneyOutWay,
+    InvoiceKind,
 )
 """All types above; their columns hold text."""
 

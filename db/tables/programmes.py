@@ -81,6 +81,7 @@ class Class(HasId, Table):
         CheckConstraint(is_one_of("extra_mode", all_of(ExtraMode)), name="extra_mode"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("(price_minor IS NULL) = (price_currency IS NULL)", name="price"),
+        CheckConstraint("(unit_price_minor IS NULL) = (unit_price_currency IS NULL)", name="unit_price"),
         Index("ix_classes_name_first_on", "name", "first_on", unique=True),
     )
 
@@ -108,6 +109,10 @@ class Class(HasId, Table):
     price_currency: Mapped[str | None]
     price: Mapped[Money | None] = composite("price_minor", "price_currency")
     """Price of the whole duration, where the class differs from its programme."""
+    unit_price_minor: Mapped[int | None]
+    unit_price_currency: Mapped[str | None]
+    unit_price: Mapped[Money | None] = composite("unit_price_minor", "unit_price_currency")
+    """Price of one session, where the class differs from its programme (R57)."""
     active: Mapped[bool] = mapped_column(default=True)
 
 
