@@ -18,7 +18,7 @@ from pages.delivery.first import FIRST_TAG, SHEET_HERE
 
 YEAR = "public, max-age=31536000, immutable"
 ASK = "no-cache"
-IMPORTS = re.compile(rb'\s*@import url\("[^"]+"\) layer\(\w+\);')
+IMPORTS = re.compile(rb'@import url\("[^"]+"\) layer\(\w+\);')
 EXPECTED_IMPORTS = 4
 VERSIONED = re.compile(rf"{re.escape(STOCK[:-1])}(?:-[0-9a-f]+)?/")
 FINGERPRINTED = re.compile(r"/static/(?:[0-9a-f]{10}/)?")
