@@ -46,6 +46,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """One booking, its next session first."""
     context = page_context()
     opened: SessionSheet | None = None
+    debts: list[Owed] = []
     path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
     async def load() -> BookingPage:
