@@ -31,7 +31,7 @@ FURTHEST = timedelta(days=120)
 """Nobody sets a reminder so many days after the due day; what is older is history."""
 AT_ONCE = 50
 """Families for whom one work writes mails."""
-ASKED, BY_HAND = "asked", "by hand"
+POSTED, BY_HAND = "posted", "by hand"
 
 
 class NobodyToRemind(Refused):
@@ -115,7 +115,7 @@ async def announce_due(w: Work) -> int:
     for client_id, debt_ids in (await _to_ask(w)).items():
         await telling.tell(w, PaymentDue(client_id, day.isoformat()))
         done += 1
-        _keep(w, debt_ids, ASKED)
+        _keep(w, debt_ids, POSTED)
     return done
 
 
@@ -180,7 +180,7 @@ async def _to_ask(r: Reading) -> dict[UUID, list[UUID]]:
             Debt.created_at > r.now - CAUGHT_UP,
             Debt.asked,
             Account.balance > 0,
-            ~exists().where(DebtReminder.debt_id == Debt.id, DebtReminder.kind == ASKED),
+            ~exists().where(DebtReminder.debt_id == Debt.id, DebtReminder.kind == POSTED),
         )
         .order_by(Debt.due_on, Debt.id)
         .limit(AT_ONCE)

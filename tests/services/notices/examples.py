@@ -159,7 +159,7 @@ async def _payment_announced(world: World) -> Notice:
 async def _payment_due(world: World) -> Notice:
     debt = await _late_debt(world)
     async with work(SYSTEM) as w:
-        w.db.add(DebtReminder(debt_id=debt.id, kind="asked", at=w.now))
+        w.db.add(DebtReminder(debt_id=debt.id, kind="posted", at=w.now))
     return PaymentDue(world.anna, "2026-02-19")
 
 
