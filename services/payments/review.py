@@ -213,7 +213,7 @@ async def pair(
     Raises:
         PairedMeanwhile, NothingCame, OtherCurrency, NotFound: as for `settling.pair`.
     """
-    await settling.pair(w, line_id, parts, rest_to, How(by_hand=True, why=why.strip()))
+    await settling.pair(w, line_id, parts, rest_to, How(by_hand=True, why=why.strip(), note=why.strip()))
 
 
 async def not_ours(w: Work, line_id: UUID) -> None:

@@ -57,6 +57,8 @@ class How:
     by_hand: bool = False
     confidence: int = 100
     why: str = ""
+    note: str = ""
+    """What a person has typed; it stands in the family's history, too."""
 
 
 async def locked(w: Work, line_id: UUID) -> BankLine:
@@ -111,7 +113,7 @@ async def pair(
         made.append(await _add(w, line, account, part, act, how))
         money = Money(part, line.amount_currency)
         await receiving.receive(
-            w, debt.client_id, money, [(debt.id, money)], Cause(how.why, pairing_id=made[-1].id, act_id=act)
+            w, debt.client_id, money, [(debt.id, money)], Cause(how.note, pairing_id=made[-1].id, act_id=act)
         )
         free -= part
         families[debt.client_id] = None
@@ -123,7 +125,7 @@ async def pair(
             rest_to,
             Money(free, line.amount_currency),
             [],
-            Cause(how.why, pairing_id=made[-1].id, act_id=act),
+            Cause(how.note, pairing_id=made[-1].id, act_id=act),
         )
         families[rest_to] = None
     await w.db.refresh(line, ["paired_minor"])

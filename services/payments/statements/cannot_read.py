@@ -84,7 +84,8 @@ class BadEntry(CannotRead):
 
     def words(self) -> str:
         """The sentence about what is missing."""
-        return _(self.sentences[self.facts["what"]]).format(**self.facts)
+        sentence = self.sentences[self.facts["what"]]
+        return _(sentence).format(**self.facts)
 
 
 class WhichCurrency(CannotRead):

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from db import Attendance, OutboxMessage
+from db.values import Money
 from services.attendance import cancelling
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
+from services.ledger.entries import Cause
 from services.notices import telling
 from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
@@ -23,6 +25,7 @@ from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.new_device import NewDevice
+from services.notices.messages.payment_received import PaymentReceived
 from services.notices.messages.place_offered import PlaceOffered
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_reminder import SessionReminder
@@ -30,6 +33,7 @@ from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
 from services.outside.mail import Mailbox
+from services.payments import receiving
 from tests.world import World, visitor
 
 SYSTEM = Visitor.system("test")
@@ -98,6 +102,15 @@ async def _make_up_expiring(world: World) -> Notice:
     return MakeUpExpiring(world.credits["to_book"], 14)
 
 
+async def _payment_received(_world: World) -> Notice:
+    anna = await visitor("anna@example.com")
+    assert anna.client_id is not None
+    cause = Cause("paid in cash")
+    async with work(SYSTEM) as w:
+        await receiving.receive(w, anna.client_id, Money(8400, "EUR"), [], cause)
+    return PaymentReceived(anna.client_id, cause.act_id)
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
@@ -111,6 +124,7 @@ EXAMPLES: dict[str, Example] = {
     "make-up-available": _make_up_available,
     "make-up-expiring": _make_up_expiring,
     "make-up-cancelled": _make_up_cancelled,
+    "payment-received": _payment_received,
 }
 """Each creates what its message is about, and returns the notice. The last one cancels what another is about."""
 
