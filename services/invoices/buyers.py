@@ -37,7 +37,7 @@ class NotAVatNumber(Refused):
     message = N_("A VAT number begins with the letters of its country, such as SK2120123456.")
 
 
-class TooLong(Refused):
+class TooLongToPrint(Refused):
     """Nothing on an invoice is longer than a few lines."""
 
     message = N_("That is too long for an invoice. Please shorten it.")
@@ -97,7 +97,7 @@ async def save_buyer(w: Work, buyer: Buyer) -> Buyer:
 
     Raises:
         NotFound: the visitor is not a client.
-        BuyerNeedsName, NoSuchCountry, NotAVatNumber, TooLong: what was entered cannot be printed.
+        BuyerNeedsName, NoSuchCountry, NotAVatNumber, TooLongToPrint: what was entered cannot be printed.
     """
     client_id = access.client_only(w)
     tidy = _tidy(buyer)
@@ -118,7 +118,7 @@ def _tidy(buyer: Buyer) -> Buyer:
     if not tidy.name:
         raise BuyerNeedsName
     if any(len(value) > LONGEST for value in asdict(tidy).values()):
-        raise TooLong
+        raise TooLongToPrint
     country, vat = tidy.country.upper(), re.sub(r"[\s.-]", "", tidy.vat_number).upper()
     if country and not re.fullmatch("[A-Z]{2}", country):
         raise NoSuchCountry

@@ -92,5 +92,6 @@ TIMETABLE = (
     Job("close-registers", Daily(time(0, 30)), do=register.close_registers),
     Job("make-ups-expiring", Daily(time(1, 0)), find=reminders.expiring),
     Job("make-ups-available", Daily(time(1, 30)), find=reminders.available),
+    Job("month-end", Daily(time(6, 0)), find=reminders.month_end),
     Job("prune", Daily(time(3, 30)), do=prune),
 )

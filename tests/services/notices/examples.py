@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from db import Attendance, OutboxMessage
+from db import Attendance, InvoiceSetting, OutboxMessage
+from db.values import Money
 from services.attendance import cancelling
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
+from services.invoices import issuing, seller
 from services.notices import telling
 from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
+from services.notices.messages.invoice_issued import InvoiceIssued
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
 from services.notices.messages.place_offered import PlaceOffered
 from services.notices.messages.session_cancelled import SessionCancelled
@@ -30,6 +35,9 @@ from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
 from services.outside.mail import Mailbox
+from services.payments import debts
+from services.payments.debts import Charge, For
+from tests.services.invoices.selling import FACTS
 from tests.world import World, visitor
 
 SYSTEM = Visitor.system("test")
@@ -98,12 +106,29 @@ async def _make_up_expiring(world: World) -> Notice:
     return MakeUpExpiring(world.credits["to_book"], 14)
 
 
+async def _invoice_issued(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        await seller.set_seller(w, FACTS)
+        debt = await debts.owe(
+            w, world.anna, [Charge(Money(8400, "EUR"))], date(2026, 3, 6), For(title="Camp")
+        )
+        return InvoiceIssued((await issuing.issue(w, debt.id)).id)
+
+
+async def _month_for_accountant(_world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        await seller.set_seller(w, FACTS, accountant_email="books@example.com")
+        return MonthForAccountant((await w.db.scalars(select(InvoiceSetting.id))).one(), "2026-01-01")
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
     ),
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
+    "invoice-issued": _invoice_issued,
+    "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
     "place-offered": _place_offered,
