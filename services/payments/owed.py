@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,8 @@ class Owed:
     total: Money
     paid: Money
     due_on: date
+    sent_at: datetime | None
+    """When the family said that it was sent."""
     reference: str
     status: Status
     is_part_paid: bool
@@ -85,9 +87,23 @@ class Owing:
         return [debt for debt in self.debts if debt.needs_paying]
 
     @property
+    def on_home(self) -> list[Owed]:
+        """What wants paying now: late, due within a week, or not seen although it was sent."""
+        return [debt for debt in self.debts if debt.on_home]
+
+    @property
     def on_its_way(self) -> list[Owed]:
         """What the family says it has sent, while it may still arrive."""
         return [debt for debt in self.debts if debt.status is Status.ON_ITS_WAY]
+
+
+def left_of(debts_: Iterable[Owed]) -> list[Money]:
+    """What is left of all of these together, one amount for each currency."""
+    by_currency: dict[str, Money] = {}
+    for debt in debts_:
+        before = by_currency.get(debt.left.currency)
+        by_currency[debt.left.currency] = debt.left if before is None else before + debt.left
+    return list(by_currency.values())
 
 
 async def owing(r: Reading) -> Owing:
@@ -259,6 +275,7 @@ def _owed(r: Reading, row: Any, today_: date) -> Owed:
         total=Money(total, account.unit),
         paid=Money(total - account.balance, account.unit),
         due_on=debt.due_on,
+        sent_at=debt.sent_at,
         reference=debt.reference,
         status=status,
         is_part_paid=balance.is_part_paid(facts),
