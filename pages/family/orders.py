@@ -80,6 +80,15 @@ async def orders(visitor: Visitor) -> None:
         contents = {name: ui.element("div") for name in VIEWS}
         draw(*first)
         show()
+        static(invoices())
+
+
+def invoices() -> h.Renderable:
+    """The way to the papers, below everything else."""
+    row = LineRow(
+        _("Invoices"), Tile("receipt_long"), _("To download, and whom they are made out to"), href="/invoices"
+    )
+    return h.div(".cb-section")[listed(line_row, [row], label=_("Invoices"))]
 
 
 def views() -> list[Option]:
