@@ -91,6 +91,7 @@ async def orders(visitor: Visitor) -> None:
         contents = {name: ui.element("div") for name in VIEWS}
         draw(*first)
         show()
+        static(invoices())
     if asked := context.query.get("pay"):
         await pay_at_once(visitor, asked, fresh, above)
 
@@ -107,6 +108,14 @@ async def pay_at_once(
         return
     context = page_context()
     made.on_closed = lambda: context.write_address("/orders", {})
+
+
+def invoices() -> h.Renderable:
+    """The way to the papers, below everything else."""
+    row = LineRow(
+        _("Invoices"), Tile("receipt_long"), _("To download, and whom they are made out to"), href="/invoices"
+    )
+    return h.div(".cb-section")[listed(line_row, [row], label=_("Invoices"))]
 
 
 def views() -> list[Option]:

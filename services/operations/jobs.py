@@ -96,5 +96,6 @@ TIMETABLE = (
     Job("announce-payments", Daily(time(6, 0)), do=reminding.announce_due),
     Job("remind-of-payments", Daily(time(6, 20)), do=reminding.remind_due),
     Job("end-unpaid-bookings", Daily(time(6, 40)), do=unpaid.judge),
+    Job("month-end", Daily(time(6, 0)), find=reminders.month_end),
     Job("prune", Daily(time(3, 30)), do=prune),
 )
