@@ -146,6 +146,25 @@ def import_(
 
 
 @cli.command()
+def import_statement(
+    files: Annotated[list[Path], typer.Argument(help="Bank statements: CAMT, MT940, CSV, or a zip of them.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Keep what was read; otherwise a dry run.")] = False,
+    account: Annotated[str, typer.Option(help="IBAN, for files that do not say whose they are.")] = "",
+    new_account: Annotated[str, typer.Option(help="Holder of the statement’s account, to add it.")] = "",
+    columns: Annotated[str, typer.Option(help="Columns of an unknown bank’s table, said once.")] = "",
+) -> None:
+    """Read bank statements and pair payments with what is owed; a dry run unless --apply."""
+    from services.imports import bank_statements
+
+    standing = Path(os.environ.get("CUBBY_CALLED_FROM", ""))
+    wish = bank_statements.Wish(account, new_account, columns)
+    read = partial(
+        bank_statements.run, [standing / file for file in files], apply=apply, wish=wish, say=print
+    )
+    raise typer.Exit(0 if _on_database(read) else 1)
+
+
+@cli.command()
 def holiday(
     words: Annotated[list[str], typer.Argument(help="add FIRST [LAST] NAME, list, or remove FIRST [NAME].")],
     cancel: Annotated[bool, typer.Option("--cancel", help="Cancel the sessions that stand on them.")] = False,

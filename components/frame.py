@@ -76,11 +76,13 @@ def title(name: str, second: str = "", who: Avatar | None = None) -> h.Element:
 
 
 def link_button(
-    text: str, href: str, *, kind: str = "tonal", icon_name: str = "", main: bool = False
+    text: str, href: str, *, kind: str = "tonal", icon_name: str = "", main: bool = False, label: str = ""
 ) -> h.Element:
-    """A link that looks like a button. Kinds as in `buttons.button`."""
+    """A link that looks like a button. Kinds and `label` as in `buttons.button`."""
     classes = ["cb-btn", f"cb-{kind}", "cb-main-btn cb-full" if main else ""]
-    return h.a(class_=classes, href=href)[icon(icon_name, 20) if icon_name else None, text]
+    return h.a(class_=classes, href=href, aria_label=label or None)[
+        icon(icon_name, 20) if icon_name else None, text
+    ]
 
 
 def log_out() -> h.Renderable:

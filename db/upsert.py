@@ -18,6 +18,11 @@ def insert_or_ignore(db: AsyncSession, table: type[Table], values: dict[str, Any
     return _insert(db, table).values(values).on_conflict_do_nothing()
 
 
+def insert_many_or_ignore(db: AsyncSession, table: type[Table]) -> Insert:
+    """The same for many rows, which are given when it is executed."""
+    return _insert(db, table).on_conflict_do_nothing()
+
+
 def insert_or_update(
     db: AsyncSession,
     table: type[Table],

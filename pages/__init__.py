@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from pages.app.areas import STAFF, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
-from pages.family import benefits, booking, bookings, home, profile
+from pages.family import benefits, booking, bookings, home, orders, paying, profile
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import welcome
 from services.core import access
+from services.payments import owed
 from services.waiting_list import queue
 
 SCREENS = (
@@ -22,9 +23,11 @@ SCREENS = (
     Screen("/bookings", bookings.bookings),
     Screen("/bookings/{booking_id}", booking.booking),
     Screen("/benefits", benefits.benefits),
+    Screen("/orders", orders.orders),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
+    Screen("/pay/{debt_id}", paying.pay),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
     Screen("/profile/notices", profile.notices),
@@ -44,5 +47,6 @@ CHECKS: Mapping[str, Check] = {
     "attendance_id": access.attendance,
     "credit_id": access.credit,
     "entry_id": queue.mine,
+    "debt_id": owed.one,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

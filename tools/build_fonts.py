@@ -26,9 +26,9 @@ STATIC = ROOT / "components" / "static"
 PACKAGES = {"figtree": "@fontsource-variable/figtree@5.3.0", "material-symbols": "material-symbols@0.47.5"}
 
 
-def fetch(folder: Path) -> None:
-    """Fetch both packages with npm and unpack them."""
-    for name, package in PACKAGES.items():
+def fetch(folder: Path, packages: dict[str, str]) -> None:
+    """Fetch packages with npm, and unpack each into the folder of its name."""
+    for name, package in packages.items():
         packed = subprocess.run(
             ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True
         ).stdout.split()[-1]
@@ -99,7 +99,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(temporary)
         if len(sys.argv) == 1:
-            fetch(folder)
+            fetch(folder, PACKAGES)
         text_font(folder / "figtree")
         icon_font(folder / "material-symbols")
     for file in sorted(STATIC.glob("*.woff2")):

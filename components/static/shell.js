@@ -4,10 +4,11 @@
   const where = () => "scroll:" + location.pathname + location.search;
   let going = false, back = false, pressed = null, place = null;
 
-  /* Without a connection a tap is refused, not queued: nobody expects it to act later. Only closing works. */
+  /* Without a connection a tap is refused, not queued: nobody expects it to act later. Closing works, and so
+     does what needs no server (data-here). */
   addEventListener("click", (e) => {
     const tap = window.did_handshake && !socket.connected && e.target.closest?.("button,[type=radio],[type=checkbox]");
-    if (!tap || tap.form?.matches("[action]") || !tap.closest("#app,.q-dialog")) return;
+    if (!tap || tap.matches("[data-here]") || tap.form?.matches("[action]") || !tap.closest("#app,.q-dialog")) return;
     e.preventDefault(); e.stopImmediatePropagation();
     if (tap.matches("[data-close]")) shut(tap); else unsent(tap.dataset.unsent ?? cubbyWords.unsent);
   }, true);

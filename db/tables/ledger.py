@@ -128,7 +128,7 @@ class Debt(HasId, Table):
     quiet_until: Mapped[datetime | None]
     """No reminder before this moment."""
     pauses_used: Mapped[int] = mapped_column(default=0)
-    """How often an automatic cancellation was paused by "I've sent it"; once at most (R74)."""
+    """How often "I've sent it" was said; only the first time lets an automatic cancellation wait (R74)."""
     closed_at: Mapped[datetime | None]
     """When it was first paid in full; the moment of its invoice (R78)."""
     asked: Mapped[bool] = mapped_column(default=True)

@@ -98,14 +98,18 @@ class Screen:
     who: Audience = FAMILY
 
 
-def no_tabs(_visitor: Visitor, _badge: int) -> Sequence[Tab]:
+Badges = tuple[int, ...]
+"""The numbers on an area's tabs, in the order that its `tabs` expects; empty = none is known yet."""
+
+
+def no_tabs(_visitor: Visitor, _badges: Badges) -> Sequence[Tab]:
     """For an area without tabs, and therefore without a menu."""
     return ()
 
 
-async def no_badge(_r: Reading) -> int:
+async def no_badges(_r: Reading) -> Badges:
     """For an area whose tabs show no number."""
-    return 0
+    return ()
 
 
 def no_state(_cookies: Mapping[str, str]) -> object:
@@ -124,10 +128,10 @@ class Area:
     """Where the logo leads, and where a visitor of this kind is sent from the portal's first address."""
     account: str = ""
     """Where the initials in the bar lead; if empty, the bar has no initials."""
-    tabs: Callable[[Visitor, int], Sequence[Tab]] = no_tabs
-    """The tabs of the menu for this visitor, given the number that one of them may show."""
-    badge: Callable[[Reading], Awaitable[int]] = no_badge
-    """Reads that number, before each screen is drawn."""
+    tabs: Callable[[Visitor, Badges], Sequence[Tab]] = no_tabs
+    """The tabs of the menu for this visitor, given the numbers that some of them show."""
+    badges: Callable[[Reading], Awaitable[Badges]] = no_badges
+    """Reads these numbers, before each screen is drawn."""
     state: Callable[[Mapping[str, str]], object] = no_state
     """What the area remembers for one open page (a filter that was chosen), made from the cookies it was opened with."""
 

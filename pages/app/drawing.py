@@ -43,7 +43,7 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
         async with context.reading() as r:
             with sharing(r):
                 named = await guard.check(r, screen, arguments.path_parameters)
-                context.visitor, context.badge = r.visitor, await context.area.badge(r)
+                context.visitor, context.badges = r.visitor, await context.area.badges(r)
                 await screen.draw(context.visitor, *named)
 
     try:

@@ -44,7 +44,7 @@ def frame(
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         yield
     context.sheets = ui.element("div").classes("cb-static")
-    if tab and context.area.tabs(context.visitor, context.badge):
+    if tab and context.area.tabs(context.visitor, context.badges):
         with ui.element("div").classes("cb-nav"):
             context.menu = static(_menu(context))
 
@@ -69,14 +69,14 @@ def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: b
 
 
 def _menu(context: PageContext) -> h.Element:
-    return bottom_menu(context.area.tabs(context.visitor, context.badge), context.tab)
+    return bottom_menu(context.area.tabs(context.visitor, context.badges), context.tab)
 
 
-def show_badge(number: int) -> None:
-    """Show another number on the area's tab that has one."""
+def show_badges(numbers: tuple[int, ...]) -> None:
+    """Show other numbers on the area's tabs."""
     context = page_context()
-    if number != context.badge:
-        context.badge = number
+    if numbers != context.badges:
+        context.badges = numbers
         if context.menu is not None:
             context.menu.set_content(str(_menu(context)))
 

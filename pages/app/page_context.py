@@ -70,8 +70,8 @@ class PageContext:
     """The query parameters of the address shown."""
     path: str = "/"
     title: str = ""
-    badge: int = 0
-    """The number on one of the area's tabs."""
+    badges: tuple[int, ...] = ()
+    """The numbers on the area's tabs."""
     client: Client | None = None
     wipe: Callable[[], None] = _nothing
     """Removes the screen shown, when the next one begins to draw."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.frame import Tab
-from pages.app.areas import Area
+from pages.app.areas import Area, Badges
 from pages.family import child_filter
 from services.core.visitor import Kind, Visitor
 from services.language import _, ngettext
 
 
-def tabs(_visitor: Visitor, to_book: int) -> Sequence[Tab]:
-    """The three tabs; the last one shows how many make-ups can be booked."""
+def tabs(_visitor: Visitor, badges: Badges) -> Sequence[Tab]:
+    """The four tabs; the last two show how many make-ups can be booked, and how much there is to pay."""
+    to_book, to_pay = badges or (0, 0)
+    paying = ngettext("{n} to pay", "{n} to pay", to_pay).format(n=to_pay)
     words = ngettext("{n} make-up to book", "{n} make-ups to book", to_book).format(n=to_book)
     return (
         Tab("/", _("Home"), "home"),
         Tab("/bookings", _("Bookings"), "event_note"),
         Tab("/benefits", _("Benefits"), "redeem", badge=to_book, badge_words=words),
+        Tab("/orders", _("Orders"), "receipt_long", badge=to_pay, badge_words=paying, money=True),
     )
 
 
@@ -27,6 +30,6 @@ AREA = Area(
     home="/",
     account="/profile",
     tabs=tabs,
-    badge=child_filter.badge,
+    badges=child_filter.badges,
     state=child_filter.remembered,
 )

@@ -13,11 +13,11 @@ from nicegui import ui
 from components.base import TextElement, static
 from components.buttons import button
 from pages.app.actions import action
-from pages.app.frame import frame, show_badge
+from pages.app.frame import frame, show_badges
 from pages.app.page_context import page_context
 from pages.family.benefit_history import history
 from pages.family.benefit_rows import make_ups
-from pages.family.child_filter import badge, chips, chosen
+from pages.family.child_filter import badges, chips, chosen
 from pages.family.home_sections import waiting_classes
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
@@ -43,7 +43,7 @@ async def benefits(visitor: Visitor) -> None:
             kids = await attendees.mine(r)
             only = chosen(kids)
             found = await benefits_overview.make_ups(r, only)
-            show_badge(await badge(r))
+            show_badges(await badges(r))
             return found, [kid for kid in kids if only in (None, kid.id)]
 
     async def fresh() -> None:

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from components.filters import family_switcher
 from pages.app.actions import action
-from pages.app.frame import show_badge
+from pages.app.frame import show_badges
 from pages.app.page_context import page_context
 from pages.family.presenters import face
 from services.core import ids
 from services.core.refusals import NotFound
 from services.core.work import Reading, reading
 from services.overview import benefits as benefits_overview
+from services.payments import owed
 from services.people import attendees
 from services.people.kids import Kid
 
@@ -49,10 +50,13 @@ def chosen(kids: Sequence[Kid]) -> UUID | None:
     return wish if len(kids) > 1 and any(kid.id == wish for kid in kids) else None
 
 
-async def badge(r: Reading) -> int:
-    """How many credits of the chosen children can be used: the tab's number must match what its screen shows."""
+async def badges(r: Reading) -> tuple[int, int]:
+    """How many credits of the chosen children can be used, and how many debts of the family want paying now.
+
+    Each number must match what its screen shows; money is always the whole family's (R8).
+    """
     only = chosen(await attendees.mine(r)) if _filter().child_id is not None else None
-    return await benefits_overview.badge(r, only)
+    return await benefits_overview.badge(r, only), len((await owed.owing(r)).on_home)
 
 
 def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:
@@ -69,7 +73,7 @@ def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:
                 chip.props["aria-pressed"] = "true" if value == id_ else "false"
         await fresh()
         async with reading(context.visitor) as r:
-            show_badge(await badge(r))
+            show_badges(await badges(r))
 
     people = [(ids.short(kid.id), kid.first_name, face(kid)) for kid in kids]
     made = family_switcher(people, ids.short(now) if now else "", choose)

@@ -12,7 +12,7 @@ from components.buttons import button
 from components.empty_state import empty
 from components.hero import hero_card
 from pages.app.actions import action
-from pages.app.frame import frame, show_badge
+from pages.app.frame import frame, show_badges
 from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.cancelling import sheet as cancel_sheet
@@ -25,6 +25,7 @@ from pages.family.home_sections import (
     waiting_classes,
     your_classes,
 )
+from pages.family.money import to_pay_card
 from services.attendance.view import AttendanceView
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
@@ -49,7 +50,7 @@ async def home(visitor: Visitor) -> None:
         page = await load()
         if only_if_different and page == shown:
             return
-        show_badge(sum(1 for credit in page.credits if credit.may_act))
+        show_badges((sum(1 for credit in page.credits if credit.may_act), len(page.owing.on_home)))
         shown = page
         draw(page)
 
@@ -69,6 +70,8 @@ async def home(visitor: Visitor) -> None:
     def draw(page: Home) -> None:
         content.clear()
         with content:
+            with ui.element("div"):
+                static(to_pay_card(page.owing, page.child))
             if not page.classes and page.next is None and not page.coming:
                 only_waits = page.waiting.classes
                 static(waiting_classes(only_waits) if only_waits else nothing_booked(context.provider.name))

@@ -14,6 +14,7 @@ from services.attendance.cancelling import Reason
 from services.bookings import sharing
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
+from services.demo import money
 from services.demo.people import (
     EMA,
     GRACES,
@@ -56,6 +57,7 @@ async def happen(w: Work, made: Timetable, people: People, random: Random) -> No
     await _mia(story)
     await _others_make_up(story)
     await _waiting(story)
+    await money.is_paid(story, random)
     await _registers(w, random)
     await lifecycle.expire_due(w)
     await _mails_are_read(w)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from services.imports.cannot_read import NotText
 from services.imports.cells import Wrong
-from services.imports.letters import accented_words, are_plausible, broken_words, likeliness, mixes_scripts
 from services.language import N_
+from services.language.letters import accented_words, are_plausible, broken_words, likeliness, mixes_scripts
 
 NOT_TEXT = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 """Zip (so xlsx and ods too), old Excel, PDF, gzip."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from enum import StrEnum
 
 from services.imports.cannot_read import HeadingMissing, HeadingTwice, UnknownHeadings
+from services.language.plain_words import plain
 
 
 class Kind(StrEnum):
@@ -74,12 +73,6 @@ DISTINCTIVE = {
 """Columns that only one of the two kinds has."""
 NEAR = 0.75
 """How alike two headings are, from 0 to 1, for one to be taken for a misspelling of the other."""
-
-
-def plain(text: str) -> str:
-    """A text in the form in which headings and weekdays are compared: lower case, no accents, single spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", " ", bare.replace("'s ", " ").replace("’s ", " ")).strip()
 
 
 def _meaning(kind: Kind, heading: str) -> str | None:

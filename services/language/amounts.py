@@ -20,6 +20,11 @@ def money(amount: Money) -> str:
     )
 
 
+def plain_amount(amount: Money) -> str:
+    """ "84.00", in Slovak "84,00": without currency and groups, as a field of a banking app takes it."""
+    return f"{abs(amount.decimal):f}".replace(".", str(numbers.get_decimal_symbol(language())))
+
+
 def names(of: Sequence[str]) -> str:
     """ "Theo and Mia"."""
     return str(format_list(list(of), locale=language()))

@@ -62,6 +62,11 @@ def day(on: date, *, relative: bool = False) -> str:
     return f"{_short_weekday(on)} {_format(on, 'd MMM' + year)}"
 
 
+def full_day(on: date) -> str:
+    """ "3 March 2026", for what is read years later."""
+    return _format(on, "d. MMMM y" if language() == "sk" else "d MMMM y")
+
+
 def on_day(on: date) -> str:
     """ "Mon 23 Feb" within a sentence; in Slovak "v pondelok 23. 2.", as "po 23. 2." would also mean "after"."""
     if language() != "sk":

@@ -3,7 +3,7 @@
 Screens and mails use the same functions. Times are shown in the provider's zone, whatever the device's zone is.
 """
 
-from services.language.amounts import ages, money, names, ordinal
+from services.language.amounts import ages, money, names, ordinal, plain_amount
 from services.language.dates import (
     clock,
     day,
@@ -43,6 +43,7 @@ __all__ = [
     "on_day",
     "on_weekday",
     "ordinal",
+    "plain_amount",
     "say",
     "span",
     "told",

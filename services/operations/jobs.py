@@ -20,6 +20,7 @@ from services import provider
 from services.attendance import register
 from services.core.local_time import at_wall, local_day
 from services.core.work import Reading, Work
+from services.invoices import issuing
 from services.make_ups.credits import lifecycle
 from services.notices.delivering import reminders
 from services.notices.telling.notice import Notice
@@ -86,6 +87,7 @@ TIMETABLE = (
     Job("lapse-offers", Every(60), do=queue.lapse_due, due=queue.next_lapse),
     Job("expire-make-ups", Every(60), do=lifecycle.expire_due, due=lifecycle.next_expiry),
     Job("reminders", Every(60), find=reminders.reminders),
+    Job("invoices", Every(60), do=issuing.issue_due, due=issuing.next_due),
     Job("end-of-classes", Daily(time(0, 20)), do=lifecycle.at_end_of_classes),
     Job("close-registers", Daily(time(0, 30)), do=register.close_registers),
     Job("make-ups-expiring", Daily(time(1, 0)), find=reminders.expiring),

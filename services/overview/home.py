@@ -16,6 +16,8 @@ from services.core.work import Reading
 from services.make_ups.credits.view import CreditView
 from services.overview import benefits
 from services.overview.benefits import Waits
+from services.payments import owed
+from services.payments.owed import Owing
 from services.people import attendees
 from services.people.kids import Kid
 
@@ -29,6 +31,8 @@ class Home:
     """Everything on the first screen."""
 
     name: str
+    child: UUID | None
+    """The attendee that was chosen; None = everyone."""
     kids: list[Kid]
     next: AttendanceView | None
     """The next session at which an attendee is expected."""
@@ -41,6 +45,8 @@ class Home:
     has_past: bool
     """Whether there are bookings that are over."""
     booked_make_ups: int
+    owing: Owing
+    """What the family owes and has in credit; always the whole family's (R8)."""
 
 
 async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
@@ -50,6 +56,7 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
     found = await listing.mine(r, attendee_id)
     return Home(
         name=r.visitor.name,
+        child=attendee_id,
         kids=await attendees.mine(r),
         next=upcoming,
         coming=_listed(found_ahead, upcoming),
@@ -58,6 +65,7 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
         classes=found.active,
         has_past=bool(found.past),
         booked_make_ups=sum(card.make_ups for card in found.every),
+        owing=await owed.owing(r),
     )
 
 

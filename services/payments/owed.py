@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 
-from db import Account, Attendee, Booking, Class, Debt, Entry, Order, Share
+from db import Account, Attendee, Booking, Class, Debt, Entry, Order, Programme, Share
 from db.values import Money
 from services.core import access
 from services.core.capabilities import Capability, may
 from services.core.local_time import today
+from services.core.once import asked_once
 from services.core.refusals import NotFound
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading
@@ -34,7 +36,9 @@ class Owed:
     attendance_id: UUID | None
     order_number: str
     title: str
-    """What it is for: the class or programme, else the debt's own title; empty for an order, whose number says it."""
+    """What it is for: the debt's own title, else the programme's; empty for an order, whose items say it."""
+    period: str
+    """The billing period of the class, such as "Spring 2026"; empty if it has none."""
     child: str
     """First name of the attendee; empty = the whole family's."""
     attendee_id: UUID | None
@@ -45,6 +49,8 @@ class Owed:
     total: Money
     paid: Money
     due_on: date
+    sent_at: datetime | None
+    """When the family said that it was sent."""
     reference: str
     status: Status
     is_part_paid: bool
@@ -68,10 +74,71 @@ def visible(visitor: Visitor) -> ColumnElement[bool]:
     return or_(Debt.client_id == visitor.client_id, shared)
 
 
-async def open_of(r: Reading, client_id: UUID | None = None) -> list[Owed]:
-    """What the asking family still owes, the oldest first; of one client's, where staff ask for it."""
-    mine = Debt.client_id == (client_id or access.client_only(r))
-    return await _load(r, mine, Account.balance > 0, Debt.asked.is_(True))
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """How one family stands: what it still owes, the oldest first, and what it has in credit, by currency."""
+
+    debts: tuple[Owed, ...] = ()
+    in_credit: tuple[Money, ...] = ()
+
+    @property
+    def to_pay(self) -> list[Owed]:
+        """What a button is offered for: not what may be on its way (A6)."""
+        return [debt for debt in self.debts if debt.needs_paying]
+
+    @property
+    def on_home(self) -> list[Owed]:
+        """What wants paying now: late, due within a week, or not seen although it was sent."""
+        return [debt for debt in self.debts if debt.on_home]
+
+    @property
+    def on_its_way(self) -> list[Owed]:
+        """What the family says it has sent, while it may still arrive."""
+        return [debt for debt in self.debts if debt.status is Status.ON_ITS_WAY]
+
+
+def left_of(debts_: Iterable[Owed]) -> list[Money]:
+    """What is left of all of these together, one amount for each currency."""
+    by_currency: dict[str, Money] = {}
+    for debt in debts_:
+        before = by_currency.get(debt.left.currency)
+        by_currency[debt.left.currency] = debt.left if before is None else before + debt.left
+    return list(by_currency.values())
+
+
+async def owing(r: Reading) -> Owing:
+    """How the asking family stands; nothing for somebody who has no account of their own."""
+    client_id = r.visitor.client_id
+    if client_id is None:
+        return Owing()
+    return await asked_once(r, ("owing", client_id), lambda: _owing(r, client_id))
+
+
+async def owing_of(r: Reading, client_id: UUID) -> Owing:
+    """How one family stands, for staff who see money.
+
+    Raises:
+        NotFound: the visitor does not see this family's money.
+    """
+    if r.visitor.kind is not Kind.SYSTEM and not may(r.visitor, Capability.MONEY):
+        raise NotFound
+    return await _owing(r, client_id)
+
+
+async def _owing(r: Reading, client_id: UUID) -> Owing:
+    """One statement for both, because Home asks it each time."""
+    owes = and_(Account.kind == "debt", Debt.asked.is_(True))
+    rows = await r.db.execute(
+        _joined(_STATEMENT.select_from(Account).outerjoin(Debt, Debt.account_id == Account.id), r)
+        .where(Account.client_id == client_id, Account.balance > 0, or_(Account.kind == "credit", owes))
+        .order_by(Debt.due_on, Debt.created_at, Debt.id)
+    )
+    found = rows.all()
+    day = today(r.now, (await current(r)).zone)
+    return Owing(
+        tuple(_owed(r, row, day) for row in found if row[0] is not None),
+        tuple(row[1].has for row in found if row[0] is None),
+    )
 
 
 async def of_booking(r: Reading, booking_id: UUID) -> list[Owed]:
@@ -134,15 +201,6 @@ async def several(r: Reading, debt_ids: Iterable[UUID]) -> list[Owed]:
     return found
 
 
-async def in_credit(r: Reading, client_id: UUID | None = None) -> list[Money]:
-    """What the family has with the provider, by currency; empty = nothing."""
-    whose = client_id or access.client_only(r)
-    rows = await r.db.scalars(
-        select(Account).where(Account.client_id == whose, Account.kind == "credit", Account.balance > 0)
-    )
-    return [account.has for account in rows]
-
-
 _TOTAL = (
     select(func.coalesce(func.sum(Entry.amount), 0))
     .where(Entry.account_id == Debt.account_id, Entry.kind.in_(debts.OWED))
@@ -158,6 +216,23 @@ _HELPS = (
 """Asked per debt, not joined and grouped: a family's open debts are few, its past payments may be thousands."""
 
 
+_STATEMENT = select(
+    Debt, Account, Class.billing_period, Programme.name, Attendee, Order.number, _TOTAL, _EVER_PAID
+)
+
+
+def _joined(statement: Select[Any], r: Reading) -> Select[Any]:
+    """With what is said beside a debt, and whether the visitor helps with its booking (R87)."""
+    return (
+        statement.add_columns(_HELPS.where(Share.email == r.visitor.email))
+        .outerjoin(Booking, Booking.id == Debt.booking_id)
+        .outerjoin(Class, Class.id == Booking.class_id)
+        .outerjoin(Programme, Programme.id == Class.programme_id)
+        .outerjoin(Attendee, Attendee.id == Booking.attendee_id)
+        .outerjoin(Order, Order.id == Debt.order_id)
+    )
+
+
 async def _load(
     r: Reading,
     *where: ColumnElement[bool],
@@ -167,32 +242,18 @@ async def _load(
 ) -> list[Owed]:
     order = (Debt.due_on.desc(), Debt.id) if newest_first else (Debt.due_on, Debt.created_at, Debt.id)
     rows = await r.db.execute(
-        select(
-            Debt,
-            Account,
-            Class.name,
-            Attendee,
-            Order.number,
-            _TOTAL,
-            _EVER_PAID,
-            _HELPS.where(Share.email == r.visitor.email),
-        )
-        .join(Account, Account.id == Debt.account_id)
-        .outerjoin(Booking, Booking.id == Debt.booking_id)
-        .outerjoin(Class, Class.id == Booking.class_id)
-        .outerjoin(Attendee, Attendee.id == Booking.attendee_id)
-        .outerjoin(Order, Order.id == Debt.order_id)
+        _joined(_STATEMENT.select_from(Debt).join(Account, Account.id == Debt.account_id), r)
         .where(visible(r.visitor), *where)
         .order_by(*order)
         .offset(after)
         .limit(at_most)
     )
-    zone = (await current(r)).zone
-    return [_owed(r, row, today(r.now, zone)) for row in rows]
+    day = today(r.now, (await current(r)).zone)
+    return [_owed(r, row, day) for row in rows]
 
 
-def _owed(r: Reading, row: Row[Debt, Account, str, Attendee, str, int, bool, bool], today_: date) -> Owed:
-    debt, account, class_name, attendee, order_number, total, ever_paid, helps = row[:8]
+def _owed(r: Reading, row: Any, today_: date) -> Owed:
+    debt, account, period, programme, attendee, order_number, total, ever_paid, helps = row[:9]
     facts = balance.DebtFacts(
         account.balance,
         total,
@@ -212,7 +273,8 @@ def _owed(r: Reading, row: Row[Debt, Account, str, Attendee, str, int, bool, boo
         order_id=debt.order_id,
         attendance_id=debt.attendance_id,
         order_number=order_number or "",
-        title=debt.title or class_name or "",
+        title=debt.title or programme or "",
+        period=period or "",
         child=attendee.first_name if attendee else "",
         attendee_id=attendee.id if attendee else None,
         colour=attendee.colour if attendee else "",
@@ -222,6 +284,7 @@ def _owed(r: Reading, row: Row[Debt, Account, str, Attendee, str, int, bool, boo
         total=Money(total, account.unit),
         paid=Money(total - account.balance, account.unit),
         due_on=debt.due_on,
+        sent_at=debt.sent_at,
         reference=debt.reference,
         status=status,
         is_part_paid=balance.is_part_paid(facts),

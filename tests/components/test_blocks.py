@@ -24,6 +24,7 @@ from components.marks import (
     places,
     status,
 )
+from components.pay import CopyRow, Picture, copy_rows, scan
 from components.plain import code_field, field, hidden, intro, mail_frame, new_code_clock, plain_page, submit
 from components.progress import progress
 from components.rows import (
@@ -54,6 +55,8 @@ DRAWN = {
     "offer": offer_row(OfferRow(NASTY, NASTY, Note(NASTY, "star"))),
     "day": day_head(NASTY, NASTY),
     "hero": hero(HeroCard(WHO, NASTY, NASTY, NASTY, NASTY, Chip(NASTY, "info"), Note(NASTY, "info"), NASTY)),
+    "copy rows": copy_rows([CopyRow(NASTY, NASTY, NASTY, NASTY)]),
+    "scan": scan(Picture("<svg></svg>", b"png", NASTY, NASTY), NASTY, NASTY),
     "callout": callout(NASTY, NASTY, alert=True),
     "empty": empty(NASTY, NASTY, icon_name="event_busy"),
     "done": done_head(NASTY, NASTY),
@@ -187,7 +190,7 @@ def test_the_current_tab_is_marked_and_its_badge_is_words_for_the_ear() -> None:
 
 
 def test_every_class_the_components_name_is_in_the_sheet() -> None:
-    sheet = SHEET.read_text("utf-8")
+    sheet = SHEET.read_text("utf-8") + (SHEET.parent / "pay.css").read_text("utf-8")
     named = {
         name
         for file in COMPONENTS.glob("*.py")

@@ -19,6 +19,7 @@ from httpx import Response
 from sqlalchemy import select, update
 
 from db import Client, Share, SignIn, SignInRequest
+from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
 from services.bookings import sharing
@@ -34,6 +35,8 @@ from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.new_device import NewDevice
+from services.payments import debts
+from services.payments.debts import Charge, For
 from services.people import switching_off
 from services.sign_in import Browser
 from services.sign_in.secrets import fingerprint
@@ -130,6 +133,7 @@ TABLE = (
     Row("GET", "/make-ups/{credit_id}", THEIRS),
     Row("GET", "/booked/{attendance_id}", THEIRS),
     Row("GET", "/waiting/{entry_id}", THEIRS),
+    Row("GET", "/pay/{debt_id}", THEIRS),
     Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
@@ -202,6 +206,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id
         ),
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
+        "debt_id": await _debts(world),
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
         "notice": {
@@ -211,6 +216,15 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         },
         "secret": letters | {"non-existent": "A" * 43, "malformed": "%00"},
     }
+
+
+async def _debts(world: World) -> dict[str, str]:
+    owed = []
+    for child, plan, client_id in (("Theo", MONDAYS, world.anna), ("Ema", TUESDAYS_FULL, world.zuzana)):
+        async with work(TEST) as w:
+            what = For(booking_id=world.booking(child, plan))
+            owed.append(await debts.owe(w, client_id, [Charge(Money(8400, "EUR"))], w.now.date(), what))
+    return _ids(owed[0].id, owed[1].id)
 
 
 async def _shared_once(world: World, w: Any) -> str:

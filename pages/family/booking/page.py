@@ -1,4 +1,4 @@
-"""One booking: its class, then its sessions or its details. Payments will be a third view."""
+"""One booking: its class, then its sessions, its payments or its details."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from components.frame import facts, title
 from components.options import Option, segmented
 from components.sheet import Sheet
 from pages.app.actions import action
-from pages.app.frame import frame, say, show_badge
+from pages.app.frame import frame, say, show_badges
 from pages.app.page_context import page_context
 from pages.family import child_filter, presenters
-from pages.family.booking import details, session_sheet
+from pages.family.booking import details, payments, session_sheet
 from pages.family.booking.session_sheet import Acts, SessionSheet
 from pages.family.booking.sessions import Sessions
 from pages.family.cancelling import sheet as cancel_sheet
@@ -35,8 +35,10 @@ from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats
+from services.payments import owed
+from services.payments.owed import Owed
 
-VIEWS = ("sessions", "details")
+VIEWS = ("sessions", "payments", "details")
 
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
@@ -48,7 +50,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     async def load() -> BookingPage:
         async with reading(visitor) as r:
             page = await booking_page.one(r, booking_id)
-            show_badge(await child_filter.badge(r))
+            show_badges(await child_filter.badges(r))
             return page
 
     async def fresh(focus: UUID | None = None) -> None:
@@ -104,21 +106,27 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
     acts = cancel, rejoin, wait, undo
     page = await load()
+    async with reading(visitor) as r:
+        debts = await owed.of_booking(r, booking_id)
     wanted = context.query.get("session")
     asked = _asked(wanted, page)
+    view = view if view in [option.value for option in views(debts)] else VIEWS[0]
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
+        static(payments.due(debts))
         if wanted is not None and asked is None:
             static(callout("", _("That session isn’t there any more."), icon_name="info"))
         if page.card.status != "waiting":
             with ui.element("div").classes("cb-section cb-tight"):
-                segmented(_("What to show"), views(), turn, value=view if view in VIEWS else VIEWS[0])
+                segmented(_("What to show"), views(debts), turn, value=view)
         contents = {name: ui.element("div") for name in VIEWS}
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
+        with contents["payments"]:
+            static(payments.payments(debts))
         with contents["details"]:
             details.draw(page, remind)
-        choose(view if view in VIEWS else VIEWS[0])
+        choose(view)
     context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:
         opened = await session_sheet.open_sheet(visitor, asked, Acts(*acts))
@@ -134,9 +142,10 @@ def _asked(wanted: str | None, known: BookingPage) -> UUID | None:
     return asked if asked in shown else None
 
 
-def views() -> list[Option]:
-    """The two views of a booking."""
-    return [Option("sessions", _("Sessions")), Option("details", _("Details"))]
+def views(debts: list[Owed]) -> list[Option]:
+    """The views of a booking; payments only where something is, or was, to pay."""
+    paying = [Option("payments", _("Payments"))] if debts else []
+    return [Option("sessions", _("Sessions")), *paying, Option("details", _("Details"))]
 
 
 def head(card: BookingCard) -> h.Renderable:

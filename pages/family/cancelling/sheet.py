@@ -20,6 +20,7 @@ from pages.family.cancelling import texts as cancel_texts
 from pages.family.cancelling.afterwards import After, reasons
 from pages.family.cancelling.offer import turn_into
 from pages.family.cancelling.rejoin import Rejoin
+from pages.family.contact import contact
 from pages.family.make_ups.confirm import ask_first, offers
 from services.attendance import cancelling, swap
 from services.attendance.cancel_rules import Outcome
@@ -101,7 +102,7 @@ class _CancelDialog:
                 if cancel_texts.is_cancelled(before.attendance):
                     self._after_cancelling(before.attendance)
                 else:
-                    static(cancel_texts.contact(before))
+                    static(contact(before.phone, before.email))
                 self.made.way_out(_("Close"))
 
     def _after_cancelling(self, attendance: AttendanceView) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import htpy as h
 
 from components.callout import callout
-from components.frame import link_button
 from components.marks import Tone
 from components.rows import LineRow, line_row
 from pages.family import presenters
@@ -136,17 +135,3 @@ def _why_not(before: CancelSheet, me: Visitor) -> tuple[str, str, str, Tone]:
 def is_cancelled(attendance: AttendanceView) -> bool:
     """Whether somebody of the family has cancelled it."""
     return attendance.given_up and bool(attendance.changed_by)
-
-
-def contact(before: CancelSheet) -> h.Renderable:
-    """Whom to call or write to if it cannot be cancelled here."""
-    ways = []
-    if before.phone:
-        number = before.phone.replace(" ", "")
-        ways.append(link_button(_("Call us"), f"tel:{number}", kind="filled", icon_name="call", main=True))
-    if before.email:
-        kind = "quiet" if ways else "filled"
-        ways.append(
-            link_button(_("Email us"), f"mailto:{before.email}", kind=kind, icon_name="mail", main=True)
-        )
-    return h.div(".cb-pair")[ways] if len(ways) > 1 else h.fragment[ways]

@@ -9,41 +9,11 @@ from babel import Locale
 from db.values import Money
 from services.imports.cells.cell import Cell
 from services.language import N_
+from services.language.written_amounts import AMOUNT, SHARED, WORDS, is_unclear, unsigned
 
 MINUTES_A_DAY = 24 * 60
 MOST_PLACES = 1_000
 ENGLISH = Locale("en")
-WORDS = {
-    "€": "EUR",
-    "eura": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
-    "eur": "EUR",
-    "£": "GBP",
-    "kč": "CZK",
-    "kc": "CZK",
-    "zł": "PLN",
-    "zl": "PLN",
-    "ft": "HUF",
-    "₴": "UAH",
-    "lei": "RON",
-    "лв": "BGN",
-    "kn": "HRK",
-    "fr": "CHF",
-    "sk": "SKK",
-}
-"""Signs and words for a currency, as people write them."""
-SHARED = {
-    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"),
-    "kr": ("DKK", "NOK", "SEK", "ISK"),
-    "¥": ("JPY", "CNY"),
-}
-"""Signs of several currencies."""
-AMOUNT = re.compile(
-    r"(?P<whole>\d{1,9}|\d{1,3}(?:(?P<group>[ .,'’])\d{3})(?:(?P=group)\d{3})*)"
-    r"(?:[.,](?P<part>\d{1,2})|[.,](?P<none>[-–—]{1,2}))?",
-    re.ASCII,
-)
 
 
 def count(cell: Cell, most: int) -> int:
@@ -73,10 +43,10 @@ def price(cell: Cell, currency: str) -> Money | None:
     for sign in filter(None, (before, after)):
         _check(cell, sign, currency)
     found = AMOUNT.fullmatch(amount)
-    if found is None or (before and after) or _is_unclear(found):
+    if found is None or (before and after) or is_unclear(found):
         raise cell.wrong(N_("{column} “{text}” is no price. Write it like 288.00."))
     try:
-        return Money.read(re.sub(r"\D", "", found["whole"]) + "." + (found["part"] or "0"), currency)
+        return unsigned(found, currency)
     except ValueError as problem:
         raise cell.wrong(N_("{column} “{text}” is no price. Write it like 288.00.")) from problem
 
@@ -100,16 +70,6 @@ def _split(text: str) -> tuple[str, str, str]:
         r"(?P<before>[^\d+-]*?) ?(?P<amount>\d.*?(?:[.,][-–—]{1,2})?) ?(?P<after>[^\d,\s'’–—-]*)", text
     )
     return (found["before"], found["amount"].rstrip(), found["after"]) if found else ("", text, "")
-
-
-def _is_unclear(found: re.Match[str]) -> bool:
-    """Whether three digits after a point or comma may be thousands or a part: 1.234; or the two are mixed up: 1.234.50."""
-    group = found["group"]
-    if group not in (".", ","):
-        return False
-    if found["part"] is None and found["none"] is None:
-        return found["whole"].count(group) == 1
-    return found[0][found.end("whole") - found.start()] == group
 
 
 def _check(cell: Cell, sign: str, currency: str) -> None:

@@ -7,8 +7,8 @@ import re
 from babel.dates import get_day_names
 
 from services.imports.cells.cell import Cell
-from services.imports.headings import plain
 from services.language import N_
+from services.language.plain_words import plain
 
 TIME = re.compile(
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00)? ?(?:(?P<half>[AaPp]\.?[Mm]\.?)|h|hod\.?)?", re.ASCII

@@ -9,7 +9,7 @@ from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
-from services.imports.headings import plain
+from services.language.plain_words import plain
 
 CLOCK = re.compile(
     r"(?:[T ]|, ?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)? ?(?P<half>[AaPp]\.?[Mm]\.?)?"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from services.notices.telling.envelope import Envelope
+from services.notices.telling.envelope import Attachment, Envelope
 from services.notices.telling.notice import Notice
 
 
@@ -32,6 +32,8 @@ class Letter:
     """Labels and addresses of the quieter buttons."""
     switch_off: str = ""
     """The link that switches such messages off without signing in; empty for those that are always sent."""
+
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def preview(self) -> str:

@@ -102,6 +102,9 @@ def mail_message(letter: Letter, envelope: Envelope, sender: str, to: Address, a
     page = email.get_body(("html",))
     if logo is not None and page is not None:
         page.add_related(logo, "image", "png", cid=f"<{LOGO}>", disposition="inline", filename="logo.png")
+    for each in letter.attachments:
+        kind, _slash, sort = each.mime.partition("/")
+        email.add_attachment(each.content, kind, sort, filename=each.name)
     return MailMessage(envelope.email, letter.subject, html, text, email, logo)
 
 

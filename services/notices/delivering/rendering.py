@@ -139,6 +139,7 @@ def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
         can_be_off=notice.can_be_off,
         links=_links(wording, values, link),
         switch_off=_switch_off(notice, to),
+        attachments=facts.attachments,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,11 +39,21 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with a message. Its bytes are looked up when it is sent; the outbox holds only what names them."""
+
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """The text of a message and the values of its placeholders."""
+    """The text of a message, the values of its placeholders, and the files that come with it."""
 
     wording: Wording
     values: Values
+    attachments: tuple[Attachment, ...] = ()
 
 
 async def share_of(r: Reading, envelope: Envelope, booking_id: UUID) -> Share | None:

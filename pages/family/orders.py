@@ -1,0 +1,154 @@
+"""Orders and payments: what there is to pay, what is on its way, and what was paid. Always the whole family's (R8)."""
+
+from __future__ import annotations
+
+import htpy as h
+from nicegui import ui
+
+from components.base import TextElement, static
+from components.buttons import button
+from components.empty_state import empty
+from components.frame import section_head
+from components.marks import Tile, icon
+from components.options import Option, segmented
+from components.rows import LineRow, line_row, listed
+from pages.app.actions import action
+from pages.app.frame import frame, show_badges
+from pages.app.page_context import page_context
+from pages.family.child_filter import badges
+from pages.family.money import in_credit, order_row, paid_row, total
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.language import _, formats
+from services.payments import owed
+from services.payments.owed import Owed, Owing
+
+VIEWS = ("to-pay", "paid")
+RECENT, PAGE = 3, 30
+"""Rows of what was paid: below what there is to pay, and on a page of its own view."""
+
+
+async def orders(visitor: Visitor) -> None:
+    """Two views: what is open, and what is done with."""
+    context = page_context()
+    view = context.query.get("view", VIEWS[0])
+    view = view if view in VIEWS else VIEWS[0]
+    limit = PAGE
+
+    async def load() -> tuple[Owing, list[Owed]]:
+        async with reading(visitor) as r:
+            show_badges(await badges(r))
+            return await owed.owing(r), await owed.history(r, at_most=limit + 1)
+
+    async def fresh() -> None:
+        draw(*await load())
+
+    @action
+    async def more() -> None:
+        nonlocal limit
+        first_new, limit = limit + 1, limit + PAGE
+        await fresh()
+        context.script(f"cubby.focus('#paid li:nth-child({first_new})')")
+
+    def choose(value: str) -> None:
+        nonlocal view
+        view = value
+        show()
+        context.write_address("/orders", {"view": view} if view != VIEWS[0] else {})
+
+    def show() -> None:
+        for name, content in contents.items():
+            content.visible = name == view
+
+    def draw(owing: Owing, past: list[Owed]) -> None:
+        contents["to-pay"].clear()
+        with contents["to-pay"]:
+            static(open_ones(owing, past[:RECENT]))
+        contents["paid"].clear()
+        with contents["paid"]:
+            static(paid_ones(past[:limit]))
+            if len(past) > limit:
+                with ui.element("div").classes("cb-end"):
+                    button(_("Show more"), more, kind="outline", full=True)
+
+    first = await load()
+    with frame(_("Orders and payments"), tab="/orders"):
+        TextElement("h1", _("Orders and payments")).props("tabindex=-1")
+        static(h.p(".cb-whole-family")[icon("group", 20), h.span[_("For the whole family")]])
+        with ui.element("div").classes("cb-section cb-tight"):
+            segmented(_("What to show"), views(), choose, value=view)
+        contents = {name: ui.element("div") for name in VIEWS}
+        draw(*first)
+        show()
+
+
+def views() -> list[Option]:
+    """The two views."""
+    return [Option("to-pay", _("To pay")), Option("paid", _("Paid"))]
+
+
+def open_ones(owing: Owing, recent: list[Owed]) -> h.Renderable:
+    """What wants paying now, what is due later, what is on its way, and what was paid last."""
+    later = [debt for debt in owing.to_pay if not debt.on_home]
+    return h.fragment[
+        now(owing.on_home, owing),
+        _section(_("Later"), later),
+        on_its_way(owing.on_its_way),
+        _recent(recent),
+    ]
+
+
+def now(debts: list[Owed], owing: Owing) -> h.Renderable:
+    """One sum, and a row for each debt, the oldest first."""
+    credit = in_credit(owing)
+    if not debts:
+        line = _("When something is due, it shows up here.")
+        nothing = empty(_("Nothing to pay"), line, icon_name="check_circle")
+        return h.div(".cb-section")[nothing, credit]
+    head = h.p(".cb-sum")[h.b(".cb-t1.cb-num")[total(debts)], h.span(".cb-text2")[_("to pay")]]
+    rows = [order_row(debt, strong=True) for debt in debts]
+    return h.div(".cb-section")[h.div(".cb-card")[head, h.ul(".cb-list")[rows]], credit]
+
+
+def _section(title: str, debts: list[Owed]) -> h.Renderable:
+    if not debts:
+        return h.fragment[()]
+    rows = [order_row(debt, strong=False) for debt in debts]
+    return h.section(".cb-section")[section_head(title), h.ul(".cb-card.cb-list")[rows]]
+
+
+def on_its_way(debts: list[Owed]) -> h.Renderable:
+    """What the family says it has sent."""
+    if not debts:
+        return h.fragment[()]
+    title = _("On its way")
+    rows = [
+        LineRow(
+            paid_row(debt).title,
+            lead=Tile("account_balance", "info"),
+            second=_("You sent it {day}").format(day=formats.day(formats.local(debt.sent_at).date()))
+            if debt.sent_at
+            else "",
+            note=paid_row(debt).note,
+            end=formats.money(debt.left),
+        )
+        for debt in debts
+    ]
+    return h.section(".cb-section")[section_head(title), listed(line_row, rows, label=title)]
+
+
+def _recent(debts: list[Owed]) -> h.Renderable:
+    if not debts:
+        return h.fragment[()]
+    title = _("Recently paid")
+    rows = listed(line_row, map(paid_row, debts), label=title)
+    return h.section(".cb-section")[section_head(title, _("See all"), "/orders?view=paid"), rows]
+
+
+def paid_ones(debts: list[Owed]) -> h.Renderable:
+    """Everything that is done with, the latest first."""
+    if not debts:
+        line = _("What you have paid shows up here.")
+        return h.div(".cb-section")[empty(_("Nothing paid yet"), line, icon_name="receipt_long")]
+    rows = [h.li(class_=row.classes)[line_row(row)] for row in map(paid_row, debts)]
+    return h.section(".cb-section", aria_label=_("Paid"))[h.ul("#paid.cb-card.cb-list")[rows]]

@@ -1,0 +1,1 @@
+"""Invoices, credit notes and receipts: a frozen value (paper.py), and what is written of it (pdf.py, cii.py, ubl.py)."""

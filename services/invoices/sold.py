@@ -1,0 +1,133 @@
+"""What a debt is for, as the lines of a paper; and how it was paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from db import Attendee, Booking, Class, Debt, Entry, OrderItem, Programme
+from services.core.local_time import local_day
+from services.core.work import Reading
+from services.invoices.paper import Line, PaidBy
+from services.invoices.vat import Vat
+from services.language import _
+from services.payments.debts import OWED
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """How much of it was paid, and how last."""
+
+    minor: int = 0
+    on: date | None = None
+    by: PaidBy | None = None
+
+
+async def lines_of(r: Reading, debt: Debt, vat: Vat) -> tuple[Line, ...]:
+    """What the debt is made of: what was ordered, or the class; its fee; what was taken off, on what it lowers.
+
+    In the language of the task. Empty if nothing is owed for it. The lines sum to what is owed.
+    """
+    rows = await r.db.scalars(
+        select(Entry)
+        .where(Entry.account_id == debt.account_id, Entry.kind.in_(OWED))
+        .order_by(Entry.at, Entry.id)
+    )
+    entries = list(rows)
+    whole = sum(each.amount for each in entries)
+    if whole <= 0:
+        return ()
+    fee = sum(each.amount for each in entries if each.kind == "fee")
+    off = -sum(each.amount for each in entries if each.kind == "discount")
+    why = ", ".join(dict.fromkeys(each.why for each in entries if each.kind == "discount" and each.why))
+    goods = await _goods(r, debt, whole - fee + off, vat)
+    lines = _less(goods, off, why)
+    if fee and lines is not None:
+        lines = [*lines, Line(_("Booking fee"), fee, vat=vat)]
+    if (
+        lines is None
+        or any(each.unit_price < 0 for each in lines)
+        or sum(each.total for each in lines) != whole
+    ):
+        first = goods[0]
+        return (Line(first.text, whole, detail=first.detail, vat=vat),)
+    return tuple(each for each in lines if each.full)
+
+
+async def _goods(r: Reading, debt: Debt, price: int, vat: Vat) -> list[Line]:
+    if debt.order_id is not None:
+        items = await r.db.scalars(
+            select(OrderItem)
+            .where(OrderItem.order_id == debt.order_id)
+            .order_by(OrderItem.name, OrderItem.id)
+        )
+        found = [Line(each.name, each.price_minor, quantity=each.quantity, vat=vat) for each in items]
+        if found and debt.parts == 1 and sum(each.full for each in found) == price:
+            return found
+        if found:
+            text = ", ".join(each.text for each in found)
+            return [Line(text, price, detail=_part(debt), vat=vat)]
+    row = await r.db.execute(
+        select(Programme.name, Class.name, Class.billing_period, Attendee.first_name)
+        .select_from(Booking)
+        .join(Class, Class.id == Booking.class_id)
+        .join(Programme, Programme.id == Class.programme_id)
+        .join(Attendee, Attendee.id == Booking.attendee_id)
+        .where(Booking.id == debt.booking_id)
+    )
+    found_class = row.one_or_none()
+    if found_class is None:
+        return [Line(debt.title or _("Classes"), price, detail=_part(debt), vat=vat)]
+    programme, class_name, period, child = found_class
+    details = (child, class_name if class_name != programme else "", period, _part(debt))
+    return [
+        Line(debt.title or programme, price, detail=" · ".join(each for each in details if each), vat=vat)
+    ]
+
+
+def _part(debt: Debt) -> str:
+    if debt.parts == 1:
+        return ""
+    return _("part {part} of {parts}").format(part=debt.part, parts=debt.parts)
+
+
+def _less(goods: list[Line], off: int, why: str) -> list[Line] | None:
+    """A discount spread over what was bought, by price; what rounding leaves over goes to the last. None if it is too large."""
+    price = sum(each.full for each in goods)
+    if off == 0:
+        return goods
+    if not 0 < off <= price:
+        return None
+    left, out = off, []
+    for n, each in enumerate(goods):
+        part = left if n == len(goods) - 1 else min(left, off * each.full // price)
+        out.append(replace(each, discount=part, discount_reason=why))
+        left -= part
+    return out if all(each.discount <= each.full for each in out) else None
+
+
+async def paid_of(r: Reading, debt: Debt, zone: ZoneInfo) -> Paid:
+    """How much of a debt was paid until now, on which local day last, and how."""
+    rows = await r.db.scalars(
+        select(Entry)
+        .where(Entry.account_id == debt.account_id, Entry.kind.not_in(OWED))
+        .order_by(Entry.at, Entry.id)
+    )
+    entries = list(rows)
+    minor = -sum(each.amount for each in entries)
+    taken_back = {each.reverses for each in entries}
+    last = [each for each in entries if each.kind == "paid" and each.id not in taken_back][-1:]
+    if not minor or not last:
+        return Paid(minor)
+    return Paid(minor, local_day(last[0].at, zone), _by(last[0]))
+
+
+def _by(entry: Entry) -> PaidBy:
+    if entry.pairing_id is not None:
+        return "transfer"
+    if entry.checkout_id is not None:
+        return "card"
+    return "credit" if entry.other_id is not None else "other"

@@ -1,0 +1,1 @@
+"""Statements in the database: whose account, what was seen before, and what each line has paid."""

@@ -1,0 +1,81 @@
+"""The provider's own accounts: which one families pay to, checked when it is entered (R70)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import BankAccount
+from services.core import audit
+from services.core.capabilities import Capability, may
+from services.core.refusals import NotFound
+from services.core.visitor import Kind
+from services.core.work import Reading, Work
+from services.payments.codes import Payee, PostalAddress, read_payee
+from services.provider import paying
+from services.provider.settings import current
+
+
+async def payee(r: Reading, currency: str) -> Payee | None:
+    """The account that families pay this currency to; None where the provider has entered none."""
+    found = await paying.accounts(r, currency)
+    if not found:
+        return None
+    first = found[0]
+    return Payee(first.holder, first.iban, first.currency, first.bic or None, _address(first.address))
+
+
+async def save(
+    w: Work, *, holder: str, iban: str, currency: str, bic: str = "", address: PostalAddress | None = None
+) -> UUID:
+    """Enter an account, or change the one with this number and currency; the texts are as somebody typed them.
+
+    Raises:
+        NotFound: the visitor does not look after money.
+        Refused: it cannot be paid to, and why (`codes/checking.py`).
+    """
+    if w.visitor.kind is not Kind.SYSTEM and not may(w.visitor, Capability.MONEY):
+        raise NotFound
+    checked = read_payee(holder=holder, iban=iban, currency=currency, bic=bic, address=address)
+    row = await w.db.scalar(
+        select(BankAccount).where(BankAccount.iban == checked.iban, BankAccount.currency == checked.currency)
+    )
+    if row is None:
+        here = await current(w)
+        row = BankAccount(
+            provider_id=here.id,
+            iban=checked.iban,
+            currency=checked.currency,
+            created_at=w.now,
+        )
+        w.db.add(row)
+    row.holder, row.bic, row.is_shown = checked.holder, checked.bic or "", True
+    row.address = _plain(checked.address)
+    await w.db.flush()
+    audit.note(w, "bank account entered", "bank account", row.id)
+    return row.id
+
+
+def _address(kept: dict[str, str]) -> PostalAddress | None:
+    if not kept:
+        return None
+    return PostalAddress(
+        street=kept.get("street", ""),
+        house_number=kept.get("house_number", ""),
+        postal_code=kept.get("postal_code", ""),
+        city=kept.get("city", ""),
+        country=kept.get("country", ""),
+    )
+
+
+def _plain(address: PostalAddress | None) -> dict[str, str]:
+    if address is None:
+        return {}
+    return {
+        "street": address.street,
+        "house_number": address.house_number,
+        "postal_code": address.postal_code,
+        "city": address.city,
+        "country": address.country,
+    }

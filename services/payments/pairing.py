@@ -1,0 +1,278 @@
+"""Which debts a payment settles, how sure that is, and why (R68, R69, A4, A5). Pure: nothing is booked here.
+
+By a reference in any field; else by the account of a family that has paid from it before; else by a sum that only one
+family owes. Only what is certain may be paired without a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+from typing import Any
+
+from db.values import Money
+from services.language import N_
+from services.payments import references
+from services.payments.statements import Line
+
+MOST_COMBINED = 8
+"""Debts of one family of which all sums are tried; of more, each alone, two together, the oldest, and all."""
+
+
+class Confidence(StrEnum):
+    """How sure a suggestion is."""
+
+    CERTAIN = "certain"
+    """Paired by itself."""
+    LIKELY = "likely"
+    GUESS = "guess"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What a family owes, or has owed: `owed` is what is left of it."""
+
+    id: Hashable
+    family: Hashable
+    owed: Money
+    due_on: date
+    references: tuple[str, ...] = ()
+    """Its own, and those of payment requests that hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So much of a payment for one debt."""
+
+    debt: Hashable
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason for a suggestion: a message and its facts."""
+
+    message: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be done with a line."""
+
+    line: Line
+    parts: tuple[Part, ...]
+    rest: Money
+    """What is left for the family's credit."""
+    family: Hashable | None
+    confidence: Confidence
+    why: Why
+
+
+BY_REFERENCE = N_("Its reference {reference} is the one of this debt.")
+BY_REFERENCES = N_("Its references name these debts, and their sum is exact.")
+PART = N_("Its reference {reference} is the one of this debt; it pays a part of it.")
+OVER = N_(
+    "Its reference {reference} is the one of this debt; {rest} more than owed become the family’s credit."
+)
+SETTLED = N_(
+    "Its reference {reference} is this family’s, and nothing is open under it: it becomes their credit, which pays what"
+    " else they owe."
+)
+SEVERAL_FAMILIES = N_("Its references belong to several families, and the sum is not exact.")
+NEAR = N_("It says {written}; {reference} differs by one digit.")
+ACCOUNT_EXACT = N_("This family has paid from the same account before, and the amount is exact.")
+ACCOUNT = N_("This family has paid from the same account before; the amount is not exact.")
+SUM = N_("Only this family owes exactly this amount.")
+COLLECTED = N_("The bank does not tell the {n} payments of this collected booking.")
+UNKNOWN = N_("No reference, account or amount that we know.")
+OTHER_CURRENCY = N_("It is in {currency}, and nothing is owed in that.")
+
+
+def suggest(
+    lines: Iterable[Line],
+    debts: Sequence[Debt],
+    accounts: Mapping[str, Collection[Hashable]] | None = None,
+    *,
+    families: Mapping[str, Hashable] | None = None,
+    found: Mapping[str, tuple[str, ...]] | None = None,
+    decided: Collection[str] = frozenset(),
+) -> list[Suggestion]:
+    """A suggestion for each line that brought money, in the order of the lines.
+
+    `accounts` are the families that have paid from an account before, `families` those of references of which nothing is
+    open, and `found` the numbers in the lines if they are known (`candidates`). Lines whose key is in `decided` are left out:
+    somebody has paired them by hand, or said that they are not ours, and that is never overruled (A5). What a certain
+    suggestion pays is no longer owed to the lines after it, so that a payment made twice becomes credit. Lines with a
+    reference come first: they tell whose account is whose for those without. Then exact amounts, and then the others.
+    """
+    judge = _Judge(debts, accounts or {}, families or {}, found or {})
+    came = [line for line in lines if line.amount.minor > 0 and line.key not in decided]
+    named = [judge.by_reference(line) for line in came]
+    sure = [known or judge.by_account(line, exact=True) for line, known in zip(came, named, strict=True)]
+    return [known or judge.by_payer(line) for line, known in zip(came, sure, strict=True)]
+
+
+def candidates(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
+    """The numbers in each line that may be references, by its key."""
+    return {line.key: references.find(line.fields()) for line in lines if line.amount.minor > 0}
+
+
+class _Judge:
+    """The debts, by all that a line may tell of them."""
+
+    def __init__(
+        self,
+        debts: Sequence[Debt],
+        accounts: Mapping[str, Collection[Hashable]],
+        families: Mapping[str, Hashable],
+        found: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.accounts = {account: set(of) for account, of in accounts.items()}
+        self.families, self.found = families, found
+        self.left = {debt.id: debt.owed.minor for debt in debts}
+        self.open: dict[str, list[Debt]] = {}
+        self.by_family: dict[Hashable, list[Debt]] = {}
+        for debt in sorted(debts, key=lambda each: each.due_on):
+            for reference in debt.references:
+                self.open.setdefault(reference, []).append(debt)
+            self.by_family.setdefault(debt.family, []).append(debt)
+        self.by_sum: dict[tuple[int, str], list[tuple[Debt, ...]]] | None = None
+
+    def by_reference(self, line: Line) -> Suggestion | None:
+        """What its reference says; None if it has none that we know."""
+        if line.payments > 1:
+            return _nothing(line, Why(COLLECTED, {"n": line.payments}))
+        numbers = self.found[line.key] if line.key in self.found else references.find(line.fields())
+        return (
+            self._by_open_reference(line, [each for each in numbers if each in self.open])
+            or self._by_settled_reference(line, numbers)
+            or self._by_near_reference(line, numbers)
+        )
+
+    def by_payer(self, line: Line) -> Suggestion:
+        """What the payer's account or the amount says of a line without a reference."""
+        return self.by_account(line, exact=False) or self._by_amount(line) or _nothing(line, Why(UNKNOWN))
+
+    def _by_open_reference(self, line: Line, named: list[str]) -> Suggestion | None:
+        if not named:
+            return None
+        debts = list({debt.id: debt for each in named for debt in self.open[each]}.values())
+        debts = [debt for debt in debts if debt.owed.currency == line.amount.currency]
+        if not debts:
+            return _nothing(line, Why(OTHER_CURRENCY, {"currency": line.amount.currency}))
+        owed = sum(self.left[debt.id] for debt in debts)
+        exact = owed == line.amount.minor
+        if len({debt.family for debt in debts}) > 1 and not exact:
+            return self._fill(line, debts, Confidence.GUESS, Why(SEVERAL_FAMILIES))
+        facts: dict[str, Any] = {"reference": named[0]}
+        if exact:
+            why = Why(BY_REFERENCE, facts) if len(debts) == 1 else Why(BY_REFERENCES)
+        elif owed == 0:
+            why = Why(SETTLED, facts)
+        elif line.amount.minor > owed:
+            why = Why(OVER, facts | {"rest": Money(line.amount.minor - owed, line.amount.currency)})
+        else:
+            why = Why(PART, facts)
+        return self._fill(line, debts, Confidence.CERTAIN, why)
+
+    def _by_settled_reference(self, line: Line, numbers: Sequence[str]) -> Suggestion | None:
+        """Of something paid, cancelled, or the family's own: all of it is theirs (A7)."""
+        named = [each for each in numbers if each in self.families]
+        families = {self.families[each] for each in named}
+        if len(families) != 1:
+            return None
+        why = Why(SETTLED, {"reference": named[0]})
+        self._learn(line, families)
+        return Suggestion(line, (), line.amount, families.pop(), Confidence.CERTAIN, why)
+
+    def _by_near_reference(self, line: Line, candidates: Sequence[str]) -> Suggestion | None:
+        for written in candidates:
+            found = references.near(written, self.open) if not references.is_right(written) else ()
+            debts = [debt for each in found for debt in self._open(self.open[each], line)]
+            if debts and len({debt.family for debt in debts}) == 1:
+                return self._fill(
+                    line, debts, Confidence.LIKELY, Why(NEAR, {"written": written, "reference": found[0]})
+                )
+        return None
+
+    def by_account(self, line: Line, *, exact: bool) -> Suggestion | None:
+        """What the family owes whose account it is: of exactly this amount, or of another one."""
+        families = self.accounts.get(line.account, ()) if line.account else ()
+        if len(families) != 1:
+            return None
+        debts = self._open(self.by_family.get(next(iter(families)), ()), line)
+        if not debts:
+            return None
+        if not exact:
+            return self._fill(line, debts, Confidence.LIKELY, Why(ACCOUNT))
+        found = [each for each in _sums(debts) if self._sum(each) == line.amount.minor]
+        if len(found) == 1 or (found and self._alike(found)):
+            return self._fill(line, found[0], Confidence.CERTAIN, Why(ACCOUNT_EXACT))
+        return None
+
+    def _by_amount(self, line: Line) -> Suggestion | None:
+        if self.by_sum is None:
+            self.by_sum = {}
+            for family in self.by_family.values():
+                for debts in _sums([debt for debt in family if debt.owed.minor > 0]):
+                    key = (sum(debt.owed.minor for debt in debts), debts[0].owed.currency)
+                    self.by_sum.setdefault(key, []).append(debts)
+        found = self.by_sum.get((line.amount.minor, line.amount.currency), ())
+        still = [debts for debts in found if self._sum(debts) == line.amount.minor]
+        if not still or len({debts[0].family for debts in still}) > 1:
+            return None
+        return self._fill(line, still[0], Confidence.GUESS, Why(SUM))
+
+    def _learn(self, line: Line, families: Iterable[Hashable]) -> None:
+        if line.account:
+            self.accounts.setdefault(line.account, set()).update(families)
+
+    def _open(self, debts: Iterable[Debt], line: Line) -> list[Debt]:
+        return [
+            debt for debt in debts if self.left[debt.id] > 0 and debt.owed.currency == line.amount.currency
+        ]
+
+    def _sum(self, debts: Iterable[Debt]) -> int:
+        return sum(self.left[debt.id] for debt in debts)
+
+    def _alike(self, exact: Sequence[tuple[Debt, ...]]) -> bool:
+        """Whether all these ways to the sum are as good: one debt each, of which the oldest is meant."""
+        return all(len(each) == 1 for each in exact)
+
+    def _fill(self, line: Line, debts: Sequence[Debt], confidence: Confidence, why: Why) -> Suggestion:
+        """Pay the debts one after the other, the first due first."""
+        left, parts = line.amount.minor, []
+        for debt in sorted(debts, key=lambda each: each.due_on):
+            paid = min(left, self.left[debt.id])
+            if paid:
+                parts.append(Part(debt.id, Money(paid, line.amount.currency)))
+                left -= paid
+        if confidence is Confidence.CERTAIN:
+            for part in parts:
+                self.left[part.debt] -= part.amount.minor
+        families = {debt.family for debt in debts}
+        if confidence is Confidence.CERTAIN:
+            self._learn(line, families)
+        family = next(iter(families)) if len(families) == 1 else None
+        return Suggestion(line, tuple(parts), Money(left, line.amount.currency), family, confidence, why)
+
+
+def _sums(debts: Sequence[Debt]) -> list[tuple[Debt, ...]]:
+    """The groups of these debts of one family whose sums may be paid at once, in one currency each; the smallest first."""
+    groups: dict[tuple[Hashable, ...], tuple[Debt, ...]] = {}
+    for currency in dict.fromkeys(debt.owed.currency for debt in debts):
+        own = [debt for debt in debts if debt.owed.currency == currency]
+        sizes = range(1, len(own) + 1) if len(own) <= MOST_COMBINED else (1, 2)
+        some = [each for size in sizes for each in combinations(own, size)]
+        oldest = [tuple(own[:size]) for size in range(3, len(own) + 1)]
+        groups |= {tuple(debt.id for debt in each): each for each in (*some, *oldest)}
+    return list(groups.values())
+
+
+def _nothing(line: Line, why: Why) -> Suggestion:
+    return Suggestion(line, (), line.amount, None, Confidence.NONE, why)

@@ -1,0 +1,85 @@
+"""What a family reads about money: on Home, in Orders, and in a booking (R8, R66, R71)."""
+
+from __future__ import annotations
+
+from services.core.ids import short
+from services.demo.timetable import MONDAYS
+from tests.pages.conftest import Portal
+from tests.pages.family.test_booking import in_order
+
+ANNA, GRACE, ZUZANA, JULIA = (f"{name}@example.com" for name in ("anna", "grace", "zuzana", "julia"))
+
+
+async def test_home_begins_with_what_wants_paying_and_leaves_out_the_rest(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    text = await portal.open("/")
+    in_order(
+        text, "Hi Anna", "To pay", "€84.00", "Mighty Movers", "Was due Wed 18 Feb", "Pay €84.00", "Next up"
+    )
+    assert "€57.00" not in text, "that may be on its way"
+    assert "18 Mar" not in text, "that is due later"
+
+
+async def test_home_shows_no_card_when_nothing_is_due_and_says_what_is_in_credit(portal: Portal) -> None:
+    await portal.come_as(ZUZANA)
+    assert "zaplatenie" not in await portal.open("/")
+    await portal.come_as(GRACE)
+    text = await portal.open("/")
+    assert "To pay" not in text
+    in_order(text, "€12.00 in credit", "Next up")
+
+
+async def test_another_child_cannot_hide_what_the_family_owes(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    await portal.open("/")
+    await portal.tap("Mia")
+    await portal.settle()
+    in_order(portal.text(), "To pay", "€84.00 more for the family", "Next up")
+
+
+async def test_orders_are_grouped_by_what_is_to_be_done(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    in_order(
+        await portal.open("/orders"),
+        "Orders and payments",
+        "For the whole family",
+        "€84.00 to pay",
+        "Winter 2026, part 2 of 3",
+        "Was due Wed 18 Feb",
+        "Later",
+        "part 3 of 3",
+        "Due Wed 18 Mar",
+        "On its way",
+        "Bounce & Balance",
+        "You sent it Tue 17 Feb",
+        "€57.00",
+        "Recently paid",
+        "€120.00",
+    )
+
+
+async def test_a_booking_shows_its_parts(portal: Portal) -> None:
+    assert portal.world is not None
+    await portal.come_as(ANNA)
+    address = f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?view=payments"
+    in_order(
+        await portal.open(address),
+        "€84.00 to pay",
+        "Was due Wed 18 Feb",
+        "Part 1 of 3",
+        "Paid",
+        "€120.00",
+        "Part 2 of 3",
+        "Pay €84.00",
+        "Part 3 of 3",
+        "€168.00 to pay in all",
+    )
+
+
+async def test_who_only_looks_on_sees_the_payments_and_pays_none(portal: Portal) -> None:
+    assert portal.world is not None
+    await portal.come_as(JULIA)
+    text = await portal.open(f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?view=payments")
+    in_order(text, "Part 2 of 3", "Was due Wed 18 Feb", "€84.00")
+    assert "Pay €84.00" not in text
+    assert "Nothing to pay" in await portal.open("/orders"), "these debts are not hers"
