@@ -15,7 +15,7 @@ from services.prices import rule_facts
 from services.prices.codes import typed
 from services.prices.priced import Priced
 from services.prices.rule_values import (
-    Code,
+    DiscountCode,
     DiscountRules,
     DiscountVoucher,
     EarlierBooking,
@@ -112,8 +112,8 @@ async def _rows(r: Reading, client_id: UUID, codes: Sequence[str]) -> Sequence[D
     return sorted(rows, key=lambda row: (row.created_at, row.id))
 
 
-def _code(row: DiscountRule) -> Code:
-    return Code(
+def _code(row: DiscountRule) -> DiscountCode:
+    return DiscountCode(
         row.id,
         row.name,
         row.code or "",

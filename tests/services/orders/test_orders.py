@@ -20,7 +20,7 @@ from services.passes import view as pass_views
 from services.passes.choosing import PassStatus
 from services.payments import debts
 from services.prices.keeping import CodeTaken, end_rule, keep_rule
-from services.prices.rule_values import Code, DiscountVoucher, Off
+from services.prices.rule_values import DiscountCode, DiscountVoucher, Off
 from tests.services.prices.test_discounts import an_id, percent
 from tests.small import SYSTEM, Family
 from tests.small_money import credit, euros, pay
@@ -201,8 +201,10 @@ async def test_a_pass_that_has_ended_shows_what_was_lost(house: App, clock: Turn
     ]
 
 
-async def code(uses: int = 0, owner: Family | None = None) -> Code:
-    kept = Code(an_id(77), "Spring", "spring 26", percent(10), uses, owner=owner.client_id if owner else None)
+async def code(uses: int = 0, owner: Family | None = None) -> DiscountCode:
+    kept = DiscountCode(
+        an_id(77), "Spring", "spring 26", percent(10), uses, owner=owner.client_id if owner else None
+    )
     async with work(SYSTEM) as w:
         await keep_rule(w, kept)
     return kept
@@ -262,7 +264,7 @@ async def test_a_gift_card_takes_what_is_needed_and_keeps_the_rest(house: App) -
         card = DiscountVoucher(an_id(78), "Gift card", euros(10000), date(2026, 12, 31))
         await keep_rule(w, card, code="GIFT1")
         with pytest.raises(CodeTaken):
-            await keep_rule(w, Code(an_id(79), "Other", "gift 1", Off(euros(1))))
+            await keep_rule(w, DiscountCode(an_id(79), "Other", "gift 1", Off(euros(1))))
     order_id = await buy(of, await product(), paid=False, codes=["gift1"])
     async with reading(SYSTEM) as r:
         order = await view.one(r, order_id)
