@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -94,6 +94,11 @@ async def known(
     )
     cards = {typed(row.code or "") for row in rows if row.kind == "voucher"}
     return PriceContext(rules, history, tuple(code for code in codes if typed(code) not in cards))
+
+
+def without_money(history: History) -> History:
+    """The same history without gift cards and make-ups: for what is not paid now, but with each session."""
+    return replace(history, make_ups=(), vouchers=())
 
 
 async def _rows(r: Reading, client_id: UUID, codes: Sequence[str]) -> Sequence[DiscountRule]:

@@ -159,12 +159,13 @@ async def test_credit_pays_an_order_and_the_mail_says_so(house: App) -> None:
         assert list(told) == ["order-confirmed"]
 
 
-async def test_deleting_ends_the_pass_and_gives_the_money_back_once(house: App) -> None:
+async def test_deleting_ends_the_pass_and_gives_the_money_back_once(house: App, clock: TurnableClock) -> None:
     here = await pool()
     (of,), (first, *_) = here.families, here.session_ids
     order_id = await buy(of, await product())
     async with work(of.visitor) as w:
         picked = await picking.pick(w, of.booking_id, first)
+    clock.advance(timedelta(minutes=1))
     for _twice in range(2):
         async with work(SYSTEM) as w:
             await deleting.delete(w, order_id, "bought by mistake")
