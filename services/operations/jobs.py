@@ -26,6 +26,7 @@ from services.notices.delivering import reminders
 from services.notices.telling.notice import Notice
 from services.operations.retention import prune
 from services.payments import reminding, unpaid
+from services.prices import posting
 from services.waiting_list import queue
 
 
@@ -89,6 +90,7 @@ TIMETABLE = (
     Job("expire-make-ups", Every(60), do=lifecycle.expire_due, due=lifecycle.next_expiry),
     Job("reminders", Every(60), find=reminders.reminders),
     Job("invoices", Every(60), do=issuing.issue_due, due=issuing.next_due),
+    Job("post-plans", Daily(time(0, 10)), do=posting.post_due),
     Job("end-of-classes", Daily(time(0, 20)), do=lifecycle.at_end_of_classes),
     Job("close-registers", Daily(time(0, 30)), do=register.close_registers),
     Job("make-ups-expiring", Daily(time(1, 0)), find=reminders.expiring),
