@@ -36,6 +36,7 @@ from services.notices import telling
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.telling.notice import Notice
+from services.passes import spending
 from services.provider import CancellationTerms
 
 
@@ -270,6 +271,8 @@ async def apply(
     )
     attendance.by_family = not my.mine.may(Act.OVERRIDE)
     credit = None
+    if consequence.pays_back:
+        await spending.give_back(w, my.mine.booking.client_id, attendance.id)
     if consequence.credit.earned:
         credit = await lifecycle.earn(w, my.mine, attendance, my.session)
     elif attendance.credit_id is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -150,6 +150,15 @@ async def of_booking(r: Reading, booking_id: UUID) -> list[Owed]:
 async def of_order(r: Reading, order_id: UUID) -> list[Owed]:
     """The debts of one order."""
     return await _load(r, Debt.order_id == order_id)
+
+
+async def of_orders(r: Reading, order_ids: Sequence[UUID]) -> dict[UUID, list[Owed]]:
+    """The debts of several orders, by order."""
+    out: dict[UUID, list[Owed]] = {}
+    for each in await _load(r, Debt.order_id.in_(order_ids)):
+        if each.order_id is not None:
+            out.setdefault(each.order_id, []).append(each)
+    return out
 
 
 async def history(r: Reading, *, after: int = 0, at_most: int = 50) -> list[Owed]:

@@ -56,6 +56,8 @@ class How:
     by_hand: bool = False
     confidence: int = 100
     why: str = ""
+    note: str = ""
+    """What a person has typed; it stands in the family's history, too."""
 
 
 async def locked(w: Work, line_id: UUID) -> BankLine:
@@ -110,7 +112,7 @@ async def pair(
         made.append(await _add(w, line, account, part, act, how))
         money = Money(part, line.amount_currency)
         got = await receiving.receive(
-            w, debt.client_id, money, [(debt.id, money)], Cause(how.why, pairing_id=made[-1].id, act_id=act)
+            w, debt.client_id, money, [(debt.id, money)], Cause(how.note, pairing_id=made[-1].id, act_id=act)
         )
         free -= part
         families.setdefault(debt.client_id, []).append(got)
@@ -122,7 +124,7 @@ async def pair(
             rest_to,
             Money(free, line.amount_currency),
             [],
-            Cause(how.why, pairing_id=made[-1].id, act_id=act),
+            Cause(how.note, pairing_id=made[-1].id, act_id=act),
         )
         families.setdefault(rest_to, []).append(got)
     await w.db.refresh(line, ["paired_minor"])

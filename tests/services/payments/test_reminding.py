@@ -22,7 +22,7 @@ from services.operations.job_runner import run_now
 from services.outside.clock import TurnableClock
 from services.payments import arrivals, debts, paying, receiving, reminding
 from services.payments.debts import Charge, For
-from services.payments.reminder_times import Stage, Times, stage
+from services.payments.reminder_times import Overdue, Times, stage
 from services.payments.reminding import NobodyToRemind
 from services.provider import paying as terms
 from tests import small
@@ -40,22 +40,22 @@ DUE = date(2026, 3, 6)
     [
         (-1, None),
         (0, None),
-        (1, Stage.MISSED),
-        (2, Stage.MISSED),
-        (3, Stage.FIRST),
-        (9, Stage.FIRST),
-        (10, Stage.SECOND),
-        (16, Stage.SECOND),
+        (1, Overdue.MISSED),
+        (2, Overdue.MISSED),
+        (3, Overdue.FIRST),
+        (9, Overdue.FIRST),
+        (10, Overdue.SECOND),
+        (16, Overdue.SECOND),
         (17, None),
     ],
 )
-def test_the_last_reminder_whose_day_has_come(days: int, which: Stage | None) -> None:
+def test_the_last_reminder_whose_day_has_come(days: int, which: Overdue | None) -> None:
     assert stage(DUE, DUE - timedelta(days=14), DUE + timedelta(days=days), TIMES) is which
 
 
 def test_nobody_is_reminded_of_what_was_owed_only_after_its_day() -> None:
     assert stage(DUE, DUE + timedelta(days=30), DUE + timedelta(days=31), TIMES) is None
-    assert stage(DUE, DUE, DUE + timedelta(days=1), TIMES) is Stage.MISSED
+    assert stage(DUE, DUE, DUE + timedelta(days=1), TIMES) is Overdue.MISSED
 
 
 async def one_family(clock: TurnableClock, **rule: Any) -> tuple[Small, Family]:
