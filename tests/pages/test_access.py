@@ -125,6 +125,7 @@ TABLE = (
             "/bookings",
             "/benefits",
             "/invoices",
+            "/orders",
             "/profile",
             "/profile/data",
             "/profile/invoices",
