@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from pages.app.areas import STAFF, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
-from pages.family import benefits, booking, bookings, home, orders, paying, profile
+from pages.family import benefits, booking, bookings, home, invoices, orders, paying, profile
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import welcome
 from services.core import access
+from services.invoices import listing
 from services.payments import owed
 from services.waiting_list import queue
 
@@ -24,12 +25,15 @@ SCREENS = (
     Screen("/bookings/{booking_id}", booking.booking),
     Screen("/benefits", benefits.benefits),
     Screen("/orders", orders.orders),
+    Screen("/invoices", invoices.invoices),
+    Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
+    Screen("/profile/invoices", invoices.details),
     Screen("/profile/notices", profile.notices),
     Screen("/profile/language", profile.language),
     Screen("/profile/theme", profile.theme),
@@ -48,5 +52,6 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
     "debt_id": owed.one,
+    "invoice_id": listing.my_paper,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

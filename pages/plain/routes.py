@@ -7,7 +7,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 from components import files
-from pages.plain import mailbox, one_click, sign_in, unsubscribe
+from pages.plain import mailbox, one_click, papers, sign_in, unsubscribe
 from pages.plain.errors import UntilSetUp
 from pages.plain.trouble import Troubles
 from services import provider
@@ -23,6 +23,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     sign_in.add(app, configuration)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
+    papers.add(app)
     mailbox.add(app, configuration)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
     app.add_middleware(UntilSetUp, is_set_up=is_set_up)

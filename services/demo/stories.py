@@ -14,7 +14,7 @@ from services.attendance.cancelling import Reason
 from services.bookings import sharing
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
-from services.demo import money
+from services.demo import money, papers
 from services.demo.people import (
     EMA,
     GRACES,
@@ -58,6 +58,7 @@ async def happen(w: Work, made: Timetable, people: People, random: Random) -> No
     await _others_make_up(story)
     await _waiting(story)
     await money.is_paid(story, random)
+    await papers.are_issued(story)
     await _registers(w, random)
     await lifecycle.expire_due(w)
     await _mails_are_read(w)

@@ -12,7 +12,7 @@ from services.invoices.pdf import pdf
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class PaperBytes:
     """What is stored of a paper, and never made again."""
 
     pdf: bytes
@@ -22,7 +22,7 @@ class Rendered:
     """Of the PDF."""
 
 
-async def rendered(paper: Paper, language: str) -> Rendered:
+async def rendered(paper: Paper, language: str) -> PaperBytes:
     """The paper's bytes in this language; drawing takes a few hundredths of a second of one core."""
     return await asyncio.to_thread(_render, paper, language)
 
@@ -37,7 +37,7 @@ def _load() -> None:
     import fpdf  # noqa: F401
 
 
-def _render(paper: Paper, language: str) -> Rendered:
+def _render(paper: Paper, language: str) -> PaperBytes:
     made = pdf(paper, language)
     xml = b"" if paper.kind == "receipt" else cii(paper)
-    return Rendered(made, xml, hashlib.sha256(made).hexdigest())
+    return PaperBytes(made, xml, hashlib.sha256(made).hexdigest())

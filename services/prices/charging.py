@@ -68,7 +68,7 @@ class BookingPrice:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PlannedBooking:
     """Who is to be booked into which class, and how they pay."""
 
     client_id: UUID
@@ -83,7 +83,7 @@ class Wish:
     """The plan of the booking that is copied, which survives (R71)."""
 
 
-async def quote(r: Reading, wish: Wish, *, besides: UUID | None = None) -> BookingPrice | None:
+async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None) -> BookingPrice | None:
     """What the booking costs if it is made now; None where the class has no price. `besides`: itself, if it exists already.
 
     Raises:
@@ -138,7 +138,7 @@ async def _start(r: Reading, class_: Class) -> LateStart:
 
 async def _priced(
     r: Reading,
-    wish: Wish,
+    wish: PlannedBooking,
     class_: Class,
     amount: Money,
     fee: Money | None,
@@ -188,7 +188,7 @@ async def charge(
     booking = await w.db.get(Booking, booking_id)
     if booking is None:
         raise NotFound
-    wish = Wish(
+    wish = PlannedBooking(
         booking.client_id,
         booking.attendee_id,
         booking.class_id,

@@ -20,7 +20,13 @@ from services.outside.clock import TurnableClock
 from services.payments import owed
 from services.people import attendees
 from services.prices import charging, keeping, posting, view
-from services.prices.charging import AlreadyCharged, BookingPrice, CostsOtherwise, TooLateToBook, Wish
+from services.prices.charging import (
+    AlreadyCharged,
+    BookingPrice,
+    CostsOtherwise,
+    PlannedBooking,
+    TooLateToBook,
+)
 from services.prices.plans import PlanShape
 from services.prices.rule_values import Sibling, Step
 from services.provider.paying import set_payment
@@ -92,10 +98,10 @@ async def test_the_classs_price_is_owed_with_the_fee_and_later_prices_do_not_tou
         assert {fee.due_on, price.due_on} == {(r.now + timedelta(days=7)).date()}
 
 
-async def _wish(r: Reading, of: Family, **how: Any) -> Wish:
+async def _wish(r: Reading, of: Family, **how: Any) -> PlannedBooking:
     async with reading(SYSTEM) as every:
         class_id = (await every.db.get_one(charging.Booking, of.booking_id)).class_id
-    return Wish(of.client_id, of.child_id, class_id, **how)
+    return PlannedBooking(of.client_id, of.child_id, class_id, **how)
 
 
 async def test_a_class_without_a_price_owes_nothing(house: App) -> None:
