@@ -135,6 +135,8 @@ TABLE = (
     Row("GET", "/waiting/{entry_id}", THEIRS),
     Row("GET", "/pay/{debt_id}", THEIRS),
     Row("GET", "/staff", STAFF_ONLY),
+    Row("GET", "/staff/money", STAFF_ONLY),
+    Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "422 303 303 303 303 303"}, {"email": "nobody@example.com"}),

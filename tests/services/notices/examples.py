@@ -125,6 +125,8 @@ async def _order_confirmed(_world: World) -> Notice:
         )
     async with work(anna) as w:
         return OrderConfirmed(await placing.place(w, [Chosen(sold.id)]))
+
+
 async def _late_debt(world: World) -> Debt:
     """The part of Theo's plan that was due yesterday."""
     async with reading(SYSTEM) as r:
