@@ -17,6 +17,8 @@ from services.core.refusals import NotAllowed, NotFound
 from services.core.work import App, Reading, reading, work
 from services.language.gettext import speaking
 from services.outside.clock import TurnableClock
+from services.passes import issuing
+from services.passes import view as pass_views
 from services.payments import owed
 from services.people import attendees
 from services.prices import charging, keeping, posting, view
@@ -30,7 +32,7 @@ from services.prices.charging import (
 from services.prices.plans import PlanShape
 from services.prices.rule_values import Sibling, Step
 from services.provider.paying import set_payment
-from tests import small
+from tests import small, small_passes
 from tests.services.prices.test_discounts import an_id, percent
 from tests.small import SYSTEM, Family
 from tests.small_money import credit, euros, pay
@@ -253,6 +255,42 @@ async def test_a_move_without_parts_to_come_is_one_more_debt_or_credit(house: Ap
         await posting.recut(w, of.booking_id, euros(5000), "dearer class", w.now.date())
     async with reading(SYSTEM) as r:
         assert (await debts_of(r, of), await credit(r, of)) == ([0, 1000], 0)
+
+
+async def test_unused_make_ups_become_money_at_the_next_booking_and_are_used_up(house: App) -> None:
+    world = await small.found(price=euros(30000), unit_price=euros(1000))
+    of = (await small.families(await small.class_(world)))[0]
+    credit_id = await small.with_credit(of)
+    async with work(SYSTEM) as w:
+        await set_payment(w, (await provider.current(w)).id, make_ups_to_money=True)
+    next_class = await small.class_(world, weekday=2, **JUNE)
+    async with work(SYSTEM) as w:
+        second = await enrolment.enrol(w, of.client_id, of.child_id, next_class)
+        costs = await charging.charge(w, second.id)
+    assert costs is not None
+    assert costs.total == euros(29000)
+    async with reading(SYSTEM) as r:
+        assert (await small.credit(r, credit_id)).state == "converted"
+
+
+async def test_staff_correct_a_pass_but_never_below_nothing(house: App) -> None:
+    here = await small_passes.pool()
+    (of,) = here.families
+    await small_passes.buy(of, await small_passes.product())
+    async with reading(of.visitor) as r:
+        (card,) = await pass_views.cards(r)
+    async with work(SYSTEM) as w:
+        assert await issuing.correct(w, card.pass_id, -4, "counted wrong") == 6
+        await issuing.set_last_day(w, card.pass_id, None, "a present")
+    with pytest.raises(issuing.NotSoMany):
+        async with work(SYSTEM) as w:
+            await issuing.correct(w, card.pass_id, -7, "too many")
+    with pytest.raises(NotAllowed):
+        async with work(of.visitor) as w:
+            await issuing.correct(w, card.pass_id, 5, "mine")
+    async with reading(of.visitor) as r:
+        (card,) = await pass_views.cards(r)
+    assert (card.left.minor, card.use_by) == (6, None)
 
 
 async def test_a_copy_has_the_plan_of_its_original(house: App) -> None:
