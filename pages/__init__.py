@@ -13,8 +13,10 @@ from pages.family import area as family_area
 from pages.family import benefits, booking, bookings, home, invoices, orders, paying, profile
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import welcome
+from pages.staff import more, welcome
+from pages.staff.money import not_paid
 from services.core import access
+from services.core.capabilities import Capability
 from services.invoices import listing
 from services.payments import owed
 from services.waiting_list import queue
@@ -39,6 +41,8 @@ SCREENS = (
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
+    Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/more", more.more, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""

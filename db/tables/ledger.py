@@ -107,6 +107,7 @@ class Debt(HasId, Table):
     __table_args__ = (
         CheckConstraint("part BETWEEN 1 AND parts", name="part"),
         Index("ix_debts_client_due", "client_id", "due_on"),
+        Index("ix_debts_due_on", "due_on"),
     )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), unique=True)
@@ -129,6 +130,8 @@ class Debt(HasId, Table):
     """No reminder before this moment."""
     pauses_used: Mapped[int] = mapped_column(default=0)
     """How often "I've sent it" was said; only the first time lets an automatic cancellation wait (R74)."""
+    cancels_on: Mapped[date | None]
+    """The day from which its booking is cancelled because it is not paid; a payment takes that back (R74)."""
     closed_at: Mapped[datetime | None]
     """When it was first paid in full; the moment of its invoice (R78)."""
     asked: Mapped[bool] = mapped_column(default=True)

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Debt, PaymentRequest, RequestedDebt
+from db import Booking, Debt, PaymentRequest, RequestedDebt
 from db.values import Money
 from services import provider
 from services.core import audit
 from services.core.events import Topic
+from services.core.local_time import local_day
 from services.core.refusals import NotAllowed, Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -112,6 +113,7 @@ async def sent(w: Work, debt_ids: Sequence[UUID]) -> datetime:
             continue
         debt.sent_at, debt.quiet_until = w.now, until
         debt.pauses_used += 1
+        await _let_cancelling_wait(w, debt, until)
         audit.note(w, "transfer announced", "debt", debt.id, quiet_until=until)
     w.publish(MONEY_CHANGED, found[0].client_id)
     return until
@@ -130,7 +132,8 @@ async def not_sent(w: Work, debt_ids: Sequence[UUID]) -> None:
         if debt.sent_at is None:
             continue
         debt.sent_at = debt.quiet_until = None
-        debt.pauses_used = max(debt.pauses_used - 1, 0)
+        if debt.cancels_on is None:  # else the cancelling has waited once already
+            debt.pauses_used = max(debt.pauses_used - 1, 0)
         audit.note(w, "transfer not announced", "debt", debt.id)
     w.publish(MONEY_CHANGED, found[0].client_id)
 
@@ -187,6 +190,19 @@ async def _reference(w: Work, found: Sequence[Owed]) -> str:
     w.db.add_all(RequestedDebt(request_id=request.id, debt_id=debt_id) for debt_id in wanted)
     await w.db.flush()
     return request.reference
+
+
+async def _let_cancelling_wait(w: Work, debt: Debt, until: datetime) -> None:
+    """A scheduled cancelling waits until the transfer may be here; only the first time, or it would never come (R74)."""
+    if debt.cancels_on is None or debt.pauses_used > 1:
+        return
+    after = local_day(until, (await provider.current(w)).zone)
+    if debt.cancels_on >= after:
+        return
+    booking = await w.db.get_one(Booking, debt.booking_id, with_for_update=True)
+    if booking.ends_on == debt.cancels_on:
+        booking.ends_on = after
+    debt.cancels_on = after
 
 
 async def _quiet_until(r: Reading) -> datetime:

@@ -144,6 +144,8 @@ TABLE = (
     Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
     Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/staff", STAFF_ONLY),
+    Row("GET", "/staff/money", STAFF_ONLY),
+    Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "422 303 303 303 303 303"}, {"email": "nobody@example.com"}),

@@ -145,3 +145,29 @@ async def test_the_sheet_over_another_screen_says_the_same_and_closes(portal: Po
     await portal.tap_in_sheet("I’ve sent it")
     assert (portal.sheet(), drawn_again) == ("", 1)
     assert "Thanks. We’ll watch out for it." in portal.text()
+
+
+async def test_the_button_in_orders_opens_the_sheet_and_closing_it_leaves_the_list(portal: Portal) -> None:
+    first, second = await open_debts(portal)
+    await portal.come_as(ANNA)
+    await portal.open(f"/orders?pay={short(first)}")
+    assert "Pay €84.00" in portal.sheet()
+    await portal.open(f"/orders?pay={short(first)},{short(second)}")
+    assert "Pay €168.00" in portal.sheet()
+    await portal.tap_in_sheet("I’ve sent it")
+    assert portal.sheet() == ""
+    assert "Nothing to pay" in portal.text()
+    await portal.tap("Undo")
+    assert "€84.00 to pay" in portal.text()
+
+
+async def test_an_old_address_of_what_is_paid_says_so_over_the_list(portal: Portal) -> None:
+    assert portal.world is not None
+    await portal.come_as(ANNA)
+    for address, words in (
+        (short(portal.world.anna), "This page does not exist or is not yours."),
+        ("nonsense", "This page does not exist or is not yours."),
+    ):
+        text = await portal.open(f"/orders?pay={address}")
+        assert words in text
+        assert "Orders and payments" in text
