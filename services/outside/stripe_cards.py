@@ -50,6 +50,7 @@ class StripeCards:
     """Of the address for events: the one in use, and while it is being changed the one before."""
     address: str | None = None
     """Where Stripe's API is, if not where it usually is."""
+    tries: int = TRIES
     name: str = "stripe"
     title: str = "Stripe"
 
@@ -140,7 +141,7 @@ class StripeCards:
             self.key,
             base_addresses={"api": self.address} if self.address else None,
             http_client=stripe.RequestsClient(timeout=TIMEOUT),
-            max_network_retries=TRIES,
+            max_network_retries=self.tries,
         )
 
 
