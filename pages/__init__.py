@@ -19,6 +19,7 @@ from services.core import access
 from services.core.capabilities import Capability
 from services.invoices import listing
 from services.payments import owed
+from services.payments.cards import trying
 from services.waiting_list import queue
 
 SCREENS = (
@@ -33,6 +34,7 @@ SCREENS = (
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
+    Screen("/pay/card/{checkout_id}", paying.returned),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
     Screen("/profile/invoices", invoices.details),
@@ -56,6 +58,7 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
     "debt_id": owed.one,
+    "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""
