@@ -16,6 +16,7 @@ from pages.family import (
     bookings,
     buying,
     home,
+    invoices,
     order,
     orders,
     paying,
@@ -25,11 +26,15 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import welcome
+from pages.staff import more, welcome
+from pages.staff.money import not_paid
 from services.core import access
+from services.core.capabilities import Capability
+from services.invoices import listing
 from services.orders import view as order_views
 from services.passes import view as pass_views
 from services.payments import owed
+from services.payments.cards import trying
 from services.waiting_list import queue
 
 SCREENS = (
@@ -44,17 +49,23 @@ SCREENS = (
     Screen("/buy", buying.buy),
     Screen("/book/{booking_id}", picking.picking),
     Screen("/picked/{attendance_id}", picking.picked),
+    Screen("/invoices", invoices.invoices),
+    Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
+    Screen("/pay/card/{checkout_id}", paying.returned),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
+    Screen("/profile/invoices", invoices.details),
     Screen("/profile/notices", profile.notices),
     Screen("/profile/language", profile.language),
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
+    Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/more", more.more, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
@@ -70,5 +81,7 @@ CHECKS: Mapping[str, Check] = {
     "debt_id": owed.one,
     "order_id": order_views.one,
     "pass_id": pass_views.mine,
+    "checkout_id": trying.one,
+    "invoice_id": listing.my_paper,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -18,18 +18,23 @@ from pages.app.frame import frame, logo_of, show_badges
 from pages.app.page_context import page_context
 from pages.family import paying
 from pages.family.child_filter import badges
+from pages.family.invoices.book import listed_papers
 from pages.family.money import Pay, chip_of, paid_so_far, pay_button, when
 from pages.family.presenters import DOT
 from pages.family.price import price_lines
 from pages.family.wallet import cards, moves
 from services.core import ids
+from services.core.events import Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
+from services.invoices import listing
+from services.invoices.listing import PaperRow
 from services.language import _, formats
 from services.orders import view
 from services.orders.view import OrderPage, OrderView
 from services.passes.view import PassPage
 from services.payments.owed import Owed
+from services.payments.paying import MONEY_CHANGED
 
 JUST_BOUGHT = "bought"
 """In the address after buying: the sheet that pays opens by itself."""
@@ -68,31 +73,37 @@ async def order(visitor: Visitor, order_id: UUID) -> None:
     """One order of the family; paying opens over it."""
     context = page_context()
 
-    async def load() -> OrderPage:
+    async def load() -> tuple[OrderPage, list[PaperRow]]:
         async with reading(visitor) as r:
             show_badges(await badges(r))
-            return await view.page(r, order_id)
+            return await view.page(r, order_id), await listing.of_order(r, order_id)
 
     async def fresh() -> None:
-        draw(await load())
+        draw(*await load())
+
+    async def money_changed(clients: Ids) -> None:
+        if concerns(clients, {page.order.client_id}):
+            await fresh()
 
     @action
     async def pay(debts: Sequence[Owed]) -> None:
         await paying.open_sheet(visitor, [debt.debt_id for debt in debts], fresh)
 
-    def draw(page: OrderPage) -> None:
+    def draw(page: OrderPage, papers: list[PaperRow]) -> None:
         content.clear()
         with content:
             _items(page.order)
             _payments(page.order, pay)
+            static(_invoices(papers))
             static(h.fragment[(_given(each) for each in page.passes)])
 
-    page = await load()
+    page, papers = await load()
     open_ones = [debt for debt in page.order.debts if debt.needs_paying and debt.may_pay]
     with frame(_("Order {number}").format(number=page.order.number), tab="/orders", back="/orders"):
         TextElement("h1", _("Order {number}").format(number=page.order.number)).props("tabindex=-1")
         content = ui.element("div")
-        draw(page)
+        draw(page, papers)
+    context.on_event(MONEY_CHANGED, money_changed)
     if JUST_BOUGHT in context.query and open_ones:
         await pay(open_ones)
 
@@ -142,6 +153,13 @@ def _debt(debt: Owed, pay: Pay) -> None:
         static(line_row(row))
         if may_pay:
             pay_button(debt, pay, strong=True)
+
+
+def _invoices(papers: list[PaperRow]) -> h.Renderable:
+    if not papers:
+        return h.fragment[()]
+    label = _("Invoices")
+    return h.section(".cb-section")[section_head(label), listed_papers(papers, label)]
 
 
 def _given(page: PassPage) -> h.Renderable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -23,7 +24,7 @@ from services.orders.placing import Chosen
 from services.passes import issuing
 from services.payments import receiving
 from services.prices import keeping
-from services.prices.rule_values import Code, Off, Sibling, Step
+from services.prices.rule_values import DiscountCode, Off, Sibling, Step
 from services.provider import current, paying
 
 HOUR = timedelta(hours=1)
@@ -63,14 +64,14 @@ async def _products(story: StoryContext) -> list[UUID]:
         redeem_unpaid=True,
     )
     pool = {"programmes": [str(splash)]}
-    what = (
+    what: tuple[dict[str, Any], ...] = (
         {"kind": "pass", "name": "10-entry pass", "price": euros(90), "entries": 10, "months": 4},
         {"kind": "pass", "name": "5-entry pass", "price": euros(50), "entries": 5, "months": 3},
         {"kind": "prepaid", "name": "Prepaid credit", "price": euros(27), "value": euros(30), "months": 12},
     )
     made = []
     for fields in what:
-        extra = {"pool": pool} if fields["kind"] == "pass" else {}
+        extra: dict[str, Any] = {"pool": pool} if fields["kind"] == "pass" else {}
         made.append((await products.keep(then, **fields, **extra)).id)
     return made
 
@@ -81,8 +82,8 @@ async def _discounts(story: StoryContext) -> None:
     w = story.by_owner(story.w.now - 40 * DAY)
     today = local_day(story.w.now, ZONE)
     five = Off(euros(5))
-    welcome = Code(uuid4(), "Welcome back", "WELCOME5", five, 1, None, today + 40 * DAY, owner=anna)
-    winter = Code(uuid4(), "Winter greetings", "WINTER5", five, 1, None, today - 19 * DAY, owner=anna)
+    welcome = DiscountCode(uuid4(), "Welcome back", "WELCOME5", five, 1, None, today + 40 * DAY, owner=anna)
+    winter = DiscountCode(uuid4(), "Winter greetings", "WINTER5", five, 1, None, today - 19 * DAY, owner=anna)
     second = Sibling(uuid4(), "Second child discount", (Step(2, Off(basis_points=1000)),))
     for rule in (welcome, winter, second):
         await keeping.keep_rule(w, rule)

@@ -147,32 +147,69 @@ class PaidWith:
     pass_name: str = ""
     left: int | None = None
     """Entries that are left on that pass now."""
+    total: int = 0
+    """Entries that it had when it was issued."""
+    entries: int = 0
+    """Entries that the session took."""
     price: Money | None = None
     """What is owed for it, paid or not."""
+    paid: Money | None = None
+    """How much of the price has been paid."""
+    from_prepaid: Money | None = None
+    """How much of that came from prepaid credit, and goes back there; None = nothing."""
+
+    @property
+    def to_credit(self) -> Money | None:
+        """What was paid with other money: it would become the family's credit."""
+        if self.paid is None:
+            return None
+        rest = self.paid.minor - (self.from_prepaid.minor if self.from_prepaid is not None else 0)
+        return Money(rest, self.paid.currency) if rest else None
+
+
+NOT_PAID = PaidWith()
 
 
 async def paid_with(r: Reading, attendance_id: UUID) -> PaidWith:
     """What pays for this session: a pass, a price, or nothing."""
-    for entry in await entries_used(r, attendance_id):
+    for entry in await _used(r, attendance_id):
         row = await r.db.execute(
             select(Pass, Account)
             .join(Account, Account.id == Pass.account_id)
             .where(Account.id == entry.account_id)
         )
         pass_, account = row.one()
-        return PaidWith(pass_.id, pass_.name, account.balance)
-    for debt in await debts_for(r, attendance_id):
+        return PaidWith(pass_.id, pass_.name, account.balance, pass_.total, -entry.amount)
+    for debt in await _debts(r, attendance_id):
         account = await r.db.get_one(Account, debt.account_id)
-        return PaidWith(price=Money(await debts.total(r, account.id), account.unit))
-    return PaidWith()
+        total = await debts.total(r, account.id)
+        paid = Money(total - account.balance, account.unit)
+        prepaid = sum(-entry.amount for entry, _from in await _prepaid_entries(r, debt))
+        return PaidWith(
+            price=Money(total, account.unit),
+            paid=paid,
+            from_prepaid=Money(prepaid, account.unit) if prepaid else None,
+        )
+    return NOT_PAID
+
+
+async def _prepaid_entries(r: Reading, debt: Debt) -> Sequence[tuple[Entry, Account]]:
+    """What prepaid credit has paid of a debt, each with the account it came from, and was not given back."""
+    other = aliased(Account)
+    rows = await r.db.execute(
+        select(Entry, other)
+        .join(other, other.id == Entry.other_id)
+        .where(Entry.account_id == debt.account_id, Entry.kind == "paid", other.kind == "prepaid", _STANDS)
+    )
+    return [(entry, account) for entry, account in rows.all()]
 
 
 async def is_paid_for(r: Reading, attendance_id: UUID) -> bool:
     """Whether an entry of a pass or a debt stands for this attendance."""
-    return bool(await entries_used(r, attendance_id)) or bool(await debts_for(r, attendance_id))
+    return bool(await _used(r, attendance_id)) or bool(await _debts(r, attendance_id))
 
 
-async def entries_used(r: Reading, attendance_id: UUID) -> Sequence[Entry]:
+async def _used(r: Reading, attendance_id: UUID) -> Sequence[Entry]:
     """Entries of passes that were spent on it, and not given back."""
     rows = await r.db.scalars(
         select(Entry)
@@ -187,7 +224,7 @@ async def entries_used(r: Reading, attendance_id: UUID) -> Sequence[Entry]:
     return rows.all()
 
 
-async def debts_for(r: Reading, attendance_id: UUID) -> Sequence[Debt]:
+async def _debts(r: Reading, attendance_id: UUID) -> Sequence[Debt]:
     rows = await r.db.scalars(
         select(Debt).where(Debt.attendance_id == attendance_id, Debt.asked).order_by(Debt.id)
     )
@@ -203,10 +240,10 @@ async def give_back(w: Work, client_id: UUID, attendance_id: UUID, why: str = ""
         return False
     await holding.locked(w, client_id)
     cause = Cause(why, attendance_id)
-    for entry in await entries_used(w, attendance_id):
+    for entry in await _used(w, attendance_id):
         account = await w.db.get_one(Account, entry.account_id)
         await entries.reverse(w, account, entry, "returned", cause)
-    for debt in await debts_for(w, attendance_id):
+    for debt in await _debts(w, attendance_id):
         await return_prepaid(w, debt, cause)
         await debts.cancel(w, debt.id, why)
         unit = (await w.db.get_one(Account, debt.account_id)).unit
@@ -216,13 +253,7 @@ async def give_back(w: Work, client_id: UUID, attendance_id: UUID, why: str = ""
 
 async def return_prepaid(w: Work, debt: Debt, cause: Cause) -> None:
     """Give a debt's prepaid credit back to where it came from. The family is locked."""
-    other = aliased(Account)
-    rows = await w.db.execute(
-        select(Entry, other)
-        .join(other, other.id == Entry.other_id)
-        .where(Entry.account_id == debt.account_id, Entry.kind == "paid", other.kind == "prepaid", _STANDS)
-    )
-    for paid, prepaid in rows.all():
+    for paid, prepaid in await _prepaid_entries(w, debt):
         used = await w.db.scalar(
             select(Entry).where(
                 Entry.act_id == paid.act_id,

@@ -78,6 +78,7 @@ class WentTo:
     venue: str
     child: str
     state: AttendanceState
+    session_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +263,7 @@ async def _sessions(r: Reading, lines: Iterable[Line]) -> dict[UUID, WentTo]:
             Venue.name,
             Attendee.first_name,
             Attendance.state,
+            Session.id,
         )
         .join(Session, Session.id == Attendance.session_id)
         .join(Class, Class.id == Session.class_id)

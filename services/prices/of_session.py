@@ -34,18 +34,16 @@ async def session_price(r: Reading, mine: Mine) -> Priced | None:
 
 
 async def stored_for(r: Reading, mine: Mine) -> Priced | None:
-    """The answer that was given when the booking was made; None for one that was never priced.
+    """The answer that was given when the booking was made; None for one that was never priced."""
 
-    A list of sessions asks for each of them, and one question answers all.
-    """
-
-    async def ask() -> Priced | None:
-        row = await r.db.scalar(
+    async def ask() -> Pricing | None:
+        found: Pricing | None = await r.db.scalar(
             select(Pricing).where(Pricing.booking_id == mine.booking.id).order_by(Pricing.at.desc()).limit(1)
         )
-        return None if row is None else Priced.read(row.answer["priced"])
+        return found
 
-    return await asked_once(r, ("pricing of booking", mine.booking.id), ask)
+    row = await asked_once(r, ("pricing", mine.booking.id), ask)
+    return None if row is None else Priced.read(row.answer["priced"])
 
 
 def charges(priced: Priced, keys: set[str] | None = None) -> list[Charge]:

@@ -29,6 +29,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo import mailbox
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
+from services.invoices import issuing
 from services.make_ups import book, finder
 from services.make_ups.candidates import Wishes
 from services.notices import telling
@@ -92,13 +93,8 @@ THEIRS = {
     "malformed": "          303   404    404    404       404   404",
 }
 """What belongs to the owner, who shares it with helper and viewer, or to the other family."""
-OWNERS = {
-    "own": "                303   200    404    404       404   404",
-    "other family's": "     303   404    404    404       404   200",
-    "non-existent": "       303   404    404    404       404   404",
-    "malformed": "          303   404    404    404       404   404",
-}
-"""What belongs to the owner alone: what was bought, and what is left of it, is not shared with a booking."""
+PAYERS = THEIRS | {"own": "   303   200    404    404       404   404"}
+"""What belongs to the owner or to the other family, and is shared with nobody."""
 STAFF_ONLY = {"": "         303   404    404    404       404   404"}
 """With an id or without. Which staff come in is tried in tests/pages/app/test_areas.py, and by each screen's own tests."""
 AT_THE_DOOR = {"": "        200   303    303    303       303   303"}
@@ -131,10 +127,12 @@ TABLE = (
             "/bookings",
             "/benefits",
             "/credit",
-            "/orders",
             "/buy",
+            "/invoices",
+            "/orders",
             "/profile",
             "/profile/data",
+            "/profile/invoices",
             "/profile/notices",
             "/profile/language",
             "/profile/theme",
@@ -148,9 +146,14 @@ TABLE = (
     Row("GET", "/pay/{debt_id}", THEIRS),
     Row("GET", "/book/{booking_id}", THEIRS),
     Row("GET", "/picked/{attendance_id}", THEIRS),
-    Row("GET", "/orders/{order_id}", OWNERS),
-    Row("GET", "/passes/{pass_id}", OWNERS),
+    Row("GET", "/orders/{order_id}", PAYERS),
+    Row("GET", "/passes/{pass_id}", PAYERS),
+    Row("GET", "/invoices/{invoice_id}", PAYERS),
+    Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
+    Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/staff", STAFF_ONLY),
+    Row("GET", "/staff/money", STAFF_ONLY),
+    Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "422 303 303 303 303 303"}, {"email": "nobody@example.com"}),
@@ -224,6 +227,8 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "debt_id": await _debts(world),
         **await _bought(anna, zuzana),
+        "invoice_id": await _papers(world),
+        "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
         "notice": {
@@ -255,6 +260,17 @@ async def _bought(anna: Visitor, zuzana: Visitor) -> dict[str, dict[str, str]]:
             orders.append(await placing.place(w, [Chosen(product.id)]))
             passes.append((await w.db.scalars(select(Pass.id).where(Pass.order_id == orders[-1]))).one())
     return {"order_id": _ids(*orders), "pass_id": _ids(*passes)}
+
+
+async def _papers(world: World) -> dict[str, str]:
+    issued = []
+    for client_id in (world.anna, world.zuzana):
+        async with work(TEST) as w:
+            debt = await debts.owe(
+                w, client_id, [Charge(Money(8400, "EUR"))], w.now.date(), For(title="Camp")
+            )
+            issued.append((await issuing.issue(w, debt.id)).id)
+    return _ids(*issued)
 
 
 async def _shared_once(world: World, w: Any) -> str:
@@ -336,7 +352,7 @@ async def try_row(portal: Portal, row: Row, configuration: Configuration) -> tup
             answers[kind] = await portal.http.request(row.method, path, data=row.form or None)
             if answers[kind].status_code != row.status(kind, role):
                 wrong.append((role, kind, answers[kind].status_code, row.status(kind, role)))
-        if row.cells in (THEIRS, OWNERS):
+        if row.cells in (THEIRS, PAYERS):
             said = {kind: _masked(answers[kind], kinds.values()) for kind in IDS}
             if said["malformed"] != said["non-existent"]:
                 wrong.append((role, "malformed is told from non-existent"))
@@ -400,7 +416,7 @@ def _routes(routes: Iterable[Any]) -> Iterable[Any]:
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in TABLE if row.cells in (THEIRS, OWNERS)], ids=lambda row: row.names
+    "row", [row for row in TABLE if row.cells in (THEIRS, PAYERS)], ids=lambda row: row.names
 )
 async def test_going_there_from_another_screen_asks_the_same(portal: Portal, row: Row) -> None:
     assert portal.world is not None

@@ -139,10 +139,8 @@ class _Shop:
         self.price.clear()
         with self.price:
             self._draw_price()
-        self.form.complain({"code": texts.code_problem(self.terms.priced)} if self._code_fails() else {})
-
-    def _code_fails(self) -> bool:
-        return bool(self.code and self.terms is not None and texts.code_problem(self.terms.priced))
+        wrong = texts.code_problem(self.terms.priced) if self.code and self.terms is not None else ""
+        self.form.complain({"code": wrong} if wrong else {})
 
     def _draw_whom(self) -> None:
         product = self.product

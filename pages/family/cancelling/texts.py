@@ -13,9 +13,9 @@ from services.attendance.cancel_rules import Consequence, Loss, Outcome
 from services.attendance.cancelling import CancelSheet
 from services.attendance.view import AttendanceView
 from services.core.visitor import Visitor
-from services.language import _, formats, ngettext
+from services.language import _, formats
 from services.make_ups.credits.earning import Because
-from services.passes.coming_back import ComesBack
+from services.passes.spending import PaidWith
 
 
 def title(attendance: AttendanceView) -> str:
@@ -72,12 +72,22 @@ def consequence(before: CancelSheet, me: Visitor, problem: str = "") -> h.Elemen
 
 def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
     until = formats.until(what.deadline)
+    paid = before.paid_with
     match what.outcome:
+        case Outcome.PAID_BACK if paid.left is not None:
+            after = _("{n} of {total} left after this.").format(n=paid.left + paid.entries, total=paid.total)
+            return _("You get your entry back."), after, "confirmation_number", "success"
+        case Outcome.PAID_BACK if paid.price is not None:
+            return _("You don’t pay for it."), _money_back(paid), "savings", "success"
+        case Outcome.TOO_LATE if paid.left is not None or paid.price is not None:
+            lost = (
+                _("Your entry doesn’t come back.") if paid.left is not None else _("It is paid all the same.")
+            )
+            line = _("The deadline to cancel was {deadline}.").format(deadline=until)
+            return lost, f"{line} {_still_tell(before)}", "schedule", "warning"
         case Outcome.MAKE_UP:
             line = _("It’s yours if you cancel by {deadline}.").format(deadline=until)
             return _("You’ll get a make-up."), line, "event_repeat", "success"
-        case Outcome.PAID_BACK if not before.took.is_nothing:
-            return *comes_back(before.took, until), "event_repeat", "success"
         case Outcome.LIMIT_USED_UP | Outcome.PAID_BACK if what.credit.because is Because.LIMIT:
             used = min(what.credit.counted, what.credit.limit)
             line = _("You’ve had {n} of {limit} make-ups in this class.").format(
@@ -89,8 +99,7 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
         case Outcome.TOO_LATE:
             for_what = _("It’s too late for a make-up.") if before.allows_make_ups else _("It’s too late.")
             line = _("The deadline to cancel was {deadline}.").format(deadline=until)
-            parts = [line, stays_used(before.took), _still_tell(before)]
-            return for_what, " ".join(part for part in parts if part), "schedule", "warning"
+            return for_what, f"{line} {_still_tell(before)}", "schedule", "warning"
         case Outcome.MAKE_UP_BACK:
             line = _("Cancel by {deadline} and you can book it again.").format(deadline=until)
             if before.book_by is not None:
@@ -102,40 +111,27 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
     raise LookupError(what.outcome)
 
 
-def comes_back(took: ComesBack, until: str) -> tuple[str, str]:
-    """What a pay-as-you-go session gives back, and until when: "You get your entry back. 8 of 10 left after this." """
-    by = _("Cancel by {deadline} for that.").format(deadline=until)
-    if took.left_after is not None and took.of is not None:
-        lead = ngettext("You get your entry back.", "You get your {n} entries back.", took.entries)
-        after = _("{n} of {of} left after this.").format(n=took.left_after, of=took.of)
-        return lead.format(n=took.entries), f"{after} {by}"
-    back = [(took.to_prepaid, _("{amount} goes back to your prepaid credit."))]
-    back += [(took.to_credit, _("{amount} goes to your credit, for the next thing you owe."))]
-    back += [(took.not_asked, _("You don’t pay the {amount}."))]
-    said = [pattern.format(amount=formats.money(money)) for money, pattern in back if money is not None]
-    return said[0], " ".join([*said[1:], by])
+def _money_back(paid: PaidWith) -> str:
+    """What becomes of money that was paid for a session already."""
+    if paid.paid is None or not paid.paid.minor:
+        return _("You haven’t paid for it yet, so there is nothing to do.")
+    prepaid, rest = paid.from_prepaid, paid.to_credit
+    back = (
+        [_("{amount} goes back to your prepaid credit.").format(amount=formats.money(prepaid))]
+        if prepaid
+        else []
+    )
+    back += [_("{amount} comes back to your credit.").format(amount=formats.money(rest))] if rest else []
+    return " ".join(back)
 
 
-def stays_used(took: ComesBack) -> str:
-    """That after the deadline nothing comes back (R61)."""
-    if took.entries:
-        return ngettext(
-            "Your entry doesn’t come back.", "Your {n} entries don’t come back.", took.entries
-        ).format(n=took.entries)
-    return "" if took.is_nothing else _("It still has to be paid.") if took.not_asked else _("It stays paid.")
-
-
-def has_come_back(took: ComesBack) -> str:
-    """The same once it is done, in a few words."""
-    if took.entries:
-        return ngettext(
-            "Cancelled. Your entry is back.", "Cancelled. Your {n} entries are back.", took.entries
-        ).format(n=took.entries)
-    if took.to_prepaid is not None:
-        return _("Cancelled. {amount} is back.").format(amount=formats.money(took.to_prepaid))
-    if took.to_credit is not None:
-        return _("Cancelled. {amount} in credit.").format(amount=formats.money(took.to_credit))
-    return _("Cancelled. You don’t pay for it.") if took.not_asked is not None else _("Cancelled.")
+def has_come_back(paid: PaidWith) -> str:
+    """What a cancelled pay-as-you-go session has given back, in a few words."""
+    if paid.left is not None:
+        return _("Cancelled. Your entry is back.")
+    if paid.paid is not None and paid.paid.minor:
+        return _("Cancelled. {amount} is back.").format(amount=formats.money(paid.paid))
+    return _("Cancelled. You don’t pay for it.") if paid.price is not None else _("Cancelled.")
 
 
 def _still_tell(before: CancelSheet) -> str:

@@ -26,22 +26,28 @@ from services.overview import wallet
 from services.overview.wallet import OnePass
 from services.passes.choosing import PassStatus
 from services.passes.view import PassCard
+from services.payments.paying import MONEY_CHANGED
 
 
 async def one_pass(visitor: Visitor, pass_id: UUID) -> None:
-    """The pass with its history; a cancelling elsewhere shows at once."""
+    """The pass with its history; a cancelling elsewhere shows at once, and so does a payment."""
     context = page_context()
+    watched: set[UUID] = set()
 
     async def load() -> OnePass:
         async with reading(visitor) as r:
             show_badges(await badges(r))
             return await wallet.one(r, pass_id)
 
-    async def sessions_changed(ids_: Ids) -> None:
-        if concerns(ids_, set()):
+    async def changed(ids_: Ids) -> None:
+        if concerns(ids_, watched):
             draw(await load())
 
     def draw(found: OnePass) -> None:
+        nonlocal watched
+        watched = {move.went_to.session_id for move in found.page.history if move.went_to is not None}
+        if visitor.client_id is not None:
+            watched.add(visitor.client_id)
         content.clear()
         with content:
             static(_page(found))
@@ -50,7 +56,8 @@ async def one_pass(visitor: Visitor, pass_id: UUID) -> None:
     with frame(first.page.card.name, tab="/benefits", back="/benefits"):
         content = ui.element("div")
         draw(first)
-    context.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(SESSION_CHANGED, changed)
+    context.on_event(MONEY_CHANGED, changed)
 
 
 def _page(found: OnePass) -> h.Renderable:
