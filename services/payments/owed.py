@@ -172,7 +172,7 @@ async def open_ones(
     r: Reading, *where: ColumnElement[bool], after: int = 0, at_most: int | None = None
 ) -> list[Owed]:
     """What families still owe, of those debts that this visitor may see, the oldest first, a page of them."""
-    return await _load(r, Account.balance > 0, Debt.asked, *where, after=after, at_most=at_most)
+    return await _load(r, Account.balance > 0, Debt.asked.is_(True), *where, after=after, at_most=at_most)
 
 
 async def all_of(r: Reading, client_id: UUID) -> list[Owed]:
