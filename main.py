@@ -62,7 +62,7 @@ def serve() -> None:
         with start.listen(asked) as listener:
             configuration = addresses.as_reached(asked, listener)
             asyncio.run(start.migrate(configuration))
-            asyncio.run(_compare_secret(configuration))
+            asyncio.run(start.compare_secret(configuration))
             greeting = f"Cubby is at {configuration.public_url}. Stop it with Ctrl+C."
             _run(configuration, listener, "\n".join([greeting, *start.hints(asked)]))
 
@@ -124,7 +124,7 @@ def new_secret() -> None:
     with _refusals(), _folder(configuration):
         start.prepare_secret(configuration)
         asyncio.run(start.migrate(configuration))
-        asyncio.run(_compare_secret(configuration, accept=True))
+        asyncio.run(start.compare_secret(configuration, accepting=True))
         print("This secret is accepted. Codes that were sent before no longer work.")
 
 
@@ -158,10 +158,8 @@ def import_statement(
     from services.imports import bank_statements
 
     standing = Path(os.environ.get("CUBBY_CALLED_FROM", ""))
-    wish = bank_statements.Wish(account, new_account, columns)
-    read = partial(
-        bank_statements.run, [standing / file for file in files], apply=apply, wish=wish, say=print
-    )
+    said = bank_statements.Said(account, new_account, columns)
+    read = partial(bank_statements.run, [standing / file for file in files], apply=apply, said=said)
     raise typer.Exit(0 if _on_database(read) else 1)
 
 
@@ -262,7 +260,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         public_url=configuration.public_url,
         proxies=configuration.proxies,
         doors=webhooks.doors(configuration),
-        scripts=["shell.js", "waiting.js"],
+        scripts=["live.js"],
         pages=SignInsPages(),
     )
 
@@ -271,10 +269,11 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     import uvicorn
 
     from pages.delivery.connections import Connection
-    from services.operations import idle_memory
+    from services.operations import idle_memory, open_files
     from services.outside import logs
 
     logs.begin()
+    open_files.allow_many()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -303,21 +302,6 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     )
     idle_memory.collect_young_only()
     uvicorn.Server(settings).run(sockets=[listener])
-
-
-async def _compare_secret(configuration: Configuration, *, accept: bool = False) -> None:
-    """Stop if the database belongs to another secret; with `accept`, replace that one instead."""
-    from services.core.visitor import Visitor
-    from services.core.work import with_retries, work
-    from services.operations import secret_check
-    from services.operations.connecting import connected
-
-    async def compare() -> None:
-        async with work(Visitor.system("start")) as w:
-            await (secret_check.accept if accept else secret_check.compare)(w, configuration.key)
-
-    async with connected(configuration):
-        await with_retries(compare)
 
 
 # --- what the commands share -------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ class PageContext:
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
     """The parent of all sheets, so that they are deleted with their screen."""
-    menu: ui.html | None = None
+    menu: nicegui_internals.MarkupElement | None = None
     tab: str = ""
     room: str = ""
     running: set[Any] = field(default_factory=set)

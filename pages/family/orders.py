@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import htpy as h
 from nicegui import ui
 
 from components.base import TextElement, static
 from components.buttons import button
+from components.callout import callout
 from components.empty_state import empty
 from components.frame import section_head
 from components.marks import Tile, icon
@@ -20,11 +21,15 @@ from pages.app.page_context import page_context
 from pages.family import paying
 from pages.family.child_filter import badges
 from pages.family.money import Pay, in_credit, order_row, paid_row, total
+from services.core import ids
+from services.core.events import Ids, concerns
+from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.payments import owed
 from services.payments.owed import Owed, Owing
+from services.payments.paying import MONEY_CHANGED
 
 VIEWS = ("to-pay", "paid")
 RECENT, PAGE = 3, 30
@@ -37,6 +42,7 @@ async def orders(visitor: Visitor) -> None:
     view = context.query.get("view", VIEWS[0])
     view = view if view in VIEWS else VIEWS[0]
     limit = PAGE
+    shown: tuple[Owing, list[Owed]]
 
     async def load() -> tuple[Owing, list[Owed]]:
         async with reading(visitor) as r:
@@ -44,7 +50,14 @@ async def orders(visitor: Visitor) -> None:
             return await owed.owing(r), await owed.history(r, at_most=limit + 1)
 
     async def fresh() -> None:
-        draw(*await load())
+        nonlocal shown
+        shown = await load()
+        draw(*shown)
+
+    async def money_changed(ids: Ids) -> None:
+        owing, past = shown
+        if concerns(ids, {debt.client_id for debt in (*owing.debts, *past)}):
+            await fresh()
 
     @action
     async def more() -> None:
@@ -78,15 +91,42 @@ async def orders(visitor: Visitor) -> None:
                 with ui.element("div").classes("cb-end"):
                     button(_("Show more"), more, kind="outline", full=True)
 
-    first = await load()
+    shown = await load()
     with frame(_("Orders and payments"), tab="/orders"):
         TextElement("h1", _("Orders and payments")).props("tabindex=-1")
+        above = ui.element("div")
         static(h.p(".cb-whole-family")[icon("group", 20), h.span[_("For the whole family")]])
         with ui.element("div").classes("cb-section cb-tight"):
             segmented(_("What to show"), views(), choose, value=view)
         contents = {name: ui.element("div") for name in VIEWS}
-        draw(*first)
+        draw(*shown)
         show()
+        static(invoices())
+    context.on_event(MONEY_CHANGED, money_changed)
+    if asked := context.query.get("pay"):
+        await pay_at_once(visitor, asked, fresh, above)
+
+
+async def pay_at_once(
+    visitor: Visitor, asked: str, fresh: Callable[[], Awaitable[None]], above: ui.element
+) -> None:
+    """Open the pay sheet of these debts, named in the address; where it is too late for that, say why `above`."""
+    try:
+        made = await paying.open_sheet(visitor, [ids.read(each) for each in asked.split(",")], fresh)
+    except Refused as no:
+        with above.classes("cb-section cb-tight"):
+            static(callout("", no.words(), icon_name="info"))
+        return
+    context = page_context()
+    made.on_closed = lambda: context.write_address("/orders", {})
+
+
+def invoices() -> h.Renderable:
+    """The way to the papers, below everything else."""
+    row = LineRow(
+        _("Invoices"), Tile("receipt_long"), _("To download, and whom they are made out to"), href="/invoices"
+    )
+    return h.div(".cb-section")[listed(line_row, [row], label=_("Invoices"))]
 
 
 def views() -> list[Option]:
@@ -121,10 +161,13 @@ def now(owing: Owing, pay: Pay) -> None:
                     for debt in debts:
                         order_row(debt, pay, strong=True)
                 together = [debt for debt in debts if debt.may_pay]
-                if len(together) > 1 and len({debt.left.currency for debt in together}) == 1:
+                if (
+                    len(together) > 1
+                    and len({(debt.client_id, debt.left.currency) for debt in together}) == 1
+                ):
                     with ui.element("div").classes("cb-card-foot"):
-                        text = _("Pay all, {amount}").format(amount=total(together))
-                        button(text, lambda: pay(together), kind="outline", full=True)
+                        text = _("Pay {amount} together").format(amount=total(together))
+                        button(text, lambda: pay(together), kind="quiet", main=True)
         static(in_credit(owing))
 
 

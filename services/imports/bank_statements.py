@@ -24,7 +24,7 @@ from services.payments import review
 from services.payments.bank import accounts, settling, store
 from services.payments.bank.store import Kept
 from services.payments.pairing import Confidence, Suggestion
-from services.payments.statements import Columns, Statement, WhichColumns
+from services.payments.statements import Statement, TableColumns, WhichColumns
 from services.payments.statements import reading as files
 
 VISITOR = Visitor.system("statements")
@@ -32,7 +32,7 @@ TOGETHER = 20
 """Lines paired in one work."""
 
 
-class NoSuchFile(Refused):
+class NoFile(Refused):
     """There is no file of this name, or it cannot be opened."""
 
     message = N_("There is no such file, or it cannot be opened.")
@@ -52,7 +52,7 @@ class _DryRun(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Said:
     """What the operator says of files that do not say it themselves."""
 
     account: str = ""
@@ -90,16 +90,16 @@ class Totals:
 
 
 @dataclass(slots=True)
-class Taken:
+class FileTaken:
     """What one file has brought."""
 
     name: str
     kept: list[tuple[Statement, Kept]] = field(default_factory=list)
 
 
-async def run(names: Sequence[Path], *, apply: bool, wish: Wish | None = None, say: Say = print) -> bool:
+async def run(names: Sequence[Path], *, apply: bool, said: Said | None = None, say: Say = print) -> bool:
     """Read these files and pair what is certain, saying what comes of it; returns whether no file was refused."""
-    asked, totals = wish or Wish(), Totals()
+    asked, totals = said or Said(), Totals()
     if apply:
         for name in names:
             with _refusal(name, totals, say):
@@ -128,7 +128,7 @@ def _refusal(name: Path, totals: Totals, say: Say) -> Iterator[None]:
         yield
     except WhichColumns as refused:
         say(f"{name.name}: {refused.words()}")
-        proposed: Columns = refused.facts["proposed"]
+        proposed: TableColumns = refused.facts["proposed"]
         if proposed.of:
             say(_("What we can guess: --columns “{columns}”").format(columns=proposed.as_text()))
         totals.refused_files += 1
@@ -137,38 +137,38 @@ def _refusal(name: Path, totals: Totals, say: Say) -> Iterator[None]:
         totals.refused_files += 1
 
 
-async def _try(names: Sequence[Path], wish: Wish, totals: Totals, say: Say) -> None:
+async def _try(names: Sequence[Path], said: Said, totals: Totals, say: Say) -> None:
     """Do everything but the pairing itself, and roll it back."""
     with suppress(_DryRun):
         async with work(VISITOR) as w:
             for name in names:
                 with _refusal(name, totals, say):
                     async with w.db.begin_nested():
-                        taken = await _take(w, name, wish)
+                        taken = await _take(w, name, said)
                     _tell(taken, totals, say)
             for line_id, suggestion in await review.waiting(w):
                 _count(line_id, suggestion.confidence, totals)
             raise _DryRun
 
 
-async def _alone(name: Path, wish: Wish) -> Taken:
+async def _alone(name: Path, said: Said) -> FileTaken:
     async with work(VISITOR) as w:
-        return await _take(w, name, wish)
+        return await _take(w, name, said)
 
 
-async def _take(w: Work, name: Path, wish: Wish) -> Taken:
+async def _take(w: Work, name: Path, said: Said) -> FileTaken:
     """Keep the lines of one file.
 
     Raises:
-        CannotRead, NoSuchFile, NotOurAccount, WhichAccount, NotColumns: nothing of it is kept.
+        Unreadable, NoFile, NotOurAccount, WhichAccount, NotColumns: nothing of it is kept.
     """
     data = _bytes(name)
-    statements, said = await _read(w, data, name.name, wish)
-    taken = Taken(name.name)
+    statements, columns = await _read(w, data, name.name, said)
+    taken = FileTaken(name.name)
     for statement in statements:
-        account = await _account(w, statement, wish)
-        if said is not None:
-            await accounts.remember_columns(w, account, said)
+        account = await _account(w, statement, said)
+        if columns is not None:
+            await accounts.remember_columns(w, account, columns)
         taken.kept.append((statement, await store.keep(w, account, statement, name.name, data)))
     return taken
 
@@ -178,47 +178,47 @@ def _bytes(name: Path) -> bytes:
         with name.open("rb") as handle:
             return handle.read(files.LARGEST * files.MEGABYTE + 1)
     except OSError as problem:
-        raise NoSuchFile from problem
+        raise NoFile from problem
 
 
 async def _read(
-    r: Reading, data: bytes, name: str, wish: Wish
-) -> tuple[tuple[Statement, ...], Columns | None]:
+    r: Reading, data: bytes, name: str, said: Said
+) -> tuple[tuple[Statement, ...], TableColumns | None]:
     """The statements, and the columns that the operator has said for them, to be remembered."""
-    currency = await _currency(r, wish)
+    currency = await _currency(r, said)
     try:
         return files.read(data, name, currency=currency), None
     except WhichColumns as asked:
-        typed = _typed(wish.columns)
+        typed = _typed(said.columns)
         for columns in (*typed, *await accounts.columns(r)):
             if columns.fit(asked.facts["headings"]) and columns.is_enough:
                 return files.read(data, name, columns, currency), columns if columns in typed else None
         raise
 
 
-def _typed(text: str) -> list[Columns]:
+def _typed(text: str) -> list[TableColumns]:
     try:
-        return [Columns.from_text(text)] if text else []
+        return [TableColumns.from_text(text)] if text else []
     except ValueError as problem:
         raise NotColumns(text=text) from problem
 
 
-async def _currency(r: Reading, wish: Wish) -> str:
+async def _currency(r: Reading, said: Said) -> str:
     """That of the account which is meant, for a table that does not say it."""
     own = await accounts.every(r)
-    meant = [each for each in own if accounts.is_same(each.iban, wish.account)] if wish.account else own
+    meant = [each for each in own if accounts.is_same(each.iban, said.account)] if said.account else own
     currencies = {each.currency for each in meant} or {(await provider.current(r)).currency}
     return currencies.pop() if len(currencies) == 1 else ""
 
 
-async def _account(w: Work, statement: Statement, wish: Wish) -> BankAccount:
+async def _account(w: Work, statement: Statement, said: Said) -> BankAccount:
     try:
-        return await accounts.of(w, statement, wish.account)
+        return await accounts.of(w, statement, said.account)
     except accounts.NotOurAccount:
-        iban = statement.account or wish.account
-        if not (wish.holder and iban):
+        iban = statement.account or said.account
+        if not (said.holder and iban):
             raise
-        return await accounts.add(w, iban, wish.holder, statement.currency)
+        return await accounts.add(w, iban, said.holder, statement.currency)
 
 
 async def _pair(judged: Sequence[tuple[UUID, Suggestion]], totals: Totals) -> None:
@@ -238,7 +238,7 @@ async def _settle(some: Sequence[tuple[UUID, Suggestion]]) -> list[UUID]:
     async with work(VISITOR) as w:
         for line_id, suggestion in some:
             with suppress(settling.PairedMeanwhile):
-                await review.settle(w, line_id, suggestion)
+                await review.carry_out(w, line_id, suggestion)
     return [line_id for line_id, _suggestion in some]
 
 
@@ -253,7 +253,7 @@ def _count(line_id: UUID, confidence: Confidence, totals: Totals) -> None:
         totals.suggested += 1
 
 
-def _tell(taken: Taken, totals: Totals, say: Say) -> None:
+def _tell(taken: FileTaken, totals: Totals, say: Say) -> None:
     """Say what is to be known of a file, and count its lines."""
     for statement, kept in taken.kept:
         totals.ids.update(kept.new)

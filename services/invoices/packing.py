@@ -14,7 +14,7 @@ from services.invoices.ubl import ubl
 from services.invoices.words import TITLES
 from services.language import N_, _, ngettext
 from services.language.amounts import money
-from services.language.dates import month_name
+from services.language.dates import full_month
 from services.language.table_file import as_csv
 
 
@@ -149,19 +149,20 @@ def _said(first: date, papers: Sequence[Paper], invoiced: Sequence[Money], recei
     """What is in the zip, in words."""
     count = ngettext("{n} paper", "{n} papers", len(papers)).format(n=len(papers))
     lines = [
-        month_name(first),
+        full_month(first),
         "",
         _("{papers} in the folder pdf. Each invoice is in the folders xml-cii and xml-ubl, too.").format(
             papers=count
         ),
-        _("Papers in all, credit notes taken off: {amounts}.").format(amounts=_amounts(invoiced)),
+        _("Papers in all, credit notes taken off: {amounts}.").format(amounts=amounts(invoiced)),
         _("Payments in all, what went back taken off: {amounts}. It is the sum of the ledger.").format(
-            amounts=_amounts(received)
+            amounts=amounts(received)
         ),
         _("Receipts confirm payments and are not in the sum of papers."),
     ]
     return "\r\n".join(lines) + "\r\n"
 
 
-def _amounts(of: Sequence[Money]) -> str:
+def amounts(of: Iterable[Money]) -> str:
+    """ "€104.00"; one for each currency."""
     return ", ".join(("−" if each.minor < 0 else "") + money(each) for each in of) or "0"

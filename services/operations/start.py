@@ -7,7 +7,10 @@ import socket
 
 from db import postgresql, schema
 from services.configuration import Configuration
-from services.operations import data_folder
+from services.core.visitor import Visitor
+from services.core.work import with_retries, work
+from services.operations import data_folder, secret_check
+from services.operations.connecting import connected
 
 
 class CannotStart(Exception):
@@ -30,6 +33,21 @@ def prepare_secret(configuration: Configuration) -> None:
         ) from None
     except ValueError as problem:
         raise CannotStart(str(problem)) from None
+
+
+async def compare_secret(configuration: Configuration, *, accepting: bool = False) -> None:
+    """Stop if the database belongs to another secret; `accepting` replaces that one instead.
+
+    Raises:
+        AnotherSecret: the database has the fingerprint of another secret.
+    """
+
+    async def compared() -> None:
+        async with work(Visitor.system("start")) as w:
+            await (secret_check.accept if accepting else secret_check.compare)(w, configuration.key)
+
+    async with connected(configuration):
+        await with_retries(compared)
 
 
 def listen(configuration: Configuration) -> socket.socket:

@@ -130,8 +130,17 @@ class PaidWith:
     pass_name: str = ""
     left: int | None = None
     """Entries that are left on that pass now."""
+    total: int = 0
+    """Entries that it had when it was issued."""
+    entries: int = 0
+    """Entries that the session took."""
     price: Money | None = None
     """What is owed for it, paid or not."""
+    paid: Money | None = None
+    """How much of the price has been paid."""
+
+
+NOT_PAID = PaidWith()
 
 
 async def paid_with(r: Reading, attendance_id: UUID) -> PaidWith:
@@ -143,11 +152,13 @@ async def paid_with(r: Reading, attendance_id: UUID) -> PaidWith:
             .where(Account.id == entry.account_id)
         )
         pass_, account = row.one()
-        return PaidWith(pass_.id, pass_.name, account.balance)
+        return PaidWith(pass_.id, pass_.name, account.balance, pass_.total, -entry.amount)
     for debt in await _debts(r, attendance_id):
         account = await r.db.get_one(Account, debt.account_id)
-        return PaidWith(price=Money(await debts.total(r, account.id), account.unit))
-    return PaidWith()
+        total = await debts.total(r, account.id)
+        paid = Money(total - account.balance, account.unit)
+        return PaidWith(price=Money(total, account.unit), paid=paid)
+    return NOT_PAID
 
 
 async def is_paid_for(r: Reading, attendance_id: UUID) -> bool:

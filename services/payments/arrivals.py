@@ -25,9 +25,14 @@ async def receive(
     """As `receiving.receive`; besides, the family is told, a cancelling that waits for the money is revoked (R74), and
     where something is left over, staff are told, too (A7)."""
     got = await receiving.receive(w, client_id, money, debts, cause)
-    await unpaid.revoke(w, got.closed)
-    await telling.tell(w, PaymentReceived(client_id, cause.act_id))
-    if got.kept is not None:
-        await telling.tell(w, CreditKept(client_id, cause.act_id))
-    w.publish(MONEY_CHANGED, client_id)
+    await tell(w, client_id, cause.act_id, [got])
     return got
+
+
+async def tell(w: Work, client_id: UUID, act_id: UUID, received: Sequence[Received]) -> None:
+    """What follows once an act has let a family's money in, in one receipt or several: the same for each of its ways."""
+    await unpaid.revoke(w, [debt_id for got in received for debt_id in got.closed])
+    await telling.tell(w, PaymentReceived(client_id, act_id))
+    if any(got.kept is not None for got in received):
+        await telling.tell(w, CreditKept(client_id, act_id))
+    w.publish(MONEY_CHANGED, client_id)

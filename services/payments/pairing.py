@@ -16,7 +16,7 @@ from typing import Any
 from db.values import Money
 from services.language import N_
 from services.payments import references
-from services.payments.statements import Line
+from services.payments.statements import BankPayment
 
 MOST_COMBINED = 8
 """Debts of one family of which all sums are tried; of more, each alone, two together, the oldest, and all."""
@@ -45,7 +45,7 @@ class Debt:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PaysFor:
     """So much of a payment for one debt."""
 
     debt: Hashable
@@ -53,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class Grounds:
     """The reason for a suggestion: a message and its facts."""
 
     message: str
@@ -64,13 +64,13 @@ class Why:
 class Suggestion:
     """What may be done with a line."""
 
-    line: Line
-    parts: tuple[Part, ...]
+    line: BankPayment
+    parts: tuple[PaysFor, ...]
     rest: Money
     """What is left for the family's credit."""
     family: Hashable | None
     confidence: Confidence
-    why: Why
+    why: Grounds
 
 
 BY_REFERENCE = N_("Its reference {reference} is the one of this debt.")
@@ -94,7 +94,7 @@ OTHER_CURRENCY = N_("It is in {currency}, and nothing is owed in that.")
 
 
 def suggest(
-    lines: Iterable[Line],
+    lines: Iterable[BankPayment],
     debts: Sequence[Debt],
     accounts: Mapping[str, Collection[Hashable]] | None = None,
     *,
@@ -117,7 +117,7 @@ def suggest(
     return [known or judge.by_payer(line) for line, known in zip(came, sure, strict=True)]
 
 
-def candidates(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
+def candidates(lines: Iterable[BankPayment]) -> dict[str, tuple[str, ...]]:
     """The numbers in each line that may be references, by its key."""
     return {line.key: references.find(line.fields()) for line in lines if line.amount.minor > 0}
 
@@ -143,10 +143,10 @@ class _Judge:
             self.by_family.setdefault(debt.family, []).append(debt)
         self.by_sum: dict[tuple[int, str], list[tuple[Debt, ...]]] | None = None
 
-    def by_reference(self, line: Line) -> Suggestion | None:
+    def by_reference(self, line: BankPayment) -> Suggestion | None:
         """What its reference says; None if it has none that we know."""
         if line.payments > 1:
-            return _nothing(line, Why(COLLECTED, {"n": line.payments}))
+            return _nothing(line, Grounds(COLLECTED, {"n": line.payments}))
         numbers = self.found[line.key] if line.key in self.found else references.find(line.fields())
         return (
             self._by_open_reference(line, [each for each in numbers if each in self.open])
@@ -154,53 +154,53 @@ class _Judge:
             or self._by_near_reference(line, numbers)
         )
 
-    def by_payer(self, line: Line) -> Suggestion:
+    def by_payer(self, line: BankPayment) -> Suggestion:
         """What the payer's account or the amount says of a line without a reference."""
-        return self.by_account(line, exact=False) or self._by_amount(line) or _nothing(line, Why(UNKNOWN))
+        return self.by_account(line, exact=False) or self._by_amount(line) or _nothing(line, Grounds(UNKNOWN))
 
-    def _by_open_reference(self, line: Line, named: list[str]) -> Suggestion | None:
+    def _by_open_reference(self, line: BankPayment, named: list[str]) -> Suggestion | None:
         if not named:
             return None
         debts = list({debt.id: debt for each in named for debt in self.open[each]}.values())
         debts = [debt for debt in debts if debt.owed.currency == line.amount.currency]
         if not debts:
-            return _nothing(line, Why(OTHER_CURRENCY, {"currency": line.amount.currency}))
+            return _nothing(line, Grounds(OTHER_CURRENCY, {"currency": line.amount.currency}))
         owed = sum(self.left[debt.id] for debt in debts)
         exact = owed == line.amount.minor
         if len({debt.family for debt in debts}) > 1 and not exact:
-            return self._fill(line, debts, Confidence.GUESS, Why(SEVERAL_FAMILIES))
+            return self._fill(line, debts, Confidence.GUESS, Grounds(SEVERAL_FAMILIES))
         facts: dict[str, Any] = {"reference": named[0]}
         if exact:
-            why = Why(BY_REFERENCE, facts) if len(debts) == 1 else Why(BY_REFERENCES)
+            why = Grounds(BY_REFERENCE, facts) if len(debts) == 1 else Grounds(BY_REFERENCES)
         elif owed == 0:
-            why = Why(SETTLED, facts)
+            why = Grounds(SETTLED, facts)
         elif line.amount.minor > owed:
-            why = Why(OVER, facts | {"rest": Money(line.amount.minor - owed, line.amount.currency)})
+            why = Grounds(OVER, facts | {"rest": Money(line.amount.minor - owed, line.amount.currency)})
         else:
-            why = Why(PART, facts)
+            why = Grounds(PART, facts)
         return self._fill(line, debts, Confidence.CERTAIN, why)
 
-    def _by_settled_reference(self, line: Line, numbers: Sequence[str]) -> Suggestion | None:
+    def _by_settled_reference(self, line: BankPayment, numbers: Sequence[str]) -> Suggestion | None:
         """Of something paid, cancelled, or the family's own: all of it is theirs (A7)."""
         named = [each for each in numbers if each in self.families]
         families = {self.families[each] for each in named}
         if len(families) != 1:
             return None
-        why = Why(SETTLED, {"reference": named[0]})
+        why = Grounds(SETTLED, {"reference": named[0]})
         self._learn(line, families)
         return Suggestion(line, (), line.amount, families.pop(), Confidence.CERTAIN, why)
 
-    def _by_near_reference(self, line: Line, candidates: Sequence[str]) -> Suggestion | None:
+    def _by_near_reference(self, line: BankPayment, candidates: Sequence[str]) -> Suggestion | None:
         for written in candidates:
             found = references.near(written, self.open) if not references.is_right(written) else ()
             debts = [debt for each in found for debt in self._open(self.open[each], line)]
             if debts and len({debt.family for debt in debts}) == 1:
                 return self._fill(
-                    line, debts, Confidence.LIKELY, Why(NEAR, {"written": written, "reference": found[0]})
+                    line, debts, Confidence.LIKELY, Grounds(NEAR, {"written": written, "reference": found[0]})
                 )
         return None
 
-    def by_account(self, line: Line, *, exact: bool) -> Suggestion | None:
+    def by_account(self, line: BankPayment, *, exact: bool) -> Suggestion | None:
         """What the family owes whose account it is: of exactly this amount, or of another one."""
         families = self.accounts.get(line.account, ()) if line.account else ()
         if len(families) != 1:
@@ -209,13 +209,13 @@ class _Judge:
         if not debts:
             return None
         if not exact:
-            return self._fill(line, debts, Confidence.LIKELY, Why(ACCOUNT))
+            return self._fill(line, debts, Confidence.LIKELY, Grounds(ACCOUNT))
         found = [each for each in _sums(debts) if self._sum(each) == line.amount.minor]
         if len(found) == 1 or (found and self._alike(found)):
-            return self._fill(line, found[0], Confidence.CERTAIN, Why(ACCOUNT_EXACT))
+            return self._fill(line, found[0], Confidence.CERTAIN, Grounds(ACCOUNT_EXACT))
         return None
 
-    def _by_amount(self, line: Line) -> Suggestion | None:
+    def _by_amount(self, line: BankPayment) -> Suggestion | None:
         if self.by_sum is None:
             self.by_sum = {}
             for family in self.by_family.values():
@@ -226,13 +226,13 @@ class _Judge:
         still = [debts for debts in found if self._sum(debts) == line.amount.minor]
         if not still or len({debts[0].family for debts in still}) > 1:
             return None
-        return self._fill(line, still[0], Confidence.GUESS, Why(SUM))
+        return self._fill(line, still[0], Confidence.GUESS, Grounds(SUM))
 
-    def _learn(self, line: Line, families: Iterable[Hashable]) -> None:
+    def _learn(self, line: BankPayment, families: Iterable[Hashable]) -> None:
         if line.account:
             self.accounts.setdefault(line.account, set()).update(families)
 
-    def _open(self, debts: Iterable[Debt], line: Line) -> list[Debt]:
+    def _open(self, debts: Iterable[Debt], line: BankPayment) -> list[Debt]:
         return [
             debt for debt in debts if self.left[debt.id] > 0 and debt.owed.currency == line.amount.currency
         ]
@@ -244,13 +244,15 @@ class _Judge:
         """Whether all these ways to the sum are as good: one debt each, of which the oldest is meant."""
         return all(len(each) == 1 for each in exact)
 
-    def _fill(self, line: Line, debts: Sequence[Debt], confidence: Confidence, why: Why) -> Suggestion:
+    def _fill(
+        self, line: BankPayment, debts: Sequence[Debt], confidence: Confidence, why: Grounds
+    ) -> Suggestion:
         """Pay the debts one after the other, the first due first."""
         left, parts = line.amount.minor, []
         for debt in sorted(debts, key=lambda each: each.due_on):
             paid = min(left, self.left[debt.id])
             if paid:
-                parts.append(Part(debt.id, Money(paid, line.amount.currency)))
+                parts.append(PaysFor(debt.id, Money(paid, line.amount.currency)))
                 left -= paid
         if confidence is Confidence.CERTAIN:
             for part in parts:
@@ -274,5 +276,5 @@ def _sums(debts: Sequence[Debt]) -> list[tuple[Debt, ...]]:
     return list(groups.values())
 
 
-def _nothing(line: Line, why: Why) -> Suggestion:
+def _nothing(line: BankPayment, why: Grounds) -> Suggestion:
     return Suggestion(line, (), line.amount, None, Confidence.NONE, why)

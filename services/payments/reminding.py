@@ -24,14 +24,14 @@ from services.notices.messages.payment_due import PaymentDue
 from services.notices.messages.payment_missed import PaymentMissed
 from services.notices.messages.payment_reminder import PaymentReminder
 from services.payments import owed
-from services.payments.reminder_times import CAUGHT_UP, Stage, Times, stage
+from services.payments.reminder_times import CAUGHT_UP, Overdue, Times, stage
 from services.provider.paying import PaymentTerms, payment
 
 FURTHEST = timedelta(days=120)
 """Nobody sets a reminder so many days after the due day; what is older is history."""
 AT_ONCE = 50
 """Families for whom one work writes mails."""
-ASKED, BY_HAND = "asked", "by hand"
+POSTED, BY_HAND = "posted", "by hand"
 
 
 class NobodyToRemind(Refused):
@@ -45,9 +45,9 @@ class Late:
     """One family and what it is reminded of."""
 
     client_id: UUID
-    stage: Stage
+    stage: Overdue
     """The last one of its debts: one mail a day, not one for each."""
-    debts: tuple[tuple[UUID, Stage], ...]
+    debts: tuple[tuple[UUID, Overdue], ...]
 
 
 async def remind_due(w: Work) -> int:
@@ -57,7 +57,7 @@ async def remind_due(w: Work) -> int:
     for each in found:
         notice = (
             PaymentMissed(each.client_id, day.isoformat())
-            if each.stage is Stage.MISSED
+            if each.stage is Overdue.MISSED
             else PaymentReminder(each.client_id, day.isoformat(), each.stage.value)
         )
         await telling.tell(w, notice)
@@ -84,7 +84,7 @@ async def late(r: Reading) -> list[Late]:
         .order_by(Debt.due_on, Debt.id)
     )
     zone = (await provider.current(r)).zone
-    by_family: dict[UUID, list[tuple[UUID, Stage]]] = defaultdict(list)
+    by_family: dict[UUID, list[tuple[UUID, Overdue]]] = defaultdict(list)
     candidates = rows.all()
     told = await _told(r, [debt.id for debt, _left, _programme in candidates])
     owes: dict[UUID, int] = defaultdict(int)
@@ -98,7 +98,7 @@ async def late(r: Reading) -> list[Late]:
             by_family[debt.client_id].append((debt.id, due))
             owes[debt.client_id] += left
             smallest[debt.client_id] = max(smallest[debt.client_id], terms.smallest_minor)
-    order = list(Stage)
+    order = list(Overdue)
     return [
         Late(client_id, max((due for _id, due in found), key=order.index), tuple(found))
         for client_id, found in by_family.items()
@@ -115,7 +115,7 @@ async def announce_due(w: Work) -> int:
     for client_id, debt_ids in (await _to_ask(w)).items():
         await telling.tell(w, PaymentDue(client_id, day.isoformat()))
         done += 1
-        _keep(w, debt_ids, ASKED)
+        _keep(w, debt_ids, POSTED)
     return done
 
 
@@ -184,7 +184,7 @@ async def _to_ask(r: Reading) -> dict[UUID, list[UUID]]:
             Debt.created_at > r.now - CAUGHT_UP,
             Debt.asked,
             Account.balance > 0,
-            ~exists().where(DebtReminder.debt_id == Debt.id, DebtReminder.kind == ASKED),
+            ~exists().where(DebtReminder.debt_id == Debt.id, DebtReminder.kind == POSTED),
         )
         .order_by(Debt.due_on, Debt.id)
         .limit(AT_ONCE)

@@ -26,7 +26,7 @@ from services.payments.bank import open_debts, settling
 from services.payments.bank.lines import line_of
 from services.payments.bank.rights import money_only
 from services.payments.bank.settling import How
-from services.payments.pairing import Confidence, Suggestion, Why
+from services.payments.pairing import Confidence, Grounds, Suggestion
 
 PER_CENT = {Confidence.CERTAIN: 100, Confidence.LIKELY: 70, Confidence.GUESS: 30, Confidence.NONE: 0}
 OPEN: ColumnElement[bool] = BankLine.mark.is_(None) & (BankLine.paired_minor < BankLine.amount_minor)
@@ -191,10 +191,10 @@ async def accept(w: Work, line_id: UUID) -> None:
         raise NothingSuggested
     if suggestion.confidence is Confidence.NONE:
         raise NothingSuggested
-    await settle(w, line_id, suggestion, by_hand=True)
+    await carry_out(w, line_id, suggestion, by_hand=True)
 
 
-async def settle(w: Work, line_id: UUID, suggestion: Suggestion, *, by_hand: bool = False) -> None:
+async def carry_out(w: Work, line_id: UUID, suggestion: Suggestion, *, by_hand: bool = False) -> None:
     """Do what a suggestion says.
 
     Raises:
@@ -213,7 +213,7 @@ async def pair(
     Raises:
         PairedMeanwhile, NothingCame, OtherCurrency, NotFound: as for `settling.pair`.
     """
-    await settling.pair(w, line_id, parts, rest_to, How(by_hand=True, why=why.strip()))
+    await settling.pair(w, line_id, parts, rest_to, How(by_hand=True, why=why.strip(), note=why.strip()))
 
 
 async def not_ours(w: Work, line_id: UUID) -> None:
@@ -253,7 +253,7 @@ async def waiting(r: Reading) -> list[tuple[UUID, Suggestion]]:
     return await _judged(r, at_most=None)
 
 
-def told(why: Why) -> str:
+def told(why: Grounds) -> str:
     """The reason of a suggestion in the language of whoever asks."""
     return _(why.message).format(**{name: formats.say(fact) for name, fact in why.facts.items()})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -15,7 +15,7 @@ from services.prices import rule_facts
 from services.prices.codes import typed
 from services.prices.priced import Priced
 from services.prices.rule_values import (
-    Code,
+    DiscountCode,
     DiscountRules,
     DiscountVoucher,
     EarlierBooking,
@@ -96,6 +96,11 @@ async def known(
     return PriceContext(rules, history, tuple(code for code in codes if typed(code) not in cards))
 
 
+def without_money(history: History) -> History:
+    """The same history without gift cards and make-ups: for what is not paid now, but with each session."""
+    return replace(history, make_ups=(), vouchers=())
+
+
 async def _rows(r: Reading, client_id: UUID, codes: Sequence[str]) -> Sequence[DiscountRule]:
     wanted = [typed(code).upper() for code in codes if typed(code)]
     by_code = DiscountRule.code.in_(wanted)
@@ -112,8 +117,8 @@ async def _rows(r: Reading, client_id: UUID, codes: Sequence[str]) -> Sequence[D
     return sorted(rows, key=lambda row: (row.created_at, row.id))
 
 
-def _code(row: DiscountRule) -> Code:
-    return Code(
+def _code(row: DiscountRule) -> DiscountCode:
+    return DiscountCode(
         row.id,
         row.name,
         row.code or "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.prices.priced import Fact, NotApplied
 from services.prices.purchase import Item, Purchase
-from services.prices.rule_values import Code, History
+from services.prices.rule_values import DiscountCode, History
 
 Why = tuple[str, tuple[tuple[str, Fact], ...]]
 
@@ -14,7 +14,7 @@ def typed(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def meant(text: str, codes: tuple[Code, ...]) -> Code | None:
+def meant(text: str, codes: tuple[DiscountCode, ...]) -> DiscountCode | None:
     """The code that was typed, if there is one."""
     return next((code for code in codes if typed(code.code) == typed(text)), None)
 
@@ -24,12 +24,12 @@ def unknown(text: str) -> NotApplied:
     return NotApplied("code", "", text.strip(), "unknown_code")
 
 
-def refused(code: Code, why: Why) -> NotApplied:
+def refused(code: DiscountCode, why: Why) -> NotApplied:
     """The answer to a code that takes nothing off."""
     return NotApplied("code", str(code.id), code.code, *why)
 
 
-def covered(code: Code, purchase: Purchase) -> list[Item]:
+def covered(code: DiscountCode, purchase: Purchase) -> list[Item]:
     """The items that a code is for. The booking fee belongs to the whole order: a code for everything is for it, too."""
     return [
         item
@@ -41,7 +41,7 @@ def covered(code: Code, purchase: Purchase) -> list[Item]:
     ]
 
 
-def why_not(code: Code, purchase: Purchase, history: History) -> Why | None:
+def why_not(code: DiscountCode, purchase: Purchase, history: History) -> Why | None:
     """The first reason against a code, whatever is left to pay; None: it may be used."""
     if not purchase.on_form:
         return "form_only", ()

@@ -20,7 +20,7 @@ from services.language import N_
 from services.prices import rule_facts
 from services.prices.codes import typed
 from services.prices.plans import PlanShape
-from services.prices.rule_values import Code, DiscountVoucher, Referral, Returning, Sibling
+from services.prices.rule_values import DiscountCode, DiscountVoucher, Referral, Returning, Sibling
 
 
 class CodeTaken(Refused):
@@ -29,7 +29,7 @@ class CodeTaken(Refused):
     message = N_("There is already a code {code}.")
 
 
-Kept = Code | DiscountVoucher | Sibling | Returning | Referral
+Kept = DiscountCode | DiscountVoucher | Sibling | Returning | Referral
 
 
 def staff_only(r: Reading) -> None:
@@ -53,7 +53,7 @@ async def keep_rule(w: Work, rule: Kept, *, code: str = "", client_id: UUID | No
     """
     staff_only(w)
     kind, facts = _facts(rule)
-    text = typed(rule.code if isinstance(rule, Code) else code).upper() or None
+    text = typed(rule.code if isinstance(rule, DiscountCode) else code).upper() or None
     if text is not None:
         other = await w.db.scalar(
             select(DiscountRule.id).where(func.upper(DiscountRule.code) == text, DiscountRule.id != rule.id)
@@ -62,8 +62,8 @@ async def keep_rule(w: Work, rule: Kept, *, code: str = "", client_id: UUID | No
             raise CodeTaken(code=text)
     row = await w.db.get(DiscountRule, rule.id) or DiscountRule(id=rule.id, created_at=w.now, kind=kind)
     row.kind, row.name, row.facts, row.code = kind, rule.name, facts, text
-    row.client_id = rule.owner if isinstance(rule, Code) else client_id
-    row.uses = rule.uses if isinstance(rule, Code) else 0
+    row.client_id = rule.owner if isinstance(rule, DiscountCode) else client_id
+    row.uses = rule.uses if isinstance(rule, DiscountCode) else 0
     row.valid_from, row.valid_until = _days(rule)
     row.active = True
     w.db.add(row)
@@ -73,14 +73,14 @@ async def keep_rule(w: Work, rule: Kept, *, code: str = "", client_id: UUID | No
 
 
 def _days(rule: Kept) -> tuple[date | None, date | None]:
-    if isinstance(rule, Code):
+    if isinstance(rule, DiscountCode):
         return rule.valid_from, rule.valid_until
     return None, rule.expires_on if isinstance(rule, DiscountVoucher) else None
 
 
 def _facts(rule: Kept) -> tuple[DiscountKind, dict[str, Any]]:
     match rule:
-        case Code():
+        case DiscountCode():
             return "code", {"off": rule_facts.off_out(rule.off), "for": rule_facts.scope_out(rule.scope)}
         case Sibling():
             return "sibling", {

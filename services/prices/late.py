@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
+from db.states import ProRata
 from db.values import Money
 from services.prices.plans import AT_ONCE, PlanPart, PlanShape, parts_at
 from services.prices.spreading import fraction
-
-LateMode = Literal["disabled", "manual", "automatic"]
-"""Late bookings are refused, wait for staff, or are taken with their price."""
-ProRata = Literal["sessions", "days", "none", "full"]
-"""By the sessions that are left; by days of the current period, later ones in full; nothing for the period that has
-begun; the period that has begun in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +40,8 @@ def late_plan(
 ) -> tuple[PlanPart, ...]:
     """The parts of a booking that begins late; each instalment pays for the time until the next one is due.
 
+    `method`: by the sessions that are left; by the days of the running period and later ones in full; nothing for the
+    running period; or that one in full.
     Instalments for a time that is over are left out, and the one that is running falls due at booking. Without a plan
     the whole class is one such time. `next_too` brings the next full instalment forward to the booking.
     "none" leaves the running instalment out, unless there is no other: then it is paid in full.
@@ -61,6 +57,22 @@ def late_plan(
     else:
         parts = _by_period(price, start, method, shape, fee, running)
     return _brought_forward(parts, start.booked_on + timedelta(days=shape.due_days)) if next_too else parts
+
+
+def booking_plan(
+    price: Money,
+    start: LateStart,
+    method: ProRata,
+    *,
+    shape: PlanShape = AT_ONCE,
+    fee: Money | None = None,
+) -> tuple[PlanPart, ...]:
+    """The parts of a booking, late or not. A price in one part falls due at booking, not when the class begins."""
+    parts = late_plan(price, start, method, shape=shape, fee=fee)
+    if shape.parts > 1:
+        return parts
+    at_once = start.booked_on + timedelta(days=shape.due_days)
+    return tuple(replace(part, due_on=at_once) for part in parts)
 
 
 def _by_period(

@@ -80,7 +80,7 @@ EVERYTHING = RuleScope()
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class DiscountCode:
     """A discount that is typed in (R81). `uses` 0 = as often as one likes; `owner`: only this client may use it (R85)."""
 
     id: UUID
@@ -142,7 +142,7 @@ class DiscountRules:
     the best of them, among equals in this order (R86).
     """
 
-    codes: tuple[Code, ...] = ()
+    codes: tuple[DiscountCode, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     returning: tuple[Returning, ...] = ()
     referrals: tuple[Referral, ...] = ()

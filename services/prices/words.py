@@ -50,6 +50,15 @@ KINDS: dict[str, str] = {
 }
 
 
+def title(of: PriceLine | NotApplied) -> str:
+    """What the line is called: the provider's name for a rule, the class or product, or what kind of thing it is."""
+    if of.kind == "item":
+        return of.name or _("Booking fee")
+    if of.kind in ("code", "make_up"):
+        return _("{kind}: {name}").format(kind=_(KINDS[of.kind]), name=of.name)
+    return of.name or _(KINDS[of.kind])
+
+
 def why_not(rule: NotApplied) -> str:
     """Why a rule took nothing off, as one sentence; a reason that this version does not know any more is told plainly."""
     sentence = REASONS.get(rule.reason, N_("It did not apply to this order."))

@@ -46,6 +46,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """One booking, its next session first."""
     context = page_context()
     opened: SessionSheet | None = None
+    debts: list[Owed] = []
     path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
     async def load() -> BookingPage:
@@ -102,23 +103,29 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         await paying.open_sheet(visitor, [debt.debt_id for debt in debts], paid)
 
     async def paid() -> None:
+        nonlocal debts
         async with reading(visitor) as r:
-            draw_payments(await owed.of_booking(r, booking_id))
+            debts = await owed.of_booking(r, booking_id)
             show_badges(await child_filter.badges(r))
-
-    def draw_payments(debts: list[Owed]) -> None:
-        due.clear()
-        with due:
-            payments.draw_due(debts, pay)
+        draw_due(debts)
         contents["payments"].clear()
         with contents["payments"]:
             payments.draw(debts, pay)
 
+    def draw_due(debts: list[Owed]) -> None:
+        due.clear()
+        with due:
+            payments.draw_due(debts, pay)
+
     def choose(value: str) -> None:
+        if value != VIEWS[0] and not list(contents[value]):  # few look at them, so they are drawn then
+            with contents[value]:
+                payments.draw(debts, pay) if value == "payments" else details.draw(page, remind)
         for name, content in contents.items():
             content.visible = name == value
 
     def turn(value: str) -> None:
+        context.speak()
         choose(value)
         context.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
@@ -140,9 +147,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         contents = {name: ui.element("div") for name in VIEWS}
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
-        draw_payments(debts)
-        with contents["details"]:
-            details.draw(page, remind)
+        draw_due(debts)
         choose(view)
     context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:

@@ -15,7 +15,7 @@ from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
 from services.payments.bank.rights import money_only
-from services.payments.statements import Columns, Statement
+from services.payments.statements import Statement, TableColumns
 
 NATIONAL = re.compile(r"(?:(?P<prefix>\d{1,6})-)?(?P<number>\d{1,10})/(?P<bank>\d{4})")
 """Czech and Slovak: 19-2000145399/0800."""
@@ -96,12 +96,12 @@ async def add(w: Work, iban: str, holder: str, currency: str) -> BankAccount:
     return account
 
 
-async def columns(r: Reading) -> list[Columns]:
+async def columns(r: Reading) -> list[TableColumns]:
     """What the columns of unknown banks' tables are, as it was said once for each account."""
-    return [Columns.from_text(text) for each in await every(r) for text in _texts(each)]
+    return [TableColumns.from_text(text) for each in await every(r) for text in _texts(each)]
 
 
-async def remember_columns(w: Work, account: BankAccount, said: Columns) -> None:
+async def remember_columns(w: Work, account: BankAccount, said: TableColumns) -> None:
     """Keep what the columns of this account's tables are."""
     money_only(w)
     texts = [said.as_text(), *(text for text in _texts(account) if text != said.as_text())]

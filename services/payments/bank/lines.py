@@ -8,14 +8,14 @@ from uuid import UUID
 
 from db import BankLine, new_id
 from db.values import Money
-from services.payments.statements import Line
+from services.payments.statements import BankPayment
 
 TEXTS = ("end_to_end", "vs", "ss", "ks", "creditor_reference", "text", "bank_ref", "part_of")
 MOST = 500
 """Letters of a name or an account; banks write fewer."""
 
 
-def row_of(line: Line, account_id: UUID, file_id: UUID) -> dict[str, Any]:
+def row_of(line: BankPayment, account_id: UUID, file_id: UUID) -> dict[str, Any]:
     """The columns of a new row."""
     facts: dict[str, Any] = {name: value for name in TEXTS if (value := getattr(line, name))}
     if line.other:
@@ -44,17 +44,17 @@ def row_of(line: Line, account_id: UUID, file_id: UUID) -> dict[str, Any]:
     }
 
 
-def bank_ref(line: Line) -> str | None:
+def bank_ref(line: BankPayment) -> str | None:
     """The bank's reference with day, amount and ordinal: it may give one to a payment and its fee; None without one."""
     if not line.bank_ref:
         return None
     return f"{line.bank_ref}|{line.booked_on}|{line.amount.minor}{line.amount.currency}|{line.ordinal}"
 
 
-def line_of(row: BankLine) -> Line:
+def line_of(row: BankLine) -> BankPayment:
     """The payment of a row; its amount is what is not paired yet."""
     facts = row.facts
-    return Line(
+    return BankPayment(
         row.booked_on,
         Money(row.amount_minor - row.paired_minor, row.amount_currency),
         row.value_on,

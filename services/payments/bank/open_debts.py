@@ -22,7 +22,7 @@ from db import (
 from db.values import Money
 from services.core.work import Reading
 from services.payments import pairing
-from services.payments.statements import Line
+from services.payments.statements import BankPayment
 
 PORTION = 500
 _Reversal = aliased(Pairing)
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Compared:
     """What is known of the debts and payers of some lines."""
 
     debts: list[pairing.Debt]
@@ -42,7 +42,7 @@ class Known:
     candidates: dict[str, tuple[str, ...]]
 
 
-async def load(r: Reading, lines: Sequence[Line]) -> Known:
+async def load(r: Reading, lines: Sequence[BankPayment]) -> Compared:
     """What these lines have to be compared with."""
     candidates = pairing.candidates(lines)
     named = {each for found in candidates.values() for each in found}
@@ -65,7 +65,7 @@ async def load(r: Reading, lines: Sequence[Line]) -> Known:
         for row in open_.values()
     ]
     covered = own | {each for id_, found in requested.items() if id_ in open_ for each in found}
-    return Known(debts, await _families(r, named - covered), await _accounts(r, lines), candidates)
+    return Compared(debts, await _families(r, named - covered), await _accounts(r, lines), candidates)
 
 
 async def _requested(r: Reading, references: Collection[str]) -> dict[UUID, list[str]]:
@@ -92,7 +92,7 @@ async def _families(r: Reading, references: Collection[str]) -> dict[str, UUID]:
     return found
 
 
-async def _accounts(r: Reading, lines: Sequence[Line]) -> dict[str, set[UUID]]:
+async def _accounts(r: Reading, lines: Sequence[BankPayment]) -> dict[str, set[UUID]]:
     found: dict[str, set[UUID]] = {}
     for portion in _portions(sorted({line.account for line in lines if line.account})):
         rows = await r.db.execute(

@@ -24,7 +24,7 @@ from services.core.local_time import local_day
 from services.core.work import Reading, Work
 from services.payments.bank import lines
 from services.payments.bank.rights import money_only
-from services.payments.statements import Line, Statement
+from services.payments.statements import BankPayment, Statement
 
 PORTION = 500
 """Rows of one INSERT."""
@@ -153,7 +153,7 @@ def _is_same(file: BankFile, statement: Statement) -> bool:
     return (file.opening_minor, file.closing_minor) == balances and file.last_on == statement.last_on
 
 
-async def _seen(r: Reading, account: BankAccount, old: Sequence[Line]) -> lines.Seen:
+async def _seen(r: Reading, account: BankAccount, old: Sequence[BankPayment]) -> lines.Seen:
     """By which files these lines came before."""
     found: Counter[tuple[str, date]] = Counter()
     zone = (await provider.current(r)).zone if old else None
@@ -171,7 +171,7 @@ async def _seen(r: Reading, account: BankAccount, old: Sequence[Line]) -> lines.
 
 
 async def _replace_collected(
-    w: Work, account: BankAccount, payments: Sequence[Line], new: Sequence[dict[str, Any]]
+    w: Work, account: BankAccount, payments: Sequence[BankPayment], new: Sequence[dict[str, Any]]
 ) -> None:
     """A collected booking that waits is settled by its single payments, whichever of the two files comes first."""
     wholes: dict[tuple[str, date], int] = {}

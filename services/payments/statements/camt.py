@@ -11,8 +11,8 @@ from db.values import Money
 from services.language import N_
 from services.language.written_amounts import technical
 from services.payments.statements.camt_entry import Entries
-from services.payments.statements.cannot_read import BadEntry, CannotRead, CutOff, UnsafeXml
-from services.payments.statements.line import Balance, Doubt, Line, Statement
+from services.payments.statements.cannot_read import BadEntry, CutOff, Unreadable, UnsafeXml
+from services.payments.statements.line import Balance, BankPayment, Doubt, Statement
 from services.payments.statements.xml_paths import Found, Paths, text
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def read(data: bytes) -> list[Statement]:
     """The statements of a file, in its order; lines have no keys yet.
 
     Raises:
-        CannotRead: or a subclass; nothing of the file is taken then.
+        Unreadable: or a subclass; nothing of the file is taken then.
     """
     document = _parsed(data)
     wrapper = next((child for child in document if _local(child) in KINDS), None)
     if wrapper is None:
-        raise CannotRead
+        raise Unreadable
     namespace, kind = _namespace(wrapper)
     inside = KINDS[_local(wrapper)]
     found = [child for child in wrapper if _local(child) == inside]
@@ -110,8 +110,8 @@ def _statement(head: Found, balance: Paths, entries: Entries, format_: str) -> S
     doubts: list[Doubt] = []
     start = _balance(balances, OPENING, currency, doubts)
     end = _balance(list(reversed(balances)), CLOSING, currency, doubts)
-    booked: list[Line] = []
-    pending: list[Line] = []
+    booked: list[BankPayment] = []
+    pending: list[BankPayment] = []
     for number, each in enumerate(head.get("entries", ()), start=1):
         entry = entries.read(each, number)
         (booked if entry.is_booked else pending).extend(entry.lines)

@@ -12,7 +12,7 @@ from services.language import N_
 from services.language.written_amounts import technical
 from services.payments.statements.camt_words import TRANSACTION, line_of
 from services.payments.statements.cannot_read import BadEntry
-from services.payments.statements.line import Doubt, Line
+from services.payments.statements.line import BankPayment, Doubt
 from services.payments.statements.xml_paths import Found, Paths, text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Entry:
     """What one booking became."""
 
     is_booked: bool
-    lines: tuple[Line, ...]
+    lines: tuple[BankPayment, ...]
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -81,7 +81,7 @@ class Entries:
         return Entry(booked, (replace(line, payments=said),), (_doubt(NOT_TOLD, whole, said),))
 
 
-def _whole(found: Found, number: int) -> Line:
+def _whole(found: Found, number: int) -> BankPayment:
     """The booking as if it were one payment."""
     try:
         element = found["amount"][0]
@@ -97,7 +97,7 @@ def _whole(found: Found, number: int) -> Line:
     booked_on = _day(found, "booked") or value_on
     if booked_on is None:
         raise BadEntry(number=number, what="date")
-    return Line(
+    return BankPayment(
         booked_on,
         Money(-amount.minor, amount.currency) if direction == "DBIT" else amount,
         value_on,
@@ -114,7 +114,7 @@ def _day(found: Found, name: str) -> date | None:
         return None
 
 
-def _collected(whole: Line, transactions: list[Found], booked: bool) -> Entry:
+def _collected(whole: BankPayment, transactions: list[Found], booked: bool) -> Entry:
     """The single payments of a collected booking if they add up to it; else one line that waits for staff."""
     amounts = [_amount(each, whole) for each in transactions]
     told = [each for each in amounts if each is not None]
@@ -129,7 +129,7 @@ def _collected(whole: Line, transactions: list[Found], booked: bool) -> Entry:
     return Entry(booked, tuple(parts))
 
 
-def _amount(transaction: Found, whole: Line) -> Money | None:
+def _amount(transaction: Found, whole: BankPayment) -> Money | None:
     """The amount of a single payment in the booking's currency; None if it does not tell that."""
     for element in transaction.get("amount", ()):
         if element.get("Ccy") != whole.amount.currency:
@@ -143,5 +143,5 @@ def _amount(transaction: Found, whole: Line) -> Money | None:
     return None
 
 
-def _doubt(message: str, whole: Line, n: int) -> Doubt:
+def _doubt(message: str, whole: BankPayment, n: int) -> Doubt:
     return Doubt(message, {"n": n, "amount": whole.amount, "day": whole.booked_on})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from services.payments.statements.line import Line
+from services.payments.statements.line import BankPayment
 from services.payments.statements.symbols import symbols
 from services.payments.statements.xml_paths import Found, text, texts
 
@@ -41,7 +41,7 @@ for _tag, _name in PARTIES.items():
 UNSAID = {"NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOREF"}
 
 
-def line_of(found: Found, whole: Line, *, is_part: bool = False) -> Line:
+def line_of(found: Found, whole: BankPayment, *, is_part: bool = False) -> BankPayment:
     """The payment: what the booking says, and what is said of this payment itself."""
     came = (whole.amount.minor >= 0) != whole.is_reversal
     side = "debtor" if came else "creditor"

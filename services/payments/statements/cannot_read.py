@@ -10,7 +10,7 @@ from services.language import N_, _
 LONGEST_QUOTE = 60
 
 
-class CannotRead(Refused):
+class Unreadable(Refused):
     """The file cannot be used."""
 
     message = N_("This file is no bank statement that we can read. Download it as CAMT.053, MT940 or CSV.")
@@ -23,25 +23,25 @@ class CannotRead(Refused):
         return _(self.message).format(**facts)
 
 
-class TooLarge(CannotRead):
+class TooMuch(Unreadable):
     """More bytes than a statement has."""
 
     message = N_("This file is larger than {megabytes} MB. Download the statement in shorter periods.")
 
 
-class NothingInside(CannotRead):
+class NothingInside(Unreadable):
     """The file is empty."""
 
     message = N_("This file is empty. Download the statement once more.")
 
 
-class CutOff(CannotRead):
+class CutOff(Unreadable):
     """The file is half a file."""
 
     message = N_("A part of this statement is missing, so nothing of it was taken. Download it once more.")
 
 
-class UnsafeXml(CannotRead):
+class UnsafeXml(Unreadable):
     """The file declares things of its own, as no statement does and attacks do."""
 
     message = N_(
@@ -50,25 +50,25 @@ class UnsafeXml(CannotRead):
     )
 
 
-class BadZip(CannotRead):
+class BadZip(Unreadable):
     """A zip that is broken, protected, or holds no statement."""
 
     message = N_("This zip holds no statement that can be read. Unpack it, and choose the files inside.")
 
 
-class BadAmount(CannotRead):
+class BadAmount(Unreadable):
     """An amount that is none."""
 
     message = N_("“{text}” in line {number} is no amount. Nothing of this file was taken.")
 
 
-class BadDate(CannotRead):
+class BadDate(Unreadable):
     """A date that is none."""
 
     message = N_("“{text}” in line {number} is no date. Nothing of this file was taken.")
 
 
-class BadEntry(CannotRead):
+class BadEntry(Unreadable):
     """A booking without amount, currency, direction or date; its facts: `number` and `what` of these."""
 
     sentences: ClassVar = {
@@ -84,10 +84,11 @@ class BadEntry(CannotRead):
 
     def words(self) -> str:
         """The sentence about what is missing."""
-        return _(self.sentences[self.facts["what"]]).format(**self.facts)
+        sentence = self.sentences[self.facts["what"]]
+        return _(sentence).format(**self.facts)
 
 
-class WhichCurrency(CannotRead):
+class WhichCurrency(Unreadable):
     """Neither the file nor staff have said in which currency the amounts are."""
 
     message = N_(
@@ -95,10 +96,10 @@ class WhichCurrency(CannotRead):
     )
 
 
-class WhichColumns(CannotRead):
+class WhichColumns(Unreadable):
     """A table of an unknown bank: staff say once what its columns are.
 
-    Its facts: `headings` as the file has them, `proposed` (Columns) and `rows`, the first few.
+    Its facts: `headings` as the file has them, `proposed` (TableColumns) and `rows`, the first few.
     """
 
     message = N_(

@@ -115,7 +115,7 @@ BANKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class TableColumns:
     """The headings that hold each role, in the form of `plain`."""
 
     of: Mapping[Role, tuple[str, ...]]
@@ -138,7 +138,7 @@ class Columns:
         return ";".join(f"{role.value}={','.join(names)}" for role, names in self.of.items())
 
     @staticmethod
-    def from_text(text: str) -> Columns:
+    def from_text(text: str) -> TableColumns:
         """The columns of a line made by `as_text`, or typed by hand with the headings as they are in the file.
 
         Raises:
@@ -151,10 +151,10 @@ class Columns:
             if not headings:
                 raise ValueError(part)
             of[Role(role.strip())] = headings
-        return Columns(of)
+        return TableColumns(of)
 
 
-def propose(headings: Sequence[str]) -> Columns:
+def propose(headings: Sequence[str]) -> TableColumns:
     """The columns by their headings; with the bank's name if its table is known."""
     there = [plain(each) for each in headings]
     bank = next((each for each in BANKS if each.marks <= set(there)), None)
@@ -169,7 +169,7 @@ def propose(headings: Sequence[str]) -> Columns:
     if Role.AMOUNT in of:
         of.pop(Role.CREDIT, None)
         of.pop(Role.DEBIT, None)
-    return Columns(of, bank.name if bank else "")
+    return TableColumns(of, bank.name if bank else "")
 
 
 def known(headings: Iterable[str]) -> int:

@@ -6,7 +6,7 @@ A bank writes a whole file in one encoding, so this is simpler than reading peop
 from __future__ import annotations
 
 from services.language.letters import likeliness
-from services.payments.statements.cannot_read import CannotRead
+from services.payments.statements.cannot_read import Unreadable
 
 LIKELY = ("cp1250", "iso8859_2", "cp1252", "cp852")
 JUDGED = 200
@@ -17,14 +17,14 @@ def decoded(data: bytes) -> str:
     """The text, by its byte-order mark, else as UTF-8, else in the likeliest eight-bit encoding of our banks.
 
     Raises:
-        CannotRead: it is no text.
+        Unreadable: it is no text.
     """
     try:
         text = _text(data)
     except UnicodeDecodeError as problem:
-        raise CannotRead from problem
+        raise Unreadable from problem
     if "\0" in text:
-        raise CannotRead
+        raise Unreadable
     return text
 
 

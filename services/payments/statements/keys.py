@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from services.payments.statements.line import Line
+from services.payments.statements.line import BankPayment
 
 
-def with_keys(lines: Iterable[Line], seen: Counter[str]) -> tuple[Line, ...]:
+def with_keys(lines: Iterable[BankPayment], seen: Counter[str]) -> tuple[BankPayment, ...]:
     """The lines with their keys; `seen` counts the equal ones before them in the same file and account."""
     keyed = []
     for line in lines:
@@ -26,13 +26,13 @@ def with_keys(lines: Iterable[Line], seen: Counter[str]) -> tuple[Line, ...]:
     return tuple(keyed)
 
 
-def _fingerprint(line: Line) -> str:
+def _fingerprint(line: BankPayment) -> str:
     known_by = ("ref", line.bank_ref) if line.bank_ref else ("content", *map(_folded, _content(line)))
     whole = "\x1f".join((*known_by, line.booked_on.isoformat(), str(line.amount.minor), line.amount.currency))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
-def _content(line: Line) -> tuple[str, ...]:
+def _content(line: BankPayment) -> tuple[str, ...]:
     return (
         line.name,
         line.account,

@@ -10,7 +10,7 @@ from db.values import Money
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BankPayment:
     """One payment of a statement."""
 
     booked_on: date
@@ -81,8 +81,8 @@ class Statement:
     number: str = ""
     start: Balance | None = None
     end: Balance | None = None
-    lines: tuple[Line, ...] = ()
-    pending: tuple[Line, ...] = ()
+    lines: tuple[BankPayment, ...] = ()
+    pending: tuple[BankPayment, ...] = ()
     """Payments that are not booked yet: to be shown, never to be counted (A3)."""
     doubts: tuple[Doubt, ...] = ()
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from services.payments.statements import camt, swift, table, zipped
-from services.payments.statements.cannot_read import NothingInside, TooLarge
-from services.payments.statements.columns import Columns
+from services.payments.statements.cannot_read import NothingInside, TooMuch
+from services.payments.statements.columns import TableColumns
 from services.payments.statements.keys import with_keys
 from services.payments.statements.line import Statement
 
@@ -17,14 +17,16 @@ LARGEST = 64
 """Megabytes of one file; ten thousand payments are about 25 in camt."""
 
 
-def read(data: bytes, name: str, columns: Columns | None = None, currency: str = "") -> tuple[Statement, ...]:
+def read(
+    data: bytes, name: str, columns: TableColumns | None = None, currency: str = ""
+) -> tuple[Statement, ...]:
     """The statements of a file, with a key for each line.
 
     `columns` says what the columns of a table are, if its bank is unknown; `currency` in which one its amounts are, if
     it does not say that itself.
 
     Raises:
-        CannotRead: or a subclass, if anything of it cannot be read: then nothing of it is taken.
+        Unreadable: or a subclass, if anything of it cannot be read: then nothing of it is taken.
         WhichColumns: it is a table of an unknown bank; proposes its columns.
     """
     statements: list[Statement] = []
@@ -43,14 +45,14 @@ def read(data: bytes, name: str, columns: Columns | None = None, currency: str =
 
 def _files(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     if len(data) > LARGEST * MEGABYTE:
-        raise TooLarge(megabytes=LARGEST)
+        raise TooMuch(megabytes=LARGEST)
     if zipped.looks_like(data):
         yield from zipped.inside(data, LARGEST * MEGABYTE)
     else:
         yield name, data
 
 
-def _one(data: bytes, name: str, columns: Columns | None, currency: str) -> list[Statement]:
+def _one(data: bytes, name: str, columns: TableColumns | None, currency: str) -> list[Statement]:
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NothingInside
     if camt.looks_like(data):

@@ -11,7 +11,7 @@ from db.values import Money
 from services.language.written_amounts import technical
 from services.payments.statements.cannot_read import BadEntry, CutOff
 from services.payments.statements.decoding import decoded
-from services.payments.statements.line import Balance, Line, Statement
+from services.payments.statements.line import Balance, BankPayment, Statement
 from services.payments.statements.swift_words import IBAN, words_of
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _day(value: Any, number: int) -> date:
     return date(value.year, value.month, value.day)
 
 
-def _line(booking: Transaction, currency: str, number: int) -> Line:
+def _line(booking: Transaction, currency: str, number: int) -> BankPayment:
     data = booking.data
     value_on = _day(data.get("date"), number)
     entry = data.get("entry_date")
@@ -163,7 +163,7 @@ def _line(booking: Transaction, currency: str, number: int) -> Line:
         rest, _sign, bank_ref = extra.partition("//")
         own, extra = own + rest, ""
     other = tuple(each for each in (own, extra, *words.other) if each.upper() not in NO_REFERENCE)
-    return Line(
+    return BankPayment(
         _day(entry, number) if entry is not None else value_on,
         _money(data["amount"].amount, currency, number),
         value_on,

@@ -12,11 +12,11 @@ from typing import cast
 from db.values import Money
 from services.language import N_
 from services.payments.statements import table_titles
-from services.payments.statements.cannot_read import CannotRead, WhichColumns
-from services.payments.statements.columns import Columns, known, propose
+from services.payments.statements.cannot_read import Unreadable, WhichColumns
+from services.payments.statements.columns import TableColumns, known, propose
 from services.payments.statements.decoding import decoded
 from services.payments.statements.line import Balance, Doubt, Statement
-from services.payments.statements.table_row import Row, Rows
+from services.payments.statements.table_row import TableRow, TableRows
 
 SEPARATORS = (";", ",", "\t", "|")
 MOST_TITLES = 60
@@ -36,12 +36,12 @@ class _Table:
     """Each with its line in the file."""
 
 
-def read(data: bytes, columns: Columns | None = None, currency: str = "") -> list[Statement]:
+def read(data: bytes, columns: TableColumns | None = None, currency: str = "") -> list[Statement]:
     """The statements of a table: one for each account and currency in it; lines have no keys yet.
 
     Raises:
         WhichColumns: its bank is unknown, and `columns` do not fit it.
-        CannotRead: or a subclass; nothing of it is taken then.
+        Unreadable: or a subclass; nothing of it is taken then.
     """
     table = _table(decoded(data))
     proposed = propose(table.headings)
@@ -55,14 +55,14 @@ def read(data: bytes, columns: Columns | None = None, currency: str = "") -> lis
     below = [row for _number, row in table.rows if table_titles.is_balance(row)]
     titles = table_titles.read([*table.titles, *below])
     payments = [(number, row) for number, row in table.rows if not table_titles.is_balance(row)]
-    rows = Rows(chosen, table.headings, titles.currency or currency).read(payments)
+    rows = TableRows(chosen, table.headings, titles.currency or currency).read(payments)
     return list(_statements(rows, chosen, titles, currency))
 
 
 def _table(text: str) -> _Table:
     first = re.split(r"\r\n|\r|\n", text, maxsplit=MOST_TITLES)[:MOST_TITLES]
     if not any(each in line for line in first for each in SEPARATORS):
-        raise CannotRead
+        raise Unreadable
     separator = max(SEPARATORS, key=lambda each: max(_likely(line, each) for line in first))
     records = _records(text, separator)
     at = max(range(min(len(records), MOST_TITLES)), key=lambda n: (known(records[n][1]), -n))
@@ -91,18 +91,18 @@ def _records(text: str, separator: str) -> list[tuple[int, list[str]]]:
             if any(each.strip() for each in row):
                 records.append((reader.line_num, row))
             if len(records) > MOST_ROWS:
-                raise CannotRead
+                raise Unreadable
     except csv.Error as problem:
-        raise CannotRead from problem
+        raise Unreadable from problem
     if not records:
-        raise CannotRead
+        raise Unreadable
     return records
 
 
 def _statements(
-    rows: list[Row], chosen: Columns, titles: table_titles.Titles, currency: str
+    rows: list[TableRow], chosen: TableColumns, titles: table_titles.Titles, currency: str
 ) -> Iterator[Statement]:
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[str, str], list[TableRow]] = {}
     for row in rows:
         groups.setdefault((row.own_account or titles.account, row.line.amount.currency), []).append(row)
     if not groups:
@@ -119,7 +119,7 @@ def _statements(
         yield _with_balances(statement, [row for row in of if row.is_booked], titles)
 
 
-def _with_balances(statement: Statement, rows: list[Row], titles: table_titles.Titles) -> Statement:
+def _with_balances(statement: Statement, rows: list[TableRow], titles: table_titles.Titles) -> Statement:
     """The statement with the balances of its title lines, else those beside its payments."""
     start, end = (titles.balance(which, statement.currency) for which in ("opening", "closing"))
     days = sorted(row.line.booked_on for row in rows)

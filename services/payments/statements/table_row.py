@@ -12,8 +12,8 @@ from services.language.plain_words import plain
 from services.language.written_amounts import signed
 from services.payments.statements import days
 from services.payments.statements.cannot_read import BadAmount, BadDate, CutOff, WhichCurrency
-from services.payments.statements.columns import Columns, Role
-from services.payments.statements.line import Line
+from services.payments.statements.columns import Role, TableColumns
+from services.payments.statements.line import BankPayment
 from services.payments.statements.symbols import symbols
 
 CAME = frozenset(
@@ -33,19 +33,19 @@ DECIMAL = re.compile(r"(?P<sign>[.,])\d{1,2}\D*$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A payment, and what its row says of the account."""
 
-    line: Line
+    line: BankPayment
     is_booked: bool = True
     own_account: str = ""
     balance: Money | None = None
 
 
-class Rows:
+class TableRows:
     """Reads the rows of one table."""
 
-    def __init__(self, columns: Columns, headings: Sequence[str], currency: str) -> None:
+    def __init__(self, columns: TableColumns, headings: Sequence[str], currency: str) -> None:
         places = {plain(each): n for n, each in reversed(list(enumerate(headings)))}
         self.at = {role: tuple(places[each] for each in names) for role, names in columns.of.items()}
         self.width = len(headings)
@@ -53,7 +53,7 @@ class Rows:
         self.decimal = ""
         self.is_month_first = False
 
-    def read(self, records: list[tuple[int, list[str]]]) -> list[Row]:
+    def read(self, records: list[tuple[int, list[str]]]) -> list[TableRow]:
         """The payments; rows without date and amount, as below a table, are left out.
 
         Raises:
@@ -82,7 +82,7 @@ class Rows:
         }
         return signs.pop() if len(signs) == 1 else ""
 
-    def _row(self, number: int, row: list[str]) -> Row | None:
+    def _row(self, number: int, row: list[str]) -> TableRow | None:
         written = [self._cell(row, role) for role in (Role.AMOUNT, Role.CREDIT, Role.DEBIT)]
         status = set(plain(self._cell(row, Role.STATUS)).split())
         when = self._cell(row, Role.BOOKED_ON)
@@ -102,7 +102,7 @@ class Rows:
         line = self._line(row, booked_on, self._amount(row, currency, number))
         balance = self._cell(row, Role.BALANCE)
         own = re.sub(r"\s+", "", self._cell(row, Role.OWN_ACCOUNT))
-        return Row(line, not is_pending, own, self._read(balance, currency, number) if balance else None)
+        return TableRow(line, not is_pending, own, self._read(balance, currency, number) if balance else None)
 
     def _day(self, text: str, number: int) -> date:
         try:
@@ -140,14 +140,14 @@ class Rows:
             return Money(abs(amount.minor), amount.currency)
         raise BadAmount(text=direction, number=number)
 
-    def _line(self, row: list[str], booked_on: date, amount: Money) -> Line:
+    def _line(self, row: list[str], booked_on: date, amount: Money) -> BankPayment:
         texts = [row[n].strip() for n in self.at.get(Role.TEXT, ()) if n < len(row)]
         text = " · ".join(dict.fromkeys(filter(None, texts)))
         end_to_end = self._cell(row, Role.END_TO_END)
         inside = symbols(end_to_end, text)
         account, code = (re.sub(r"\s+", "", self._cell(row, role)) for role in (Role.ACCOUNT, Role.BANK_CODE))
         value_on = self._cell(row, Role.VALUE_ON)
-        return Line(
+        return BankPayment(
             booked_on,
             amount,
             self._value_day(value_on),

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from services.payments.statements.cannot_read import BadZip, TooLarge
+from services.payments.statements.cannot_read import BadZip, TooMuch
 
 MOST_FILES = 400
 ENDINGS = (".xml", ".sta", ".mt940", ".mt942", ".940", ".942", ".txt", ".csv", ".c53", ".c52", ".c54")
@@ -25,7 +25,7 @@ def inside(data: bytes, most: int) -> Iterator[tuple[str, bytes]]:
 
     Raises:
         BadZip: it is broken, protected, not of statements, or of too many files.
-        TooLarge: unpacked it is larger than that; what it says of itself is not believed.
+        TooMuch: unpacked it is larger than that; what it says of itself is not believed.
     """
     left = most
     try:
@@ -38,7 +38,7 @@ def inside(data: bytes, most: int) -> Iterator[tuple[str, bytes]]:
                     content = handle.read(left + 1)
                 left -= len(content)
                 if left < 0:
-                    raise TooLarge(megabytes=most // (1024 * 1024))
+                    raise TooMuch(megabytes=most // (1024 * 1024))
                 yield each.filename, content
     except (
         zipfile.BadZipFile,

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from db import Account, Attendance, Debt, DebtReminder, OutboxMessage, PlanPart
+from db import Account, Attendance, Debt, DebtReminder, InvoiceSetting, OutboxMessage, PlanPart
 from db.values import Money
 from services.attendance import cancelling
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
+from services.invoices import issuing, seller
 from services.ledger.entries import Cause
 from services.notices import telling
 from services.notices.channels.channel import Letter
@@ -23,10 +24,12 @@ from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
 from services.notices.messages.credit_kept import CreditKept
+from services.notices.messages.invoice_issued import InvoiceIssued
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
 from services.notices.messages.order_confirmed import OrderConfirmed
 from services.notices.messages.payment_announced import PaymentAnnounced
@@ -44,7 +47,9 @@ from services.notices.telling.notice import Notice
 from services.orders import placing, products
 from services.orders.placing import Chosen
 from services.outside.mail import Mailbox
-from services.payments import receiving
+from services.payments import debts, receiving
+from services.payments.debts import Charge, For
+from tests.services.invoices.selling import FACTS
 from tests.world import World, visitor
 
 SYSTEM = Visitor.system("test")
@@ -159,7 +164,7 @@ async def _payment_announced(world: World) -> Notice:
 async def _payment_due(world: World) -> Notice:
     debt = await _late_debt(world)
     async with work(SYSTEM) as w:
-        w.db.add(DebtReminder(debt_id=debt.id, kind="asked", at=w.now))
+        w.db.add(DebtReminder(debt_id=debt.id, kind="posted", at=w.now))
     return PaymentDue(world.anna, "2026-02-19")
 
 
@@ -193,6 +198,21 @@ async def _booking_ends_unpaid(world: World) -> Notice:
     return BookingEndsUnpaid(debt.id)
 
 
+async def _invoice_issued(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        await seller.set_seller(w, FACTS)
+        debt = await debts.owe(
+            w, world.anna, [Charge(Money(8400, "EUR"))], date(2026, 3, 6), For(title="Camp")
+        )
+        return InvoiceIssued((await issuing.issue(w, debt.id)).id)
+
+
+async def _month_for_accountant(_world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        await seller.set_seller(w, FACTS, accountant_email="books@example.com")
+        return MonthForAccountant((await w.db.scalars(select(InvoiceSetting.id))).one(), "2026-01-01")
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
@@ -201,6 +221,8 @@ EXAMPLES: dict[str, Example] = {
     "new-device": _new_device,
     "session-booked": _session_booked,
     "order-confirmed": _order_confirmed,
+    "invoice-issued": _invoice_issued,
+    "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
     "place-offered": _place_offered,

@@ -20,7 +20,7 @@ from services.passes import view as pass_views
 from services.passes.choosing import PassStatus
 from services.payments import debts
 from services.prices.keeping import CodeTaken, end_rule, keep_rule
-from services.prices.rule_values import Code, DiscountVoucher, Off
+from services.prices.rule_values import DiscountCode, DiscountVoucher, Off
 from tests.services.prices.test_discounts import an_id, percent
 from tests.small import SYSTEM, Family
 from tests.small_money import credit, euros, pay
@@ -159,12 +159,13 @@ async def test_credit_pays_an_order_and_the_mail_says_so(house: App) -> None:
         assert list(told) == ["order-confirmed"]
 
 
-async def test_deleting_ends_the_pass_and_gives_the_money_back_once(house: App) -> None:
+async def test_deleting_ends_the_pass_and_gives_the_money_back_once(house: App, clock: TurnableClock) -> None:
     here = await pool()
     (of,), (first, *_) = here.families, here.session_ids
     order_id = await buy(of, await product())
     async with work(of.visitor) as w:
         picked = await picking.pick(w, of.booking_id, first)
+    clock.advance(timedelta(minutes=1))
     for _twice in range(2):
         async with work(SYSTEM) as w:
             await deleting.delete(w, order_id, "bought by mistake")
@@ -201,8 +202,10 @@ async def test_a_pass_that_has_ended_shows_what_was_lost(house: App, clock: Turn
     ]
 
 
-async def code(uses: int = 0, owner: Family | None = None) -> Code:
-    kept = Code(an_id(77), "Spring", "spring 26", percent(10), uses, owner=owner.client_id if owner else None)
+async def code(uses: int = 0, owner: Family | None = None) -> DiscountCode:
+    kept = DiscountCode(
+        an_id(77), "Spring", "spring 26", percent(10), uses, owner=owner.client_id if owner else None
+    )
     async with work(SYSTEM) as w:
         await keep_rule(w, kept)
     return kept
@@ -262,7 +265,7 @@ async def test_a_gift_card_takes_what_is_needed_and_keeps_the_rest(house: App) -
         card = DiscountVoucher(an_id(78), "Gift card", euros(10000), date(2026, 12, 31))
         await keep_rule(w, card, code="GIFT1")
         with pytest.raises(CodeTaken):
-            await keep_rule(w, Code(an_id(79), "Other", "gift 1", Off(euros(1))))
+            await keep_rule(w, DiscountCode(an_id(79), "Other", "gift 1", Off(euros(1))))
     order_id = await buy(of, await product(), paid=False, codes=["gift1"])
     async with reading(SYSTEM) as r:
         order = await view.one(r, order_id)

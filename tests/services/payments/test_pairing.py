@@ -6,13 +6,13 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.values import Money
 from services.payments import references
 from services.payments.pairing import Confidence, Debt, Suggestion, suggest
-from services.payments.statements import Line
+from services.payments.statements import BankPayment
 from tests.services.payments.numbers import reference
 
 DAY = date(2026, 3, 2)
@@ -27,12 +27,14 @@ def debt(n: int, cents: int, family: str = ANNA, currency: str = "EUR", *more: s
 
 def line(
     cents: int, text: str = "", *, account: str = "", key: str = "k", currency: str = "EUR", payments: int = 1
-) -> Line:
+) -> BankPayment:
     """A payment."""
-    return Line(DAY, Money(cents, currency), account=account, text=text, fingerprint=key, payments=payments)
+    return BankPayment(
+        DAY, Money(cents, currency), account=account, text=text, fingerprint=key, payments=payments
+    )
 
 
-def one(line_: Line, debts: list[Debt], accounts: dict[str, list[str]] | None = None) -> Suggestion:
+def one(line_: BankPayment, debts: list[Debt], accounts: dict[str, list[str]] | None = None) -> Suggestion:
     """The suggestion for one line."""
     (found,) = suggest([line_], debts, accounts)
     return found
@@ -183,8 +185,9 @@ some_lines = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(some_lines, some_debts)
-def test_no_cent_is_lost_and_no_debt_is_paid_twice(lines: list[Line], debts: list[Debt]) -> None:
+def test_no_cent_is_lost_and_no_debt_is_paid_twice(lines: list[BankPayment], debts: list[Debt]) -> None:
     accounts = {"SK1": [ANNA], "SK2": [ANNA, BEATA]}
     owed = {each.id: each.owed for each in debts}
     total: Counter[object] = Counter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import iso11649
 
@@ -19,6 +19,7 @@ def test_new_ones_are_right() -> None:
     assert all(references.is_right(references.new()) for _n in range(200))
 
 
+@settings(deadline=None)
 @given(random_references)
 def test_it_has_ten_digits_no_leading_zero_and_is_right(reference: str) -> None:
     assert len(reference) == 10
@@ -28,12 +29,14 @@ def test_it_has_ten_digits_no_leading_zero_and_is_right(reference: str) -> None:
     assert iso11649.is_valid(references.creditor(reference))
 
 
+@settings(deadline=None)
 @given(random_references, st.integers(0, 9), st.integers(1, 9))
 def test_one_wrong_digit_shows(reference: str, place: int, by: int) -> None:
     digit = str((int(reference[place]) + by) % 10)
     assert not references.is_right(reference[:place] + digit + reference[place + 1 :])
 
 
+@settings(deadline=None)
 @given(random_references, st.integers(0, 8))
 def test_two_neighbours_that_changed_places_are_known_again(reference: str, place: int) -> None:
     swapped = reference[:place] + reference[place + 1] + reference[place] + reference[place + 2 :]
@@ -70,6 +73,7 @@ def iso11649_check(rest: str) -> str:
     return mod_97_10.calc_check_digits(rest + "RF")
 
 
+@settings(deadline=None)
 @given(
     random_references,
     st.text(alphabet="abcXYZ /-.,:;·\n", max_size=12),
@@ -83,6 +87,7 @@ def test_the_first_of_several_does_not_hide_the_others() -> None:
     assert references.find([f"{OURS} a {OTHER}"]) == (OURS, OTHER)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(alphabet="0123456789 RF/"))
 def test_any_text_can_be_searched(some: str, digits: str) -> None:
     for each in references.find([some, digits]):

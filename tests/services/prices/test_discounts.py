@@ -18,7 +18,7 @@ from services.prices.discounts import price, price_again
 from services.prices.priced import Priced
 from services.prices.purchase import Item, Purchase
 from services.prices.rule_values import (
-    Code,
+    DiscountCode,
     DiscountRules,
     DiscountVoucher,
     EarlierBooking,
@@ -80,7 +80,7 @@ def why(priced: Priced) -> dict[str, str]:
 
 
 def with_code(order: Purchase | None = None, history: History | None = None, **fields: Any) -> Priced:
-    code = Code(an_id(70), "New year", "YEAR 26", fields.pop("off", percent(10)), **fields)
+    code = DiscountCode(an_id(70), "New year", "YEAR 26", fields.pop("off", percent(10)), **fields)
     return price(
         order or bought(codes=("year26",)), DiscountRules(codes=(code,)), history or History(client=ANNA)
     )
@@ -128,8 +128,8 @@ def test_a_code_that_takes_nothing_off_says_why(fields: dict[str, Any], reason: 
 def test_a_code_that_there_is_not_a_second_one_and_one_outside_the_form_are_told_apart() -> None:
     assert why(with_code(bought(codes=("YEAR27",)))) == {"code": "unknown_code"}
     assert why(with_code(bought(codes=("year26",), on_form=False))) == {"code": "form_only"}
-    other = Code(an_id(71), "Other", "OTHER", percent(5))
-    two = DiscountRules(codes=(other, Code(an_id(70), "New year", "YEAR26", percent(10))))
+    other = DiscountCode(an_id(71), "Other", "OTHER", percent(5))
+    two = DiscountRules(codes=(other, DiscountCode(an_id(70), "New year", "YEAR26", percent(10))))
     priced = price(bought(codes=(" Year 26 ", "year26", "other")), two, History())
     assert (off_lines(priced), why(priced)) == ([("code", 1000)], {"code": "one_code"})
 
@@ -265,7 +265,9 @@ def test_staff_and_copies_earn_no_loyalty(origin: str, reason: str) -> None:
 
 
 def test_a_code_comes_off_what_loyalty_has_left() -> None:
-    rules = DiscountRules(codes=(Code(an_id(70), "Half", "HALF", percent(50)),), siblings=(sibling(),))
+    rules = DiscountRules(
+        codes=(DiscountCode(an_id(70), "Half", "HALF", percent(50)),), siblings=(sibling(),)
+    )
     assert off_lines(price(bought(codes=("half",)), rules, BOTH)) == [("sibling", 1000), ("code", 4500)]
 
 
@@ -303,7 +305,9 @@ def test_of_a_voucher_only_what_is_needed_is_taken() -> None:
 
 
 def test_every_further_session_gets_what_was_judged_at_booking_from_the_price_of_the_day() -> None:
-    rules = DiscountRules(codes=(Code(an_id(70), "Half", "HALF", percent(50)),), siblings=(sibling(),))
+    rules = DiscountRules(
+        codes=(DiscountCode(an_id(70), "Half", "HALF", percent(50)),), siblings=(sibling(),)
+    )
     stored = price(bought(item(minor=1200), codes=("half",)), rules, BOTH)
     again = price_again(stored, "a", eur(1500))
     assert (off_lines(again), again.total) == ([("sibling", 150)], eur(1350))
@@ -393,7 +397,13 @@ RULES = st.builds(
     codes=st.tuples(
         *(
             st.builds(
-                Code, st.just(an_id(ord(c))), st.just("c"), st.just(c), OFFS, st.integers(0, 2), scope=REACHES
+                DiscountCode,
+                st.just(an_id(ord(c))),
+                st.just("c"),
+                st.just(c),
+                OFFS,
+                st.integers(0, 2),
+                scope=REACHES,
             )
             for c in "abc"
         )

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.states import ProRata
 from db.values import Money
-from services.prices.late import LateStart, ProRata, late_plan
+from services.prices.late import LateStart, booking_plan, late_plan
 from services.prices.plans import Adjustment, PlanPart, PlanShape, discounted, plan, total
 
 JAN = date(2026, 1, 5)
@@ -143,6 +144,15 @@ def test_a_class_that_has_not_begun_costs_what_it_costs() -> None:
     early = LateStart(date(2025, 12, 20), JAN, date(2026, 6, 29), sessions=25, remaining=25)
     parts = late_plan(eur(30000), early, "sessions", shape=MONTHLY, fee=eur(500))
     assert parts == plan(MONTHLY, eur(30000), booked_on=early.booked_on, begins_on=JAN, fee=eur(500))
+
+
+def test_a_price_in_one_part_is_due_at_booking_not_when_the_class_begins() -> None:
+    early = LateStart(date(2025, 12, 20), JAN, date(2026, 6, 29), sessions=25, remaining=25)
+    (part,) = booking_plan(eur(30000), early, "sessions", shape=PlanShape(due_days=7))
+    assert (part.due_on, part.amount) == (date(2025, 12, 27), eur(30000))
+    assert booking_plan(eur(30000), early, "days", shape=MONTHLY) == late_plan(
+        eur(30000), early, "days", shape=MONTHLY
+    )
 
 
 SHAPES = st.builds(

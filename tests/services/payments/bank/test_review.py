@@ -28,7 +28,7 @@ async def certain() -> int:
     sure = [each for each in judged if each[1].confidence is Confidence.CERTAIN]
     for line_id, suggestion in sure:
         async with work(SYSTEM) as w:
-            await review.settle(w, line_id, suggestion)
+            await review.carry_out(w, line_id, suggestion)
     return len(sure)
 
 

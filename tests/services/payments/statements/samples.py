@@ -151,7 +151,7 @@ RAIFFEISEN = f""""Datum provedení";"Datum zaúčtování";"Číslo účtu";"Ná
 """.encode("cp1250")
 
 REVOLUT = f"""Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance
-TOPUP,Current,2026-03-02 10:00:00,2026-03-02 10:00:05,Payment from Anna Byrne {THEO},1084.00,0.00,EUR,COMPLETED,1184.00
+TOPUP,Current,2026-03-02 10:00:00,2026-03-02 10:00:05,BankPayment from Anna Byrne {THEO},1084.00,0.00,EUR,COMPLETED,1184.00
 TRANSFER,Current,2026-03-03 09:00:00,2026-03-03 09:00:01,To Dom kultúry,-83.00,1.00,EUR,COMPLETED,1100.00
 CARD_PAYMENT,Current,2026-03-03 11:00:00,,Shop,-5.00,0.00,EUR,PENDING,
 CARD_PAYMENT,Current,2026-03-03 12:00:00,,Shop,-7.00,0.00,EUR,REVERTED,
@@ -159,7 +159,7 @@ CARD_PAYMENT,Current,2026-03-03 12:00:00,,Shop,-7.00,0.00,EUR,REVERTED,
 
 REVOLUT_BUSINESS = f"""Date started (UTC),Date completed (UTC),ID,Type,State,Description,Reference,Payer,Amount,Fee,Balance,Payment currency
 2026-03-03,2026-03-03,rb-2,TRANSFER,COMPLETED,To Dom kultúry,Nájom,,-84.00,0.00,1100.00,EUR
-2026-03-02,2026-03-02,rb-1,TOPUP,COMPLETED,Payment from Anna Byrne,{THEO},Anna Byrne,1084.00,0.00,1184.00,EUR
+2026-03-02,2026-03-02,rb-1,TOPUP,COMPLETED,BankPayment from Anna Byrne,{THEO},Anna Byrne,1084.00,0.00,1184.00,EUR
 """.encode()
 
 WISE = f""""TransferWise ID",Date,Amount,Currency,Description,"Payment Reference","Running Balance","Exchange From","Exchange To","Exchange Rate","Payer Name","Payee Name","Payee Account Number",Merchant,"Total fees"

@@ -8,7 +8,7 @@ import pytest
 
 from db.values import Money
 from services.payments import references
-from services.payments.statements import CannotRead, Line, Statement, read
+from services.payments.statements import BankPayment, Statement, Unreadable, read
 from services.payments.statements.cannot_read import BadEntry, CutOff, UnsafeXml
 from tests.services.payments.statements.samples import (
     ANNA,
@@ -28,7 +28,7 @@ def one(data: bytes) -> Statement:
     return found
 
 
-def amounts(lines: tuple[Line, ...]) -> list[int]:
+def amounts(lines: tuple[BankPayment, ...]) -> list[int]:
     """Minor units."""
     return [line.amount.minor for line in lines]
 
@@ -208,10 +208,10 @@ def test_an_xml_bomb_is_refused_in_words(head: bytes, encoding: str) -> None:
 
 
 def test_deep_xml_is_refused() -> None:
-    with pytest.raises(CannotRead):
+    with pytest.raises(Unreadable):
         read(b"<a>" * 100_000, "deep.xml")
 
 
 def test_other_xml_is_refused() -> None:
-    with pytest.raises(CannotRead, match=r"CAMT\.053, MT940 or CSV"):
+    with pytest.raises(Unreadable, match=r"CAMT\.053, MT940 or CSV"):
         read(b"<html><body>Log in</body></html>", "x.xml")

@@ -9,8 +9,8 @@ import pytest
 
 from db.values import Money
 from services.payments import references
-from services.payments.statements import Line, Statement, read
-from services.payments.statements.cannot_read import CannotRead, CutOff
+from services.payments.statements import BankPayment, Statement, read
+from services.payments.statements.cannot_read import CutOff, Unreadable
 from tests.services.payments.statements.samples import ANNA, BOOKING, PROVIDER, THEO, swift
 
 
@@ -20,7 +20,7 @@ def one(data: bytes) -> Statement:
     return found
 
 
-def line(details: str, booking: str = ":61:2603020302C84,00NTRFNONREF") -> Line:
+def line(details: str, booking: str = ":61:2603020302C84,00NTRFNONREF") -> BankPayment:
     """The payment with this text."""
     (found,) = one(swift(f"{booking}\r\n:86:{details}")).lines
     return found
@@ -123,7 +123,7 @@ def test_what_follows_the_closing_balance_is_of_no_payment() -> None:
 def test_letters_of_any_encoding(encoding: str) -> None:
     text = swift(BOOKING.replace("?32Anna", "?32Ľubica Žltá")).decode()
     if encoding == "utf-16":
-        with pytest.raises(CannotRead):
+        with pytest.raises(Unreadable):
             read(text.encode(encoding)[:50], "x.sta")
     else:
         assert one(text.encode(encoding)).lines[0].name == "Ľubica Žltá Byrne"
@@ -150,5 +150,5 @@ def test_a_payment_after_the_end_belongs_to_nothing() -> None:
 def test_a_text_that_is_a_path_opens_no_file(tmp_path: Path) -> None:
     secret = tmp_path / "secret.sta"
     secret.write_bytes(WHOLE)
-    with pytest.raises(CannotRead):
+    with pytest.raises(Unreadable):
         read(str(secret).encode(), "x.sta")

@@ -8,13 +8,13 @@ import pytest
 
 from db.values import Money
 from services.payments import references
-from services.payments.statements import Columns, Statement, WhichColumns, read
-from services.payments.statements.cannot_read import BadAmount, BadDate, CannotRead, CutOff, WhichCurrency
+from services.payments.statements import Statement, TableColumns, WhichColumns, read
+from services.payments.statements.cannot_read import BadAmount, BadDate, CutOff, Unreadable, WhichCurrency
 from services.payments.statements.columns import Role
 from tests.services.payments.statements.samples import FIO, MBANK, PROVIDER, REVOLUT, TABLES, THEO
 
 
-def one(data: bytes, columns: Columns | None = None, currency: str = "") -> Statement:
+def one(data: bytes, columns: TableColumns | None = None, currency: str = "") -> Statement:
     """The only statement of a table."""
     (found,) = read(data, "table.csv", columns, currency)
     return found
@@ -66,7 +66,7 @@ def test_pending_ones_are_kept_apart_and_undone_ones_left_out() -> None:
 
 
 OTHER = b"When;Who;Came;Went;Words\n02.03.2026;Anna;1.084,00;;Theo\n03.03.2026;Dom;;84,00;Rent\n"
-MAPPING = Columns.from_text("booked_on=When;name=Who;credit=Came;debit=Went;text=Words")
+MAPPING = TableColumns.from_text("booked_on=When;name=Who;credit=Came;debit=Went;text=Words")
 
 
 def test_an_unknown_table_asks_which_column_is_what() -> None:
@@ -89,7 +89,7 @@ def test_columns_that_were_said_once_are_enough() -> None:
         (108400, "Anna", "Theo"),
         (-8400, "Dom", "Rent"),
     ]
-    assert Columns.from_text(MAPPING.as_text()) == MAPPING
+    assert TableColumns.from_text(MAPPING.as_text()) == MAPPING
 
 
 def test_columns_of_another_table_do_not_fit() -> None:
@@ -101,9 +101,9 @@ def test_columns_of_another_table_do_not_fit() -> None:
 def test_columns_that_are_none_are_refused(text: str) -> None:
     if text:
         with pytest.raises(ValueError, match=r".*"):
-            Columns.from_text(text)
+            TableColumns.from_text(text)
     else:
-        assert not Columns.from_text(text).is_enough
+        assert not TableColumns.from_text(text).is_enough
 
 
 def test_the_currency_must_be_said_by_somebody() -> None:
@@ -112,7 +112,7 @@ def test_the_currency_must_be_said_by_somebody() -> None:
 
 
 def test_a_word_says_whether_it_came() -> None:
-    columns = Columns.from_text("booked_on=Date;amount=Sum;direction=Dir")
+    columns = TableColumns.from_text("booked_on=Date;amount=Sum;direction=Dir")
     table = "Date;Sum;Dir\n02.03.2026;84,00;{}\n"
     for word, cents in (
         ("Kredit", 8400),
@@ -152,7 +152,7 @@ def test_the_month_comes_first_only_where_the_column_shows_it() -> None:
 @pytest.mark.parametrize(
     ("cell", "refusal"), [(b"1.084,00x", BadAmount), (b"1.084,001", BadAmount), (b"=1+1", BadAmount)]
 )
-def test_an_amount_that_is_none_refuses_the_file(cell: bytes, refusal: type[CannotRead]) -> None:
+def test_an_amount_that_is_none_refuses_the_file(cell: bytes, refusal: type[Unreadable]) -> None:
     with pytest.raises(refusal) as refused:
         read(OTHER.replace(b"1.084,00", cell), "x.csv", MAPPING, "EUR")
     assert "line 2" in refused.value.words()
@@ -171,13 +171,13 @@ def test_half_a_row_is_half_a_file() -> None:
 
 def test_three_digits_are_read_as_the_rest_of_the_column() -> None:
     table = b"Date;Sum\n02.03.2026;1.084\n03.03.2026;-84,50\n"
-    found = one(table, Columns.from_text("booked_on=date;amount=sum"), "EUR")
+    found = one(table, TableColumns.from_text("booked_on=date;amount=sum"), "EUR")
     assert [line.amount.minor for line in found.lines] == [108400, -8450]
 
 
 def test_several_currencies_are_several_statements() -> None:
     table = b"Date;Sum;Cur\n02.03.2026;84,00;EUR\n03.03.2026;84,00;CZK\n"
-    found = read(table, "x.csv", Columns.from_text("booked_on=date;amount=sum;currency=cur"))
+    found = read(table, "x.csv", TableColumns.from_text("booked_on=date;amount=sum;currency=cur"))
     assert [(each.currency, each.total.minor) for each in found] == [("EUR", 8400), ("CZK", 8400)]
 
 
@@ -187,5 +187,5 @@ def test_a_table_without_payments_is_a_good_one() -> None:
 
 @pytest.mark.parametrize("data", [b"hello", b"hello\nworld", b"a;b;c", bytes(range(256)), b"%PDF-1.7 ;;;"])
 def test_what_is_no_table_is_refused(data: bytes) -> None:
-    with pytest.raises(CannotRead):
+    with pytest.raises(Unreadable):
         read(data, "x.csv")
