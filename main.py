@@ -234,7 +234,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         public_url=configuration.public_url,
         proxies=configuration.proxies,
         doors=webhooks.doors(configuration),
-        scripts=["shell.js", "waiting.js"],
+        scripts=["live.js"],
         pages=SignInsPages(),
     )
 
@@ -243,10 +243,11 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     import uvicorn
 
     from pages.delivery.connections import Connection
-    from services.operations import idle_memory
+    from services.operations import idle_memory, open_files
     from services.outside import logs
 
     logs.begin()
+    open_files.allow_many()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -199,9 +199,9 @@ async def _asked(
         await home.home(r)
 
     async def of_bookings(r: Reading) -> None:
-        await listing.mine(r)
-        await home.ahead(r, limit=31)
         await attendees.mine(r)
+        await listing.mine(r)
+        await benefits.waiting(r)
 
     async def of_booking(r: Reading) -> None:
         await access.booking(r, booking.id)

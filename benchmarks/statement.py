@@ -146,15 +146,21 @@ def _as_banks_write(payment: str, n: int) -> str:
     bank = "<FinInstnId><BIC>TATRSKBX</BIC><Nm>Tatra banka, a.s.</Nm><PstlAdr><Ctry>SK</Ctry></PstlAdr></FinInstnId>"
     code = "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>"
     party = f"<Cdtr><Nm>Hop &amp; Tumble</Nm><PstlAdr>{address}<Ctry>SK</Ctry></PstlAdr></Cdtr>"
-    agents = f"<RltdAgts><DbtrAgt>{bank}</DbtrAgt><CdtrAgt>{bank}</CdtrAgt></RltdAgts>"
+    agents = f"<RltdAgts><DbtrAgt>{bank}</DbtrAgt><CdtrAgt>{bank}</CdtrAgt><IntrmyAgt1>{bank}</IntrmyAgt1></RltdAgts>"
+    lines = "".join(
+        f"<AdrLine>Long Street 12, 81101 Bratislava, {each}</AdrLine>" for each in ("Slovakia", "SK")
+    )
+    last = f"<UltmtCdtr><Nm>Hop &amp; Tumble</Nm><PstlAdr>{address}{lines}</PstlAdr></UltmtCdtr>"
+    charges = '<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">0.00</TtlChrgsAndTaxAmt><Rcrd><Amt Ccy="EUR">0.00</Amt></Rcrd></Chrgs>'
+    dates = "<RltdDts><AccptncDtTm>2026-03-02T08:00:00+01:00</AccptncDtTm><TxDtTm>2026-03-02T08:00:00+01:00</TxDtTm></RltdDts>"
     amounts = "".join(
         f'<{each}><Amt Ccy="EUR">1.00</Amt></{each}>' for each in ("InstdAmt", "PropsdAmt", "AnncdPstngAmt")
     )
     return (
         payment.replace("SK3112", f"SK{n % 90 + 10}{n:04}")
-        .replace("<RltdPties>", f"<AmtDtls>{amounts}</AmtDtls>{code}<RltdPties>")
-        .replace("<PstlAdr><Ctry>", f"<PstlAdr>{address}<Ctry>", 1)
-        .replace("</RltdPties>", f"{party}</RltdPties>{agents}")
+        .replace("<RltdPties>", f"<AmtDtls>{amounts}</AmtDtls>{code}{charges}<RltdPties>")
+        .replace("<PstlAdr><Ctry>", f"<PstlAdr>{address}{lines}<Ctry>", 1)
+        .replace("</RltdPties>", f"{party}{last}</RltdPties>{agents}{dates}")
     )
 
 

@@ -69,6 +69,14 @@ class Tab:
                 self.elements[id_] = element
         return True
 
+    def heard(self) -> int:
+        """How many messages have come that nobody has waited for."""
+        return self._received.qsize()
+
+    def is_lost(self) -> bool:
+        """Whether the server has ended the connection."""
+        return self._listening.done()
+
     async def close(self) -> None:
         """Close the tab."""
         self._listening.cancel()

@@ -1,11 +1,11 @@
 """The building blocks of the other components of live pages: an element with text, and htpy output as an element."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import htpy as h
-from nicegui import ui
 
-from components.nicegui_internals import WordedElement
+from components.nicegui_internals import MarkupElement, WordedElement, begin_with
 from components.writing import written
 
 
@@ -16,14 +16,16 @@ class TextElement(WordedElement):
         super().__init__(tag)
         if text:
             self.set_words(text)
-        if classes:
-            self.classes(classes)
+        begin_with(self, classes)
 
 
-class _Static(ui.html, default_classes="cb-static"):
-    """Has its class from the beginning: adding one afterwards takes NiceGUI as long as half of the element."""
-
-
-def static(node: h.Renderable, tag: Literal["div", "span"] = "div") -> ui.html:
+def static(node: h.Renderable, tag: Literal["div", "span"] = "div") -> MarkupElement:
     """Escaped htpy output as one element that adds no box of its own to the layout; a `span` inside buttons and labels."""
-    return _Static(written(node), sanitize=False, tag=tag)
+    return MarkupElement(tag, written(node), "cb-static")
+
+
+def marked(
+    tag: str, node: h.Node, classes: str = "", attributes: Mapping[str, Any] | None = None
+) -> MarkupElement:
+    """One element with escaped htpy output directly in it: a row that is redrawn as a whole."""
+    return MarkupElement(tag, written(node), classes, attributes)

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from nicegui import ui
 
+from components.nicegui_internals import begin_with
+
 Kind = Literal["filled", "tonal", "quiet", "outline", "glass", "text", "danger-btn"]
 
 
@@ -32,18 +34,13 @@ def button(
     it must contain the text.
     """
     made = _Button(text, on_click=on_click, color=None, icon=f"sym_r_{icon_name}" if icon_name else None)
-    made.classes(f"cb-{kind}")
-    if main:
-        made.classes("cb-main-btn")
-    if main or full:
-        made.classes("cb-full")
-    if label:
-        made.props["aria-label"] = label
+    look = f"cb-{kind} {'cb-main-btn' if main else ''} {'cb-full' if main or full else ''}"
+    begin_with(made, look, {"aria-label": label} if label else None)
     return made
 
 
 def icon_button(icon_name: str, label: str, on_click: Callable[..., Any] | None = None) -> ui.button:
     """A round button of 48 px with only an icon; the label is its name."""
     made = _IconButton(on_click=on_click, color=None, icon=f"sym_r_{icon_name}")
-    made.props["aria-label"] = label
+    begin_with(made, attributes={"aria-label": label})
     return made

@@ -8,6 +8,7 @@ import htpy as h
 from nicegui import ui
 
 from components.marks import icon
+from components.nicegui_internals import MarkupElement
 
 
 @dataclass(slots=True)
@@ -16,7 +17,7 @@ class Field:
 
     label: str
     input: ui.element
-    error: ui.html
+    error: MarkupElement
     described: str
     """The id of its hint; empty if it has none."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import htpy as h
 from nicegui import ui
 
-from components.base import TextElement, static
+from components.base import TextElement, marked, static
 from components.marks import icon
 
 
@@ -38,7 +38,7 @@ def options(
             with ui.element("label").classes("cb-option"):
                 _radio(name, one.value, one.value == value, on_change)
                 glyph = icon(one.icon, 20) if one.icon else None
-                ui.html(str(h.fragment[glyph, h.span[one.text]]), sanitize=False, tag="span")
+                marked("span", h.fragment[glyph, h.span[one.text]])
     return made
 
 

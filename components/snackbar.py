@@ -1,5 +1,6 @@
 """The short message at the bottom of a page, with Undo."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -34,10 +35,7 @@ class Snackbar(ui.element):
             with ui.element("div").classes("cb-snack-text"):
                 self._glyph = static(icon("check_circle", 20))
                 self._words = TextElement("span").props("role=status")
-            with ui.element("div").classes("cb-snack-do"):
-                self._button = button(_("Undo"), self._undone, kind="glass")
-                self._ask = button("", self._asked, kind="glass")
-        self._ask.visible = self._button.visible = False
+            self._do = ui.element("div").classes("cb-snack-do")
         for event, held in (
             ("mouseenter", True),
             ("focusin", True),
@@ -45,7 +43,17 @@ class Snackbar(ui.element):
             ("focusout", False),
         ):
             self.on(event, lambda _event, held=held: self._hold(held), [])
-        self._timer = ui.timer(1.0, self._tick, active=False)
+        self._buttons: list[ui.button] = []
+
+    def _offers(self) -> list[ui.button]:
+        """The two buttons, made for the first message: most pages never show one."""
+        if not self._buttons:
+            with self._do:
+                self._buttons = [
+                    button(_("Undo"), self._undone, kind="glass"),
+                    button("", self._asked, kind="glass"),
+                ]
+        return self._buttons
 
     def say(
         self,
@@ -61,39 +69,50 @@ class Snackbar(ui.element):
         `more` is another button beside it, after it for the Tab key: its words and its handler. `refused`: something could not be done, so
         the message interrupts a screen reader.
         """
+        undoes, asks = self._offers()
         self._glyph.set_content(str(icon("error" if refused else "check_circle", 20)))
         self._words.props["role"] = "alert" if refused else "status"
         self._undo, self._left, self._held = on_undo, seconds, False
-        self._button.visible = on_undo is not None
-        self._ask.visible = more is not None
+        undoes.visible = on_undo is not None
+        asks.visible = more is not None
         ask, self._more = more or ("", None)
-        self._ask.set_text(ask)
+        asks.set_text(ask)
         self._words.set_words(text)
         self._said += 1
         self.props(f"data-said={self._said}")
         self.classes(remove="cb-gone")
-        self._timer.activate()
+        self._count_down(self._said)
 
     def hide(self) -> None:
         """Hide the message, for example before a sheet opens."""
         self.classes("cb-gone")
         self._words.set_words("")
-        self._ask.visible = self._button.visible = False
+        for each in self._buttons:
+            each.visible = False
         self._undo = self._more = None
-        self._timer.deactivate()
+        self._said += 1
 
     def _hold(self, held: bool) -> None:
         self._held = held
 
-    def _tick(self) -> None:
+    def _count_down(self, said: int) -> None:
+        asyncio.get_running_loop().call_later(1.0, self._tick, said)
+
+    def _tick(self, said: int) -> None:
+        if (
+            said != self._said or self.is_deleted
+        ):  # another message has come, this one was hidden, or the page has gone
+            return
         if not self._held:
             self._left -= 1
         if self._left <= 0:
             self.hide()
+        else:
+            self._count_down(said)
 
     async def _asked(self) -> None:
         more, self._more = self._more, None
-        self._ask.visible = False
+        self._buttons[1].visible = False
         self._return_focus()
         if more is not None:
             outcome = more()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator, Uuid
@@ -48,6 +49,24 @@ def _from_moment(stored: datetime | None) -> datetime | None:
     return None if stored is None else stored.astimezone(UTC)
 
 
+class Id(Uuid[uuid.UUID]):
+    """A random id. A screen reads the same few over and over: the client's, her children's, the provider's."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], uuid.UUID | None] | None:
+        """Takes an id that has been read before as it was made then, in a tenth of the time."""
+        made = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+        return None if made is None else _id_of_text
+
+
+def _id_of_text(stored: str | None) -> uuid.UUID | None:
+    return None if stored is None else _remembered(stored)
+
+
+_remembered = lru_cache(maxsize=20_000)(uuid.UUID)
+
+
 def new_id() -> uuid.UUID:
     """A random id of 122 bits. It may stand in an address, because nobody can guess the id of another row."""
     return uuid.uuid4()
@@ -59,7 +78,7 @@ class Table(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Moment(),
-        uuid.UUID: Uuid(),
+        uuid.UUID: Id(),
         **dict.fromkeys(states.TYPES, String()),
     }
 

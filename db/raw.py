@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Dialect, Uuid, type_coerce
+from sqlalchemy import Dialect, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NULLTYPE
 
-from db.base import Moment
+from db.base import Id, Moment
 
 RawId = str | UUID
 """Text on SQLite, a UUID on PostgreSQL; on both, raw ids are equal exactly if the ids are."""
@@ -37,7 +37,7 @@ def raw(column: Any) -> ColumnElement[Any]:
 @lru_cache(maxsize=4)
 def driver_of(dialect: Dialect) -> Driver:
     """The conversions that SQLAlchemy itself applies for this dialect."""
-    kind = Uuid().dialect_impl(dialect)
+    kind = Id().dialect_impl(dialect)
     to: Callable[[Any], Any] | None = kind.bind_processor(dialect)
     back: Callable[[Any], Any] | None = kind.result_processor(dialect, None)
     moment: Callable[[Any], Any] = Moment().result_processor(dialect, None)

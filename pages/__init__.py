@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from pages.app.areas import STAFF, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
-from pages.family import benefits, booking, bookings, home, orders, paying, profile
+from pages.family import benefits, booking, bookings, home, invoices, orders, paying, profile
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import welcome
+from pages.staff import more, welcome
+from pages.staff.money import not_paid
 from services.core import access
+from services.core.capabilities import Capability
+from services.invoices import listing
 from services.payments import owed
+from services.payments.cards import trying
 from services.waiting_list import queue
 
 SCREENS = (
@@ -24,17 +28,23 @@ SCREENS = (
     Screen("/bookings/{booking_id}", booking.booking),
     Screen("/benefits", benefits.benefits),
     Screen("/orders", orders.orders),
+    Screen("/invoices", invoices.invoices),
+    Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
+    Screen("/pay/card/{checkout_id}", paying.returned),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
+    Screen("/profile/invoices", invoices.details),
     Screen("/profile/notices", profile.notices),
     Screen("/profile/language", profile.language),
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
+    Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/more", more.more, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
@@ -48,5 +58,7 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
     "debt_id": owed.one,
+    "checkout_id": trying.one,
+    "invoice_id": listing.my_paper,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -6,9 +6,10 @@ Schema and world are built once for each engine and copied for each test. A serv
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.engine import URL
 from xdist.scheduler import LoadFileScheduling
 
 import db  # noqa: F401 - puts the newer SQLite in place before anything else imports it
@@ -24,6 +26,7 @@ from services.core import work
 from services.core.events import EventBus
 from services.language import formats, speaking
 from services.outside.clock import TurnableClock
+from tests import compiled
 from tests import world as worlds
 from tests.servers import (  # noqa: F401 - fixtures
     Postgres,
@@ -37,6 +40,8 @@ from tests.servers import (  # noqa: F401 - fixtures
 from tests.world import World
 
 DUBLIN = ZoneInfo("Europe/Dublin")
+Build = Callable[[], Awaitable[Any]]
+"""Builds something in the database that is connected, and says what is where."""
 TODAY = datetime(2026, 2, 19, 9, 0, tzinfo=DUBLIN)
 """Thursday morning: the day of the pictures."""
 
@@ -48,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Together(LoadFileScheduling):
-    """What one process runs: the tests of a file; and two of them, half each, all that need the browser.
+    """What one process runs: the tests of a file; and two of them, about half each, all that need the browser.
 
     Three browsers at once on two cores stumble over what still moves on the screen. The third process goes on while
     the others wait for theirs.
@@ -58,7 +63,7 @@ class Together(LoadFileScheduling):
         file = nodeid.partition("::")[0]
         if not _needs_browser(file):
             return file
-        return "browser, first half" if Path(file).name < "test_m" else "browser, second half"
+        return "browser, every stop" if Path(file).name == "test_every_stop.py" else "browser, all else"
 
 
 @cache
@@ -70,6 +75,16 @@ def _needs_browser(file: str) -> bool:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
     """Share the tests out among processes, where there are several."""
     return Together(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.fixture(scope="module", autouse=True)
+def set_aside() -> None:
+    """Spare the garbage collector what stays until the end: modules, tables, SQL, the tests themselves.
+
+    NiceGUI's reset collects twice for each test of a page, and looks through all objects for its server.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -101,11 +116,11 @@ def postgres_schema(postgres: Postgres) -> str:  # noqa: F811
     return name
 
 
-async def _build_world(url: str) -> None:
-    database = engine.connect(url)
+async def _build(url: str | URL, what: Build) -> Any:
+    database = compiled.keep(engine.connect(url))
     work.connect(database, TurnableClock(TODAY))
     try:
-        await worlds.build()
+        return await what()
     finally:
         await database.close()
 
@@ -115,7 +130,7 @@ def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) 
     """Hop & Tumble in a database file to copy."""
     file = tmp_path_factory.mktemp("world") / "world.sqlite"
     shutil.copyfile(sqlite_schema, file)
-    asyncio.run(_build_world(engine.sqlite_url(file)))
+    asyncio.run(_build(engine.sqlite_url(file), worlds.build))
     return file
 
 
@@ -123,7 +138,7 @@ def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) 
 def postgres_world(postgres: Postgres, postgres_schema: str) -> str:  # noqa: F811
     """Name of a database with Hop & Tumble to copy."""
     name = postgres.create(postgres_schema)
-    asyncio.run(_build_world(postgres.url(name)))
+    asyncio.run(_build(postgres.url(name), worlds.build))
     return name
 
 
@@ -133,34 +148,72 @@ def dialect(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def _fresh(request: pytest.FixtureRequest, dialect: str, kind: str, folder: Path) -> Iterator[str]:
-    if dialect == "sqlite":
-        file = folder / "cubby.sqlite"
-        shutil.copyfile(request.getfixturevalue(f"sqlite_{kind}"), file)
-        yield engine.sqlite_url(file).render_as_string(hide_password=False)
-    else:
-        server: Postgres = request.getfixturevalue("postgres")
-        name = server.create(request.getfixturevalue(f"postgres_{kind}"))
-        yield server.url(name)
-        server.drop(name)
+def _template(request: pytest.FixtureRequest, dialect: str, kind: str) -> Any:
+    return request.getfixturevalue(f"sqlite_{kind}" if dialect == "sqlite" else f"postgres_{kind}")
+
+
+def _copy(request: pytest.FixtureRequest, template: Any, file: Path) -> str:
+    if isinstance(template, Path):
+        shutil.copyfile(template, file)
+        return engine.sqlite_url(file).render_as_string(hide_password=False)
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create(template)
+    request.addfinalizer(lambda: server.drop(name))
+    return server.url(name)
+
+
+@pytest.fixture(scope="module")
+def built() -> dict[tuple[str, Build], tuple[Any, Any]]:
+    """What `copy_of` has built for this module: the database to copy, and what is where in it."""
+    return {}
 
 
 @pytest.fixture
-def empty_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+def copy_of(
+    request: pytest.FixtureRequest,
+    dialect: str,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    built: dict[tuple[str, Build], tuple[Any, Any]],
+) -> Callable[[Build], tuple[str, Any]]:
+    """A database with something in it that is built once for the module; gives its address, and what is where.
+
+    A module names it as its `empty_url`, so that `house` is connected to it.
+    """
+
+    def made(what: Build) -> tuple[str, Any]:
+        if (dialect, what) not in built:
+            empty = _template(request, dialect, "schema")
+            if dialect == "sqlite":
+                template: Any = tmp_path_factory.mktemp("built") / "built.sqlite"
+                url = _copy(request, empty, template)
+            else:
+                server: Postgres = request.getfixturevalue("postgres")
+                template = server.create(empty)
+                url = server.url(template)
+            built[dialect, what] = template, asyncio.run(_build(url, what))
+        template, where = built[dialect, what]
+        return _copy(request, template, tmp_path / "cubby.sqlite"), where
+
+    return made
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> str:
     """Address of a migrated, empty database."""
-    yield from _fresh(request, dialect, "schema", tmp_path)
+    return _copy(request, _template(request, dialect, "schema"), tmp_path / "cubby.sqlite")
 
 
 @pytest.fixture
-def world_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+def world_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> str:
     """Address of a database with Hop & Tumble in it."""
-    yield from _fresh(request, dialect, "world", tmp_path)
+    return _copy(request, _template(request, dialect, "world"), tmp_path / "cubby.sqlite")
 
 
 @pytest.fixture
 async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.App]:
     """The business, connected to an empty database."""
-    database = engine.connect(empty_url)
+    database = compiled.keep(engine.connect(empty_url))
     yield work.connect(database, clock, EventBus())
     await database.close()
 
@@ -168,7 +221,7 @@ async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.App]
 @pytest.fixture
 async def world(world_url: str, clock: TurnableClock) -> AsyncIterator[World]:
     """The business, connected to Hop & Tumble, and its people by name."""
-    database = engine.connect(world_url)
+    database = compiled.keep(engine.connect(world_url))
     work.connect(database, clock, EventBus())
     yield await worlds.load()
     await database.close()

@@ -13,14 +13,16 @@ import ipaddress
 import os
 import pwd
 import shutil
+import signal
 import ssl
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -64,6 +66,9 @@ SETTINGS = {
     "shared_buffers": "32MB",
 }
 
+DURABLE = SETTINGS | {"synchronous_commit": "on", "full_page_writes": "on"}
+"""What has been committed outlives the server's processes, though not the machine: it need not reach the disk."""
+
 # Reads until we say so or die, then stops the server: an interrupted run leaves nothing behind.
 GUARD = 'read -r _; "$0" -D "$1/data" -m immediate -s stop; rm -rf "$1"'
 
@@ -73,6 +78,26 @@ class Postgres:
     """A server of our own that only this machine reaches, through a socket in its folder."""
 
     folder: Path
+    starting: tuple[str, ...] = ()
+    """The command that starts it again."""
+
+    def kill(self) -> None:
+        """End all its processes at once, without a word."""
+        lock = self.folder / "data" / "postmaster.pid"
+        parent = int(lock.read_text(encoding="ascii").split()[0])
+        tree = (parent, *_children(parent))
+        for process in tree:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(map(_alive, tree)):
+            time.sleep(0.01)
+        for each in (lock, *self.folder.glob(".s.PGSQL.*")):  # one that nobody buries seems to live
+            each.unlink()
+
+    def start(self) -> None:
+        """Start it after it was killed; it answers when this returns."""
+        done = subprocess.run(self.starting, stdout=subprocess.DEVNULL, **_as_nobody(self.folder))
+        assert not done.returncode, (self.folder / "log").read_text(encoding="utf-8")[-3000:]
 
     def url(self, name: str = "postgres") -> str:
         """The SQLAlchemy address of one database."""
@@ -93,6 +118,23 @@ class Postgres:
             f"postgresql://cubby@/postgres?host={self.folder}", autocommit=True
         ) as connection:
             connection.execute(statement.encode())
+
+
+def _status(process: int) -> list[str]:
+    """The state of a process and its parent's number, as Linux tells them; empty if there is none."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[:2]
+    except OSError:
+        return []
+
+
+def _alive(process: int) -> bool:
+    return _status(process)[:1] not in ([], ["Z"])
+
+
+def _children(parent: int) -> list[int]:
+    numbers = [int(each.name) for each in Path("/proc").iterdir() if each.name.isdecimal()]
+    return [number for number in numbers if _status(number)[1:] == [str(parent)]]
 
 
 def _postgres_programs(folder: Path) -> Path:
@@ -125,10 +167,10 @@ def _as_nobody(folder: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
-    """A PostgreSQL that lives as long as the block."""
+def running_postgres(settings: dict[str, str] = SETTINGS, inside: Path | None = None) -> Iterator[Postgres]:
+    """A PostgreSQL that lives as long as the block; its data lie in a folder of their own, `inside` this one."""
     # pytest's own folders are closed to nobody, and too long for a socket's path
-    folder = Path(tempfile.mkdtemp(prefix="cubby-pg-", dir=throwaway()))
+    folder = Path(tempfile.mkdtemp(prefix="cubby-pg-", dir=inside or throwaway()))
     who = _as_nobody(folder)
     programs = _postgres_programs(folder)
     guard = subprocess.Popen(
@@ -140,7 +182,7 @@ def running_postgres() -> Iterator[Postgres]:
         **who,
     )
     try:
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         initdb = ["-D", "data", "-U", "cubby", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         start = [
             "-D",
@@ -158,7 +200,7 @@ def running_postgres() -> Iterator[Postgres]:
             if done.returncode:
                 log = folder / "log"
                 pytest.fail(f"{done.stdout}{done.stderr}{log.read_text() if log.exists() else ''}")
-        yield Postgres(folder)
+        yield Postgres(folder, (str(programs / "pg_ctl"), *start, "start"))
     finally:
         guard.communicate(b"\n")
 

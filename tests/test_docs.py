@@ -129,3 +129,12 @@ def test_every_recipe_names_tests_that_are_there() -> None:
     commands = re.findall(r"^ +\./cubby test (.+)$", text, re.M)
     assert len(commands) >= 5
     assert not [path for each in commands for path in each.split() if not (ROOT / path).exists()]
+
+
+def test_every_test_that_holds_a_public_report_is_there() -> None:
+    listed = re.findall(
+        r"([\w/]+\.py)(?:::(\w+))?", (ROOT / "docs/public-reports.md").read_text(encoding="utf-8")
+    )
+    assert listed
+    for file, name in listed:
+        assert f"def {name}" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{file}::{name}"

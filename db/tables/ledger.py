@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
@@ -88,6 +88,8 @@ class Entry(HasId, Table):
     checkout_id: Mapped[UUID | None] = mapped_column(ForeignKey("checkouts.id"), index=True)
     credit_id: Mapped[UUID | None] = mapped_column(ForeignKey("credits.id"), index=True)
     """The make-up right that became money (R36)."""
+    opening: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Brought in from a list: it happened before, so no paper and no month counts it as new money."""
 
 
 class PaymentReference(Table):
@@ -107,6 +109,7 @@ class Debt(HasId, Table):
     __table_args__ = (
         CheckConstraint("part BETWEEN 1 AND parts", name="part"),
         Index("ix_debts_client_due", "client_id", "due_on"),
+        Index("ix_debts_due_on", "due_on"),
     )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), unique=True)
@@ -129,6 +132,8 @@ class Debt(HasId, Table):
     """No reminder before this moment."""
     pauses_used: Mapped[int] = mapped_column(default=0)
     """How often "I've sent it" was said; only the first time lets an automatic cancellation wait (R74)."""
+    cancels_on: Mapped[date | None]
+    """The day from which its booking is cancelled because it is not paid; a payment takes that back (R74)."""
     closed_at: Mapped[datetime | None]
     """When it was first paid in full; the moment of its invoice (R78)."""
     asked: Mapped[bool] = mapped_column(default=True)

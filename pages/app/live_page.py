@@ -72,7 +72,6 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     outlet = nicegui_internals.ScreenOutlet(screens, unknown_address)
     context.wipe = outlet.wipe
     await outlet.drawn()
-    # Only now: the snackbar's timer waits for the browser, so NiceGUI would respond before the screen is drawn.
     context.snackbar = Snackbar()
     client.title = context.window_title
     first = prerender.html_of(client.content, menu=context.menu is not None)

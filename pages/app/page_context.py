@@ -78,8 +78,9 @@ class PageContext:
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
     """The parent of all sheets, so that they are deleted with their screen."""
-    menu: ui.html | None = None
+    menu: nicegui_internals.MarkupElement | None = None
     tab: str = ""
+    room: str = ""
     running: set[Any] = field(default_factory=set)
     """Running actions, by which a double tap is recognised."""
     _leaving: list[Callable[[], None]] = field(default_factory=list)

@@ -11,7 +11,7 @@ from html import escape
 
 from nicegui import ui
 
-from components.nicegui_internals import is_component, listens_to, words_of
+from components.nicegui_internals import MarkupElement, is_component, listens_to, words_of
 
 _VOID = frozenset({"input", "img", "br", "hr"})
 _HIDDEN = frozenset({"hidden", "cb-gone"})
@@ -30,6 +30,8 @@ def markup_of(element: ui.element) -> str:
         return ""
     if isinstance(element, ui.button):
         return _button(element)
+    if isinstance(element, MarkupElement):
+        return f"<{element.tag}{_attributes(element)}{_tap(element)}>{element.content}</{element.tag}>"
     if isinstance(element, ui.html):
         return f"<div{_attributes(element, hide=('tag', 'innerHTML', 'sanitize'))}>{element.content}</div>"
     if is_component(element):
@@ -53,10 +55,11 @@ def _button(element: ui.button) -> str:
 
 
 def _tap(element: ui.element) -> str:
-    return f' data-tap="{element.html_id}"' if listens_to(element, "click") else ""
+    id_ = element.props.get("id") or element.html_id
+    return f' data-tap="{id_}"' if listens_to(element, "click") else ""
 
 
-def _attributes(element: ui.element, hide: tuple[str, ...] = ()) -> str:
+def _attributes(element: ui.element, hide: tuple[str, ...] = ("innerHTML",)) -> str:
     out = f' class="{escape(" ".join(element.classes))}"' if element.classes else ""
     for name, value in element.props.items():
         if name in hide or name.startswith((":", "on")) or value is False or value is None:

@@ -14,7 +14,7 @@ from fastapi import Depends, Request
 from nicegui import Client, ui
 from nicegui import app as nicegui_app
 
-from components import nicegui_internals
+from components import nicegui_internals, writing
 from pages.app import live_page
 from pages.app.areas import Area, Screen
 from pages.app.guard import Check, Elsewhere, Guard
@@ -41,6 +41,8 @@ def register(screens: Iterable[Screen], areas: Iterable[Area], checks: Mapping[s
         UncheckedId: an address has an id without a check.
     """
     nicegui_internals.look_at_methods_once()
+    nicegui_internals.escape_pages_quickly()
+    writing.make_quickly()
     table, guard = tuple(screens), Guard(areas, checks)
     for screen in table:
         guard.accept(screen)

@@ -18,17 +18,21 @@ import brotli
 import nicegui
 
 from components import files as ours
-from pages.delivery import quasar
+from pages.delivery import quasar, quasar_script
+from pages.delivery.javascript import shortened
 
 STOCK = f"/_nicegui/{nicegui.__version__}/"
 """The folder under which NiceGUI links its own files."""
 
-SCRIPTS = ("vue.esm-browser.prod.js", "quasar.umd.prod.js", "socket.io.min.js", "nicegui.js")
+QUASAR = "quasar.umd.prod.js"
+SCRIPTS = ("vue.esm-browser.prod.js", QUASAR, "socket.io.min.js", "nicegui.js")
 STAND_INS = {
     "static/dompurify.mjs": b'export default{sanitize:t=>{const e=document.createElement("i");e.textContent=t;return e.innerHTML}};'
 }
 """Replaces a sanitiser of 34 kB that NiceGUI loads for untrusted markup. We have none: all markup is escaped where it is
 made. If anything calls it all the same, the markup is shown as text."""
+TOGETHER = {"live.js": ("shell.js", "waiting.js")}
+"""Files of components/static that are served as one, because each request has a price."""
 FAMILY = "family"
 """The default area: its sheet is for pages that name no area, such as NiceGUI's error pages."""
 LANGUAGES = ("en-GB", "en-US", "sk", "cs", "de", "pl", "hu")
@@ -83,6 +87,10 @@ class Files:
         """The folder that replaces NiceGUI's own."""
         return f"/_nicegui/{nicegui.__version__}-{self.hash}/"
 
+    def quasar(self, area: str) -> str:
+        """The address of Quasar's script with the components of this area."""
+        return f"{self.base}static/{area}-{QUASAR}"
+
     @property
     def sheets(self) -> dict[str, str]:
         """The address of the one style sheet of live pages, by area."""
@@ -105,9 +113,12 @@ def prepare(cache: Path, css: str, *, quality: int = 11) -> Files:
     """
     stock = {f"static/{name}": _stock(name) for name in SCRIPTS} | STAND_INS
     stock |= {f"static/lang/{code}.umd.prod.js": _stock(f"lang/{code}.umd.prod.js") for code in LANGUAGES}
+    stock |= {f"static/{area}-{QUASAR}": _quasar(area) for area in quasar.AREAS}
     key = ours.fingerprint(*stock.values(), _recipe(), version("brotli").encode(), str(quality).encode())
     own = _absolute(css)
     static = {file.name: file.read_bytes() for file in sorted(ours.FOLDER.iterdir()) if file.is_file()}
+    static |= {name: shortened(of.decode()).encode() for name, of in static.items() if name.endswith(".js")}
+    static |= {name: b"".join(static[part] for part in parts) for name, parts in TOGETHER.items()}
     static["cubby.css"] = _short(css).encode()
     for area in quasar.AREAS:
         sheet = whole_sheet(own, area).encode()
@@ -153,6 +164,10 @@ def compressed(raw: bytes, type_: str, *, quality: int = 11, only: str = "br gzi
 
 def _stock(name: str) -> bytes:
     return (Path(nicegui.__file__).parent / "static" / name).read_bytes()
+
+
+def _quasar(area: str) -> bytes:
+    return quasar_script.drawn_only(_stock(QUASAR).decode(), area).encode()
 
 
 def _recipe() -> bytes:

@@ -12,13 +12,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.files import STATIC, static_url
-from pages.delivery.assets import FAMILY, STOCK, Files, Prepared, compressed, media_type
+from pages.delivery.assets import FAMILY, QUASAR, STOCK, Files, Prepared, compressed, media_type
 from pages.delivery.critical import Critical
 from pages.delivery.first import FIRST_TAG, SHEET_HERE
 
 YEAR = "public, max-age=31536000, immutable"
 ASK = "no-cache"
-IMPORTS = re.compile(rb'\s*@import url\("[^"]+"\) layer\(\w+\);')
+IMPORTS = re.compile(rb'@import url\("[^"]+"\) layer\(\w+\);')
 EXPECTED_IMPORTS = 4
 VERSIONED = re.compile(rf"{re.escape(STOCK[:-1])}(?:-[0-9a-f]+)?/")
 FINGERPRINTED = re.compile(r"/static/(?:[0-9a-f]{10}/)?")
@@ -92,13 +92,15 @@ class Lean:
         cut, number = IMPORTS.subn(b"", html)
         html = cut if number == EXPECTED_IMPORTS else html
         mark = SHEET_HERE.search(html)
-        links = self._links[mark[1].decode() if mark else FAMILY]
+        area = mark[1].decode() if mark else FAMILY
+        links = self._links[area]
         first = html[: mark.start()].partition(FIRST_TAG.encode())[2] if mark else b""
         styles = b"<style>" + self._critical.of_page(first) + b"</style>"
         if mark:
             html = html[: mark.start()] + links + html[mark.end() :]
         else:
             html = html.replace(b"</head>", links + b"</head>", 1)
+        html = html.replace(f"{self._files.base}static/{QUASAR}".encode(), self._files.quasar(area).encode())
         return html.replace(b"<head>", b"<head>" + styles, 1)
 
     def _script(self, body: bytes, scope: Scope) -> Prepared:

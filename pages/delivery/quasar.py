@@ -21,11 +21,12 @@ col-gutter gutter ma mt mr mb ml mx my pa pt pr pb pl px py
 """Quasar's components (class q-<name>, and whatever continues it with - or __) that no screen of any area uses."""
 
 FOR_STAFF = """
-btn-dropdown btn-group btn-item circular-progress date drawer drawer-container editor expansion-item file img
-linear-progress markup-table mini-drawer-hide mini-drawer-only option-group pagination panel-parent space tab tab-panel tab-panels
-table tabs td th time toolbar tr uploader
+badge btn-dropdown btn-group btn-item card checkbox chip circular-progress date drawer drawer-container editor expansion-item
+field file footer form header img inner-loading item item-label item-section item-type linear-progress list markup-table
+mini-drawer-hide mini-drawer-only option-group pagination panel-parent radio select separator space tab tab-panel tab-panels
+table tabs td textarea th time toggle toolbar tr uploader virtual-scroll
 """
-"""What only the staff's screens may use: tables, dates, tabs, drawers, uploads, and what these are made of."""
+"""What only the staff's screens may use, with Quasar's script for them (quasar_script.py): fields, lists, tables, dates, tabs, drawers, uploads, and what these are made of."""
 
 AREAS: Mapping[str, frozenset[str]] = {
     "family": frozenset(f"{UNUSED} {FOR_STAFF}".split()),

@@ -47,26 +47,34 @@ async def bookings(visitor: Visitor) -> None:
     view = view if view in VIEWS else VIEWS[0]
     limit = shown_of(context.query)
 
-    async def load() -> tuple[Bookings, list[Waiting], list[AttendanceView]]:
+    async def load() -> tuple[Bookings, list[Waiting]]:
         async with reading(visitor) as r:
             child = chosen(await attendees.mine(r))
-            found = await service.mine(r, child)
-            entries = await benefits_overview.waiting(r, child)
-            return found, entries, await home_overview.ahead(r, child, limit=limit + 1)
+            return await service.mine(r, child), await benefits_overview.waiting(r, child)
+
+    async def to_come(most: int) -> list[AttendanceView]:
+        async with reading(visitor) as r:
+            return await home_overview.ahead(r, chosen(await attendees.mine(r)), limit=most)
 
     async def fresh() -> None:
-        draw(*await load())
+        found, entries = await load()
+        attendances = await to_come(limit + 1) if view == "calendar" else None
+        draw_lists(found, entries)
+        draw_calendar(attendances)
 
     @action
     async def more() -> None:
         nonlocal limit
         limit += PAGE
         write_address()
-        await fresh()
+        draw_calendar(await to_come(limit + 1))
 
-    def choose(value: str) -> None:
+    @action
+    async def choose(value: str) -> None:
         nonlocal view
         view = value
+        if view == "calendar" and not list(contents["calendar"]):
+            draw_calendar(await to_come(limit + 1))
         show()
         write_address()
 
@@ -79,11 +87,16 @@ async def bookings(visitor: Visitor) -> None:
         longer = {"show": str(limit)} if limit > PAGE else {}
         context.write_address("/bookings", {"view": view} | longer if view != VIEWS[0] else {})
 
-    def draw(found: Bookings, entries: list[Waiting], attendances: list[AttendanceView]) -> None:
+    def draw_lists(found: Bookings, entries: list[Waiting]) -> None:
         contents["classes"].clear()
         with contents["classes"]:
             static(lists(found, entries, context.provider.name))
+
+    def draw_calendar(attendances: list[AttendanceView] | None) -> None:
+        """Draw it where it is looked at; otherwise it is read and drawn when somebody turns to it."""
         contents["calendar"].clear()
+        if attendances is None:
+            return
         with contents["calendar"]:
             static(calendar(attendances[:limit]))
             if len(attendances) > limit:
@@ -91,15 +104,18 @@ async def bookings(visitor: Visitor) -> None:
 
     async with reading(visitor) as r:
         kids = await attendees.mine(r)
-    found, entries, attendances = await load()
+    found, entries = await load()
+    attendances = await to_come(limit + 1) if view == "calendar" else None
+    turns = view == "calendar" or found.active or found.past or await to_come(1)
     with frame(_("Bookings"), tab="/bookings"):
         TextElement("h1", _("Bookings")).props("tabindex=-1")
         chips(kids, fresh)
-        if found.active or found.past or attendances or view != VIEWS[0]:
+        if turns:
             with ui.element("div").classes("cb-section cb-tight"):
                 segmented(_("What to show"), views(), choose, value=view)
         contents = {name: ui.element("div") for name in VIEWS}
-        draw(found, entries, attendances)
+        draw_lists(found, entries)
+        draw_calendar(attendances)
         show()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import htpy as h
@@ -14,7 +15,7 @@ from components.hero import hero_card
 from pages.app.actions import action
 from pages.app.frame import frame, show_badges
 from pages.app.page_context import page_context
-from pages.family import presenters
+from pages.family import paying, presenters
 from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.child_filter import chips, chosen
 from pages.family.home_sections import (
@@ -33,6 +34,7 @@ from services.core.work import reading
 from services.language import _
 from services.overview import home as home_overview
 from services.overview.home import Home
+from services.payments.owed import Owed
 from services.people import attendees
 
 
@@ -67,11 +69,15 @@ async def home(visitor: Visitor) -> None:
     async def cannot_make_it(attendance: AttendanceView) -> None:
         await cancel_sheet.open_sheet(visitor, attendance.attendance_id, changed)
 
+    @action
+    async def pay(debts: Sequence[Owed]) -> None:
+        await paying.open_sheet(visitor, [debt.debt_id for debt in debts], fresh)
+
     def draw(page: Home) -> None:
         content.clear()
         with content:
             with ui.element("div"):
-                static(to_pay_card(page.owing, page.child))
+                to_pay_card(page.owing, page.child, pay)
             if not page.classes and page.next is None and not page.coming:
                 only_waits = page.waiting.classes
                 static(waiting_classes(only_waits) if only_waits else nothing_booked(context.provider.name))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from uuid import UUID
 
 import htpy as h
+from nicegui import ui
 
-from components.frame import link_button
+from components.base import static
+from components.buttons import Kind, button
 from components.marks import Avatar, Chip, Note, Tile, chip, initials, note, status
 from components.rows import LineRow, line_row
-from services.core import ids
 from services.language import _, formats
 from services.payments.balance import Status
 from services.payments.owed import Owed, Owing, left_of
@@ -26,11 +27,6 @@ _CHIPS = {
     Status.REFUNDED: "refunded",
     Status.CANCELLED: "ended",
 }
-
-
-def pay_address(debt: Owed) -> str:
-    """Orders, with the sheet open that pays this debt."""
-    return f"/orders?pay={ids.short(debt.debt_id)}"
 
 
 def total(debts: Iterable[Owed]) -> str:
@@ -85,7 +81,11 @@ def paid_so_far(debt: Owed) -> Note | None:
     return Note(_("{paid} of {total} paid").format(paid=so_far, total=whole), "contrast", "info")
 
 
-def to_pay_card(owing: Owing, child: UUID | None) -> h.Renderable:
+Pay = Callable[[Sequence[Owed]], Awaitable[None]]
+"""Opens the sheet that pays these debts, together."""
+
+
+def to_pay_card(owing: Owing, child: UUID | None, pay: Pay) -> None:
     """The first card of Home: what wants paying now, by date; absent if nothing does (R8, R66).
 
     With one child chosen it shows theirs, and how much more there is for the family.
@@ -93,21 +93,23 @@ def to_pay_card(owing: Owing, child: UUID | None) -> h.Renderable:
     here = [debt for debt in owing.on_home if child is None or debt.attendee_id == child]
     more = [debt for debt in owing.on_home if debt not in here]
     if not here and not more:
-        return in_credit(owing)
-    rows = [home_row(debt, first=not place) for place, debt in enumerate(here[:ON_HOME])]
-    if left := len(here) - ON_HOME:
-        rows += [_more(_("{n} more").format(n=left), here[ON_HOME:])] if left > 0 else []
-    if more:
-        rows.append(_more(_("{amount} more for the family").format(amount=total(more)), ()))
-    head = h.div(".cb-card-head.cb-t2")[
-        h.h2(id="to-pay")[_("To pay")], h.span(".cb-num")[total(here)] if here else None
-    ]
-    return h.section(".cb-section.cb-to-pay", aria_labelledby="to-pay")[
-        h.div(".cb-card")[head, h.ul(".cb-list")[rows]], in_credit(owing)
-    ]
+        static(in_credit(owing))
+        return
+    with ui.element("section").classes("cb-section cb-to-pay").props("aria-labelledby=to-pay"):
+        with ui.element("div").classes("cb-card"):
+            amount = h.span(".cb-num")[total(here)] if here else None
+            static(h.div(".cb-card-head.cb-t2")[h.h2(id="to-pay", tabindex="-1")[_("To pay")], amount])
+            with ui.element("ul").classes("cb-list"):
+                for place, debt in enumerate(here[:ON_HOME]):
+                    _home_row(debt, pay, first=not place)
+                if hidden := here[ON_HOME:]:
+                    static(_more(_("{n} more").format(n=len(hidden)), total(hidden)))
+                if more:
+                    static(_more(_("{amount} more for the family").format(amount=total(more))))
+        static(in_credit(owing))
 
 
-def home_row(debt: Owed, *, first: bool) -> h.Element:
+def _home_row(debt: Owed, pay: Pay, *, first: bool) -> None:
     """One debt on Home; the amount is in its button, so that one glance tells what a tap will do."""
     late = debt.status in (Status.LATE, Status.NOT_SEEN)
     row = LineRow(
@@ -118,14 +120,21 @@ def home_row(debt: Owed, *, first: bool) -> h.Element:
         note=paid_so_far(debt),
         whose=debt.child,
     )
+    with ui.element("li").classes(row.classes):
+        static(line_row(row))
+        pay_button(debt, pay, strong=first)
+
+
+def pay_button(debt: Owed, pay: Pay, *, strong: bool, amount: bool = True) -> None:
+    """The button that pays one debt; its name says how much and for what."""
     text = _("Pay {amount}").format(amount=formats.money(debt.left))
-    return h.li(class_=row.classes)[
-        line_row(row), link_button(text, pay_address(debt), kind="filled" if first else "tonal")
-    ]
+    label = _("{pay}, {what}").format(pay=text, what=name(debt))
+    kind: Kind = "filled" if strong else "tonal"
+    button(text if amount else _("Pay"), lambda: pay([debt]), kind=kind, label=label)
 
 
-def _more(words: str, debts: Sequence[Owed]) -> h.Element:
-    row = LineRow(words, second=total(debts), href="/orders")
+def _more(words: str, second: str = "") -> h.Element:
+    row = LineRow(words, second=second, href="/orders")
     return h.li(class_=row.classes)[line_row(row)]
 
 
@@ -140,7 +149,7 @@ def in_credit(owing: Owing) -> h.Renderable:
     return h.div(".cb-in-credit")[lines]
 
 
-def order_row(debt: Owed, *, strong: bool) -> h.Element:
+def order_row(debt: Owed, pay: Pay, *, strong: bool) -> None:
     """One debt in Orders: the sum on the right, its word and the button below."""
     row = LineRow(
         name(debt),
@@ -151,17 +160,12 @@ def order_row(debt: Owed, *, strong: bool) -> h.Element:
         actions=True,
         whose=debt.child,
     )
-    pay = None
-    if debt.needs_paying and debt.may_pay:
-        pay = link_button(
-            _("Pay"),
-            pay_address(debt),
-            kind="filled" if strong else "tonal",
-            label=_("Pay {amount}, {what}").format(amount=formats.money(debt.left), what=name(debt)),
-        )
-    return h.li(class_=row.classes)[
-        line_row(row), h.div(".cb-row-actions.cb-row-pay")[chip(chip_of(debt)), pay]
-    ]
+    with ui.element("li").classes(row.classes):
+        static(line_row(row))
+        with ui.element("div").classes("cb-row-actions cb-row-pay"):
+            static(chip(chip_of(debt)))
+            if debt.needs_paying and debt.may_pay:
+                pay_button(debt, pay, strong=strong, amount=False)
 
 
 def paid_row(debt: Owed) -> LineRow:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+
 import htpy as h
 from nicegui import ui
 
 from components.base import TextElement, static
 from components.buttons import button
+from components.callout import callout
 from components.empty_state import empty
 from components.frame import section_head
 from components.marks import Tile, icon
@@ -15,13 +18,18 @@ from components.rows import LineRow, line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame, show_badges
 from pages.app.page_context import page_context
+from pages.family import paying
 from pages.family.child_filter import badges
-from pages.family.money import in_credit, order_row, paid_row, total
+from pages.family.money import Pay, in_credit, order_row, paid_row, total
+from services.core import ids
+from services.core.events import Ids, concerns
+from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.payments import owed
 from services.payments.owed import Owed, Owing
+from services.payments.paying import MONEY_CHANGED
 
 VIEWS = ("to-pay", "paid")
 RECENT, PAGE = 3, 30
@@ -34,6 +42,7 @@ async def orders(visitor: Visitor) -> None:
     view = context.query.get("view", VIEWS[0])
     view = view if view in VIEWS else VIEWS[0]
     limit = PAGE
+    shown: tuple[Owing, list[Owed]]
 
     async def load() -> tuple[Owing, list[Owed]]:
         async with reading(visitor) as r:
@@ -41,7 +50,14 @@ async def orders(visitor: Visitor) -> None:
             return await owed.owing(r), await owed.history(r, at_most=limit + 1)
 
     async def fresh() -> None:
-        draw(*await load())
+        nonlocal shown
+        shown = await load()
+        draw(*shown)
+
+    async def money_changed(ids: Ids) -> None:
+        owing, past = shown
+        if concerns(ids, {debt.client_id for debt in (*owing.debts, *past)}):
+            await fresh()
 
     @action
     async def more() -> None:
@@ -49,6 +65,10 @@ async def orders(visitor: Visitor) -> None:
         first_new, limit = limit + 1, limit + PAGE
         await fresh()
         context.script(f"cubby.focus('#paid li:nth-child({first_new})')")
+
+    @action
+    async def pay(debts: Sequence[Owed]) -> None:
+        await paying.open_sheet(visitor, [debt.debt_id for debt in debts], fresh)
 
     def choose(value: str) -> None:
         nonlocal view
@@ -63,7 +83,7 @@ async def orders(visitor: Visitor) -> None:
     def draw(owing: Owing, past: list[Owed]) -> None:
         contents["to-pay"].clear()
         with contents["to-pay"]:
-            static(open_ones(owing, past[:RECENT]))
+            open_ones(owing, past[:RECENT], pay)
         contents["paid"].clear()
         with contents["paid"]:
             static(paid_ones(past[:limit]))
@@ -71,15 +91,42 @@ async def orders(visitor: Visitor) -> None:
                 with ui.element("div").classes("cb-end"):
                     button(_("Show more"), more, kind="outline", full=True)
 
-    first = await load()
+    shown = await load()
     with frame(_("Orders and payments"), tab="/orders"):
         TextElement("h1", _("Orders and payments")).props("tabindex=-1")
+        above = ui.element("div")
         static(h.p(".cb-whole-family")[icon("group", 20), h.span[_("For the whole family")]])
         with ui.element("div").classes("cb-section cb-tight"):
             segmented(_("What to show"), views(), choose, value=view)
         contents = {name: ui.element("div") for name in VIEWS}
-        draw(*first)
+        draw(*shown)
         show()
+        static(invoices())
+    context.on_event(MONEY_CHANGED, money_changed)
+    if asked := context.query.get("pay"):
+        await pay_at_once(visitor, asked, fresh, above)
+
+
+async def pay_at_once(
+    visitor: Visitor, asked: str, fresh: Callable[[], Awaitable[None]], above: ui.element
+) -> None:
+    """Open the pay sheet of these debts, named in the address; where it is too late for that, say why `above`."""
+    try:
+        made = await paying.open_sheet(visitor, [ids.read(each) for each in asked.split(",")], fresh)
+    except Refused as no:
+        with above.classes("cb-section cb-tight"):
+            static(callout("", no.words(), icon_name="info"))
+        return
+    context = page_context()
+    made.on_closed = lambda: context.write_address("/orders", {})
+
+
+def invoices() -> h.Renderable:
+    """The way to the papers, below everything else."""
+    row = LineRow(
+        _("Invoices"), Tile("receipt_long"), _("To download, and whom they are made out to"), href="/invoices"
+    )
+    return h.div(".cb-section")[listed(line_row, [row], label=_("Invoices"))]
 
 
 def views() -> list[Option]:
@@ -87,34 +134,41 @@ def views() -> list[Option]:
     return [Option("to-pay", _("To pay")), Option("paid", _("Paid"))]
 
 
-def open_ones(owing: Owing, recent: list[Owed]) -> h.Renderable:
+def open_ones(owing: Owing, recent: list[Owed], pay: Pay) -> None:
     """What wants paying now, what is due later, what is on its way, and what was paid last."""
-    later = [debt for debt in owing.to_pay if not debt.on_home]
-    return h.fragment[
-        now(owing.on_home, owing),
-        _section(_("Later"), later),
-        on_its_way(owing.on_its_way),
-        _recent(recent),
-    ]
+    now(owing, pay)
+    if later := [debt for debt in owing.to_pay if not debt.on_home]:
+        with ui.element("section").classes("cb-section"):
+            static(section_head(_("Later")))
+            with ui.element("ul").classes("cb-card cb-list"):
+                for debt in later:
+                    order_row(debt, pay, strong=False)
+    static(h.fragment[on_its_way(owing.on_its_way), _recent(recent)])
 
 
-def now(debts: list[Owed], owing: Owing) -> h.Renderable:
-    """One sum, and a row for each debt, the oldest first."""
-    credit = in_credit(owing)
-    if not debts:
-        line = _("When something is due, it shows up here.")
-        nothing = empty(_("Nothing to pay"), line, icon_name="check_circle")
-        return h.div(".cb-section")[nothing, credit]
-    head = h.p(".cb-sum")[h.b(".cb-t1.cb-num")[total(debts)], h.span(".cb-text2")[_("to pay")]]
-    rows = [order_row(debt, strong=True) for debt in debts]
-    return h.div(".cb-section")[h.div(".cb-card")[head, h.ul(".cb-list")[rows]], credit]
-
-
-def _section(title: str, debts: list[Owed]) -> h.Renderable:
-    if not debts:
-        return h.fragment[()]
-    rows = [order_row(debt, strong=False) for debt in debts]
-    return h.section(".cb-section")[section_head(title), h.ul(".cb-card.cb-list")[rows]]
+def now(owing: Owing, pay: Pay) -> None:
+    """One sum, and a row for each debt, the oldest first; several can be paid together."""
+    debts = owing.on_home
+    with ui.element("div").classes("cb-section"):
+        if not debts:
+            line = _("When something is due, it shows up here.")
+            static(empty(_("Nothing to pay"), line, icon_name="check_circle"))
+        else:
+            with ui.element("div").classes("cb-card"):
+                words = h.b(".cb-t1.cb-num")[total(debts)], h.span(".cb-text2")[_("to pay")]
+                static(h.p(".cb-sum")[words])
+                with ui.element("ul").classes("cb-list"):
+                    for debt in debts:
+                        order_row(debt, pay, strong=True)
+                together = [debt for debt in debts if debt.may_pay]
+                if (
+                    len(together) > 1
+                    and len({(debt.client_id, debt.left.currency) for debt in together}) == 1
+                ):
+                    with ui.element("div").classes("cb-card-foot"):
+                        text = _("Pay {amount} together").format(amount=total(together))
+                        button(text, lambda: pay(together), kind="quiet", main=True)
+        static(in_credit(owing))
 
 
 def on_its_way(debts: list[Owed]) -> h.Renderable:

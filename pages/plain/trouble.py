@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 import htpy as h
@@ -114,6 +115,12 @@ class Troubles:
             await answer(scope, receive, send)
 
 
+def _with_retry_after(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    kept = list(headers)
+    ours = [(name.lower().encode(), value.encode()) for name, value in RETRY_AFTER.items()]
+    return kept if {name.lower() for name, _value in kept} & dict(ours).keys() else kept + ours
+
+
 class _Passing:
     """What passes between a request and its answer: the form is kept, and how far the answer has got."""
 
@@ -139,6 +146,11 @@ class _Passing:
         return await self._receive()
 
     async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 503:
+            message = {
+                **message,
+                "headers": _with_retry_after(message["headers"]),
+            }  # a screen's page has none
         self.started = True
         self.complete = message["type"] == "http.response.body" and not message.get("more_body", False)
         await self._send(message)

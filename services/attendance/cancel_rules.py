@@ -196,7 +196,7 @@ class Outcome(StrEnum):
     NO_MAKE_UPS = "no_make_ups"
     """In time; the programme has no make-ups."""
     PAID_BACK = "paid_back"
-    """In time, pay-as-you-go: the entry or the charge comes back (R61). No text says so until payments exist."""
+    """In time, pay-as-you-go: the entry or the charge comes back (R61)."""
     TOO_LATE = "too_late"
     """After the deadline: the place is freed, and nothing is earned (R16)."""
     MAKE_UP_BACK = "make_up_back"
@@ -229,7 +229,7 @@ class Consequence:
     loss: Loss | None = None
     needs_consent: bool = False
     pays_back: bool = False
-    """Whether the pass entry or the charge is reversed."""
+    """Whether the pass entry or the charge is reversed; not where a make-up is earned instead."""
     overrides: bool = False
     """Staff cancel after the family's deadline; the audit log records that (R18)."""
     finding: Finding | None = None
@@ -268,7 +268,7 @@ def consequence(case: CancelFacts) -> Consequence:
         credit=credit,
         loss=loss,
         needs_consent=loss is not None and not case.by_staff,
-        pays_back=case.pay_as_you_go and not late and finding is None,
+        pays_back=case.pay_as_you_go and not late and not credit.earned and finding is None,
         overrides=case.by_staff and case.is_late and finding is None,
         finding=finding,
     )

@@ -36,6 +36,8 @@ from services.notices import telling
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.telling.notice import Notice
+from services.passes import spending
+from services.passes.spending import NOT_PAID, PaidWith
 from services.provider import CancellationTerms
 
 
@@ -105,6 +107,8 @@ class CancelSheet:
     """For a make-up: the last moment to book again with its credit, if that comes back."""
     no_way_back: Finding | None
     """The rule that would refuse rejoining afterwards; None = it can be rejoined (R52), or it is a make-up."""
+    paid_with: PaidWith = NOT_PAID
+    """What pays for a pay-as-you-go session; it comes back where the consequence says so (R61)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
         my.mine.programme.allows_make_ups,
         facts.make_up_expires_at,
         await _no_way_back(r, facts, consequence),
+        await spending.paid_with(r, attendance_id),
     )
 
 
@@ -270,6 +275,8 @@ async def apply(
     )
     attendance.by_family = not my.mine.may(Act.OVERRIDE)
     credit = None
+    if consequence.pays_back:
+        await spending.give_back(w, my.mine.booking.client_id, attendance.id)
     if consequence.credit.earned:
         credit = await lifecycle.earn(w, my.mine, attendance, my.session)
     elif attendance.credit_id is not None:

@@ -20,6 +20,7 @@ from services.language import N_, _
 from services.language.formats import told
 from services.make_ups.credits import lifecycle
 from services.notices import telling
+from services.passes import holding, spending
 from services.waiting_list import entries, queue
 
 
@@ -63,6 +64,12 @@ class CannotRejoin(Refused):
         return only_places_are_missing(self.attendance.why_not_rejoin)
 
 
+class CannotPayAgain(Refused):
+    """The entry that came back has been used for something else, and the class needs one (R59)."""
+
+    message = N_("The entry that came back has been used meanwhile, so you need a new pass to go after all.")
+
+
 async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
     """Take a cancellation back within thirty seconds, whatever the deadline, and everything that followed from it.
 
@@ -72,6 +79,7 @@ async def undo(w: Work, attendance_id: UUID) -> AttendanceView:
         NotFound, NotAllowed: not theirs.
         TooLateToUndo: the place is no longer kept, the credit has been used for something else, or the session or
             the booking has ended meanwhile. What the family has got for it stays theirs.
+        CannotPayAgain: the entry that came back has been used elsewhere.
     """
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     await _lock_what_came_of_it(w, my)
@@ -172,5 +180,22 @@ async def _going_again(w: Work, my: MyAttendance, act: str) -> None:
     attendance.changed_at, attendance.by_family = w.now, True
     attendance.changed_by, attendance.changed_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
+    if attendance.credit_id is None:
+        await _pay_again(w, my)
     audit.note(w, act, "attendance", attendance.id)
     w.publish(SESSION_CHANGED, my.session.id)
+
+
+async def _pay_again(w: Work, my: MyAttendance) -> None:
+    """Spend again what cancelling gave back: the entry of a pass, or the price (R61).
+
+    Raises:
+        CannotPayAgain: the entry has gone elsewhere meanwhile, and the programme requires a pass.
+    """
+    if my.mine.programme.kind != "pay_as_you_go" or await spending.is_paid_for(w, my.attendance.id):
+        return
+    held = await holding.locked(w, my.mine.booking.client_id)
+    paying = await spending.paying(w, my.mine, my.session, held)
+    if paying.requires_pass and paying.choice.pass_id is None:
+        raise CannotPayAgain
+    await spending.pay(w, my.mine, my.attendance, my.session, paying)

@@ -23,6 +23,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.core.complaining import complain
 from services.core.tasks import end
 
 log = logging.getLogger("cubby.events")
@@ -166,7 +167,7 @@ class EventBus:
         now = asyncio.get_running_loop().time()
         if now >= self._next_log.get(what, now):
             self._next_log[what] = now + LOG_EVERY
-            log.warning(what, exc_info=True)
+            complain(log, what)
 
 
 def _by_topic(events: Iterable[Event]) -> dict[Topic, Ids]:

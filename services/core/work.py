@@ -27,13 +27,16 @@ from services.configuration import Configuration
 from services.core.events import Event, EventBus, Topic
 from services.core.refusals import Busy, TryAgain, Unavailable
 from services.core.visitor import Visitor, reloaded
+from services.outside.cards import Gateway
 from services.outside.clock import Clock
 
 log = logging.getLogger("cubby.database")
 
-TRIES, LONGEST = 5, 30.0
-"""How often a handler is tried, and the seconds after which no further try begins."""
+TRIES, LONGEST = 5, 9.0
+"""How often a handler is tried, and the seconds after which no further try begins: somebody waits for the answer. A
+try that met a SQLite file which another program holds has waited longer already (`engine.LOCKED_FOR`)."""
 
+LOCKED = "database is locked"
 SQLITE_AWAY = (
     "unable to open database file",
     "database or disk is full",
@@ -80,6 +83,8 @@ class App:
     events: EventBus
     configuration: Configuration | None = None
     """How this deployment is set up; only signing in asks for it."""
+    cards: Gateway | None = None
+    """Who takes cards; None = nobody, so that only a transfer is offered."""
     kept: dict[str, object] = field(default_factory=dict)
     """What is kept of readings for the time when the database is away."""
 
@@ -263,6 +268,8 @@ async def _retried(handler: Callable[[], Awaitable[T]]) -> T:
 
 def _complain(problem: TryAgain) -> None:
     """Say in the log why the database cannot be used, without what was asked of it."""
+    if LOCKED in str(getattr(problem.__cause__, "orig", "")):
+        log.warning("another program holds the database file, so nothing can be changed; close that program")
     if problem.away:
         why = str(getattr(problem.__cause__, "orig", "")).partition("\n")[0]
         log.warning("the database cannot be used: %s", why)
@@ -287,7 +294,7 @@ def _passing_trouble() -> Iterator[None]:
 
 
 def _is_conflict(problem: BaseException | None) -> bool:
-    return getattr(problem, "sqlstate", None) in ("40001", "40P01") or "database is locked" in str(problem)
+    return getattr(problem, "sqlstate", None) in ("40001", "40P01") or LOCKED in str(problem)
 
 
 def _is_away(problem: BaseException | None) -> bool:

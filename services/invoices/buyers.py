@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,7 +37,7 @@ class NotAVatNumber(Refused):
     message = N_("A VAT number begins with the letters of its country, such as SK2120123456.")
 
 
-class TooLong(Refused):
+class TooLongToPrint(Refused):
     """Nothing on an invoice is longer than a few lines."""
 
     message = N_("That is too long for an invoice. Please shorten it.")
@@ -97,7 +97,7 @@ async def save_buyer(w: Work, buyer: Buyer) -> Buyer:
 
     Raises:
         NotFound: the visitor is not a client.
-        BuyerNeedsName, NoSuchCountry, NotAVatNumber, TooLong: what was entered cannot be printed.
+        BuyerNeedsName, NoSuchCountry, NotAVatNumber, TooLongToPrint: what was entered cannot be printed.
     """
     client_id = access.client_only(w)
     tidy = _tidy(buyer)
@@ -114,14 +114,27 @@ async def save_buyer(w: Work, buyer: Buyer) -> Buyer:
 
 
 def _tidy(buyer: Buyer) -> Buyer:
-    tidy = Buyer(**{name: one_line(value) for name, value in asdict(buyer).items()})
-    if not tidy.name:
-        raise BuyerNeedsName
-    if any(len(value) > LONGEST for value in asdict(tidy).values()):
-        raise TooLong
-    country, vat = tidy.country.upper(), re.sub(r"[\s.-]", "", tidy.vat_number).upper()
-    if country and not re.fullmatch("[A-Z]{2}", country):
-        raise NoSuchCountry
-    if vat and not re.fullmatch("[A-Z]{2}[0-9A-Z+*]{2,13}", vat):
-        raise NotAVatNumber
-    return replace(tidy, country=country, vat_number=vat)
+    return Buyer(**{name: checked(name, value) for name, value in asdict(buyer).items()})
+
+
+def checked(name: str, value: str) -> str:
+    """One field of a buyer as it is printed.
+
+    Raises:
+        BuyerNeedsName, NoSuchCountry, NotAVatNumber, TooLongToPrint: it cannot be.
+    """
+    text = one_line(value)
+    if len(text) > LONGEST:
+        raise TooLongToPrint
+    match name:
+        case "name" if not text:
+            raise BuyerNeedsName
+        case "country":
+            text = text.upper()
+            if text and not re.fullmatch("[A-Z]{2}", text):
+                raise NoSuchCountry
+        case "vat_number":
+            text = re.sub(r"[\s.-]", "", text).upper()
+            if text and not re.fullmatch("[A-Z]{2}[0-9A-Z+*]{2,13}", text):
+                raise NotAVatNumber
+    return text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.invoices import words
 from services.invoices.canvas import BOTTOM, INK, LEFT, MUTED, RIGHT, TOP, Canvas
-from services.invoices.paper import Line, Paper
+from services.invoices.paper import Paper, PaperLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _heads(canvas: Canvas, paper: Paper) -> None:
     canvas.y += 7.5
 
 
-def _line(canvas: Canvas, paper: Paper, columns: Columns, line: Line, net: int) -> None:
+def _line(canvas: Canvas, paper: Paper, columns: Columns, line: PaperLine, net: int) -> None:
     width = columns.text_to - LEFT
     rows = [(each, 10.0, INK) for each in canvas.wrapped(line.text, 10, width)]
     small = [line.detail] + ([words.discount(paper, line)] if line.discount else [])

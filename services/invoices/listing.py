@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, undefer
 
 from db import Invoice
@@ -67,12 +67,27 @@ async def my_papers(r: Reading) -> list[PaperRow]:
     Raises:
         NotFound: the visitor is not a client.
     """
-    client_id = access.client_only(r)
+    return await _papers(r, access.client_only(r))
+
+
+async def my_paper(r: Reading, invoice_id: UUID) -> PaperRow:
+    """One paper of the asking family.
+
+    Raises:
+        NotFound: there is none, or it is another family's.
+    """
+    found = await _papers(r, access.client_only(r), Invoice.id == invoice_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def _papers(r: Reading, client_id: UUID, *where: ColumnElement[bool]) -> list[PaperRow]:
     rows = await r.db.execute(
         select(Invoice, _CreditNote.title, _Old.title)
         .outerjoin(_CreditNote, _CreditNote.corrects_id == Invoice.id)
         .outerjoin(_Old, (_Old.id == Invoice.corrects_id) | (_Old.id == Invoice.replaces_id))
-        .where(Invoice.client_id == client_id)
+        .where(Invoice.client_id == client_id, *where)
         .order_by(Invoice.issued_at.desc(), Invoice.number.desc())
     )
     zone = (await provider.current(r)).zone

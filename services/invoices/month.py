@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from db import Account, Client, Entry, Invoice
+from db import Account, Client, Entry, Invoice, InvoiceSetting
 from db.values import Money
 from services import provider
 from services.core.capabilities import Capability, may
@@ -67,6 +68,7 @@ async def _movements(r: Reading, from_: datetime, until: datetime, zone: ZoneInf
             Entry.at < until,
             Entry.kind.in_(ARRIVED),
             Entry.other_id.is_(None),
+            ~Entry.opening,
             Account.kind.in_(("debt", "credit")),
         )
         .order_by(Entry.at, Entry.id)
@@ -81,3 +83,16 @@ async def _movements(r: Reading, from_: datetime, until: datetime, zone: ZoneInf
         )
         for entry, kind, client in rows
     ]
+
+
+async def of_accountants(r: Reading) -> tuple[UUID, date] | None:
+    """The setting that names an accountant, and last month's first day; None if nobody is entered."""
+    newest = await r.db.scalar(
+        select(InvoiceSetting)
+        .where(InvoiceSetting.in_force_from <= r.now)
+        .order_by(InvoiceSetting.in_force_from.desc())
+        .limit(1)
+    )
+    if newest is None or not newest.accountant_email:
+        return None
+    return newest.id, previous(local_day(r.now, (await provider.current(r)).zone))

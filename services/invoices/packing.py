@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -15,7 +14,8 @@ from services.invoices.ubl import ubl
 from services.invoices.words import TITLES
 from services.language import N_, _, ngettext
 from services.language.amounts import money
-from services.language.dates import month_name
+from services.language.dates import full_month
+from services.language.table_file import as_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def packed(first: date, invoices: Sequence[Stored], moved: Sequence[Movement]) -
             zipped.writestr(at, content)
 
         add(_("read me") + ".txt", _said(first, papers, invoiced, received))
-        add(_("papers") + ".csv", _csv(_paper_rows(papers, invoiced)))
-        add(_("payments") + ".csv", _csv(_payment_rows(moved, received)))
+        add(_("papers") + ".csv", as_csv(_paper_rows(papers, invoiced)))
+        add(_("payments") + ".csv", as_csv(_payment_rows(moved, received)))
         for each in invoices:
             add(f"pdf/{each.paper.number}.pdf", each.pdf)
             if each.xml:
@@ -86,22 +86,6 @@ def _sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
     for each in amounts:
         sums[each.currency] = sums.get(each.currency, 0) + each.minor
     return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
-
-
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
-    """A table as spreadsheets open it by a double click: with a mark of its letters, semicolons, and no formulas."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(
-        [[_cell(each) for each in row] for row in rows]
-    )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    # what begins so would be computed by a spreadsheet; a negative amount may stay one
-    dangerous = isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{text}" if dangerous else text
 
 
 def _paper_rows(papers: Sequence[Paper], sums: Sequence[Money]) -> Iterable[Sequence[object]]:
@@ -165,19 +149,20 @@ def _said(first: date, papers: Sequence[Paper], invoiced: Sequence[Money], recei
     """What is in the zip, in words."""
     count = ngettext("{n} paper", "{n} papers", len(papers)).format(n=len(papers))
     lines = [
-        month_name(first),
+        full_month(first),
         "",
         _("{papers} in the folder pdf. Each invoice is in the folders xml-cii and xml-ubl, too.").format(
             papers=count
         ),
-        _("Papers in all, credit notes taken off: {amounts}.").format(amounts=_amounts(invoiced)),
+        _("Papers in all, credit notes taken off: {amounts}.").format(amounts=amounts(invoiced)),
         _("Payments in all, what went back taken off: {amounts}. It is the sum of the ledger.").format(
-            amounts=_amounts(received)
+            amounts=amounts(received)
         ),
         _("Receipts confirm payments and are not in the sum of papers."),
     ]
     return "\r\n".join(lines) + "\r\n"
 
 
-def _amounts(of: Sequence[Money]) -> str:
+def amounts(of: Iterable[Money]) -> str:
+    """ "€104.00"; one for each currency."""
     return ", ".join(("−" if each.minor < 0 else "") + money(each) for each in of) or "0"

@@ -78,7 +78,7 @@ class Account(_Tidy):
 
 
 @dataclass(frozen=True, slots=True)
-class Line(_Tidy):
+class PaperLine(_Tidy):
     """One thing sold."""
 
     text: str
@@ -119,7 +119,7 @@ class Paper(_Tidy):
     """The day of supply, or of the payment where that came first."""
     seller: Party
     buyer: Party
-    lines: tuple[Line, ...]
+    lines: tuple[PaperLine, ...]
     due_on: date | None = None
     account: Account | None = None
     paid: int = 0

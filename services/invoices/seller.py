@@ -7,22 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from db import InvoiceSetting
 from services import provider
 from services.core import audit
-from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.invoices.paper import Party, one_line
 from services.invoices.vat import Vat
-from services.language import N_
-
-
-class SellerUnknown(Refused):
-    """An invoice needs the seller's country, and a number by which offices know them."""
-
-    message = N_("Before the first invoice, enter your company’s name, address and number.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +132,8 @@ async def set_seller(
     issues_on_down_payment: bool = False,
     accountant_email: str = "",
 ) -> None:
-    """Enter what stands on papers from now on; issued ones keep what they said.
+    """Enter what stands on papers from now on, instead of what was entered at this very moment; issued ones
+    keep what they said.
 
     Raises:
         ValueError: VAT that cannot be; a mistake of the screen, which offers only what can.
@@ -150,6 +143,7 @@ async def set_seller(
     tidy = SellerFacts(pays_vat=facts.pays_vat, **texts)
     if tidy.pays_vat and not Decimal(tidy.rate) and not tidy.exemption:
         raise ValueError("an exemption needs its reason")
+    await w.db.execute(delete(InvoiceSetting).where(InvoiceSetting.in_force_from == w.now))
     w.db.add(
         InvoiceSetting(
             provider_id=here.id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from db.values import Money
-from services.invoices.paper import Kind, Line, PaidBy, Paper
+from services.invoices.paper import Kind, PaidBy, Paper, PaperLine
 from services.invoices.vat import Vat, without_vat
 
 GUIDELINE = "urn:cen.eu:en16931:2017"
@@ -27,7 +27,7 @@ class NetLine:
     """A line as EN 16931 counts: without VAT."""
 
     number: str
-    line: Line
+    line: PaperLine
     net: Decimal
     unit_price: Decimal
     allowance: Decimal

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db import Attendee, Booking, Class, Debt, Entry, OrderItem, Programme
 from services.core.local_time import local_day
 from services.core.work import Reading
-from services.invoices.paper import Line, PaidBy
+from services.invoices.paper import PaidBy, PaperLine
 from services.invoices.vat import Vat
 from services.language import _
 from services.payments.debts import OWED
@@ -26,7 +26,7 @@ class Paid:
     by: PaidBy | None = None
 
 
-async def lines_of(r: Reading, debt: Debt, vat: Vat) -> tuple[Line, ...]:
+async def lines_of(r: Reading, debt: Debt, vat: Vat) -> tuple[PaperLine, ...]:
     """What the debt is made of: what was ordered, or the class; its fee; what was taken off, on what it lowers.
 
     In the language of the task. Empty if nothing is owed for it. The lines sum to what is owed.
@@ -41,35 +41,36 @@ async def lines_of(r: Reading, debt: Debt, vat: Vat) -> tuple[Line, ...]:
     if whole <= 0:
         return ()
     fee = sum(each.amount for each in entries if each.kind == "fee")
-    off = -sum(each.amount for each in entries if each.kind == "discount")
-    why = ", ".join(dict.fromkeys(each.why for each in entries if each.kind == "discount" and each.why))
+    discounts = sorted((each for each in entries if each.kind == "discount"), key=lambda each: each.amount)
+    why = ", ".join(dict.fromkeys(each.why for each in discounts if each.why))
+    off = -sum(each.amount for each in discounts)
     goods = await _goods(r, debt, whole - fee + off, vat)
     lines = _less(goods, off, why)
     if fee and lines is not None:
-        lines = [*lines, Line(_("Booking fee"), fee, vat=vat)]
+        lines = [*lines, PaperLine(_("Booking fee"), fee, vat=vat)]
     if (
         lines is None
         or any(each.unit_price < 0 for each in lines)
         or sum(each.total for each in lines) != whole
     ):
         first = goods[0]
-        return (Line(first.text, whole, detail=first.detail, vat=vat),)
+        return (PaperLine(first.text, whole, detail=first.detail, vat=vat),)
     return tuple(each for each in lines if each.full)
 
 
-async def _goods(r: Reading, debt: Debt, price: int, vat: Vat) -> list[Line]:
+async def _goods(r: Reading, debt: Debt, price: int, vat: Vat) -> list[PaperLine]:
     if debt.order_id is not None:
         items = await r.db.scalars(
             select(OrderItem)
             .where(OrderItem.order_id == debt.order_id)
             .order_by(OrderItem.name, OrderItem.id)
         )
-        found = [Line(each.name, each.price_minor, quantity=each.quantity, vat=vat) for each in items]
+        found = [PaperLine(each.name, each.price_minor, quantity=each.quantity, vat=vat) for each in items]
         if found and debt.parts == 1 and sum(each.full for each in found) == price:
             return found
         if found:
             text = ", ".join(each.text for each in found)
-            return [Line(text, price, detail=_part(debt), vat=vat)]
+            return [PaperLine(text, price, detail=_part(debt), vat=vat)]
     row = await r.db.execute(
         select(Programme.name, Class.name, Class.billing_period, Attendee.first_name)
         .select_from(Booking)
@@ -80,11 +81,13 @@ async def _goods(r: Reading, debt: Debt, price: int, vat: Vat) -> list[Line]:
     )
     found_class = row.one_or_none()
     if found_class is None:
-        return [Line(debt.title or _("Classes"), price, detail=_part(debt), vat=vat)]
+        return [PaperLine(debt.title or _("Classes"), price, detail=_part(debt), vat=vat)]
     programme, class_name, period, child = found_class
-    details = (child, class_name if class_name != programme else "", period, _part(debt))
+    details = (child, class_name.removeprefix(programme).strip(), period, _part(debt))
     return [
-        Line(debt.title or programme, price, detail=" · ".join(each for each in details if each), vat=vat)
+        PaperLine(
+            debt.title or programme, price, detail=" · ".join(each for each in details if each), vat=vat
+        )
     ]
 
 
@@ -94,7 +97,7 @@ def _part(debt: Debt) -> str:
     return _("part {part} of {parts}").format(part=debt.part, parts=debt.parts)
 
 
-def _less(goods: list[Line], off: int, why: str) -> list[Line] | None:
+def _less(goods: list[PaperLine], off: int, why: str) -> list[PaperLine] | None:
     """A discount spread over what was bought, by price; what rounding leaves over goes to the last. None if it is too large."""
     price = sum(each.full for each in goods)
     if off == 0:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from services.invoices.paper import Account, Line, Paper, Party, facts
+from services.invoices.paper import Account, Paper, PaperLine, Party, facts
 from services.invoices.vat import Vat, VatShare
 
 VERSION = 1
@@ -37,7 +37,7 @@ def from_json(text: str) -> Paper:
         stored[name] = Party(**stored[name])
     if "account" in stored:
         stored["account"] = Account(**stored["account"])
-    stored["lines"] = tuple(Line(**{**each, "vat": _vat(each["vat"])}) for each in stored["lines"])
+    stored["lines"] = tuple(PaperLine(**{**each, "vat": _vat(each["vat"])}) for each in stored["lines"])
     stored["vat"] = tuple(VatShare(_vat(each["vat"]), each["net"], each["tax"]) for each in stored["vat"])
     return Paper(**stored)
 

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 from db.values import Money
-from services.invoices.paper import Account, Kind, Line, PaidBy, Paper, Party
+from services.invoices.paper import Account, Kind, PaidBy, Paper, PaperLine, Party
 from services.language import N_, _, language
 from services.language.amounts import NBSP, money
 from services.language.dates import full_day
@@ -87,7 +87,7 @@ def facts(paper: Paper) -> Iterator[tuple[str, str]]:
         yield _("Reference"), paper.reference
 
 
-def discount(paper: Paper, line: Line) -> str:
+def discount(paper: Paper, line: PaperLine) -> str:
     """What was taken off a line, and of how much."""
     return _("{why}: {amount} off {full}").format(
         why=line.discount_reason or _("Discount"),
@@ -200,7 +200,7 @@ def heads(paper: Paper) -> tuple[str, ...]:
     return _("Quantity"), _("Price"), _("Total")
 
 
-def figures(paper: Paper, line: Line, net: int) -> tuple[str, ...]:
+def figures(paper: Paper, line: PaperLine, net: int) -> tuple[str, ...]:
     """What stands in them: how many, the price of one, its rate, the total after discounts.
 
     Where there is VAT, the price of one is without it, and the discount taken off it already: the law wants both so.

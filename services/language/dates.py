@@ -67,6 +67,12 @@ def full_day(on: date) -> str:
     return _format(on, "d. MMMM y" if language() == "sk" else "d MMMM y")
 
 
+def full_month(on: date) -> str:
+    """ "February 2026", for what is read years later."""
+    name = _format(on, "LLLL y")
+    return name[:1].upper() + name[1:]
+
+
 def on_day(on: date) -> str:
     """ "Mon 23 Feb" within a sentence; in Slovak "v pondelok 23. 2.", as "po 23. 2." would also mean "after"."""
     if language() != "sk":

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from weakref import WeakValueDictionary
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,14 +14,14 @@ from services.attendance import terms, view_loader
 from services.attendance.cancel_rules import is_final
 from services.attendance.deadlines import Deadline
 from services.attendance.view import AttendanceView
-from services.core import access, audit, idempotency, locks
+from services.core import access, audit, idempotency, locks, turns
 from services.core.access import Act, Mine
 from services.core.capacity import free_places
 from services.core.events import SESSION_CHANGED
-from services.core.refusals import NotFound, Refused, TryAgain
+from services.core.refusals import NotFound, Refused
 from services.core.rulebook import Finding, only_places_are_missing
 from services.core.visitor import Visitor
-from services.core.work import LONGEST, Reading, Work, reading, work
+from services.core.work import Reading, Work, reading, work
 from services.make_ups import pools, rules
 from services.make_ups.credits import lifecycle
 from services.make_ups.credits import view as credit_views
@@ -92,48 +90,49 @@ async def before_taking(r: Reading, credit_id: UUID, session_id: UUID) -> Before
     )
 
 
-_turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
-"""One lock for each session that somebody is booking in this process now."""
-
-
 async def book_now(
     visitor: Visitor, credit_id: UUID, session_id: UUID, key: str | None = None, *, in_one_tap: bool = False
 ) -> Taken:
     """Book a session with a credit, as `take` does, and do not wait for a lock to learn that it is full.
 
-    A flow: those who want the same session take turns in this process, and whoever finds it full is refused by a
-    reading; so when many want the last place, one of them waits for the database's lock, not all. Only `take`, under
-    the lock, gives a place away.
+    A flow: those who want the same session take turns in this process (services/core/turns.py), so when many want the
+    last place, one of them waits for the database's lock, not all. Whoever tapped before somebody found it full needs
+    no turn: a reading refuses them. Only `take`, under the lock, gives a place away.
 
     Raises:
         NotFound, NotAllowed, MakeUpRefused, LostIfCancelled: as `take`.
         TryAgain: as `work`; also where those before took too long.
     """
-    turn = _turns.setdefault(session_id, asyncio.Lock())
-    try:
-        await asyncio.wait_for(turn.acquire(), LONGEST)
-    except TimeoutError as problem:
-        raise TryAgain from problem
-    try:
-        await _refuse_if_full(visitor, credit_id, session_id, key)
+
+    async def is_full() -> bool:
+        return await _is_full(visitor, session_id)
+
+    async def act() -> Taken:
         async with work(visitor) as w:
             return await take(w, credit_id, session_id, key, in_one_tap=in_one_tap)
-    finally:
-        turn.release()
+
+    async def refuse() -> None:
+        await _refuse_if_full(visitor, credit_id, session_id, key)
+
+    return await turns.in_turn(session_id, is_full, refuse, act)
+
+
+async def _is_full(visitor: Visitor, session_id: UUID) -> bool:
+    """Whether the places are counted as taken."""
+    async with reading(visitor) as r:
+        counted = await r.db.execute(select(Session.places, Session.taken).where(Session.id == session_id))
+        row = counted.one_or_none()
+        return row is not None and free_places(*row) <= 0
 
 
 async def _refuse_if_full(visitor: Visitor, credit_id: UUID, session_id: UUID, key: str | None) -> None:
-    """Refuse with the rule's own words if the places are counted as taken and that is all that is missing.
+    """Refuse with the rule's own words if places are all that is missing.
 
     Raises:
         NotFound, NotAllowed: not theirs.
         MakeUpRefused: only places are missing.
     """
     async with reading(visitor) as r:
-        counted = await r.db.execute(select(Session.places, Session.taken).where(Session.id == session_id))
-        row = counted.one_or_none()
-        if row is None or free_places(*row) > 0:
-            return
         my = await access.credit(r, credit_id, Act.ATTEND)
         if await idempotency.answered(r, key, _request(credit_id, session_id)) is not None:
             return

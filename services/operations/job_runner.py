@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from db import JobRun
 from services.core import leases
+from services.core.complaining import complain
 from services.core.leases import Held, LeaseLost
 from services.core.tasks import end
 from services.core.visitor import Visitor
@@ -124,7 +125,7 @@ class JobRunner:
         except NotSetUp:
             pass
         except Exception:
-            log.exception("%s failed", job.name)
+            complain(log, "%s failed", job.name)
 
     async def _run_once(self, job: Job) -> None:
         """Run a job once no other process holds the lease. If nothing is due, nothing is written."""
@@ -176,7 +177,7 @@ async def _beat(held: Held) -> None:
             log.warning("the lease of the jobs is lost")
             return
         except Exception:
-            log.exception("the lease of the jobs could not be kept, trying again")
+            complain(log, "the lease of the jobs could not be kept, trying again")
 
 
 async def _change(held: Held, change: Callable[[Work, Held], Awaitable[None]]) -> None:

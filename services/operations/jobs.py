@@ -25,6 +25,8 @@ from services.make_ups.credits import lifecycle
 from services.notices.delivering import reminders
 from services.notices.telling.notice import Notice
 from services.operations.retention import prune
+from services.payments import reminding, unpaid
+from services.prices import posting
 from services.waiting_list import queue
 
 
@@ -88,9 +90,14 @@ TIMETABLE = (
     Job("expire-make-ups", Every(60), do=lifecycle.expire_due, due=lifecycle.next_expiry),
     Job("reminders", Every(60), find=reminders.reminders),
     Job("invoices", Every(60), do=issuing.issue_due, due=issuing.next_due),
+    Job("post-plans", Daily(time(0, 10)), do=posting.post_due),
     Job("end-of-classes", Daily(time(0, 20)), do=lifecycle.at_end_of_classes),
     Job("close-registers", Daily(time(0, 30)), do=register.close_registers),
     Job("make-ups-expiring", Daily(time(1, 0)), find=reminders.expiring),
     Job("make-ups-available", Daily(time(1, 30)), find=reminders.available),
+    Job("announce-payments", Daily(time(6, 0)), do=reminding.announce_due),
+    Job("remind-of-payments", Daily(time(6, 20)), do=reminding.remind_due),
+    Job("end-unpaid-bookings", Daily(time(6, 40)), do=unpaid.judge),
+    Job("month-end", Daily(time(6, 0)), find=reminders.month_end),
     Job("prune", Daily(time(3, 30)), do=prune),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -152,11 +152,32 @@ async def of_order(r: Reading, order_id: UUID) -> list[Owed]:
     return await _load(r, Debt.order_id == order_id)
 
 
+async def of_orders(r: Reading, order_ids: Sequence[UUID]) -> dict[UUID, list[Owed]]:
+    """The debts of several orders, by order."""
+    out: dict[UUID, list[Owed]] = {}
+    for each in await _load(r, Debt.order_id.in_(order_ids)):
+        if each.order_id is not None:
+            out.setdefault(each.order_id, []).append(each)
+    return out
+
+
 async def history(r: Reading, *, after: int = 0, at_most: int = 50) -> list[Owed]:
     """The asking family's debts that are done with, the newest first, a page of them."""
     done = or_(Account.balance == 0, Debt.asked.is_(False))
     mine = Debt.client_id == access.client_only(r)
     return await _load(r, mine, done, newest_first=True, after=after, at_most=at_most)
+
+
+async def open_ones(
+    r: Reading, *where: ColumnElement[bool], after: int = 0, at_most: int | None = None
+) -> list[Owed]:
+    """What families still owe, of those debts that this visitor may see, the oldest first, a page of them."""
+    return await _load(r, Account.balance > 0, Debt.asked.is_(True), *where, after=after, at_most=at_most)
+
+
+async def all_of(r: Reading, client_id: UUID) -> list[Owed]:
+    """Every debt of one family that this visitor may see, open or not, the newest first."""
+    return await _load(r, Debt.client_id == client_id, newest_first=True)
 
 
 async def one(r: Reading, debt_id: UUID) -> Owed:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from db import BankAccount, PaymentRule
+from db.states import LateMode, ProRata
 from db.values import Money
 from services.core.once import asked_once
 from services.core.work import Reading, Work
@@ -24,9 +25,9 @@ class PaymentTerms:
     """Booking fee (R66)."""
     down_payment_minor: int = 0
     plan_template_id: UUID | None = None
-    late_mode: str = "automatic"
+    late_mode: LateMode = "automatic"
     """R75: disabled, manual or automatic."""
-    pro_rata: str = "sessions"
+    pro_rata: ProRata = "sessions"
     """R75: sessions, days, none or full."""
     due_days: int = 7
     """Days after booking until it should be paid (R67)."""

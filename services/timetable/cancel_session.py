@@ -20,6 +20,7 @@ from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.shared.outcome import NONE
 from services.notices.telling.notice import Notice
+from services.passes import spending
 from services.timetable.change_session import scheduled
 
 
@@ -41,7 +42,8 @@ async def cancel(
     """Cancel a session for everyone; the reason is shown to the families.
 
     Attendees with a regular place get a make-up outside the limit of R28, unless staff choose nothing (Q23).
-    Attendees who came for a make-up always get the credit back (Q7). The session's waiting list ends. The families
+    Attendees who came for a make-up always get the credit back (Q7); who picked and paid for it gets the entry or the
+    money back instead of a make-up (R57). The session's waiting list ends. The families
     of expected attendees get a message only if `tell` is set: staff choose that with a tick (R24).
 
     Whoever has cancelled it seconds before, and could still undo that, counts as expected: they keep the better of
@@ -98,11 +100,14 @@ async def _let_go(
     attendance.by_family, attendance.changed_at = False, w.now
     attendance.changed_by, attendance.changed_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
+    paid_back = await spending.give_back(w, mine.booking.client_id, attendance.id, session.cancel_reason)
     if attendance.credit_id is not None:
         await _give_back(w, mine, await lifecycle.lock(w, attendance.credit_id), session)
         return MakeUpCancelled(attendance.id)
     if await _keeps_what_it_earned(w, attendance, compensation):
         return SessionCancelled(attendance.id, Outcome.MAKE_UP)
+    if paid_back:
+        return SessionCancelled(attendance.id, Outcome.PAID_BACK)
     if not mine.programme.allows_make_ups:
         return SessionCancelled(attendance.id, Outcome.NO_MAKE_UPS)
     if compensation is Compensation.NOTHING:

@@ -1,4 +1,7 @@
-"""A phone in front of the real server. Each module gets a world of its own, copied from one that is built once."""
+"""A phone in front of the real server. Modules that change nothing share a portal, the others have their own.
+
+All are copies of one world that is built once.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +31,32 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(place / "demo", json.loads(noted.read_text()))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where this module's portal is."""
+    """Where the portal is that all modules look at which change nothing in it."""
+    with built.served(tmp_path_factory.mktemp("served") / "data") as address:
+        yield address
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def walk(browser: Browser, address: str, built: Built) -> AsyncIterator[Tour]:
+    """The tour through it, on phones of 390 × 844 px; each of its people has signed in once."""
+    made = Tour(browser, address, tour.stops(built.paths))
+    yield made
+    await made.close()
+
+
+@pytest.fixture(scope="module")
+def own_address(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the portal is that only this module has; it may change what it likes."""
     with built.served(tmp_path_factory.mktemp("served") / "data") as address:
         yield address
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def walk(browser: Browser, address: str, built: Built) -> AsyncIterator[Tour]:
-    """The tour, on phones of 390 × 844 px."""
-    made = Tour(browser, address, tour.stops(built.paths))
+async def own_walk(browser: Browser, own_address: str, built: Built) -> AsyncIterator[Tour]:
+    """The tour through that one."""
+    made = Tour(browser, own_address, tour.stops(built.paths))
     yield made
     await made.close()
 

@@ -24,6 +24,12 @@ IN_VIEW = """() => { const box = document.activeElement.getBoundingClientRect();
     return box.top >= 0 && box.bottom <= innerHeight + 1 && !!at && (document.activeElement.contains(at) || at.contains(document.activeElement)) }"""
 
 
+@pytest.fixture
+def walk(own_walk: Tour) -> Tour:
+    """Through a portal of its own: it cancels and books."""
+    return own_walk
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(walk: Tour) -> AsyncIterator[Page]:
     """Anna's page; she has put the phone away and sits at a keyboard."""

@@ -52,6 +52,12 @@ class Thumb:
         return rows
 
 
+@pytest.fixture
+def address(own_address: str) -> str:
+    """A portal of its own: it cancels and books."""
+    return own_address
+
+
 async def test_the_whole_line(page: Page, phone: BrowserContext, address: str, built: Built) -> None:
     thumb = Thumb(page, address)
     await signing_in_with_the_code_of_the_mail(thumb, phone)

@@ -410,3 +410,43 @@ def test_the_parameters_of_a_method_are_looked_at_once(
     assert not looked
     assert nicegui.helpers.expects_arguments(lambda _event: None)
     assert looked, "functions are looked at as before"
+
+
+def test_a_new_element_begins_with_its_classes_and_attributes(client: Client) -> None:
+    """`Element._classes`, `Element._props`: a list and a dict."""
+    with client:
+        made = ui.element("p")
+    client.outbox.updates.clear()
+    internals.begin_with(made, "a  b", {"aria-label": "x"})
+    assert made._to_dict()["class"] == ["a", "b"]
+    assert made._to_dict()["props"] == {"aria-label": "x"}
+    assert not client.outbox.updates, "it was going to be sent anyway"
+    made.classes("c").props("role=status")
+    assert made in client.outbox.updates.values()
+
+
+def test_markup_is_in_the_element_itself_and_found(client: Client) -> None:
+    """`innerHTML`, which Vue sets."""
+    with client:
+        made = internals.MarkupElement("li", "<b>One</b>", "row", {"id": "it"})
+        assert made._to_dict() == {
+            "tag": "li",
+            "class": ["row"],
+            "props": {"id": "it", "innerHTML": "<b>One</b>"},
+        }
+        assert list(ElementFilter(content="One")) == [made]
+    client.outbox.updates.clear()
+    made.set_content("<i>Two</i>")
+    assert made.content == "<i>Two</i>"
+    assert made in client.outbox.updates.values()
+
+
+def test_a_page_is_escaped_as_nicegui_escapes_it() -> None:
+    """`nicegui.client.json`, `HTML_ESCAPE_TABLE`."""
+    internals.escape_pages_quickly()
+    table = nicegui.client.HTML_ESCAPE_TABLE
+    assert next(iter(table)) == ord("&"), "the first of them, or the others would be escaped twice"
+    written = nicegui.client.json.dumps({"html": "a–b & <b>`${x}`</b> &amp;"})
+    assert written.translate(table) == str(written).translate(table)
+    assert "&lt;b&gt;&#96;&#36;{x}" in written.translate(table)
+    assert type(written).translate is not str.translate, "and not by the slow way"

@@ -29,6 +29,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo import mailbox
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
+from services.invoices import issuing
 from services.make_ups import book, finder
 from services.make_ups.candidates import Wishes
 from services.notices import telling
@@ -90,6 +91,8 @@ THEIRS = {
     "malformed": "          303   404    404    404       404   404",
 }
 """What belongs to the owner, who shares it with helper and viewer, or to the other family."""
+PAYERS = THEIRS | {"own": "   303   200    404    404       404   404"}
+"""What belongs to the owner or to the other family, and is shared with nobody."""
 STAFF_ONLY = {"": "         303   404    404    404       404   404"}
 """With an id or without. Which staff come in is tried in tests/pages/app/test_areas.py, and by each screen's own tests."""
 AT_THE_DOOR = {"": "        200   303    303    303       303   303"}
@@ -121,8 +124,11 @@ TABLE = (
             "/",
             "/bookings",
             "/benefits",
+            "/invoices",
+            "/orders",
             "/profile",
             "/profile/data",
+            "/profile/invoices",
             "/profile/notices",
             "/profile/language",
             "/profile/theme",
@@ -134,7 +140,12 @@ TABLE = (
     Row("GET", "/booked/{attendance_id}", THEIRS),
     Row("GET", "/waiting/{entry_id}", THEIRS),
     Row("GET", "/pay/{debt_id}", THEIRS),
+    Row("GET", "/invoices/{invoice_id}", PAYERS),
+    Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
+    Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/staff", STAFF_ONLY),
+    Row("GET", "/staff/money", STAFF_ONLY),
+    Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "422 303 303 303 303 303"}, {"email": "nobody@example.com"}),
@@ -207,6 +218,8 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         ),
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "debt_id": await _debts(world),
+        "invoice_id": await _papers(world),
+        "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
         "notice": {
@@ -225,6 +238,17 @@ async def _debts(world: World) -> dict[str, str]:
             what = For(booking_id=world.booking(child, plan))
             owed.append(await debts.owe(w, client_id, [Charge(Money(8400, "EUR"))], w.now.date(), what))
     return _ids(owed[0].id, owed[1].id)
+
+
+async def _papers(world: World) -> dict[str, str]:
+    issued = []
+    for client_id in (world.anna, world.zuzana):
+        async with work(TEST) as w:
+            debt = await debts.owe(
+                w, client_id, [Charge(Money(8400, "EUR"))], w.now.date(), For(title="Camp")
+            )
+            issued.append((await issuing.issue(w, debt.id)).id)
+    return _ids(*issued)
 
 
 async def _shared_once(world: World, w: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from components.sheet import Sheet
 from pages.app.actions import action
 from pages.app.frame import frame, say, show_badges
 from pages.app.page_context import page_context
-from pages.family import child_filter, presenters
+from pages.family import child_filter, paying, presenters
 from pages.family.booking import details, payments, session_sheet
 from pages.family.booking.session_sheet import Acts, SessionSheet
 from pages.family.booking.sessions import Sessions
@@ -45,6 +46,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """One booking, its next session first."""
     context = page_context()
     opened: SessionSheet | None = None
+    debts: list[Owed] = []
     path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
     async def load() -> BookingPage:
@@ -96,11 +98,34 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             await reminders.set_reminders(w, booking_id, on)
         say(_("Reminders are on.") if on else _("Reminders are off."))
 
+    @action
+    async def pay(debts: Sequence[Owed]) -> None:
+        await paying.open_sheet(visitor, [debt.debt_id for debt in debts], paid)
+
+    async def paid() -> None:
+        nonlocal debts
+        async with reading(visitor) as r:
+            debts = await owed.of_booking(r, booking_id)
+            show_badges(await child_filter.badges(r))
+        draw_due(debts)
+        contents["payments"].clear()
+        with contents["payments"]:
+            payments.draw(debts, pay)
+
+    def draw_due(debts: list[Owed]) -> None:
+        due.clear()
+        with due:
+            payments.draw_due(debts, pay)
+
     def choose(value: str) -> None:
+        if value != VIEWS[0] and not list(contents[value]):  # few look at them, so they are drawn then
+            with contents[value]:
+                payments.draw(debts, pay) if value == "payments" else details.draw(page, remind)
         for name, content in contents.items():
             content.visible = name == value
 
     def turn(value: str) -> None:
+        context.speak()
         choose(value)
         context.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
@@ -113,7 +138,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     view = view if view in [option.value for option in views(debts)] else VIEWS[0]
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
-        static(payments.due(debts))
+        due = ui.element("div").classes("cb-static")
         if wanted is not None and asked is None:
             static(callout("", _("That session isn’t there any more."), icon_name="info"))
         if page.card.status != "waiting":
@@ -122,10 +147,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         contents = {name: ui.element("div") for name in VIEWS}
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
-        with contents["payments"]:
-            static(payments.payments(debts))
-        with contents["details"]:
-            details.draw(page, remind)
+        draw_due(debts)
         choose(view)
     context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:

@@ -9,9 +9,10 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
-from components.base import TextElement, static
+from components.base import TextElement, marked, static
 from components.buttons import button
 from components.frame import section_head
+from components.nicegui_internals import begin_with
 from components.rows import AgendaRow, agenda_row, month_head
 from pages.family import presenters
 from pages.family.booking.session_rows import as_row, choose, how_far, nothing_left
@@ -70,7 +71,7 @@ class Sessions:
             id_ = attendance.attendance_id
             moved = first != self._first and id_ in (first, self._first)
             if (attendance != before[id_] or moved) and id_ in self._rows:
-                self._draw(self._rows[id_], attendance, past=id_ in past)
+                self._again(attendance, past=id_ in past)
             self._attendances[id_] = attendance
 
     def _all(self) -> None:
@@ -117,12 +118,9 @@ class Sessions:
                 if isinstance(each, NoSession):
                     day = presenters.tile_of(each.day, under_month=True)
                     off = AgendaRow(day, _("No session"), each.name, off=True)
-                    with ui.element("li").classes(off.classes):
-                        static(agenda_row(off))
-                    continue
-                made = TextElement("li").props(f"id={self.anchor(each.attendance_id)} tabindex=-1")
-                self._rows[each.attendance_id] = made
-                self._draw(made, each, past=past)
+                    marked("li", agenda_row(off), off.classes)
+                else:
+                    self._rows[each.attendance_id] = self._row(each, past=past)
 
     def _month(self, place: ui.element, on: date, *, past: bool) -> ui.element:
         """The list of this month, which is begun under its heading if the last row was in another month."""
@@ -136,7 +134,19 @@ class Sessions:
             self._months[past] = (month, rows)
         return self._months[past][1]
 
-    def _draw(self, made: ui.element, attendance: AttendanceView, *, past: bool) -> None:
+    def _again(self, attendance: AttendanceView, *, past: bool) -> None:
+        """Draw one row again, at its place."""
+        old = self._rows[attendance.attendance_id]
+        rows = next(old.ancestors())
+        place = rows.default_slot.children.index(old)
+        old.delete()
+        with rows:
+            new = self._row(attendance, past=past)
+        new.move(target_index=place)
+        self._rows[attendance.attendance_id] = new
+
+    def _row(self, attendance: AttendanceView, *, past: bool) -> ui.element:
+        """The row of a session, with its buttons; or as one button that opens it."""
         inside = self._first == attendance.attendance_id and offered(attendance)
         gone = (
             not past
@@ -145,21 +155,17 @@ class Sessions:
             and bool(choose(attendance) or attendance.may_rejoin or attendance.may_undo)
         )
         row = as_row(attendance, past=past, next_one=inside, actions=inside or gone)
-        made.clear()
-        made.classes(replace=row.classes)
-        with made:
-            if inside or gone:
-                static(agenda_row(row))
-                with ui.element("div").classes("cb-row-actions"):
-                    self._buttons(attendance)
-            else:
-                with (
-                    ui.element("button")
-                    .classes("cb-row-link")
-                    .props("type=button aria-haspopup=dialog") as pressed
-                ):
-                    static(agenda_row(row), "span")
-                pressed.on("click", lambda: self._open(self._attendances[attendance.attendance_id]), [])
+        attributes = {"id": self.anchor(attendance.attendance_id), "tabindex": -1}
+        if not (inside or gone):
+            whole = h.button(".cb-row-link", type="button", aria_haspopup="dialog")[agenda_row(row)]
+            made = marked("li", whole, row.classes, attributes)
+            return made.on("click", lambda: self._open(self._attendances[attendance.attendance_id]), [])
+        with TextElement("li", classes=row.classes) as around:
+            begin_with(around, attributes=attributes)
+            static(agenda_row(row))
+            with ui.element("div").classes("cb-row-actions"):
+                self._buttons(attendance)
+        return around
 
     def _buttons(self, attendance: AttendanceView) -> None:
         when = formats.moment(attendance.starts_at)

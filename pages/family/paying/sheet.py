@@ -7,13 +7,13 @@ from uuid import UUID
 
 from nicegui import ui
 
-from components.sheet import sheet
+from components.sheet import Sheet, sheet
 from pages.app.page_context import page_context
 from pages.family.paying.transfer import Done, Transfer, read
 from services.core.visitor import Visitor
 
 
-async def open_sheet(visitor: Visitor, debt_ids: Sequence[UUID], on_done: Done) -> None:
+async def open_sheet(visitor: Visitor, debt_ids: Sequence[UUID], on_done: Done) -> Sheet:
     """Show how one debt, or several together, are paid.
 
     Args:
@@ -30,3 +30,4 @@ async def open_sheet(visitor: Visitor, debt_ids: Sequence[UUID], on_done: Done) 
     made.for_once()
     Transfer(visitor, payment.debt_ids, on_done, made, made.close).draw(payment)
     made.open()
+    return made

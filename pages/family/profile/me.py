@@ -61,6 +61,12 @@ def settings(me: Profile, devices: int) -> list[LineRow]:
     return [
         LineRow(_("My data"), Tile("person"), _("Name and phone number"), href="/profile/data"),
         LineRow(
+            _("Invoice details"),
+            Tile("receipt_long"),
+            _("Whom invoices are made out to"),
+            href="/profile/invoices",
+        ),
+        LineRow(
             _("Notices"), Tile(notices_icon), _("On") if me.notices_on else _("Off"), href="/profile/notices"
         ),
         LineRow(_("Language"), Tile("language"), LANGUAGES[me.language], href="/profile/language"),

@@ -28,7 +28,7 @@ from services.attendance.cancelling import (
     ReasonNeeded,
 )
 from services.attendance.undoing import TooLateToUndo
-from services.core.refusals import NotAllowed, NotFound, NotSignedIn, Refused
+from services.core.refusals import Busy, NotAllowed, NotFound, NotSignedIn, Refused
 from services.core.visitor import Visitor
 from services.core.work import now, reading, with_retries, work
 from services.language import _, formats
@@ -149,5 +149,7 @@ async def _or_refusal(branding: Branding, page: Callable[[], Awaitable[Response]
         return notice(branding, _("This link doesn’t work"), line, 404)
     except NotAllowed as refused:
         return notice(branding, _("Not changed"), refused.words(), 403)
+    except Busy:
+        raise  # the page that can be sent again (trouble.py)
     except Refused as refused:
         return notice(branding, _("Not changed"), refused.words(), 409)

@@ -18,14 +18,22 @@ from db.states import EXPECTED, FOR_MAKE_UPS, LIVE
 from services import provider
 from services.core.local_time import at_wall, day_end, local_day
 from services.core.work import Reading
+from services.invoices import month
 from services.make_ups import finder
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.telling.notice import Notice
 from services.notices.telling.promises import BEFORE_THE_END, hours_of, reminded_at
 
 FIRST_AFTER, THEN_EVERY = timedelta(days=3), timedelta(days=14)
+
+
+async def month_end(r: Reading) -> list[Notice]:
+    """Last month for the accountant, if one is entered; its key is the month, so a second run tells nobody again."""
+    found = await month.of_accountants(r)
+    return [] if found is None else [MonthForAccountant(found[0], str(found[1]))]
 
 
 async def reminders(r: Reading) -> list[Notice]:

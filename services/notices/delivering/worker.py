@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.core.complaining import complain
 from services.core.events import WORKER_NEEDED
 from services.core.tasks import end
 from services.core.visitor import Visitor
@@ -73,7 +74,7 @@ class Worker:
                 in_trouble = False
             except Exception:  # the database may be away for a while; the worker must go on
                 if not in_trouble:
-                    log.exception("the outbox is in trouble, trying again")
+                    complain(log, "the outbox is in trouble, trying again")
                 in_trouble, seconds = True, AFTER_TROUBLE
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
@@ -105,7 +106,7 @@ class Worker:
         except Exception:  # a chore must not hold up messages
             rest = min(self._rests.get(chore, (0, AFTER_TROUBLE / 2))[1] * 2, LONGEST_REST)
             self._rests[chore] = asyncio.get_running_loop().time() + rest, rest
-            log.exception("something due could not be done; trying again in %d seconds", rest)
+            complain(log, "something due could not be done; trying again in %d seconds", rest)
 
     def _is_resting(self, chore: Chore) -> bool:
         return self._rests.get(chore, (0, 0))[0] > asyncio.get_running_loop().time()

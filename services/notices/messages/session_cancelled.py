@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.attendance.cancel_rules import Outcome
 from services.attendance.view import AttendanceView
 from services.core.work import Reading
 from services.language import N_, _
 from services.notices.messages.shared import session
-from services.notices.messages.shared.outcome import outcome
+from services.notices.messages.shared.outcome import outcome, paid_back
 from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.recipients import Plan, of_act
 from services.notices.telling.wording import BY, EVENT, OPEN_BOOKING, Wording
+from services.passes import spending
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ async def still_wanted(r: Reading, notice: SessionCancelled, envelope: Envelope)
 
 
 async def facts(
-    _r: Reading, notice: SessionCancelled, envelope: Envelope, attendance: AttendanceView
+    r: Reading, notice: SessionCancelled, envelope: Envelope, attendance: AttendanceView
 ) -> Facts:
     """The session, and what became of the make-up."""
     values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
     values["MAKE_UP_OUTCOME"] = outcome(notice.outcome, attendance)
+    if notice.outcome == Outcome.PAID_BACK:
+        values["MAKE_UP_OUTCOME"] = paid_back(await spending.came_back(r, notice.attendance_id))
     if session.by_us(attendance) and attendance.credit is None:
         values["MAKE_UP_OUTCOME"] += " " + _("You don’t need to do anything.")
     values["CANCEL_REASON"] = attendance.provider_note

@@ -20,10 +20,9 @@ from services.core.work import Work
 from services.language import N_
 from services.ledger import entries
 from services.ledger.entries import Cause
-from services.notices import telling
-from services.notices.messages.payment_received import PaymentReceived
-from services.payments import receiving
+from services.payments import arrivals, receiving
 from services.payments.bank.rights import money_only
+from services.payments.receiving import Received
 
 
 class PairedMeanwhile(Refused):
@@ -102,7 +101,7 @@ async def pair(
     found = await _debts(w, [debt_id for debt_id, _wanted in parts], line)
     act = uuid4()
     made: list[Pairing] = []
-    families: dict[UUID, None] = {}
+    families: dict[UUID, list[Received]] = {}
     for debt_id, wanted in sorted(parts, key=lambda each: str(found[each[0]].client_id)):
         debt = found[debt_id]
         await entries.credit_of(w, debt.client_id, line.amount_currency)
@@ -112,28 +111,28 @@ async def pair(
             continue
         made.append(await _add(w, line, account, part, act, how))
         money = Money(part, line.amount_currency)
-        await receiving.receive(
+        got = await receiving.receive(
             w, debt.client_id, money, [(debt.id, money)], Cause(how.note, pairing_id=made[-1].id, act_id=act)
         )
         free -= part
-        families[debt.client_id] = None
+        families.setdefault(debt.client_id, []).append(got)
     if free and rest_to is not None:
         credit = await entries.credit_of(w, rest_to, line.amount_currency)
         made.append(await _add(w, line, credit, free, act, how))
-        await receiving.receive(
+        got = await receiving.receive(
             w,
             rest_to,
             Money(free, line.amount_currency),
             [],
             Cause(how.note, pairing_id=made[-1].id, act_id=act),
         )
-        families[rest_to] = None
+        families.setdefault(rest_to, []).append(got)
     await w.db.refresh(line, ["paired_minor"])
     audit.note(
         w, "line paired", "bank_line", line.id, pairings=[each.id for each in made], by_hand=how.by_hand
     )
-    for client_id in families:
-        await telling.tell(w, PaymentReceived(client_id, act))
+    for client_id, received in families.items():
+        await arrivals.tell(w, client_id, act, received)
     return made
 
 

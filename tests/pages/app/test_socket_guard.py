@@ -50,13 +50,19 @@ async def guarded() -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where static files are prepared, once for all tests."""
+    return tmp_path_factory.mktemp("prepared")
+
+
 @pytest.fixture
 async def http(
-    world: World, configuration: Configuration, tmp_path: Path, guarded: bool
+    world: World, configuration: Configuration, prepared: Path, guarded: bool
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A browser in front of the portal behind a real server; nobody has signed in."""
     with _portal_app(configuration) as app:
-        front = wrapped(app, tmp_path / "prepared", "http://127.0.0.1", SignInsPages() if guarded else None)  # type: ignore[arg-type]
+        front = wrapped(app, prepared, "http://127.0.0.1", SignInsPages() if guarded else None)  # type: ignore[arg-type]
         async with listening(front) as address, httpx.AsyncClient(base_url=address, timeout=30) as http:
             yield http
 

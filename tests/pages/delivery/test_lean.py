@@ -119,7 +119,7 @@ async def test_the_files_a_cold_load_asks_for_are_the_expected_ones(app: FastAPI
         html = (await http.get("/bare")).text
     names = {re.sub(r".*/", "", address) for address in re.findall(r'(?:src|href)="(/[^"]+)"', html)}
     assert names == {
-        "vue.esm-browser.prod.js", "quasar.umd.prod.js", "socket.io.min.js", "nicegui.js", "en-US.umd.prod.js",
+        "vue.esm-browser.prod.js", "family-quasar.umd.prod.js", "socket.io.min.js", "nicegui.js", "en-US.umd.prod.js",
         "favicon.svg", re.sub(r".*/", "", files.sheet),
     }  # fmt: skip
     assert re.findall(r'import .*? from "(.*?)"', html) == ["vue", "dompurify"]
@@ -249,12 +249,13 @@ def test_our_rules_stand_last_and_outside_any_layer(files: Files) -> None:
         : sheet.index(":root{ --cb-gap") if ":root{ --cb-gap" in sheet else sheet.index("--cb-gap")
     ]
     assert before.count("{") - before.count("}") <= 1
-    assert ".nicegui-card-tight.q-card>div" in sheet
+    staff = files.static[files.sheets["staff"].rpartition("/")[2]].raw.decode()
+    assert ".nicegui-card-tight.q-card>div" in staff
 
 
 def test_the_purge_takes_unused_components_and_nothing_else() -> None:
-    kept = ".q-btn{a:b}.q-field--outlined .q-field__control{a:b}.q-tooltip{a:b}.q-item{a:b}.col{a:b}.text-center{a:b}"
-    gone = ".q-table{a:b}.q-table__bottom{a:b}.q-table--dense td{a:b}.text-red-5{a:b}.q-pa-md{a:b}.col-xs-6{a:b}.shadow-2{a:b}"
+    kept = ".q-btn{a:b}.q-dialog--modal .q-dialog__inner{a:b}.q-tooltip{a:b}.q-menu{a:b}.col{a:b}.text-center{a:b}"
+    gone = ".q-field--dense .q-field__control{a:b}.q-table{a:b}.q-table__bottom{a:b}.q-table--dense td{a:b}.text-red-5{a:b}.q-pa-md{a:b}.col-xs-6{a:b}.shadow-2{a:b}"
     assert purged(kept + gone, "family") == kept
     assert (
         purged(".q-btn,.q-tree{a:b}.q-btn:not(.q-fab){c:d}", "family") == ".q-btn{a:b}.q-btn:not(.q-fab){c:d}"

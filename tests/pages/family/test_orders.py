@@ -83,3 +83,15 @@ async def test_who_only_looks_on_sees_the_payments_and_pays_none(portal: Portal)
     in_order(text, "Part 2 of 3", "Was due Wed 18 Feb", "€84.00")
     assert "Pay €84.00" not in text
     assert "Nothing to pay" in await portal.open("/orders"), "these debts are not hers"
+
+
+async def test_the_sheet_opens_over_home_and_i_have_sent_it_moves_the_row(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    await portal.open("/")
+    await portal.tap("Pay €84.00")
+    await portal.settle()
+    in_order(portal.sheet(), "Pay €84.00", "IE29 AIBK 9311 5212 3456 78")
+    await portal.tap_in_sheet("I’ve sent it")
+    await portal.settle()
+    assert "Was due" not in portal.text()
+    in_order(await portal.open("/orders"), "Nothing to pay", "On its way", "€84.00")

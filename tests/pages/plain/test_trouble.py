@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from db import engine
 from services.core import work as works
+from services.core.refusals import TryAgain
 from services.core.visitor import Visitor
 from services.core.work import work
 from tests.pages.conftest import Portal
@@ -74,6 +75,22 @@ async def test_every_page_says_it_in_the_visitors_language(
     assert len(caplog.text) < 4000
 
 
+async def test_a_screen_that_cannot_be_drawn_says_when_to_come_again(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database answers who asks, and is gone when the screen is drawn."""
+
+    async def away(*_what: object) -> None:
+        raise TryAgain(away=True)
+
+    await portal.come_as(ANNA)
+    monkeypatch.setattr("pages.app.guard.Guard.check", away)
+    answer = await portal.http.get("/bookings")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "30"
+    assert "reach our records right now" in answer.text
+
+
 async def test_a_monitor_is_told_in_one_word(away: Portal) -> None:
     answer = await away.http.get("/health")
     assert (answer.status_code, answer.text, answer.headers["retry-after"]) == (503, "unavailable", "30")
@@ -128,3 +145,21 @@ async def test_something_broken_is_said_without_another_question_to_the_database
     assert "Something went wrong on our side" in answer.text
     assert len(tracebacks(caplog)) == 1
     caplog.clear()
+
+
+@pytest.mark.parametrize("path", ["/c/nothing", "/c/nothing/undo"])
+async def test_the_button_of_a_cancel_link_can_be_pressed_again(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """The database goes between the page's reading and its work."""
+
+    async def away(*_what: object, **_more: object) -> None:
+        raise TryAgain(away=True)
+
+    monkeypatch.setattr("services.attendance.cancel_link.cancel", away)
+    monkeypatch.setattr("services.attendance.cancel_link.undo", away)
+    answer = await portal.http.post(path, data={"key": "the key of the page"})
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "30"
+    assert "Try again" in answer.text
+    assert 'value="the key of the page"' in answer.text

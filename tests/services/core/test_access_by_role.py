@@ -17,11 +17,12 @@ from services.core import access
 from services.core.access import MAY, Act, Standing
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import Kind, Visitor
-from services.core.work import App, Reading, reading, work
+from services.core.work import App, Reading, now, reading, work
 from services.make_ups import book
 from services.outside.clock import TurnableClock
 from tests import small
 from tests import world as worlds
+from tests.conftest import Build
 from tests.small import Family
 
 ME = "me@example.com"
@@ -60,21 +61,37 @@ class Place:
 
 
 @pytest.fixture
-async def place(house: App, clock: TurnableClock) -> Place:
+def placed(copy_of: Callable[[Build], tuple[str, Place]]) -> tuple[str, Place]:
+    """A database with that place in it; built once, and each test has a copy."""
+    return copy_of(_build)
+
+
+@pytest.fixture
+def empty_url(placed: tuple[str, Place]) -> str:
+    """So `house` is connected to it."""
+    return placed[0]
+
+
+@pytest.fixture
+async def place(house: App, placed: tuple[str, Place]) -> Place:
     """My class meets tomorrow, the other one the day after."""
+    return placed[1]
+
+
+async def _build() -> Place:
     found = await small.found()
     async with work(SYSTEM) as w:
         me = Staff(email=ME, first_name="Me")
         w.db.add(me)
         await w.db.flush()
         my_id = me.id
-    today = clock.now().weekday()
+    today = now().weekday()
     mine = await small.class_(replace(found, instructor_id=my_id), weekday=(today + 1) % 7, name="Mine")
     other = await small.class_(found, weekday=(today + 2) % 7, name="Other")
     on_today = await small.class_(found, weekday=today, name="Today")
     own, traveller = await small.families(mine, 2)
     others, guest = await small.families(other, 2)
-    [now] = await small.families(on_today)
+    [on_now] = await small.families(on_today)
     visit, away = await _make_up(guest, mine), await _make_up(traveller, other)
     async with reading(SYSTEM) as r:
         return Place(
@@ -82,7 +99,7 @@ async def place(house: App, clock: TurnableClock) -> Place:
                 "own": own.booking_id,
                 "other": others.booking_id,
                 "guest": guest.booking_id,
-                "today": now.booking_id,
+                "today": on_now.booking_id,
             },
             {
                 "own": await small.next_part(r, own.booking_id),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
@@ -60,6 +61,65 @@ async def test_a_lost_connection_is_a_reason_to_try_again(house: App, edge: obje
     with pytest.raises(TryAgain):
         await ask(edge, "SELECT pg_terminate_backend(pg_backend_pid())")
     await ask(edge)
+
+
+@EDGES
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_a_connection_that_was_lost_while_it_rested_is_replaced_before_anybody_meets_it(
+    house: App, empty_url: str, edge: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "RESTED", 0)
+    await ask(edge)
+    await _end_all_connections(empty_url)
+    await ask(edge)
+
+
+@EDGES
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_one_that_was_lost_while_it_was_in_use_is_met_once(
+    house: App, empty_url: str, edge: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "RESTED", 60)
+    await ask(edge)
+    await _end_all_connections(empty_url)
+    await with_retries(lambda: ask(edge))
+
+
+async def _end_all_connections(url: str) -> None:
+    other = create_async_engine(url)
+    async with other.begin() as connection:
+        await connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    await other.dispose()
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_a_reading_sends_nothing_but_its_questions(house: App) -> None:
+    """That it changes nothing is said with its beginning; a connection used a moment ago is not asked whether it lives."""
+    await ask(reading)
+    sent: list[str] = []
+    with hearing(house.database.reader, sent):
+        await ask(reading)
+        async with reading(TEST) as r:
+            assert await r.db.scalar(text("SHOW transaction_read_only")) == "on"
+            assert await r.db.scalar(text("SHOW transaction_isolation")) == "repeatable read"
+    assert sent == ["SELECT 1", "SHOW transaction_read_only", "SHOW transaction_isolation"]
+
+
+@contextmanager
+def hearing(of: AsyncEngine, sent: list[str]) -> Iterator[None]:
+    """Every statement that goes to the database."""
+
+    def keep(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        sent.append(statement)
+
+    event.listen(of.sync_engine, "before_cursor_execute", keep)
+    yield
+    event.remove(of.sync_engine, "before_cursor_execute", keep)
 
 
 @EDGES

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from services.invoices.paper import Account, Line, Paper, Party
+from services.invoices.paper import Account, Paper, PaperLine, Party
 from services.invoices.vat import OUTSIDE, Vat
 
 HIGH, LOW = Vat("S", Decimal(23)), Vat("S", Decimal("5"))
-EXEMPT = Vat("E", reason="Oslobodené od dane podľa § 31 zákona č. 222/2004 Z. z.")
+EXEMPT = Vat("E", reason="Oslobodené od dane (par. 31 zákona č. 222/2004 Z. z.)")
 SMALL = Vat("O", reason="Nie sme platiteľmi DPH.")
 
 SELLER = Party(
@@ -44,7 +44,7 @@ ACCOUNT = Account(
     qr="BCD\n002\n1\nSCT\n\nHop & Tumble\nSK3112000000198742637541\nEUR168\n\n\n1234567897",
     qr_name="EPC QR",
 )
-CLASS = Line("Gymnastics 5–7", 16800, detail="Ema · Mondays 17:00, 2 March – 25 May 2026", vat=HIGH)
+CLASS = PaperLine("Gymnastics 5–7", 16800, detail="Ema · Mondays 17:00, 2 March – 25 May 2026", vat=HIGH)
 
 
 def paper(number: str = "2026-0001", **changes: object) -> Paper:
@@ -83,7 +83,7 @@ PAPERS: dict[str, Paper] = {
         "2026-0005",
         lines=(
             replace(CLASS, discount=2520, discount_reason="Sibling discount 15 %"),
-            Line(
+            PaperLine(
                 "Leotard, size 128",
                 3190,
                 quantity=2,
@@ -91,7 +91,7 @@ PAPERS: dict[str, Paper] = {
                 discount_reason="Voucher SPRING10",
                 vat=HIGH,
             ),
-            Line("Trial session", 1200, discount=1200, discount_reason="First one free", vat=LOW),
+            PaperLine("Trial session", 1200, discount=1200, discount_reason="First one free", vat=LOW),
         ),
     ),
     "two rates, one exempt, open": paper(
@@ -101,8 +101,8 @@ PAPERS: dict[str, Paper] = {
         paid=5000,
         lines=(
             CLASS,
-            Line("Book of exercises", 1499, quantity=3, vat=LOW),
-            Line("Summer camp", 24900, vat=EXEMPT),
+            PaperLine("Book of exercises", 1499, quantity=3, vat=LOW),
+            PaperLine("Summer camp", 24900, vat=EXEMPT),
         ),
     ),
     "open": paper("2026-0007", due_on=date(2026, 3, 16), note="Thank you for coming with Ema."),
@@ -119,7 +119,9 @@ PAPERS: dict[str, Paper] = {
     "forty lines": paper(
         "2026-0010",
         lines=tuple(
-            Line(f"Session {n} of 40", 1001 + 7 * n, detail="Ema · Gymnastics 5–7", vat=(HIGH, LOW)[n % 2])
+            PaperLine(
+                f"Session {n} of 40", 1001 + 7 * n, detail="Ema · Gymnastics 5–7", vat=(HIGH, LOW)[n % 2]
+            )
             for n in range(1, 41)
         ),
     ),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.invoices.paper import BadPaper, Line
+from services.invoices.paper import BadPaper, PaperLine
 from services.invoices.stored import from_json, to_json
 from services.invoices.vat import Vat, divided
 from tests.services.invoices.examples import CLASS, EXEMPT, HIGH, PAPERS, RECEIPT, SELLER, SMALL, paper
@@ -96,7 +96,7 @@ def test_a_rate_belongs_to_its_kind() -> None:
 
 def test_sums_of_a_paper() -> None:
     made = paper(
-        lines=(replace(CLASS, discount=2520), Line("Leotard", 3190, quantity=2, vat=HIGH)),
+        lines=(replace(CLASS, discount=2520), PaperLine("Leotard", 3190, quantity=2, vat=HIGH)),
         due_on=date(2026, 3, 16),
         paid=5000,
     )

@@ -4,36 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from db import Attendance, OutboxMessage
+from db import Account, Attendance, Debt, DebtReminder, InvoiceSetting, OutboxMessage, PlanPart
 from db.values import Money
 from services.attendance import cancelling
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
+from services.invoices import issuing, seller
 from services.ledger.entries import Cause
 from services.notices import telling
 from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
+from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
+from services.notices.messages.credit_kept import CreditKept
+from services.notices.messages.invoice_issued import InvoiceIssued
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.make_up_expiring import MakeUpExpiring
+from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
+from services.notices.messages.order_confirmed import OrderConfirmed
+from services.notices.messages.payment_announced import PaymentAnnounced
+from services.notices.messages.payment_due import PaymentDue
+from services.notices.messages.payment_missed import PaymentMissed
 from services.notices.messages.payment_received import PaymentReceived
+from services.notices.messages.payment_reminder import PaymentReminder
 from services.notices.messages.place_offered import PlaceOffered
+from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
+from services.orders import placing, products
+from services.orders.placing import Chosen
 from services.outside.mail import Mailbox
-from services.payments import receiving
+from services.payments import debts, receiving
+from services.payments.debts import Charge, For
+from tests.services.invoices.selling import FACTS
 from tests.world import World, visitor
 
 SYSTEM = Visitor.system("test")
@@ -102,13 +118,99 @@ async def _make_up_expiring(world: World) -> Notice:
     return MakeUpExpiring(world.credits["to_book"], 14)
 
 
-async def _payment_received(_world: World) -> Notice:
+async def _session_booked(world: World) -> Notice:
+    return SessionBooked(await world.attendance("Theo", MONDAYS, 1))
+
+
+async def _order_confirmed(_world: World) -> Notice:
     anna = await visitor("anna@example.com")
-    assert anna.client_id is not None
-    cause = Cause("paid in cash")
     async with work(SYSTEM) as w:
-        await receiving.receive(w, anna.client_id, Money(8400, "EUR"), [], cause)
-    return PaymentReceived(anna.client_id, cause.act_id)
+        sold = await products.keep(
+            w, kind="pass", name="10-entry pass", price=Money(9000, "EUR"), entries=10, for_family=True
+        )
+    async with work(anna) as w:
+        return OrderConfirmed(await placing.place(w, [Chosen(sold.id)]))
+
+
+async def _late_debt(world: World) -> Debt:
+    """The part of Theo's plan that was due yesterday."""
+    async with reading(SYSTEM) as r:
+        found = await r.db.scalars(
+            select(Debt)
+            .join(Account, Account.id == Debt.account_id)
+            .where(Debt.booking_id == world.booking("Theo", MONDAYS), Account.balance > 0)
+            .order_by(Debt.due_on)
+        )
+        first: Debt = found.first()  # type: ignore[assignment]
+        return first
+
+
+async def _payment_announced(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        w.db.add(
+            PlanPart(
+                booking_id=world.booking("Theo", MONDAYS),
+                part=9,
+                parts=9,
+                amount_minor=8400,
+                amount_currency="EUR",
+                post_on=date(2026, 2, 22),
+                due_on=date(2026, 3, 1),
+            )
+        )
+    return PaymentAnnounced(world.anna, "2026-02-22")
+
+
+async def _payment_due(world: World) -> Notice:
+    debt = await _late_debt(world)
+    async with work(SYSTEM) as w:
+        w.db.add(DebtReminder(debt_id=debt.id, kind="posted", at=w.now))
+    return PaymentDue(world.anna, "2026-02-19")
+
+
+async def _payment_missed(world: World) -> Notice:
+    return PaymentMissed(world.anna, "2026-02-19")
+
+
+async def _payment_reminder(world: World) -> Notice:
+    return PaymentReminder(world.anna, "2026-02-19", "second")
+
+
+async def _arrives(client_id: UUID, minor: int) -> UUID:
+    cause = Cause()
+    async with work(SYSTEM) as w:
+        await receiving.receive(w, client_id, Money(minor, "EUR"), [], cause)
+    return cause.act_id
+
+
+async def _payment_received(world: World) -> Notice:
+    return PaymentReceived(world.grace, await _arrives(world.grace, 1600))
+
+
+async def _credit_kept(world: World) -> Notice:
+    return CreditKept(world.grace, await _arrives(world.grace, 1200))
+
+
+async def _booking_ends_unpaid(world: World) -> Notice:
+    debt = await _late_debt(world)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Debt, debt.id)).cancels_on = date(2026, 3, 2)
+    return BookingEndsUnpaid(debt.id)
+
+
+async def _invoice_issued(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        await seller.set_seller(w, FACTS)
+        debt = await debts.owe(
+            w, world.anna, [Charge(Money(8400, "EUR"))], date(2026, 3, 6), For(title="Camp")
+        )
+        return InvoiceIssued((await issuing.issue(w, debt.id)).id)
+
+
+async def _month_for_accountant(_world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        await seller.set_seller(w, FACTS, accountant_email="books@example.com")
+        return MonthForAccountant((await w.db.scalars(select(InvoiceSetting.id))).one(), "2026-01-01")
 
 
 EXAMPLES: dict[str, Example] = {
@@ -117,14 +219,24 @@ EXAMPLES: dict[str, Example] = {
     ),
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
+    "session-booked": _session_booked,
+    "order-confirmed": _order_confirmed,
+    "invoice-issued": _invoice_issued,
+    "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
     "place-offered": _place_offered,
     "session-reminder": _session_reminder,
     "make-up-available": _make_up_available,
     "make-up-expiring": _make_up_expiring,
-    "make-up-cancelled": _make_up_cancelled,
+    "payment-announced": _payment_announced,
+    "payment-due": _payment_due,
+    "payment-missed": _payment_missed,
+    "payment-reminder": _payment_reminder,
     "payment-received": _payment_received,
+    "credit-kept": _credit_kept,
+    "booking-ends-unpaid": _booking_ends_unpaid,
+    "make-up-cancelled": _make_up_cancelled,
 }
 """Each creates what its message is about, and returns the notice. The last one cancels what another is about."""
 

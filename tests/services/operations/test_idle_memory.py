@@ -21,10 +21,13 @@ class Circle:
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
+    """Nothing is set aside when a test begins; afterwards all is again that was (tests/conftest.py)."""
     before = gc.get_threshold()
-    yield
     gc.unfreeze()
+    yield
     gc.set_threshold(*before)
+    gc.collect()
+    gc.freeze()
 
 
 async def until_gone(of: weakref.ref[Circle]) -> bool:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from services.attendance.cancel_rules import Outcome
 from services.attendance.view import AttendanceView
-from services.language import _, formats
+from services.language import _, formats, ngettext
 from services.notices.telling.placeholders import one_stop
+from services.passes.spending import CameBack
 
 NONE = "none"
 """The provider cancelled it and gives no make-up for it (Q23)."""
@@ -17,6 +18,24 @@ BACK, LOST = Outcome.MAKE_UP_BACK.value, Outcome.MAKE_UP_LOST.value
 def outcome(of: str, attendance: AttendanceView, expires_at: datetime | None = None) -> str:
     """What cancelling has done to the make-up; `expires_at` for one that came back."""
     return one_stop(_outcome(of, attendance, expires_at))
+
+
+def paid_back(came: CameBack) -> str:
+    """What came back from a pay-as-you-go session (R61)."""
+    words = []
+    if came.pass_left is not None:
+        words.append(
+            ngettext(
+                "Your entry is back: {n} entry left on your pass.",
+                "Your entry is back: {n} entries left on your pass.",
+                came.pass_left,
+            ).format(n=came.pass_left)
+        )
+    if came.to_credit is not None:
+        words.append(_("{amount} is back in your credit.").format(amount=formats.money(came.to_credit)))
+    if came.not_asked:
+        words.append(_("You don’t pay for it."))
+    return " ".join(words) or _("It was cancelled in time, so you don’t pay for it.")
 
 
 def booked(starts_at: datetime) -> str:
@@ -43,7 +62,7 @@ def _outcome(of: str, attendance: AttendanceView, expires_at: datetime | None) -
         case Outcome.LIMIT_USED_UP:
             return _("There is no make-up for it: this booking has had all of its make-ups.")
         case Outcome.PAID_BACK:
-            return _("It was cancelled in time.")
+            return _("It was cancelled in time, so you don’t pay for it.")
         case Outcome.TOO_LATE:
             return _("There is no make-up for it: it could be cancelled in time until {until}.").format(
                 until=formats.deadline(attendance.deadline)

@@ -1,0 +1,1 @@
+"""What families buy besides classes: products, orders, and what becomes of them."""

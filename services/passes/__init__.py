@@ -1,0 +1,1 @@
+"""Entry passes: bought, spent on sessions, returned, and what is left of them."""

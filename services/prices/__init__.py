@@ -1,0 +1,1 @@
+"""What something costs, in which parts it is paid, and why: prices, plans, discounts."""

@@ -1,0 +1,87 @@
+"""Every screen, sheet and plain page: it fits on the smallest phone, and axe finds nothing, in light and in dark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from tests.browser import tour
+from tests.browser.fitting import NONE, troubles
+from tests.browser.tour import Stop, Tour
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+RULES: dict[str, Any] = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+COLOURS: dict[str, Any] = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+"""The rules that look at colours: light and dark differ in nothing else."""
+SMALLEST: Any = {"width": 320, "height": 640}
+PLACEHOLDERS = tour.stops({name: name for name in tour.PLACES})
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", params=[stop.name for stop in PLACEHOLDERS])
+async def shown(request: pytest.FixtureRequest, walk: Tour) -> AsyncIterator[Page]:
+    """A stop on the smallest phone; opened once for the tests that look at it."""
+    stop = next(each for each in walk.stops if each.name == request.param)
+    page = await (await walk.phone(stop.who)).new_page()
+    await page.set_viewport_size(SMALLEST)
+    await walk.reach(stop, page)
+    yield page
+    await page.close()
+
+
+async def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    """What axe does not accept, each with the first elements it means."""
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(Axe().axe_script)
+    found = await page.evaluate("async (rules) => (await axe.run(rules)).violations", rules)
+    return [
+        f"{each['id']}: {each['help']}: "
+        + json.dumps(
+            [
+                [node["html"][:160], node["any"][0]["message"][:120] if node["any"] else ""]
+                for node in each["nodes"][:3]
+            ]
+        )
+        for each in found
+    ]
+
+
+async def test_nothing_scrolls_sideways_at_320_px(shown: Page) -> None:
+    await shown.set_viewport_size(SMALLEST)
+    await tour.still(shown)
+    assert await troubles(shown) == NONE
+
+
+async def test_axe_finds_nothing(shown: Page) -> None:
+    await shown.set_viewport_size(tour.MOBILE["viewport"])
+    found = {}
+    for look, rules in (("light", RULES), ("dark", COLOURS)):
+        await shown.emulate_media(color_scheme=look)  # type: ignore[arg-type]
+        await tour.still(shown)
+        found[look] = await violations(shown, rules)
+        if found[look]:  # a sheet that is still rising covers half of the row behind it
+            await shown.wait_for_timeout(1000)
+            found[look] = await violations(shown, rules)
+    assert found == {"light": [], "dark": []}
+
+
+async def test_axe_is_awake(walk: Tour) -> None:
+    """The control: what is wrong is found."""
+    page = await walk.reach(Stop("", "", "/sign-in"))
+    await page.evaluate("document.querySelector('label').remove()")
+    await page.evaluate("document.querySelector('h1').style.color = '#ddd'")
+    found = " ".join(await violations(page))
+    dark = " ".join(await violations(page, COLOURS))
+    await page.close()
+    assert "label: " in found
+    assert "color-contrast: " in found
+    assert "color-contrast: " in dark
