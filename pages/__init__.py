@@ -13,12 +13,13 @@ from pages.family import area as family_area
 from pages.family import benefits, booking, bookings, home, invoices, orders, paying, profile
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import more, welcome
+from pages.staff import more, team, welcome
 from pages.staff.money import not_paid
 from services.core import access
 from services.core.capabilities import Capability
 from services.invoices import listing
 from services.payments import owed
+from services.payments.cards import trying
 from services.waiting_list import queue
 
 SCREENS = (
@@ -33,6 +34,7 @@ SCREENS = (
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
+    Screen("/pay/card/{checkout_id}", paying.returned),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
     Screen("/profile/invoices", invoices.details),
@@ -42,6 +44,7 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
@@ -56,6 +59,7 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
     "debt_id": owed.one,
+    "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

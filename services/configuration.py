@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,14 @@ POSTGRESQL = "postgresql+psycopg://"
 SECRET_BYTES = 32
 HEX_DIGITS, CHARACTERS, DIFFERENT = 2 * SECRET_BYTES, 43, 8
 """32 random bytes are 64 hexadecimal digits or 43 base64 characters; fewer than 8 different ones are not random."""
-FROM_FILES = ("database_url", "secret", "smtp_password")
+FROM_FILES = (
+    "database_url",
+    "secret",
+    "smtp_password",
+    "stripe_key",
+    "stripe_webhook_secret",
+    "stripe_webhook_secret_before",
+)
 """Secrets that may be given as files, e.g. CUBBY_SMTP_PASSWORD_FILE."""
 Security = Literal["starttls", "tls", "none"]
 """How the connection to the mail server is encrypted: after the greeting, from the first byte, not at all."""
@@ -79,6 +87,21 @@ def _sender(value: str) -> str:
             "must be an e-mail address alone, like hello@example.com; the name is your provider’s"
         )
     return value
+
+
+def _stripe_key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\s*(sk|rk)_(test|live)_\w+\s*", value.get_secret_value(), re.ASCII):
+        raise ValueError(
+            "must be a secret key of Stripe’s, like sk_live_… or rk_live_…; pk_… is the public one"
+        )
+    return SecretStr(value.get_secret_value().strip())
+
+
+def _stripe_secret(value: SecretStr) -> SecretStr:
+    plain = value.get_secret_value().strip()
+    if not plain.startswith("whsec_") or len(plain) < 16:
+        raise ValueError("must be the signing secret of the address for events at Stripe, like whsec_…")
+    return SecretStr(plain)
 
 
 def _file(value: Path) -> Path:
@@ -174,6 +197,18 @@ class Configuration(BaseSettings):
     mail_from: Annotated[str, AfterValidator(_sender)] | None = Field(
         None, description="Sender of all mail, e.g. hello@example.com."
     )
+    stripe_key: Annotated[SecretStr, AfterValidator(_stripe_key)] | None = Field(
+        None, description="Secret key of Stripe; with it families pay by card, too."
+    )
+    stripe_webhook_secret: Annotated[SecretStr, AfterValidator(_stripe_secret)] | None = Field(
+        None, description="Signing secret of Stripe's events to /webhooks/stripe/events."
+    )
+    stripe_webhook_secret_before: Annotated[SecretStr, AfterValidator(_stripe_secret)] | None = Field(
+        None, description="The one before, while it is being changed."
+    )
+    stripe_url: Annotated[str, AfterValidator(_portal)] | None = Field(
+        None, description="Where Stripe's API is, if not at its own address; for trying out."
+    )
     demo: bool = Field(False, description="Set by `./cubby demo` alone: mails land in /mailbox.")
 
     @model_validator(mode="before")
@@ -195,6 +230,12 @@ class Configuration(BaseSettings):
         if self.database_url is None:
             return sqlite_url(self.data / "cubby.sqlite")
         return make_url(self.database_url.get_secret_value())
+
+    @property
+    def stripe_secrets(self) -> tuple[str, ...]:
+        """What Stripe signs its events with: the secret in use first."""
+        given = (self.stripe_webhook_secret, self.stripe_webhook_secret_before)
+        return tuple(secret.get_secret_value() for secret in given if secret is not None)
 
     @property
     def origin(self) -> str:

@@ -210,6 +210,12 @@ class Checkout(HasId, Table):
             postgresql_where=text("status = 'open'"),
         ),
         Index(
+            "ix_checkouts_ask_at",
+            "ask_at",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+        Index(
             "uq_checkouts_gateway_ref",
             "gateway",
             "gateway_ref",
@@ -233,6 +239,10 @@ class Checkout(HasId, Table):
     status: Mapped[CheckoutStatus] = mapped_column(default="open")
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None]
+    """When the payer came back from the gateway's page without a refusal, so that money may be on its way (A6)."""
+    ask_at: Mapped[datetime | None]
+    """While it is open: when the gateway is asked next how it stands, should no event tell."""
     settled_at: Mapped[datetime | None]
 
 
@@ -268,6 +278,12 @@ class MoneyOut(HasId, Table):
         CheckConstraint(is_one_of("state", all_of(MoneyOutState)), name="state"),
         CheckConstraint(is_one_of("way", all_of(MoneyOutWay)), name="way"),
         CheckConstraint("amount_minor > 0", name="amount"),
+        Index(
+            "ix_money_out_ask_at",
+            "ask_at",
+            sqlite_where=text("ask_at IS NOT NULL"),
+            postgresql_where=text("ask_at IS NOT NULL"),
+        ),
     )
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), index=True)
@@ -285,6 +301,8 @@ class MoneyOut(HasId, Table):
     line_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_lines.id"), unique=True)
     """The line on which it was seen."""
     gateway_ref: Mapped[str | None]
+    ask_at: Mapped[datetime | None]
+    """By card, while it is not done: when the gateway is asked next. None = nothing to ask."""
     created_at: Mapped[datetime]
     by: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]

@@ -18,7 +18,11 @@ from pages.delivery.guards import BODY_LIMIT, TOO_LARGE, body_of, refuse
 
 log = logging.getLogger("cubby.doors")
 
-REFUSALS = {403: "This request does not prove who sent it.", 404: "Not found."}
+REFUSALS = {
+    400: "This request does not prove who sent it.",
+    403: "This request does not prove who sent it.",
+    404: "Not found.",
+}
 PREFIX = re.compile(r"(/[a-z0-9-]+)+/")
 
 
@@ -49,8 +53,9 @@ class MachineDoor:
     check: Check
     body_limit: int = BODY_LIMIT
     """Bytes of a request's body."""
-    refusal: Literal[403, 404] = 403
-    """The answer to whom the check does not accept; 404 if nobody shall learn that there is a door."""
+    refusal: Literal[400, 403, 404] = 403
+    """The answer to whom the check does not accept; 404 if nobody shall learn that there is a door,
+    400 if the machine expects that for a wrong signature."""
 
     def __post_init__(self) -> None:
         if not PREFIX.fullmatch(self.prefix):

@@ -21,6 +21,8 @@ from services.people.kids import Kid
 
 COOKIE = "cubby-child"
 """The cookie with the child that this device shows; it is checked against the family each time."""
+PAYS_BY = "cubby-pays-by"
+"""The cookie with the way to pay that was chosen last on this device."""
 A_YEAR = 31_536_000
 """In seconds."""
 
@@ -30,14 +32,17 @@ class ChildFilter:
     """The choice on one open page; None is everyone."""
 
     child_id: UUID | None = None
+    pays_by: str = ""
+    """How this device paid last (`paying/methods.py`); kept here, because an area has one state."""
 
 
 def remembered(cookies: Mapping[str, str]) -> ChildFilter:
     """The choice that this device made last."""
+    pays_by = cookies.get(PAYS_BY, "")
     try:
-        return ChildFilter(ids.read(cookies.get(COOKIE)))
+        return ChildFilter(ids.read(cookies.get(COOKIE)), pays_by)
     except NotFound:
-        return ChildFilter()
+        return ChildFilter(pays_by=pays_by)
 
 
 def _filter() -> ChildFilter:

@@ -22,12 +22,14 @@ from pages.family import paying
 from pages.family.child_filter import badges
 from pages.family.money import Pay, in_credit, order_row, paid_row, total
 from services.core import ids
+from services.core.events import Ids, concerns
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.payments import owed
 from services.payments.owed import Owed, Owing
+from services.payments.paying import MONEY_CHANGED
 
 VIEWS = ("to-pay", "paid")
 RECENT, PAGE = 3, 30
@@ -40,6 +42,7 @@ async def orders(visitor: Visitor) -> None:
     view = context.query.get("view", VIEWS[0])
     view = view if view in VIEWS else VIEWS[0]
     limit = PAGE
+    shown: tuple[Owing, list[Owed]]
 
     async def load() -> tuple[Owing, list[Owed]]:
         async with reading(visitor) as r:
@@ -47,7 +50,14 @@ async def orders(visitor: Visitor) -> None:
             return await owed.owing(r), await owed.history(r, at_most=limit + 1)
 
     async def fresh() -> None:
-        draw(*await load())
+        nonlocal shown
+        shown = await load()
+        draw(*shown)
+
+    async def money_changed(ids: Ids) -> None:
+        owing, past = shown
+        if concerns(ids, {debt.client_id for debt in (*owing.debts, *past)}):
+            await fresh()
 
     @action
     async def more() -> None:
@@ -81,7 +91,7 @@ async def orders(visitor: Visitor) -> None:
                 with ui.element("div").classes("cb-end"):
                     button(_("Show more"), more, kind="outline", full=True)
 
-    first = await load()
+    shown = await load()
     with frame(_("Orders and payments"), tab="/orders"):
         TextElement("h1", _("Orders and payments")).props("tabindex=-1")
         above = ui.element("div")
@@ -89,9 +99,10 @@ async def orders(visitor: Visitor) -> None:
         with ui.element("div").classes("cb-section cb-tight"):
             segmented(_("What to show"), views(), choose, value=view)
         contents = {name: ui.element("div") for name in VIEWS}
-        draw(*first)
+        draw(*shown)
         show()
         static(invoices())
+    context.on_event(MONEY_CHANGED, money_changed)
     if asked := context.query.get("pay"):
         await pay_at_once(visitor, asked, fresh, above)
 

@@ -7,7 +7,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 from components import files
-from pages.plain import mailbox, one_click, papers, sign_in, unsubscribe
+from pages.plain import card_events, mailbox, one_click, papers, sign_in, test_card, unsubscribe
 from pages.plain.errors import UntilSetUp
 from pages.plain.trouble import Troubles
 from services import provider
@@ -25,6 +25,9 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     unsubscribe.add(app, configuration)
     papers.add(app)
     mailbox.add(app, configuration)
+    test_card.add(app, configuration)
+    if configuration.stripe_secrets:
+        card_events.add(app)
     app.add_api_route("/health", health, methods=["GET"], include_in_schema=False)
     app.add_middleware(UntilSetUp, is_set_up=is_set_up)
     app.add_middleware(Troubles)  # added last, so around all others

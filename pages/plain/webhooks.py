@@ -7,10 +7,11 @@ if a door is missing here, its machine is refused, and nobody else gets in.
 from __future__ import annotations
 
 from pages.delivery.machine_doors import MachineDoor
-from pages.plain import unsubscribe
+from pages.plain import card_events, unsubscribe
 from services.configuration import Configuration
 
 
-def doors(_configuration: Configuration) -> tuple[MachineDoor, ...]:
-    """Every door, with a check that knows the secrets of this deployment."""
-    return (unsubscribe.DOOR,)
+def doors(configuration: Configuration) -> tuple[MachineDoor, ...]:
+    """Every door that this deployment has; a gateway's only where it is set up."""
+    cards = (card_events.DOOR,) if configuration.stripe_secrets else ()
+    return (unsubscribe.DOOR, *cards)

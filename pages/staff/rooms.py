@@ -36,6 +36,7 @@ class Room:
 
 ROOMS = (
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
+    Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
 )
 

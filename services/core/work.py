@@ -27,6 +27,7 @@ from services.configuration import Configuration
 from services.core.events import Event, EventBus, Topic
 from services.core.refusals import Busy, TryAgain, Unavailable
 from services.core.visitor import Visitor, reloaded
+from services.outside.cards import Gateway
 from services.outside.clock import Clock
 
 log = logging.getLogger("cubby.database")
@@ -82,6 +83,8 @@ class App:
     events: EventBus
     configuration: Configuration | None = None
     """How this deployment is set up; only signing in asks for it."""
+    cards: Gateway | None = None
+    """Who takes cards; None = nobody, so that only a transfer is offered."""
     kept: dict[str, object] = field(default_factory=dict)
     """What is kept of readings for the time when the database is away."""
 

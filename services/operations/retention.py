@@ -83,7 +83,7 @@ FOR_EVER: dict[type[Table], str] = {
         "what a family booked, attended and made up for is its history and your accounts",
     ),
     **dict.fromkeys(
-        (db.Client, db.Attendee, db.Relation, db.Staff),
+        (db.Client, db.Attendee, db.Relation, db.Staff, db.SecondFactor, db.RecoveryCode, db.StaffInvitation),
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
     **dict.fromkeys((db.Programme, db.Class, db.Session, db.Venue), "the history tells of them"),

@@ -21,7 +21,9 @@ from services.core.work import now, reading
 from services.notices.channels import channels
 from services.notices.delivering.worker import Chore, Worker
 from services.operations import jobs
+from services.operations.aside import Aside
 from services.operations.job_runner import JOBS, JobRunner, run_now
+from services.payments.cards import background
 from services.provider import NotSetUp
 from services.waiting_list import queue
 
@@ -44,7 +46,9 @@ CHORES = (
 @asynccontextmanager
 async def running(configuration: Configuration) -> AsyncIterator[None]:
     """Run jobs and send mail while the block runs. Use it after `connect`, once per process."""
-    scheduler, worker = Scheduler(JobRunner()), Worker(channels(configuration), CHORES)
+    cards = Aside(background.do_due)
+    chores = (*CHORES, Chore(background.next_due, cards.start))
+    scheduler, worker = Scheduler(JobRunner()), Worker(channels(configuration), chores)
     await scheduler.start()
     worker.start()
     try:
@@ -52,6 +56,7 @@ async def running(configuration: Configuration) -> AsyncIterator[None]:
     finally:
         await scheduler.stop()
         await worker.stop()
+        await cards.stop()
 
 
 @dataclass(slots=True)

@@ -19,8 +19,9 @@ from services.core.local_time import local_day
 from services.core.refusals import NotAllowed, Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.payments import bank_details, debts, owed, quiet_time
+from services.payments import bank_details, debts, hidden_sessions, owed, quiet_time
 from services.payments.balance import Status
+from services.payments.cards.under_way import UnderWay, under_way
 from services.payments.codes import Code, Payee, codes
 from services.payments.owed import Owed
 
@@ -54,6 +55,8 @@ class Payment:
     """When the family said that it was sent, while it may be on its way."""
     quiet_until: datetime | None
     """Until when it may be on its way."""
+    by_card: UnderWay | None = None
+    """A try to pay by card that has begun and not ended."""
 
     @property
     def is_on_its_way(self) -> bool:
@@ -89,10 +92,19 @@ async def several(w: Work, debt_ids: Sequence[UUID]) -> Payment:
         NotFound, NotAllowed, NothingToPay: as for `one`; what is paid, or on its way, is left out.
         NotTogether: they belong to two families, or are in two currencies.
     """
-    found = _payable(await owed.several(w, debt_ids))
+    found = await payable(w, debt_ids)
     if len(found) == 1:
         return await _payment(w, found, found[0].reference)
-    return await _payment(w, found, await _reference(w, found))
+    return await _payment(w, found, (await request(w, found)).reference)
+
+
+async def payable(r: Reading, debt_ids: Sequence[UUID]) -> list[Owed]:
+    """What of these debts can be paid now; where nothing can, what is on its way.
+
+    Raises:
+        NotFound, NotAllowed, NothingToPay, NotTogether: as for `several`.
+    """
+    return _payable(await owed.several(r, debt_ids))
 
 
 async def sent(w: Work, debt_ids: Sequence[UUID]) -> datetime:
@@ -103,7 +115,7 @@ async def sent(w: Work, debt_ids: Sequence[UUID]) -> datetime:
     Raises:
         NotFound, NotAllowed, NothingToPay, NotTogether: as for `several`.
     """
-    found = _payable(await owed.several(w, debt_ids))
+    found = await payable(w, debt_ids)
     until = await _quiet_until(w)
     for one_debt in found:
         if one_debt.status is Status.ON_ITS_WAY:
@@ -164,7 +176,8 @@ async def _payment(r: Reading, found: Sequence[Owed], reference: str) -> Payment
         .order_by(Debt.quiet_until.desc())
     )
     sent_at, until = said.first() or (None, None)
-    return Payment(tuple(found), amount, reference, payee, tuple(made), sent_at, until)
+    card = await under_way(r, [debt.debt_id for debt in found])
+    return Payment(tuple(found), amount, reference, payee, tuple(made), sent_at, until, card)
 
 
 def message(found: Sequence[Owed]) -> str:
@@ -175,21 +188,21 @@ def message(found: Sequence[Owed]) -> str:
     return ", ".join(dict.fromkeys(parts))
 
 
-async def _reference(w: Work, found: Sequence[Owed]) -> str:
-    """The reference under which these debts are paid together, made at the first time."""
+async def request(w: Work, found: Sequence[Owed]) -> PaymentRequest:
+    """The request to pay these debts together, with a reference of its own; made at the first time."""
     wanted = sorted({debt.debt_id for debt in found})
     key = hashlib.sha256(" ".join(map(str, [found[0].client_id, *wanted])).encode()).hexdigest()
-    known = await w.db.scalar(select(PaymentRequest.reference).where(PaymentRequest.key == key))
+    known = await w.db.scalar(select(PaymentRequest).where(PaymentRequest.key == key))
     if known is not None:
         return known
-    request = PaymentRequest(
+    made = PaymentRequest(
         client_id=found[0].client_id, reference=await debts.reference(w), key=key, created_at=w.now
     )
-    w.db.add(request)
+    w.db.add(made)
     await w.db.flush()
-    w.db.add_all(RequestedDebt(request_id=request.id, debt_id=debt_id) for debt_id in wanted)
+    w.db.add_all(RequestedDebt(request_id=made.id, debt_id=debt_id) for debt_id in wanted)
     await w.db.flush()
-    return request.reference
+    return made
 
 
 async def _let_cancelling_wait(w: Work, debt: Debt, until: datetime) -> None:
@@ -202,6 +215,7 @@ async def _let_cancelling_wait(w: Work, debt: Debt, until: datetime) -> None:
     booking = await w.db.get_one(Booking, debt.booking_id, with_for_update=True)
     if booking.ends_on == debt.cancels_on:
         booking.ends_on = after
+        await hidden_sessions.agree(w, booking)
     debt.cancels_on = after
 
 

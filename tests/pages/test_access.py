@@ -39,7 +39,7 @@ from services.notices.messages.new_device import NewDevice
 from services.payments import debts
 from services.payments.debts import Charge, For
 from services.people import switching_off
-from services.sign_in import Browser
+from services.sign_in import Browser, inviting
 from services.sign_in.secrets import fingerprint
 from services.waiting_list import queue
 from tests import world as worlds
@@ -146,11 +146,19 @@ TABLE = (
     Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/staff/money", STAFF_ONLY),
     Row("GET", "/staff/more", STAFF_ONLY),
+    Row("GET", "/staff/team", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "422 303 303 303 303 303"}, {"email": "nobody@example.com"}),
     Row("GET", "/sign-in/code", ALREADY_IN),
     Row("POST", "/sign-in/code", {"": "410 303 303 303 303 303"}, {"code": "12345678"}),
+    Row("GET", "/sign-in/second", ALREADY_IN),
+    Row("POST", "/sign-in/second", ALREADY_IN, {"code": "123456"}),
+    Row("POST", "/sign-in/second/device", {"": "403"}),
+    Row("POST", "/sign-in/second/passkey", ALREADY_IN, {"answer": "{}"}),
+    Row("POST", "/sign-in/second/recovery", ALREADY_IN, {"recovery": "ABCDE-FGHJK"}),
+    Row("GET", "/join/{invitation}", {"own": "200", "non-existent": "410", "malformed": "410"}),
+    Row("POST", "/join/{invitation}", {"non-existent": "410", "malformed": "410"}),
     Row("GET", "/sign-in/{request_id}", REQUEST),
     Row(
         "POST",
@@ -210,6 +218,8 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             "ex-shared": one_click_secret.make(w, monday, share),
             "viewer": one_click_secret.make(w, monday, ROLES["viewer"]),
         }
+    async with work(TEST) as w:
+        invited = await inviting.invite(w, "new@example.com", "assistant")
     return {
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
         "credit_id": _ids(world.credits["to_book"], world.credits["waiting"]),
@@ -226,6 +236,11 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             "own": switching_off.path(world.anna, "session-reminder").removeprefix(switching_off.PREFIX),
             "non-existent": f"session-reminder/{'A' * 54}",
             "malformed": "x/%00",
+        },
+        "invitation": {
+            "own": invited.removeprefix("/join/"),
+            "non-existent": "A" * 43,
+            "malformed": "%00",
         },
         "secret": letters | {"non-existent": "A" * 43, "malformed": "%00"},
     }

@@ -95,6 +95,7 @@ async def _come_as_staff(portal: Portal, role: str) -> None:  # noqa: F811 - the
                 token_hash=fingerprint(token),
                 staff_id=person.id,
                 created_at=w.now,
+                second_at=w.now,
                 last_seen_at=w.now,
                 idle_until=ends,
                 absolute_until=ends,

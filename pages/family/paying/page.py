@@ -21,12 +21,15 @@ from services.payments.paying import NothingToPay
 
 
 @dataclass(slots=True)
-class _Page:
+class Drawn:
+    """The page as `Parts`."""
+
     title: TextElement
     body: ui.element
     foot: ui.element
 
     def rename(self, title: str) -> None:
+        """Give it another title."""
         self.title.set_words(title)
 
 
@@ -49,7 +52,7 @@ async def pay(visitor: Visitor, debt_id: UUID) -> None:
         title = TextElement("h1", texts.title(payment)).props("tabindex=-1")
         body = ui.element("div").classes("cb-section cb-tight")
         foot = ui.element("div").classes("cb-sheet-foot")
-        Transfer(visitor, payment.debt_ids, nothing_else, _Page(title, body, foot)).draw(payment)
+        Transfer(visitor, payment.debt_ids, nothing_else, Drawn(title, body, foot)).draw(payment)
 
 
 def _instead(title: str, line: str, icon_name: str) -> None:

@@ -16,14 +16,16 @@ from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context
 from pages.family.contact import contact
-from pages.family.paying import methods, texts
-from pages.family.paying.methods import Parts
+from pages.family.paying import card, methods, texts
+from pages.family.paying.parts import Parts
+from services.core.events import Ids, concerns
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import work
 from services.language import _
 from services.payments import paying
-from services.payments.paying import Payment
+from services.payments.cards import flow
+from services.payments.paying import NothingToPay, Payment
 
 Done = Callable[[], Awaitable[None]]
 
@@ -34,6 +36,7 @@ async def read(visitor: Visitor, debt_ids: Sequence[UUID]) -> Payment:
     Raises:
         NotFound, NotAllowed, NothingToPay, NotTogether: as for `paying.several`.
     """
+    await flow.refresh(visitor, debt_ids)
     async with work(visitor) as w:
         return await paying.several(w, debt_ids)
 
@@ -53,11 +56,15 @@ class Transfer:
         self.parts = parts
         self.close = close
         """Closes the sheet once it has been said that the money was sent; a page stays."""
-        self.method = methods.TRANSFER
+        self.method = ""
         self.inside: ui.element
+        self.shown: Payment | None = None
+        page_context().on_event(paying.MONEY_CHANGED, self._look_again)
 
     def draw(self, payment: Payment, problem: str = "") -> None:
         """Draw all of it anew; `problem` is what has just gone wrong."""
+        self.shown = payment
+        self.method = self.method or methods.remembered(payment)
         self.parts.rename(texts.title(payment))
         self.parts.body.clear()
         self.parts.foot.clear()
@@ -67,19 +74,27 @@ class Transfer:
                 static(callout(problem, icon_name="info", alert=True))
             static(texts.paid_for(payment))
             choices = methods.choices(payment)
-            if len(choices) > 1 and not payment.is_on_its_way:
+            if len(choices) > 1 and not payment.is_on_its_way and payment.by_card is None:
                 segmented(
                     _("How to pay"), choices, lambda value: self.choose(payment, value), value=self.method
                 )
-        card = next((each for each in methods.card_choices(payment) if each.value == self.method), None)
-        if card is not None and not payment.is_on_its_way:
-            card.draw(self.visitor, payment, self.parts)
+        if payment.by_card is not None:
+            card.draw_under_way(self.visitor, payment, self.parts, self.again)
+            return
+        by_card = next((each for each in methods.card_choices(payment) if each.value == self.method), None)
+        if by_card is not None and not payment.is_on_its_way:
+            by_card.draw(self.visitor, payment, self.parts)
             return
         self._transfer(payment)
 
+    async def again(self) -> None:
+        """Read what is true now, and draw that."""
+        self.draw(await read(self.visitor, self.debt_ids))
+
     def choose(self, payment: Payment, value: str) -> None:
-        """Show another way to pay."""
+        """Show another way to pay, and begin with it next time."""
         self.method = value
+        methods.remember(value)
         self.draw(payment)
 
     def _transfer(self, payment: Payment) -> None:
@@ -129,6 +144,25 @@ class Transfer:
             self.close()
         else:
             self.draw(await read(self.visitor, self.debt_ids))
+
+    async def _look_again(self, ids: Ids) -> None:
+        """Somebody else has paid, or said that it is sent, perhaps in another tab; or staff have changed the amount."""
+        before = self.shown
+        if before is None or self.parts.body.is_deleted:
+            return
+        if not concerns(ids, {debt.client_id for debt in before.debts}):
+            return
+        try:
+            payment = await read(self.visitor, self.debt_ids)
+        except NothingToPay as no:
+            self.shown = None
+            self.parts.body.clear()
+            self.parts.foot.clear()
+            with self.parts.body:
+                static(callout(no.words(), _("Thank you!"), icon_name="check_circle", tone="success"))
+            return
+        if payment != before:
+            self.draw(payment)
 
     async def _refused(self, no: Refused) -> None:
         """Say why, with what is true now; where nothing is left to pay, the sheet has no more use."""

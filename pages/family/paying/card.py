@@ -1,0 +1,84 @@
+"""Paying by card, in the sheet: the button to the gateway's page, and what is said while a payment is under way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import htpy as h
+
+from components.base import TextElement, static
+from components.buttons import button
+from components.callout import callout
+from components.marks import icon
+from pages.app.actions import action
+from pages.app.page_context import page_context
+from pages.family.paying.parts import Parts
+from services.core.visitor import Visitor
+from services.language import _, formats
+from services.outside.cards import Gateway
+from services.payments.cards import flow
+from services.payments.paying import Payment
+
+
+def draw(gateway: Gateway, visitor: Visitor, payment: Payment, parts: Parts) -> None:
+    """Where the card is typed, and the button with the amount."""
+    text = _("You type your card on {gateway}’s secure page. {provider} never sees its number.").format(
+        gateway=gateway.title, provider=page_context().provider.name
+    )
+    if not gateway.is_live:
+        text = _("This is a test: no card is asked for, and no money moves.")
+    with parts.body:
+        static(h.p(".cb-card-note")[icon("lock", 20), h.span[text]])
+    with parts.foot:
+        label = _("Pay {amount} by card").format(amount=formats.money(payment.amount))
+        _go(label, visitor, payment.debt_ids)
+        TextElement("p", _("You come straight back here."))
+
+
+def draw_under_way(
+    visitor: Visitor, payment: Payment, parts: Parts, again: Callable[[], Awaitable[None]]
+) -> None:
+    """A try has begun: it is being confirmed, or its page was left without paying. No second payment is offered (A6)."""
+    if payment.is_on_its_way:
+        with parts.body:
+            static(confirming())
+        return
+
+    @action
+    async def leave() -> None:
+        await flow.leave(visitor, payment.debt_ids)
+        await again()
+
+    with parts.body:
+        static(
+            callout(
+                _("You’ve begun to pay by card."),
+                _("Nothing was charged so far. Go on with it, or choose another way to pay."),
+                icon_name="credit_card",
+                tone="info",
+            )
+        )
+    with parts.foot:
+        _go(_("Go on with the card"), visitor, payment.debt_ids)
+        button(_("Pay another way"), leave, kind="quiet", main=True)
+
+
+def confirming() -> h.Renderable:
+    """That there is nothing to do."""
+    return callout(
+        _("Still confirming, nothing to do"),
+        _("Your bank is confirming the card payment. This page changes by itself, and we’ll email you."),
+        icon_name="hourglass_empty",
+        tone="info",
+    )
+
+
+def _go(label: str, visitor: Visitor, debt_ids: tuple[UUID, ...]) -> None:
+    @action
+    async def go() -> None:
+        url = await flow.begin(visitor, debt_ids)
+        page_context().script(f"location.assign({json.dumps(url)})")
+
+    button(label, go, kind="filled", main=True)
