@@ -207,6 +207,24 @@ def holiday(
     print(*_on_database(lambda: with_retries(obey)), sep="\n")
 
 
+@cli.command()
+def seller(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="NAME=VALUE …, such as country=SK; none: show all.")
+    ] = None,
+) -> None:
+    """What stands on invoices, whether VAT is paid, and when they are issued."""
+    from services.core.visitor import Visitor
+    from services.core.work import with_retries, work
+    from services.operations import selling
+
+    async def obey() -> list[str]:
+        async with work(Visitor.system("seller")) as w:
+            return await selling.obey(w, words or [])
+
+    print(*_on_database(lambda: with_retries(obey)), sep="\n")
+
+
 # --- the application -----------------------------------------------------------------------------------------------
 
 
