@@ -137,6 +137,8 @@ def _refusal(name: Path, totals: Totals, say: Say) -> Iterator[None]:
         totals.refused_files += 1
     except Refused as refused:
         say(f"{name.name}: {refused.words()}")
+        if isinstance(refused, accounts.NotOurAccount):
+            say(_("If it is yours, add it: --new-account “its holder, as the bank has it”"))
         totals.refused_files += 1
 
 
