@@ -34,7 +34,7 @@ class DemoCards:
 
     home: str
     name: str = "demo"
-    title: str = "Test card"
+    title: str = "Hop & Tumble"
     is_live: bool = False
     pages: dict[str, TestPage] = field(default_factory=dict)
 

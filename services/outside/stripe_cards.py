@@ -90,19 +90,19 @@ class StripeCards:
             params["customer_email"] = asked.email
         options: Any = {"idempotency_key": f"checkout-{asked.checkout_id}"}
         sessions = await self._sessions()
-        return _state(await _called(lambda: sessions.create(params=params, options=options)))
+        return state_of(await _called(lambda: sessions.create(params=params, options=options)))
 
     async def state(self, ref: str) -> CardState:
         """How a Checkout page stands."""
         sessions = await self._sessions()
         params: Any = {"expand": ["payment_intent"]}
-        return _state(await _called(lambda: sessions.retrieve(ref, params=params)))
+        return state_of(await _called(lambda: sessions.retrieve(ref, params=params)))
 
     async def close(self, ref: str) -> CardState:
         """Expire a Checkout page. One that is paid or closed cannot be expired: then its state is the answer."""
         sessions = await self._sessions()
         try:
-            return _state(await _called(lambda: sessions.expire(ref)))
+            return state_of(await _called(lambda: sessions.expire(ref)))
         except GatewayRefused:
             return await self.state(ref)
 
@@ -184,7 +184,8 @@ async def _called(call: Callable[[], Any]) -> Any:
     return await asyncio.to_thread(asked)
 
 
-def _state(session: Mapping[str, Any]) -> CardState:
+def state_of(session: Mapping[str, Any]) -> CardState:
+    """How a Checkout page stands, from what Stripe says of it."""
     payment = session.get("payment_intent")
     inside = payment if isinstance(payment, Mapping) else {}
     return CardState(
@@ -216,7 +217,7 @@ def _told(event: Mapping[str, Any]) -> Told:
     thing = event["data"]["object"]
     kind, ours = thing.get("object", ""), thing.get("metadata") or {}
     is_session = kind == "checkout.session"
-    state = _state(thing) if is_session else None
+    state = state_of(thing) if is_session else None
     return Told(
         event_id=str(event["id"]),
         kind=str(event.get("type", "")),
