@@ -39,18 +39,24 @@ def why(priced: Priced | None) -> h.Renderable:
     if priced is None or not (priced.not_applied or priced.off.minor):
         return h.fragment[()]
     answer = explained(priced)
-    rows = [h.li[_applied(line), h.span[line.about]] for line in answer.lines if line.is_off]
+    rows = [h.li[_applied(line), h.span[_about(line)]] for line in answer.lines if line.is_off]
     rows += [h.li[_not_applied(line), h.span[line.about]] for line in answer.not_applied]
     return h.details(".cb-why")[h.summary[_("Why is my price this?")], h.ul[rows]]
 
 
 def _terms(line: PriceLine) -> h.Node:
     said = words.what_for(line)
-    return h.small[said] if said and said != words.title(line) else None
+    return h.small[said] if said and said not in (words.title(line), formats.money(line.amount)) else None
 
 
 def _less(amount: Money) -> str:
     return _("{amount} off").format(amount=formats.money(amount))
+
+
+def _about(line: WhyLine) -> str:
+    """By what it was reckoned, unless that only repeats the amount."""
+    repeats = line.amount is not None and line.about == formats.money(line.amount)
+    return "" if repeats else line.about
 
 
 def _applied(line: WhyLine) -> str:

@@ -64,8 +64,12 @@ def _page(found: OnePass) -> h.Renderable:
     card = found.page.card
     title = _("History")
     rows = [moves.pass_row(card, move) for move in found.page.history]
+    line = _("It pays by itself for the sessions you book one by one, before anything else is asked for.")
     return h.fragment[
         h.div(".cb-section.cb-tight")[cards.large(card, logo_of(page_context().provider))],
+        h.div(".cb-section.cb-tight")[callout("", line, icon_name="info")]
+        if card.is_money and card.is_usable
+        else None,
         _what_now(card, found.bookings),
         moves.history(rows, title),
     ]
@@ -125,8 +129,7 @@ def _closed(card: PassCard) -> h.Renderable:
             )
             return h.div(".cb-section.cb-tight")[said, again]
     if card.is_money:
-        line = _("It pays by itself for the sessions you book one by one, before anything else is asked for.")
-        return h.div(".cb-section.cb-tight")[callout("", line, icon_name="info")]
+        return h.fragment[()]
     line = _("There is no class now that it can be used for.")
     return h.div(".cb-section.cb-tight")[callout("", line, icon_name="info")]
 
