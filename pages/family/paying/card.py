@@ -53,7 +53,7 @@ def draw_under_way(
         static(
             callout(
                 _("You’ve begun to pay by card."),
-                _("Nothing was charged so far. Go on with it, or choose another way to pay."),
+                _("We haven’t seen a payment yet. Go on with it, or choose another way to pay."),
                 icon_name="credit_card",
                 tone="info",
             )

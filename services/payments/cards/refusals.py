@@ -9,15 +9,13 @@ from services.language import N_
 class NotByCard(Refused):
     """No gateway, or it refuses."""
 
-    message = N_("Paying by card doesn’t work at the moment. Nothing was charged. Please pay by transfer.")
+    message = N_("Paying by card doesn’t work at the moment. Please pay by transfer.")
 
 
 class CardsAway(Refused):
     """The gateway does not answer."""
 
-    message = N_(
-        "We can’t reach the card payment page right now. Nothing was charged. Please try again in a few minutes."
-    )
+    message = N_("We can’t reach the card payment page right now. Please try again in a few minutes.")
 
 
 class StillConfirming(Refused):
