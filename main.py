@@ -158,7 +158,7 @@ def import_statement(
     from services.imports import bank_statements
 
     standing = Path(os.environ.get("CUBBY_CALLED_FROM", ""))
-    said = bank_statements.Said(account, new_account, columns)
+    said = bank_statements.SaidOfFiles(account, new_account, columns)
     read = partial(bank_statements.run, [standing / file for file in files], apply=apply, said=said)
     raise typer.Exit(0 if _on_database(read) else 1)
 
