@@ -36,7 +36,7 @@ from services.provider import current, paying
 
 IBAN, BIC, HOLDER = "IE29AIBK93115212345678", "AIBKIE2D", "Hop & Tumble Ltd"
 """An account number that banks print in their examples."""
-REFUND_TO = "IE64BOFI90583812345678"
+REFUND_TO = "IE17BOFI90583812345678"
 DAY = timedelta(days=1)
 IN_FULL, IN_PART, NOT_YET, LATE, TOO_MUCH = range(5)
 EARLY = "EARLY10"
