@@ -14,10 +14,11 @@ from pages.family import benefits, booking, bookings, home, invoices, orders, pa
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import more, team, welcome
-from pages.staff.money import not_paid
+from pages.staff.money import cancelled, family, money_out, not_paid
 from services.core import access
 from services.core.capabilities import Capability
 from services.invoices import listing
+from services.payments import family as family_service
 from services.payments import owed
 from services.payments.cards import trying
 from services.waiting_list import queue
@@ -44,6 +45,9 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
+    Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
+    Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
@@ -59,6 +63,7 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
     "debt_id": owed.one,
+    "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
 }
