@@ -88,7 +88,13 @@ async def record(
     _above_zero(money)
     await _theirs(w, client_id, debt_ids)
     why = f"{HOW_WORDS[how]}: {note.strip()}" if note.strip() else HOW_WORDS[how]
-    wanted = [(debt_id, money) for debt_id in debt_ids]
+    others = await w.db.scalars(
+        select(Debt.id)
+        .join(Account, Account.id == Debt.account_id)
+        .where(Debt.client_id == client_id, Debt.asked, Account.balance > 0, Account.unit == money.currency)
+        .order_by(Debt.due_on, Debt.created_at, Debt.id)
+    )
+    wanted = [(debt_id, money) for debt_id in dict.fromkeys((*debt_ids, *others))]
     await arrivals.receive(w, client_id, money, wanted, Cause(why))
 
 

@@ -18,7 +18,7 @@ from services.core.work import Reading, Work
 from services.language import N_
 from services.ledger import entries
 from services.ledger.entries import Cause
-from services.payments import bank_details
+from services.payments import bank_details, references
 from services.payments.bank.rights import money_only
 from services.payments.codes import Code, Payee, codes
 from services.payments.paying import MONEY_CHANGED
@@ -99,7 +99,7 @@ def codes_of(out: Out) -> list[Code]:
     """What a banking app scans to send it; none where it does not go by transfer."""
     if not out.waits:
         return []
-    return codes(Payee(out.name, out.iban, out.money.currency), out.money, "", text_of(out))
+    return codes(Payee(out.name, out.iban, out.money.currency), out.money, out.reference, text_of(out))
 
 
 def text_of(out: Out) -> str:
@@ -220,5 +220,5 @@ def _out(out: MoneyOut, client: Client) -> Out:
         out.created_at,
         out.by,
         out.sent_at,
-        f"R{out.id.hex[:10].upper()}",
+        references.of_random(out.id.int),
     )
