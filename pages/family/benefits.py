@@ -11,6 +11,7 @@ import htpy as h
 from nicegui import ui
 
 from components import pay as pay_parts
+from components import wallet as wallet_parts
 from components.base import TextElement, static
 from components.buttons import button
 from pages.app.actions import action
@@ -92,6 +93,7 @@ async def benefits(visitor: Visitor) -> None:
     with frame(_("Benefits"), tab="/benefits"):
         TextElement("h1", _("Benefits")).props("tabindex=-1")
         chips(everyone, fresh)
+        static(wallet_parts.style())
         content = ui.element("div")
         draw(*first)
     context.script(pay_parts.script())

@@ -8,6 +8,7 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components import wallet as wallet_parts
 from components.base import TextElement, static
 from components.callout import callout
 from components.frame import section_head
@@ -101,6 +102,7 @@ async def order(visitor: Visitor, order_id: UUID) -> None:
     open_ones = [debt for debt in page.order.debts if debt.needs_paying and debt.may_pay]
     with frame(_("Order {number}").format(number=page.order.number), tab="/orders", back="/orders"):
         TextElement("h1", _("Order {number}").format(number=page.order.number)).props("tabindex=-1")
+        static(wallet_parts.style())
         content = ui.element("div")
         draw(page, papers)
     context.on_event(MONEY_CHANGED, money_changed)
@@ -123,7 +125,7 @@ def _items(order: OrderView) -> None:
                     )
                     if order.is_deleted
                     else None,
-                    h.div(".cb-card")[price_lines(order.items, order.total, order.priced)],
+                    h.div(".cb-card")[price_lines(order.items, formats.money(order.total), order.priced)],
                 ],
             ]
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components import wallet as wallet_parts
 from components.base import static
 from components.callout import callout
 from components.frame import link_button
@@ -54,6 +55,7 @@ async def one_pass(visitor: Visitor, pass_id: UUID) -> None:
 
     first = await load()
     with frame(first.page.card.name, tab="/benefits", back="/benefits"):
+        static(wallet_parts.style())
         content = ui.element("div")
         draw(first)
     context.on_event(SESSION_CHANGED, changed)

@@ -126,7 +126,7 @@ async def test_a_move_says_whether_the_family_did_it(house: App, clock: Turnable
         ("used", 9, True),
         ("issued", 10, True),
     ]
-    assert [of.visitor.is_person(move.by_id) for move in history] == [move.by_family for move in history]
+    assert [move.by_id == of.client_id for move in history] == [move.by_family for move in history]
 
 
 # --- credit ---
