@@ -74,7 +74,7 @@ def demo(
     ] = None,
 ) -> None:
     """The portal with the example provider Hop & Tumble, made anew every day."""
-    from services.demo import people
+    from services.demo import people, staff_sign_in
     from services.operations import addresses, start
     from services.operations.demo_data import prepare_for_today
 
@@ -98,6 +98,7 @@ def demo(
             f"\nHop & Tumble is open:  {home}\n"
             f"{addresses.also_here(configuration, listener)}\n"
             f"Log in as              {people.NOVAKS.email}  (parent of Theo and Mia)\n"
+            f"Or as the owner        {staff_sign_in.EMAIL}  (the second step’s code: {home}/mailbox)\n"
             f"Mails land in          {home}/mailbox  (the code to log in, too)\n\n"
             "Stop it with Ctrl+C. Tomorrow it is made anew.",
         )
@@ -163,6 +164,31 @@ def import_statement(
 
 
 @cli.command()
+def invite_staff(
+    email: Annotated[str, typer.Argument(help="Whom to invite.")],
+    role: Annotated[str, typer.Option(help="owner, assistant, main_instructor, instructor, …")],
+    first_name: Annotated[str, typer.Option(help="Their first name.")] = "",
+    last_name: Annotated[str, typer.Option(help="Their last name.")] = "",
+    new_second_step: Annotated[
+        bool, typer.Option("--new-second-step", help="Forget the second step they have lost.")
+    ] = False,
+) -> None:
+    """Invite somebody to the staff side, or invite them again: prints a link that works once, for seven days."""
+    from services.core.visitor import Visitor
+    from services.core.work import with_retries, work
+    from services.sign_in import inviting
+
+    async def invited() -> str:
+        async with work(Visitor.system("invite-staff")) as w:
+            return await inviting.invite(
+                w, email, role, first_name, last_name, new_second_step=new_second_step
+            )
+
+    path = _on_database(lambda: with_retries(invited))
+    print(f"Send this link to {email}; it works once, for seven days:\n{_configuration().public_url}{path}")
+
+
+@cli.command()
 def holiday(
     words: Annotated[list[str], typer.Argument(help="add FIRST [LAST] NAME, list, or remove FIRST [NAME].")],
     cancel: Annotated[bool, typer.Option("--cancel", help="Cancel the sessions that stand on them.")] = False,
@@ -177,6 +203,24 @@ def holiday(
     async def obey() -> list[str]:
         async with work(Visitor.system("holiday")) as w:
             return await days_off.obey(w, words, imports.typed_day, cancel=cancel, tell=tell)
+
+    print(*_on_database(lambda: with_retries(obey)), sep="\n")
+
+
+@cli.command()
+def seller(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="NAME=VALUE …, such as country=SK; none: show all.")
+    ] = None,
+) -> None:
+    """What stands on invoices, whether VAT is paid, and when they are issued."""
+    from services.core.visitor import Visitor
+    from services.core.work import with_retries, work
+    from services.operations import selling
+
+    async def obey() -> list[str]:
+        async with work(Visitor.system("seller")) as w:
+            return await selling.obey(w, words or [])
 
     print(*_on_database(lambda: with_retries(obey)), sep="\n")
 

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from benchmarks.table import Line, table
 
-NAMES = ("finder", "screens", "home", "clients", "last_place", "memory", "crowd")
+NAMES = ("finder", "screens", "home", "clients", "last_place", "memory", "crowd", "statement", "invoices")
 
 
 async def measure(names: list[str]) -> list[Line]:

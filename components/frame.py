@@ -48,13 +48,18 @@ def back_bar(href: str, *, label: str, title: str = "", close: bool = False, lat
     ]
 
 
-def bottom_menu(tabs: Iterable[Tab], current: str) -> h.Element:
+def bottom_menu(tabs: Iterable[Tab], current: str, rooms: Iterable[Tab] = (), room: str = "") -> h.Renderable:
     """The menu's `nav`; put it into an element of class `cb-nav`. From 900 px it is a rail on the left.
 
-    `current` is the address of the selected tab. After a change of path inside one page, shell.js moves
-    `aria-current` itself.
+    `current` is the address of the selected tab, `room` that of the room. With `rooms`, wide screens list these in
+    place of the tabs. After a change of path inside one page, shell.js moves `aria-current` itself.
     """
-    return h.nav(".cb-nav-in", aria_label=_("Main"))[(_tab(tab, tab.href == current) for tab in tabs)]
+    menu = h.nav(".cb-nav-in", aria_label=_("Main"))[(_tab(tab, tab.href == current) for tab in tabs)]
+    listed = list(rooms)
+    if not listed:
+        return menu
+    aside = h.nav(".cb-rooms", aria_label=_("Rooms"))[(_tab(each, each.href == room) for each in listed)]
+    return h.fragment[menu, aside]
 
 
 def section_head(title: str, more: str = "", href: str = "", *, level: int = 2) -> h.Element:

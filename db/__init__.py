@@ -66,6 +66,7 @@ from db.tables.products import (
 )
 from db.tables.programmes import Class, Programme, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
+from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
 
 __all__ = [
     "STAFF_ROLES",
@@ -116,8 +117,10 @@ __all__ = [
     "Provider",
     "QueueEntry",
     "RateBucket",
+    "RecoveryCode",
     "Relation",
     "RequestedDebt",
+    "SecondFactor",
     "SecretFingerprint",
     "Series",
     "Session",
@@ -126,6 +129,7 @@ __all__ = [
     "SignInGuard",
     "SignInRequest",
     "Staff",
+    "StaffInvitation",
     "Table",
     "Venue",
     "new_id",

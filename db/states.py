@@ -91,6 +91,9 @@ MoneyOutState = Literal["asked", "sent", "seen", "failed", "taken_back"]
 MoneyOutWay = Literal["transfer", "card", "cash"]
 InvoiceKind = Literal["invoice", "credit_note", "receipt"]
 
+FactorKind = Literal["totp", "passkey"]
+"""By what a member of staff shows, after the code of the mail, that it is them."""
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
@@ -122,6 +125,7 @@ TYPES: tuple[Any, ...] = (
     MoneyOutState,
     MoneyOutWay,
     InvoiceKind,
+    FactorKind,
 )
 """All types above; their columns hold text."""
 

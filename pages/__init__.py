@@ -10,12 +10,29 @@ from collections.abc import Mapping
 from pages.app.areas import STAFF, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
-from pages.family import benefits, booking, bookings, home, invoices, orders, paying, profile
+from pages.family import (
+    benefits,
+    booking,
+    bookings,
+    buying,
+    home,
+    invoices,
+    order,
+    orders,
+    paying,
+    picking,
+    profile,
+    wallet,
+)
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import welcome
+from pages.staff import more, team, welcome
+from pages.staff.money import not_paid
 from services.core import access
+from services.core.capabilities import Capability
 from services.invoices import listing
+from services.orders import view as order_views
+from services.passes import view as pass_views
 from services.payments import owed
 from services.payments.cards import trying
 from services.waiting_list import queue
@@ -25,7 +42,13 @@ SCREENS = (
     Screen("/bookings", bookings.bookings),
     Screen("/bookings/{booking_id}", booking.booking),
     Screen("/benefits", benefits.benefits),
+    Screen("/passes/{pass_id}", wallet.one_pass),
+    Screen("/credit", wallet.credit),
     Screen("/orders", orders.orders),
+    Screen("/orders/{order_id}", order.order),
+    Screen("/buy", buying.buy),
+    Screen("/book/{booking_id}", picking.picking),
+    Screen("/picked/{attendance_id}", picking.picked),
     Screen("/invoices", invoices.invoices),
     Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
@@ -41,6 +64,9 @@ SCREENS = (
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
+    Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
+    Screen("/staff/more", more.more, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
@@ -54,6 +80,8 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
     "debt_id": owed.one,
+    "order_id": order_views.one,
+    "pass_id": pass_views.mine,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
 }

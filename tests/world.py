@@ -142,6 +142,7 @@ async def visitor(email: str, *, days: int = 90) -> Visitor:
             client_id=client.id if client is not None else None,
             staff_id=staff.id if client is None and staff is not None else None,
             created_at=w.now,
+            second_at=w.now,
             last_seen_at=w.now,
             idle_until=w.now + timedelta(days=days),
             absolute_until=w.now + timedelta(days=days),

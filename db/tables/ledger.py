@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
@@ -88,6 +88,8 @@ class Entry(HasId, Table):
     checkout_id: Mapped[UUID | None] = mapped_column(ForeignKey("checkouts.id"), index=True)
     credit_id: Mapped[UUID | None] = mapped_column(ForeignKey("credits.id"), index=True)
     """The make-up right that became money (R36)."""
+    opening: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Brought in from a list: it happened before, so no paper and no month counts it as new money."""
 
 
 class PaymentReference(Table):

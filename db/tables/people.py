@@ -135,6 +135,10 @@ class SignIn(HasId, Table):
     device_hash: Mapped[str] = mapped_column(default="", index=True)
     """Identifies the browser by a cookie that outlives the sign-in, so that it is recognised later."""
     network: Mapped[str] = mapped_column(default="")
+    second_at: Mapped[datetime | None]
+    """When a member of staff showed the second factor; until then the sign-in opens nothing. Clients have none."""
+    challenge: Mapped[str] = mapped_column(default="", server_default="")
+    """What a passkey has been asked to sign and has not signed yet."""
 
 
 class SignInGuard(Table):

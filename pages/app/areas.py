@@ -107,6 +107,11 @@ def no_tabs(_visitor: Visitor, _badges: Badges) -> Sequence[Tab]:
     return ()
 
 
+def no_rooms(_visitor: Visitor) -> Sequence[Tab]:
+    """For an area whose tabs are all there is."""
+    return ()
+
+
 async def no_badges(_r: Reading) -> Badges:
     """For an area whose tabs show no number."""
     return ()
@@ -130,6 +135,8 @@ class Area:
     """Where the initials in the bar lead; if empty, the bar has no initials."""
     tabs: Callable[[Visitor, Badges], Sequence[Tab]] = no_tabs
     """The tabs of the menu for this visitor, given the numbers that some of them show."""
+    rooms: Callable[[Visitor], Sequence[Tab]] = no_rooms
+    """What wide screens list on the left in place of the tabs: every room by its name."""
     badges: Callable[[Reading], Awaitable[Badges]] = no_badges
     """Reads these numbers, before each screen is drawn."""
     state: Callable[[Mapping[str, str]], object] = no_state

@@ -19,7 +19,14 @@ from services.provider import ProviderView
 
 @contextmanager
 def frame(
-    title: str, *, tab: str = "", back: str = "", close: str = "", bar_title: str = "", wide: bool = False
+    title: str,
+    *,
+    tab: str = "",
+    back: str = "",
+    close: str = "",
+    bar_title: str = "",
+    wide: bool = False,
+    room: str = "",
 ) -> Iterator[None]:
     """The bar on top, the column in the middle, the menu below; what is drawn inside goes into `main`.
 
@@ -29,11 +36,12 @@ def frame(
         back: where the arrow leads; without it (and without `close`) the bar has logo, name and account.
         close: where the cross leads.
         bar_title: words in the bar of a page that is below a tab; without them its title moves there when scrolled.
+        room: address of the selected room, where the area lists its rooms on wide screens.
         wide: two columns from 900 px (`div.cb-cols` inside).
     """
     context = page_context()
     context.wipe()
-    context.title, context.tab, context.menu = title, tab, None
+    context.title, context.tab, context.room, context.menu = title, tab, room, None
     with ui.element("header").classes("cb-bar"):
         static(
             h.fragment[
@@ -68,8 +76,9 @@ def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: b
     )
 
 
-def _menu(context: PageContext) -> h.Element:
-    return bottom_menu(context.area.tabs(context.visitor, context.badges), context.tab)
+def _menu(context: PageContext) -> h.Renderable:
+    tabs = context.area.tabs(context.visitor, context.badges)
+    return bottom_menu(tabs, context.tab, context.area.rooms(context.visitor), context.room)
 
 
 def show_badges(numbers: tuple[int, ...]) -> None:

@@ -80,6 +80,7 @@ class PageContext:
     """The parent of all sheets, so that they are deleted with their screen."""
     menu: nicegui_internals.MarkupElement | None = None
     tab: str = ""
+    room: str = ""
     running: set[Any] = field(default_factory=set)
     """Running actions, by which a double tap is recognised."""
     _leaving: list[Callable[[], None]] = field(default_factory=list)

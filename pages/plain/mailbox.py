@@ -25,8 +25,8 @@ from services.core import ids
 from services.core.ids import short
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
-from services.core.work import reading
-from services.demo import mailbox
+from services.core.work import now, reading
+from services.demo import mailbox, staff_sign_in
 from services.demo.mailbox import Mail
 from services.language import _, formats, ngettext
 
@@ -73,6 +73,11 @@ async def all_mails(context: RequestContext) -> Response:
         _("Mailbox"),
         intro(_("Mailbox"), _("The demo sends no emails. What it would have sent is here."), big=False),
         callout(way, icon_name="schedule") if coming else None,
+        h.p(".cb-after")[
+            _("Staff: log in as {email}. The second step now: {code}").format(
+                email=staff_sign_in.EMAIL, code=staff_sign_in.code(now())
+            )
+        ],
         h.div(".cb-end")[
             h.div(".cb-mail-list")[listed(line_row, rows, look="cb-card cb-inset")] if rows else nothing
         ],

@@ -1,8 +1,21 @@
-"""The staff's area: its home. It has no tabs until there is more than one screen."""
+"""The staff's area: its home, its tabs, and the rooms that wide screens list."""
 
 from __future__ import annotations
 
-from pages.app.areas import Area
-from services.core.visitor import Kind
+from collections.abc import Sequence
 
-AREA = Area(Kind.STAFF, "staff", home="/staff")
+from components.frame import Tab
+from pages.app.areas import Area, Badges
+from pages.staff.rooms import HOME, MONEY, MORE, as_tabs
+from services.core.capabilities import Capability, may
+from services.core.visitor import Kind, Visitor
+from services.language import _
+
+
+def tabs(visitor: Visitor, _badges: Badges) -> Sequence[Tab]:
+    """Only tabs with something behind them, and only for those who may open it."""
+    money = [Tab(MONEY, _("Money"), "payments")] if may(visitor, Capability.MONEY) else []
+    return (*money, Tab(MORE, _("More"), "more_horiz"))
+
+
+AREA = Area(Kind.STAFF, "staff", home=HOME, account=MORE, tabs=tabs, rooms=as_tabs)

@@ -37,6 +37,7 @@ from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.telling.notice import Notice
 from services.passes import spending
+from services.passes.spending import NOT_PAID, PaidWith
 from services.provider import CancellationTerms
 
 
@@ -106,6 +107,8 @@ class CancelSheet:
     """For a make-up: the last moment to book again with its credit, if that comes back."""
     no_way_back: Finding | None
     """The rule that would refuse rejoining afterwards; None = it can be rejoined (R52), or it is a make-up."""
+    paid_with: PaidWith = NOT_PAID
+    """What pays for a pay-as-you-go session; it comes back where the consequence says so (R61)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
         my.mine.programme.allows_make_ups,
         facts.make_up_expires_at,
         await _no_way_back(r, facts, consequence),
+        await spending.paid_with(r, attendance_id),
     )
 
 

@@ -35,6 +35,10 @@ class NotSignedIn(Exception):
     """The visitor has no valid sign-in (any more); they are sent to sign in and come back."""
 
 
+class SecondFactorMissing(NotSignedIn):
+    """A member of staff has shown the first factor alone, which opens nothing."""
+
+
 class NotAllowed(Refused):
     """The visitor may see the booking, but not do this with it (R87)."""
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Class, Client, Provider, SignIn, Staff
 from services.core.local_time import day_of
-from services.core.refusals import NotSignedIn
+from services.core.refusals import NotSignedIn, SecondFactorMissing
 
 TEACHES = frozenset({"instructor", "external_instructor"})
 """Roles that see the bookings of the classes and sessions they teach."""
@@ -91,6 +91,7 @@ async def reloaded(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
 
     Raises:
         NotSignedIn: the sign-in was revoked or has run out, or its person was deleted or no longer works here.
+        SecondFactorMissing: its person is staff and has not shown the second factor here.
     """
     if visitor.sign_in_id is None:
         if visitor.kind in (Kind.CLIENT, Kind.STAFF):
@@ -122,6 +123,8 @@ async def _of(db: AsyncSession, row: Row[SignIn, Client, Staff] | None, at: date
     if client is not None:
         return _client(client, sign_in.id)
     if staff is not None and staff.active:
+        if sign_in.second_at is None:
+            raise SecondFactorMissing
         return replace(_staff(staff, sign_in.id), **await _reach(db, staff, at))
     raise NotSignedIn
 

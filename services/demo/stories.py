@@ -14,11 +14,10 @@ from services.attendance.cancelling import Reason
 from services.bookings import sharing
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
-from services.demo import money, papers
+from services.demo import money, papers, wallet
 from services.demo.people import (
     EMA,
     GRACES,
-    MIA,
     NOVAKS,
     SAM,
     THEO,
@@ -30,7 +29,6 @@ from services.demo.timetable import (
     AUTUMN,
     FRIDAYS,
     MONDAYS,
-    SPLASH,
     THURSDAYS,
     TUESDAYS,
     TUESDAYS_FULL,
@@ -54,10 +52,10 @@ async def happen(w: Work, made: Timetable, people: People, random: Random) -> No
     await _theo_in_autumn(story)
     await _theo_this_term(story)
     await _the_provider(story)
-    await _mia(story)
     await _others_make_up(story)
     await _waiting(story)
     await money.is_paid(story, random)
+    await wallet.is_filled(story)
     await papers.are_issued(story)
     await _registers(w, random)
     await lifecycle.expire_due(w)
@@ -102,33 +100,6 @@ async def _the_provider(story: StoryContext) -> None:
     await schedule.move(w, friday.id, starts_at=friday.starts_at + timedelta(minutes=30))
     last = story.made.session(MONDAYS, -1)
     last.public_note = "Cartwheels today. Everybody got one right!"
-
-
-async def _mia(story: StoryContext) -> None:
-    """Bounce & Balance as planned; Splash Pals on the dates that Anna picked, one of them given up again."""
-    splash = story.people.booking(MIA, SPLASH)
-    for week in (-1, 0, 1, 2):
-        await _picked(story, splash, week)
-    attendance = await story.attendance(splash, SPLASH, 2)
-    await cancelling.cancel(story.by(NOVAKS.email, story.w.now - DAYS), attendance.id, Reason.AWAY)
-    await register.release_due(story.w)
-
-
-async def _picked(story: StoryContext, of: Booking, week: int) -> None:
-    """Add a pay-as-you-go date directly, until families can pick dates themselves."""
-    session = story.made.session(SPLASH, week)
-    story.w.db.add(
-        Attendance(
-            booking_id=of.id,
-            session_id=session.id,
-            attendee_id=of.attendee_id,
-            state="going",
-            changed_at=min(story.w.now, session.starts_at) - 6 * DAYS,
-            changed_by="Anna",
-            changed_by_id=of.client_id,
-        )
-    )
-    await story.w.db.flush()
 
 
 async def _others_make_up(story: StoryContext) -> None:

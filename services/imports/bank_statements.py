@@ -101,11 +101,14 @@ async def run(names: Sequence[Path], *, apply: bool, said: Said | None = None, s
     """Read these files and pair what is certain, saying what comes of it; returns whether no file was refused."""
     asked, totals = said or Said(), Totals()
     if apply:
+        kept: list[Kept] = []
         for name in names:
             with _refusal(name, totals, say):
-                _tell(await with_retries(partial(_alone, name, asked)), totals, say)
+                taken = await with_retries(partial(_alone, name, asked))
+                _tell(taken, totals, say)
+                kept += [each for _statement, each in taken.kept]
         async with reading(VISITOR) as r:
-            judged = await review.waiting(r)
+            judged = await review.waiting(r, kept)
         await _pair(judged, totals)
     else:
         await _try(names, asked, totals, say)
@@ -134,6 +137,8 @@ def _refusal(name: Path, totals: Totals, say: Say) -> Iterator[None]:
         totals.refused_files += 1
     except Refused as refused:
         say(f"{name.name}: {refused.words()}")
+        if isinstance(refused, accounts.NotOurAccount):
+            say(_("If it is yours, add it: --new-account “its holder, as the bank has it”"))
         totals.refused_files += 1
 
 
@@ -141,12 +146,14 @@ async def _try(names: Sequence[Path], said: Said, totals: Totals, say: Say) -> N
     """Do everything but the pairing itself, and roll it back."""
     with suppress(_DryRun):
         async with work(VISITOR) as w:
+            kept: list[Kept] = []
             for name in names:
                 with _refusal(name, totals, say):
                     async with w.db.begin_nested():
                         taken = await _take(w, name, said)
                     _tell(taken, totals, say)
-            for line_id, suggestion in await review.waiting(w):
+                    kept += [each for _statement, each in taken.kept]
+            for line_id, suggestion in await review.waiting(w, kept):
                 _count(line_id, suggestion.confidence, totals)
             raise _DryRun
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from db import Class, Programme, Venue
 from services import provider
+from services.core import audit
 from services.core.work import Work
 from services.imports.class_line import ClassLine, understand
 from services.imports.report import LineOutcome
@@ -31,12 +32,25 @@ async def take(w: Work, reader: Reader) -> LineOutcome:
         await _generate(w, reader, made, wanted)
         return LineOutcome.ADDED
     reader.listed.add(existing.name, existing.id)
+    priced = await _price_it(w, reader, existing, wanted)
     if await _differs(w, existing, wanted):
         reader.warn(
             N_("The class {name} is there already, with other details; it stays as it is."),
             name=wanted.name,
         )
-    return LineOutcome.UNCHANGED
+    return LineOutcome.CHANGED if priced else LineOutcome.UNCHANGED
+
+
+async def _price_it(w: Work, reader: Reader, existing: Class, wanted: ClassLine) -> bool:
+    """Give a class that has no price the one of the list; whether it has got it. A price that is there stays."""
+    programme = await w.db.get_one(Programme, existing.programme_id)
+    column = "unit_price" if programme.kind == "pay_as_you_go" else "price"
+    if wanted.price is None or getattr(existing, column) or getattr(programme, column):
+        return False
+    setattr(existing, column, wanted.price)
+    audit.note(w, "priced", "class", existing.id, minor=wanted.price.minor)
+    reader.tell(N_("{name} has a price now: {price}."), name=existing.name, price=formats.money(wanted.price))
+    return True
 
 
 async def _add(w: Work, wanted: ClassLine) -> Class:

@@ -12,6 +12,7 @@ from services.imports import cells
 from services.imports.class_named import class_named
 from services.imports.row_reader import Reader
 from services.people.recognition import Person
+from services.prices.opening import PaidBefore
 from services.provider import ProviderView
 
 
@@ -31,6 +32,9 @@ class ClientLine:
     class_: Class | None
     note: str
     payment: str
+    """As it is written; kept with the booking."""
+    paid_before: PaidBefore | None
+    """What it says; None if it says nothing, or something that is only a note."""
     former_email: str
     """The address under which the family is known so far; empty if it has not changed."""
     is_same_person: bool | None
@@ -62,6 +66,7 @@ async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLi
     born_on = reader.maybe("born_on", lambda cell: cells.birthday(cell, today))
     former_email = reader.maybe("former_email", cells.email) or ""
     is_same_person = reader.maybe("same_person", cells.yes_or_no)
+    paid_before = reader.maybe("payment", lambda cell: cells.payment(cell, here.currency))
     class_ = await class_named(r, reader)
     if in_person and class_ is not None and not first:
         reader.needed("child_first_name", cells.name)
@@ -79,6 +84,7 @@ async def understand(r: Reading, reader: Reader, here: ProviderView) -> ClientLi
         class_=class_,
         note=reader.text("note"),
         payment=reader.text("payment"),
+        paid_before=paid_before,
         former_email="" if former_email == email else former_email,
         is_same_person=is_same_person,
     )

@@ -9,7 +9,7 @@ from services import provider
 from services.bookings import enrolment, sharing
 from services.core.local_time import local_day
 from services.core.work import Work
-from services.imports import children, families
+from services.imports import children, families, opening_balances
 from services.imports.client_line import ClientLine, understand
 from services.imports.client_warnings import fill_notes, warn_of_age
 from services.imports.report import LineOutcome
@@ -52,11 +52,13 @@ async def _booking(
         )
     )
     if known is None:
-        await _enrol(w, reader, wanted, class_, client, child)
+        booking = await _enrol(w, reader, wanted, class_, client, child)
+        await opening_balances.take(w, reader, wanted, class_, booking)
         return LineOutcome.ADDED
     filled = fill_notes(w, reader, known, wanted)
     shared = known.client_id != client.id and await _share(w, reader, wanted, known)
-    return LineOutcome.CHANGED if filled or shared else LineOutcome.UNCHANGED
+    opened = await opening_balances.take(w, reader, wanted, class_, known)
+    return LineOutcome.CHANGED if filled or shared or opened else LineOutcome.UNCHANGED
 
 
 async def _share(w: Work, reader: Reader, wanted: ClientLine, known: Booking) -> bool:
@@ -88,7 +90,7 @@ async def _share(w: Work, reader: Reader, wanted: ClientLine, known: Booking) ->
 
 async def _enrol(
     w: Work, reader: Reader, wanted: ClientLine, class_: Class, client: Client, child: Attendee
-) -> None:
+) -> Booking:
     programme = await w.db.get_one(Programme, class_.programme_id)
     begins_on = max(class_.first_on, local_day(w.now, (await provider.current(w)).zone))
     warn_of_age(reader, wanted, begins_on, programme)
@@ -105,3 +107,4 @@ async def _enrol(
         reader.warn(
             N_("{name} is full; {child} is on the waiting list."), name=class_.name, child=child.first_name
         )
+    return booking

@@ -36,6 +36,7 @@ async def take(w: Work, reader: Reader) -> LineResult:
         warnings=tuple(reader.warnings),
         told=tuple(reader.told),
         local_phones=reader.local_phones,
+        payment=reader.payment,
         left_out=tuple(
             LeftOut(each.day, each.name, name.strip(), each.is_public) for each in reader.left_out
         ),

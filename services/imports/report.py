@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from services.imports import paid_before
+from services.imports.paid_before import PaymentResult
 from services.language import _, formats, ngettext
 
 MOST_NAMES = 4
@@ -43,11 +45,13 @@ class LineResult:
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
-    """What was changed of something that was known already."""
+    """What was changed of something that was known already, and what a family owes."""
     local_phones: int = 0
     """The number of its phone numbers without a country code, if the provider's country is unknown."""
     left_out: tuple[LeftOut, ...] = ()
     """The days off on which its class would meet."""
+    payment: PaymentResult = field(default_factory=PaymentResult)
+    """What has become of its payment."""
 
     def words(self) -> Iterator[str]:
         """One sentence for each refusal, each change and each warning."""
@@ -97,7 +101,7 @@ class Report:
             )
 
     def warnings(self) -> Iterator[str]:
-        """Warnings that concern many lines, each given once."""
+        """What concerns many lines, each thing said once."""
         n = sum(line.local_phones for line in self.lines)
         if n:
             yield ngettext(
@@ -107,6 +111,7 @@ class Report:
                 " installation learns its country from --zone, such as --zone Europe/Dublin.",
                 n,
             ).format(n=n)
+        yield from paid_before.sentences([line.payment for line in self.lines])
 
     def last(self) -> str:
         """ "40 lines: 37 added, 1 unchanged, 2 refused"; in a dry run with "dry run: " before it."""

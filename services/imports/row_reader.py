@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from services.imports.cells import Cell, DayOrder, Wrong, note
 from services.imports.listed import Listed
+from services.imports.paid_before import PaymentResult
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
@@ -45,6 +46,8 @@ class Reader:
     """The days off on which the line's class would meet."""
     country: str | None = None
     """The provider's; it decides about dates that can be read two ways if their column does not."""
+    payment: PaymentResult = field(default_factory=PaymentResult)
+    """What has become of the line's payment."""
 
     def cell(self, column: str) -> Cell:
         """The cell in this column (a key of HEADINGS)."""

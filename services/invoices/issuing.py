@@ -187,7 +187,10 @@ _OWED = (
 
 
 def _due(who: Seller) -> Select[UUID] | None:
-    """The debts that were paid since papers are issued by themselves, and have had none; None if they are not."""
+    """The debts that were paid since papers are issued by themselves, and have had none; None if they are not.
+
+    What was paid before Cubby, if only in part, had its paper elsewhere; here it gets one by hand.
+    """
     if not who.issues or who.since is None:
         return None
     statement = (
@@ -198,6 +201,7 @@ def _due(who: Seller) -> Select[UUID] | None:
             Account.balance == 0,
             Debt.asked,
             ~exists().where(Invoice.debt_id == Debt.id),
+            ~exists().where(Entry.account_id == Debt.account_id, Entry.kind == "paid", Entry.opening),
             _OWED > 0,
         )
         .order_by(Debt.closed_at, Debt.id)

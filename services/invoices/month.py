@@ -68,6 +68,7 @@ async def _movements(r: Reading, from_: datetime, until: datetime, zone: ZoneInf
             Entry.at < until,
             Entry.kind.in_(ARRIVED),
             Entry.other_id.is_(None),
+            ~Entry.opening,
             Account.kind.in_(("debt", "credit")),
         )
         .order_by(Entry.at, Entry.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,7 @@ from services.invoices.words import TITLES
 from services.language import N_, _, ngettext
 from services.language.amounts import money
 from services.language.dates import full_month
+from services.language.table_file import as_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def packed(first: date, invoices: Sequence[Stored], moved: Sequence[Movement]) -
             zipped.writestr(at, content)
 
         add(_("read me") + ".txt", _said(first, papers, invoiced, received))
-        add(_("papers") + ".csv", _csv(_paper_rows(papers, invoiced)))
-        add(_("payments") + ".csv", _csv(_payment_rows(moved, received)))
+        add(_("papers") + ".csv", as_csv(_paper_rows(papers, invoiced)))
+        add(_("payments") + ".csv", as_csv(_payment_rows(moved, received)))
         for each in invoices:
             add(f"pdf/{each.paper.number}.pdf", each.pdf)
             if each.xml:
@@ -86,22 +86,6 @@ def _sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
     for each in amounts:
         sums[each.currency] = sums.get(each.currency, 0) + each.minor
     return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
-
-
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
-    """A table as spreadsheets open it by a double click: with a mark of its letters, semicolons, and no formulas."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(
-        [[_cell(each) for each in row] for row in rows]
-    )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    # what begins so would be computed by a spreadsheet; a negative amount may stay one
-    dangerous = isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{text}" if dangerous else text
 
 
 def _paper_rows(papers: Sequence[Paper], sums: Sequence[Money]) -> Iterable[Sequence[object]]:

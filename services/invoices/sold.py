@@ -83,7 +83,7 @@ async def _goods(r: Reading, debt: Debt, price: int, vat: Vat) -> list[PaperLine
     if found_class is None:
         return [PaperLine(debt.title or _("Classes"), price, detail=_part(debt), vat=vat)]
     programme, class_name, period, child = found_class
-    details = (child, class_name if class_name != programme else "", period, _part(debt))
+    details = (child, class_name.removeprefix(programme).strip(), period, _part(debt))
     return [
         PaperLine(
             debt.title or programme, price, detail=" · ".join(each for each in details if each), vat=vat

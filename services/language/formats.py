@@ -3,7 +3,7 @@
 Screens and mails use the same functions. Times are shown in the provider's zone, whatever the device's zone is.
 """
 
-from services.language.amounts import ages, money, names, ordinal, plain_amount
+from services.language.amounts import ages, money, names, ordinal, plain_amount, short_money
 from services.language.dates import (
     clock,
     day,
@@ -45,6 +45,7 @@ __all__ = [
     "ordinal",
     "plain_amount",
     "say",
+    "short_money",
     "span",
     "told",
     "until",

@@ -27,6 +27,8 @@ class Cause:
     pairing_id: UUID | None = None
     checkout_id: UUID | None = None
     credit_id: UUID | None = None
+    opening: bool = False
+    """It happened before, and is brought in from a list."""
     act_id: UUID = field(default_factory=uuid4)
 
 
@@ -98,7 +100,7 @@ async def reverse(w: Work, account: Account, entry: Entry, kind: EntryKind, caus
     What the first entry was about stays named in the second.
     """
     back = _entry(w, account, -entry.amount, kind, cause, entry.other_id)
-    back.reverses = entry.id
+    back.reverses, back.opening = entry.id, entry.opening
     back.attendance_id = entry.attendance_id
     back.pairing_id, back.checkout_id = entry.pairing_id, entry.checkout_id
     w.db.add(back)
@@ -125,4 +127,5 @@ def _entry(
         pairing_id=cause.pairing_id,
         checkout_id=cause.checkout_id,
         credit_id=cause.credit_id,
+        opening=cause.opening,
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from services import demo
 from services.configuration import Configuration
 from services.core.local_time import local_day
-from services.demo import timetable
+from services.core.visitor import Visitor
+from services.core.work import work
+from services.demo import staff_sign_in, timetable
 from services.operations import start
 from services.operations.connecting import connected
 from services.outside.clock import WallClock
@@ -28,5 +30,7 @@ async def prepare_for_today(configuration: Configuration) -> None:
     await start.migrate(configuration)
     async with connected(configuration):
         await demo.build()
+        async with work(Visitor.system("demo")) as w:
+            await staff_sign_in.set_up(w)
     stamp.touch(mode=0o600)
     stamp.write_text(today, encoding="ascii")

@@ -9,13 +9,20 @@ from db import Account, Pass, Product
 from db.values import Money
 from services.core import audit
 from services.core.local_time import local_day, months_later
-from services.core.refusals import NotFound
+from services.core.refusals import NotFound, Refused
 from services.core.work import Work
+from services.language import N_
 from services.ledger import entries
 from services.ledger.entries import ENTRY, Cause
 from services.prices.keeping import staff_only
 from services.provider.paying import payment
 from services.provider.settings import current
+
+
+class NotSoMany(Refused):
+    """A pass never holds less than nothing (A9)."""
+
+    message = N_("Only {left} are left on it, so no more can be taken off.")
 
 
 async def issue(
@@ -72,6 +79,26 @@ async def take_in(w: Work, pass_: Pass, why: str) -> int:
         await entries.post(w, account, Money(-left, account.unit), "cancelled", Cause(why))
     audit.note(w, "ended", "pass", pass_.id, left=left)
     return left
+
+
+async def correct(w: Work, pass_id: UUID, by: int, why: str) -> int:
+    """Staff add entries (or minor units) to a pass, or with a negative number take some off; says what is left.
+
+    Raises:
+        NotAllowed, NotFound.
+        NotSoMany: less is left than is to be taken off.
+    """
+    staff_only(w)
+    pass_ = await w.db.get(Pass, pass_id)
+    if pass_ is None:
+        raise NotFound
+    account: Account = (await entries.lock(w, [pass_.account_id]))[pass_.account_id]
+    if account.balance + by < 0:
+        raise NotSoMany(left=account.balance)
+    if by:
+        await entries.post(w, account, Money(by, account.unit), "corrected", Cause(why))
+    audit.note(w, "corrected", "pass", pass_id, by=by, why=why)
+    return account.balance
 
 
 async def set_last_day(w: Work, pass_id: UUID, day: date | None, why: str) -> Pass:

@@ -168,6 +168,18 @@ async def history(r: Reading, *, after: int = 0, at_most: int = 50) -> list[Owed
     return await _load(r, mine, done, newest_first=True, after=after, at_most=at_most)
 
 
+async def open_ones(
+    r: Reading, *where: ColumnElement[bool], after: int = 0, at_most: int | None = None
+) -> list[Owed]:
+    """What families still owe, of those debts that this visitor may see, the oldest first, a page of them."""
+    return await _load(r, Account.balance > 0, Debt.asked.is_(True), *where, after=after, at_most=at_most)
+
+
+async def all_of(r: Reading, client_id: UUID) -> list[Owed]:
+    """Every debt of one family that this visitor may see, open or not, the newest first."""
+    return await _load(r, Debt.client_id == client_id, newest_first=True)
+
+
 async def one(r: Reading, debt_id: UUID) -> Owed:
     """One debt.
 

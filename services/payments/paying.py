@@ -19,7 +19,7 @@ from services.core.local_time import local_day
 from services.core.refusals import NotAllowed, Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.payments import bank_details, debts, owed, quiet_time
+from services.payments import bank_details, debts, hidden_sessions, owed, quiet_time
 from services.payments.balance import Status
 from services.payments.cards.under_way import UnderWay, under_way
 from services.payments.codes import Code, Payee, codes
@@ -215,6 +215,7 @@ async def _let_cancelling_wait(w: Work, debt: Debt, until: datetime) -> None:
     booking = await w.db.get_one(Booking, debt.booking_id, with_for_update=True)
     if booking.ends_on == debt.cancels_on:
         booking.ends_on = after
+        await hidden_sessions.agree(w, booking)
     debt.cancels_on = after
 
 

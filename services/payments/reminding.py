@@ -119,8 +119,11 @@ async def announce_due(w: Work) -> int:
     return done
 
 
-async def remind(w: Work, debt_ids: Sequence[UUID]) -> int:
+async def remind(w: Work, debt_ids: Sequence[UUID], *, wait: timedelta = timedelta(0)) -> int:
     """Staff remind of these debts now; says how many families get a mail. What is on its way is left out.
+
+    Args:
+        wait: the mails do not leave sooner, so that it can be undone meanwhile (`remind_these.take_back`).
 
     Raises:
         NotFound: the visitor does not look after money, or there is no such debt.
@@ -134,7 +137,8 @@ async def remind(w: Work, debt_ids: Sequence[UUID]) -> int:
     day = await _today(w)
     for client_id in dict.fromkeys(debt.client_id for debt in found):
         at = w.now.isoformat()
-        await telling.tell(w, PaymentReminder(client_id, day.isoformat(), BY_HAND, at))
+        leaves = w.now + wait if wait else None
+        await telling.tell(w, PaymentReminder(client_id, day.isoformat(), BY_HAND, at, leaves))
     _keep(w, [debt.debt_id for debt in found], BY_HAND)
     return len({debt.client_id for debt in found})
 

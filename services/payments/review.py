@@ -6,7 +6,7 @@ A line never vanishes: it is always in exactly one of these states.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,10 +23,12 @@ from services.core.work import Reading, Work
 from services.language import N_, _, formats
 from services.payments import pairing
 from services.payments.bank import open_debts, settling
-from services.payments.bank.lines import line_of
+from services.payments.bank.lines import COLUMNS, line_of
 from services.payments.bank.rights import money_only
 from services.payments.bank.settling import How
+from services.payments.bank.store import Kept
 from services.payments.pairing import Confidence, Grounds, Suggestion
+from services.payments.statements import BankPayment
 
 PER_CENT = {Confidence.CERTAIN: 100, Confidence.LIKELY: 70, Confidence.GUESS: 30, Confidence.NONE: 0}
 OPEN: ColumnElement[bool] = BankLine.mark.is_(None) & (BankLine.paired_minor < BankLine.amount_minor)
@@ -247,10 +249,20 @@ async def take_back(w: Work, pairing_id: UUID, why: str) -> None:
     await settling.take_back(w, pairing_id, why)
 
 
-async def waiting(r: Reading) -> list[tuple[UUID, Suggestion]]:
-    """All lines that wait, with what is suggested; what is certain may be paired without a person."""
+async def waiting(r: Reading, just_kept: Sequence[Kept] = ()) -> list[tuple[UUID, Suggestion]]:
+    """All lines that wait, with what is suggested; what is certain may be paired without a person.
+
+    The lines of `just_kept` statements are not read once more.
+    """
     money_only(r)
-    return await _judged(r, at_most=None)
+    fresh = {
+        id_: line
+        for kept in just_kept
+        for id_, line in kept.new.items()
+        if line.amount.minor > 0 and id_ not in kept.replaced
+    }
+    files = [kept.file_id for kept in just_kept if kept.file_id is not None and kept.new]
+    return await _judged(r, *([BankLine.file_id.not_in(files)] if files else []), fresh=fresh, at_most=None)
 
 
 def told(why: Grounds) -> str:
@@ -259,7 +271,10 @@ def told(why: Grounds) -> str:
 
 
 async def _judged(
-    r: Reading, *where: ColumnElement[bool], at_most: int | None = MOST
+    r: Reading,
+    *where: ColumnElement[bool],
+    fresh: Mapping[UUID, BankPayment] | None = None,
+    at_most: int | None = MOST,
 ) -> list[tuple[UUID, Suggestion]]:
     """Lines that wait with what is suggested, the newest first; what came first is paid first.
 
@@ -267,14 +282,14 @@ async def _judged(
     """
     touched = exists().where(Pairing.line_id == BankLine.id)
     found = await r.db.execute(
-        select(BankLine, touched)
+        select(*COLUMNS, touched.label("touched"))
         .where(OPEN, *where)
         .order_by(BankLine.booked_on.desc(), BankLine.id.desc())
         .limit(at_most)
     )
     every = found.all()[::-1]
-    rows = {row.id: line_of(row) for row, _touched in every}
-    by_hand = {row.id for row, touched_ in every if touched_}
+    rows = {row.id: line_of(row) for row in every} | dict(fresh or {})
+    by_hand = {row.id for row in every if row.touched}
     if not rows:
         return []
     known = await open_debts.load(r, list(rows.values()))

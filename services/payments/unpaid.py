@@ -16,15 +16,17 @@ from services.core.local_time import local_day, today
 from services.core.work import Reading, Work
 from services.notices import telling
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
-from services.payments import debts
+from services.payments import debts, hidden_sessions
+from services.prices import replanning
 from services.provider.paying import payment
 
 AT_ONCE = 50
 
 
 async def judge(w: Work) -> int:
-    """Keep bookings that have been paid meanwhile, and give some unpaid ones their last day; says how many."""
-    return await _keep_paid(w) + await _schedule(w)
+    """Keep bookings that have been paid meanwhile, end those whose last day has come, and give others theirs; says how
+    many."""
+    return await _keep_paid(w) + await _end(w) + await _schedule(w)
 
 
 async def _keep_paid(w: Work) -> int:
@@ -39,6 +41,32 @@ async def _keep_paid(w: Work) -> int:
     return len(done)
 
 
+async def _end(w: Work) -> int:
+    """What is still unpaid on its day ends: its places are freed, and parts that are not owed yet are never asked for.
+
+    What is owed stays owed; whether it is forgiven, staff decide.
+    """
+    found = await w.db.scalars(
+        select(Debt)
+        .join(Booking, Booking.id == Debt.booking_id)
+        .where(Debt.cancels_on <= await _today(w), Debt.asked, Booking.status.in_(LIVE))
+        .order_by(Debt.id)
+        .limit(AT_ONCE)
+    )
+    ended = 0
+    for each in found.all():
+        debt, account = await debts.locked(w, each.id)
+        booking = await w.db.get_one(Booking, debt.booking_id, with_for_update=True)
+        if account.balance == 0 or booking.status not in LIVE:
+            continue
+        booking.status = "cancelled"
+        await hidden_sessions.give_up(w, booking)
+        await replanning.stop(w, booking.id, "not paid")
+        audit.note(w, "booking ended unpaid", "booking", booking.id, debt=debt.id)
+        ended += 1
+    return ended
+
+
 async def _schedule(w: Work) -> int:
     found = (await _due(w))[:AT_ONCE]
     for debt_id, ahead in found:
@@ -48,6 +76,7 @@ async def _schedule(w: Work) -> int:
         debt.cancels_on = day
         if booking.ends_on is None or booking.ends_on > day:
             booking.ends_on = day
+            await hidden_sessions.agree(w, booking)
         audit.note(w, "cancelling scheduled", "booking", booking.id, debt=debt.id, ends_on=day)
         await telling.tell(w, BookingEndsUnpaid(debt.id))
     return len(found)
@@ -70,6 +99,7 @@ async def revoke(w: Work, debt_ids: Iterable[UUID]) -> None:
         )
         if booking.ends_on == mine and booking.status in LIVE:
             booking.ends_on = others
+            await hidden_sessions.agree(w, booking)
             audit.note(w, "cancelling revoked", "booking", booking.id, debt=debt.id)
 
 

@@ -24,7 +24,7 @@ from services.prices.discounts import price
 from services.prices.late import LateStart, booking_plan
 from services.prices.of_session import KEY
 from services.prices.plans import PlanShape
-from services.prices.priced import Priced
+from services.prices.priced import Priced, PriceLine
 from services.prices.purchase import Item, Origin, Purchase
 from services.provider.paying import PaymentTerms, payment
 from services.provider.settings import current
@@ -112,6 +112,8 @@ async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None
     shape = wish.shape or await keeping.shape_of(
         r, wish.template_id or terms.plan_template_id, terms.due_days, terms.down_payment
     )
+    if wish.origin == "listed":
+        return None if singly else _as_agreed(class_, whole, start, terms)
     fee = Money(terms.fee_minor, whole.currency)
     if singly:
         at_once = PlanShape(due_days=terms.due_days)
@@ -123,6 +125,13 @@ async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None
     priced = await _priced(r, wish, class_, share, fee, besides)
     why = ", ".join(dict.fromkeys(line.name for line in priced.lines if not line.is_item))
     return BookingPrice(priced, plans.discounted(parts, priced.off, why), shape, start.is_late)
+
+
+def _as_agreed(class_: Class, whole: Money, start: LateStart, terms: PaymentTerms) -> BookingPrice:
+    """A booking that was agreed elsewhere: the whole price in one part, whenever its list is brought in."""
+    shape = PlanShape(due_days=terms.due_days)
+    priced = Priced(whole.currency, (PriceLine("item", KEY, class_.name, whole),))
+    return BookingPrice(priced, booking_plan(whole, start, "full", shape=shape), shape, False)
 
 
 async def _start(r: Reading, class_: Class) -> LateStart:
@@ -174,11 +183,12 @@ async def charge(
     shape: PlanShape | None = None,
     origin: Origin = "online",
     expected: Money | None = None,
+    why: str = "",
 ) -> BookingPrice | None:
     """Let a new booking be owed, in the work that makes it: its debts, the plan of its later parts, and why (R66).
 
     What the family has in credit is used at once. None where the class has no price; nothing is owed then. `expected` is
-    the total that was shown.
+    the total that was shown. `why`, in words, stands beside what is owed.
 
     Raises:
         NotFound: no such booking.
@@ -210,13 +220,30 @@ async def charge(
     pricing = Pricing(booking_id=booking_id, at=w.now, answer=answer)
     await asking.write_down(w, booking.client_id, costs.priced, pricing)
     class_ = await w.db.get_one(Class, booking.class_id)
-    await post_parts(w, booking, costs.parts, await payment(w, class_.programme_id))
+    if origin == "listed":
+        await _owe(w, booking, costs.parts, why)
+    else:
+        await post_parts(w, booking, costs.parts, await payment(w, class_.programme_id), why=why)
     audit.note(w, "charged", "booking", booking_id, total=costs.total.minor, parts=len(costs.parts))
     return costs
 
 
+async def _owe(w: Work, booking: Booking, parts: Sequence[plans.PlanPart], why: str) -> None:
+    """Owe these parts at once, without a plan: nobody is asked by mail for what was agreed long ago."""
+    for part in parts:
+        await debts.owe(w, booking.client_id, _charges(part, why), part.due_on, For(booking_id=booking.id))
+    if parts:
+        await receiving.use_credit(w, booking.client_id, parts[0].base.currency)
+
+
 async def post_parts(
-    w: Work, booking: Booking, parts: Sequence[plans.PlanPart], terms: PaymentTerms, first: int = 0
+    w: Work,
+    booking: Booking,
+    parts: Sequence[plans.PlanPart],
+    terms: PaymentTerms,
+    first: int = 0,
+    *,
+    why: str = "",
 ) -> None:
     """Owe the parts whose time has come, and keep the others for their day. `first`: so many stand before them already."""
     today = local_day(w.now, (await current(w)).zone)
@@ -235,7 +262,7 @@ async def post_parts(
         )
         if post_on <= today:
             what = For(booking_id=booking.id, part=number, parts=of)
-            debt = await debts.owe(w, booking.client_id, _charges(part), part.due_on, what)
+            debt = await debts.owe(w, booking.client_id, _charges(part, why), part.due_on, what)
             kept.state, kept.debt_id = "posted", debt.id
         w.db.add(kept)
     await w.db.flush()
@@ -243,6 +270,6 @@ async def post_parts(
         await receiving.use_credit(w, booking.client_id, wanted[0].base.currency)
 
 
-def _charges(part: plans.PlanPart) -> list[Charge]:
-    lines = [Charge(part.base, "fee" if part.kind == "fee" else "charged")]
+def _charges(part: plans.PlanPart, why: str) -> list[Charge]:
+    lines = [Charge(part.base, "fee" if part.kind == "fee" else "charged", why)]
     return lines + [Charge(each.amount, "discount", each.why) for each in part.adjustments]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from db import Pricing
 from db.values import Money
 from services.core.access import Mine
+from services.core.once import asked_once
 from services.core.work import Reading
 from services.payments.debts import Charge
 from services.prices.discounts import price_again
@@ -34,9 +35,14 @@ async def session_price(r: Reading, mine: Mine) -> Priced | None:
 
 async def stored_for(r: Reading, mine: Mine) -> Priced | None:
     """The answer that was given when the booking was made; None for one that was never priced."""
-    row = await r.db.scalar(
-        select(Pricing).where(Pricing.booking_id == mine.booking.id).order_by(Pricing.at.desc()).limit(1)
-    )
+
+    async def ask() -> Pricing | None:
+        found: Pricing | None = await r.db.scalar(
+            select(Pricing).where(Pricing.booking_id == mine.booking.id).order_by(Pricing.at.desc()).limit(1)
+        )
+        return found
+
+    row = await asked_once(r, ("pricing", mine.booking.id), ask)
     return None if row is None else Priced.read(row.answer["priced"])
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from db.values import Money
 
 ItemKind = Literal["booking", "session", "product", "fee"]
-Origin = Literal["online", "staff", "copied"]
+Origin = Literal["online", "staff", "copied", "listed"]
+"""Where a booking comes from; "listed": from a list of what had been agreed before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ from services.sign_in.person import Person
 from services.sign_in.secrets import fingerprint
 
 IDLE, ABSOLUTE = timedelta(days=90), timedelta(days=365)
+STAFF_LASTS = timedelta(hours=24)
+"""A member of staff signs in every day: their side shows everybody's money and children."""
+UNTIL_SECOND = timedelta(minutes=30)
+"""For so long after the code of the mail the second factor can be shown, or set up."""
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly the last use of a device is stored; otherwise every request would write."""
 AT_MOST = 20
@@ -63,8 +67,8 @@ async def open_(w: Work, who: Person, browser: Browser) -> Opened:
         **person.columns(who),
         created_at=w.now,
         last_seen_at=w.now,
-        idle_until=w.now + IDLE,
-        absolute_until=w.now + ABSOLUTE,
+        idle_until=w.now + (UNTIL_SECOND if isinstance(who, Staff) else IDLE),
+        absolute_until=w.now + (STAFF_LASTS if isinstance(who, Staff) else ABSOLUTE),
         device=browser.label,
         device_hash=fingerprint(device),
         network=browser.network,
@@ -118,7 +122,8 @@ async def _extend(sign_in_id: UUID) -> None:
         if row is None or not _is_valid(row, w.now):
             raise NotSignedIn
         row.last_seen_at = max(row.last_seen_at, w.now)
-        row.idle_until = max(row.idle_until, w.now + IDLE)
+        if row.client_id is not None:
+            row.idle_until = max(row.idle_until, w.now + IDLE)
         people: type[Person] = Client if row.client_id is not None else Staff
         await w.db.execute(
             update(people)
@@ -187,6 +192,11 @@ async def revoke_others(w: Work) -> int:
     for sign_in_id in ended:
         audit.note(w, "signed a device out", w.visitor.kind.value, me, sign_in=sign_in_id)
     return len(ended)
+
+
+async def end_all(w: Work, person_id: UUID, reason: str) -> None:
+    """End every sign-in of this person; whoever calls has asked whether the visitor may."""
+    await _end(w, reason, person.signed_in_as(person_id))
 
 
 async def sign_out(token: str | None) -> None:

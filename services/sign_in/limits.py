@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from db import RateBucket, SignInGuard
 from db.upsert import insert_or_ignore, insert_or_update
@@ -40,6 +40,8 @@ FORGOTTEN_AFTER = timedelta(days=30)
 SLOT, SLOTS = timedelta(minutes=10), 6
 BREAKER_WRONG, BREAKER_PEOPLE = 50, 10
 WRONG, MADE_UP, BREAKER = "wrong:", "made up:", "codes off"
+SECOND_IN_A_SLOT, SECOND_A_DAY = 5, 20
+"""Tries at somebody's second factor in ten minutes and in a day."""
 WITH_LINK = 5
 """Wrong codes on the page of a mail's own link."""
 
@@ -57,6 +59,12 @@ class NoTriesLeft(Refused):
     """Each request that could be redeemed has had five wrong codes."""
 
     message = N_("The code was wrong too often. Please ask for a new one.")
+
+
+class SecondTooOften(Refused):
+    """Too many wrong tries at somebody's second factor."""
+
+    message = N_("That was wrong too often. Please wait ten minutes, then try again.")
 
 
 class Verdict(Enum):
@@ -208,6 +216,24 @@ async def count_with_link(w: Work, request_id: UUID, until: datetime) -> int:
     if used > WITH_LINK:
         raise NoTriesLeft
     return WITH_LINK - used
+
+
+async def count_second(w: Work, staff_id: UUID) -> None:
+    """Count one try at somebody's second factor, in advance; `forgive_second` takes the counts back if it was right.
+
+    Raises:
+        SecondTooOften: five tries in ten minutes, or twenty in a day.
+    """
+    slot, day = _slot(w.now), w.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    key = mac("second factor", staff_id)
+    if await _count(w, key, slot) > SECOND_IN_A_SLOT or await _count(w, f"{key}/day", day) > SECOND_A_DAY:
+        raise SecondTooOften
+
+
+async def forgive_second(w: Work, staff_id: UUID) -> None:
+    """The second factor was right: its wrong tries are forgotten."""
+    key = mac("second factor", staff_id)
+    await w.db.execute(delete(RateBucket).where(RateBucket.key.in_((key, f"{key}/day"))))
 
 
 def _wrong(target: Target) -> str:

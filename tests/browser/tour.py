@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import others, used_up
+from tests.browser import others, payments, used_up
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -46,6 +46,7 @@ STILL = """document.fonts.status === 'loaded' && document.getAnimations().every(
 PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
     *("history", "expired", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
+    *payments.PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
 )
 """What has an id in its address, and whose it is where that is none of the named people."""
@@ -147,6 +148,7 @@ async def _addresses(file: Path) -> dict[str, str]:
             "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
         }
         found |= await others.found(world) | await used_up.found(world)
+        found |= await payments.found(world)
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -287,6 +289,9 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("05-benefits", ANNA, "/benefits"),
         Stop("05d-benefits-only-to-see", JULIA, "/benefits"),
         Stop("05e-benefits-held-place", GRACE, "/benefits"),
+        Stop("07f-invoices", ANNA, "/invoices"),
+        Stop("07g-invoices-of-a-pair", GRACE, "/invoices"),
+        Stop("07h-invoice-details", ANNA, "/profile/invoices"),
         Stop("06-profile", ANNA, "/profile"),
         Stop("06b-my-data", ANNA, "/profile/data"),
         Stop("06c-notices", ANNA, "/profile/notices"),
@@ -294,6 +299,10 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("06e-theme", ANNA, "/profile/theme"),
         Stop("06f-devices", ANNA, "/profile/devices"),
         Stop("06g-sign-out", ANNA, "/sign-out"),
+        Stop("07b-pay-sheet", ANNA, p["to-pay"]),
+        Stop("07c-pay-together", ANNA, p["to-pay-together"]),
+        Stop("07d-on-its-way", ANNA, p["on-its-way"]),
+        Stop("07e-pay-page", ANNA, p["pay-page"]),
         Stop("08b-sign-in", "", "/sign-in"),
         Stop("08e-no-address", "", "/sign-in", typed="anna"),
         Stop("08-code", ASKING, "/sign-in/code"),

@@ -74,6 +74,7 @@ class Portal:
                 token_hash=fingerprint(token),
                 **whose,
                 created_at=w.now,
+                second_at=w.now,
                 last_seen_at=w.now,
                 idle_until=ends,
                 absolute_until=ends,

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from db import guards
 from services.core.work import App, work
-from tests.rel import churn, racing
+from tests.rel import churn, racing, wallets
 from tests.rel.scorecard import score
 from tests.small import SYSTEM
 
@@ -48,7 +48,7 @@ async def indexes_dropped(_house: App, _patch: pytest.MonkeyPatch) -> None:
 
 
 async def check_dropped(house: App, patch: pytest.MonkeyPatch) -> None:
-    """What is counted may pass the number of places."""
+    """What is counted may pass the number of places, and a balance may fall below zero."""
     if house.database.dialect == "sqlite":
         await _execute(
             *(re.sub(r"SELECT RAISE\(ABORT, 'CHECK[^;]*;", "", each) for each in guards.statements("sqlite"))
@@ -57,7 +57,10 @@ async def check_dropped(house: App, patch: pytest.MonkeyPatch) -> None:
         event.listen(writer.sync_engine, "connect", _without_checks)
         await writer.dispose()  # whoever connects from now on
     else:
-        await _execute("ALTER TABLE sessions DROP CONSTRAINT ck_sessions_places")
+        await _execute(
+            "ALTER TABLE sessions DROP CONSTRAINT ck_sessions_places",
+            "ALTER TABLE accounts DROP CONSTRAINT ck_accounts_balance",
+        )
 
 
 async def locks_off(house: App, _patch: pytest.MonkeyPatch) -> None:
@@ -111,17 +114,24 @@ async def one_right() -> list[str]:
     return await racing.wrong_with_right(taps, await racing.take_at_once(taps))
 
 
+async def one_wallet() -> list[str]:
+    """T03's wallet in small."""
+    return await wallets.wrong_with_pass(await wallets.pick_at_once(await wallets.with_one_wallet(HANDS)))
+
+
 NOTICED = (
     ("T01", last_place, (triggers_dropped,)),
     ("T01", last_place, (locks_off, check_dropped)),
     ("T02", everything, (triggers_dropped,)),
     ("T03", one_right, (indexes_dropped, locks_off)),
+    ("T03", one_wallet, (locks_off, check_dropped)),
 )
 HELD = (
     ("T01", last_place, (locks_off,)),
     ("T01", last_place, (check_dropped,)),
     ("T03", one_right, (locks_off,)),
     ("T03", one_right, (indexes_dropped,)),
+    ("T03", one_wallet, (check_dropped,)),
 )
 """One of two is enough that nothing is given twice."""
 

@@ -15,6 +15,7 @@ from services.attendance.view import AttendanceView
 from services.core.visitor import Visitor
 from services.language import _, formats
 from services.make_ups.credits.earning import Because
+from services.passes.spending import PaidWith
 
 
 def title(attendance: AttendanceView) -> str:
@@ -71,7 +72,19 @@ def consequence(before: CancelSheet, me: Visitor, problem: str = "") -> h.Elemen
 
 def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
     until = formats.until(what.deadline)
+    paid = before.paid_with
     match what.outcome:
+        case Outcome.PAID_BACK if paid.left is not None:
+            after = _("{n} of {total} left after this.").format(n=paid.left + paid.entries, total=paid.total)
+            return _("You get your entry back."), after, "confirmation_number", "success"
+        case Outcome.PAID_BACK if paid.price is not None:
+            return _("You don’t pay for it."), _money_back(paid), "savings", "success"
+        case Outcome.TOO_LATE if paid.left is not None or paid.price is not None:
+            lost = (
+                _("Your entry doesn’t come back.") if paid.left is not None else _("It is paid all the same.")
+            )
+            line = _("The deadline to cancel was {deadline}.").format(deadline=until)
+            return lost, f"{line} {_still_tell(before)}", "schedule", "warning"
         case Outcome.MAKE_UP:
             line = _("It’s yours if you cancel by {deadline}.").format(deadline=until)
             return _("You’ll get a make-up."), line, "event_repeat", "success"
@@ -96,6 +109,29 @@ def _said(before: CancelSheet, what: Consequence) -> tuple[str, str, str, Tone]:
         case Outcome.MAKE_UP_LOST:
             return _("You’ll lose this make-up for good."), _why_lost(what, until), "warning", "danger"
     raise LookupError(what.outcome)
+
+
+def _money_back(paid: PaidWith) -> str:
+    """What becomes of money that was paid for a session already."""
+    if paid.paid is None or not paid.paid.minor:
+        return _("You haven’t paid for it yet, so there is nothing to do.")
+    prepaid, rest = paid.from_prepaid, paid.to_credit
+    back = (
+        [_("{amount} goes back to your prepaid credit.").format(amount=formats.money(prepaid))]
+        if prepaid
+        else []
+    )
+    back += [_("{amount} comes back to your credit.").format(amount=formats.money(rest))] if rest else []
+    return " ".join(back)
+
+
+def has_come_back(paid: PaidWith) -> str:
+    """What a cancelled pay-as-you-go session has given back, in a few words."""
+    if paid.left is not None:
+        return _("Cancelled. Your entry is back.")
+    if paid.paid is not None and paid.paid.minor:
+        return _("Cancelled. {amount} is back.").format(amount=formats.money(paid.paid))
+    return _("Cancelled. You don’t pay for it.") if paid.price is not None else _("Cancelled.")
 
 
 def _still_tell(before: CancelSheet) -> str:

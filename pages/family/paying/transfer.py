@@ -18,13 +18,14 @@ from pages.app.page_context import page_context
 from pages.family.contact import contact
 from pages.family.paying import card, methods, texts
 from pages.family.paying.parts import Below, Parts
+from services.core.events import Ids, concerns
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import work
 from services.language import _
 from services.payments import paying
 from services.payments.cards import flow
-from services.payments.paying import Payment
+from services.payments.paying import NothingToPay, Payment
 
 Done = Callable[[], Awaitable[None]]
 
@@ -57,9 +58,12 @@ class Transfer:
         """Closes the sheet once it has been said that the money was sent; a page stays."""
         self.method = ""
         self.inside: ui.element
+        self.shown: Payment | None = None
+        page_context().on_event(paying.MONEY_CHANGED, self._look_again)
 
     def draw(self, payment: Payment, problem: str = "") -> None:
         """Draw all of it anew; `problem` is what has just gone wrong."""
+        self.shown = payment
         self.method = self.method or methods.remembered(payment)
         self.parts.rename(texts.title(payment))
         self.parts.body.clear()
@@ -146,6 +150,25 @@ class Transfer:
             self.close()
         else:
             self.draw(await read(self.visitor, self.debt_ids))
+
+    async def _look_again(self, ids: Ids) -> None:
+        """Somebody else has paid, or said that it is sent, perhaps in another tab; or staff have changed the amount."""
+        before = self.shown
+        if before is None or self.parts.body.is_deleted:
+            return
+        if not concerns(ids, {debt.client_id for debt in before.debts}):
+            return
+        try:
+            payment = await read(self.visitor, self.debt_ids)
+        except NothingToPay as no:
+            self.shown = None
+            self.parts.body.clear()
+            self.parts.foot.clear()
+            with self.parts.body:
+                static(callout(no.words(), _("Thank you!"), icon_name="check_circle", tone="success"))
+            return
+        if payment != before:
+            self.draw(payment)
 
     async def _refused(self, no: Refused) -> None:
         """Say why, with what is true now; where nothing is left to pay, the sheet has no more use."""

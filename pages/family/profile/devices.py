@@ -71,8 +71,8 @@ async def devices(visitor: Visitor) -> None:
         button(text, lambda: log_out(device.id), kind="quiet", label=label)
 
     found = await load()
-    home = "/profile" if visitor.kind is Kind.CLIENT else "/staff"
-    with frame(_("Where you’re logged in"), tab=home, back=home):
+    home = "/profile" if visitor.kind is Kind.CLIENT else "/staff/more"
+    with frame(_("Where you’re logged in"), tab=home, back=home, room="/staff/devices"):
         static(title(_("Where you’re logged in"), _("Log out any device you don’t know or no longer have.")))
         content = ui.element("div").classes("cb-section")
         draw(found)

@@ -8,7 +8,8 @@ import htpy as h
 
 from pages.plain.request import RequestContext
 from services import sign_in
-from services.core.refusals import NotSignedIn
+from services.core.refusals import NotSignedIn, SecondFactorMissing
+from services.core.visitor import Kind
 from services.language import LANGUAGES, _, language
 
 SCRIPTS = ("code.js", "sign_in.js")
@@ -22,8 +23,15 @@ async def landing(context: RequestContext, wanted: str) -> str | None:
     try:
         async with sign_in.reading_of(context.browser.token) as r:
             return sign_in.landing(r.visitor.kind, wanted)
+    except SecondFactorMissing:
+        return second_step(sign_in.landing(Kind.STAFF, wanted))
     except NotSignedIn:
         return None
+
+
+def second_step(wanted: str) -> str:
+    """The page of the second step, which goes on to this page of the staff."""
+    return f"/sign-in/second?{urlencode({'next': wanted}, safe='/')}"
 
 
 def stays() -> str:

@@ -9,6 +9,7 @@ from services.imports.cells.day_order import DayOrder, Evidence, evidence
 from services.imports.cells.days import birthday, day
 from services.imports.cells.nothing import says_nothing
 from services.imports.cells.numbers import MINUTES_A_DAY, MOST_PLACES, count, currency, price
+from services.imports.cells.payment import payment
 from services.imports.cells.person import dialled_in, email, is_local, name, phone, yes_or_no
 from services.imports.cells.times import minute_of_day, weekday
 
@@ -30,6 +31,7 @@ __all__ = [
     "minute_of_day",
     "name",
     "note",
+    "payment",
     "phone",
     "price",
     "printable",

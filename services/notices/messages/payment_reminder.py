@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from services.core.work import Reading
@@ -33,11 +34,14 @@ class PaymentReminder(Notice):
     """ "first", "second" or "by hand"."""
     at: str = ""
     """The moment at which staff sent it: they may do so twice a day."""
+    not_before: datetime | None = None
+    """Until then staff may take it back."""
 
 
 async def recipients(r: Reading, notice: PaymentReminder) -> Plan:
     """Whoever pays."""
-    return await to_family(r, notice.client_id, f"{notice.name}/{notice.number}/{notice.day}/{notice.at}")
+    plan = await to_family(r, notice.client_id, f"{notice.name}/{notice.number}/{notice.day}/{notice.at}")
+    return replace(plan, not_before=notice.not_before)
 
 
 async def still_wanted(r: Reading, notice: PaymentReminder, envelope: Envelope) -> list[Owed]:

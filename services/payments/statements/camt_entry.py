@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,7 @@ class Entries:
         line = line_of(transactions[0], whole) if transactions else whole
         if said <= 1:
             return Entry(booked, (line,))
-        return Entry(booked, (replace(line, payments=said),), (_doubt(NOT_TOLD, whole, said),))
+        return Entry(booked, (line._replace(payments=said),), (_doubt(NOT_TOLD, whole, said),))
 
 
 def _whole(found: Found, number: int) -> BankPayment:
@@ -120,10 +120,10 @@ def _collected(whole: BankPayment, transactions: list[Found], booked: bool) -> E
     told = [each for each in amounts if each is not None]
     if len(told) < len(amounts) or sum(each.minor for each in told) != whole.amount.minor:
         message = SUM_DIFFERS if len(told) == len(amounts) else NOT_TOLD
-        line = replace(whole, payments=len(transactions))
+        line = whole._replace(payments=len(transactions))
         return Entry(booked, (line,), (_doubt(message, whole, len(transactions)),))
     parts = (
-        line_of(each, replace(whole, amount=amount), is_part=True)
+        line_of(each, whole._replace(amount=amount), is_part=True)
         for each, amount in zip(transactions, told, strict=True)
     )
     return Entry(booked, tuple(parts))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from services.payments.statements.line import BankPayment
 from services.payments.statements.symbols import symbols
@@ -51,8 +50,7 @@ def line_of(found: Found, whole: BankPayment, *, is_part: bool = False) -> BankP
     other = tuple(each for each in (*texts(found, "other"), *structured[1:]) if _said(each))
     found_symbols = symbols(end_to_end, *structured, written)
     reference = text(found, "bank_ref")
-    return replace(
-        whole,
+    return whole._replace(
         name=text(found, side) or text(found, f"ultimate_{side}"),
         account=re.sub(r"\s+", "", text(found, f"{side}_account")),
         end_to_end=end_to_end,

@@ -20,7 +20,7 @@ from pages.app.guard import UncheckedId
 from pages.app.page_context import page_context
 from pages.app.screens import register
 from pages.delivery import quasar
-from pages.staff.welcome import ROLES
+from pages.staff.roles import ROLES
 from services.core.capabilities import Capability
 from services.core.ids import short
 from services.core.visitor import Visitor
@@ -90,7 +90,7 @@ TO_SIGN_IN = ("303 /sign-in?next={path}", 200, "Log in")
 """What the first answer is; what the last one is, after all redirects; and what it says."""
 SEEN = ("200", 200, "This screen was drawn")
 UNSEEN = ("404", 404, NOT_THERE)
-OWN_HOME = ("303 /staff", 200, "logged in as staff")
+OWN_HOME = ("303 /staff", 200, "Hi Orla")
 FRONT = {"nobody": ("303 /sign-in", 200, "Log in"), "client": ("200", 200, "Hi Anna")}
 
 EXPECTED: dict[str, dict[str, tuple[str, int, str]]] = {
@@ -102,14 +102,14 @@ EXPECTED: dict[str, dict[str, tuple[str, int, str]]] = {
     "/staff": {
         "nobody": TO_SIGN_IN,
         "client": UNSEEN,
-        "owner": ("200", 200, "logged in as staff"),
-        "instructor": ("200", 200, "logged in as staff"),
+        "owner": ("200", 200, "Hi Orla"),
+        "instructor": ("200", 200, "Hi Orla"),
     },
     "/sign-in": {
         "nobody": ("200", 200, "Log in"),
         "client": ("303 /", 200, "Hi Anna"),
-        "owner": ("303 /staff", 200, "logged in as staff"),
-        "instructor": ("303 /staff", 200, "logged in as staff"),
+        "owner": ("303 /staff", 200, "Hi Orla"),
+        "instructor": ("303 /staff", 200, "Hi Orla"),
     },
 }
 
@@ -143,7 +143,7 @@ async def test_a_capability_that_is_taken_away_is_gone_at_the_next_tap(portal: P
     await portal.come_as_staff("owner", "Ciara")
     await portal.open("/staff")
     await portal.go("/for-money", "This screen was drawn")
-    await portal.go("/staff", "logged in as staff")
+    await portal.go("/staff", "at Hop & Tumble")
     async with work(TEST) as w:
         await w.db.execute(
             update(Staff).where(Staff.first_name == "Ciara").values(role="external_instructor")
@@ -181,7 +181,7 @@ async def test_a_page_has_the_tabs_and_the_sheet_of_its_area(portal: Portal) -> 
         await come(portal)
         text = (await portal.http.get(path)).text
         assert ("Bookings" in text) is tabs
-        assert ('aria-label="Your account"' in text) is tabs
+        assert ('aria-label="Your account"' in text) is (come is not _nobody)
         assert f"<!--css:{sheet}-->" in text
         home = "/staff" if sheet == "staff" else "/"
         assert f'class="cb-brand" href="{home}"' in text
@@ -208,7 +208,7 @@ async def test_staff_read_who_they_are_and_can_log_out(portal: Portal, role: str
     text = await portal.open("/staff")
     assert "Hi Ciara" in text
     assert f"{ROLES[role]} at Hop & Tumble" in text
-    answer = await portal.http.get("/staff")
+    answer = await portal.http.get("/staff/more")
     assert 'action="/sign-out"' in answer.text
     await portal.http.post("/sign-out")
     assert (await portal.http.get("/staff")).headers["location"] == "/sign-in?next=/staff"
@@ -240,3 +240,25 @@ def test_every_area_has_a_home_of_its_own_and_a_sheet() -> None:
         assert homes[area.home].kind is area.kind
         assert homes[area.home].needs is None, "everybody of this kind can be sent there"
         assert area.name in quasar.AREAS
+
+
+@pytest.mark.parametrize(
+    ("role", "tabs", "rooms"),
+    [
+        ("owner", {"/staff/money", "/staff/more"}, {"/staff/money"}),
+        ("assistant", {"/staff/money", "/staff/more"}, {"/staff/money"}),
+        ("main_instructor", {"/staff/more"}, set()),
+        ("receptionist", {"/staff/more"}, set()),
+    ],
+)
+async def test_staff_see_the_tabs_and_rooms_of_their_role(
+    portal: Portal, role: str, tabs: set[str], rooms: set[str]
+) -> None:
+    await portal.come_as_staff(role)
+    text = (await portal.http.get("/staff")).text
+    menu, listed = re.findall(r'<nav class="cb-(?:nav-in|rooms)".*?</nav>', text, re.DOTALL)[:2]
+    assert set(re.findall(r'href="([^"]+)"', menu)) == tabs
+    found = set(re.findall(r'href="([^"]+)"', listed))
+    assert rooms <= found
+    assert ("/staff/money" in found) is bool(rooms)
+    assert ("nothing you need to do here" in text) is (not rooms)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from uuid import UUID
 
 from nicegui import ui
@@ -15,7 +17,8 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import BOUNCE, MONDAYS, Plan
 from services.ledger.entries import Cause
-from services.payments import receiving
+from services.payments import arrivals, receiving
+from services.payments import paying as paying_service
 from tests.pages.conftest import Portal
 from tests.world import visitor
 
@@ -47,9 +50,16 @@ def copied(portal: Portal) -> dict[str, str]:
 
     assert portal.user.client is not None
     markup = prerender.html_of(portal.user.client.content, menu=True)
-    import re
-
     return {name: text for text, name in re.findall(r'data-copy="([^"]*)"[^>]*aria-label="([^"]*)"', markup)}
+
+
+async def comes_into_sheet(portal: Portal, words: str) -> None:
+    """Wait until these words can be read in the open sheet."""
+    for _moment in range(100):
+        if words in portal.sheet():
+            return
+        await asyncio.sleep(0.03)
+    raise AssertionError(portal.sheet())
 
 
 async def test_a_transfer_can_be_made_from_what_is_read(portal: Portal) -> None:
@@ -159,6 +169,23 @@ async def test_the_button_in_orders_opens_the_sheet_and_closing_it_leaves_the_li
     assert "Nothing to pay" in portal.text()
     await portal.tap("Undo")
     assert "€84.00 to pay" in portal.text()
+
+
+async def test_what_happens_in_another_tab_is_seen_in_an_open_sheet(portal: Portal) -> None:
+    assert portal.world is not None
+    first = (await open_debts(portal))[0]
+    anna = await visitor(ANNA)
+    await portal.come_as(ANNA)
+    await portal.open(f"/orders?pay={short(first)}")
+    async with work(anna) as w:
+        await paying_service.sent(w, [first])
+    await comes_into_sheet(portal, "On its way: €84.00")
+    async with work(SYSTEM) as w:
+        debt = await w.db.get_one(Debt, first)
+        whole = (await w.db.get_one(Account, debt.account_id)).has
+        await arrivals.receive(w, portal.world.anna, whole, [(first, whole)], Cause())
+    await comes_into_sheet(portal, "There is nothing left to pay here. Thank you!")
+    await portal.reads("Nothing to pay")
 
 
 async def test_an_old_address_of_what_is_paid_says_so_over_the_list(portal: Portal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,10 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from db import Entry, Pass
+from pages.family.cancelling import texts
 from services.attendance import cancelling, picking, undoing
 from services.attendance.picking import CannotPick, PaidOtherwise
 from services.core.refusals import NotFound
-from services.core.work import App, reading, work
+from services.core.work import App, reading, with_retries, work
+from services.language.gettext import speaking
 from services.outside.clock import TurnableClock
 from services.passes.choosing import PassProblem
 from services.timetable import cancel_session
@@ -224,6 +227,47 @@ async def test_a_second_pick_a_full_session_and_a_strangers_booking_are_refused(
         async with work(other.visitor) as w:
             await picking.pick(w, of.booking_id, second)
     assert (await stands(here, other, first))[1:] == ([], 0, 0)
+
+
+async def test_the_last_place_goes_to_one_of_many_and_only_they_pay(house: App) -> None:
+    here = await pool(5, capacity=5)
+    (first, *_) = here.session_ids
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(small_passes.Session, first)).places = 1
+    pass_id = await product()
+    for of in here.families:
+        await buy(of, pass_id)
+
+    async def tap(of: Family) -> str:
+        try:
+            await with_retries(lambda: pick(of, first))
+        except CannotPick as no:
+            return no.words()
+        return "taken"
+
+    told = await asyncio.gather(*map(tap, here.families))
+    gone = "That place has just gone. Nothing was used or charged."
+    assert sorted(told) == sorted(["taken", *[gone] * 4])
+    async with reading(SYSTEM) as r:
+        assert sorted([await left_on(r, of) for of in here.families]) == [[9], *[[10]] * 4]
+        assert await taken(r, first) == 1
+
+
+async def test_the_cancel_sheet_says_what_comes_back(house: App) -> None:
+    here = await pool()
+    (of,), (first, second, *_) = here.families, here.session_ids
+    await buy(of, await product(entries=1))
+    with_pass, with_money = await pick(of, first), await pick(of, second)
+    async with reading(of.visitor) as r:
+        sheet = await cancelling.before_cancelling(r, with_pass.attendance.attendance_id)
+        other = await cancelling.before_cancelling(r, with_money.attendance.attendance_id)
+    assert sheet.consequence.pays_back
+    assert (sheet.paid_with.left, sheet.paid_with.entries, sheet.paid_with.total) == (0, 1, 1)
+    assert (other.paid_with.price, other.paid_with.paid) == (euros(1200), euros(0))
+    with speaking("en"):
+        assert "You get your entry back." in str(texts.consequence(sheet, of.visitor))
+        assert "1 of 1 left after this." in str(texts.consequence(sheet, of.visitor))
+        assert "You don’t pay for it." in str(texts.consequence(other, of.visitor))
 
 
 async def test_a_double_tap_books_once(house: App) -> None:

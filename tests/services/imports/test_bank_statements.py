@@ -102,6 +102,7 @@ async def test_a_refused_file_stops_no_other(house: App, tmp_path: Path) -> None
         == "file0.xml: A part of this statement is missing, so nothing of it was taken. Download it once more."
     )
     assert "not one of your accounts" in said[1]
+    assert "--new-account" in said[2]
     assert said[-1] == "1 line: 1 paired, 0 suggested, 0 new, 0 seen before"
     assert not (await bank_statements.run([tmp_path / "none.xml"], apply=True, say=said.append))
     assert said[-2] == "none.xml: There is no such file, or it cannot be opened."

@@ -60,6 +60,7 @@ async def test_all_three_files_are_read_and_a_second_time_add_nothing(house: App
 @ON_SQLITE
 async def test_every_bad_line_is_told_with_its_number_field_and_what_to_change(house: App) -> None:
     _good, said = await run(CLASSES, CLIENTS, EXCEL)
+    said = [line for line in said if "is left to pay" not in line and not line.startswith("opening balances")]
     refused = [line for line in said if "warning" not in line and not line.startswith("day off: ")]
     assert refused == [
         "The provider is My classes, in the time zone Europe/Dublin.",

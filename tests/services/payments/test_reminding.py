@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from db import Booking, DebtReminder, Entry, OutboxMessage, PlanPart, Staff
+from db import Booking, Debt, DebtReminder, Entry, OutboxMessage, PlanPart, Session, Staff
+from services.attendance import view_loader
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
@@ -256,7 +257,7 @@ async def test_both_sides_are_told_what_has_arrived(house: App, clock: TurnableC
     async with work(SYSTEM) as w:
         await arrivals.receive(w, family.client_id, euros(9600), [(first, euros(9600))], Cause("bank"))
     subjects = await sent()
-    assert "We have received €96.00" in subjects
+    assert "Thank you: €96.00 has arrived" in subjects
     assert any(subject.startswith("Anna ") and "€12.00 in credit" in subject for subject in subjects)
 
 
@@ -301,6 +302,57 @@ async def test_so_many_unpaid_days_give_a_booking_its_last_day_and_a_payment_tak
     async with work(SYSTEM) as w:
         await arrivals.receive(w, family.client_id, euros(8400), [(first, euros(8400))], Cause())
     assert await ends_on(family) is None
+
+
+async def test_sessions_after_the_last_day_are_gone_for_the_family_and_come_back_with_the_payment(
+    house: App, clock: TurnableClock
+) -> None:
+    _world, family = await one_family(clock, cancels_after_days=14, cancels_ahead_days=7)
+    first = await debt(family, 8400, DUE)
+    await judged(clock, DUE + timedelta(days=14))
+    assert await to_come(family) == ["23 Mar"]
+    async with work(SYSTEM) as w:
+        await arrivals.receive(w, family.client_id, euros(8400), [(first, euros(8400))], Cause())
+    assert await to_come(family) == ["23 Mar", "30 Mar"]
+
+
+async def test_what_is_unpaid_on_its_last_day_ends_and_its_place_is_free(
+    house: App, clock: TurnableClock
+) -> None:
+    _world, family = await one_family(clock, cancels_after_days=14, cancels_ahead_days=7)
+    first = await debt(family, 8400, DUE)
+    async with work(SYSTEM) as w:
+        w.db.add(part_of(family.booking_id, DUE + timedelta(days=60)))
+    await judged(clock, DUE + timedelta(days=14))
+    await judged(clock, DUE + timedelta(days=20))
+    assert await status(family) == "enrolled"
+    await judged(clock, DUE + timedelta(days=21))
+    assert await status(family) == "cancelled"
+    await run_now("free-places")
+    async with reading(SYSTEM) as r:
+        last = (await r.db.scalars(select(Session).order_by(Session.starts_at.desc()))).first()
+        assert last is not None
+        assert last.taken == 0
+        assert (await r.db.scalars(select(PlanPart.state))).one() == "cancelled"
+        assert (await r.db.get_one(Debt, first)).asked, "what is owed stays owed"
+
+
+async def to_come(family: Family) -> list[str]:
+    """The sessions that the family still sees."""
+    async with reading(family.visitor) as r:
+        found = await view_loader.load(r, Booking.id == family.booking_id, Session.starts_at > r.now)
+        return [f"{each.starts_at.astimezone(DUBLIN):%-d %b}" for each in found]
+
+
+async def status(family: Family) -> str:
+    async with reading(SYSTEM) as r:
+        return (await r.db.get_one(Booking, family.booking_id)).status
+
+
+def part_of(booking_id: UUID, on: date) -> PlanPart:
+    return PlanPart(
+        booking_id=booking_id, part=2, parts=2, amount_minor=100, amount_currency="EUR", post_on=on, due_on=on
+    )
 
 
 async def test_credit_that_pays_it_keeps_the_booking_too(house: App, clock: TurnableClock) -> None:

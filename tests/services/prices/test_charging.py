@@ -17,9 +17,11 @@ from services.core.refusals import NotAllowed, NotFound
 from services.core.work import App, Reading, reading, work
 from services.language.gettext import speaking
 from services.outside.clock import TurnableClock
+from services.passes import issuing
+from services.passes import view as pass_views
 from services.payments import owed
 from services.people import attendees
-from services.prices import charging, keeping, posting, view
+from services.prices import charging, keeping, posting, replanning, view
 from services.prices.charging import (
     AlreadyCharged,
     BookingPrice,
@@ -30,7 +32,7 @@ from services.prices.charging import (
 from services.prices.plans import PlanShape
 from services.prices.rule_values import Sibling, Step
 from services.provider.paying import set_payment
-from tests import small
+from tests import small, small_passes
 from tests.services.prices.test_discounts import an_id, percent
 from tests.small import SYSTEM, Family
 from tests.small_money import credit, euros, pay
@@ -213,7 +215,7 @@ async def test_a_booking_that_ends_asks_for_no_later_part(
     await charged(of)
     await pay(of, 2000)
     async with work(SYSTEM) as w:
-        stopped = await posting.stop(w, of.booking_id, "moved away", forgive=forgive)
+        stopped = await replanning.stop(w, of.booking_id, "moved away", forgive=forgive)
     async with reading(SYSTEM) as r:
         assert (await debts_of(r, of), await scheduled(r, of), await credit(r, of)) == (left, [], back)
     assert stopped == euros(23000)
@@ -234,7 +236,7 @@ async def test_a_plan_survives_a_move_with_the_difference(
     of = await booked(terms={"plan_template_id": await template(parts=3, down_payment=euros(7000))})
     await charged(of)
     async with work(SYSTEM) as w:
-        await posting.recut(w, of.booking_id, euros(difference), "another class", date(2026, 6, 1))
+        await replanning.recut(w, of.booking_id, euros(difference), "another class", date(2026, 6, 1))
     async with reading(SYSTEM) as r:
         assert await debts_of(r, of) == debts_left
         assert sorted(minor for _day, minor in await scheduled(r, of)) == to_come
@@ -246,13 +248,49 @@ async def test_a_move_without_parts_to_come_is_one_more_debt_or_credit(house: Ap
     await charged(of)
     await pay(of, 30000)
     async with work(SYSTEM) as w:
-        await posting.recut(w, of.booking_id, euros(-4000), "cheaper class", date(2026, 3, 1))
+        await replanning.recut(w, of.booking_id, euros(-4000), "cheaper class", date(2026, 3, 1))
     async with reading(SYSTEM) as r:
         assert (await debts_of(r, of), await credit(r, of)) == ([0], 4000)
     async with work(SYSTEM) as w:
-        await posting.recut(w, of.booking_id, euros(5000), "dearer class", w.now.date())
+        await replanning.recut(w, of.booking_id, euros(5000), "dearer class", w.now.date())
     async with reading(SYSTEM) as r:
         assert (await debts_of(r, of), await credit(r, of)) == ([0, 1000], 0)
+
+
+async def test_unused_make_ups_become_money_at_the_next_booking_and_are_used_up(house: App) -> None:
+    world = await small.found(price=euros(30000), unit_price=euros(1000))
+    of = (await small.families(await small.class_(world)))[0]
+    credit_id = await small.with_credit(of)
+    async with work(SYSTEM) as w:
+        await set_payment(w, (await provider.current(w)).id, make_ups_to_money=True)
+    next_class = await small.class_(world, weekday=2, **JUNE)
+    async with work(SYSTEM) as w:
+        second = await enrolment.enrol(w, of.client_id, of.child_id, next_class)
+        costs = await charging.charge(w, second.id)
+    assert costs is not None
+    assert costs.total == euros(29000)
+    async with reading(SYSTEM) as r:
+        assert (await small.credit(r, credit_id)).state == "converted"
+
+
+async def test_staff_correct_a_pass_but_never_below_nothing(house: App) -> None:
+    here = await small_passes.pool()
+    (of,) = here.families
+    await small_passes.buy(of, await small_passes.product())
+    async with reading(of.visitor) as r:
+        (card,) = await pass_views.cards(r)
+    async with work(SYSTEM) as w:
+        assert await issuing.correct(w, card.pass_id, -4, "counted wrong") == 6
+        await issuing.set_last_day(w, card.pass_id, None, "a present")
+    with pytest.raises(issuing.NotSoMany):
+        async with work(SYSTEM) as w:
+            await issuing.correct(w, card.pass_id, -7, "too many")
+    with pytest.raises(NotAllowed):
+        async with work(of.visitor) as w:
+            await issuing.correct(w, card.pass_id, 5, "mine")
+    async with reading(of.visitor) as r:
+        (card,) = await pass_views.cards(r)
+    assert (card.left.minor, card.use_by) == (6, None)
 
 
 async def test_a_copy_has_the_plan_of_its_original(house: App) -> None:

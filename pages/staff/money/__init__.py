@@ -1,0 +1,1 @@
+"""The rooms of money: who has not paid, one family's money, money that goes out."""

@@ -1,0 +1,65 @@
+"""THE TABLE OF ROOMS: what the staff side has, where it is, and who may go in. A new room is one line here.
+
+Wide screens list them on the left. A phone has its tabs below, and the rooms of one tab as a row of links on top.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import htpy as h
+
+from components.frame import Tab
+from components.marks import icon
+from services.core.capabilities import Capability, may
+from services.core.visitor import Visitor
+from services.language import N_, _
+
+HOME, MONEY, MORE = "/staff", "/staff/money", "/staff/more"
+"""The tabs that have something behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room: its address and name, the tab under which it is found, and who may open it (None = all staff)."""
+
+    href: str
+    name: str
+    icon: str
+    tab: str
+    needs: Capability | None = None
+
+    def admits(self, visitor: Visitor) -> bool:
+        """Whether this visitor may go in."""
+        return self.needs is None or may(visitor, self.needs)
+
+
+ROOMS = (
+    Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
+    Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
+    Room("/staff/devices", N_("Devices"), "devices", MORE),
+)
+
+
+def rooms_of(visitor: Visitor, tab: str = "") -> list[Room]:
+    """The rooms that this visitor may open; only those of one tab, where it is given."""
+    return [room for room in ROOMS if room.admits(visitor) and tab in ("", room.tab)]
+
+
+def as_tabs(visitor: Visitor) -> list[Tab]:
+    """The list on the left of a wide screen."""
+    return [Tab(room.href, _(room.name), room.icon) for room in rooms_of(visitor)]
+
+
+def row_of_rooms(visitor: Visitor, tab: str, current: str) -> h.Renderable:
+    """The rooms of one tab as links in a row, for a phone; wide screens list them on the left instead."""
+    found = rooms_of(visitor, tab)
+    if len(found) < 2:
+        return h.fragment[()]
+    links = (
+        h.a(".cb-filter", href=room.href, aria_current="page" if room.href == current else None)[
+            icon(room.icon, 16), h.span[_(room.name)]
+        ]
+        for room in found
+    )
+    return h.nav(".cb-filters.cb-room-row", aria_label=_("Rooms"))[links]
