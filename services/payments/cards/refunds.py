@@ -86,7 +86,7 @@ async def ask(w: Work, checkout_id: UUID, money: Money, why: str) -> MoneyOut:
     return out
 
 
-async def settle(w: Work, money_out_id: UUID, state: RefundState) -> str:
+async def write_down(w: Work, money_out_id: UUID, state: RefundState) -> str:
     """Write down how a refund stands; says in a word what became of it. What was seen stays so.
 
     Where the gateway cannot give it back, the family has it in credit again.
