@@ -27,7 +27,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.payments import family
-from services.payments.family import FamilyMoney, Paid
+from services.payments.family import FamilyMoney, PaidEntry
 from services.payments.owed import Owed
 from services.payments.paying import MONEY_CHANGED
 
@@ -127,7 +127,7 @@ class _Drawn:
                 for paid in self.of.payments:
                     self._payment(paid, names)
 
-    def _payment(self, paid: Paid, names: dict[UUID, str]) -> None:
+    def _payment(self, paid: PaidEntry, names: dict[UUID, str]) -> None:
         row = texts.payment_row(paid, names)
         with ui.element("li").classes(row.classes):
             static(line_row(row))

@@ -13,7 +13,7 @@ from db.values import Money
 from pages.family.money import chip_of, lead, name, paid_so_far, part_of
 from services.language import N_, _, formats
 from services.ledger.timelines import Line
-from services.payments.family import FamilyMoney, Paid
+from services.payments.family import FamilyMoney, PaidEntry
 from services.payments.money_out import Out
 from services.payments.owed import Owed
 
@@ -65,7 +65,7 @@ def debt_row(debt: Owed) -> LineRow:
     )
 
 
-def payment_row(paid: Paid, names: Mapping[UUID, str]) -> LineRow:
+def payment_row(paid: PaidEntry, names: Mapping[UUID, str]) -> LineRow:
     """One payment: when, how, by whom, and what it paid."""
     what = ", ".join(dict.fromkeys(names[debt] for debt in paid.debts if debt in names)) or _(
         "Kept as credit"
