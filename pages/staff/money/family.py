@@ -14,7 +14,6 @@ from components.buttons import button
 from components.frame import section_head, title
 from components.marks import Avatar, initials
 from components.rows import line_row
-from db.values import Money
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
@@ -133,7 +132,7 @@ class _Drawn:
             static(line_row(row))
             if paid.checkout_id is not None and self.of.credit.minor:
                 most = min(paid.money.minor, self.of.credit.minor)
-                text = formats.plain_amount(Money(most, self.of.currency))
+                text = formats.plain_amount(formats.Money(most, self.of.currency))
                 with ui.element("div").classes("cb-row-actions"):
                     to_card = partial(self.sheets.refund_card, paid.checkout_id, text)
                     self._small(_("Refund to the card"), to_card, f"{row.title}, {row.end}")

@@ -1,4 +1,4 @@
-"""Not paid: the list, its filters, and reminding (R73, capabilities §1a)."""
+"""Not paid: the list, its filters, and reminding (R73)."""
 
 from __future__ import annotations
 
