@@ -29,7 +29,7 @@ from tests.pages.serving import listening
 
 KEY = "sk_test_of_the_fake"
 SECRET, SECRET_BEFORE = "whsec_of_the_fake_gateway", "whsec_the_one_before_this"
-PAGE = """<!doctype html><title>Fake card page</title><h1>{what}: {amount} {currency}</h1><p role="alert">{problem}</p>
+PAGE = """<!doctype html><link rel="icon" href="data:,"><title>Fake card page</title><h1>{what}: {amount} {currency}</h1><p role="alert">{problem}</p>
 <form method="post"><button name="do" value="pay">Pay</button><button name="do" value="decline">Decline</button></form>
 <a href="{away}">Back to the shop</a>"""
 Thing = dict[str, Any]

@@ -279,7 +279,7 @@ async def _tries(world: World) -> dict[str, str]:
     """A try to pay by card of each family."""
     gateway = DemoCards("http://test")
     tries = []
-    for child, plan, email in (("Theo", MONDAYS, "owner"), ("Ema", TUESDAYS_FULL, "other family's")):
+    for child, plan, email in (("Theo", MONDAYS, "owner"), ("Ema", TUESDAYS_FULL, "other family")):
         async with work(TEST) as w:
             what = For(booking_id=world.booking(child, plan))
             client_id = world.anna if child == "Theo" else world.zuzana
