@@ -17,6 +17,7 @@ from services.core.work import Work
 from services.language import N_
 from services.ledger import entries
 from services.ledger.entries import Cause
+from services.payments.debts import total
 
 _Reversal = aliased(Entry)
 _STANDS = ~exists().where(_Reversal.reverses == Entry.id)
@@ -130,6 +131,21 @@ async def take_back(w: Work, taken: Sequence[Entry], why: str) -> None:
     audit.note(w, "payment taken back", "client", first.client_id, in_act=cause.act_id)
 
 
+async def move(w: Work, source: Account, target: Account, money: Money, why: str) -> None:
+    """What was paid for one debt pays another of the same family: it goes through their credit (R76).
+
+    Both accounts and the credit are locked; the source has been paid so much, and so much is left of the target.
+    """
+    credit = await entries.credit_of(w, source.client_id, source.unit)
+    cause = Cause(why)
+    await entries.post(w, source, money, "returned", cause, other=credit)
+    await entries.post(w, credit, money, "returned", cause, other=source)
+    await _reopen(w, source, cause)
+    await _move(w, credit, target, money.minor, cause)
+    target_debt = (await w.db.scalars(select(Debt).where(Debt.account_id == target.id))).one()
+    _closed(w, target_debt, target)
+
+
 async def _have(w: Work, credit: Account, needed: int, cause: Cause) -> None:
     """Let the credit hold so much, by taking back what it was used for, newest first."""
     while credit.balance < needed:
@@ -162,16 +178,21 @@ async def _have(w: Work, credit: Account, needed: int, cause: Cause) -> None:
 
 
 async def _reopen(w: Work, account: Account, cause: Cause) -> None:
-    """A debt that has become open is open again; one that nobody asks for any more is paid from credit at once."""
+    """A debt that has become open is open again, and never more than is asked for it.
+
+    What was returned to the credit before, because the debt was made smaller, ended, or its money was moved, is part
+    of the payment that is taken back: it is paid from credit at once.
+    """
     debt = await w.db.scalar(select(Debt).where(Debt.account_id == account.id))
     if debt is None or account.balance == 0:
         return
     if debt.asked:
         debt.closed_at = None
-        return
-    credit = await entries.credit_of(w, debt.client_id, account.unit)
-    await _have(w, credit, account.balance, cause)
-    await _move(w, credit, account, account.balance, cause)
+    beyond = account.balance - (await total(w, account.id) if debt.asked else 0)
+    if beyond > 0:
+        credit = await entries.credit_of(w, debt.client_id, account.unit)
+        await _have(w, credit, beyond, cause)
+        await _move(w, credit, account, beyond, cause)
 
 
 async def _move(w: Work, credit: Account, debt: Account, minor: int, cause: Cause) -> None:
