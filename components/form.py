@@ -116,7 +116,7 @@ def text_field(
     name: str,
     value: str = "",
     *,
-    type: Literal["text", "email", "tel"] = "text",  # noqa: A002 - the attribute's own name
+    type: Literal["text", "email", "tel", "date"] = "text",  # noqa: A002 - the attribute's own name
     hint: str = "",
     autocomplete: str = "off",
 ) -> Field:

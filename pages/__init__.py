@@ -27,12 +27,13 @@ from pages.family import (
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import more, team, welcome
-from pages.staff.money import not_paid
+from pages.staff.money import cancelled, family, money_out, not_paid
 from services.core import access
 from services.core.capabilities import Capability
 from services.invoices import listing
 from services.orders import view as order_views
 from services.passes import view as pass_views
+from services.payments import family as family_service
 from services.payments import owed
 from services.payments.cards import trying
 from services.waiting_list import queue
@@ -65,6 +66,9 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
+    Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
+    Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
@@ -82,6 +86,7 @@ CHECKS: Mapping[str, Check] = {
     "debt_id": owed.one,
     "order_id": order_views.one,
     "pass_id": pass_views.mine,
+    "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components import wallet as wallet_parts
 from components.base import TextElement, static
 from components.callout import callout
 from components.frame import section_head
@@ -101,6 +102,7 @@ async def order(visitor: Visitor, order_id: UUID) -> None:
     open_ones = [debt for debt in page.order.debts if debt.needs_paying and debt.may_pay]
     with frame(_("Order {number}").format(number=page.order.number), tab="/orders", back="/orders"):
         TextElement("h1", _("Order {number}").format(number=page.order.number)).props("tabindex=-1")
+        static(wallet_parts.style())
         content = ui.element("div")
         draw(page, papers)
     context.on_event(MONEY_CHANGED, money_changed)
@@ -109,12 +111,12 @@ async def order(visitor: Visitor, order_id: UUID) -> None:
 
 
 def _items(order: OrderView) -> None:
-    placed = formats.day(formats.local(order.placed_at).date())
+    placed = formats.on_day(formats.local(order.placed_at).date())
     with ui.element("div").classes("cb-section cb-tight"):
         static(
             h.fragment[
                 h.div(".cb-stack")[
-                    h.p(".cb-text2")[_("Ordered {day}").format(day=placed)],
+                    h.p(".cb-text2")[_("Ordered {ordered_on}").format(ordered_on=placed)],
                     h.div[chip(order_chip(order))],
                     callout(
                         _("This order was cancelled by us."),
@@ -123,7 +125,7 @@ def _items(order: OrderView) -> None:
                     )
                     if order.is_deleted
                     else None,
-                    h.div(".cb-card")[price_lines(order.items, order.total, order.priced)],
+                    h.div(".cb-card")[price_lines(order.items, formats.money(order.total), order.priced)],
                 ],
             ]
         )

@@ -50,7 +50,8 @@ async def orders(visitor: Visitor) -> None:
     async def load() -> tuple[Owing, list[Owed], list[OrderView]]:
         async with reading(visitor) as r:
             show_badges(await badges(r))
-            return await owed.owing(r), await owed.history(r, at_most=limit + 1), await order_views.listed(r)
+            bought = await order_views.listed(r) if view == "orders" else []
+            return await owed.owing(r), await owed.history(r, at_most=limit + 1), bought
 
     async def fresh() -> None:
         nonlocal shown
@@ -73,9 +74,12 @@ async def orders(visitor: Visitor) -> None:
     async def pay(debts: Sequence[Owed]) -> None:
         await paying.open_sheet(visitor, [debt.debt_id for debt in debts], fresh)
 
-    def choose(value: str) -> None:
+    @action
+    async def choose(value: str) -> None:
         nonlocal view
         view = value
+        if value == "orders":
+            await fresh()  # what was bought is read only when somebody looks at it
         show()
         context.write_address("/orders", {"view": view} if view != VIEWS[0] else {})
 

@@ -44,7 +44,8 @@ async def team(visitor: Visitor) -> None:
         await fresh()
         say(_("{name} sets it up again at the next login.").format(name=who.name))
 
-    def ask(who: Colleague) -> None:
+    @action
+    async def ask(who: Colleague) -> None:
         with page_context().sheets or ui.element("div"), sheet(_("Reset the second step?")) as made:
             line = _(
                 "{name} is logged out everywhere. At the next login, after the code from the email, they set up a new "

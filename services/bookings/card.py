@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 
 from db import Attendance, Session
-from db.states import EXPECTED, BookingStatus, ProgrammeKind
+from db.states import EXPECTED, LIVE, BookingStatus, ProgrammeKind
 from services import provider
 from services.bookings.reminders import SHARED
 from services.core.access import Mine, Standing
@@ -60,6 +60,11 @@ class BookingCard:
     def is_own(self) -> bool:
         """The visitor's own, not shared with them: its passes are theirs, too."""
         return self.standing is Standing.OWNER
+
+    @property
+    def is_live(self) -> bool:
+        """It has neither ended nor been cancelled, and does not wait for a place."""
+        return self.status in LIVE
 
     @property
     def is_over(self) -> bool:

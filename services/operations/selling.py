@@ -31,7 +31,7 @@ class NotARate(Refused):
     )
 
 
-class ReasonNeeded(Refused):
+class ExemptionNeedsReason(Refused):
     """An exemption is printed with its reason."""
 
     message = N_("Whoever pays VAT at a rate of 0 says why: exemption=“…”.")
@@ -59,7 +59,7 @@ async def obey(w: Work, words: list[str]) -> list[str]:
     """Enter each NAME=VALUE, and say how everything stands then; without words nothing changes.
 
     Raises:
-        NoSuchEntry, NotARate, ReasonNeeded, NotOneOf, NotAnAddress, NotANumber, AlreadyBegun: something cannot be; then nothing has changed.
+        NoSuchEntry, NotARate, ExemptionNeedsReason, NotOneOf, NotAnAddress, NotANumber, AlreadyBegun: something cannot be; then nothing has changed.
     """
     now = await seller.seller(w)
     if words:
@@ -110,7 +110,7 @@ def _facts(before: SellerFacts, entered: dict[str, str]) -> SellerFacts:
         texts["rate"] = _rate(texts["rate"])
     facts = replace(before, pays_vat=pays == "yes", **texts)
     if facts.pays_vat and not Decimal(facts.rate) and not facts.exemption:
-        raise ReasonNeeded
+        raise ExemptionNeedsReason
     return facts
 
 

@@ -57,6 +57,8 @@ class CreditHistory:
 
 async def balances(r: Reading) -> list[InCredit]:
     """What the asking family has in credit now; nothing where there is none."""
+    if not (await owed.owing(r)).in_credit:
+        return []
     out = []
     for account in await _accounts(r):
         if not account.balance:

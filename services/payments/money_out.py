@@ -18,7 +18,7 @@ from services.core.work import Reading, Work
 from services.language import N_
 from services.ledger import entries
 from services.ledger.entries import Cause
-from services.payments import bank_details
+from services.payments import bank_details, references
 from services.payments.bank.rights import money_only
 from services.payments.codes import Code, Payee, codes
 from services.payments.paying import MONEY_CHANGED
@@ -33,7 +33,7 @@ class NoAccount(Refused):
     message = N_("Enter the account of your own from which you pay first.")
 
 
-class NothingChosen(Refused):
+class NoTransferChosen(Refused):
     """A file of no payments."""
 
     message = N_("Choose at least one transfer that is not sent yet.")
@@ -99,7 +99,7 @@ def codes_of(out: Out) -> list[Code]:
     """What a banking app scans to send it; none where it does not go by transfer."""
     if not out.waits:
         return []
-    return codes(Payee(out.name, out.iban, out.money.currency), out.money, "", text_of(out))
+    return codes(Payee(out.name, out.iban, out.money.currency), out.money, out.reference, text_of(out))
 
 
 def text_of(out: Out) -> str:
@@ -112,12 +112,12 @@ async def file(r: Reading, ids: Sequence[UUID]) -> bytes:
 
     Raises:
         NotFound: the visitor does not see money.
-        NothingChosen, NoAccount.
+        NoTransferChosen, NoAccount.
     """
     money_only(r)
     chosen = [out for out in await listed(r, at_most=10_000) if out.id in set(ids) and out.waits]
     if not chosen:
-        raise NothingChosen
+        raise NoTransferChosen
     payee = await bank_details.payee(r, chosen[0].money.currency)
     if payee is None:
         raise NoAccount
@@ -150,7 +150,7 @@ async def sent(w: Work, ids: Sequence[UUID]) -> int:
     """These transfers were given to the bank; says how many. Whether they arrived, the statement says.
 
     Raises:
-        NotFound: the visitor does not look after money. NothingChosen.
+        NotFound: the visitor does not look after money. NoTransferChosen.
     """
     money_only(w)
     rows = await w.db.scalars(
@@ -161,7 +161,7 @@ async def sent(w: Work, ids: Sequence[UUID]) -> int:
     )
     found = list(rows)
     if not found:
-        raise NothingChosen
+        raise NoTransferChosen
     for out in found:
         out.state, out.sent_at = "sent", w.now
         audit.note(w, "money out sent", "money out", out.id)
@@ -220,5 +220,5 @@ def _out(out: MoneyOut, client: Client) -> Out:
         out.created_at,
         out.by,
         out.sent_at,
-        f"R{out.id.hex[:10].upper()}",
+        references.of_random(out.id.int),
     )

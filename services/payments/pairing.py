@@ -110,7 +110,7 @@ def suggest(
     reference come first: they tell whose account is whose for those without. Then exact amounts, and then the others.
     """
     judge = _Judge(debts, accounts or {}, families or {}, found or {})
-    came = [line for line in lines if line.amount.minor > 0 and line.key not in decided]
+    came = [line for line in lines if line.amount.minor > 0 and not (decided and line.key in decided)]
     named = [judge.by_reference(line) for line in came]
     sure = [known or judge.by_account(line, exact=True) for line, known in zip(came, named, strict=True)]
     return [known or judge.by_payer(line) for line, known in zip(came, sure, strict=True)]

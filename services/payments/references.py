@@ -29,6 +29,12 @@ def new() -> str:
     return number + mod_11_10.calc_check_digit(number)
 
 
+def of_random(id_: int) -> str:
+    """The reference that belongs to a random id: always the same one."""
+    number = str(id_ % (9 * 10 ** (DIGITS - 2)) + 10 ** (DIGITS - 2))
+    return number + mod_11_10.calc_check_digit(number)
+
+
 def is_right(number: str) -> bool:
     """Whether these are ten digits whose last one checks the others."""
     return (

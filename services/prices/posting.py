@@ -12,6 +12,7 @@ from db import Account, AuditEntry, Booking, Debt, Entry, PaymentReference, Plan
 from services.core.local_time import local_day
 from services.core.work import Work
 from services.payments import receiving, references
+from services.prices.coming import is_to_come
 from services.provider.settings import current
 
 PORTION = 500
@@ -26,7 +27,7 @@ async def post_due(w: Work) -> int:
     rows = await w.db.execute(
         select(*PlanPart.__table__.columns, Booking.client_id)
         .join(Booking, Booking.id == PlanPart.booking_id)
-        .where(PlanPart.state == "scheduled", PlanPart.post_on <= today)
+        .where(is_to_come(), PlanPart.post_on <= today)
         .order_by(PlanPart.post_on, PlanPart.id)
         .limit(PORTION)
         .with_for_update(of=PlanPart)

@@ -157,6 +157,9 @@ TABLE = (
     Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/staff/money", STAFF_ONLY),
     Row("GET", "/staff/more", STAFF_ONLY),
+    Row("GET", "/staff/money-out", STAFF_ONLY),
+    Row("GET", "/staff/cancelled", STAFF_ONLY),
+    Row("GET", "/staff/families/{client_id}", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
@@ -240,6 +243,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id
         ),
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
+        "client_id": _ids(world.anna, world.zuzana),
         "debt_id": await _debts(world),
         "checkout_id": await _tries(world),
         "ref": _ids(uuid4(), uuid4()),

@@ -14,7 +14,6 @@ from components.callout import callout
 from components.frame import facts, link_button, title
 from components.options import Option, segmented
 from components.sheet import Sheet
-from db.states import LIVE
 from pages.app.actions import action
 from pages.app.frame import frame, say, show_badges
 from pages.app.page_context import page_context
@@ -159,7 +158,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 def book_more(page: BookingPage) -> h.Renderable:
     """The button that books a session, where they are booked one by one (R56)."""
     card = page.card
-    if card.kind != "pay_as_you_go" or card.status not in LIVE or not page.may_act:
+    if card.kind != "pay_as_you_go" or not card.is_live or not page.may_act:
         return h.fragment[()]
     address = f"/book/{ids.short(card.booking_id)}"
     link = link_button(_("Book a session"), address, kind="filled", icon_name="event_available", main=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from uuid import UUID
 
 import htpy as h
 from nicegui import events, ui
 
+from components import wallet as wallet_parts
 from components.base import TextElement, static
 from components.buttons import button
 from components.callout import callout
@@ -16,7 +16,6 @@ from components.choices import Choice, choices
 from components.empty_state import empty
 from components.form import form, text_field
 from components.frame import section_head
-from db.values import Money
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
@@ -28,9 +27,10 @@ from services.core import ids
 from services.core.refusals import NotFound, Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.language import _
+from services.language import _, formats
 from services.orders import placing
 from services.orders.placing import Chosen, PriceChanged, Withdrawn
+from services.orders.view import ItemView
 from services.overview import shop
 from services.overview.shop import OnSale, Terms
 
@@ -41,14 +41,6 @@ async def buy(visitor: Visitor) -> None:
     """Everything that is sold in the portal."""
     screen = _Shop(visitor)
     await screen.open()
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """The chosen product in the list of prices."""
-
-    label: str
-    price: Money
 
 
 class _Shop:
@@ -81,6 +73,7 @@ class _Shop:
                     h.div(".cb-section")[empty(_("Nothing to buy"), line, icon_name="confirmation_number")]
                 )
                 return
+            static(wallet_parts.style())
             self.problem = ui.element("div").props("tabindex=-1 id=problem")
             self.what = ui.element("div")
             self.whom = ui.element("div")
@@ -180,11 +173,12 @@ class _Shop:
                     static(h.p(".cb-text2")[_("Choose whom it is for to see the price.")])
                 return
             static(section_head(_("Price")))
-            lines = [_Line(product.name, product.price)]
+            lines = [ItemView(product.product_id, product.name, 1, product.price)]
+            total = formats.money(terms.priced.total)
             said = texts.what_next(product, terms, self.context.provider.name)
             static(
                 h.fragment[
-                    h.div(".cb-card")[price_lines(lines, terms.priced.total, terms.priced)],
+                    h.div(".cb-card")[price_lines(lines, total, terms.priced)],
                     h.p(".cb-in-credit.cb-text2.cb-s")[" ".join(said)],
                 ]
             )

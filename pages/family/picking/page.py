@@ -102,6 +102,7 @@ class _Screen:
             TextElement("h1", _("Book a session")).props("tabindex=-1")
             name = presenters.DOT.join([self.card.kid.first_name, self.card.programme])
             static(h.p(".cb-whose")[avatar(presenters.face(self.card.kid), 24), name])
+            self.pays = ui.element("div")
             self.chips = ui.element("div")
             self.content = ui.element("div")
             self.draw()
@@ -114,8 +115,8 @@ class _Screen:
         self.content.clear()
         self.rows = {}
         found = self.filters.through(self.picks)
+        self._what_pays()
         with self.content:
-            self._what_pays()
             if self.card.kind != "pay_as_you_go":
                 static(callout("", _(NOT_SINGLY.alone), icon_name="info"))
                 return
@@ -134,7 +135,8 @@ class _Screen:
         """One line about the pass that pays; or that one is needed, with the way to it (R59)."""
         open_ones = [pick for pick in self.picks if pick.why is None]
         needs = next((pick for pick in self.picks if pick.needs_pass), None)
-        with ui.element("div").classes("cb-section cb-tight"):
+        self.pays.clear()
+        with self.pays, ui.element("div").classes("cb-section cb-tight"):
             if not open_ones and needs is not None and needs.why is not None:
                 static(callout("", formats.told(needs.why), icon_name="confirmation_number", tone="warning"))
                 if self.card.standing is Standing.OWNER:
@@ -185,6 +187,7 @@ class _Screen:
             self.filters = Filters(offered(self.picks, self.places), self.filters.on)
             self.draw()
             return
+        self._what_pays()
         for pick in self.picks:
             if pick != before[pick.session_id] and pick.session_id in self.rows:
                 self.rows[pick.session_id].show(pick)

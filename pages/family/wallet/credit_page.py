@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import htpy as h
 
+from components import wallet as wallet_parts
 from components.base import TextElement, static
 from components.empty_state import empty
 from components.marks import icon
@@ -23,7 +24,7 @@ async def credit(visitor: Visitor) -> None:
     with frame(_("Credit"), tab="/benefits", back="/benefits"):
         TextElement("h1", _("Credit")).props("tabindex=-1")
         static(h.p(".cb-whole-family")[icon("group", 20), h.span[_("For the whole family")]])
-        static(_page(found))
+        static(h.fragment[wallet_parts.style(), _page(found)])
 
 
 def _page(found: list[CreditHistory]) -> h.Renderable:

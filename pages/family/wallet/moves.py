@@ -32,13 +32,14 @@ def pass_row(card: PassCard, move: PassMove) -> LineRow:
     if move.went_to is not None and move.kind in ("used", "returned"):
         return _session_row(card, move, move.went_to)
     title, tile = _pass_title(card, move)
+    day = formats.day(card.use_by) if move.kind == "expired" and card.use_by is not None else _day(move)
     order = ""
     if move.kind == "issued" and card.order_number:
         order = _("Order {number}").format(number=card.order_number)
     return LineRow(
         title,
         tile,
-        DOT.join(part for part in (_day(move), order, _said(move)) if part),
+        DOT.join(part for part in (day, order, _said(move)) if part),
         end=_left(card, move),
         href=f"/orders/{ids.short(card.order_id)}" if order and card.order_id else "",
     )

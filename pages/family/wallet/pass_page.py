@@ -7,6 +7,7 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components import wallet as wallet_parts
 from components.base import static
 from components.callout import callout
 from components.frame import link_button
@@ -54,6 +55,7 @@ async def one_pass(visitor: Visitor, pass_id: UUID) -> None:
 
     first = await load()
     with frame(first.page.card.name, tab="/benefits", back="/benefits"):
+        static(wallet_parts.style())
         content = ui.element("div")
         draw(first)
     context.on_event(SESSION_CHANGED, changed)
@@ -64,8 +66,12 @@ def _page(found: OnePass) -> h.Renderable:
     card = found.page.card
     title = _("History")
     rows = [moves.pass_row(card, move) for move in found.page.history]
+    line = _("It pays by itself for the sessions you book one by one, before anything else is asked for.")
     return h.fragment[
         h.div(".cb-section.cb-tight")[cards.large(card, logo_of(page_context().provider))],
+        h.div(".cb-section.cb-tight")[callout("", line, icon_name="info")]
+        if card.is_money and card.is_usable
+        else None,
         _what_now(card, found.bookings),
         moves.history(rows, title),
     ]
@@ -119,14 +125,13 @@ def _closed(card: PassCard) -> h.Renderable:
             return h.div(".cb-section.cb-tight")[callout(text, "", icon_name="done_all"), again]
         case PassStatus.ENDED if card.use_by is not None:
             said = callout(
-                _("It ended {day}.").format(day=formats.on_day(card.use_by)),
+                _("It ended {ended_on}.").format(ended_on=formats.on_day(card.use_by)),
                 cards.left_words(card) + ". " + _("What is left can’t be used any more."),
                 icon_name="event_busy",
             )
             return h.div(".cb-section.cb-tight")[said, again]
     if card.is_money:
-        line = _("It pays by itself for the sessions you book one by one, before anything else is asked for.")
-        return h.div(".cb-section.cb-tight")[callout("", line, icon_name="info")]
+        return h.fragment[()]
     line = _("There is no class now that it can be used for.")
     return h.div(".cb-section.cb-tight")[callout("", line, icon_name="info")]
 

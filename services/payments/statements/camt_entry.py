@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from db.values import Money
 from services.language import N_
 from services.language.written_amounts import technical
-from services.payments.statements.camt_words import TRANSACTION, line_of
+from services.payments.statements.camt_words import AMOUNTS, TRANSACTION, line_of
 from services.payments.statements.cannot_read import BadEntry
 from services.payments.statements.line import BankPayment, Doubt
 from services.payments.statements.xml_paths import Found, Paths, text
@@ -56,7 +56,8 @@ class Entries:
 
     def __init__(self, namespace: str, kind: str) -> None:
         self.paths = Paths(namespace, ENTRY)
-        self.transaction = Paths(namespace, TRANSACTION)
+        self.alone = Paths(namespace, TRANSACTION)
+        self.one_of_several = Paths(namespace, AMOUNTS | TRANSACTION)
         self.booked_unsaid = kind == "053"
         """A statement holds what is booked; a report or a notification has to say so."""
 
@@ -70,7 +71,9 @@ class Entries:
         whole = _whole(found, number)
         status = text(found, "status")
         booked = status == "BOOK" or (not status and self.booked_unsaid)
-        transactions = [self.transaction.of(each) for each in found.get("transactions", ())]
+        inside = found.get("transactions", ())
+        paths = self.alone if len(inside) == 1 else self.one_of_several
+        transactions = [paths.of(each) for each in inside]
         payments = text(found, "payments")
         said = int(payments) if payments.isdecimal() and len(payments) < 7 else len(transactions)
         if len(transactions) > 1:

@@ -9,11 +9,14 @@ from services.payments.statements.symbols import symbols
 from services.payments.statements.xml_paths import Found, text, texts
 
 PARTIES = {"Dbtr": "debtor", "Cdtr": "creditor"}
-TRANSACTION = {
+AMOUNTS = {
     "Amt": "amount",
     "AmtDtls/TxAmt/Amt": "amount",
     "AmtDtls/CntrValAmt/Amt": "amount",
     "CdtDbtInd": "direction",
+}
+"""What only a collected booking's payments are asked for; else the booking itself says it."""
+TRANSACTION = {
     "Refs/AcctSvcrRef": "bank_ref",
     "Refs/EndToEndId": "end_to_end",
     "Refs/InstrId": "other",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 from nicegui.testing.user_interaction import UserInteraction
@@ -85,8 +86,6 @@ async def test_the_shop_shows_what_for_whom_how_much_and_how_it_is_paid(portal: 
         "Price",
         "Total",
         "€90.00",
-        "Why is my price this?",
-        "Second child discount: not this time",
         "You’ll see how to pay €90.00 on the next screen. It’s due by Thu 5 Mar. You can use it right away.",
         "Buy for €90.00",
     )
@@ -96,13 +95,24 @@ async def test_a_code_lowers_the_price_and_the_order_keeps_why(portal: Portal) -
     await portal.come_as(ANNA)
     await portal.open("/buy")
     await type_code(portal, "welcome5")
-    in_order(portal.text(), "Welcome back", "€5.00 off", "Total", "€85.00", "Buy for €85.00")
+    in_order(portal.text(), "Code: WELCOME5", "€5.00 off", "Total", "€85.00", "Buy for €85.00")
     await portal.tap("Buy for €85.00")
     text = await bought(portal)
     in_order(
-        text, "Ordered Today", "10-entry pass", "€90.00", "€5.00 off", "Total", "€85.00", "Why is my price"
+        text,
+        "Ordered Thu 19 Feb",
+        "10-entry pass",
+        "€90.00",
+        "€5.00 off",
+        "Total",
+        "€85.00",
+        "Why is my price",
     )
     in_order(text, "Payments", "Pay €85.00", "10-entry pass", "10", "of 10 left", "What it was used for")
+    for _moment in range(100):
+        if portal.sheet():
+            break
+        await asyncio.sleep(0.03)
     assert "Pay €85.00" in portal.sheet(), "how to pay opens by itself"
 
 

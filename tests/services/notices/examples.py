@@ -17,6 +17,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
 from services.invoices import issuing, seller
+from services.ledger import entries
 from services.ledger.entries import Cause
 from services.notices import telling
 from services.notices.channels.channel import Letter
@@ -40,6 +41,7 @@ from services.notices.messages.payment_reminder import PaymentReminder
 from services.notices.messages.place_offered import PlaceOffered
 from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
+from services.notices.messages.session_credited import SessionCredited
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
@@ -191,6 +193,14 @@ async def _credit_kept(world: World) -> Notice:
     return CreditKept(world.grace, await _arrives(world.grace, 1200))
 
 
+async def _session_credited(world: World) -> Notice:
+    cause = Cause("Mighty Movers, Mon 16 Feb, 17:00")
+    async with work(SYSTEM) as w:
+        account = await entries.credit_of(w, world.grace, "EUR")
+        await entries.post(w, account, Money(1600, "EUR"), "corrected", cause)
+    return SessionCredited(world.grace, cause.act_id)
+
+
 async def _booking_ends_unpaid(world: World) -> Notice:
     debt = await _late_debt(world)
     async with work(SYSTEM) as w:
@@ -210,7 +220,8 @@ async def _invoice_issued(world: World) -> Notice:
 async def _month_for_accountant(_world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS, accountant_email="books@example.com")
-        return MonthForAccountant((await w.db.scalars(select(InvoiceSetting.id))).one(), "2026-01-01")
+        newest = select(InvoiceSetting.id).order_by(InvoiceSetting.in_force_from.desc()).limit(1)
+        return MonthForAccountant((await w.db.scalars(newest)).one(), "2026-01-01")
 
 
 EXAMPLES: dict[str, Example] = {
@@ -235,6 +246,7 @@ EXAMPLES: dict[str, Example] = {
     "payment-reminder": _payment_reminder,
     "payment-received": _payment_received,
     "credit-kept": _credit_kept,
+    "session-credited": _session_credited,
     "booking-ends-unpaid": _booking_ends_unpaid,
     "make-up-cancelled": _make_up_cancelled,
 }

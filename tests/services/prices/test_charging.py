@@ -313,3 +313,37 @@ async def test_strangers_see_no_price_and_families_keep_no_rules(house: App) -> 
     with pytest.raises(NotAllowed):
         async with work(of.visitor) as w:
             await keeping.keep_plan(w, "Mine", PlanShape())
+
+
+async def test_a_booking_that_ends_owes_no_part_after_its_end_and_all_of_them_if_it_stays(
+    house: App, clock: TurnableClock
+) -> None:
+    """It ended unpaid (R74), or staff ended it: nobody pays in May for a class that was left in April."""
+    of = await booked(terms={"plan_template_id": await template(parts=3, day=15)})
+    await charged(of)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(charging.Booking, of.booking_id)).ends_on = date(2026, 4, 1)
+    clock.advance(timedelta(days=100))
+    async with work(SYSTEM) as w:
+        await posting.post_due(w)
+        owed_then = len(await debts_of(w, of))
+        kept = [day for day, _amount in await scheduled(w, of)]
+        assert kept, "the parts after its end wait, in case it stays"
+        assert all(day >= "2026-04-01" for day in kept)
+        (await w.db.get_one(charging.Booking, of.booking_id)).ends_on = None
+    async with work(SYSTEM) as w:
+        await posting.post_due(w)
+        assert len(await debts_of(w, of)) == owed_then + len(kept)
+        assert await scheduled(w, of) == []
+
+
+async def test_a_cancelled_booking_owes_no_more_parts(house: App, clock: TurnableClock) -> None:
+    of = await booked(terms={"plan_template_id": await template(parts=3, day=15)})
+    await charged(of)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(charging.Booking, of.booking_id)).status = "cancelled"
+        before = await debts_of(w, of)
+    clock.advance(timedelta(days=100))
+    async with work(SYSTEM) as w:
+        assert await posting.post_due(w) == 0
+        assert await debts_of(w, of) == before

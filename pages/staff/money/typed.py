@@ -1,0 +1,45 @@
+"""What staff type into the forms of money, read kindly."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.core.refusals import Refused
+from services.language import N_, formats
+from services.language.written_amounts import signed
+
+
+class NotAnAmount(Refused):
+    """What was typed is no amount, or could be read two ways."""
+
+    message = N_("Write the amount like 84.00 or 84,00.")
+
+
+class NotADay(Refused):
+    """What was typed is no day."""
+
+    message = N_("Choose a day.")
+
+
+def amount(text: str, currency: str) -> formats.Money:
+    """The amount, in any way that people write one.
+
+    Raises:
+        NotAnAmount.
+    """
+    try:
+        return signed(text, currency)
+    except ValueError:
+        raise NotAnAmount from None
+
+
+def day(text: str) -> date:
+    """The day of a date field.
+
+    Raises:
+        NotADay.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise NotADay from None
