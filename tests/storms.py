@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from db import Checkout
 from services.core.work import App, reading, work
-from services.outside.cards import Asked, CardState, Unreachable
+from services.outside.cards import CardRequest, CardState, GatewayAway
 from services.outside.clock import TurnableClock
 from services.outside.stripe_cards import StripeCards, state_of
 from services.payments import debts
@@ -44,7 +44,7 @@ class Near(StripeCards):
         super().__init__(KEY, (SECRET,))
         self.stripe = stripe
 
-    async def checkout(self, asked: Asked) -> CardState:
+    async def checkout(self, asked: CardRequest) -> CardState:
         self._answers()
         id_ = f"cs_{asked.checkout_id}"
         self.stripe.things[id_] = {
@@ -70,7 +70,7 @@ class Near(StripeCards):
 
     def _answers(self) -> None:
         if self.stripe.is_down:
-            raise Unreachable("down")
+            raise GatewayAway("down")
 
 
 @dataclass
@@ -140,6 +140,7 @@ class Storm:
 
     async def blow(self, random: Random, families: int = len(SCRIPTS)) -> list[Story]:
         """All of it in an order of chance; gives how each family stands in the end."""
+        self.stripe.is_down = False
         stories = await self.begin(random.sample(list(SCRIPTS), families))
         self.stripe.events.clear()
         waiting: list[dict[str, Any]] = []

@@ -119,6 +119,7 @@ def test_every_service_that_touches_data_is_told_who_asks(room: str) -> None:
         "services/core/leases.py",
         "services/core/tasks.py",
         "services/core/turns.py",
+        "services/payments/cards/background.py",
         "services/invoices/rendering.py",
     }
     flows = (

@@ -29,6 +29,7 @@ from services.language import _
 from services.overview import benefits as benefits_overview
 from services.overview.benefits import Benefits
 from services.overview.wallet import Wallet, wallet
+from services.payments.paying import MONEY_CHANGED
 from services.people import attendees
 from services.people.kids import Kid
 
@@ -57,6 +58,10 @@ async def benefits(visitor: Visitor) -> None:
 
     async def sessions_changed(ids: Ids) -> None:
         if concerns(ids, watched):
+            draw(*await load())
+
+    async def money_changed(clients: Ids) -> None:
+        if visitor.client_id is not None and concerns(clients, {visitor.client_id}):
             draw(*await load())
 
     @action
@@ -98,3 +103,4 @@ async def benefits(visitor: Visitor) -> None:
         draw(*first)
     context.script(pay_parts.script())
     context.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(MONEY_CHANGED, money_changed)

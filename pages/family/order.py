@@ -111,12 +111,12 @@ async def order(visitor: Visitor, order_id: UUID) -> None:
 
 
 def _items(order: OrderView) -> None:
-    placed = formats.day(formats.local(order.placed_at).date())
+    placed = formats.on_day(formats.local(order.placed_at).date())
     with ui.element("div").classes("cb-section cb-tight"):
         static(
             h.fragment[
                 h.div(".cb-stack")[
-                    h.p(".cb-text2")[_("Ordered {day}").format(day=placed)],
+                    h.p(".cb-text2")[_("Ordered {ordered_on}").format(ordered_on=placed)],
                     h.div[chip(order_chip(order))],
                     callout(
                         _("This order was cancelled by us."),

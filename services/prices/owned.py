@@ -55,7 +55,7 @@ class Discount:
 async def discounts(r: Reading) -> list[Discount]:
     """The asking family's codes and gift cards, and the sibling and returning discounts of the provider.
 
-    What can be used comes first; a code of the whole world is not shown: it is known to whom it was told.
+    What can be used comes first, and of that what needs no typing; a code of the whole world is not shown: it is known to whom it was told.
 
     Raises:
         NotFound: the visitor is not a client.
@@ -75,7 +75,7 @@ async def discounts(r: Reading) -> list[Discount]:
     today = local_day(r.now, (await current(r)).zone)
     found = [_discount(row, today) for row in rows]
     order = list(DiscountState)
-    return sorted(found, key=lambda each: order.index(each.state))
+    return sorted(found, key=lambda each: (order.index(each.state), not each.by_itself, each.name))
 
 
 def _discount(row: DiscountRule, today: date) -> Discount:

@@ -28,6 +28,7 @@ from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo import mailbox
+from services.demo.card_gateway import DemoCards
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
 from services.invoices import issuing
 from services.make_ups import book, finder
@@ -39,6 +40,7 @@ from services.notices.messages.new_device import NewDevice
 from services.orders import placing, products
 from services.orders.placing import Chosen
 from services.payments import debts
+from services.payments.cards import trying
 from services.payments.debts import Charge, For
 from services.people import switching_off
 from services.sign_in import Browser, inviting
@@ -144,6 +146,7 @@ TABLE = (
     Row("GET", "/booked/{attendance_id}", THEIRS),
     Row("GET", "/waiting/{entry_id}", THEIRS),
     Row("GET", "/pay/{debt_id}", THEIRS),
+    Row("GET", "/pay/card/{checkout_id}", THEIRS | {"own": "303 200 200 404 404 404"}),
     Row("GET", "/book/{booking_id}", THEIRS),
     Row("GET", "/picked/{attendance_id}", THEIRS),
     Row("GET", "/orders/{order_id}", PAYERS),
@@ -193,6 +196,8 @@ TABLE = (
     Row("GET", "/mailbox", {"": "200"}),
     Row("GET", "/mailbox/{mail_id}", MAIL),
     Row("GET", "/mailbox/{mail_id}/html", MAIL),
+    Row("GET", "/test-card/{ref}", {"malformed": "404"}),
+    Row("POST", "/test-card/{ref}", {"malformed": "404"}),
     Row("GET", "/health", {"": "200"}),
 )
 FILES = ("/static", "/static/*", "/_nicegui/*", "/_nicegui_ws", "")
@@ -240,6 +245,8 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "client_id": _ids(world.anna, world.zuzana),
         "debt_id": await _debts(world),
+        "checkout_id": await _tries(world),
+        "ref": _ids(uuid4(), uuid4()),
         **await _bought(anna, zuzana),
         "invoice_id": await _papers(world),
         "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
@@ -266,6 +273,22 @@ async def _debts(world: World) -> dict[str, str]:
             what = For(booking_id=world.booking(child, plan))
             owed.append(await debts.owe(w, client_id, [Charge(Money(8400, "EUR"))], w.now.date(), what))
     return _ids(owed[0].id, owed[1].id)
+
+
+async def _tries(world: World) -> dict[str, str]:
+    """A try to pay by card of each family."""
+    gateway = DemoCards("http://test")
+    tries = []
+    for child, plan, email in (("Theo", MONDAYS, "owner"), ("Ema", TUESDAYS_FULL, "other family")):
+        async with work(TEST) as w:
+            what = For(booking_id=world.booking(child, plan))
+            client_id = world.anna if child == "Theo" else world.zuzana
+            debt = await debts.owe(w, client_id, [Charge(Money(100, "EUR"))], w.now.date(), what)
+        async with work(await worlds.visitor(ROLES[email])) as w:
+            begun = await trying.begin(w, [debt.id], gateway)
+        assert isinstance(begun, trying.Try)
+        tries.append(begun.id)
+    return _ids(*tries)
 
 
 async def _bought(anna: Visitor, zuzana: Visitor) -> dict[str, dict[str, str]]:

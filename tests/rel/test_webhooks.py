@@ -22,7 +22,7 @@ FAMILIES = 4
 
 
 @settings(max_examples=STORMS, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(random=st.randoms(use_true_random=False))
+@given(random=st.randoms(use_true_random=True))
 async def test_t27_events_in_any_order_end_as_in_order(
     house: App, clock: TurnableClock, random: Random
 ) -> None:

@@ -76,7 +76,7 @@ def small(card: PassCard, logo: Logo) -> h.Element:
     used, left, of = _marks(card)
     last = ""
     if card.last_used is not None:
-        last = _("Last used {day}").format(day=formats.day(formats.local(card.last_used).date()))
+        last = _("Last used {used_on}").format(used_on=formats.on_day(formats.local(card.last_used).date()))
     text = _("Open pass")
     return ticket(
         Ticket(

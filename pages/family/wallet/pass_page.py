@@ -125,7 +125,7 @@ def _closed(card: PassCard) -> h.Renderable:
             return h.div(".cb-section.cb-tight")[callout(text, "", icon_name="done_all"), again]
         case PassStatus.ENDED if card.use_by is not None:
             said = callout(
-                _("It ended {day}.").format(day=formats.on_day(card.use_by)),
+                _("It ended {ended_on}.").format(ended_on=formats.on_day(card.use_by)),
                 cards.left_words(card) + ". " + _("What is left can’t be used any more."),
                 icon_name="event_busy",
             )

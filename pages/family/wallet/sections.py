@@ -79,8 +79,9 @@ def shared(found: Wallet, logo: Logo, *, several: bool) -> h.Renderable:
 def _credit_row(credit: InCredit) -> LineRow:
     second = _("It pays the next thing you owe, by itself.")
     if credit.last_used is not None and credit.last_used_at is not None:
-        second = _("{amount} used {day}").format(
-            amount=formats.money(credit.last_used), day=formats.day(formats.local(credit.last_used_at).date())
+        second = _("{amount} used {used_on}").format(
+            amount=formats.money(credit.last_used),
+            used_on=formats.on_day(formats.local(credit.last_used_at).date()),
         )
     return LineRow(
         _("Credit"), Tile("savings", "brand"), second, end=formats.money(credit.left), href="/credit"
@@ -92,7 +93,9 @@ def _prepaid_row(card: PassCard) -> LineRow:
     if card.use_by is not None:
         parts.append(_("Use by {day}").format(day=formats.day(card.use_by)))
     if card.last_used is not None:
-        parts.append(_("last used {day}").format(day=formats.day(formats.local(card.last_used).date())))
+        parts.append(
+            _("last used {used_on}").format(used_on=formats.on_day(formats.local(card.last_used).date()))
+        )
     if not card.is_usable:
         parts = [cards.chip_of(card).text]
     return LineRow(

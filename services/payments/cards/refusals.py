@@ -24,7 +24,7 @@ class StillConfirming(Refused):
     message = N_("Your payment is still being confirmed. There is nothing to do; we’ll email you.")
 
 
-class NotSoMuch(Refused):
+class TooMuchForCard(Refused):
     """A refund is at most what the family has in credit, and what this card has paid and not had back."""
 
     message = N_("At most {most} can go back to this card.")

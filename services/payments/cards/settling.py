@@ -30,7 +30,7 @@ GRACE = timedelta(hours=1)
 """After its page has closed, a payment that came back still rests for so long."""
 
 
-async def settle(w: Work, checkout_id: UUID, state: CardState) -> str:
+async def write_down(w: Work, checkout_id: UUID, state: CardState) -> str:
     """Write down how a try stands; says in a word what became of it. Again, or too late, changes nothing.
 
     Paid goes to the debts it was for, whatever has become of them, and what they do not take becomes the family's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 from nicegui.testing.user_interaction import UserInteraction
@@ -108,6 +109,10 @@ async def test_a_code_lowers_the_price_and_the_order_keeps_why(portal: Portal) -
         "Why is my price",
     )
     in_order(text, "Payments", "Pay €85.00", "10-entry pass", "10", "of 10 left", "What it was used for")
+    for _moment in range(100):
+        if portal.sheet():
+            break
+        await asyncio.sleep(0.03)
     assert "Pay €85.00" in portal.sheet(), "how to pay opens by itself"
 
 

@@ -27,7 +27,7 @@ async def test_in_order_each_family_ends_as_its_story_says(house: App, clock: Tu
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
-@given(random=st.randoms(use_true_random=False))
+@given(random=st.randoms(use_true_random=True))
 async def test_in_any_order_they_end_the_same(house: App, clock: TurnableClock, random: Random) -> None:
     made = await storm(house, clock)
     assert wrong(await made.blow(random)) == []

@@ -16,7 +16,7 @@ from services.outside.clock import TurnableClock
 from services.outside.stripe_cards import StripeCards
 from services.payments import debts
 from services.payments.cards import background, refunds
-from services.payments.cards.refusals import NotPaidByCard, NotSoMuch
+from services.payments.cards.refusals import NotPaidByCard, TooMuchForCard
 from tests.small import SYSTEM
 from tests.small_cards import Till, till
 from tests.small_money import euros
@@ -60,11 +60,11 @@ async def test_all_of_it_goes_back_once(at: Till, clock: TurnableClock) -> None:
 async def test_a_part_and_then_the_rest_and_never_more(at: Till) -> None:
     await ask(at, 3000)
     assert (await at.statuses(), await at.credit()) == (["paid"], 5400)
-    with pytest.raises(NotSoMuch) as no:
+    with pytest.raises(TooMuchForCard) as no:
         await ask(at, 5401)
     assert "€54.00" in no.value.words()
     await ask(at, 5400)
-    with pytest.raises(NotSoMuch):
+    with pytest.raises(TooMuchForCard):
         await ask(at, 1)
     await background.do_due()
     assert (await given_back(at), await at.credit()) == (8400, 0)
