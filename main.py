@@ -9,13 +9,10 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import (
     AbstractAsyncContextManager,
-    AbstractContextManager,
     asynccontextmanager,
-    contextmanager,
-    nullcontext,
 )
 from functools import partial
 from pathlib import Path
@@ -23,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from services.operations import command_line
 from services.operations.terminal import never_fail
 
 if TYPE_CHECKING:
@@ -56,8 +54,8 @@ def serve() -> None:
     """The real thing: the portal on CUBBY_HOST and CUBBY_PORT."""
     from services.operations import addresses, start
 
-    asked = _configuration()
-    with _refusals(), _folder(asked):
+    asked = command_line.settings()
+    with command_line.refusals(), command_line.folder(asked):
         start.prepare_secret(asked)
         with start.listen(asked) as listener:
             configuration = addresses.as_reached(asked, listener)
@@ -78,7 +76,7 @@ def demo(
     from services.operations import addresses, start
     from services.operations.demo_data import prepare_for_today
 
-    asked = _configuration()
+    asked = command_line.settings()
     changes: dict[str, object] = {
         "demo": True,
         "data": asked.data / "demo",
@@ -86,7 +84,7 @@ def demo(
         "smtp_host": None,
     }
     configuration = asked.model_copy(update=changes | ({} if port is None else {"port": port}))
-    with _refusals(), _folder(configuration, inside=asked.data):
+    with command_line.refusals(), command_line.folder(configuration, inside=asked.data):
         start.prepare_secret(configuration)
         listener = start.listen(configuration)
         configuration = addresses.as_reached(configuration, listener)
@@ -109,8 +107,8 @@ def migrate() -> None:
     """Bring the database to this version's tables."""
     from services.operations import start
 
-    configuration = _configuration()
-    with _refusals(), _folder(configuration):
+    configuration = command_line.settings()
+    with command_line.refusals(), command_line.folder(configuration):
         changed = asyncio.run(start.migrate(configuration))
         print("The database was brought up to date." if changed else "The database is up to date.")
 
@@ -120,8 +118,8 @@ def new_secret() -> None:
     """Accept the secret of this machine in place of the one the database knows."""
     from services.operations import start
 
-    configuration = _configuration()
-    with _refusals(), _folder(configuration):
+    configuration = command_line.settings()
+    with command_line.refusals(), command_line.folder(configuration):
         start.prepare_secret(configuration)
         asyncio.run(start.migrate(configuration))
         asyncio.run(start.compare_secret(configuration, accepting=True))
@@ -143,7 +141,7 @@ def import_(
     lists = [standing / file for file in files]
     options = {"provider": provider, "zone": zone}
     read = partial(imports.run, lists, apply=apply, on_public_holidays=meet, say=print, **options)
-    raise typer.Exit(0 if _on_database(read) else 1)
+    raise typer.Exit(0 if command_line.on_database(read) else 1)
 
 
 @cli.command()
@@ -158,9 +156,9 @@ def import_statement(
     from services.imports import bank_statements
 
     standing = Path(os.environ.get("CUBBY_CALLED_FROM", ""))
-    said = bank_statements.Said(account, new_account, columns)
+    said = bank_statements.SaidOfFiles(account, new_account, columns)
     read = partial(bank_statements.run, [standing / file for file in files], apply=apply, said=said)
-    raise typer.Exit(0 if _on_database(read) else 1)
+    raise typer.Exit(0 if command_line.on_database(read) else 1)
 
 
 @cli.command()
@@ -184,8 +182,10 @@ def invite_staff(
                 w, email, role, first_name, last_name, new_second_step=new_second_step
             )
 
-    path = _on_database(lambda: with_retries(invited))
-    print(f"Send this link to {email}; it works once, for seven days:\n{_configuration().public_url}{path}")
+    path = command_line.on_database(lambda: with_retries(invited))
+    print(
+        f"Send this link to {email}; it works once, for seven days:\n{command_line.settings().public_url}{path}"
+    )
 
 
 @cli.command()
@@ -204,7 +204,25 @@ def holiday(
         async with work(Visitor.system("holiday")) as w:
             return await days_off.obey(w, words, imports.typed_day, cancel=cancel, tell=tell)
 
-    print(*_on_database(lambda: with_retries(obey)), sep="\n")
+    print(*command_line.on_database(lambda: with_retries(obey)), sep="\n")
+
+
+@cli.command()
+def seller(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="NAME=VALUE …, such as country=SK; none: show all.")
+    ] = None,
+) -> None:
+    """What stands on invoices, whether VAT is paid, and when they are issued."""
+    from services.core.visitor import Visitor
+    from services.core.work import with_retries, work
+    from services.operations import selling
+
+    async def obey() -> list[str]:
+        async with work(Visitor.system("seller")) as w:
+            return await selling.obey(w, words or [])
+
+    print(*command_line.on_database(lambda: with_retries(obey)), sep="\n")
 
 
 # --- the application -----------------------------------------------------------------------------------------------
@@ -302,69 +320,6 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     )
     idle_memory.collect_young_only()
     uvicorn.Server(settings).run(sockets=[listener])
-
-
-# --- what the commands share -------------------------------------------------------------------------------------
-
-
-def _configuration() -> Configuration:
-    """The settings. What looks wrong is printed, and what cannot be stops the command."""
-    from services.operations import settings_file
-
-    try:
-        for sentence in settings_file.doubts(os.environ):
-            print(sentence, file=sys.stderr)
-        return settings_file.read()
-    except settings_file.Unusable as problem:
-        print(problem, file=sys.stderr)
-        raise typer.Exit(1) from None
-
-
-def _on_database(act: Callable[[], Coroutine[None, None, T]]) -> T:
-    """Do it with the database up to date and connected, while no other process writes."""
-    from services.operations import start
-    from services.operations.connecting import connected
-
-    configuration = _configuration()
-    with _refusals(), _folder(configuration):
-        asyncio.run(start.migrate(configuration))
-
-        async def acted() -> T:
-            async with connected(configuration):
-                return await act()
-
-        return asyncio.run(acted())
-
-
-def _folder(configuration: Configuration, inside: Path | None = None) -> AbstractContextManager[None]:
-    """Close the data folder to other users, and lock it; that of the demo lies inside another.
-
-    The lock is not needed on PostgreSQL, where several processes may run at once.
-    """
-    from services.operations import data_folder
-
-    if inside is not None:
-        data_folder.create(inside)
-    for path in data_folder.tighten(configuration.data):
-        print(f"Other users of this machine could read {path}; now only its owner can.", file=sys.stderr)
-    if configuration.database_url is not None:
-        return nullcontext()
-    return data_folder.locked(configuration.data)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Print refusals and end with exit status 1."""
-    from services.core.refusals import Refused
-    from services.operations.data_folder import FolderUnusable
-    from services.operations.secret_check import AnotherSecret
-    from services.operations.start import CannotStart
-
-    try:
-        yield
-    except (Refused, FolderUnusable, AnotherSecret, CannotStart) as refusal:
-        print(refusal.words() if isinstance(refusal, Refused) else refusal, file=sys.stderr)
-        raise typer.Exit(1) from None
 
 
 if __name__ == "__main__":

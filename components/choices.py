@@ -22,6 +22,9 @@ class Choice:
     icon: str = ""
     lang: str = ""
     """The language of `text`, if it is not the page's."""
+    second: str = ""
+    end: str = ""
+    """On the right: what it costs."""
 
 
 def choices(of: list[Choice], chosen: str, on_choose: Callable[[str], Any]) -> None:
@@ -41,6 +44,15 @@ def choices(of: list[Choice], chosen: str, on_choose: Callable[[str], Any]) -> N
 def _choice(one: Choice, on: bool) -> h.Renderable:
     return h.fragment[
         h.span(".cb-lead.cb-tile.cb-tone-neutral")[icon(one.icon)] if one.icon else None,
-        h.span(".cb-row-text.cb-row-title", lang=one.lang or None)[one.text],
-        h.span(".cb-row-end.cb-picked")[icon("check")] if on else None,
+        h.span(".cb-row-text")[
+            h.span(".cb-row-title", lang=one.lang or None)[one.text],
+            h.span(".cb-row-second")[one.second] if one.second else None,
+        ]
+        if one.second
+        else h.span(".cb-row-text.cb-row-title", lang=one.lang or None)[one.text],
+        h.span(".cb-row-end.cb-picked")[
+            h.span(".cb-amount")[one.end] if one.end else None, icon("check") if on else None
+        ]
+        if on or one.end
+        else None,
     ]

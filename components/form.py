@@ -17,7 +17,7 @@ import htpy as h
 from nicegui import events, ui
 
 from components.base import TextElement, static
-from components.buttons import button
+from components.buttons import Kind, button
 from components.fields import Field, field_head
 from components.marks import icon
 from services.language import _
@@ -80,12 +80,15 @@ class Form:
 
 
 @contextmanager
-def form(on_send: Callable[[dict[str, str]], Any], text: str) -> Iterator[Form]:
-    """A form with one main button, to be filled with `text_field`s inside the `with`.
+def form(
+    on_send: Callable[[dict[str, str]], Any], text: str, *, kind: Kind = "filled", main: bool = True
+) -> Iterator[Form]:
+    """A form with one button, to be filled with `text_field`s inside the `with`.
 
     Args:
         on_send: called with the values of the fields, by name; a missing field is empty.
         text: the button's words.
+        kind, main: its look; another button than the form's may be the main one of a screen.
     """
     made = ui.element("form").classes("cb-form").props("novalidate method=dialog")
     with made:
@@ -94,7 +97,7 @@ def form(on_send: Callable[[dict[str, str]], Any], text: str) -> Iterator[Form]:
         filled = Form(made, summary)
         yield filled
         with ui.element("div").classes("cb-end"):
-            button(text, kind="filled", main=True).props("type=submit")
+            button(text, kind=kind, main=main).props("type=submit")
 
     def send(event: events.GenericEventArguments) -> Any:
         said = event.args if isinstance(event.args, dict) else {}

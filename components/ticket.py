@@ -1,10 +1,12 @@
 """A ticket: something that can be used up, with how much is left, until when, and the one thing to do with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 import htpy as h
 
-from components.marks import Avatar, Chip, avatar, chip, icon
+from components.marks import Avatar, Chip, Logo, avatar, chip, icon, logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +15,10 @@ class Ticket:
 
     Of `of` marks, `used` are dim, the next `left` are bright, and the rest are empty: not given yet. Without `of` there
     is no row of marks. `foot` is said under the perforation, beside
-    the link.
+    the link; or `facts` stand there, each under its own word.
     """
 
-    avatar: Avatar
+    mark: Avatar | Logo
     title: str
     who: str
     number: str
@@ -33,6 +35,11 @@ class Ticket:
     href: str = ""
     spoken: str = ""
     """What the link says to screen readers, where its words alone would not tell it from others."""
+    marks_spoken: str = ""
+    """What the row of marks says to screen readers: "3 used, 7 left"; empty where other words say the same."""
+    facts: tuple[tuple[str, str], ...] = ()
+    level: Literal[1, 3] = 3
+    """Of its title's heading."""
 
 
 MOST_MARKS = 12
@@ -49,24 +56,55 @@ def ticket(one: Ticket) -> h.Element:
     glass = chip(Chip(one.chip.text, one.chip.icon, "glass")) if one.chip else None
     marks = None
     if 0 < one.of <= MOST_MARKS:
-        marks = h.div(".cb-ticket-marks", aria_hidden="true")[
-            (h.i(class_=_mark(one, number)) for number in range(one.of))
-        ]
-    return h.div(".cb-hero.cb-ticket")[
+        said = (
+            {"role": "img", "aria-label": one.marks_spoken} if one.marks_spoken else {"aria-hidden": "true"}
+        )
+        marks = h.div(".cb-ticket-marks", said)[(h.i(class_=_mark(one, number)) for number in range(one.of))]
+    heading = h.h1(tabindex="-1")[one.title] if one.level == 1 else h.h3[one.title]
+    return h.div(class_=["cb-hero cb-ticket", "cb-ticket-large" if one.facts else ""])[
         h.div(".cb-hero-top")[
-            avatar(one.avatar),
-            h.div(".cb-hero-who")[h.h3[one.title], h.p(".cb-ticket-who")[one.who]],
+            avatar(one.mark) if isinstance(one.mark, Avatar) else logo(one.mark, 40),
+            h.div(".cb-hero-who")[heading, h.p(".cb-ticket-who")[one.who]],
             glass,
         ],
         h.div(".cb-ticket-mid")[
             h.p[h.b[one.number], " ", h.span[one.noun]],
-            h.p(".cb-ticket-by")[h.span[one.by], " ", h.b[one.day]],
+            h.p(".cb-ticket-by")[h.span[one.by], " ", h.b[one.day]] if one.day else None,
         ],
         marks,
-        h.div(".cb-ticket-foot")[
+        h.dl(".cb-ticket-foot")[(h.div[h.dt[word], h.dd[value]] for word, value in one.facts)]
+        if one.facts
+        else h.div(".cb-ticket-foot")[
             h.p[icon(one.foot_icon, 20), h.span[one.foot]] if one.foot else None,
             h.a(href=one.href, aria_label=one.spoken or None)[one.link, icon("chevron_right", 20)]
             if one.href
             else None,
         ],
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A used or ended ticket, of which only the upper edge looks out from behind another one."""
+
+    mark: Avatar | Logo
+    title: str
+    chip: Chip
+    href: str
+    whose: str = ""
+    """For screen readers, where only the mark shows it."""
+
+
+def stack(behind: Iterable[Behind], front: h.Node) -> h.Element:
+    """A ticket with the edges of others behind it; without a front one, the edges alone."""
+    return h.div(class_=["cb-stack-of-tickets", "" if front else "cb-alone"])[
+        (
+            h.a(".cb-ticket-behind", href=one.href)[
+                avatar(one.mark, 32) if isinstance(one.mark, Avatar) else logo(one.mark),
+                h.span[h.span(".cb-sr")[f"{one.whose}: "] if one.whose else None, one.title],
+                h.span(".cb-ticket-word")[icon(one.chip.icon, 20), one.chip.text],
+            ]
+            for one in behind
+        ),
+        front,
     ]

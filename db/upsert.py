@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import TableClause
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,8 +20,11 @@ def insert_or_ignore(db: AsyncSession, table: type[Table], values: dict[str, Any
 
 
 def insert_many_or_ignore(db: AsyncSession, table: type[Table]) -> Insert:
-    """The same for many rows, which are given when it is executed."""
-    return _insert(db, table).on_conflict_do_nothing()
+    """The same for many rows, which are given when it is executed, with a value for each column."""
+    on_postgresql = db.get_bind().dialect.name == "postgresql"
+    return (postgresql.insert if on_postgresql else sqlite.insert)(
+        cast("TableClause", table.__table__)
+    ).on_conflict_do_nothing()
 
 
 def insert_or_update(

@@ -10,7 +10,20 @@ from collections.abc import Mapping
 from pages.app.areas import STAFF, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
-from pages.family import benefits, booking, bookings, home, invoices, orders, paying, profile
+from pages.family import (
+    benefits,
+    booking,
+    bookings,
+    buying,
+    home,
+    invoices,
+    order,
+    orders,
+    paying,
+    picking,
+    profile,
+    wallet,
+)
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import more, team, welcome
@@ -18,6 +31,8 @@ from pages.staff.money import cancelled, family, money_out, not_paid
 from services.core import access
 from services.core.capabilities import Capability
 from services.invoices import listing
+from services.orders import view as order_views
+from services.passes import view as pass_views
 from services.payments import family as family_service
 from services.payments import owed
 from services.payments.cards import trying
@@ -28,7 +43,13 @@ SCREENS = (
     Screen("/bookings", bookings.bookings),
     Screen("/bookings/{booking_id}", booking.booking),
     Screen("/benefits", benefits.benefits),
+    Screen("/passes/{pass_id}", wallet.one_pass),
+    Screen("/credit", wallet.credit),
     Screen("/orders", orders.orders),
+    Screen("/orders/{order_id}", order.order),
+    Screen("/buy", buying.buy),
+    Screen("/book/{booking_id}", picking.picking),
+    Screen("/picked/{attendance_id}", picking.picked),
     Screen("/invoices", invoices.invoices),
     Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
@@ -63,6 +84,8 @@ CHECKS: Mapping[str, Check] = {
     "credit_id": access.credit,
     "entry_id": queue.mine,
     "debt_id": owed.one,
+    "order_id": order_views.one,
+    "pass_id": pass_views.mine,
     "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,

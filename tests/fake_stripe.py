@@ -11,7 +11,7 @@ import hmac
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -29,7 +29,7 @@ from tests.pages.serving import listening
 
 KEY = "sk_test_of_the_fake"
 SECRET, SECRET_BEFORE = "whsec_of_the_fake_gateway", "whsec_the_one_before_this"
-PAGE = """<!doctype html><title>Fake card page</title><h1>{what}: {amount} {currency}</h1><p role="alert">{problem}</p>
+PAGE = """<!doctype html><link rel="icon" href="data:,"><title>Fake card page</title><h1>{what}: {amount} {currency}</h1><p role="alert">{problem}</p>
 <form method="post"><button name="do" value="pay">Pay</button><button name="do" value="decline">Decline</button></form>
 <a href="{away}">Back to the shop</a>"""
 Thing = dict[str, Any]
@@ -57,6 +57,10 @@ class FakeStripe:
     refund_status: str = "succeeded"
     deliver_to: str = ""
     """Where events go by themselves, if anywhere."""
+    is_slow: bool = False
+    """A payment is confirmed only `after` so many seconds."""
+    clock: Callable[[], float] = time.time
+    """The portal's own, which a test may have set."""
     times: int = 1
     """How often each one goes there; 0 = it is lost."""
     after: float = 0.0
@@ -124,16 +128,25 @@ class FakeStripe:
         """Send an event; gives the status of the answer."""
         body = json.dumps(event, indent=2).encode()
         async with httpx.AsyncClient() as http:
-            answer = await http.post(to or self.deliver_to, content=body, headers=signed(body, secret))
+            answer = await http.post(
+                to or self.deliver_to, content=body, headers=signed(body, secret, self.clock())
+            )
         return answer.status_code
 
     def _tell(self, kind: str, thing: Thing) -> None:
         event = self.event(kind, thing)
         self.events.append(event)
         if self.deliver_to and self.after >= 0:
-            task = asyncio.ensure_future(self._deliver_later(event))
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
+            self._aside(self._deliver_later(event))
+
+    def _aside(self, what: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(what)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _confirm_later(self, id_: str) -> None:
+        await asyncio.sleep(self.after)
+        self.confirm(id_)
 
     async def _deliver_later(self, event: Thing) -> None:
         await asyncio.sleep(self.after)
@@ -265,7 +278,11 @@ class FakeStripe:
             self.decline(id_)
             return await self._page(request, "Your card was declined.")
         before = len(self.events)
-        self.pay(id_)
+        if self.is_slow:
+            self._aside(self._confirm_later(id_))
+            self.process(id_)
+        else:
+            self.pay(id_)
         if self.after < 0:
             for event in self.events[before:]:
                 await self._deliver_first(event)

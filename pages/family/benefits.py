@@ -1,6 +1,6 @@
-"""Benefits: make-ups to book, waiting lists, make-ups booked, and the history of credits (R8, R34, R49).
+"""Benefits: make-ups, waiting lists, passes; what the family shares: credit, discounts; and what became of make-ups.
 
-Passes, account balance and discounts will be added with payments.
+(R8, R34, R49, R58–R65, R81–R85)
 """
 
 from __future__ import annotations
@@ -10,21 +10,26 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components import pay as pay_parts
+from components import wallet as wallet_parts
 from components.base import TextElement, static
 from components.buttons import button
 from pages.app.actions import action
-from pages.app.frame import frame, show_badges
+from pages.app.frame import frame, logo_of, show_badges
 from pages.app.page_context import page_context
 from pages.family.benefit_history import history
 from pages.family.benefit_rows import make_ups
 from pages.family.child_filter import badges, chips, chosen
 from pages.family.home_sections import waiting_classes
+from pages.family.wallet import sections as wallet_sections
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
 from services.overview import benefits as benefits_overview
 from services.overview.benefits import Benefits
+from services.overview.wallet import Wallet, wallet
+from services.payments.paying import MONEY_CHANGED
 from services.people import attendees
 from services.people.kids import Kid
 
@@ -38,13 +43,13 @@ async def benefits(visitor: Visitor) -> None:
     shown = PAGE
     watched: frozenset[UUID] = frozenset()
 
-    async def load() -> tuple[Benefits, list[Kid]]:
+    async def load() -> tuple[Benefits, Wallet, list[Kid]]:
         async with reading(visitor) as r:
             kids = await attendees.mine(r)
             only = chosen(kids)
             found = await benefits_overview.make_ups(r, only)
             show_badges(await badges(r))
-            return found, [kid for kid in kids if only in (None, kid.id)]
+            return found, await wallet(r, only), [kid for kid in kids if only in (None, kid.id)]
 
     async def fresh() -> None:
         nonlocal shown
@@ -55,6 +60,10 @@ async def benefits(visitor: Visitor) -> None:
         if concerns(ids, watched):
             draw(*await load())
 
+    async def money_changed(clients: Ids) -> None:
+        if visitor.client_id is not None and concerns(clients, {visitor.client_id}):
+            draw(*await load())
+
     @action
     async def show_more() -> None:
         nonlocal shown
@@ -62,12 +71,20 @@ async def benefits(visitor: Visitor) -> None:
         draw(*await load())
         context.script(f"cubby.focus('#history li:nth-child({first_new})')")
 
-    def draw(found: Benefits, kids: list[Kid]) -> None:
+    def draw(found: Benefits, has: Wallet, kids: list[Kid]) -> None:
         nonlocal watched
         watched = frozenset(entry.session_id for entry in [*found.waiting.offers, *found.waiting.sessions])
         content.clear()
         with content:
-            static(h.fragment[make_ups(found), waiting_classes(found.waiting.classes)])
+            logo = logo_of(context.provider)
+            static(
+                h.fragment[
+                    make_ups(found),
+                    waiting_classes(found.waiting.classes),
+                    wallet_sections.passes(has, logo),
+                    wallet_sections.shared(has, logo, several=len(everyone) > 1),
+                ]
+            )
             if found.history:
                 with ui.element("section").classes("cb-section"):
                     static(history(found.history[:shown], several=len(kids) > 1))
@@ -75,12 +92,15 @@ async def benefits(visitor: Visitor) -> None:
                         with ui.element("div").classes("cb-end"):
                             button(_("Show more"), show_more, full=True)
 
-    found, kids = await load()
+    first = await load()
     async with reading(visitor) as r:
         everyone = await attendees.mine(r)
     with frame(_("Benefits"), tab="/benefits"):
         TextElement("h1", _("Benefits")).props("tabindex=-1")
         chips(everyone, fresh)
+        static(wallet_parts.style())
         content = ui.element("div")
-        draw(found, kids)
+        draw(*first)
+    context.script(pay_parts.script())
     context.on_event(SESSION_CHANGED, sessions_changed)
+    context.on_event(MONEY_CHANGED, money_changed)

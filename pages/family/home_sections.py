@@ -83,6 +83,17 @@ def benefits(page: Home) -> h.Renderable:
                 "/benefits",
             )
         )
+    if number := page.entries.left:
+        passes = page.entries.passes
+        shown.append(
+            BenefitTile(
+                "confirmation_number",
+                ngettext("{n} entry left", "{n} entries left", number).format(n=number),
+                page.entries.name
+                or ngettext("on {n} pass", "on {n} passes", len(passes)).format(n=len(passes)),
+                f"/passes/{ids.short(passes[0])}" if len(passes) == 1 else "/benefits",
+            )
+        )
     if number := page.booked_make_ups:
         shown.append(
             BenefitTile(

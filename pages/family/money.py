@@ -149,7 +149,7 @@ def in_credit(owing: Owing) -> h.Renderable:
     return h.div(".cb-in-credit")[lines]
 
 
-def order_row(debt: Owed, pay: Pay, *, strong: bool) -> None:
+def debt_row(debt: Owed, pay: Pay, *, strong: bool) -> None:
     """One debt in Orders: the sum on the right, its word and the button below."""
     row = LineRow(
         name(debt),

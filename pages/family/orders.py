@@ -11,7 +11,7 @@ from components.base import TextElement, static
 from components.buttons import button
 from components.callout import callout
 from components.empty_state import empty
-from components.frame import section_head
+from components.frame import link_button, section_head
 from components.marks import Tile, icon
 from components.options import Option, segmented
 from components.rows import LineRow, line_row, listed
@@ -20,34 +20,38 @@ from pages.app.frame import frame, show_badges
 from pages.app.page_context import page_context
 from pages.family import paying
 from pages.family.child_filter import badges
-from pages.family.money import Pay, in_credit, order_row, paid_row, total
+from pages.family.money import Pay, debt_row, in_credit, paid_row, total
+from pages.family.order import order_row
 from services.core import ids
 from services.core.events import Ids, concerns
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
+from services.orders import view as order_views
+from services.orders.view import OrderView
 from services.payments import owed
 from services.payments.owed import Owed, Owing
 from services.payments.paying import MONEY_CHANGED
 
-VIEWS = ("to-pay", "paid")
+VIEWS = ("to-pay", "paid", "orders")
 RECENT, PAGE = 3, 30
 """Rows of what was paid: below what there is to pay, and on a page of its own view."""
 
 
 async def orders(visitor: Visitor) -> None:
-    """Two views: what is open, and what is done with."""
+    """Three views: what is open, what is done with, and what was bought besides classes."""
     context = page_context()
     view = context.query.get("view", VIEWS[0])
     view = view if view in VIEWS else VIEWS[0]
     limit = PAGE
-    shown: tuple[Owing, list[Owed]]
+    shown: tuple[Owing, list[Owed], list[OrderView]]
 
-    async def load() -> tuple[Owing, list[Owed]]:
+    async def load() -> tuple[Owing, list[Owed], list[OrderView]]:
         async with reading(visitor) as r:
             show_badges(await badges(r))
-            return await owed.owing(r), await owed.history(r, at_most=limit + 1)
+            bought = await order_views.listed(r) if view == "orders" else []
+            return await owed.owing(r), await owed.history(r, at_most=limit + 1), bought
 
     async def fresh() -> None:
         nonlocal shown
@@ -55,7 +59,7 @@ async def orders(visitor: Visitor) -> None:
         draw(*shown)
 
     async def money_changed(ids: Ids) -> None:
-        owing, past = shown
+        owing, past, _bought = shown
         if concerns(ids, {debt.client_id for debt in (*owing.debts, *past)}):
             await fresh()
 
@@ -70,9 +74,12 @@ async def orders(visitor: Visitor) -> None:
     async def pay(debts: Sequence[Owed]) -> None:
         await paying.open_sheet(visitor, [debt.debt_id for debt in debts], fresh)
 
-    def choose(value: str) -> None:
+    @action
+    async def choose(value: str) -> None:
         nonlocal view
         view = value
+        if value == "orders":
+            await fresh()  # what was bought is read only when somebody looks at it
         show()
         context.write_address("/orders", {"view": view} if view != VIEWS[0] else {})
 
@@ -80,7 +87,10 @@ async def orders(visitor: Visitor) -> None:
         for name, content in contents.items():
             content.visible = name == view
 
-    def draw(owing: Owing, past: list[Owed]) -> None:
+    def draw(owing: Owing, past: list[Owed], bought: list[OrderView]) -> None:
+        contents["orders"].clear()
+        with contents["orders"]:
+            static(bought_ones(bought))
         contents["to-pay"].clear()
         with contents["to-pay"]:
             open_ones(owing, past[:RECENT], pay)
@@ -130,8 +140,8 @@ def invoices() -> h.Renderable:
 
 
 def views() -> list[Option]:
-    """The two views."""
-    return [Option("to-pay", _("To pay")), Option("paid", _("Paid"))]
+    """The three views."""
+    return [Option("to-pay", _("To pay")), Option("paid", _("Paid")), Option("orders", _("Bought"))]
 
 
 def open_ones(owing: Owing, recent: list[Owed], pay: Pay) -> None:
@@ -142,7 +152,7 @@ def open_ones(owing: Owing, recent: list[Owed], pay: Pay) -> None:
             static(section_head(_("Later")))
             with ui.element("ul").classes("cb-card cb-list"):
                 for debt in later:
-                    order_row(debt, pay, strong=False)
+                    debt_row(debt, pay, strong=False)
     static(h.fragment[on_its_way(owing.on_its_way), _recent(recent)])
 
 
@@ -159,7 +169,7 @@ def now(owing: Owing, pay: Pay) -> None:
                 static(h.p(".cb-sum")[words])
                 with ui.element("ul").classes("cb-list"):
                     for debt in debts:
-                        order_row(debt, pay, strong=True)
+                        debt_row(debt, pay, strong=True)
                 together = [debt for debt in debts if debt.may_pay]
                 if (
                     len(together) > 1
@@ -206,3 +216,15 @@ def paid_ones(debts: list[Owed]) -> h.Renderable:
         return h.div(".cb-section")[empty(_("Nothing paid yet"), line, icon_name="receipt_long")]
     rows = [h.li(class_=row.classes)[line_row(row)] for row in map(paid_row, debts)]
     return h.section(".cb-section", aria_label=_("Paid"))[h.ul("#paid.cb-card.cb-list")[rows]]
+
+
+def bought_ones(orders: list[OrderView]) -> h.Renderable:
+    """Passes, prepaid credit and the like: unpaid orders first, then the latest; each opens."""
+    shop = h.div(".cb-end")[link_button(_("Buy a pass"), "/buy", main=True)]
+    if not orders:
+        line = _("Passes and whatever else you buy here show up here.")
+        return h.div(".cb-section")[
+            empty(_("Nothing bought yet"), line, icon_name="confirmation_number"), shop
+        ]
+    rows = listed(line_row, map(order_row, orders), label=_("Bought"))
+    return h.section(".cb-section", aria_label=_("Bought"))[rows, shop]

@@ -12,7 +12,7 @@ from pages.delivery.machine_doors import MachineDoor, MachineRequest
 from services.core.visitor import Visitor
 from services.core.work import app as connected
 from services.core.work import now, with_retries, work
-from services.outside.cards import Gateway, NotGenuine, Told
+from services.outside.cards import CardEvent, Gateway, NotGenuine
 from services.payments.cards import told
 
 log = logging.getLogger("cubby.doors")
@@ -65,5 +65,5 @@ def _gateway() -> Gateway:
     return gateway
 
 
-def _read(gateway: Gateway, headers: Mapping[str, str], body: bytes) -> Told:
+def _read(gateway: Gateway, headers: Mapping[str, str], body: bytes) -> CardEvent:
     return gateway.read_event(headers, body, now())

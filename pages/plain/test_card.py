@@ -70,7 +70,9 @@ def _page(context: RequestContext, page: TestPage, problem: str = "") -> Respons
     return context.page(
         title,
         intro(title, _("This is the demo: no card is asked for, and no money moves."), big=False),
-        callout(problem, icon_name="error", tone="danger", alert=True) if problem else None,
+        h.div(".cb-section")[callout(problem, icon_name="error", tone="danger", alert=True)]
+        if problem
+        else None,
         h.dl(".cb-section")[h.dt[page.asked.what], h.dd(".cb-t1.cb-num")[amount]],
         h.form(".cb-stack", method="post")[
             submit(_("Pay {amount} with the test card").format(amount=amount), name="card", value="good"),

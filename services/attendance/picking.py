@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from db import Attendance, Session
 from db.states import COMES, LIVE
 from db.values import Money
 from services.attendance import pick_rules, view_loader
+from services.attendance import terms as session_terms
+from services.attendance.deadlines import Deadline
 from services.attendance.pick_rules import PickFacts
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
@@ -82,6 +84,27 @@ class Pick:
     """Entries that the pass then has left."""
     price: Money | None
     """What is to be paid; None where a pass pays, or it costs nothing."""
+    entries: int = 1
+    """How many entries it takes: one for each place of the booking (R58)."""
+    from_prepaid: Money | None = None
+    """How much of the price prepaid credit pays by itself."""
+    deadline: Deadline | None = None
+    """Until when cancelling gives back what it took (R61); only before the tap."""
+
+    @property
+    def is_booked(self) -> bool:
+        """The attendee goes to it already."""
+        return self.why is not None and self.why.told is pick_rules.IN_IT
+
+    @property
+    def is_full(self) -> bool:
+        """Only a place is missing."""
+        return only_places_are_missing(self.why)
+
+    @property
+    def needs_pass(self) -> bool:
+        """A pass is missing (R59)."""
+        return self.why is not None and self.why.tier is pick_rules.PickTier.PAYMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +155,9 @@ async def before_picking(r: Reading, booking_id: UUID, session_id: UUID) -> Pick
     if session is None:
         raise NotFound
     part = (await _parts(r, mine)).get(session_id)
-    return _pick(mine, session, part, *await _judged(r, mine, session, part, None))
+    found = _pick(mine, session, part, *await _judged(r, mine, session, part, None))
+    _programme, of_session = await session_terms.of_session(r, session_id)
+    return replace(found, deadline=of_session.deadline)
 
 
 async def pick(
@@ -244,6 +269,8 @@ def _pick(mine: Mine, session: Session, part: Attendance | None, why: Finding | 
         pass_name="" if held is None else held.pass_.name,
         left_after=None if held is None else held.facts.left - mine.booking.slots,
         price=paying.price,
+        entries=mine.booking.slots,
+        from_prepaid=paying.from_prepaid,
     )
 
 

@@ -65,6 +65,8 @@ class AttendanceView:
     public_note: str
     provider_note: str
     """Why the provider cancelled it."""
+    pay_as_you_go: bool = False
+    """Its booking's sessions are booked one by one, so what was cancelled can be booked again (R56)."""
 
     @property
     def may_cancel(self) -> bool:

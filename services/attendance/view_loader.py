@@ -254,6 +254,7 @@ def _view(r: Reading, row: _Row, around: _Around, of_session: SessionTerms) -> A
         by_provider=not attendance.by_family,
         public_note=session.public_note,
         provider_note=session.cancel_reason,
+        pay_as_you_go=own.kind == "pay_as_you_go",
     )
 
 

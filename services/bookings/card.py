@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 
 from db import Attendance, Session
-from db.states import EXPECTED, BookingStatus, ProgrammeKind
+from db.states import EXPECTED, LIVE, BookingStatus, ProgrammeKind
 from services import provider
 from services.bookings.reminders import SHARED
 from services.core.access import Mine, Standing
@@ -23,6 +23,8 @@ class BookingCard:
     """One booking in a list."""
 
     booking_id: UUID
+    class_id: UUID
+    programme_id: UUID
     number: str
     kid: Kid
     programme: str
@@ -55,6 +57,16 @@ class BookingCard:
     """Name of its owner, if the booking is shared with the visitor."""
 
     @property
+    def is_own(self) -> bool:
+        """The visitor's own, not shared with them: its passes are theirs, too."""
+        return self.standing is Standing.OWNER
+
+    @property
+    def is_live(self) -> bool:
+        """It has neither ended nor been cancelled, and does not wait for a place."""
+        return self.status in LIVE
+
+    @property
     def is_over(self) -> bool:
         """It was cancelled, or all of its sessions are over."""
         return self.status == "cancelled" or (
@@ -84,6 +96,8 @@ async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
         out.append(
             BookingCard(
                 booking_id=each.booking.id,
+                class_id=class_.id,
+                programme_id=programme.id,
                 number=each.booking.number,
                 kid=kid(each.attendee),
                 programme=programme.name,

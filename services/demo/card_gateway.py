@@ -10,13 +10,13 @@ from uuid import UUID
 from db.values import Money
 from services.core.ids import short
 from services.outside.cards import (
-    Asked,
+    CardEvent,
+    CardRequest,
     CardState,
     GatewayRefused,
     NotGenuine,
     Phase,
     RefundState,
-    Told,
 )
 
 
@@ -24,7 +24,7 @@ from services.outside.cards import (
 class TestPage:
     """What the page shows, and where it leads."""
 
-    asked: Asked
+    asked: CardRequest
     state: CardState
 
 
@@ -34,7 +34,7 @@ class DemoCards:
 
     home: str
     name: str = "demo"
-    title: str = "Test card"
+    title: str = "Hop & Tumble"
     is_live: bool = False
     pages: dict[str, TestPage] = field(default_factory=dict)
 
@@ -42,7 +42,7 @@ class DemoCards:
         """Everything."""
         return amount.minor > 0
 
-    async def checkout(self, asked: Asked) -> CardState:
+    async def checkout(self, asked: CardRequest) -> CardState:
         """A page at /test-card/."""
         ref = short(asked.checkout_id)
         if ref not in self.pages:
@@ -65,7 +65,7 @@ class DemoCards:
         """Always seen at once."""
         return RefundState(f"back-{short(money_out_id)}", "done")
 
-    def read_event(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Told:
+    def read_event(self, headers: Mapping[str, str], body: bytes, at: datetime) -> CardEvent:
         """The demo has no events: whoever comes back is asked for."""
         raise NotGenuine("the demo sends no events")
 

@@ -14,7 +14,7 @@ from services.attendance.cancelling import Reason
 from services.bookings import sharing
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
-from services.demo import money, papers, wallet
+from services.demo import bank, money, papers, wallet
 from services.demo.people import (
     EMA,
     GRACES,
@@ -57,6 +57,7 @@ async def happen(w: Work, made: Timetable, people: People, random: Random) -> No
     await money.is_paid(story, random)
     await wallet.is_filled(story)
     await papers.are_issued(story)
+    await bank.has_come(story)
     await _registers(w, random)
     await lifecycle.expire_due(w)
     await _mails_are_read(w)

@@ -71,9 +71,7 @@ async def _products(story: StoryContext) -> list[UUID]:
     )
     made = []
     for fields in what:
-        extra: dict[str, Any] = (
-            {"pool": pool} if fields["kind"] == "pass" else {"about": "€30.00 to spend for €27.00"}
-        )
+        extra: dict[str, Any] = {"pool": pool} if fields["kind"] == "pass" else {}
         made.append((await products.keep(then, **fields, **extra)).id)
     return made
 

@@ -52,7 +52,7 @@ class _DryRun(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidOfFiles:
     """What the operator says of files that do not say it themselves."""
 
     account: str = ""
@@ -97,15 +97,20 @@ class FileTaken:
     kept: list[tuple[Statement, Kept]] = field(default_factory=list)
 
 
-async def run(names: Sequence[Path], *, apply: bool, said: Said | None = None, say: Say = print) -> bool:
+async def run(
+    names: Sequence[Path], *, apply: bool, said: SaidOfFiles | None = None, say: Say = print
+) -> bool:
     """Read these files and pair what is certain, saying what comes of it; returns whether no file was refused."""
-    asked, totals = said or Said(), Totals()
+    asked, totals = said or SaidOfFiles(), Totals()
     if apply:
+        kept: list[Kept] = []
         for name in names:
             with _refusal(name, totals, say):
-                _tell(await with_retries(partial(_alone, name, asked)), totals, say)
+                taken = await with_retries(partial(_alone, name, asked))
+                _tell(taken, totals, say)
+                kept += [each for _statement, each in taken.kept]
         async with reading(VISITOR) as r:
-            judged = await review.waiting(r)
+            judged = await review.waiting(r, kept)
         await _pair(judged, totals)
     else:
         await _try(names, asked, totals, say)
@@ -134,29 +139,33 @@ def _refusal(name: Path, totals: Totals, say: Say) -> Iterator[None]:
         totals.refused_files += 1
     except Refused as refused:
         say(f"{name.name}: {refused.words()}")
+        if isinstance(refused, accounts.NotOurAccount):
+            say(_("If it is yours, add it: --new-account “its holder, as the bank has it”"))
         totals.refused_files += 1
 
 
-async def _try(names: Sequence[Path], said: Said, totals: Totals, say: Say) -> None:
+async def _try(names: Sequence[Path], said: SaidOfFiles, totals: Totals, say: Say) -> None:
     """Do everything but the pairing itself, and roll it back."""
     with suppress(_DryRun):
         async with work(VISITOR) as w:
+            kept: list[Kept] = []
             for name in names:
                 with _refusal(name, totals, say):
                     async with w.db.begin_nested():
                         taken = await _take(w, name, said)
                     _tell(taken, totals, say)
-            for line_id, suggestion in await review.waiting(w):
+                    kept += [each for _statement, each in taken.kept]
+            for line_id, suggestion in await review.waiting(w, kept):
                 _count(line_id, suggestion.confidence, totals)
             raise _DryRun
 
 
-async def _alone(name: Path, said: Said) -> FileTaken:
+async def _alone(name: Path, said: SaidOfFiles) -> FileTaken:
     async with work(VISITOR) as w:
         return await _take(w, name, said)
 
 
-async def _take(w: Work, name: Path, said: Said) -> FileTaken:
+async def _take(w: Work, name: Path, said: SaidOfFiles) -> FileTaken:
     """Keep the lines of one file.
 
     Raises:
@@ -182,7 +191,7 @@ def _bytes(name: Path) -> bytes:
 
 
 async def _read(
-    r: Reading, data: bytes, name: str, said: Said
+    r: Reading, data: bytes, name: str, said: SaidOfFiles
 ) -> tuple[tuple[Statement, ...], TableColumns | None]:
     """The statements, and the columns that the operator has said for them, to be remembered."""
     currency = await _currency(r, said)
@@ -203,7 +212,7 @@ def _typed(text: str) -> list[TableColumns]:
         raise NotColumns(text=text) from problem
 
 
-async def _currency(r: Reading, said: Said) -> str:
+async def _currency(r: Reading, said: SaidOfFiles) -> str:
     """That of the account which is meant, for a table that does not say it."""
     own = await accounts.every(r)
     meant = [each for each in own if accounts.is_same(each.iban, said.account)] if said.account else own
@@ -211,7 +220,7 @@ async def _currency(r: Reading, said: Said) -> str:
     return currencies.pop() if len(currencies) == 1 else ""
 
 
-async def _account(w: Work, statement: Statement, said: Said) -> BankAccount:
+async def _account(w: Work, statement: Statement, said: SaidOfFiles) -> BankAccount:
     try:
         return await accounts.of(w, statement, said.account)
     except accounts.NotOurAccount:

@@ -82,6 +82,15 @@ async def my_paper(r: Reading, invoice_id: UUID) -> PaperRow:
     return found[0]
 
 
+async def of_order(r: Reading, order_id: UUID) -> list[PaperRow]:
+    """The papers of one of the asking family's orders, the newest first.
+
+    Raises:
+        NotFound: the visitor is not a client.
+    """
+    return await _papers(r, access.client_only(r), Invoice.order_id == order_id)
+
+
 async def _papers(r: Reading, client_id: UUID, *where: ColumnElement[bool]) -> list[PaperRow]:
     rows = await r.db.execute(
         select(Invoice, _CreditNote.title, _Old.title)

@@ -9,8 +9,17 @@ from sqlalchemy import select
 
 from db import Series
 from db.upsert import insert_or_ignore
+from services.core.refusals import Refused
 from services.core.work import Work
 from services.invoices.paper import Kind
+from services.language import N_
+
+
+class AlreadyBegun(Refused):
+    """The first number of a year is chosen before its first invoice."""
+
+    message = N_("{year} has invoices already, and their numbers may have no gap.")
+
 
 LETTERS: dict[Kind, str] = {"invoice": "", "credit_note": "CN", "receipt": "R"}
 
@@ -42,3 +51,16 @@ async def next_number(w: Work, kind: Kind, on: date, prefix: str = "") -> Number
     ).one()
     number = series.last + 1
     return Number(name, number, f"{prefix}{name}-{number:04}")
+
+
+async def begin_with(w: Work, number: int, on: date) -> None:
+    """Let this year's invoices begin with a number: a provider goes on where their old program stopped.
+
+    Raises:
+        AlreadyBegun: this year has invoices, and their numbers have no gap.
+    """
+    name = f"{LETTERS['invoice']}{on.year}"
+    row = {"name": name, "first": number, "last": number - 1}
+    made = await w.db.execute(insert_or_ignore(w.db, Series, row).returning(Series.name))
+    if made.scalar_one_or_none() is None:
+        raise AlreadyBegun(year=str(on.year))

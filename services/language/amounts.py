@@ -20,6 +20,13 @@ def money(amount: Money) -> str:
     )
 
 
+def short_money(amount: Money) -> str:
+    """The same without empty cents, where there is little room: "€5", "€4.50"."""
+    cents = f"{numbers.get_decimal_symbol(language())}00"
+    whole = amount.minor % 100 == 0
+    return money(amount).replace(cents, "") if whole else money(amount)
+
+
 def plain_amount(amount: Money) -> str:
     """ "84.00", in Slovak "84,00": without currency and groups, as a field of a banking app takes it."""
     return f"{abs(amount.decimal):f}".replace(".", str(numbers.get_decimal_symbol(language())))

@@ -3,7 +3,8 @@
 Screens and mails use the same functions. Times are shown in the provider's zone, whatever the device's zone is.
 """
 
-from services.language.amounts import ages, money, names, ordinal, plain_amount
+from db.values import Money
+from services.language.amounts import ages, money, names, ordinal, plain_amount, short_money
 from services.language.dates import (
     clock,
     day,
@@ -23,6 +24,7 @@ from services.language.say import counted, say, told
 from services.language.spans import deadline, in_days, until
 
 __all__ = [
+    "Money",
     "ages",
     "be_here",
     "being_here",
@@ -45,6 +47,7 @@ __all__ = [
     "ordinal",
     "plain_amount",
     "say",
+    "short_money",
     "span",
     "told",
     "until",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Account, Entry
+from db import Client, Entry
 from db.states import EntryKind
 from db.values import Money
 from services.core.work import Reading
@@ -33,23 +33,27 @@ class Line:
     taken_back: bool
     """A later entry takes this one back."""
     act_id: UUID
+    by_id: UUID | None
+    by_family: bool
+    """A client did it; else staff or the program, whom families read as "us"."""
 
 
 async def of_accounts(r: Reading, account_ids: list[UUID]) -> dict[UUID, list[Line]]:
     """The timelines of these accounts, by account, newest first. Whoever calls has asked whether they may be seen."""
     if not account_ids:
         return {}
-    rows = await r.db.scalars(
-        select(Entry)
-        .join(Account, Account.id == Entry.account_id)
+    rows = await r.db.execute(
+        select(Entry, Client.id)
+        .outerjoin(Client, Client.id == Entry.by_id)
         .where(Entry.account_id.in_(account_ids))
         .order_by(Entry.at, Entry.id)
     )
     out: dict[UUID, list[Line]] = {account_id: [] for account_id in account_ids}
     left: dict[UUID, int] = {}
-    entries = rows.all()
+    found = rows.all()
+    entries, families = [row[0] for row in found], {row[1] for row in found}
     reversed_ids = {entry.reverses for entry in entries}
-    for entry in _in_order(list(entries)):
+    for entry in _in_order(entries):
         left[entry.account_id] = left.get(entry.account_id, 0) + entry.amount
         out[entry.account_id].append(
             Line(
@@ -64,6 +68,8 @@ async def of_accounts(r: Reading, account_ids: list[UUID]) -> dict[UUID, list[Li
                 entry.other_id,
                 entry.id in reversed_ids,
                 entry.act_id,
+                entry.by_id,
+                entry.by_id is not None and entry.by_id in families,
             )
         )
     return {account_id: lines[::-1] for account_id, lines in out.items()}

@@ -16,8 +16,8 @@ from services.outside.stripe_cards import StripeCards
 
 
 def gateway(configuration: Configuration) -> Gateway | None:
-    """Who takes cards for this deployment: in the demo nobody real."""
-    if configuration.demo:
+    """Who takes cards for this deployment; in the demo nobody real."""
+    if configuration.demo and configuration.stripe_url is None:
         return DemoCards(configuration.public_url)
     if configuration.stripe_key is None:
         return None

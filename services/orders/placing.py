@@ -247,20 +247,20 @@ async def _write(
         )
     pricing = Pricing(order_id=order.id, at=w.now, answer={"priced": priced.as_json()})
     await asking.write_down(w, who.client_id, priced, pricing)
-    await _owe(w, who, order, priced)
+    await _owe(w, who, order, priced, formats.names([found[line.product_id].name for line in lines]))
     await _give(w, who, order, lines, found)
     audit.note(w, "placed", "order", order.id, total=priced.total.minor)
     return order
 
 
-async def _owe(w: Work, who: _Whose, order: Order, priced: Priced) -> None:
+async def _owe(w: Work, who: _Whose, order: Order, priced: Priced, title: str) -> None:
     if not priced.total.minor:
         order.status, order.processed_at = "processed", w.now
         return
     programme_id = who.mine.programme.id if who.mine else None
     terms = await payment(w, programme_id)
     due_on = local_day(w.now, (await current(w)).zone) + timedelta(days=terms.due_days)
-    what = For(order_id=order.id)
+    what = For(order_id=order.id, title=title)
     await debts.owe(w, who.client_id, of_session.charges(priced), due_on, what)
     await receiving.use_credit(w, who.client_id, priced.currency)
 

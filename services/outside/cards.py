@@ -19,7 +19,7 @@ Phase = Literal["open", "processing", "paid", "failed", "expired"]
 RefundPhase = Literal["pending", "done", "failed"]
 
 
-class Unreachable(OutsideFailed):
+class GatewayAway(OutsideFailed):
     """The gateway did not answer, or is in trouble; a later try may work."""
 
 
@@ -32,7 +32,7 @@ class NotGenuine(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CardRequest:
     """One payment that the gateway shall take. The id makes a repeated call the same call."""
 
     checkout_id: UUID
@@ -75,7 +75,7 @@ class RefundState:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CardEvent:
     """One event that a gateway sent: which thing it is about, and how that stood then. No data of a payer."""
 
     event_id: str
@@ -105,35 +105,35 @@ class Gateway(Protocol):
     def takes(self, amount: Money) -> bool:
         """Whether it can take this amount in this currency."""
 
-    async def checkout(self, asked: Asked) -> CardState:
+    async def checkout(self, asked: CardRequest) -> CardState:
         """Open a page to pay on; with the same id again, the same page.
 
         Raises:
-            Unreachable, GatewayRefused.
+            GatewayAway, GatewayRefused.
         """
 
     async def state(self, ref: str) -> CardState:
         """How it stands now.
 
         Raises:
-            Unreachable, GatewayRefused.
+            GatewayAway, GatewayRefused.
         """
 
     async def close(self, ref: str) -> CardState:
         """Close the page, so that nothing can be paid on it any more; where it is paid already, that is the answer.
 
         Raises:
-            Unreachable, GatewayRefused.
+            GatewayAway, GatewayRefused.
         """
 
     async def refund(self, payment_ref: str, amount: Money, money_out_id: UUID) -> RefundState:
         """Give money back to the card; with the same id again, the same refund, however much later.
 
         Raises:
-            Unreachable, GatewayRefused.
+            GatewayAway, GatewayRefused.
         """
 
-    def read_event(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Told:
+    def read_event(self, headers: Mapping[str, str], body: bytes, at: datetime) -> CardEvent:
         """The event in a message.
 
         Raises:

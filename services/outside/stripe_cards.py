@@ -16,15 +16,15 @@ from uuid import UUID
 from db.values import Money
 from services.outside import stripe_money
 from services.outside.cards import (
-    Asked,
+    CardEvent,
+    CardRequest,
     CardState,
+    GatewayAway,
     GatewayRefused,
     NotGenuine,
     Phase,
     RefundPhase,
     RefundState,
-    Told,
-    Unreachable,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class StripeCards:
         """Whether Stripe can take this amount: neither too small nor finer than it counts."""
         return stripe_money.takes(amount)
 
-    async def checkout(self, asked: Asked) -> CardState:
+    async def checkout(self, asked: CardRequest) -> CardState:
         """Open a Checkout page."""
         ours = {CHECKOUT: str(asked.checkout_id)}
         line = {
@@ -90,19 +90,19 @@ class StripeCards:
             params["customer_email"] = asked.email
         options: Any = {"idempotency_key": f"checkout-{asked.checkout_id}"}
         sessions = await self._sessions()
-        return _state(await _called(lambda: sessions.create(params=params, options=options)))
+        return state_of(await _called(lambda: sessions.create(params=params, options=options)))
 
     async def state(self, ref: str) -> CardState:
         """How a Checkout page stands."""
         sessions = await self._sessions()
         params: Any = {"expand": ["payment_intent"]}
-        return _state(await _called(lambda: sessions.retrieve(ref, params=params)))
+        return state_of(await _called(lambda: sessions.retrieve(ref, params=params)))
 
     async def close(self, ref: str) -> CardState:
         """Expire a Checkout page. One that is paid or closed cannot be expired: then its state is the answer."""
         sessions = await self._sessions()
         try:
-            return _state(await _called(lambda: sessions.expire(ref)))
+            return state_of(await _called(lambda: sessions.expire(ref)))
         except GatewayRefused:
             return await self.state(ref)
 
@@ -122,7 +122,7 @@ class StripeCards:
         options: Any = {"idempotency_key": f"refund-{money_out_id}"}
         return _refund(await _called(lambda: refunds.create(params=params, options=options)))
 
-    def read_event(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Told:
+    def read_event(self, headers: Mapping[str, str], body: bytes, at: datetime) -> CardEvent:
         """The event, if one of our secrets has signed it within the last five minutes."""
         check(headers.get("stripe-signature", ""), body, self.secrets, at)
         try:
@@ -173,10 +173,10 @@ async def _called(call: Callable[[], Any]) -> Any:
         try:
             return call().to_dict()
         except (stripe.APIConnectionError, stripe.RateLimitError) as problem:
-            raise Unreachable(str(problem)) from None
+            raise GatewayAway(str(problem)) from None
         except stripe.StripeError as problem:
             if (problem.http_status or 500) >= 500 or problem.http_status == 409:
-                raise Unreachable(f"{problem.http_status} {problem.code}") from None
+                raise GatewayAway(f"{problem.http_status} {problem.code}") from None
             raise GatewayRefused(
                 f"{problem.http_status} {problem.code}: {problem.user_message or ''}"
             ) from None
@@ -184,7 +184,8 @@ async def _called(call: Callable[[], Any]) -> Any:
     return await asyncio.to_thread(asked)
 
 
-def _state(session: Mapping[str, Any]) -> CardState:
+def state_of(session: Mapping[str, Any]) -> CardState:
+    """How a Checkout page stands, from what Stripe says of it."""
     payment = session.get("payment_intent")
     inside = payment if isinstance(payment, Mapping) else {}
     return CardState(
@@ -212,12 +213,12 @@ def _refund(refund: Mapping[str, Any]) -> RefundState:
     return RefundState(refund["id"], _PHASES.get(refund["status"], "pending"))
 
 
-def _told(event: Mapping[str, Any]) -> Told:
+def _told(event: Mapping[str, Any]) -> CardEvent:
     thing = event["data"]["object"]
     kind, ours = thing.get("object", ""), thing.get("metadata") or {}
     is_session = kind == "checkout.session"
-    state = _state(thing) if is_session else None
-    return Told(
+    state = state_of(thing) if is_session else None
+    return CardEvent(
         event_id=str(event["id"]),
         kind=str(event.get("type", "")),
         is_live=bool(event.get("livemode")),

@@ -1,4 +1,4 @@
-"""The Benefits screen as one value. Passes, prepaid credit and discounts will join it with payments."""
+"""The make-ups of the Benefits screen as one value; passes, credit and discounts are in `wallet`."""
 
 from __future__ import annotations
 

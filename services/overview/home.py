@@ -14,8 +14,9 @@ from services.bookings import listing
 from services.bookings.card import BookingCard
 from services.core.work import Reading
 from services.make_ups.credits.view import CreditView
-from services.overview import benefits
+from services.overview import benefits, wallet
 from services.overview.benefits import Waits
+from services.overview.wallet import EntriesLeft
 from services.payments import owed
 from services.payments.owed import Owing
 from services.people import attendees
@@ -45,6 +46,8 @@ class Home:
     has_past: bool
     """Whether there are bookings that are over."""
     booked_make_ups: int
+    entries: EntriesLeft
+    """Entries of passes that can be used."""
     owing: Owing
     """What the family owes and has in credit; always the whole family's (R8)."""
 
@@ -65,6 +68,7 @@ async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
         classes=found.active,
         has_past=bool(found.past),
         booked_make_ups=sum(card.make_ups for card in found.every),
+        entries=await wallet.entries_left(r, attendee_id),
         owing=await owed.owing(r),
     )
 

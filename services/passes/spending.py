@@ -6,7 +6,7 @@ All of it moves in the transaction that takes or frees the place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -44,6 +44,23 @@ class Paying:
     priced: Priced | None
     """None: it costs nothing, or a pass pays."""
     held: tuple[HeldPass, ...] = ()
+    wanted: Wanted | None = None
+
+    @property
+    def from_prepaid(self) -> Money | None:
+        """How much of the price prepaid credit would pay (R58, R64); None = nothing."""
+        if self.price is None or self.wanted is None:
+            return None
+        one = replace(self.wanted, entries=1)
+        has = sum(
+            each.account.balance
+            for each in self.held
+            if each.is_money
+            and each.account.unit == self.price.currency
+            and problem_of(each.facts, one) is None
+        )
+        part = min(has, self.price.minor)
+        return Money(part, self.price.currency) if part else None
 
     @property
     def price(self) -> Money | None:
@@ -66,7 +83,7 @@ async def paying(r: Reading, mine: Mine, session: Session, held: Sequence[HeldPa
     terms = await payment(r, mine.programme.id)
     choice = choose((each.facts for each in held if not each.is_money), wanted)
     priced = None if choice.pass_id is not None else await of_session.session_price(r, mine)
-    return Paying(choice, terms.require_pass, priced, tuple(held))
+    return Paying(choice, terms.require_pass, priced, tuple(held), wanted)
 
 
 async def _wanted(r: Reading, mine: Mine, session: Session, entries_: int | None = None) -> Wanted:
@@ -138,6 +155,16 @@ class PaidWith:
     """What is owed for it, paid or not."""
     paid: Money | None = None
     """How much of the price has been paid."""
+    from_prepaid: Money | None = None
+    """How much of that came from prepaid credit, and goes back there; None = nothing."""
+
+    @property
+    def to_credit(self) -> Money | None:
+        """What was paid with other money: it would become the family's credit."""
+        if self.paid is None:
+            return None
+        rest = self.paid.minor - (self.from_prepaid.minor if self.from_prepaid is not None else 0)
+        return Money(rest, self.paid.currency) if rest else None
 
 
 NOT_PAID = PaidWith()
@@ -157,8 +184,24 @@ async def paid_with(r: Reading, attendance_id: UUID) -> PaidWith:
         account = await r.db.get_one(Account, debt.account_id)
         total = await debts.total(r, account.id)
         paid = Money(total - account.balance, account.unit)
-        return PaidWith(price=Money(total, account.unit), paid=paid)
+        prepaid = sum(-entry.amount for entry, _from in await _prepaid_entries(r, debt))
+        return PaidWith(
+            price=Money(total, account.unit),
+            paid=paid,
+            from_prepaid=Money(prepaid, account.unit) if prepaid else None,
+        )
     return NOT_PAID
+
+
+async def _prepaid_entries(r: Reading, debt: Debt) -> Sequence[tuple[Entry, Account]]:
+    """What prepaid credit has paid of a debt, each with the account it came from, and was not given back."""
+    other = aliased(Account)
+    rows = await r.db.execute(
+        select(Entry, other)
+        .join(other, other.id == Entry.other_id)
+        .where(Entry.account_id == debt.account_id, Entry.kind == "paid", other.kind == "prepaid", _STANDS)
+    )
+    return [(entry, account) for entry, account in rows.all()]
 
 
 async def is_paid_for(r: Reading, attendance_id: UUID) -> bool:
@@ -210,13 +253,7 @@ async def give_back(w: Work, client_id: UUID, attendance_id: UUID, why: str = ""
 
 async def return_prepaid(w: Work, debt: Debt, cause: Cause) -> None:
     """Give a debt's prepaid credit back to where it came from. The family is locked."""
-    other = aliased(Account)
-    rows = await w.db.execute(
-        select(Entry, other)
-        .join(other, other.id == Entry.other_id)
-        .where(Entry.account_id == debt.account_id, Entry.kind == "paid", other.kind == "prepaid", _STANDS)
-    )
-    for paid, prepaid in rows.all():
+    for paid, prepaid in await _prepaid_entries(w, debt):
         used = await w.db.scalar(
             select(Entry).where(
                 Entry.act_id == paid.act_id,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Attendance, Attendee, Booking, Class, Order, Session, Venue
+from db import Attendance, Attendee, Booking, Class, Order, Pass, Programme, Session, Venue
 from db.states import AttendanceState, EntryKind
 from db.values import Money
 from services.core import access
@@ -43,12 +43,18 @@ class PassCard:
     """For whom it is; None = the whole family."""
     class_name: str
     """Of the booking it was bought for; empty = the whole family's."""
+    programme: str
+    """That class's programme, as families call it; empty as well."""
     use_by: date | None
     bought_on: date
     order_id: UUID | None
     order_number: str
     last_used: datetime | None
-    """Start of the last session that an entry went to."""
+    """Start of the last session that an entry went to and that has begun."""
+    booking_id: UUID | None = None
+    """The one booking it serves, unless it has a pool (R63)."""
+    pool: frozenset[UUID] = frozenset()
+    """Classes and programmes that share it."""
 
     @property
     def used(self) -> int:
@@ -72,6 +78,7 @@ class WentTo:
     venue: str
     child: str
     state: AttendanceState
+    session_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,9 @@ class PassMove:
     by: str
     why: str
     went_to: WentTo | None
+    by_id: UUID | None = None
+    by_family: bool = False
+    """A client did it; else staff or the program, whom families read as "us"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,17 @@ async def one(r: Reading, pass_id: UUID, client_id: UUID | None = None) -> PassP
     return PassPage(card, tuple((await histories(r, [card]))[card.pass_id]))
 
 
+async def mine(r: Reading, pass_id: UUID) -> None:
+    """Only whether the asking family has this pass.
+
+    Raises:
+        NotFound: no such pass, or not theirs.
+    """
+    own = Pass.id == pass_id, Pass.client_id == access.client_only(r)
+    if await r.db.scalar(select(Pass.id).where(*own)) is None:
+        raise NotFound
+
+
 async def of_order(r: Reading, client_id: UUID, order_id: UUID) -> list[PassPage]:
     """What an order has given, with histories. Whoever calls has asked whether the order may be seen."""
     held = [
@@ -153,7 +174,8 @@ async def _cards(r: Reading, held: Sequence[HeldPass]) -> list[PassCard]:
     out = []
     for each in held:
         pass_, account = each.pass_, each.account
-        child, class_name = children.get(pass_.booking_id, (None, "")) if pass_.booking_id else (None, "")
+        nobody = (None, "", "")
+        child, class_name, programme = children.get(pass_.booking_id, nobody) if pass_.booking_id else nobody
         out.append(
             PassCard(
                 pass_id=pass_.id,
@@ -165,23 +187,27 @@ async def _cards(r: Reading, held: Sequence[HeldPass]) -> list[PassCard]:
                 status=status(each.facts, today),
                 kid=child,
                 class_name=class_name,
+                programme=programme,
                 use_by=pass_.expires_on,
                 bought_on=local_day(pass_.issued_at, zone),
                 order_id=pass_.order_id,
                 order_number=numbers.get(pass_.order_id, "") if pass_.order_id else "",
-                last_used=_last_used(lines[account.id], sessions),
+                last_used=_last_used(lines[account.id], sessions, r.now),
+                booking_id=pass_.booking_id,
+                pool=each.facts.pool,
             )
         )
     return out
 
 
-def _last_used(lines: list[Line], sessions: dict[UUID, WentTo]) -> datetime | None:
+def _last_used(lines: list[Line], sessions: dict[UUID, WentTo], now: datetime) -> datetime | None:
+    """A session that is only booked has not been used yet."""
     used = [
         sessions[line.attendance_id].starts_at
         for line in lines
         if line.kind == "used" and not line.taken_back and line.attendance_id in sessions
     ]
-    return max(used, default=None)
+    return max((at for at in used if at <= now), default=None)
 
 
 async def histories(r: Reading, of: Sequence[PassCard]) -> dict[UUID, list[PassMove]]:
@@ -200,6 +226,8 @@ async def histories(r: Reading, of: Sequence[PassCard]) -> dict[UUID, list[PassM
                 line.by,
                 line.why,
                 sessions.get(line.attendance_id) if line.attendance_id else None,
+                line.by_id,
+                line.by_family,
             )
             for line in lines[card.account_id]
         ]
@@ -211,14 +239,15 @@ async def histories(r: Reading, of: Sequence[PassCard]) -> dict[UUID, list[PassM
     return out
 
 
-async def _children(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, tuple[Kid, str]]:
+async def _children(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, tuple[Kid, str, str]]:
     rows = await r.db.execute(
-        select(Booking.id, Attendee, Class.name)
+        select(Booking.id, Attendee, Class.name, Programme.name)
         .join(Attendee, Attendee.id == Booking.attendee_id)
         .join(Class, Class.id == Booking.class_id)
+        .join(Programme, Programme.id == Class.programme_id)
         .where(Booking.id.in_(set(booking_ids)))
     )
-    return {id_: (kid(attendee), name) for id_, attendee, name in rows.all()}
+    return {id_: (kid(attendee), name, programme) for id_, attendee, name, programme in rows.all()}
 
 
 async def _sessions(r: Reading, lines: Iterable[Line]) -> dict[UUID, WentTo]:
@@ -234,6 +263,7 @@ async def _sessions(r: Reading, lines: Iterable[Line]) -> dict[UUID, WentTo]:
             Venue.name,
             Attendee.first_name,
             Attendance.state,
+            Session.id,
         )
         .join(Session, Session.id == Attendance.session_id)
         .join(Class, Class.id == Session.class_id)

@@ -58,14 +58,14 @@ class OtherThanShown(Refused):
     message = N_("This has changed meanwhile, so nothing was done. Look at the list again, then decide.")
 
 
-class TooLateToUndo(Refused):
+class CreditStands(Refused):
     """The minute has passed."""
 
     message = N_("The emails have left, so this can’t be undone here. Change it on the family’s page.")
 
 
 @dataclass(frozen=True, slots=True)
-class Cancelled:
+class CancelledSession:
     """One session that the provider cancelled."""
 
     session_id: UUID
@@ -80,7 +80,7 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class FamilyShare:
     """What one child's family gets."""
 
     attendance_id: UUID
@@ -92,11 +92,11 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class CreditPreview:
     """What will happen at the tap."""
 
-    session: Cancelled
-    shares: tuple[Share, ...]
+    session: CancelledSession
+    shares: tuple[FamilyShare, ...]
     made_up: int
     """Children left out because they have a make-up for it."""
 
@@ -108,7 +108,7 @@ class Preview:
         return Money(sum(share.money.minor for share in self.shares), self.shares[0].money.currency)
 
 
-async def sessions(r: Reading, *, since: timedelta = timedelta(days=60)) -> list[Cancelled]:
+async def sessions(r: Reading, *, since: timedelta = timedelta(days=60)) -> list[CancelledSession]:
     """Sessions that the provider cancelled, lately or to come, the newest first.
 
     Raises:
@@ -130,7 +130,7 @@ async def sessions(r: Reading, *, since: timedelta = timedelta(days=60)) -> list
     found = rows.all()
     counts = await _counts(r, [session.id for session, _class, _programme in found])
     return [
-        Cancelled(
+        CancelledSession(
             session.id,
             session.starts_at,
             class_,
@@ -155,7 +155,7 @@ async def here(r: Reading, session_id: UUID) -> UUID:
     return session_id
 
 
-async def preview(r: Reading, session_id: UUID) -> Preview:
+async def preview(r: Reading, session_id: UUID) -> CreditPreview:
     """Who gets how much.
 
     Raises:
@@ -171,7 +171,7 @@ async def preview(r: Reading, session_id: UUID) -> Preview:
         )
     ).one()
     counts = await _counts(r, [session_id])
-    about = Cancelled(
+    about = CancelledSession(
         session_id,
         session.starts_at,
         class_,
@@ -195,11 +195,11 @@ async def preview(r: Reading, session_id: UUID) -> Preview:
         money = await _part(r, booking)
         if money is not None:
             family = f"{client.first_name} {client.last_name}".strip() or client.email
-            shares.append(Share(attendance.id, client.id, family, client.email, child, money))
-    return Preview(about, tuple(shares), made_up)
+            shares.append(FamilyShare(attendance.id, client.id, family, client.email, child, money))
+    return CreditPreview(about, tuple(shares), made_up)
 
 
-async def credit(w: Work, session_id: UUID, shown: Preview) -> tuple[UUID, datetime]:
+async def credit(w: Work, session_id: UUID, shown: CreditPreview) -> tuple[UUID, datetime]:
     """Give each family its part, and tell each once; says the act and the moment by which it is undone.
 
     Args:
@@ -237,11 +237,11 @@ async def undo(w: Work, act_id: UUID, at: datetime) -> None:
 
     Raises:
         NotFound: the visitor does not look after money.
-        TooLateToUndo; AlreadyTakenBack, AlreadySentBack: as for `receiving.take_back`.
+        CreditStands; AlreadyTakenBack, AlreadySentBack: as for `receiving.take_back`.
     """
     money_only(w)
     if w.now >= at + UNDO:
-        raise TooLateToUndo
+        raise CreditStands
     rows = await w.db.execute(
         select(Entry, Account.client_id)
         .join(Account, Account.id == Entry.account_id)

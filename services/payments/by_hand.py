@@ -49,13 +49,13 @@ class NothingGiven(Refused):
     message = N_("Enter an amount above zero.")
 
 
-class ReasonNeeded(Refused):
+class WhyNeeded(Refused):
     """Whoever looks at it next year must understand it."""
 
     message = N_("Write in a few words why, so that everybody understands it later.")
 
 
-class NotSoMuch(Refused):
+class NotThatMuch(Refused):
     """There is not so much to give back or to move."""
 
     message = N_("There is {most} at most.")
@@ -103,7 +103,7 @@ async def correct(w: Work, client_id: UUID, seen: str, act_id: UUID, why: str) -
 
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also no such payment of this family.
-        ReasonNeeded, NotByHand.
+        WhyNeeded, NotByHand.
         AlreadyTakenBack, AlreadySentBack: as for `receiving.take_back`.
     """
     await begin(w, client_id, seen)
@@ -133,13 +133,13 @@ async def refund(
 
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`.
-        NothingGiven, ReasonNeeded, NoNameGiven; NotSoMuch: more than they have in credit.
+        NothingGiven, WhyNeeded, NoNameGiven; NotThatMuch: more than they have in credit.
         Refused: the account's number cannot be right, and why (`codes/account_numbers.py`).
     """
     credit = await begin(w, client_id, seen)
     _above_zero(money)
     if money.currency != credit.unit or money.minor > credit.balance:
-        raise NotSoMuch(most=credit.has)
+        raise NotThatMuch(most=credit.has)
     to = read_iban(iban) if iban.strip() else ""
     if to and not name.strip():
         raise NoNameGiven
@@ -173,7 +173,7 @@ async def move(
 
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also a debt of another family.
-        NothingGiven, ReasonNeeded; NotSoMuch: more than was paid for the one, or is left of the other.
+        NothingGiven, WhyNeeded; NotThatMuch: more than was paid for the one, or is left of the other.
     """
     await begin(w, client_id, seen)
     _above_zero(money)
@@ -185,7 +185,7 @@ async def move(
     paid = await debts.total(w, paid_from.id) - paid_from.balance
     most = Money(max(min(paid, left_of.balance), 0), paid_from.unit)
     if left_of.unit != money.currency or money.minor > most.minor:
-        raise NotSoMuch(most=most)
+        raise NotThatMuch(most=most)
     await receiving.move(w, paid_from, left_of, money, _reason(why))
     await unpaid.revoke(w, [to_id] if left_of.balance == 0 else [])
     audit.note(w, "payment moved", "client", client_id, minor=money.minor, source=from_id, target=to_id)
@@ -199,7 +199,7 @@ async def change(
 
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`.
-        NothingGiven: an amount of nothing; that is `cancel`. ReasonNeeded.
+        NothingGiven: an amount of nothing; that is `cancel`. WhyNeeded.
     """
     await begin(w, client_id, seen)
     _above_zero(to)
@@ -219,7 +219,7 @@ async def cancel(w: Work, client_id: UUID, seen: str, debt_id: UUID, why: str) -
     """End a debt: nothing is owed for it any more, and what was paid becomes the family's credit.
 
     Raises:
-        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. ReasonNeeded.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. WhyNeeded.
     """
     credit = await begin(w, client_id, seen)
     await _theirs(w, client_id, [debt_id])
@@ -232,7 +232,7 @@ async def give_credit(w: Work, client_id: UUID, seen: str, money: Money, why: st
     """Give a family money to spend with the provider; it pays what they owe at once, the oldest first.
 
     Raises:
-        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. NothingGiven, ReasonNeeded.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. NothingGiven, WhyNeeded.
     """
     credit = await begin(w, client_id, seen)
     _above_zero(money)
@@ -265,5 +265,5 @@ def _above_zero(money: Money) -> None:
 def _reason(why: str) -> str:
     words = " ".join(why.split())[:300]
     if not words:
-        raise ReasonNeeded
+        raise WhyNeeded
     return words

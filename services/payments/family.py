@@ -23,7 +23,7 @@ from services.provider.settings import current
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
+class PaidEntry:
     """One payment that came, and what it did."""
 
     act_id: UUID
@@ -52,7 +52,7 @@ class FamilyMoney:
     debts: tuple[Owed, ...]
     """Every debt, the newest first."""
     credit: Money
-    payments: tuple[Paid, ...]
+    payments: tuple[PaidEntry, ...]
     out: tuple[Out, ...]
     timelines: dict[UUID, list[Line]]
     """By account: each debt's and the credit's."""
@@ -117,7 +117,7 @@ async def money_of(r: Reading, client_id: UUID) -> FamilyMoney:
     )
 
 
-async def _payments(r: Reading, client_id: UUID, debts: Sequence[Owed]) -> list[Paid]:
+async def _payments(r: Reading, client_id: UUID, debts: Sequence[Owed]) -> list[PaidEntry]:
     rows = await r.db.scalars(
         select(Entry)
         .join(Account, Account.id == Entry.account_id)
@@ -141,10 +141,10 @@ async def _payments(r: Reading, client_id: UUID, debts: Sequence[Owed]) -> list[
 
 def _paid(
     act_id: UUID, of_act: Iterable[Entry], of_account: dict[UUID, UUID], back: set[UUID | None]
-) -> Paid:
+) -> PaidEntry:
     entries = list(of_act)
     first = entries[0]
-    return Paid(
+    return PaidEntry(
         act_id,
         first.at,
         Money(sum(abs(entry.amount) for entry in entries), first.unit),

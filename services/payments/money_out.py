@@ -33,7 +33,7 @@ class NoAccount(Refused):
     message = N_("Enter the account of your own from which you pay first.")
 
 
-class NothingChosen(Refused):
+class NoTransferChosen(Refused):
     """A file of no payments."""
 
     message = N_("Choose at least one transfer that is not sent yet.")
@@ -112,12 +112,12 @@ async def file(r: Reading, ids: Sequence[UUID]) -> bytes:
 
     Raises:
         NotFound: the visitor does not see money.
-        NothingChosen, NoAccount.
+        NoTransferChosen, NoAccount.
     """
     money_only(r)
     chosen = [out for out in await listed(r, at_most=10_000) if out.id in set(ids) and out.waits]
     if not chosen:
-        raise NothingChosen
+        raise NoTransferChosen
     payee = await bank_details.payee(r, chosen[0].money.currency)
     if payee is None:
         raise NoAccount
@@ -150,7 +150,7 @@ async def sent(w: Work, ids: Sequence[UUID]) -> int:
     """These transfers were given to the bank; says how many. Whether they arrived, the statement says.
 
     Raises:
-        NotFound: the visitor does not look after money. NothingChosen.
+        NotFound: the visitor does not look after money. NoTransferChosen.
     """
     money_only(w)
     rows = await w.db.scalars(
@@ -161,7 +161,7 @@ async def sent(w: Work, ids: Sequence[UUID]) -> int:
     )
     found = list(rows)
     if not found:
-        raise NothingChosen
+        raise NoTransferChosen
     for out in found:
         out.state, out.sent_at = "sent", w.now
         audit.note(w, "money out sent", "money out", out.id)

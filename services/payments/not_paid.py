@@ -52,7 +52,7 @@ _DAYS: dict[Age, tuple[int | None, int | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NotPaidFilter:
     """What the list is narrowed down to; None = everything."""
 
     age: Age | None = None
@@ -87,7 +87,7 @@ class Unpaid:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class NotPaidPage:
     """One page of the list, and what is behind each age under the other filters."""
 
     rows: tuple[Unpaid, ...]
@@ -103,7 +103,7 @@ def age_of(days_late: int) -> Age:
     return Age.FRESH if days_late <= 14 else Age.OLDER if days_late <= 30 else Age.OLD
 
 
-async def listed(r: Reading, wish: Wish, *, at_most: int = PAGE) -> Listed:
+async def listed(r: Reading, wish: NotPaidFilter, *, at_most: int = PAGE) -> NotPaidPage:
     """What is not paid, the oldest first.
 
     Raises:
@@ -113,10 +113,10 @@ async def listed(r: Reading, wish: Wish, *, at_most: int = PAGE) -> Listed:
     day = await _today(r)
     found = await owed.open_ones(r, *_where(wish, day), at_most=at_most + 1)
     rows = await _with_people(r, found[:at_most], day)
-    return Listed(tuple(rows), await _counts(r, wish, day), len(found) > at_most)
+    return NotPaidPage(tuple(rows), await _counts(r, wish, day), len(found) > at_most)
 
 
-async def debt_ids(r: Reading, wish: Wish) -> list[UUID]:
+async def debt_ids(r: Reading, wish: NotPaidFilter) -> list[UUID]:
     """The ids of all that the list shows under these filters, on every page of it.
 
     Raises:
@@ -137,7 +137,7 @@ async def of_debts(r: Reading, wanted: Iterable[UUID]) -> list[Unpaid]:
     return await _with_people(r, found, await _today(r))
 
 
-def _where(wish: Wish, day: date) -> list[ColumnElement[bool]]:
+def _where(wish: NotPaidFilter, day: date) -> list[ColumnElement[bool]]:
     return [*_of_age(wish.age, day), *_of_said(wish.said), *_of_text(wish.text)]
 
 
@@ -175,7 +175,7 @@ def _of_text(text: str) -> list[ColumnElement[bool]]:
     return [or_(payer, Debt.reference == wanted.replace(" ", ""))]
 
 
-async def _counts(r: Reading, wish: Wish, day: date) -> dict[Age | None, Count]:
+async def _counts(r: Reading, wish: NotPaidFilter, day: date) -> dict[Age | None, Count]:
     """One statement for all ages."""
     which = case(*((and_(*_of_age(age, day)), age.value) for age in Age)).label("age")
     rows = await r.db.execute(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.values import Money
 from services.language import N_
@@ -32,8 +32,7 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(NamedTuple):
     """What a family owes, or has owed: `owed` is what is left of it."""
 
     id: Hashable
@@ -111,7 +110,7 @@ def suggest(
     reference come first: they tell whose account is whose for those without. Then exact amounts, and then the others.
     """
     judge = _Judge(debts, accounts or {}, families or {}, found or {})
-    came = [line for line in lines if line.amount.minor > 0 and line.key not in decided]
+    came = [line for line in lines if line.amount.minor > 0 and not (decided and line.key in decided)]
     named = [judge.by_reference(line) for line in came]
     sure = [known or judge.by_account(line, exact=True) for line, known in zip(came, named, strict=True)]
     return [known or judge.by_payer(line) for line, known in zip(came, sure, strict=True)]
@@ -120,6 +119,15 @@ def suggest(
 def candidates(lines: Iterable[BankPayment]) -> dict[str, tuple[str, ...]]:
     """The numbers in each line that may be references, by its key."""
     return {line.key: references.find(line.fields()) for line in lines if line.amount.minor > 0}
+
+
+class _Open:
+    """A debt, and what is left of it after the lines before."""
+
+    __slots__ = ("debt", "left")
+
+    def __init__(self, debt: Debt) -> None:
+        self.debt, self.left = debt, debt.owed.minor
 
 
 class _Judge:
@@ -134,14 +142,14 @@ class _Judge:
     ) -> None:
         self.accounts = {account: set(of) for account, of in accounts.items()}
         self.families, self.found = families, found
-        self.left = {debt.id: debt.owed.minor for debt in debts}
-        self.open: dict[str, list[Debt]] = {}
-        self.by_family: dict[Hashable, list[Debt]] = {}
+        self.open: dict[str, list[_Open]] = {}
+        self.by_family: dict[Hashable, list[_Open]] = {}
         for debt in sorted(debts, key=lambda each: each.due_on):
+            kept = _Open(debt)
             for reference in debt.references:
-                self.open.setdefault(reference, []).append(debt)
-            self.by_family.setdefault(debt.family, []).append(debt)
-        self.by_sum: dict[tuple[int, str], list[tuple[Debt, ...]]] | None = None
+                self.open.setdefault(reference, []).append(kept)
+            self.by_family.setdefault(debt.family, []).append(kept)
+        self.by_sum: dict[tuple[int, str], list[tuple[_Open, ...]]] | None = None
 
     def by_reference(self, line: BankPayment) -> Suggestion | None:
         """What its reference says; None if it has none that we know."""
@@ -161,13 +169,13 @@ class _Judge:
     def _by_open_reference(self, line: BankPayment, named: list[str]) -> Suggestion | None:
         if not named:
             return None
-        debts = list({debt.id: debt for each in named for debt in self.open[each]}.values())
-        debts = [debt for debt in debts if debt.owed.currency == line.amount.currency]
+        every = dict.fromkeys(each for number in named for each in self.open[number])
+        debts = [each for each in every if each.debt.owed.currency == line.amount.currency]
         if not debts:
             return _nothing(line, Grounds(OTHER_CURRENCY, {"currency": line.amount.currency}))
-        owed = sum(self.left[debt.id] for debt in debts)
+        owed = _left(debts)
         exact = owed == line.amount.minor
-        if len({debt.family for debt in debts}) > 1 and not exact:
+        if not exact and len(_families(debts)) > 1:
             return self._fill(line, debts, Confidence.GUESS, Grounds(SEVERAL_FAMILIES))
         facts: dict[str, Any] = {"reference": named[0]}
         if exact:
@@ -193,8 +201,8 @@ class _Judge:
     def _by_near_reference(self, line: BankPayment, candidates: Sequence[str]) -> Suggestion | None:
         for written in candidates:
             found = references.near(written, self.open) if not references.is_right(written) else ()
-            debts = [debt for each in found for debt in self._open(self.open[each], line)]
-            if debts and len({debt.family for debt in debts}) == 1:
+            debts = [each for number in found for each in _payable(self.open[number], line)]
+            if debts and len(_families(debts)) == 1:
                 return self._fill(
                     line, debts, Confidence.LIKELY, Grounds(NEAR, {"written": written, "reference": found[0]})
                 )
@@ -205,12 +213,12 @@ class _Judge:
         families = self.accounts.get(line.account, ()) if line.account else ()
         if len(families) != 1:
             return None
-        debts = self._open(self.by_family.get(next(iter(families)), ()), line)
+        debts = _payable(self.by_family.get(next(iter(families)), ()), line)
         if not debts:
             return None
         if not exact:
             return self._fill(line, debts, Confidence.LIKELY, Grounds(ACCOUNT))
-        found = [each for each in _sums(debts) if self._sum(each) == line.amount.minor]
+        found = [each for each in _sums(debts) if _left(each) == line.amount.minor]
         if len(found) == 1 or (found and self._alike(found)):
             return self._fill(line, found[0], Confidence.CERTAIN, Grounds(ACCOUNT_EXACT))
         return None
@@ -219,12 +227,12 @@ class _Judge:
         if self.by_sum is None:
             self.by_sum = {}
             for family in self.by_family.values():
-                for debts in _sums([debt for debt in family if debt.owed.minor > 0]):
-                    key = (sum(debt.owed.minor for debt in debts), debts[0].owed.currency)
+                for debts in _sums([each for each in family if each.debt.owed.minor > 0]):
+                    key = (sum(each.debt.owed.minor for each in debts), debts[0].debt.owed.currency)
                     self.by_sum.setdefault(key, []).append(debts)
         found = self.by_sum.get((line.amount.minor, line.amount.currency), ())
-        still = [debts for debts in found if self._sum(debts) == line.amount.minor]
-        if not still or len({debts[0].family for debts in still}) > 1:
+        still = [debts for debts in found if _left(debts) == line.amount.minor]
+        if not still or len({debts[0].debt.family for debts in still}) > 1:
             return None
         return self._fill(line, still[0], Confidence.GUESS, Grounds(SUM))
 
@@ -232,48 +240,52 @@ class _Judge:
         if line.account:
             self.accounts.setdefault(line.account, set()).update(families)
 
-    def _open(self, debts: Iterable[Debt], line: BankPayment) -> list[Debt]:
-        return [
-            debt for debt in debts if self.left[debt.id] > 0 and debt.owed.currency == line.amount.currency
-        ]
-
-    def _sum(self, debts: Iterable[Debt]) -> int:
-        return sum(self.left[debt.id] for debt in debts)
-
-    def _alike(self, exact: Sequence[tuple[Debt, ...]]) -> bool:
+    def _alike(self, exact: Sequence[tuple[_Open, ...]]) -> bool:
         """Whether all these ways to the sum are as good: one debt each, of which the oldest is meant."""
         return all(len(each) == 1 for each in exact)
 
     def _fill(
-        self, line: BankPayment, debts: Sequence[Debt], confidence: Confidence, why: Grounds
+        self, line: BankPayment, debts: Sequence[_Open], confidence: Confidence, why: Grounds
     ) -> Suggestion:
         """Pay the debts one after the other, the first due first."""
-        left, parts = line.amount.minor, []
-        for debt in sorted(debts, key=lambda each: each.due_on):
-            paid = min(left, self.left[debt.id])
+        left, parts, sure = line.amount.minor, [], confidence is Confidence.CERTAIN
+        for each in sorted(debts, key=lambda each: each.debt.due_on):
+            paid = min(left, each.left)
             if paid:
-                parts.append(PaysFor(debt.id, Money(paid, line.amount.currency)))
+                parts.append(PaysFor(each.debt.id, Money(paid, line.amount.currency)))
                 left -= paid
-        if confidence is Confidence.CERTAIN:
-            for part in parts:
-                self.left[part.debt] -= part.amount.minor
-        families = {debt.family for debt in debts}
-        if confidence is Confidence.CERTAIN:
+                each.left -= paid if sure else 0
+        families = _families(debts)
+        if sure:
             self._learn(line, families)
         family = next(iter(families)) if len(families) == 1 else None
         return Suggestion(line, tuple(parts), Money(left, line.amount.currency), family, confidence, why)
 
 
-def _sums(debts: Sequence[Debt]) -> list[tuple[Debt, ...]]:
+def _left(debts: Iterable[_Open]) -> int:
+    return sum(each.left for each in debts)
+
+
+def _families(debts: Iterable[_Open]) -> set[Hashable]:
+    return {each.debt.family for each in debts}
+
+
+def _payable(debts: Iterable[_Open], line: BankPayment) -> list[_Open]:
+    """Those that are open, in the line's currency."""
+    return [each for each in debts if each.left > 0 and each.debt.owed.currency == line.amount.currency]
+
+
+def _sums(debts: Sequence[_Open]) -> list[tuple[_Open, ...]]:
     """The groups of these debts of one family whose sums may be paid at once, in one currency each; the smallest first."""
-    groups: dict[tuple[Hashable, ...], tuple[Debt, ...]] = {}
-    for currency in dict.fromkeys(debt.owed.currency for debt in debts):
-        own = [debt for debt in debts if debt.owed.currency == currency]
-        sizes = range(1, len(own) + 1) if len(own) <= MOST_COMBINED else (1, 2)
-        some = [each for size in sizes for each in combinations(own, size)]
-        oldest = [tuple(own[:size]) for size in range(3, len(own) + 1)]
-        groups |= {tuple(debt.id for debt in each): each for each in (*some, *oldest)}
-    return list(groups.values())
+    groups: list[tuple[_Open, ...]] = []
+    for currency in dict.fromkeys(each.debt.owed.currency for each in debts):
+        own = [each for each in debts if each.debt.owed.currency == currency]
+        few = len(own) <= MOST_COMBINED
+        for size in range(1, len(own) + 1) if few else (1, 2):
+            groups += combinations(own, size)
+        if not few:
+            groups += (tuple(own[:size]) for size in range(3, len(own) + 1))
+    return groups
 
 
 def _nothing(line: BankPayment, why: Grounds) -> Suggestion:

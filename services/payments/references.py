@@ -17,6 +17,8 @@ RF = re.compile(r"RF ?(?P<check>\d\d) ?(?P<rest>[A-Z0-9](?: ?[A-Z0-9]){0,20})(?!
 NUMBER = re.compile(r"\d+", re.ASCII)
 BETWEEN = re.compile(r"[ ./_\-–\u00a0\u202f]{1,3}")
 """What people and banks put between the digits of one number."""
+APART = "\x1f"
+"""Between fields: nothing goes on from one into the next."""
 MOST_DIGITS = 34
 """Longer numbers are no reference with something glued to it, and are left alone."""
 
@@ -57,11 +59,7 @@ def find(fields: Iterable[str]) -> tuple[str, ...]:
 
     Through spaces and separators, zeros put before, /VS…/SS…/, RF…, and numbers that a bank has glued together.
     """
-    found: dict[str, None] = {}
-    for field in fields:
-        if field:
-            found.update(dict.fromkeys(_in(field)))
-    return tuple(found)
+    return tuple(dict.fromkeys(_in(APART.join(filter(None, fields)))))
 
 
 def near(reference: str, among: Collection[str]) -> tuple[str, ...]:
@@ -80,7 +78,7 @@ def _in(field: str) -> Iterator[str]:
         in_rf = list(_in_rf(field.upper()))
         if in_rf:
             yield from in_rf
-            field = RF.sub(" ; ", field.upper())  # its check digits are no part of another number
+            field = RF.sub(APART, field.upper())  # its check digits are no part of another number
     runs = list(NUMBER.finditer(field))
     glued = []
     for n, run in enumerate(runs):

@@ -31,7 +31,7 @@ class HasLeft(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ReminderLetter:
     """What one family will get: one mail about all that it has to pay."""
 
     client_id: UUID
@@ -45,7 +45,7 @@ class Letter:
 class Preview:
     """What will happen at the tap."""
 
-    letters: tuple[Letter, ...]
+    letters: tuple[ReminderLetter, ...]
     left_out: tuple[Owed, ...]
     """Of those asked for: on its way, so nobody is reminded of it."""
 
@@ -66,7 +66,7 @@ async def preview(r: Reading, debt_ids: Sequence[UUID]) -> Preview:
     rows = await r.db.scalars(select(Client).where(Client.id.in_(families)))
     clients = {client.id: client for client in rows}
     letters = [
-        Letter(
+        ReminderLetter(
             client_id,
             f"{clients[client_id].first_name} {clients[client_id].last_name}".strip(),
             clients[client_id].email,

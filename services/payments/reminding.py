@@ -25,6 +25,7 @@ from services.notices.messages.payment_missed import PaymentMissed
 from services.notices.messages.payment_reminder import PaymentReminder
 from services.payments import owed
 from services.payments.reminder_times import CAUGHT_UP, Overdue, Times, stage
+from services.prices.coming import is_to_come
 from services.provider.paying import PaymentTerms, payment
 
 FURTHEST = timedelta(days=120)
@@ -160,7 +161,7 @@ async def _to_announce(r: Reading, day: date) -> list[tuple[UUID, date]]:
         select(Booking.client_id, PlanPart.post_on, Class.programme_id)
         .join(Booking, Booking.id == PlanPart.booking_id)
         .join(Class, Class.id == Booking.class_id)
-        .where(PlanPart.state == "scheduled", PlanPart.post_on > day, PlanPart.amount_minor > 0)
+        .where(is_to_come(), PlanPart.post_on > day)
         .where(PlanPart.post_on <= day + timedelta(days=60))
         .order_by(PlanPart.post_on)
     )

@@ -6,43 +6,54 @@ A line never vanishes: it is always in exactly one of these states.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from db import Account, BankFile, BankLine, Client, Debt, Pairing
+from db import BankFile, BankLine, Pairing
 from db.values import Money
 from services.core import audit
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
-from services.language import N_, _, formats
+from services.language import N_
 from services.payments import pairing
 from services.payments.bank import open_debts, settling
-from services.payments.bank.lines import line_of
+from services.payments.bank.lines import COLUMNS, line_of
 from services.payments.bank.rights import money_only
-from services.payments.bank.settling import How
-from services.payments.pairing import Confidence, Grounds, Suggestion
+from services.payments.bank.settling import Decision
+from services.payments.bank.showing import PairingView, ReviewLine, State, history, parts, told, view
+from services.payments.bank.store import Kept
+from services.payments.pairing import Confidence, Suggestion
+from services.payments.statements import BankPayment
+
+__all__ = [
+    "HasPaid",
+    "NothingSuggested",
+    "PairingView",
+    "ReviewLine",
+    "State",
+    "accept",
+    "carry_out",
+    "counts",
+    "history",
+    "listing",
+    "not_ours",
+    "one",
+    "ours_again",
+    "pair",
+    "take_back",
+    "told",
+    "waiting",
+]
 
 PER_CENT = {Confidence.CERTAIN: 100, Confidence.LIKELY: 70, Confidence.GUESS: 30, Confidence.NONE: 0}
 OPEN: ColumnElement[bool] = BankLine.mark.is_(None) & (BankLine.paired_minor < BankLine.amount_minor)
 """The condition on lines that wait."""
 MOST = 500
 """Lines that wait are judged together, the newest first; so many are shown with a suggestion."""
-
-
-class State(StrEnum):
-    """Where a line is."""
-
-    NEW = "new"
-    SUGGESTED = "suggested"
-    PAIRED = "paired"
-    NOT_OURS = "not_ours"
-    MONEY_OUT = "money_out"
 
 
 class NothingSuggested(Refused):
@@ -55,52 +66,6 @@ class HasPaid(Refused):
     """A line that has paid something is ours."""
 
     message = N_("A part of this payment is paired. Take that back first.")
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewLine:
-    """One line, as staff see it."""
-
-    line_id: UUID
-    state: State
-    booked_on: date
-    amount: Money
-    left: Money
-    """What is not paired of it."""
-    name: str
-    account: str
-    text: str
-    reference: str
-    payments: int
-    """More than one for a collected booking whose payments the bank does not tell."""
-    is_reversal: bool
-    file: str
-    read_at: datetime
-    confidence: Confidence = Confidence.NONE
-    why: str = ""
-    parts: tuple[tuple[UUID, Money], ...] = ()
-    """The suggested debts."""
-    rest: Money | None = None
-    client_id: UUID | None = None
-    """Of the suggested family."""
-
-
-@dataclass(frozen=True, slots=True)
-class PairingView:
-    """One pairing of a line, in its history."""
-
-    pairing_id: UUID
-    amount: Money
-    """Below zero where it takes another one back."""
-    client_id: UUID
-    client: str
-    debt_id: UUID | None
-    """None = the family's credit."""
-    by: str
-    by_hand: bool
-    at: datetime
-    why: str
-    may_take_back: bool
 
 
 async def counts(r: Reading) -> dict[State, int]:
@@ -123,10 +88,10 @@ async def listing(r: Reading, state: State, *, after: int = 0, at_most: int = 50
         chosen = waiting[after : after + at_most]
         rows = await _rows(r, BankLine.id.in_([line_id for line_id, _suggestion in chosen]))
         suggested = dict(chosen)
-        return [_view(line, file, state, suggested[line.id]) for line, file in rows]
+        return [view(line, file, state, suggested[line.id]) for line, file in rows]
     marked = BankLine.mark == state.value if state is not State.PAIRED else BankLine.mark.is_(None) & ~OPEN
     rows = await _rows(r, marked, after=after, at_most=at_most)
-    return [_view(line, file, state, None) for line, file in rows]
+    return [view(line, file, state, None) for line, file in rows]
 
 
 async def one(r: Reading, line_id: UUID) -> ReviewLine:
@@ -141,39 +106,9 @@ async def one(r: Reading, line_id: UUID) -> ReviewLine:
         raise NotFound
     line, file = rows[0]
     if line.mark is not None or line.paired_minor == line.amount_minor:
-        return _view(line, file, State(line.mark) if line.mark else State.PAIRED, None)
+        return view(line, file, State(line.mark) if line.mark else State.PAIRED, None)
     judged = dict(await _judged(r, BankLine.id == line_id))
-    return _view(line, file, _state((line_id, judged[line_id])), judged[line_id])
-
-
-async def history(r: Reading, line_id: UUID) -> list[PairingView]:
-    """What was done with a line, the newest first."""
-    money_only(r)
-    rows = await r.db.execute(
-        select(Pairing, Account, Client, Debt.id)
-        .join(Account, Account.id == Pairing.account_id)
-        .join(Client, Client.id == Account.client_id)
-        .outerjoin(Debt, Debt.account_id == Account.id)
-        .where(Pairing.line_id == line_id)
-        .order_by(Pairing.id)
-    )
-    found = sorted(rows.all(), key=lambda row: (row[0].at, row[0].reverses is not None), reverse=True)
-    back = {made.reverses for made, *_rest in found}
-    return [
-        PairingView(
-            made.id,
-            Money(made.amount, account.unit),
-            client.id,
-            f"{client.first_name} {client.last_name}".strip(),
-            debt_id,
-            made.by,
-            made.by_hand,
-            made.at,
-            made.why,
-            made.amount > 0 and made.id not in back,
-        )
-        for made, account, client, debt_id in found
-    ]
+    return view(line, file, _state((line_id, judged[line_id])), judged[line_id])
 
 
 async def accept(w: Work, line_id: UUID) -> None:
@@ -187,7 +122,7 @@ async def accept(w: Work, line_id: UUID) -> None:
     judged = dict(await _judged(w, BankLine.id == line_id))
     suggestion = judged.get(line_id)
     if suggestion is None:
-        await settling.pair(w, line_id, (), None, How(by_hand=True))  # says who was faster
+        await settling.pair(w, line_id, (), None, Decision(by_hand=True))  # says who was faster
         raise NothingSuggested
     if suggestion.confidence is Confidence.NONE:
         raise NothingSuggested
@@ -201,8 +136,8 @@ async def carry_out(w: Work, line_id: UUID, suggestion: Suggestion, *, by_hand: 
         PairedMeanwhile: somebody was faster.
     """
     rest_to = cast("UUID | None", suggestion.family) if suggestion.rest.minor else None
-    how = How(by_hand, PER_CENT[suggestion.confidence], told(suggestion.why))
-    await settling.pair(w, line_id, _parts(suggestion), rest_to, how)
+    how = Decision(by_hand, PER_CENT[suggestion.confidence], told(suggestion.why))
+    await settling.pair(w, line_id, parts(suggestion), rest_to, how)
 
 
 async def pair(
@@ -213,7 +148,7 @@ async def pair(
     Raises:
         PairedMeanwhile, NothingCame, OtherCurrency, NotFound: as for `settling.pair`.
     """
-    await settling.pair(w, line_id, parts, rest_to, How(by_hand=True, why=why.strip(), note=why.strip()))
+    await settling.pair(w, line_id, parts, rest_to, Decision(by_hand=True, why=why.strip(), note=why.strip()))
 
 
 async def not_ours(w: Work, line_id: UUID) -> None:
@@ -247,19 +182,27 @@ async def take_back(w: Work, pairing_id: UUID, why: str) -> None:
     await settling.take_back(w, pairing_id, why)
 
 
-async def waiting(r: Reading) -> list[tuple[UUID, Suggestion]]:
-    """All lines that wait, with what is suggested; what is certain may be paired without a person."""
+async def waiting(r: Reading, just_kept: Sequence[Kept] = ()) -> list[tuple[UUID, Suggestion]]:
+    """All lines that wait, with what is suggested; what is certain may be paired without a person.
+
+    The lines of `just_kept` statements are not read once more.
+    """
     money_only(r)
-    return await _judged(r, at_most=None)
-
-
-def told(why: Grounds) -> str:
-    """The reason of a suggestion in the language of whoever asks."""
-    return _(why.message).format(**{name: formats.say(fact) for name, fact in why.facts.items()})
+    fresh = {
+        id_: line
+        for kept in just_kept
+        for id_, line in kept.new.items()
+        if line.amount.minor > 0 and id_ not in kept.replaced
+    }
+    files = [kept.file_id for kept in just_kept if kept.file_id is not None and kept.new]
+    return await _judged(r, *([BankLine.file_id.not_in(files)] if files else []), fresh=fresh, at_most=None)
 
 
 async def _judged(
-    r: Reading, *where: ColumnElement[bool], at_most: int | None = MOST
+    r: Reading,
+    *where: ColumnElement[bool],
+    fresh: Mapping[UUID, BankPayment] | None = None,
+    at_most: int | None = MOST,
 ) -> list[tuple[UUID, Suggestion]]:
     """Lines that wait with what is suggested, the newest first; what came first is paid first.
 
@@ -267,14 +210,14 @@ async def _judged(
     """
     touched = exists().where(Pairing.line_id == BankLine.id)
     found = await r.db.execute(
-        select(BankLine, touched)
+        select(*COLUMNS, touched.label("touched"))
         .where(OPEN, *where)
         .order_by(BankLine.booked_on.desc(), BankLine.id.desc())
         .limit(at_most)
     )
     every = found.all()[::-1]
-    rows = {row.id: line_of(row) for row, _touched in every}
-    by_hand = {row.id for row, touched_ in every if touched_}
+    rows = {row.id: line_of(row) for row in every} | dict(fresh or {})
+    by_hand = {row.id for row in every if row.touched}
     if not rows:
         return []
     known = await open_debts.load(r, list(rows.values()))
@@ -307,37 +250,3 @@ async def _rows(
         .limit(at_most)
     )
     return [(line, file) for line, file in rows]
-
-
-def _view(line: BankLine, file: BankFile, state: State, suggestion: Suggestion | None) -> ReviewLine:
-    facts = line.facts
-    view = ReviewLine(
-        line.id,
-        state,
-        line.booked_on,
-        line.amount,
-        Money(line.amount_minor - line.paired_minor, line.amount_currency),
-        line.name,
-        line.iban,
-        facts.get("text", ""),
-        facts.get("vs", "") or facts.get("creditor_reference", "") or facts.get("end_to_end", ""),
-        facts.get("payments", 1),
-        facts.get("is_reversal", False),
-        file.name,
-        file.read_at,
-    )
-    if suggestion is None:
-        return view
-    return replace(
-        view,
-        confidence=suggestion.confidence,
-        why=told(suggestion.why),
-        parts=_parts(suggestion),
-        rest=suggestion.rest,
-        client_id=cast("UUID | None", suggestion.family),
-    )
-
-
-def _parts(suggestion: Suggestion) -> tuple[tuple[UUID, Money], ...]:
-    """The suggested debts; their ids are of this database."""
-    return tuple((cast("UUID", part.debt), part.amount) for part in suggestion.parts)

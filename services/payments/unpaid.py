@@ -17,7 +17,7 @@ from services.core.work import Reading, Work
 from services.notices import telling
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
 from services.payments import debts, hidden_sessions
-from services.prices import posting
+from services.prices import replanning
 from services.provider.paying import payment
 
 AT_ONCE = 50
@@ -61,7 +61,7 @@ async def _end(w: Work) -> int:
             continue
         booking.status = "cancelled"
         await hidden_sessions.give_up(w, booking)
-        await posting.stop(w, booking.id, "not paid")
+        await replanning.stop(w, booking.id, "not paid")
         audit.note(w, "booking ended unpaid", "booking", booking.id, debt=debt.id)
         ended += 1
     return ended

@@ -27,9 +27,16 @@ class PlanShape:
     every_months: int = 1
     day: int | None = None
     due_days: int = 0
+    after_months: int = 0
+    """The equal parts begin so many months later: for plans whose down payment pays for the first of them."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.parts <= MOST_PARTS or self.every_months < 1 or self.due_days < 0:
+        if (
+            not 1 <= self.parts <= MOST_PARTS
+            or self.every_months < 1
+            or self.due_days < 0
+            or self.after_months < 0
+        ):
             raise ValueError(f"a plan has 1 to {MOST_PARTS} parts, at least a month apart")
         if self.day is not None and not 1 <= self.day <= 31:
             raise ValueError("a day of the month is 1 to 31")
@@ -37,15 +44,14 @@ class PlanShape:
             raise ValueError("a down payment is more than nothing")
 
     def dates(self, begins_on: date) -> tuple[date, ...]:
-        """When the equal parts are due, the first on or after the day on which the plan begins."""
+        """When the equal parts are due, the first on or after the day on which the plan begins, or months later."""
+        months = [self.after_months + n * self.every_months for n in range(self.parts)]
         if self.day is None:
-            return tuple(months_later(begins_on, n * self.every_months) for n in range(self.parts))
+            return tuple(months_later(begins_on, n) for n in months)
         first = begins_on.replace(day=1)
         if _in_month(first, self.day) < begins_on:
             first = months_later(first, 1)
-        return tuple(
-            _in_month(months_later(first, n * self.every_months), self.day) for n in range(self.parts)
-        )
+        return tuple(_in_month(months_later(first, n), self.day) for n in months)
 
 
 def _in_month(first: date, day: int) -> date:

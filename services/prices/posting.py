@@ -1,26 +1,21 @@
-"""Parts of plans become debts on their day (R71); and what becomes of them when a booking ends or moves (R76)."""
+"""Parts of plans become debts on their day, many at once (R71)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, insert, select, update
 
-from db import Account, AuditEntry, Booking, Class, Debt, Entry, PaymentReference, PlanPart
-from db.values import Money
-from services.core import audit
+from db import Account, AuditEntry, Booking, Debt, Entry, PaymentReference, PlanPart, Table
 from services.core.local_time import local_day
 from services.core.work import Work
-from services.payments import debts, receiving, references
-from services.prices import plans
-from services.prices.charging import post_parts
-from services.prices.spreading import spread
-from services.provider.paying import payment
+from services.payments import receiving, references
+from services.prices.coming import is_to_come
 from services.provider.settings import current
 
-PORTION = 200
+PORTION = 500
 
 
 async def post_due(w: Work) -> int:
@@ -30,21 +25,24 @@ async def post_due(w: Work) -> int:
     """
     today = local_day(w.now, (await current(w)).zone)
     rows = await w.db.execute(
-        select(PlanPart, Booking.client_id)
+        select(*PlanPart.__table__.columns, Booking.client_id)
         .join(Booking, Booking.id == PlanPart.booking_id)
-        .where(PlanPart.state == "scheduled", PlanPart.post_on <= today)
+        .where(is_to_come(), PlanPart.post_on <= today)
         .order_by(PlanPart.post_on, PlanPart.id)
         .limit(PORTION)
         .with_for_update(of=PlanPart)
     )
-    due = [(part, client_id) for part, client_id in rows.all()]
+    due = rows.all()
     if not due:
         return 0
     await _owe_all(w, due)
-    clients = {client_id for _part, client_id in due}
     credits_ = await w.db.execute(
         select(Account.client_id, Account.unit)
-        .where(Account.client_id.in_(clients), Account.kind == "credit", Account.balance > 0)
+        .where(
+            Account.client_id.in_({row.client_id for row in due}),
+            Account.kind == "credit",
+            Account.balance > 0,
+        )
         .order_by(Account.client_id, Account.unit)
     )
     for client_id, unit in credits_.all():
@@ -52,43 +50,75 @@ async def post_due(w: Work) -> int:
     return len(due)
 
 
-async def _owe_all(w: Work, due: Sequence[tuple[PlanPart, UUID]]) -> None:
-    """As `debts.owe` for each, table by table."""
+async def _owe_all(w: Work, due: Sequence[Row[*tuple[Any, ...]]]) -> None:
+    """As `debts.owe` for each, but table by table: a month's end would wait for thousands of single statements."""
     numbers = await _references(w, len(due))
-    w.db.add_all(PaymentReference(number=number, created_at=w.now) for number in numbers)
-    accounts = [
-        Account(id=uuid4(), kind="debt", client_id=client_id, unit=part.amount.currency, created_at=w.now)
-        for part, client_id in due
-    ]
-    w.db.add_all(accounts)
-    await w.db.flush()
-    for (part, client_id), account, number in zip(due, accounts, numbers, strict=True):
-        debt = Debt(
-            id=uuid4(),
-            account_id=account.id,
-            client_id=client_id,
-            booking_id=part.booking_id,
-            part=part.part,
-            parts=part.parts,
-            due_on=part.due_on,
-            created_at=w.now,
-            reference=number,
-        )
-        w.db.add(debt)
-        part.state, part.debt_id = "posted", debt.id
-    await w.db.flush()
     act_id = uuid4()
-    w.db.add_all(
-        Entry(
-            account_id=account.id,
-            amount=part.amount.minor,
-            unit=account.unit,
-            kind="charged",
-            at=w.now,
-            act_id=act_id,
-        )
-        for (part, _client_id), account in zip(due, accounts, strict=True)
-        if part.amount.minor
+    made = [(row, uuid4(), uuid4(), number) for row, number in zip(due, numbers, strict=True)]
+    await _insert(w, PaymentReference, [{"number": number, "created_at": w.now} for number in numbers])
+    await _insert(
+        w,
+        Account,
+        [
+            {
+                "id": account_id,
+                "kind": "debt",
+                "client_id": row.client_id,
+                "balance": 0,
+                "unit": row.amount_currency,
+                "created_at": w.now,
+            }
+            for row, account_id, _debt_id, _number in made
+        ],
+    )
+    await _insert(
+        w,
+        Debt,
+        [
+            {
+                "id": debt_id,
+                "account_id": account_id,
+                "client_id": row.client_id,
+                "booking_id": row.booking_id,
+                "part": row.part,
+                "parts": row.parts,
+                "title": "",
+                "due_on": row.due_on,
+                "created_at": w.now,
+                "reference": number,
+                "pauses_used": 0,
+                "asked": True,
+            }
+            for row, account_id, debt_id, number in made
+        ],
+    )
+    await _insert(
+        w,
+        Entry,
+        [
+            {
+                "id": uuid4(),
+                "account_id": account_id,
+                "amount": row.amount_minor,
+                "unit": row.amount_currency,
+                "kind": "charged",
+                "at": w.now,
+                "by": "",
+                "why": "",
+                "act_id": act_id,
+            }
+            for row, account_id, _debt_id, _number in made
+            if row.amount_minor
+        ],
+    )
+    posted = (
+        update(PlanPart)
+        .where(PlanPart.id == bindparam("part_id"))
+        .values(state="posted", debt_id=bindparam("its_debt"))
+    )
+    connection = await w.db.connection()
+    await connection.execute(
+        posted, [{"part_id": row.id, "its_debt": debt_id} for row, _account, debt_id, _number in made]
     )
     w.db.add(
         AuditEntry(
@@ -97,12 +127,15 @@ async def _owe_all(w: Work, due: Sequence[tuple[PlanPart, UUID]]) -> None:
             act="posted",
             about="plans",
             about_id=act_id,
-            facts={"parts": [str(part.id) for part, _client_id in due]},
+            facts={"parts": [str(row.id) for row in due]},
         )
     )
     await w.db.flush()
-    for account in accounts:
-        w.db.expire(account, ["balance"])
+
+
+async def _insert(w: Work, table: type[Table], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await (await w.db.connection()).execute(insert(table), rows)
 
 
 async def _references(w: Work, number: int) -> list[str]:
@@ -113,91 +146,3 @@ async def _references(w: Work, number: int) -> list[str]:
         known = await w.db.scalars(select(PaymentReference.number).where(PaymentReference.number.in_(drawn)))
         found |= drawn - set(known)
     return sorted(found)
-
-
-async def stop(w: Work, booking_id: UUID, why: str, *, forgive: bool = False) -> Money | None:
-    """A booking ends: its parts that are not owed yet are never asked for. Says what they came to; None = there were none.
-
-    `forgive`: what is owed and unpaid is not asked for any more either; what was paid becomes the family's credit (A7).
-    """
-    scheduled = await _scheduled(w, booking_id)
-    for part in scheduled:
-        part.state = "cancelled"
-    if forgive:
-        for debt_id in await w.db.scalars(
-            select(Debt.id).where(Debt.booking_id == booking_id, Debt.asked).order_by(Debt.id)
-        ):
-            debt, account = await debts.locked(w, debt_id)
-            if account.balance:
-                await debts.cancel(w, debt.id, why)
-                await receiving.use_credit(w, debt.client_id, account.unit)
-    audit.note(w, "plan stopped", "booking", booking_id, parts=len(scheduled), forgiven=forgive)
-    await w.db.flush()
-    if not scheduled:
-        return None
-    currency = scheduled[0].amount.currency
-    return Money(sum(part.amount.minor for part in scheduled), currency)
-
-
-async def _scheduled(w: Work, booking_id: UUID) -> list[PlanPart]:
-    rows = await w.db.scalars(
-        select(PlanPart)
-        .where(PlanPart.booking_id == booking_id, PlanPart.state == "scheduled")
-        .order_by(PlanPart.part)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return list(rows)
-
-
-async def recut(w: Work, booking_id: UUID, difference: Money, why: str, due_on: date) -> None:
-    """A booking costs more or less than before, as after a move to another class: its plan survives (R71, R76).
-
-    More goes onto the parts that are still to come, in proportion; without such parts it is one more debt, due on `due_on`.
-    Less comes off them; what they cannot take comes off what is owed, the newest first, and what was paid beyond that
-    becomes the family's credit.
-    """
-    scheduled = await _scheduled(w, booking_id)
-    booking = await w.db.get_one(Booking, booking_id)
-    room = [part.amount.minor for part in scheduled]
-    if difference.minor > 0:
-        if sum(room):
-            for part, share in zip(scheduled, spread(difference.minor, room), strict=True):
-                part.amount = Money(part.amount.minor + share, part.amount.currency)
-        else:
-            await _one_more(w, booking, difference, due_on)
-    else:
-        off = min(-difference.minor, sum(room))
-        for part, share in zip(scheduled, spread(off, room) if room else [], strict=True):
-            part.amount = Money(part.amount.minor - share, part.amount.currency)
-            part.state = "scheduled" if part.amount.minor else "cancelled"
-        await _less_owed(w, booking_id, -difference.minor - off, why)
-    audit.note(w, "plan recut", "booking", booking_id, difference=difference.minor, why=why)
-    await w.db.flush()
-
-
-async def _one_more(w: Work, booking: Booking, amount: Money, due_on: date) -> None:
-    class_ = await w.db.get_one(Class, booking.class_id)
-    last = await w.db.scalar(
-        select(PlanPart.part).where(PlanPart.booking_id == booking.id).order_by(PlanPart.part.desc()).limit(1)
-    )
-    part = plans.PlanPart("instalment", due_on, amount)
-    await post_parts(w, booking, [part], await payment(w, class_.programme_id), last or 0)
-
-
-async def _less_owed(w: Work, booking_id: UUID, minor: int, why: str) -> None:
-    """Take so much off the booking's debts, the one that is due last first."""
-    rows = await w.db.scalars(
-        select(Debt.id)
-        .where(Debt.booking_id == booking_id, Debt.attendance_id.is_(None), Debt.asked)
-        .order_by(Debt.due_on.desc(), Debt.part.desc())
-    )
-    for debt_id in rows.all():
-        if minor <= 0:
-            return
-        debt, account = await debts.locked(w, debt_id)
-        owed = await debts.total(w, account.id)
-        off = min(owed, minor)
-        await debts.change(w, debt, account, Money(owed - off, account.unit), why)
-        await receiving.use_credit(w, debt.client_id, account.unit)
-        minor -= off

@@ -80,6 +80,7 @@ def shape_out(shape: PlanShape) -> dict[str, Any]:
         "every_months": shape.every_months,
         "day": shape.day,
         "due_days": shape.due_days,
+        "after_months": shape.after_months,
     }
 
 
@@ -96,4 +97,5 @@ def shape_in(stored: dict[str, Any]) -> PlanShape:
         int(stored.get("every_months", 1)),
         None if day is None else int(day),
         int(stored.get("due_days", 0)),
+        int(stored.get("after_months", 0)),
     )

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from db import PlanPart, Pricing
+from db import Booking, PlanPart, Pricing
 from db.values import Money
 from services.core import access
 from services.core.work import Reading
 from services.payments import owed
 from services.payments.owed import Owed
 from services.prices import rule_facts, words
+from services.prices.coming import is_to_come
 from services.prices.plans import PlanShape
 from services.prices.priced import Priced
 
@@ -104,7 +105,8 @@ async def plan_of(r: Reading, booking_id: UUID) -> list[PlanLine]:
     posted = {each.debt_id: each for each in await owed.of_booking(r, booking_id)}
     rows = await r.db.scalars(
         select(PlanPart)
-        .where(PlanPart.booking_id == booking_id, PlanPart.state != "cancelled")
+        .join(Booking, Booking.id == PlanPart.booking_id)
+        .where(PlanPart.booking_id == booking_id, or_(PlanPart.state == "posted", is_to_come()))
         .order_by(PlanPart.due_on, PlanPart.part)
     )
     lines = []

@@ -86,5 +86,12 @@ def off(terms: Off) -> str:
     return _("{share}, at most {cap}").format(share=share, cap=formats.money(terms.cap))
 
 
+def short_off(terms: Off) -> str:
+    """The same as short as can be, for the stub of a coupon: "10%", "€5"."""
+    if terms.amount is None:
+        return off(Off(basis_points=terms.basis_points))
+    return formats.short_money(terms.amount)
+
+
 def _say(fact: Fact) -> str:
     return off(fact) if isinstance(fact, Off) else formats.say(fact)

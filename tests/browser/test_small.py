@@ -12,11 +12,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LARGE = (
     *("01-home", "02-booking", "02e-bookings", "02h-calendar", "03-cancel-sheet", "04-finder"),
-    *("04d-booked", "05-benefits", "06-profile", "08b-sign-in"),
+    *("04d-booked", "05-benefits", "05c-pass", "05i-buy", "05l-book-sheet", "06-profile", "08b-sign-in"),
 )
 ON_A_DESKTOP = {
     *("01-home", "02-booking", "02e-bookings", "02h-calendar", "04-finder", "04d-booked", "05-benefits"),
-    *("06-profile", "06c-notices", "06e-theme"),
+    *("05c-pass", "06-profile", "06c-notices", "06e-theme"),
 }
 """All of them are Anna's: with two columns or one, with the menu or without, longer than the screen or not."""
 BROKEN = """() => {

@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import others, payments, used_up
+from tests.browser import others, payments, used_up, wallet
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -47,6 +47,7 @@ PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
     *("history", "expired", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
     *payments.PLACES,
+    *wallet.PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
 )
 """What has an id in its address, and whose it is where that is none of the named people."""
@@ -148,7 +149,7 @@ async def _addresses(file: Path) -> dict[str, str]:
             "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
         }
         found |= await others.found(world) | await used_up.found(world)
-        found |= await payments.found(world)
+        found |= await payments.found(world) | await wallet.found(world)
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -289,6 +290,18 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("05-benefits", ANNA, "/benefits"),
         Stop("05d-benefits-only-to-see", JULIA, "/benefits"),
         Stop("05e-benefits-held-place", GRACE, "/benefits"),
+        Stop("05c-pass", ANNA, p["pass"]),
+        Stop("05f-pass-ended", ANNA, p["pass-ended"]),
+        Stop("05g-prepaid", ANNA, p["prepaid"]),
+        Stop("05h-credit", GRACE, "/credit"),
+        Stop("05i-buy", ANNA, "/buy"),
+        Stop("05j-buy-for-nobody", GRACE, "/buy?product=" + p["product"]),
+        Stop("05k-book", ANNA, p["book"]),
+        Stop("05l-book-sheet", ANNA, p["book"], ("Choose",)),
+        Stop("05m-picked", ANNA, p["picked"]),
+        Stop("07i-bought", ANNA, "/orders?view=orders"),
+        Stop("07j-order", ANNA, p["order"]),
+        Stop("07k-order-paid", ANNA, p["order-paid"]),
         Stop("07f-invoices", ANNA, "/invoices"),
         Stop("07g-invoices-of-a-pair", GRACE, "/invoices"),
         Stop("07h-invoice-details", ANNA, "/profile/invoices"),

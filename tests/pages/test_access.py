@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from httpx import Response
 from sqlalchemy import select, update
 
-from db import Client, Share, SignIn, SignInRequest
+from db import Client, Pass, Share, SignIn, SignInRequest
 from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
@@ -28,6 +28,7 @@ from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo import mailbox
+from services.demo.card_gateway import DemoCards
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
 from services.invoices import issuing
 from services.make_ups import book, finder
@@ -36,7 +37,10 @@ from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.new_device import NewDevice
+from services.orders import placing, products
+from services.orders.placing import Chosen
 from services.payments import debts
+from services.payments.cards import trying
 from services.payments.debts import Charge, For
 from services.people import switching_off
 from services.sign_in import Browser, inviting
@@ -124,6 +128,8 @@ TABLE = (
             "/",
             "/bookings",
             "/benefits",
+            "/credit",
+            "/buy",
             "/invoices",
             "/orders",
             "/profile",
@@ -140,6 +146,11 @@ TABLE = (
     Row("GET", "/booked/{attendance_id}", THEIRS),
     Row("GET", "/waiting/{entry_id}", THEIRS),
     Row("GET", "/pay/{debt_id}", THEIRS),
+    Row("GET", "/pay/card/{checkout_id}", THEIRS | {"own": "303 200 200 404 404 404"}),
+    Row("GET", "/book/{booking_id}", THEIRS),
+    Row("GET", "/picked/{attendance_id}", THEIRS),
+    Row("GET", "/orders/{order_id}", PAYERS),
+    Row("GET", "/passes/{pass_id}", PAYERS),
     Row("GET", "/invoices/{invoice_id}", PAYERS),
     Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
     Row("GET", "/month/{month}", STAFF_ONLY),
@@ -185,6 +196,8 @@ TABLE = (
     Row("GET", "/mailbox", {"": "200"}),
     Row("GET", "/mailbox/{mail_id}", MAIL),
     Row("GET", "/mailbox/{mail_id}/html", MAIL),
+    Row("GET", "/test-card/{ref}", {"malformed": "404"}),
+    Row("POST", "/test-card/{ref}", {"malformed": "404"}),
     Row("GET", "/health", {"": "200"}),
 )
 FILES = ("/static", "/static/*", "/_nicegui/*", "/_nicegui_ws", "")
@@ -232,6 +245,9 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "client_id": _ids(world.anna, world.zuzana),
         "debt_id": await _debts(world),
+        "checkout_id": await _tries(world),
+        "ref": _ids(uuid4(), uuid4()),
+        **await _bought(anna, zuzana),
         "invoice_id": await _papers(world),
         "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
@@ -257,6 +273,35 @@ async def _debts(world: World) -> dict[str, str]:
             what = For(booking_id=world.booking(child, plan))
             owed.append(await debts.owe(w, client_id, [Charge(Money(8400, "EUR"))], w.now.date(), what))
     return _ids(owed[0].id, owed[1].id)
+
+
+async def _tries(world: World) -> dict[str, str]:
+    """A try to pay by card of each family."""
+    gateway = DemoCards("http://test")
+    tries = []
+    for child, plan, email in (("Theo", MONDAYS, "owner"), ("Ema", TUESDAYS_FULL, "other family")):
+        async with work(TEST) as w:
+            what = For(booking_id=world.booking(child, plan))
+            client_id = world.anna if child == "Theo" else world.zuzana
+            debt = await debts.owe(w, client_id, [Charge(Money(100, "EUR"))], w.now.date(), what)
+        async with work(await worlds.visitor(ROLES[email])) as w:
+            begun = await trying.begin(w, [debt.id], gateway)
+        assert isinstance(begun, trying.Try)
+        tries.append(begun.id)
+    return _ids(*tries)
+
+
+async def _bought(anna: Visitor, zuzana: Visitor) -> dict[str, dict[str, str]]:
+    """An order of each family, and the pass that came with it."""
+    async with work(TEST) as w:
+        what = {"kind": "pass", "name": "Family pass", "price": Money(5000, "EUR"), "entries": 5}
+        product = await products.keep(w, **what, for_family=True)
+    orders, passes = [], []
+    for visitor in (anna, zuzana):
+        async with work(visitor) as w:
+            orders.append(await placing.place(w, [Chosen(product.id)]))
+            passes.append((await w.db.scalars(select(Pass.id).where(Pass.order_id == orders[-1]))).one())
+    return {"order_id": _ids(*orders), "pass_id": _ids(*passes)}
 
 
 async def _papers(world: World) -> dict[str, str]:
@@ -349,7 +394,7 @@ async def try_row(portal: Portal, row: Row, configuration: Configuration) -> tup
             answers[kind] = await portal.http.request(row.method, path, data=row.form or None)
             if answers[kind].status_code != row.status(kind, role):
                 wrong.append((role, kind, answers[kind].status_code, row.status(kind, role)))
-        if row.cells is THEIRS:
+        if row.cells in (THEIRS, PAYERS):
             said = {kind: _masked(answers[kind], kinds.values()) for kind in IDS}
             if said["malformed"] != said["non-existent"]:
                 wrong.append((role, "malformed is told from non-existent"))
@@ -412,7 +457,9 @@ def _routes(routes: Iterable[Any]) -> Iterable[Any]:
 # --- from screen to screen, where nothing is loaded anew ---
 
 
-@pytest.mark.parametrize("row", [row for row in TABLE if row.cells is THEIRS], ids=lambda row: row.names)
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row.cells in (THEIRS, PAYERS)], ids=lambda row: row.names
+)
 async def test_going_there_from_another_screen_asks_the_same(portal: Portal, row: Row) -> None:
     assert portal.world is not None
     [named] = re.findall(r"{(\w+)}", row.path)

@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 
 from services.core import ids
 from services.core.work import app
-from services.demo.timetable import MONDAYS
+from services.demo.timetable import MONDAYS, SPLASH
+from tests.browser import wallet
 from tests.pages.conftest import Portal
 from tests.statements import questions
 
@@ -18,12 +19,15 @@ MOST_JOINS = 8
 """PostgreSQL tries the orders of up to eight joins; beyond that, planning takes far longer than answering."""
 
 MOST = {
-    "/": 11,
+    "/": 12,
     "/bookings": 11,
     "/bookings/{booking}": 14,
-    "/benefits": 14,
+    "/benefits": 21,
     "/orders": 5,
     "/make-ups/{credit}": 13,
+    "/book/{splash}": 13,
+    "/passes/{pass}": 17,
+    "/buy": 15,
     "/profile": 7,
 }
 """The most questions of each screen: sign-in, provider and the numbers on the tabs (make-ups, money) included."""
@@ -66,6 +70,8 @@ async def _opened(portal: Portal, path: str) -> list[str]:
     named = {
         "booking": ids.short(world.booking("Theo", MONDAYS)),
         "credit": ids.short(world.credits["to_book"]),
+        "splash": ids.short(world.booking("Mia", SPLASH)),
+        "pass": (await wallet.found(world))["pass"].rpartition("/")[2],
     }
     with questions() as asked:
         await portal.open(path.format(**named))

@@ -34,6 +34,10 @@ REFUSED = [
     ("DATABASE_URL", "mysql://u:s3cret@localhost/cubby", "must be a PostgreSQL address"),
     ("DATABASE_URL", "postgresql+asyncpg://u:s3cret@localhost/cubby", "must be a PostgreSQL address"),
     ("DATABASE_URL", "postgresql://u:s3cret@localhost:many/cubby", "cannot be taken apart"),
+    ("STRIPE_KEY", "pk_live_s3cret", "must be a secret key of Stripe"),
+    ("STRIPE_WEBHOOK_SECRET", "s3cret", "must be the signing secret"),
+    ("STRIPE_WEBHOOK_SECRET_BEFORE", "whsec_", "must be the signing secret"),
+    ("STRIPE_URL", "nonsense", "must be an address like https://"),
 ]
 
 

@@ -11,7 +11,7 @@ from nicegui import ui
 
 from components.base import static
 from components.callout import callout
-from components.frame import facts, title
+from components.frame import facts, link_button, title
 from components.options import Option, segmented
 from components.sheet import Sheet
 from pages.app.actions import action
@@ -139,6 +139,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     with frame(page.card.programme, tab="/bookings", back="/bookings"):
         static(head(page.card))
         due = ui.element("div").classes("cb-static")
+        static(book_more(page))
         if wanted is not None and asked is None:
             static(callout("", _("That session isn’t there any more."), icon_name="info"))
         if page.card.status != "waiting":
@@ -152,6 +153,16 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:
         opened = await session_sheet.open_sheet(visitor, asked, Acts(*acts))
+
+
+def book_more(page: BookingPage) -> h.Renderable:
+    """The button that books a session, where they are booked one by one (R56)."""
+    card = page.card
+    if card.kind != "pay_as_you_go" or not card.is_live or not page.may_act:
+        return h.fragment[()]
+    address = f"/book/{ids.short(card.booking_id)}"
+    link = link_button(_("Book a session"), address, kind="filled", icon_name="event_available", main=True)
+    return h.div(".cb-section.cb-tight")[link]
 
 
 def _asked(wanted: str | None, known: BookingPage) -> UUID | None:

@@ -110,6 +110,9 @@ class SessionSheet:
         elif attendance.entry is not None and attendance.may_act:
             address = presenters.entry_address(attendance.entry)
             static(link_button(_("Waiting list"), address, kind="quiet", main=True))
+        elif attendance.pay_as_you_go and _gone(attendance):
+            address = f"/book/{ids.short(attendance.booking_id)}"
+            static(link_button(_("Book a session"), address, kind="quiet", main=True))
         elif attendance.may_wait:
             self._button(_("Join waiting list"), self.acts.wait)
 
@@ -156,15 +159,14 @@ def _callouts(attendance: AttendanceView) -> h.Renderable:
         return h.fragment[
             (h.div[part] for part in parts), h.div[callout("", position.text, icon_name=position.icon)]
         ]
-    given_up = attendance.cancelled and attendance.type == "regular"
-    if (
-        given_up
-        and attendance.may_act
-        and not attendance.may_undo
-        and attendance.why_not_rejoin is not None
-        and attendance.starts_at > formats.here().now
-    ):
+    if attendance.why_not_rejoin is not None and _gone(attendance) and not attendance.pay_as_you_go:
         parts.append(
             callout(_("You can’t rejoin."), formats.told(attendance.why_not_rejoin), icon_name="block")
         )
     return h.fragment[(h.div[part] for part in parts)]
+
+
+def _gone(attendance: AttendanceView) -> bool:
+    """It was given up, it is still to come, and it cannot be undone any more."""
+    given_up = attendance.cancelled and attendance.type == "regular" and not attendance.may_undo
+    return given_up and attendance.may_act and attendance.starts_at > formats.here().now

@@ -82,7 +82,7 @@ class Sessions:
             attendance.attendance_id: attendance for attendance in [*page.upcoming, *page.past]
         }
         with self._root:
-            if page.card.total and page.card.status != "waiting":
+            if page.card.total and page.card.status != "waiting" and page.card.kind != "pay_as_you_go":
                 static(h.div(".cb-section")[how_far(page)])
             if not page.upcoming:
                 static(h.div(".cb-section")[nothing_left(page)])

@@ -172,7 +172,8 @@ class _CancelDialog:
             self.before.swaps
         )  # they have seen the swaps and chosen "later", so they are not asked again
         asks = self.before.prompt == "after" and self.reason is None
-        said = _("Cancelled.")
+        pays_back = done.consequence.pays_back
+        said = cancel_texts.has_come_back(self.before.paid_with) if pays_back else _("Cancelled.")
         if done.credit is not None:
             added, kept = _("Cancelled. Make-up added."), _("Cancelled. You keep the make-up.")
             said = added if done.attendance.credit else kept

@@ -115,7 +115,23 @@ def _money_back(paid: PaidWith) -> str:
     """What becomes of money that was paid for a session already."""
     if paid.paid is None or not paid.paid.minor:
         return _("You haven’t paid for it yet, so there is nothing to do.")
-    return _("{amount} comes back to your credit.").format(amount=formats.money(paid.paid))
+    prepaid, rest = paid.from_prepaid, paid.to_credit
+    back = (
+        [_("{amount} goes back to your prepaid credit.").format(amount=formats.money(prepaid))]
+        if prepaid
+        else []
+    )
+    back += [_("{amount} comes back to your credit.").format(amount=formats.money(rest))] if rest else []
+    return " ".join(back)
+
+
+def has_come_back(paid: PaidWith) -> str:
+    """What a cancelled pay-as-you-go session has given back, in a few words."""
+    if paid.left is not None:
+        return _("Cancelled. Your entry is back.")
+    if paid.paid is not None and paid.paid.minor:
+        return _("Cancelled. {amount} is back.").format(amount=formats.money(paid.paid))
+    return _("Cancelled. You don’t pay for it.") if paid.price is not None else _("Cancelled.")
 
 
 def _still_tell(before: CancelSheet) -> str:

@@ -52,9 +52,12 @@ def book(papers: list[PaperRow]) -> h.Renderable:
 
 
 def _year(year: int, papers: list[PaperRow]) -> h.Element:
-    return h.section(".cb-section")[
-        section_head(str(year)), h.ul(".cb-card.cb-list.cb-inset", aria_label=str(year))[map(_paper, papers)]
-    ]
+    return h.section(".cb-section")[section_head(str(year)), listed_papers(papers, str(year))]
+
+
+def listed_papers(papers: list[PaperRow], label: str) -> h.Element:
+    """Papers as rows, each to be downloaded, or to be put right."""
+    return h.ul(".cb-card.cb-list.cb-inset", aria_label=label)[map(_paper, papers)]
 
 
 def _paper(paper: PaperRow) -> h.Element:

@@ -11,10 +11,9 @@ import htpy as h
 from components.base import TextElement, static
 from components.buttons import button
 from components.callout import callout
-from components.marks import icon
 from pages.app.actions import action
 from pages.app.page_context import page_context
-from pages.family.paying.parts import Parts
+from pages.family.paying.parts import Below
 from services.core.visitor import Visitor
 from services.language import _, formats
 from services.outside.cards import Gateway
@@ -22,23 +21,22 @@ from services.payments.cards import flow
 from services.payments.paying import Payment
 
 
-def draw(gateway: Gateway, visitor: Visitor, payment: Payment, parts: Parts) -> None:
+def draw(gateway: Gateway, visitor: Visitor, payment: Payment, parts: Below) -> None:
     """Where the card is typed, and the button with the amount."""
-    text = _("You type your card on {gateway}’s secure page. {provider} never sees its number.").format(
-        gateway=gateway.title, provider=page_context().provider.name
+    text = _("You’ll pay on {gateway}’s secure page and come straight back here.").format(
+        gateway=gateway.title
     )
-    if not gateway.is_live:
-        text = _("This is a test: no card is asked for, and no money moves.")
+    test = _("This is a test: no real money moves.")
     with parts.body:
-        static(h.p(".cb-card-note")[icon("lock", 20), h.span[text]])
+        static(callout("" if gateway.is_live else test, text, icon_name="lock"))
     with parts.foot:
         label = _("Pay {amount} by card").format(amount=formats.money(payment.amount))
-        _go(label, visitor, payment.debt_ids)
-        TextElement("p", _("You come straight back here."))
+        _go(label, visitor, payment.debt_ids, icon_name="lock")
+        TextElement("p", _("We never see your card number."))
 
 
 def draw_under_way(
-    visitor: Visitor, payment: Payment, parts: Parts, again: Callable[[], Awaitable[None]]
+    visitor: Visitor, payment: Payment, parts: Below, again: Callable[[], Awaitable[None]]
 ) -> None:
     """A try has begun: it is being confirmed, or its page was left without paying. No second payment is offered (A6)."""
     if payment.is_on_its_way:
@@ -55,7 +53,7 @@ def draw_under_way(
         static(
             callout(
                 _("You’ve begun to pay by card."),
-                _("Nothing was charged so far. Go on with it, or choose another way to pay."),
+                _("We haven’t seen a payment yet. Go on with it, or choose another way to pay."),
                 icon_name="credit_card",
                 tone="info",
             )
@@ -75,10 +73,10 @@ def confirming() -> h.Renderable:
     )
 
 
-def _go(label: str, visitor: Visitor, debt_ids: tuple[UUID, ...]) -> None:
+def _go(label: str, visitor: Visitor, debt_ids: tuple[UUID, ...], icon_name: str = "") -> None:
     @action
     async def go() -> None:
         url = await flow.begin(visitor, debt_ids)
         page_context().script(f"location.assign({json.dumps(url)})")
 
-    button(label, go, kind="filled", main=True)
+    button(label, go, kind="filled", main=True, icon_name=icon_name)

@@ -10,7 +10,7 @@ from components.options import Option
 from pages.app.page_context import page_context
 from pages.family.child_filter import A_YEAR, PAYS_BY, ChildFilter
 from pages.family.paying import card
-from pages.family.paying.parts import Parts
+from pages.family.paying.parts import Below
 from services.core.visitor import Visitor
 from services.language import _
 from services.payments.cards import flow
@@ -24,7 +24,7 @@ class CardChoice:
     """One gateway: its name in the address and in the log, and what it draws into an open sheet or page."""
 
     value: str
-    draw: Callable[[Visitor, Payment, Parts], None]
+    draw: Callable[[Visitor, Payment, Below], None]
     """Draws into `body` and `foot`, which are empty."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from nicegui import ui
@@ -15,3 +16,11 @@ class Parts(Protocol):
 
     def rename(self, title: str) -> None:
         """Give it another title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Where one way to pay is drawn: below the choice of ways, and at the foot."""
+
+    body: ui.element
+    foot: ui.element

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from nicegui import ui
 
+from components import pay as pay_parts
 from components.base import TextElement, static
 from components.empty_state import done_head
 from components.frame import link_button
@@ -91,8 +92,9 @@ def _draw(
             said = _("{amount} has arrived. We’ve emailed you.").format(amount=amount)
             static(done_head(_("Thank you!"), said, icon_name="check"))
         with drawn.foot:
-            static(link_button(_("Home"), "/", kind="filled"))
-            static(link_button(_("Orders and payments"), "/orders", kind="quiet"))
+            static(pay_parts.style())
+            static(link_button(_("Home"), "/", kind="filled", main=True))
+            static(link_button(_("Orders and payments"), "/orders", kind="quiet", main=True))
     elif payment is None:
         with drawn.body:
             static(done_head(_("There is nothing left to pay here."), "", icon_name="check", quiet=True))

@@ -49,8 +49,8 @@ def on_its_way(payment: Payment) -> h.Renderable:
     """That it was sent, when, and until when we wait."""
     if payment.sent_at is None or payment.quiet_until is None:
         return h.fragment[()]
-    then = _("We’ll email you when it arrives. If it isn’t here by {day}, we’ll say so.").format(
-        day=formats.on_day(formats.local(payment.quiet_until - timedelta(seconds=1)).date())
+    then = _("We’ll email you when it arrives. If it isn’t here by {last_day}, we’ll say so.").format(
+        last_day=formats.on_day(formats.local(payment.quiet_until - timedelta(seconds=1)).date())
     )
     return callout(_told_us(payment.sent_at), then, icon_name="hourglass_empty", tone="info")
 
@@ -67,7 +67,9 @@ def not_seen(payment: Payment) -> h.Renderable:
 
 
 def _told_us(at: datetime) -> str:
-    return _("You told us on {day} that you’ve sent it.").format(day=formats.on_day(formats.local(at).date()))
+    return _("You told us on {sent_on} that you’ve sent it.").format(
+        sent_on=formats.on_day(formats.local(at).date())
+    )
 
 
 def ask_us(provider: str) -> h.Renderable:

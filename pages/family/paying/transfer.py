@@ -17,7 +17,7 @@ from pages.app.frame import say
 from pages.app.page_context import page_context
 from pages.family.contact import contact
 from pages.family.paying import card, methods, texts
-from pages.family.paying.parts import Parts
+from pages.family.paying.parts import Below, Parts
 from services.core.events import Ids, concerns
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
@@ -67,8 +67,7 @@ class Transfer:
         self.method = self.method or methods.remembered(payment)
         self.parts.rename(texts.title(payment))
         self.parts.body.clear()
-        self.parts.foot.clear()
-        with self.parts.body, ui.element("div").classes("cb-pay") as self.inside:
+        with self.parts.body, ui.element("div").classes("cb-pay"):
             static(pay_parts.style())
             if problem:
                 static(callout(problem, icon_name="info", alert=True))
@@ -78,14 +77,21 @@ class Transfer:
                 segmented(
                     _("How to pay"), choices, lambda value: self.choose(payment, value), value=self.method
                 )
-        if payment.by_card is not None:
-            card.draw_under_way(self.visitor, payment, self.parts, self.again)
-            return
+            self.inside = ui.element("div").classes("cb-pay")
+        self._way(payment)
+
+    def _way(self, payment: Payment) -> None:
+        """What belongs to the chosen way; the choice above it stays as it is, and keeps the focus."""
+        self.inside.clear()
+        self.parts.foot.clear()
+        parts = Below(self.inside, self.parts.foot)
         by_card = next((each for each in methods.card_choices(payment) if each.value == self.method), None)
-        if by_card is not None and not payment.is_on_its_way:
-            by_card.draw(self.visitor, payment, self.parts)
-            return
-        self._transfer(payment)
+        if payment.by_card is not None:
+            card.draw_under_way(self.visitor, payment, parts, self.again)
+        elif by_card is not None and not payment.is_on_its_way:
+            by_card.draw(self.visitor, payment, parts)
+        else:
+            self._transfer(payment)
 
     async def again(self) -> None:
         """Read what is true now, and draw that."""
@@ -95,7 +101,7 @@ class Transfer:
         """Show another way to pay, and begin with it next time."""
         self.method = value
         methods.remember(value)
-        self.draw(payment)
+        self._way(payment)
 
     def _transfer(self, payment: Payment) -> None:
         context = page_context()

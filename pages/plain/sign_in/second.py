@@ -101,7 +101,11 @@ async def _tried(
 def _site(context: RequestContext) -> str:
     """The address to which a passkey is bound. This machine itself is known as localhost, too."""
     asked = context.request.url
-    return f"{asked.scheme}://{asked.netloc}" if asked.hostname == "localhost" else context.configuration.public_url
+    return (
+        f"{asked.scheme}://{asked.netloc}"
+        if asked.hostname == "localhost"
+        else context.configuration.public_url
+    )
 
 
 def _wanted(_context: RequestContext, path: str | None) -> str:

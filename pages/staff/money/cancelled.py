@@ -23,7 +23,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
 from services.payments import bulk_credit
-from services.payments.bulk_credit import Cancelled, Preview
+from services.payments.bulk_credit import CancelledSession, CreditPreview
 
 
 async def cancelled(visitor: Visitor) -> None:
@@ -38,7 +38,7 @@ class _Room:
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
 
-    async def read(self) -> list[Cancelled]:
+    async def read(self) -> list[CancelledSession]:
         """The list as it is now."""
         async with reading(self.visitor) as r:
             return await bulk_credit.sessions(r)
@@ -64,7 +64,7 @@ class _Room:
             with self.content:
                 self._draw(found)
 
-    def _draw(self, found: list[Cancelled]) -> None:
+    def _draw(self, found: list[CancelledSession]) -> None:
         if not found:
             line = _("Sessions that you cancelled in the last two months show up here.")
             static(empty(_("Nothing was cancelled"), line, icon_name="event_busy"))
@@ -99,7 +99,7 @@ class _Room:
             made.way_out(_("Not now"))
         made.open()
 
-    async def credit(self, shown: Preview) -> None:
+    async def credit(self, shown: CreditPreview) -> None:
         """Do it, and offer to undo it."""
         async with work(self.visitor) as w:
             act, at = await bulk_credit.credit(w, shown.session.session_id, shown)
@@ -115,7 +115,7 @@ class _Room:
         say(_("Taken back. Nobody gets an email."))
 
 
-def _as_row(each: Cancelled) -> LineRow:
+def _as_row(each: CancelledSession) -> LineRow:
     children = ngettext("{n} child", "{n} children", each.expected).format(n=each.expected)
     if each.credited and each.credited == each.expected:
         note = Note(_("All credited"), "check_circle", "success")
@@ -132,7 +132,7 @@ def _as_row(each: Cancelled) -> LineRow:
     )
 
 
-def _preview(found: Preview) -> h.Renderable:
+def _preview(found: CreditPreview) -> h.Renderable:
     about = DOT.join((found.session.programme, formats.moment(found.session.starts_at)))
     rows = [
         LineRow(share.family, second=DOT.join((share.child, share.email)), end=formats.money(share.money))

@@ -14,7 +14,6 @@ from components.buttons import button
 from components.frame import section_head, title
 from components.marks import Avatar, initials
 from components.rows import line_row
-from db.values import Money
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
@@ -27,7 +26,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.payments import family
-from services.payments.family import FamilyMoney, Paid
+from services.payments.family import FamilyMoney, PaidEntry
 from services.payments.owed import Owed
 from services.payments.paying import MONEY_CHANGED
 
@@ -127,13 +126,13 @@ class _Drawn:
                 for paid in self.of.payments:
                     self._payment(paid, names)
 
-    def _payment(self, paid: Paid, names: dict[UUID, str]) -> None:
+    def _payment(self, paid: PaidEntry, names: dict[UUID, str]) -> None:
         row = texts.payment_row(paid, names)
         with ui.element("li").classes(row.classes):
             static(line_row(row))
             if paid.checkout_id is not None and self.of.credit.minor:
                 most = min(paid.money.minor, self.of.credit.minor)
-                text = formats.plain_amount(Money(most, self.of.currency))
+                text = formats.plain_amount(formats.Money(most, self.of.currency))
                 with ui.element("div").classes("cb-row-actions"):
                     to_card = partial(self.sheets.refund_card, paid.checkout_id, text)
                     self._small(_("Refund to the card"), to_card, f"{row.title}, {row.end}")

@@ -26,7 +26,7 @@ from services.ledger.timelines import Line
 from services.payments import by_hand
 from services.payments.by_hand import HOW_WORDS, How
 from services.payments.cards import refunds
-from services.payments.family import FamilyMoney, Paid
+from services.payments.family import FamilyMoney, PaidEntry
 from services.payments.owed import Owed
 
 Act = Callable[[Work, dict[str, str]], Awaitable[object]]
@@ -75,7 +75,7 @@ class Sheets:
             if self.of.open_debts:
                 self._debts(_("What it is for"), self.of.open_debts, chosen, "debt", any_of_them=True)
 
-    def correct(self, paid: Paid) -> None:
+    def correct(self, paid: PaidEntry) -> None:
         """A payment that was recorded wrongly."""
 
         async def act(w: Work, said: dict[str, str]) -> None:

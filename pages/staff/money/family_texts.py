@@ -9,12 +9,11 @@ import htpy as h
 
 from components.marks import Note, Tile
 from components.rows import DOT, LineRow, line_row, listed
-from db.values import Money
 from pages.family.money import chip_of, lead, name, paid_so_far, part_of
 from services.language import N_, _, formats
 from services.ledger.timelines import Line
-from services.payments.family import FamilyMoney, Paid
 from services.payments.codes import grouped
+from services.payments.family import FamilyMoney, PaidEntry
 from services.payments.money_out import Out
 from services.payments.owed import Owed
 
@@ -45,7 +44,7 @@ STATES = {
 
 def stands(of: FamilyMoney) -> str:
     """ "Owes €84.00, €12.00 in credit"."""
-    left = Money(sum(debt.left.minor for debt in of.open_debts), of.currency)
+    left = formats.Money(sum(debt.left.minor for debt in of.open_debts), of.currency)
     owes = _("Owes {amount}").format(amount=formats.money(left)) if left.minor else _("Owes nothing")
     credit = _("{amount} in credit").format(amount=formats.money(of.credit)) if of.credit.minor else ""
     return DOT.join(part for part in (owes, credit) if part)
@@ -66,7 +65,7 @@ def debt_row(debt: Owed) -> LineRow:
     )
 
 
-def payment_row(paid: Paid, names: Mapping[UUID, str]) -> LineRow:
+def payment_row(paid: PaidEntry, names: Mapping[UUID, str]) -> LineRow:
     """One payment: when, how, by whom, and what it paid."""
     what = ", ".join(dict.fromkeys(names[debt] for debt in paid.debts if debt in names)) or _(
         "Kept as credit"

@@ -25,7 +25,7 @@ from services.core.work import reading, work
 from services.language import _, ngettext
 from services.language.table_file import as_csv
 from services.payments import not_paid, remind_these
-from services.payments.not_paid import PAGE, Age, Listed, Said, Wish
+from services.payments.not_paid import PAGE, Age, NotPaidFilter, NotPaidPage, Said
 from services.payments.paying import MONEY_CHANGED
 
 ALL = 100_000
@@ -38,13 +38,15 @@ async def unpaid(visitor: Visitor) -> None:
     room.draw(await room.read())
 
 
-def wish_of(query: Mapping[str, str]) -> Wish:
+def wish_of(query: Mapping[str, str]) -> NotPaidFilter:
     """The filters that an address asks for; what is none of ours is left out, so that an old link still works."""
     ages, words = {age.value: age for age in Age}, {said.value: said for said in Said}
-    return Wish(ages.get(query.get("age", "")), words.get(query.get("said", "")), query.get("q", "")[:100])
+    return NotPaidFilter(
+        ages.get(query.get("age", "")), words.get(query.get("said", "")), query.get("q", "")[:100]
+    )
 
 
-def query_of(wish: Wish) -> dict[str, str]:
+def query_of(wish: NotPaidFilter) -> dict[str, str]:
     """The address of these filters."""
     age, said = wish.age.value if wish.age else "", wish.said.value if wish.said else ""
     return {name: value for name, value in (("age", age), ("said", said), ("q", wish.text)) if value}
@@ -57,7 +59,7 @@ class _Room:
         self.visitor, self.context = visitor, page_context()
         self.wish, self.limit = wish_of(self.context.query), PAGE
 
-    async def read(self) -> Listed:
+    async def read(self) -> NotPaidPage:
         """The list as it is now."""
         async with reading(self.visitor) as r:
             return await not_paid.listed(r, self.wish, at_most=self.limit)
@@ -69,7 +71,7 @@ class _Room:
         with self.content:
             self._draw(found)
 
-    def draw(self, found: Listed) -> None:
+    def draw(self, found: NotPaidPage) -> None:
         """The screen."""
         with frame(_("Not paid"), tab=MONEY, room=MONEY):
             static(row_of_rooms(self.visitor, MONEY, MONEY))
@@ -89,7 +91,7 @@ class _Room:
                 "change", lambda event: self.look(str(event.args)), js_handler="(e) => emit(e.target.value)"
             )
 
-    def _draw(self, found: Listed) -> None:
+    def _draw(self, found: NotPaidPage) -> None:
         self._filters(found)
         count = found.counts[self.wish.age]
         if not found.rows:
@@ -105,7 +107,7 @@ class _Room:
             button(words.format(n=count.families), self.ask, kind="filled", icon_name="mail", main=True)
             button(_("Download as a table"), self.download, kind="quiet", icon_name="download", main=True)
 
-    def _filters(self, found: Listed) -> None:
+    def _filters(self, found: NotPaidPage) -> None:
         with ui.element("div").classes("cb-filters").props("role=group") as ages:
             ages.props["aria-label"] = _("How late")
             for age in (None, *Age):
@@ -124,11 +126,11 @@ class _Room:
         await self._narrow(replace(self.wish, text=text[:100]))
 
     @action
-    async def narrow(self, wish: Wish) -> None:
+    async def narrow(self, wish: NotPaidFilter) -> None:
         """Show the list under other filters."""
         await self._narrow(wish)
 
-    async def _narrow(self, wish: Wish) -> None:
+    async def _narrow(self, wish: NotPaidFilter) -> None:
         self.wish, self.limit = wish, PAGE
         self.context.write_address(MONEY, query_of(wish))
         await self.fresh()

@@ -12,7 +12,7 @@ from pages.family.money import name
 from services.core.ids import short
 from services.language import N_, _, formats, ngettext
 from services.payments.balance import Status
-from services.payments.not_paid import Age, Count, Said, Unpaid, Wish
+from services.payments.not_paid import Age, Count, NotPaidFilter, Said, Unpaid
 
 _AGES = {
     None: N_("All · {n}"),
@@ -46,9 +46,9 @@ def count(of: Count) -> str:
     return _("{payments} {families}, {left} in all").format(payments=payments, families=families, left=left)
 
 
-def nothing(wish: Wish) -> tuple[str, str]:
+def nothing(wish: NotPaidFilter) -> tuple[str, str]:
     """What stands in place of an empty list."""
-    if wish == Wish():
+    if wish == NotPaidFilter():
         return _("Everything is paid"), _("When something is asked for and not paid yet, it shows up here.")
     return _("Nothing here"), _("No unpaid payment fits these filters. Choose “All” to see every one.")
 

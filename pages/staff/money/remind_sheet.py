@@ -15,7 +15,7 @@ from pages.app.actions import action
 from pages.app.page_context import page_context
 from pages.family.money import name
 from services.language import _, formats, ngettext
-from services.payments.remind_these import Letter, Preview
+from services.payments.remind_these import Preview, ReminderLetter
 
 SHOWN = 100
 """Families that are listed by name; of more, the number is said."""
@@ -66,7 +66,7 @@ def _letters(found: Preview) -> h.Renderable:
     ]
 
 
-def _row(letter: Letter) -> LineRow:
+def _row(letter: ReminderLetter) -> LineRow:
     what = ", ".join(dict.fromkeys(filter(None, map(name, letter.debts))))
     amounts = " + ".join(map(formats.money, letter.amounts))
     return LineRow(letter.name or letter.email, second=DOT.join((letter.email, what)), end=amounts)

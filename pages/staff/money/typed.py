@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from db.values import Money
 from services.core.refusals import Refused
-from services.language import N_
+from services.language import N_, formats
 from services.language.written_amounts import signed
 
 
@@ -22,7 +21,7 @@ class NotADay(Refused):
     message = N_("Choose a day.")
 
 
-def amount(text: str, currency: str) -> Money:
+def amount(text: str, currency: str) -> formats.Money:
     """The amount, in any way that people write one.
 
     Raises:

@@ -19,6 +19,7 @@ from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import Plan
 from services.notices.telling.wording import Wording
+from services.prices.coming import is_to_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,7 @@ async def still_wanted(r: Reading, notice: PaymentAnnounced, envelope: Envelope)
         .where(
             Booking.client_id == notice.client_id,
             PlanPart.post_on == date.fromisoformat(notice.day),
-            PlanPart.state == "scheduled",
-            PlanPart.amount_minor > 0,
+            is_to_come(),
         )
         .order_by(PlanPart.due_on, PlanPart.id)
     )

@@ -51,7 +51,23 @@ def bank_ref(line: BankPayment) -> str | None:
     return f"{line.bank_ref}|{line.booked_on}|{line.amount.minor}{line.amount.currency}|{line.ordinal}"
 
 
-def line_of(row: BankLine) -> BankPayment:
+COLUMNS = (
+    BankLine.id,
+    BankLine.booked_on,
+    BankLine.value_on,
+    BankLine.amount_minor,
+    BankLine.paired_minor,
+    BankLine.amount_currency,
+    BankLine.name,
+    BankLine.iban,
+    BankLine.facts,
+    BankLine.fingerprint,
+    BankLine.ordinal,
+)
+"""What `line_of` needs of a row; read without objects, because thousands may wait."""
+
+
+def line_of(row: Any) -> BankPayment:
     """The payment of a row; its amount is what is not paired yet."""
     facts = row.facts
     return BankPayment(

@@ -46,25 +46,20 @@ async def load(r: Reading, lines: Sequence[BankPayment]) -> Compared:
     """What these lines have to be compared with."""
     candidates = pairing.candidates(lines)
     named = {each for found in candidates.values() for each in found}
-    rows = await r.db.execute(
+    connection = await r.db.connection()  # twenty thousand rows need no objects
+    found = await connection.execute(
         select(Debt.id, Debt.client_id, Debt.due_on, Debt.reference, Account.balance, Account.unit)
         .join(Account, Account.id == Debt.account_id)
         .where(Account.balance > 0, Account.kind == "debt", Debt.asked)
     )
-    open_ = {row.id: row for row in rows}
-    own = {row.reference for row in open_.values()}
+    rows = found.all()
+    own = {row[3] for row in rows}
     requested = await _requested(r, named - own)
     debts = [
-        pairing.Debt(
-            row.id,
-            row.client_id,
-            Money(row.balance, row.unit),
-            row.due_on,
-            (row.reference, *requested.get(row.id, ())),
-        )
-        for row in open_.values()
+        pairing.Debt(id_, family, Money(owed, unit), due_on, (reference, *requested.get(id_, ())))
+        for id_, family, due_on, reference, owed, unit in rows
     ]
-    covered = own | {each for id_, found in requested.items() if id_ in open_ for each in found}
+    covered = {each for debt in debts for each in debt.references}
     return Compared(debts, await _families(r, named - covered), await _accounts(r, lines), candidates)
 
 

@@ -50,7 +50,7 @@ class WhyIsNeeded(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class Decision:
     """Who decided a pairing, and why."""
 
     by_hand: bool = False
@@ -79,7 +79,7 @@ async def locked(w: Work, line_id: UUID) -> BankLine:
 
 
 async def pair(
-    w: Work, line_id: UUID, parts: Sequence[tuple[UUID, Money]], rest_to: UUID | None, how: How
+    w: Work, line_id: UUID, parts: Sequence[tuple[UUID, Money]], rest_to: UUID | None, how: Decision
 ) -> list[Pairing]:
     """Let a line pay these debts, in this order; the rest is credit of the family `rest_to`, else it stays with the line.
 
@@ -177,7 +177,7 @@ async def take_back(w: Work, pairing_id: UUID, why: str) -> Pairing:
     return back
 
 
-async def _add(w: Work, line: BankLine, account: Account, minor: int, act: UUID, how: How) -> Pairing:
+async def _add(w: Work, line: BankLine, account: Account, minor: int, act: UUID, how: Decision) -> Pairing:
     made = Pairing(
         line_id=line.id,
         account_id=account.id,

@@ -45,11 +45,14 @@ class Kept:
     """What became of a statement's lines."""
 
     account: BankAccount
-    new: tuple[UUID, ...] = ()
+    file_id: UUID | None = None
+    new: dict[UUID, BankPayment] = field(default_factory=dict)
     seen: lines.Seen = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     out: int = 0
     """How many of the new ones are money that went out."""
+    replaced: frozenset[UUID] = frozenset()
+    """Collected bookings whose single payments are there."""
 
 
 async def keep(w: Work, account: BankAccount, statement: Statement, name: str, data: bytes) -> Kept:
@@ -62,18 +65,21 @@ async def keep(w: Work, account: BankAccount, statement: Statement, name: str, d
     added: set[tuple[str, int]] = set()
     insert = insert_many_or_ignore(w.db, BankLine).returning(BankLine.fingerprint, BankLine.ordinal)
     for n in range(0, len(rows), PORTION):
-        done = await w.db.execute(insert, rows[n : n + PORTION], execution_options={"render_nulls": True})
+        done = await w.db.execute(insert, rows[n : n + PORTION])
         added.update((row.fingerprint, row.ordinal) for row in done)
+    fresh = {(line.fingerprint, line.ordinal): line for line in payments}
     new = [row for row in rows if (row["fingerprint"], row["ordinal"]) in added]
-    await _replace_collected(w, account, payments, new)
+    replaced = await _replace_collected(w, account, payments, new)
     old = [line for line in payments if (line.fingerprint, line.ordinal) not in added]
     audit.note(w, "statement read", "bank_account", account.id, new=len(new), seen=len(old))
     return Kept(
         account,
-        tuple(row["id"] for row in new),
+        file.id,
+        {row["id"]: fresh[row["fingerprint"], row["ordinal"]] for row in new},
         await _seen(w, account, old),
         gaps,
         sum(row["mark"] == "money_out" for row in new),
+        frozenset(replaced),
     )
 
 
@@ -172,14 +178,15 @@ async def _seen(r: Reading, account: BankAccount, old: Sequence[BankPayment]) ->
 
 async def _replace_collected(
     w: Work, account: BankAccount, payments: Sequence[BankPayment], new: Sequence[dict[str, Any]]
-) -> None:
-    """A collected booking that waits is settled by its single payments, whichever of the two files comes first."""
+) -> set[UUID]:
+    """A collected booking that waits is set aside once its single payments are there, whichever file comes first."""
     wholes: dict[tuple[str, date], int] = {}
     for line in payments:
         if line.part_of:
             of = (line.part_of, line.booked_on)
             wholes[of] = wholes.get(of, 0) + line.amount.minor
     refs = [f"{ref}|{day}|{minor}{account.currency}|1" for (ref, day), minor in wholes.items()]
+    replaced = set()
     for n in range(0, len(refs), PORTION):
         found = await w.db.scalars(
             select(BankLine).where(
@@ -191,21 +198,23 @@ async def _replace_collected(
         for whole in found:
             if whole.facts.get("payments", 1) > 1 and not whole.paired_minor:
                 whole.mark = "not_ours"
+                replaced.add(whole.id)
     for row in new:
-        if row["facts"].get("payments", 1) > 1 and row["facts"].get("bank_ref"):
-            await _settle_by_parts(w, account, row)
+        if row["facts"].get("payments", 1) > 1 and await _has_parts(w, account, row):
+            (await w.db.get_one(BankLine, row["id"])).mark = "not_ours"
+            replaced.add(row["id"])
     await w.db.flush()
+    return replaced
 
 
-async def _settle_by_parts(w: Work, account: BankAccount, row: dict[str, Any]) -> None:
-    found = await w.db.scalars(
+async def _has_parts(r: Reading, account: BankAccount, row: dict[str, Any]) -> bool:
+    found = await r.db.scalars(
         select(BankLine).where(
             BankLine.account_id == account.id,
             BankLine.booked_on == row["booked_on"],
             BankLine.id != row["id"],
         )
     )
-    parts = [each for each in found if each.facts.get("part_of") == row["facts"]["bank_ref"]]
-    if parts and sum(each.amount_minor for each in parts) == row["amount_minor"]:
-        whole = await w.db.get_one(BankLine, row["id"])
-        whole.mark = "not_ours"
+    ref = row["facts"].get("bank_ref")
+    parts = [each for each in found if ref and each.facts.get("part_of") == ref]
+    return bool(parts) and sum(each.amount_minor for each in parts) == row["amount_minor"]

@@ -14,11 +14,12 @@ from sqlalchemy import func, select
 from db import Checkout, MoneyOut
 from db.values import Money
 from services.core.complaining import complain
+from services.core.visitor import Visitor
 from services.core.work import Reading, Work, app, reading, with_retries, work
-from services.outside.cards import CardState, Gateway, GatewayRefused, RefundState, Told, Unreachable
+from services.outside.cards import CardEvent, CardState, Gateway, GatewayAway, GatewayRefused, RefundState
 from services.payments.cards import refunds, settling, told
 from services.payments.cards.flow import CARDS
-from services.payments.cards.told import BELIEVED_AFTER, Waiting
+from services.payments.cards.told import BELIEVED_AFTER, KeptEvent
 
 log = logging.getLogger("cubby.cards")
 AT_ONCE = 50
@@ -41,12 +42,12 @@ async def next_due(r: Reading) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-async def do_due() -> int:
-    """Do all that is due now; says how much that was. What fails is tried again later, and holds nothing up."""
+async def do_due(visitor: Visitor = CARDS) -> int:
+    """Do all that is due now, as the program itself; says how much that was. What fails is tried again later, and holds nothing up."""
     gateway = app().cards
     if gateway is None:
         return 0
-    async with reading(CARDS) as r:
+    async with reading(visitor) as r:
         events, tries, outs = await told.due(r), await _tries(r, gateway.name), await _outs(r, gateway.name)
     for event in events:
         await _guarded(partial(_take_in, gateway, event))
@@ -98,7 +99,7 @@ async def _outs(r: Reading, gateway: str) -> list[_Out]:
     return [_Out(out.id, ref, out.amount) for out, ref in rows if ref is not None]
 
 
-async def _take_in(gateway: Gateway, event: Waiting) -> None:
+async def _take_in(gateway: Gateway, event: KeptEvent) -> None:
     """How the thing stands is asked from the gateway, so that the order of events does not matter."""
     about = event.told
     outcome = told.why_not_ours(about, gateway)
@@ -116,22 +117,22 @@ async def _take_in(gateway: Gateway, event: Waiting) -> None:
     await _in_work(lambda w: _taken_in(w, event, outcome, state))
 
 
-async def _taken_in(w: Work, event: Waiting, outcome: str | None, state: CardState | None) -> None:
-    about: Told = event.told
+async def _taken_in(w: Work, event: KeptEvent, outcome: str | None, state: CardState | None) -> None:
+    about: CardEvent = event.told
     if outcome is None and state is not None and about.checkout_id is not None:
-        outcome = await settling.settle(w, about.checkout_id, state)
+        outcome = await settling.write_down(w, about.checkout_id, state)
     elif outcome is None and about.refund is not None and about.money_out_id is not None:
         known = await w.db.get(MoneyOut, about.money_out_id)
-        outcome = "not ours" if known is None else await refunds.settle(w, known.id, about.refund)
+        outcome = "not ours" if known is None else await refunds.write_down(w, known.id, about.refund)
     await told.done(w, event.id, outcome or "not ours")
 
 
-async def _state(gateway: Gateway, ref: str, event: Waiting) -> CardState | None:
+async def _state(gateway: Gateway, ref: str, event: KeptEvent) -> CardState | None:
     """How a try stands; if the gateway does not say so in several tries, as the event says that it stood."""
     try:
         if ref:
             return await gateway.state(ref)
-    except (Unreachable, GatewayRefused) as problem:
+    except (GatewayAway, GatewayRefused) as problem:
         log.warning("an event could not be taken in yet: %s", problem)
     return event.told.state if event.tries >= BELIEVED_AFTER else None
 
@@ -142,24 +143,24 @@ async def _ask(gateway: Gateway, one_try: _Open) -> None:
         return
     try:
         state = await gateway.state(one_try.ref)
-    except (Unreachable, GatewayRefused) as problem:
+    except (GatewayAway, GatewayRefused) as problem:
         log.warning("how a card payment stands could not be asked: %s", problem)
         await _in_work(lambda w: settling.ask_later(w, one_try.id))
         return
-    await _in_work(lambda w: settling.settle(w, one_try.id, state))
+    await _in_work(lambda w: settling.write_down(w, one_try.id, state))
 
 
 async def _send(gateway: Gateway, out: _Out) -> None:
     try:
         state = await gateway.refund(out.payment_ref, out.amount, out.id)
-    except Unreachable as problem:
+    except GatewayAway as problem:
         log.warning("a refund could not be sent yet: %s", problem)
         await _in_work(lambda w: refunds.later(w, out.id))
         return
     except GatewayRefused as problem:
         log.error("the gateway refuses a refund: %s", problem)
         state = RefundState("", "failed")
-    await _in_work(lambda w: refunds.settle(w, out.id, state))
+    await _in_work(lambda w: refunds.write_down(w, out.id, state))
 
 
 async def _in_work(act: Callable[[Work], Awaitable[object]]) -> None:

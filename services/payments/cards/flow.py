@@ -11,7 +11,7 @@ from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import app, reading, work
 from services.language import language
-from services.outside.cards import Asked, CardState, Gateway, GatewayRefused, Unreachable
+from services.outside.cards import CardRequest, CardState, Gateway, GatewayAway, GatewayRefused
 from services.payments import paying
 from services.payments.cards import settling, trying
 from services.payments.cards.refusals import CardsAway, NotByCard, StillConfirming
@@ -67,11 +67,11 @@ async def _page(gateway: Gateway, found: Try, email: str, locale: str) -> str:
     return state.url
 
 
-def asked(found: Try, email: str, locale: str) -> Asked:
+def asked(found: Try, email: str, locale: str) -> CardRequest:
     """What the gateway is asked for a try; always the same for the same one."""
     here = app().configuration
     back = f"{here.public_url.rstrip('/') if here else ''}/pay/card/{short(found.id)}"
-    return Asked(found.id, found.amount, found.what, email, locale, back, f"{back}?back=1", found.until)
+    return CardRequest(found.id, found.amount, found.what, email, locale, back, f"{back}?back=1", found.until)
 
 
 async def look(visitor: Visitor, checkout_id: UUID, *, back: bool = False) -> Try:
@@ -87,7 +87,7 @@ async def look(visitor: Visitor, checkout_id: UUID, *, back: bool = False) -> Tr
     if found.status == "open" and found.ref and gateway is not None:
         try:
             await _settled(found.id, await gateway.state(found.ref))
-        except (Unreachable, GatewayRefused) as problem:
+        except (GatewayAway, GatewayRefused) as problem:
             log.warning("how a card payment stands could not be asked: %s", problem)
             if back:
                 async with work(CARDS) as w:
@@ -149,13 +149,13 @@ async def _mine(visitor: Visitor, checkout_id: UUID) -> Try:
 
 async def _settled(checkout_id: UUID, state: CardState) -> None:
     async with work(CARDS) as w:
-        await settling.settle(w, checkout_id, state)
+        await settling.write_down(w, checkout_id, state)
 
 
 async def _said(call: Awaitable[CardState]) -> CardState:
     try:
         return await call
-    except Unreachable as problem:
+    except GatewayAway as problem:
         log.warning("the card gateway does not answer: %s", problem)
         raise CardsAway from None
     except GatewayRefused as problem:

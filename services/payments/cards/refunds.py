@@ -17,7 +17,7 @@ from services.ledger import entries
 from services.ledger.entries import Cause
 from services.outside.cards import RefundState
 from services.payments.bank.rights import money_only
-from services.payments.cards.refusals import NotPaidByCard, NotSoMuch
+from services.payments.cards.refusals import NotPaidByCard, TooMuchForCard
 from services.payments.paying import MONEY_CHANGED
 
 AGAIN = timedelta(hours=1)
@@ -52,7 +52,7 @@ async def ask(w: Work, checkout_id: UUID, money: Money, why: str) -> MoneyOut:
     Raises:
         NotFound: as for `most`.
         NotPaidByCard: this try has paid nothing.
-        NotSoMuch: it is more than `most`; a refund of a refund, too.
+        TooMuchForCard: it is more than `most`; a refund of a refund, too.
     """
     money_only(w)
     checkout = await _checkout(w, checkout_id)
@@ -61,7 +61,7 @@ async def ask(w: Work, checkout_id: UUID, money: Money, why: str) -> MoneyOut:
     credit = await entries.credit_of(w, checkout.client_id, money.currency)
     allowed = await most(w, checkout_id)
     if money.currency != allowed.currency or not 0 < money.minor <= allowed.minor:
-        raise NotSoMuch(most=allowed)
+        raise TooMuchForCard(most=allowed)
     cause = Cause(why, checkout_id=checkout.id)
     entry = await entries.post(w, credit, Money(-money.minor, money.currency), "refunded", cause)
     out = MoneyOut(
@@ -86,7 +86,7 @@ async def ask(w: Work, checkout_id: UUID, money: Money, why: str) -> MoneyOut:
     return out
 
 
-async def settle(w: Work, money_out_id: UUID, state: RefundState) -> str:
+async def write_down(w: Work, money_out_id: UUID, state: RefundState) -> str:
     """Write down how a refund stands; says in a word what became of it. What was seen stays so.
 
     Where the gateway cannot give it back, the family has it in credit again.

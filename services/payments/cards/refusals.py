@@ -9,15 +9,13 @@ from services.language import N_
 class NotByCard(Refused):
     """No gateway, or it refuses."""
 
-    message = N_("Paying by card doesn’t work at the moment. Nothing was charged. Please pay by transfer.")
+    message = N_("Paying by card doesn’t work at the moment. Please pay by transfer.")
 
 
 class CardsAway(Refused):
     """The gateway does not answer."""
 
-    message = N_(
-        "We can’t reach the card payment page right now. Nothing was charged. Please try again in a few minutes."
-    )
+    message = N_("We can’t reach the card payment page right now. Please try again in a few minutes.")
 
 
 class StillConfirming(Refused):
@@ -26,7 +24,7 @@ class StillConfirming(Refused):
     message = N_("Your payment is still being confirmed. There is nothing to do; we’ll email you.")
 
 
-class NotSoMuch(Refused):
+class TooMuchForCard(Refused):
     """A refund is at most what the family has in credit, and what this card has paid and not had back."""
 
     message = N_("At most {most} can go back to this card.")

@@ -24,11 +24,13 @@ log = logging.getLogger("cubby.cards")
 
 SOONEST, LATEST = timedelta(seconds=2), timedelta(hours=1)
 """Between two questions to the gateway: at least, and at most."""
+FOR_GOOD = ("paid", "refunded")
+"""Nothing that a gateway says leads away from these."""
 GRACE = timedelta(hours=1)
 """After its page has closed, a payment that came back still rests for so long."""
 
 
-async def settle(w: Work, checkout_id: UUID, state: CardState) -> str:
+async def write_down(w: Work, checkout_id: UUID, state: CardState) -> str:
     """Write down how a try stands; says in a word what became of it. Again, or too late, changes nothing.
 
     Paid goes to the debts it was for, whatever has become of them, and what they do not take becomes the family's
@@ -38,7 +40,7 @@ async def settle(w: Work, checkout_id: UUID, state: CardState) -> str:
         NotFound: there is no such try.
     """
     checkout = await _locked(w, checkout_id)
-    if checkout.status in ("paid", "refunded"):
+    if checkout.status in FOR_GOOD:
         return "known"
     if _differs(w, checkout, state):
         _end(checkout, "failed", w.now)

@@ -16,7 +16,7 @@ from db.upsert import insert_or_ignore
 from db.values import Money
 from services.core.events import WORKER_NEEDED
 from services.core.work import Reading, Work
-from services.outside.cards import CardState, Gateway, RefundState, Told
+from services.outside.cards import CardEvent, CardState, Gateway, RefundState
 
 log = logging.getLogger("cubby.cards")
 FIRST_WAIT = timedelta(seconds=5)
@@ -25,15 +25,15 @@ TRIES, BELIEVED_AFTER = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class KeptEvent:
     """An event that is not taken in yet."""
 
     id: UUID
-    told: Told
+    told: CardEvent
     tries: int
 
 
-async def keep(w: Work, gateway: Gateway, told: Told) -> None:
+async def keep(w: Work, gateway: Gateway, told: CardEvent) -> None:
     """Write an event down. The same one again changes nothing."""
     row = {
         "id": uuid4(),
@@ -60,7 +60,7 @@ async def next_due(r: Reading) -> datetime | None:
     return min((_due(*row) for row in rows), default=None)
 
 
-async def due(r: Reading) -> list[Waiting]:
+async def due(r: Reading) -> list[KeptEvent]:
     """The events that are to be taken in now."""
     found = await r.db.scalars(
         select(GatewayEvent)
@@ -69,7 +69,7 @@ async def due(r: Reading) -> list[Waiting]:
         .limit(100)
     )
     return [
-        Waiting(event.id, _read(event.payload), event.tries)
+        KeptEvent(event.id, _read(event.payload), event.tries)
         for event in found
         if _due(event.received_at, event.tries) <= r.now
     ]
@@ -91,7 +91,7 @@ async def later(w: Work, event_id: UUID) -> None:
         event.applied_at, event.outcome = w.now, "given up"
 
 
-async def ref_of(r: Reading, told: Told) -> str | None:
+async def ref_of(r: Reading, told: CardEvent) -> str | None:
     """The gateway's id of the try that an event is about; empty while we do not know it yet, None if it is not ours."""
     if told.checkout_id is None:
         return None
@@ -101,7 +101,7 @@ async def ref_of(r: Reading, told: Told) -> str | None:
     return told.ref or checkout.gateway_ref or ""
 
 
-def why_not_ours(told: Told, gateway: Gateway) -> str | None:
+def why_not_ours(told: CardEvent, gateway: Gateway) -> str | None:
     """Why an event is none of ours, whatever it says: test money, or somebody else's account."""
     if told.is_live != gateway.is_live or (told.state is not None and told.state.is_live != gateway.is_live):
         return "test" if gateway.is_live else "live"
@@ -114,13 +114,13 @@ def _due(received_at: datetime, tries: int) -> datetime:
     return received_at + FIRST_WAIT * 2**tries if tries else received_at
 
 
-def _read(payload: str) -> Told:
+def _read(payload: str) -> CardEvent:
     facts: dict[str, Any] = json.loads(payload)
     state, refund = facts["state"], facts["refund"]
     if state is not None:
         state["amount"] = Money(**state["amount"])
         state["checkout_id"] = _id(state["checkout_id"])
-    return Told(
+    return CardEvent(
         **facts
         | {
             "checkout_id": _id(facts["checkout_id"]),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from db.values import Money
 from services.language import N_
 from services.language.written_amounts import technical
-from services.payments.statements.camt_words import TRANSACTION, line_of
+from services.payments.statements.camt_words import AMOUNTS, TRANSACTION, line_of
 from services.payments.statements.cannot_read import BadEntry
 from services.payments.statements.line import BankPayment, Doubt
 from services.payments.statements.xml_paths import Found, Paths, text
@@ -56,7 +56,8 @@ class Entries:
 
     def __init__(self, namespace: str, kind: str) -> None:
         self.paths = Paths(namespace, ENTRY)
-        self.transaction = Paths(namespace, TRANSACTION)
+        self.alone = Paths(namespace, TRANSACTION)
+        self.one_of_several = Paths(namespace, AMOUNTS | TRANSACTION)
         self.booked_unsaid = kind == "053"
         """A statement holds what is booked; a report or a notification has to say so."""
 
@@ -70,7 +71,9 @@ class Entries:
         whole = _whole(found, number)
         status = text(found, "status")
         booked = status == "BOOK" or (not status and self.booked_unsaid)
-        transactions = [self.transaction.of(each) for each in found.get("transactions", ())]
+        inside = found.get("transactions", ())
+        paths = self.alone if len(inside) == 1 else self.one_of_several
+        transactions = [paths.of(each) for each in inside]
         payments = text(found, "payments")
         said = int(payments) if payments.isdecimal() and len(payments) < 7 else len(transactions)
         if len(transactions) > 1:
@@ -78,7 +81,7 @@ class Entries:
         line = line_of(transactions[0], whole) if transactions else whole
         if said <= 1:
             return Entry(booked, (line,))
-        return Entry(booked, (replace(line, payments=said),), (_doubt(NOT_TOLD, whole, said),))
+        return Entry(booked, (line._replace(payments=said),), (_doubt(NOT_TOLD, whole, said),))
 
 
 def _whole(found: Found, number: int) -> BankPayment:
@@ -120,10 +123,10 @@ def _collected(whole: BankPayment, transactions: list[Found], booked: bool) -> E
     told = [each for each in amounts if each is not None]
     if len(told) < len(amounts) or sum(each.minor for each in told) != whole.amount.minor:
         message = SUM_DIFFERS if len(told) == len(amounts) else NOT_TOLD
-        line = replace(whole, payments=len(transactions))
+        line = whole._replace(payments=len(transactions))
         return Entry(booked, (line,), (_doubt(message, whole, len(transactions)),))
     parts = (
-        line_of(each, replace(whole, amount=amount), is_part=True)
+        line_of(each, whole._replace(amount=amount), is_part=True)
         for each, amount in zip(transactions, told, strict=True)
     )
     return Entry(booked, tuple(parts))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from services.payments.statements.line import BankPayment
 from services.payments.statements.symbols import symbols
 from services.payments.statements.xml_paths import Found, text, texts
 
 PARTIES = {"Dbtr": "debtor", "Cdtr": "creditor"}
-TRANSACTION = {
+AMOUNTS = {
     "Amt": "amount",
     "AmtDtls/TxAmt/Amt": "amount",
     "AmtDtls/CntrValAmt/Amt": "amount",
     "CdtDbtInd": "direction",
+}
+"""What only a collected booking's payments are asked for; else the booking itself says it."""
+TRANSACTION = {
     "Refs/AcctSvcrRef": "bank_ref",
     "Refs/EndToEndId": "end_to_end",
     "Refs/InstrId": "other",
@@ -51,8 +53,7 @@ def line_of(found: Found, whole: BankPayment, *, is_part: bool = False) -> BankP
     other = tuple(each for each in (*texts(found, "other"), *structured[1:]) if _said(each))
     found_symbols = symbols(end_to_end, *structured, written)
     reference = text(found, "bank_ref")
-    return replace(
-        whole,
+    return whole._replace(
         name=text(found, side) or text(found, f"ultimate_{side}"),
         account=re.sub(r"\s+", "", text(found, f"{side}_account")),
         end_to_end=end_to_end,

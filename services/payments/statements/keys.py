@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from services.payments.statements.line import BankPayment
 
@@ -22,7 +21,7 @@ def with_keys(lines: Iterable[BankPayment], seen: Counter[str]) -> tuple[BankPay
     for line in lines:
         fingerprint = _fingerprint(line)
         seen[fingerprint] += 1
-        keyed.append(replace(line, fingerprint=fingerprint, ordinal=seen[fingerprint]))
+        keyed.append(line._replace(fingerprint=fingerprint, ordinal=seen[fingerprint]))
     return tuple(keyed)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.values import Money
 
 
-@dataclass(frozen=True, slots=True)
-class BankPayment:
-    """One payment of a statement."""
+class BankPayment(NamedTuple):
+    """One payment of a statement. A tuple, because there are ten thousand of them."""
 
     booked_on: date
     amount: Money

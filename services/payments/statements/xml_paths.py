@@ -42,8 +42,9 @@ class Paths:
 
 
 def _pick(element: _Element, branch: _Branch, found: Found) -> None:
+    branches = branch.branches
     for child in element:
-        below = branch.branches.get(child.tag)
+        below = branches.get(child.tag)
         if below is None:
             continue
         if below.name:

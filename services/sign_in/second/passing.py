@@ -35,7 +35,7 @@ class WrongRecoveryCode(Refused):
     message = N_("That isn’t one of your recovery codes, or it was used already.")
 
 
-class AlreadySetUp(Refused):
+class SecondStepStands(Refused):
     """Another device has set it up meanwhile."""
 
     message = N_("A second step is set up already. Please use that one.")
@@ -72,7 +72,7 @@ async def offer_app(token: str) -> Offered:
 
     Raises:
         NotSignedIn: as for `standing`.
-        AlreadySetUp: a second factor is set up already.
+        SecondStepStands: a second factor is set up already.
     """
 
     async def offer() -> Offered:
@@ -97,7 +97,7 @@ async def confirm_app(token: str, typed: str) -> Passed:
     """The first code of a new app: it is set up, and ten recovery codes are made.
 
     Raises:
-        NotSignedIn, AlreadySetUp: as for `offer_app`.
+        NotSignedIn, SecondStepStands: as for `offer_app`.
         NotSixDigits: costs no try.
         WrongSecondCode, SecondTooOften.
     """
@@ -210,7 +210,7 @@ async def _count(token: str) -> None:
 async def _to_set_up(w: Work, token: str) -> Pending:
     who = await pending(w, token)
     if who.is_set_up:  # else whoever reads the mail could add a second factor of their own
-        raise AlreadySetUp
+        raise SecondStepStands
     return who
 
 

@@ -17,7 +17,7 @@ from services.core.work import Work, with_retries, work
 from services.language import N_
 from services.sign_in import limits
 from services.sign_in.second import recovery
-from services.sign_in.second.passing import AlreadySetUp, Passed, passed, set_up
+from services.sign_in.second.passing import Passed, SecondStepStands, passed, set_up
 from services.sign_in.second.pending import Pending, confirmed, pending
 
 
@@ -84,7 +84,7 @@ async def _set_up(w: Work, who: Pending, answered: str, public_url: str, new: An
     import webauthn
 
     if who.is_set_up:
-        raise AlreadySetUp
+        raise SecondStepStands
     try:
         made = webauthn.verify_registration_response(
             credential=json.loads(answered),

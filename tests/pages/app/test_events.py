@@ -23,8 +23,13 @@ from db import (
     AuditEntry,
     Booking,
     Credit,
+    Debt,
+    DiscountUse,
+    Entry,
     OneClickLink,
+    Order,
     OutboxMessage,
+    Pass,
     QueueEntry,
     Session,
     Share,
@@ -35,8 +40,9 @@ from services import sign_in
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.demo.timetable import MONDAYS, THURSDAYS
+from services.demo.timetable import MONDAYS, SPLASH, THURSDAYS
 from tests import world as worlds
+from tests.browser import wallet
 from tests.pages.conftest import Portal
 from tests.world import World
 
@@ -48,8 +54,13 @@ TABLES = (
     AuditEntry,
     Booking,
     Credit,
+    Debt,
+    DiscountUse,
+    Entry,
     OneClickLink,
+    Order,
     OutboxMessage,
+    Pass,
     Person,
     QueueEntry,
     Session,
@@ -84,6 +95,13 @@ SCREENS = (
     Opened("/bookings"),
     Opened("/bookings/{booking}", press=("Can’t make it",)),
     Opened("/benefits"),
+    Opened("/buy"),
+    Opened("/credit"),
+    Opened("/passes/{pass}"),
+    Opened("/orders?view=orders"),
+    Opened("/orders/{order}", press=("Pay €90.00",)),
+    Opened("/book/{splash}", press=("Choose",)),
+    Opened("/picked/{picked}"),
     Opened("/make-ups/{right}", press=("Choose",)),
     Opened("/make-ups/{right}", press=("Missing a session?",)),
     Opened("/make-ups/{right}", press=("More filters",)),
@@ -108,7 +126,11 @@ def _name(opened: Opened) -> str:
 
 
 async def _path(opened: Opened, world: World) -> str:
+    bought = await wallet.found(world) if "{" in opened.path else {}
+    ids = {name: bought[name].rpartition("/")[2] for name in ("pass", "order", "picked") if bought}
     return opened.path.format(
+        **ids,
+        splash=short(world.booking("Mia", SPLASH)),
         booking=short(world.booking("Theo", MONDAYS)),
         right=short(world.credits["to_book"]),
         booked=short(await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS)),

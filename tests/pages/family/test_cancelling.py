@@ -163,13 +163,14 @@ async def test_a_class_without_make_ups_promises_none(portal: Portal) -> None:
     )
 
 
-async def test_pay_as_you_go_promises_no_money_that_nobody_here_gives_back(portal: Portal) -> None:
+async def test_pay_as_you_go_says_what_comes_back_in_green(portal: Portal) -> None:
     text = await asked(portal, child="Mia", plan=SPLASH)
-    in_order(text, "This class has no make-ups.", "Cancel this session")
-    assert "pay" not in text[text.index("This class has no make-ups.") :].lower()
+    in_order(text, "You get your entry back.", "8 of 10 left after this.", "Cancel this session")
+    assert "cb-tone-box-success" in markup_of_sheet(portal)
+    assert "rejoin" not in text, "it can be booked again"
 
 
-@pytest.mark.parametrize("what", ["no make-ups", "pay as you go", "late, and rejoining is over, too"])
+@pytest.mark.parametrize("what", ["no make-ups", "late, and rejoining is over, too"])
 async def test_where_there_is_no_way_back_it_is_said_before_and_not_in_green(
     portal: Portal, clock: TurnableClock, what: str
 ) -> None:
@@ -177,8 +178,6 @@ async def test_where_there_is_no_way_back_it_is_said_before_and_not_in_green(
         case "no make-ups":
             await change(Programme, allows_make_ups=False)
             text = await asked(portal)
-        case "pay as you go":
-            text = await asked(portal, child="Mia", plan=SPLASH)
         case _:
             await change(MakeUpRule, rejoin_until_deadline=True)
             clock.turn_to(TOO_LATE)

@@ -1,4 +1,4 @@
-"""Not paid: the list, its filters, and reminding (R73, capabilities §1a)."""
+"""Not paid: the list, its filters, and reminding (R73)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pages.staff.money.not_paid import query_of, wish_of
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.payments import not_paid
-from services.payments.not_paid import Age, Said, Wish
+from services.payments.not_paid import Age, NotPaidFilter, Said
 from tests.pages.conftest import Portal
 
 SYSTEM = Visitor.system("test")
@@ -35,9 +35,9 @@ async def _reminders() -> tuple[int, int]:
 async def test_every_count_is_that_of_its_rows(portal: Portal) -> None:
     await portal.come_as_staff("owner")
     async with reading(SYSTEM) as r:
-        whole = await not_paid.listed(r, Wish(), at_most=1000)
+        whole = await not_paid.listed(r, NotPaidFilter(), at_most=1000)
         for age in Age:
-            found = await not_paid.listed(r, Wish(age=age), at_most=1000)
+            found = await not_paid.listed(r, NotPaidFilter(age=age), at_most=1000)
             assert len(found.rows) == whole.counts[age].payments
             assert len({row.debt.client_id for row in found.rows}) == whole.counts[age].families
             assert all(not_paid.age_of(row.days_late) is age for row in found.rows)
@@ -58,11 +58,12 @@ async def test_filters_stand_in_the_address(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [Wish(), Wish(Age.OLD, Said.SENT, "Nov & Čech"), Wish(said=Said.NOT_REMINDED)]
+    "wish",
+    [NotPaidFilter(), NotPaidFilter(Age.OLD, Said.SENT, "Nov & Čech"), NotPaidFilter(said=Said.NOT_REMINDED)],
 )
-def test_an_address_says_its_filters_and_back(wish: Wish) -> None:
+def test_an_address_says_its_filters_and_back(wish: NotPaidFilter) -> None:
     assert wish_of(query_of(wish)) == wish
-    assert wish_of({"age": "nonsense", "said": "'; DROP", "page": "3"}) == Wish()
+    assert wish_of({"age": "nonsense", "said": "'; DROP", "page": "3"}) == NotPaidFilter()
 
 
 async def test_reminding_shows_what_each_gets_and_is_undone(portal: Portal) -> None:

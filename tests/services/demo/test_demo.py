@@ -42,6 +42,7 @@ from services.make_ups.finder import Finder
 from services.outside.clock import TurnableClock
 from services.overview import benefits
 from services.overview import home as home_overview
+from services.payments import owed
 from tests.world import World, load, visitor
 
 SYSTEM = Visitor.system("test")
@@ -237,6 +238,15 @@ async def test_it_can_be_built_on_any_day(house: App, clock: TurnableClock, toda
     assert len(home.credits) == 1
     assert set(there.credits) >= {"to_book", "booked", "used", "expired", "waiting", "offered"}
     assert not held_on & {(12, 25), (12, 26), (1, 1)}
+    async with reading(SYSTEM) as r:
+        theo = await owed.of_booking(r, there.booking("Theo", MONDAYS))
+    yesterday = today.astimezone(DUBLIN).date() - timedelta(days=1)
+    assert [(part.status.value, part.left.minor) for part in theo] == [
+        ("paid", 0),
+        ("late", 8400),
+        ("due", 8400),
+    ]
+    assert theo[1].due_on == yesterday
 
 
 async def _names() -> list[tuple[str, str, str]]:

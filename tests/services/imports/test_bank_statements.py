@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from db import BankLine, Debt, Entry, Pairing
 from services.core.work import App, reading
 from services.imports import bank_statements
-from services.imports.bank_statements import Said
+from services.imports.bank_statements import SaidOfFiles
 from tests.services.payments.bank.world import paying
 from tests.services.payments.statements.samples import PROVIDER, camt, entry, swift, transaction
 from tests.small import SYSTEM
@@ -18,7 +18,7 @@ from tests.small_money import credit, debt, left
 
 
 async def run(
-    folder: Path, *files: bytes, apply: bool = True, typed: Said | None = None
+    folder: Path, *files: bytes, apply: bool = True, typed: SaidOfFiles | None = None
 ) -> tuple[bool, list[str]]:
     """Import these files; whether all was well, and what was said."""
     names = []
@@ -102,6 +102,7 @@ async def test_a_refused_file_stops_no_other(house: App, tmp_path: Path) -> None
         == "file0.xml: A part of this statement is missing, so nothing of it was taken. Download it once more."
     )
     assert "not one of your accounts" in said[1]
+    assert "--new-account" in said[2]
     assert said[-1] == "1 line: 1 paired, 0 suggested, 0 new, 0 seen before"
     assert not (await bank_statements.run([tmp_path / "none.xml"], apply=True, say=said.append))
     assert said[-2] == "none.xml: There is no such file, or it cannot be opened."
@@ -120,7 +121,7 @@ async def test_half_a_file_of_two_statements_changes_nothing(house: App, tmp_pat
 async def test_an_account_is_added_with_its_holder(house: App, tmp_path: Path) -> None:
     await paying()
     other = camt(entry(), account="SK3112000000198742637541")
-    assert (await run(tmp_path, other, typed=Said(holder="Hop & Tumble")))[0]
+    assert (await run(tmp_path, other, typed=SaidOfFiles(holder="Hop & Tumble")))[0]
     assert (await run(tmp_path, other))[1][-1].endswith("1 seen before")
 
 
@@ -132,9 +133,9 @@ async def test_columns_of_an_unknown_bank_are_said_once(house: App, tmp_path: Pa
     good, said = await run(tmp_path, TABLE)
     assert not good
     assert "When · Who · Came · Went" in said[0]
-    bad = await run(tmp_path, TABLE, typed=Said(columns="nonsense"))
+    bad = await run(tmp_path, TABLE, typed=SaidOfFiles(columns="nonsense"))
     assert "names no columns" in bad[1][0]
-    typed = Said(columns="booked_on=When;name=Who;credit=Came;debit=Went")
+    typed = SaidOfFiles(columns="booked_on=When;name=Who;credit=Came;debit=Went")
     assert (await run(tmp_path, TABLE, typed=typed))[0]
     good, said = await run(tmp_path, TABLE.replace(b"84,00", b"85,00"))
     assert good, said

@@ -220,7 +220,8 @@ async def _invoice_issued(world: World) -> Notice:
 async def _month_for_accountant(_world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS, accountant_email="books@example.com")
-        return MonthForAccountant((await w.db.scalars(select(InvoiceSetting.id))).one(), "2026-01-01")
+        newest = select(InvoiceSetting.id).order_by(InvoiceSetting.in_force_from.desc()).limit(1)
+        return MonthForAccountant((await w.db.scalars(newest)).one(), "2026-01-01")
 
 
 EXAMPLES: dict[str, Example] = {

@@ -13,7 +13,7 @@ from services.core.refusals import NotFound
 from services.core.work import App, reading, work
 from services.outside.clock import TurnableClock
 from services.payments import bulk_credit
-from services.payments.bulk_credit import NobodyToCredit, OtherThanShown, Preview, TooLateToUndo
+from services.payments.bulk_credit import CreditPreview, CreditStands, NobodyToCredit, OtherThanShown
 from services.timetable import cancel_session
 from services.timetable.cancel_session import Compensation
 from tests import small
@@ -44,7 +44,7 @@ async def cancelled(of: list[Family], give: Compensation = Compensation.NOTHING)
         return session_id
 
 
-async def preview(session_id: UUID) -> Preview:
+async def preview(session_id: UUID) -> CreditPreview:
     async with reading(SYSTEM) as r:
         return await bulk_credit.preview(r, session_id)
 
@@ -86,7 +86,7 @@ async def test_each_family_gets_its_part_once_and_undoes_it(two: list[Family], c
     async with work(SYSTEM) as w:
         act, at = await bulk_credit.credit(w, session_id, shown)
     clock.advance(timedelta(minutes=1))
-    with pytest.raises(TooLateToUndo):
+    with pytest.raises(CreditStands):
         async with work(SYSTEM) as w:
             await bulk_credit.undo(w, act, at)
 

@@ -15,7 +15,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import App, reading, work
 from services.ledger.entries import Cause
 from services.payments import by_hand, debts, family_stamp, receiving
-from services.payments.by_hand import How, NotByHand, NothingGiven, NotSoMuch, ReasonNeeded
+from services.payments.by_hand import How, NotByHand, NothingGiven, NotThatMuch, WhyNeeded
 from services.payments.family_stamp import ChangedMeanwhile
 from services.payments.receiving import AlreadySentBack, AlreadyTakenBack
 from tests import small
@@ -122,7 +122,7 @@ async def test_a_correction_is_as_if_it_had_never_been(family: Family) -> None:
     asked = await debt(family, 5000)
     await does(family, by_hand.record, euros(7000), How.CASH, [asked])
     act = await _act_of_payment()
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(WhyNeeded):
         await does(family, by_hand.correct, act, "  ")
     await does(family, by_hand.correct, act, "wrong family")
     assert await stands(family, asked) == ([5000], 0)
@@ -143,7 +143,7 @@ async def test_what_was_sent_back_is_not_corrected_away(family: Family) -> None:
 async def test_a_refund_is_of_what_is_there_and_changes_no_debt(family: Family) -> None:
     asked = await debt(family, 5000)
     await does(family, by_hand.record, euros(7000), How.CASH, [asked])
-    with pytest.raises(NotSoMuch):
+    with pytest.raises(NotThatMuch):
         await does(family, by_hand.refund, euros(2001), "too much", iban=IBAN, name="Anna")
     with pytest.raises(Refused):
         await does(
@@ -163,7 +163,7 @@ async def test_a_refund_is_of_what_is_there_and_changes_no_debt(family: Family) 
 async def test_moving_takes_from_one_debt_and_pays_another(family: Family) -> None:
     first, second = await debt(family, 5000), await debt(family, 3000)
     await does(family, by_hand.record, euros(5000), How.CASH, [first])
-    with pytest.raises(NotSoMuch):
+    with pytest.raises(NotThatMuch):
         await does(family, by_hand.move, first, second, euros(3001), "wrong class")
     await does(family, by_hand.move, first, second, euros(3000), "wrong class")
     assert await stands(family, first, second) == ([3000, 0], 0)

@@ -257,7 +257,7 @@ async def test_both_sides_are_told_what_has_arrived(house: App, clock: TurnableC
     async with work(SYSTEM) as w:
         await arrivals.receive(w, family.client_id, euros(9600), [(first, euros(9600))], Cause("bank"))
     subjects = await sent()
-    assert "We have received €96.00" in subjects
+    assert "Thank you: €96.00 has arrived" in subjects
     assert any(subject.startswith("Anna ") and "€12.00 in credit" in subject for subject in subjects)
 
 

@@ -21,7 +21,7 @@ from services.passes import issuing
 from services.passes import view as pass_views
 from services.payments import owed
 from services.people import attendees
-from services.prices import charging, keeping, posting, view
+from services.prices import charging, keeping, posting, replanning, view
 from services.prices.charging import (
     AlreadyCharged,
     BookingPrice,
@@ -215,7 +215,7 @@ async def test_a_booking_that_ends_asks_for_no_later_part(
     await charged(of)
     await pay(of, 2000)
     async with work(SYSTEM) as w:
-        stopped = await posting.stop(w, of.booking_id, "moved away", forgive=forgive)
+        stopped = await replanning.stop(w, of.booking_id, "moved away", forgive=forgive)
     async with reading(SYSTEM) as r:
         assert (await debts_of(r, of), await scheduled(r, of), await credit(r, of)) == (left, [], back)
     assert stopped == euros(23000)
@@ -236,7 +236,7 @@ async def test_a_plan_survives_a_move_with_the_difference(
     of = await booked(terms={"plan_template_id": await template(parts=3, down_payment=euros(7000))})
     await charged(of)
     async with work(SYSTEM) as w:
-        await posting.recut(w, of.booking_id, euros(difference), "another class", date(2026, 6, 1))
+        await replanning.recut(w, of.booking_id, euros(difference), "another class", date(2026, 6, 1))
     async with reading(SYSTEM) as r:
         assert await debts_of(r, of) == debts_left
         assert sorted(minor for _day, minor in await scheduled(r, of)) == to_come
@@ -248,11 +248,11 @@ async def test_a_move_without_parts_to_come_is_one_more_debt_or_credit(house: Ap
     await charged(of)
     await pay(of, 30000)
     async with work(SYSTEM) as w:
-        await posting.recut(w, of.booking_id, euros(-4000), "cheaper class", date(2026, 3, 1))
+        await replanning.recut(w, of.booking_id, euros(-4000), "cheaper class", date(2026, 3, 1))
     async with reading(SYSTEM) as r:
         assert (await debts_of(r, of), await credit(r, of)) == ([0], 4000)
     async with work(SYSTEM) as w:
-        await posting.recut(w, of.booking_id, euros(5000), "dearer class", w.now.date())
+        await replanning.recut(w, of.booking_id, euros(5000), "dearer class", w.now.date())
     async with reading(SYSTEM) as r:
         assert (await debts_of(r, of), await credit(r, of)) == ([0, 1000], 0)
 
@@ -313,3 +313,37 @@ async def test_strangers_see_no_price_and_families_keep_no_rules(house: App) -> 
     with pytest.raises(NotAllowed):
         async with work(of.visitor) as w:
             await keeping.keep_plan(w, "Mine", PlanShape())
+
+
+async def test_a_booking_that_ends_owes_no_part_after_its_end_and_all_of_them_if_it_stays(
+    house: App, clock: TurnableClock
+) -> None:
+    """It ended unpaid (R74), or staff ended it: nobody pays in May for a class that was left in April."""
+    of = await booked(terms={"plan_template_id": await template(parts=3, day=15)})
+    await charged(of)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(charging.Booking, of.booking_id)).ends_on = date(2026, 4, 1)
+    clock.advance(timedelta(days=100))
+    async with work(SYSTEM) as w:
+        await posting.post_due(w)
+        owed_then = len(await debts_of(w, of))
+        kept = [day for day, _amount in await scheduled(w, of)]
+        assert kept, "the parts after its end wait, in case it stays"
+        assert all(day >= "2026-04-01" for day in kept)
+        (await w.db.get_one(charging.Booking, of.booking_id)).ends_on = None
+    async with work(SYSTEM) as w:
+        await posting.post_due(w)
+        assert len(await debts_of(w, of)) == owed_then + len(kept)
+        assert await scheduled(w, of) == []
+
+
+async def test_a_cancelled_booking_owes_no_more_parts(house: App, clock: TurnableClock) -> None:
+    of = await booked(terms={"plan_template_id": await template(parts=3, day=15)})
+    await charged(of)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(charging.Booking, of.booking_id)).status = "cancelled"
+        before = await debts_of(w, of)
+    clock.advance(timedelta(days=100))
+    async with work(SYSTEM) as w:
+        assert await posting.post_due(w) == 0
+        assert await debts_of(w, of) == before

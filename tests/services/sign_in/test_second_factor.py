@@ -18,7 +18,7 @@ from services.sign_in import inviting
 from services.sign_in.inviting import InvitationOver, NoSuchRole, NotOnesOwn
 from services.sign_in.limits import SecondTooOften
 from services.sign_in.second import apps, passing
-from services.sign_in.second.passing import AlreadySetUp, WrongRecoveryCode, WrongSecondCode
+from services.sign_in.second.passing import SecondStepStands, WrongRecoveryCode, WrongSecondCode
 from tests.at_the_door import Phone
 
 SYSTEM = Visitor.system("test")
@@ -121,7 +121,7 @@ async def test_tries_are_few_and_come_back(orla: UUID, clock: TurnableClock) -> 
 async def test_whoever_reads_the_mail_cannot_add_a_second_one(orla: UUID, clock: TurnableClock) -> None:
     await Newcomer().set_up(clock)
     thief = (await Phone().sign_in(ORLA)).token
-    with pytest.raises(AlreadySetUp):
+    with pytest.raises(SecondStepStands):
         await passing.offer_app(thief)
 
 

@@ -36,7 +36,7 @@ async def came(world: Paying, amount: str = "84.00", text: str | None = None, **
     """A payment with Anna's reference, or another text; the id of its line."""
     wording = f"/VS{world.references[0]}/SS/KS0308" if text is None else text
     kept = await keep(camt(entry(amount, transaction(text=wording), **more)), f"{amount}{text}.xml")
-    return kept.new[0]
+    return next(iter(kept.new))
 
 
 async def state(line_id: UUID) -> State:
@@ -230,17 +230,17 @@ async def test_a_line_never_vanishes(house: App) -> None:
 async def test_what_cannot_be_is_refused_in_words(house: App) -> None:
     world = await paying()
     line_id = await came(world)
-    out = (await keep(camt(entry("5.00", direction="DBIT")), "out.xml")).new[0]
+    out = next(iter((await keep(camt(entry("5.00", direction="DBIT")), "out.xml")).new))
     koruny = await keep(camt(entry("84.00", currency="CZK")), "czk.xml")
     with pytest.raises(NothingCame):
         async with work(SYSTEM) as w:
             await review.pair(w, out, [(world.debts[0], euros(500))])
     with pytest.raises(OtherCurrency):
         async with work(SYSTEM) as w:
-            await review.pair(w, koruny.new[0], [(world.debts[0], euros(8400))])
+            await review.pair(w, next(iter(koruny.new)), [(world.debts[0], euros(8400))])
     with pytest.raises(NothingSuggested):
         async with work(SYSTEM) as w:
-            await review.accept(w, koruny.new[0])
+            await review.accept(w, next(iter(koruny.new)))
     await certain()
     with pytest.raises(HasPaid):
         async with work(SYSTEM) as w:

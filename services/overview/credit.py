@@ -1,0 +1,121 @@
+"""The family's credit: how much there is, and where all of it came from and went ("Where did it go?")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db import Account, Debt
+from db.states import EntryKind
+from db.values import Money
+from services.core import access
+from services.core.work import Reading
+from services.ledger import timelines
+from services.payments import owed
+from services.payments.owed import Owed
+
+
+@dataclass(frozen=True, slots=True)
+class InCredit:
+    """What a family has in credit, in one currency, and what it was used for last."""
+
+    left: Money
+    last_used: Money | None
+    """How much; None = never."""
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditMove:
+    """One line of the credit's history."""
+
+    kind: EntryKind
+    money: Money
+    left: Money
+    at: datetime
+    by: str
+    """Who did it; empty = the program itself."""
+    why: str
+    taken_back: bool
+    debt: Owed | None
+    """What it paid for, or came back from."""
+    by_id: UUID | None
+    by_family: bool
+    """A client did it; else staff or the program, whom families read as "us"."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditHistory:
+    """Everything that happened to a family's credit, the newest first; one for each currency."""
+
+    left: Money
+    moves: tuple[CreditMove, ...]
+
+
+async def balances(r: Reading) -> list[InCredit]:
+    """What the asking family has in credit now; nothing where there is none."""
+    if not (await owed.owing(r)).in_credit:
+        return []
+    out = []
+    for account in await _accounts(r):
+        if not account.balance:
+            continue
+        lines = (await timelines.of_accounts(r, [account.id]))[account.id]
+        last = next((line for line in lines if line.kind == "used" and not line.taken_back), None)
+        used = None if last is None else Money(-last.money.minor, last.money.currency)
+        out.append(InCredit(account.has, used, None if last is None else last.at))
+    return out
+
+
+async def histories(r: Reading) -> list[CreditHistory]:
+    """The asking family's credit with all its moves; empty where there never was any.
+
+    Raises:
+        NotFound: the visitor is not a client.
+    """
+    access.client_only(r)
+    accounts = await _accounts(r)
+    lines = await timelines.of_accounts(r, [account.id for account in accounts])
+    others = {line.other_id for moves in lines.values() for line in moves if line.other_id is not None}
+    debts = await _debts(r, others)
+    return [
+        CreditHistory(
+            account.has,
+            tuple(
+                CreditMove(
+                    line.kind,
+                    line.money,
+                    line.left,
+                    line.at,
+                    line.by,
+                    line.why,
+                    line.taken_back,
+                    debts.get(line.other_id) if line.other_id else None,
+                    line.by_id,
+                    line.by_family,
+                )
+                for line in lines[account.id]
+            ),
+        )
+        for account in accounts
+        if lines[account.id]
+    ]
+
+
+async def _accounts(r: Reading) -> list[Account]:
+    rows = await r.db.scalars(
+        select(Account)
+        .where(Account.client_id == r.visitor.client_id, Account.kind == "credit")
+        .order_by(Account.unit)
+    )
+    return list(rows)
+
+
+async def _debts(r: Reading, account_ids: set[UUID]) -> dict[UUID, Owed]:
+    if not account_ids:
+        return {}
+    ids = await r.db.scalars(select(Debt.id).where(Debt.account_id.in_(account_ids)))
+    return {debt.account_id: debt for debt in await owed.several(r, ids)}
