@@ -17,8 +17,9 @@ from services.outside.clock import TurnableClock
 from services.sign_in import inviting
 from services.sign_in.inviting import InvitationOver, NoSuchRole, NotOnesOwn
 from services.sign_in.limits import SecondTooOften
-from services.sign_in.second import apps, passing
+from services.sign_in.second import apps, passing, passkeys
 from services.sign_in.second.passing import SecondStepStands, WrongRecoveryCode, WrongSecondCode
+from services.sign_in.second.passkeys import PasskeyRefused
 from tests.at_the_door import Phone
 
 SYSTEM = Visitor.system("test")
@@ -212,3 +213,17 @@ async def test_staff_sign_in_again_every_day(orla: UUID, clock: TurnableClock) -
     clock.advance(timedelta(minutes=1))
     with pytest.raises(NotSignedIn):
         await sign_in.visitor_of(phone.token)
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "{}", "[]", '{"id":"x"}', '{"id":"x","rawId":"x","type":"public-key","response":{}}']
+)
+async def test_a_device_that_answers_something_else_opens_nothing(
+    orla: UUID, clock: TurnableClock, answer: str
+) -> None:
+    token = await Newcomer().first_factor()
+    await passkeys.options(token, "https://portal.example", "Hop & Tumble")
+    with pytest.raises(PasskeyRefused):
+        await passkeys.answer(token, answer, "https://portal.example")
+    with pytest.raises(SecondFactorMissing):
+        await sign_in.visitor_of(token)

@@ -17,11 +17,12 @@ from services.bookings import sharing
 from services.configuration import Configuration
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
-from services.core.work import app, reading, work
+from services.core.work import Work, app, reading, work
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering.outbox import deliver_due
 from services.outside.clock import TurnableClock
-from services.sign_in import Browser, CodeOver, WrongCode
+from services.sign_in import Browser, CodeOver, WrongCode, devices
+from services.sign_in.devices import Opened
 from services.timetable import classes, programmes
 from tests import small
 from tests.at_the_door import ANNA, HOME, NOBODY, Phone, mails
@@ -29,6 +30,19 @@ from tests.at_the_door import ANNA, HOME, NOBODY, Phone, mails
 pytestmark = pytest.mark.usefixtures("door", "orla")
 SYSTEM = Visitor.system("test")
 ORLA = "orla@example.com"
+
+
+@pytest.fixture(autouse=True)
+def the_second_step_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows the code of the mail; `test_second_factor.py` tells of it."""
+    open_ = devices.open_
+
+    async def opened(w: Work, *facts: Any) -> Opened:
+        made = await open_(w, *facts)
+        made.row.second_at = w.now if made.row.staff_id else None
+        return made
+
+    monkeypatch.setattr(devices, "open_", opened)
 
 
 @pytest.fixture
