@@ -2,7 +2,7 @@
 const form = document.getElementById("device");
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 const text = (raw) => btoa(String.fromCharCode(...new Uint8Array(raw))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-if (form && window.PublicKeyCredential) {
+if (form && window.PublicKeyCredential && !/^[\d.]+$|:/.test(location.hostname)) { // a passkey belongs to a name
   form.hidden = false;
   form.addEventListener("submit", async (e) => {
     if (form.elements.answer.value) return;

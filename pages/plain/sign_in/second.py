@@ -51,7 +51,7 @@ async def show_passkey(context: RequestContext) -> Response:
     """What the device has answered."""
 
     async def tried(_who: Pending, answer: str) -> Passed:
-        return await passkeys.answer(context.browser.token, answer, context.configuration.public_url)
+        return await passkeys.answer(context.browser.token, answer, _site(context))
 
     return await _tried(context, "answer", tried)
 
@@ -59,9 +59,7 @@ async def show_passkey(context: RequestContext) -> Response:
 async def ask_device(context: RequestContext) -> Response:
     """What the device is asked, as JSON for the script."""
     try:
-        asked = await passkeys.options(
-            context.browser.token, context.configuration.public_url, context.provider.name
-        )
+        asked = await passkeys.options(context.browser.token, _site(context), context.provider.name)
     except NotSignedIn:
         return Response("{}", 403, media_type="application/json")
     return Response(asked, media_type="application/json", headers={"Cache-Control": "no-store"})
@@ -98,6 +96,16 @@ async def _tried(
     response = _codes(context, passed, wanted) if passed.recovery_codes else context.redirect(wanted)
     context.set_cookie(response, Cookie.SIGN_IN, passed.token)
     return response
+
+
+def _site(context: RequestContext) -> str:
+    """The address to which a passkey is bound. This machine itself is known as localhost, too."""
+    asked = context.request.url
+    return (
+        f"{asked.scheme}://{asked.netloc}"
+        if asked.hostname == "localhost"
+        else context.configuration.public_url
+    )
 
 
 def _wanted(_context: RequestContext, path: str | None) -> str:

@@ -12,6 +12,7 @@ from components.rows import DOT, LineRow, line_row, listed
 from pages.family.money import chip_of, lead, name, paid_so_far, part_of
 from services.language import N_, _, formats
 from services.ledger.timelines import Line
+from services.payments.codes import grouped
 from services.payments.family import FamilyMoney, PaidEntry
 from services.payments.money_out import Out
 from services.payments.owed import Owed
@@ -92,7 +93,7 @@ def out_row(out: Out) -> LineRow:
     words, glyph, tone = STATES[out.state]
     if out.way == "cash":
         words, glyph, tone = N_("Handed over in cash"), "check_circle", "success"
-    where = out.iban or (_("To the card") if out.way == "card" else "")
+    where = grouped(out.iban) or (_("To the card") if out.way == "card" else "")
     day = formats.day(formats.local(out.created_at).date())
     return LineRow(
         out.family,

@@ -15,11 +15,11 @@ from services.payments.balance import Status
 from services.payments.not_paid import Age, Count, NotPaidFilter, Said, Unpaid
 
 _AGES = {
-    None: N_("All {n}"),
-    Age.DUE: N_("Not late {n}"),
-    Age.FRESH: N_("1–14 days {n}"),
-    Age.OLDER: N_("15–30 days {n}"),
-    Age.OLD: N_("Over 30 days {n}"),
+    None: N_("All · {n}"),
+    Age.DUE: N_("Not late · {n}"),
+    Age.FRESH: N_("1–14 days · {n}"),
+    Age.OLDER: N_("15–30 days · {n}"),
+    Age.OLD: N_("Over 30 days · {n}"),
 }
 _SAID = {
     Said.SENT: N_("Says it’s sent"),

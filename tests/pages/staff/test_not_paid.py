@@ -43,7 +43,7 @@ async def test_every_count_is_that_of_its_rows(portal: Portal) -> None:
             assert all(not_paid.age_of(row.days_late) is age for row in found.rows)
     assert whole.counts[None].payments == len(whole.rows) > 0
     text = await portal.open("/staff/money")
-    assert f"All {len(whole.rows)}" in text
+    assert f"All · {len(whole.rows)}" in text
     assert "Anna Novak" in text
 
 
