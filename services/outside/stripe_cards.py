@@ -214,21 +214,37 @@ def _refund(refund: Mapping[str, Any]) -> RefundState:
 
 
 def _told(event: Mapping[str, Any]) -> CardEvent:
-    thing = event["data"]["object"]
-    kind, ours = thing.get("object", ""), thing.get("metadata") or {}
+    """An event, whatever it is about: what is signed and none of ours is kept, or Stripe would stop sending."""
+    thing = _mapping(_mapping(event.get("data")).get("object"))
+    kind, ours = thing.get("object"), _mapping(thing.get("metadata"))
     is_session = kind == "checkout.session"
-    state = state_of(thing) if is_session else None
     return CardEvent(
         event_id=str(event["id"]),
         kind=str(event.get("type", "")),
         is_live=bool(event.get("livemode")),
         account=str(event.get("account") or ""),
-        ref=thing["id"] if is_session else "",
-        checkout_id=state.checkout_id if state else _id(ours.get(CHECKOUT)),
-        refund=_refund(thing) if kind == "refund" else None,
+        ref=str(thing.get("id") or "") if is_session else "",
+        checkout_id=_id(thing.get("client_reference_id") if is_session else ours.get(CHECKOUT)),
+        refund=_understood(_refund, thing) if kind == "refund" else None,
         money_out_id=_id(ours.get(MONEY_OUT)),
-        state=state,
+        state=_understood(state_of, thing) if is_session else None,
     )
+
+
+def _understood(read: Callable[[Mapping[str, Any]], T], thing: Mapping[str, Any]) -> T | None:
+    try:
+        return read(thing)
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ):  # without an amount, or finer than we count: not ours
+        return None
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _id(text: Any) -> UUID | None:

@@ -50,19 +50,20 @@ async def do_due(visitor: Visitor = CARDS) -> int:
     async with reading(visitor) as r:
         events, tries, outs = await told.due(r), await _tries(r, gateway.name), await _outs(r, gateway.name)
     for event in events:
-        await _guarded(partial(_take_in, gateway, event))
+        await _guarded(partial(_take_in, gateway, event), partial(told.later, event_id=event.id))
     for one_try in tries:
-        await _guarded(partial(_ask, gateway, one_try))
+        await _guarded(partial(_ask, gateway, one_try), partial(settling.ask_later, checkout_id=one_try.id))
     for out in outs:
-        await _guarded(partial(_send, gateway, out))
+        await _guarded(partial(_send, gateway, out), partial(refunds.later, money_out_id=out.id))
     return len(events) + len(tries) + len(outs)
 
 
-async def _guarded(act: Callable[[], Awaitable[None]]) -> None:
+async def _guarded(act: Callable[[], Awaitable[None]], later: Callable[[Work], Awaitable[None]]) -> None:
     try:
         await act()
     except Exception:
-        complain(log, "something about a card payment could not be done")
+        complain(log, "something about a card payment could not be done; it is tried again")
+        await _in_work(later)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,38 @@ async def test_without_the_check_a_forged_one_would_be_kept(
     assert await kept() == 1
 
 
+STRANGE = {
+    "a session without an amount": {
+        "data": {"object": {"id": "cs_1", "object": "checkout.session", "amount_total": None}}
+    },
+    "an amount finer than we count": {
+        "data": {
+            "object": {
+                "id": "cs_1",
+                "object": "checkout.session",
+                "amount_total": 12345,
+                "currency": "kwd",
+                "payment_status": "unpaid",
+                "status": "open",
+                "livemode": False,
+            }
+        }
+    },
+    "no object": {"data": None},
+    "a list for an object": {"data": {"object": ["x"]}},
+    "metadata of another kind": {"data": {"object": {"id": "x", "object": "refund", "metadata": ["x"]}}},
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+async def test_what_is_signed_and_strange_is_kept_or_the_gateway_would_stop_sending(
+    gateway: httpx.AsyncClient, what: str
+) -> None:
+    body = event(**STRANGE[what])
+    assert (await gateway.post(ADDRESS, content=body, headers=signed(body))).status_code == 200
+    assert await kept() == 1
+
+
 async def test_too_long_is_refused_before_it_is_read(gateway: httpx.AsyncClient) -> None:
     body = event(more="x" * 256_000)
     answer = await gateway.post(ADDRESS, content=body, headers=signed(body))

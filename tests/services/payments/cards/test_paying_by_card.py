@@ -269,6 +269,25 @@ async def test_others_do_not_see_it(at: Till) -> None:
             await trying.one(r, (await at.newest()).id)
 
 
+async def test_what_goes_wrong_with_one_event_is_tried_later_and_holds_up_nothing(
+    at: Till, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_self: object, _ref: str) -> object:
+        raise ZeroDivisionError
+
+    at.stripe.pay(await at.begin())
+    with monkeypatch.context() as patch:
+        patch.setattr(type(at.gateway), "state", broken)
+        await at.hear(*at.stripe.events)
+        async with reading(SYSTEM) as r:
+            due = await background.next_due(r)
+            assert due is not None
+            assert due > r.now, "not again at once"
+    clock.advance(timedelta(minutes=1))
+    await background.do_due()
+    assert (await at.left(), await at.statuses()) == (0, ["paid"])
+
+
 async def test_reminders_rest_only_until_it_is_over(at: Till) -> None:
     page = await at.begin()
     at.stripe.process(page)
