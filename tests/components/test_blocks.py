@@ -205,7 +205,7 @@ def test_every_class_the_components_name_is_in_the_sheet() -> None:
 
 def test_the_sheet_stays_small_and_off_quasars_own_names() -> None:
     sheet = SHEET.read_text("utf-8")
-    assert len(sheet.encode()) < 46_000
+    assert len(sheet.encode()) < 48_000
     assert not re.search(r"\.(xs|sm|md|lg|xl)[\s{.,:]", sheet)
 
 
