@@ -34,12 +34,18 @@ from services.payments.paying import MONEY_CHANGED
 async def family_money(visitor: Visitor, client_id: UUID) -> None:
     """The screen."""
 
+    shown: FamilyMoney | None = None
+
     async def load() -> FamilyMoney:
         async with reading(visitor) as r:
             return await family.money_of(r, client_id)
 
     async def fresh() -> None:
+        nonlocal shown
         found = await load()
+        if found == shown:  # an act of one's own draws, and its event comes after it: once is enough
+            return
+        shown = found
         content.clear()
         with content:
             _Drawn(Sheets(visitor, found, fresh)).draw()
@@ -48,7 +54,7 @@ async def family_money(visitor: Visitor, client_id: UUID) -> None:
         if concerns(ids, [client_id]):
             await fresh()
 
-    found = await load()
+    found = shown = await load()
     with frame(found.name, tab=MONEY, back=MONEY, room=MONEY):
         content = ui.element("div")
         with content:

@@ -49,6 +49,11 @@ class _Room:
         async with reading(self.visitor) as r:
             return await money_out.listed(r)
 
+    async def changed(self) -> None:
+        """Somebody's money has changed: draw the list again if that is seen in it."""
+        if await self.read() != self.shown:
+            await self.fresh()
+
     async def fresh(self) -> None:
         """Read, then draw."""
         found = await self.read()
@@ -65,9 +70,10 @@ class _Room:
             self.content = ui.element("div")
             with self.content:
                 self._draw(found)
-        self.context.on_event(MONEY_CHANGED, lambda _ids: self.fresh())
+        self.context.on_event(MONEY_CHANGED, lambda _ids: self.changed())
 
     def _draw(self, found: list[Out]) -> None:
+        self.shown = found
         if not found:
             line = _("When you refund something to a family, it waits here until you send it.")
             static(empty(_("Nothing goes out"), line, icon_name="undo"))

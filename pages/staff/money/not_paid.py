@@ -64,6 +64,11 @@ class _Room:
         async with reading(self.visitor) as r:
             return await not_paid.listed(r, self.wish, at_most=self.limit)
 
+    async def changed(self) -> None:
+        """Somebody's money has changed: draw the list again if that is seen in it."""
+        if await self.read() != self.shown:
+            await self.fresh()
+
     async def fresh(self) -> None:
         """Read, then draw, so that the list is never blank in between."""
         found = await self.read()
@@ -80,7 +85,7 @@ class _Room:
             self.content = ui.element("div")
             with self.content:
                 self._draw(found)
-        self.context.on_event(MONEY_CHANGED, lambda _ids: self.fresh())
+        self.context.on_event(MONEY_CHANGED, lambda _ids: self.changed())
 
     def _search(self) -> None:
         with ui.element("div").classes("cb-field"):
@@ -92,6 +97,7 @@ class _Room:
             )
 
     def _draw(self, found: NotPaidPage) -> None:
+        self.shown = found
         self._filters(found)
         count = found.counts[self.wish.age]
         if not found.rows:
