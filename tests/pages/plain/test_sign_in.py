@@ -140,7 +140,7 @@ async def test_staff_come_in_by_the_same_door_and_go_on_to_their_own_side(phone:
         )
     there = await phone.get("/sign-in", params={"next": "/staff/register"})
     assert there.headers["location"] == "/sign-in/second?next=/staff/register"
-    assert (await phone.get("/sign-in/code")).headers["location"] == "/staff"
+    assert (await phone.get("/sign-in/code")).headers["location"] == "/sign-in/second?next=/staff"
 
 
 @ONE_ENGINE
