@@ -10,8 +10,10 @@ import psycopg
 from services.core.refusals import Busy, TryAgain
 
 
-def complain(log: logging.Logger, what: str, *facts: object) -> None:
+def complain(log: logging.Logger, what: str, *facts: object, level: int = logging.ERROR) -> None:
     """Log the exception being handled: one line while the database is away or busy, else with its traceback.
+
+    `level` is that of the traceback: a warning where the program itself has done nothing wrong.
 
     Where the database fails, a traceback shows only our own way to it; and a disk that is full gets fuller by it.
     """
@@ -19,7 +21,7 @@ def complain(log: logging.Logger, what: str, *facts: object) -> None:
     if isinstance(problem, Busy | TryAgain | psycopg.OperationalError):
         log.warning(f"{what}: %s", *facts, _why(problem))
     else:
-        log.exception(what, *facts)
+        log.log(level, what, *facts, exc_info=True)
 
 
 def _why(problem: BaseException) -> str:

@@ -167,7 +167,7 @@ class EventBus:
         now = asyncio.get_running_loop().time()
         if now >= self._next_log.get(what, now):
             self._next_log[what] = now + LOG_EVERY
-            complain(log, what)
+            complain(log, what, level=logging.WARNING)
 
 
 def _by_topic(events: Iterable[Event]) -> dict[Topic, Ids]:

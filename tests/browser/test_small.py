@@ -44,11 +44,14 @@ SAID = """() => {
     const said = document.querySelector(".cb-snack");
     said.classList.remove("cb-gone");
     said.querySelector("[role=status]").textContent = "Zrušené. Náhrada pridaná.";
-    const buttons = [...said.querySelectorAll(".cb-btn")];
-    buttons.forEach((each) => each.classList.remove("hidden"));
-    buttons.at(-1).querySelector(".q-btn__content").textContent = "Uviesť dôvod";
+    for (const words of ["Späť", "Uviesť dôvod"]) {
+        const made = document.querySelector("main .q-btn.cb-btn").cloneNode(true);
+        made.className = "q-btn q-btn-item cb-btn cb-glass";
+        made.querySelector(".q-btn__content").textContent = words;
+        said.querySelector(".cb-snack-do").append(made);
+    }
 }"""
-"""Show the message that comes after cancelling, without cancelling anything."""
+"""Show the message that comes after cancelling, without cancelling anything; its buttons are made with the first one."""
 EDGES = """() => {
     const bar = document.querySelector(".cb-bar-in"), main = document.querySelector(".cb-main");
     const left = (e) => Math.round(e.getBoundingClientRect().left + parseFloat(getComputedStyle(e).paddingLeft));
