@@ -3,7 +3,6 @@
 Screens and mails use the same functions. Times are shown in the provider's zone, whatever the device's zone is.
 """
 
-from db.values import Money
 from services.language.amounts import ages, money, names, ordinal, plain_amount, short_money
 from services.language.dates import (
     clock,
@@ -24,7 +23,6 @@ from services.language.say import counted, say, told
 from services.language.spans import deadline, in_days, until
 
 __all__ = [
-    "Money",
     "ages",
     "be_here",
     "being_here",

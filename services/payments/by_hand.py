@@ -26,6 +26,7 @@ from services.payments import arrivals, debts, receiving, unpaid
 from services.payments.codes.account_numbers import read_iban
 from services.payments.family_stamp import begin
 from services.payments.paying import MONEY_CHANGED
+from services.payments.receiving import WhyIsNeeded
 
 
 class How(StrEnum):
@@ -47,12 +48,6 @@ class NothingGiven(Refused):
     """An amount of nothing moves nothing."""
 
     message = N_("Enter an amount above zero.")
-
-
-class WhyNeeded(Refused):
-    """Whoever looks at it next year must understand it."""
-
-    message = N_("Write in a few words why, so that everybody understands it later.")
 
 
 class NotThatMuch(Refused):
@@ -103,7 +98,7 @@ async def correct(w: Work, client_id: UUID, seen: str, act_id: UUID, why: str) -
 
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also no such payment of this family.
-        WhyNeeded, NotByHand.
+        WhyIsNeeded, NotByHand.
         AlreadyTakenBack, AlreadySentBack: as for `receiving.take_back`.
     """
     await begin(w, client_id, seen)
@@ -133,7 +128,7 @@ async def refund(
 
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`.
-        NothingGiven, WhyNeeded, NoNameGiven; NotThatMuch: more than they have in credit.
+        NothingGiven, WhyIsNeeded, NoNameGiven; NotThatMuch: more than they have in credit.
         Refused: the account's number cannot be right, and why (`codes/account_numbers.py`).
     """
     credit = await begin(w, client_id, seen)
@@ -173,7 +168,7 @@ async def move(
 
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also a debt of another family.
-        NothingGiven, WhyNeeded; NotThatMuch: more than was paid for the one, or is left of the other.
+        NothingGiven, WhyIsNeeded; NotThatMuch: more than was paid for the one, or is left of the other.
     """
     await begin(w, client_id, seen)
     _above_zero(money)
@@ -199,7 +194,7 @@ async def change(
 
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`.
-        NothingGiven: an amount of nothing; that is `cancel`. WhyNeeded.
+        NothingGiven: an amount of nothing; that is `cancel`. WhyIsNeeded.
     """
     await begin(w, client_id, seen)
     _above_zero(to)
@@ -219,7 +214,7 @@ async def cancel(w: Work, client_id: UUID, seen: str, debt_id: UUID, why: str) -
     """End a debt: nothing is owed for it any more, and what was paid becomes the family's credit.
 
     Raises:
-        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. WhyNeeded.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. WhyIsNeeded.
     """
     credit = await begin(w, client_id, seen)
     await _theirs(w, client_id, [debt_id])
@@ -232,7 +227,7 @@ async def give_credit(w: Work, client_id: UUID, seen: str, money: Money, why: st
     """Give a family money to spend with the provider; it pays what they owe at once, the oldest first.
 
     Raises:
-        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. NothingGiven, WhyNeeded.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. NothingGiven, WhyIsNeeded.
     """
     credit = await begin(w, client_id, seen)
     _above_zero(money)
@@ -265,5 +260,5 @@ def _above_zero(money: Money) -> None:
 def _reason(why: str) -> str:
     words = " ".join(why.split())[:300]
     if not words:
-        raise WhyNeeded
+        raise WhyIsNeeded
     return words

@@ -66,7 +66,8 @@ class FamilyMoney:
     @property
     def closed_debts(self) -> list[Owed]:
         """What is done with, the newest first."""
-        return [debt for debt in self.debts if debt not in self.open_debts]
+        still = {debt.debt_id for debt in self.open_debts}
+        return [debt for debt in self.debts if debt.debt_id not in still]
 
     @property
     def paid_debts(self) -> list[Owed]:

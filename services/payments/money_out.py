@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from db import Client, Entry, MoneyOut
 from db.states import MoneyOutState, MoneyOutWay
@@ -70,8 +70,8 @@ class Out:
         return self.state == "asked" and self.way == "transfer"
 
 
-async def listed(r: Reading, *, at_most: int = 200) -> list[Out]:
-    """All of it, what is still to be sent first, then the newest.
+async def listed(r: Reading, *where: ColumnElement[bool], at_most: int | None = 200) -> list[Out]:
+    """All of it, or what these conditions leave: what is still to be sent first, then the newest.
 
     Raises:
         NotFound: the visitor does not see money.
@@ -80,6 +80,7 @@ async def listed(r: Reading, *, at_most: int = 200) -> list[Out]:
     rows = await r.db.execute(
         select(MoneyOut, Client)
         .join(Client, Client.id == MoneyOut.client_id)
+        .where(*where)
         .order_by(MoneyOut.state != "asked", MoneyOut.created_at.desc(), MoneyOut.id)
         .limit(at_most)
     )
@@ -92,7 +93,7 @@ async def of_family(r: Reading, client_id: UUID) -> list[Out]:
     Raises:
         NotFound: the visitor does not see money.
     """
-    return [out for out in await listed(r, at_most=10_000) if out.client_id == client_id]
+    return await listed(r, MoneyOut.client_id == client_id, at_most=None)
 
 
 def codes_of(out: Out) -> list[Code]:
@@ -115,7 +116,7 @@ async def file(r: Reading, ids: Sequence[UUID]) -> bytes:
         NoTransferChosen, NoAccount.
     """
     money_only(r)
-    chosen = [out for out in await listed(r, at_most=10_000) if out.id in set(ids) and out.waits]
+    chosen = [out for out in await listed(r, MoneyOut.id.in_(ids), at_most=None) if out.waits]
     if not chosen:
         raise NoTransferChosen
     payee = await bank_details.payee(r, chosen[0].money.currency)

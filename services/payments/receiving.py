@@ -30,6 +30,12 @@ class AlreadySentBack(Refused):
     message = N_("This money has been sent back to the family already, so it can’t be taken back here.")
 
 
+class WhyIsNeeded(Refused):
+    """Money is changed by hand only with a reason, which stands in the family's history."""
+
+    message = N_("Say why in a few words: the family and your colleagues will see it.")
+
+
 class AlreadyTakenBack(Refused):
     """A payment is taken back once."""
 

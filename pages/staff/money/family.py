@@ -137,11 +137,9 @@ class _Drawn:
         with ui.element("li").classes(row.classes):
             static(line_row(row))
             if paid.checkout_id is not None and self.of.credit.minor:
-                most = min(paid.money.minor, self.of.credit.minor)
-                text = formats.plain_amount(formats.Money(most, self.of.currency))
+                to_card, text = partial(self.sheets.refund_card, paid.checkout_id), _("Refund to the card")
                 with ui.element("div").classes("cb-row-actions"):
-                    to_card = partial(self.sheets.refund_card, paid.checkout_id, text)
-                    self._small(_("Refund to the card"), to_card, f"{row.title}, {row.end}")
+                    button(text, to_card, kind="quiet", label=f"{text}: {row.title}, {row.end}")
             if paid.by_hand and not paid.taken_back:
                 with ui.element("div").classes("cb-row-actions"):
                     self._small(_("Correct"), partial(self.sheets.correct, paid), f"{row.title}, {row.end}")

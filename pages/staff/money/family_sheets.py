@@ -17,13 +17,12 @@ from pages.app.frame import say
 from pages.app.page_context import page_context
 from pages.family.money import name
 from pages.staff.money import family_texts as texts
-from pages.staff.money import typed
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
-from services.core.work import Work, work
+from services.core.work import Work, reading, work
 from services.language import _, formats
 from services.ledger.timelines import Line
-from services.payments import by_hand
+from services.payments import by_hand, typed
 from services.payments.by_hand import HOW_WORDS, How
 from services.payments.cards import refunds
 from services.payments.family import FamilyMoney, PaidEntry
@@ -124,8 +123,11 @@ class Sheets:
             fields,
         )
 
-    def refund_card(self, checkout_id: UUID, most: str) -> None:
-        """Money that goes back to the card it came from."""
+    @action
+    async def refund_card(self, checkout_id: UUID) -> None:
+        """Money that goes back to the card it came from: as much as can, unless less is typed."""
+        async with reading(self.visitor) as r:
+            most = formats.plain_amount(await refunds.most(r, checkout_id))
 
         async def act(w: Work, said: dict[str, str]) -> None:
             await refunds.ask(

@@ -15,7 +15,7 @@ from services.ledger.timelines import Line
 from services.payments.codes import grouped
 from services.payments.family import FamilyMoney, PaidEntry
 from services.payments.money_out import Out
-from services.payments.owed import Owed
+from services.payments.owed import Owed, left_of
 
 KINDS = {
     "charged": N_("Charged"),
@@ -44,8 +44,8 @@ STATES = {
 
 def stands(of: FamilyMoney) -> str:
     """ "Owes €84.00, €12.00 in credit"."""
-    left = formats.Money(sum(debt.left.minor for debt in of.open_debts), of.currency)
-    owes = _("Owes {amount}").format(amount=formats.money(left)) if left.minor else _("Owes nothing")
+    left = " + ".join(map(formats.money, left_of(of.open_debts)))
+    owes = _("Owes {amount}").format(amount=left) if left else _("Owes nothing")
     credit = _("{amount} in credit").format(amount=formats.money(of.credit)) if of.credit.minor else ""
     return DOT.join(part for part in (owes, credit) if part)
 

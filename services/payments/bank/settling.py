@@ -22,7 +22,8 @@ from services.ledger import entries
 from services.ledger.entries import Cause
 from services.payments import arrivals, receiving
 from services.payments.bank.rights import money_only
-from services.payments.receiving import Received
+from services.payments.paying import MONEY_CHANGED
+from services.payments.receiving import Received, WhyIsNeeded
 
 
 class PairedMeanwhile(Refused):
@@ -41,12 +42,6 @@ class OtherCurrency(Refused):
     """The line and the debt are in two currencies."""
 
     message = N_("This payment is in {line}, what is owed in {debt}. Change one of them first.")
-
-
-class WhyIsNeeded(Refused):
-    """Taking back needs a reason."""
-
-    message = N_("Say why in a few words: the family and your colleagues will see it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +169,7 @@ async def take_back(w: Work, pairing_id: UUID, why: str) -> Pairing:
     await w.db.flush()
     await w.db.refresh(line, ["paired_minor"])
     audit.note(w, "pairing taken back", "bank_line", line.id, pairing=pairing.id)
+    w.publish(MONEY_CHANGED, (await w.db.get_one(Account, pairing.account_id)).client_id)
     return back
 
 

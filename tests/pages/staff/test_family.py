@@ -74,7 +74,7 @@ async def test_the_three_ways_back_say_how_they_differ(portal: Portal) -> None:
     assert "use Refund" in words
     assert "use Move" in words
     await _send(portal, "Take it back", why="")
-    assert "Write in a few words why" in portal.sheet()
+    assert "Say why in a few words" in portal.sheet()
     await _send(portal, "Take it back", why="wrong family")
     await portal.reads("Owes €315.00")
 

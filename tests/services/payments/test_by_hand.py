@@ -15,9 +15,9 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import App, reading, work
 from services.ledger.entries import Cause
 from services.payments import by_hand, debts, family_stamp, receiving
-from services.payments.by_hand import How, NotByHand, NothingGiven, NotThatMuch, WhyNeeded
+from services.payments.by_hand import How, NotByHand, NothingGiven, NotThatMuch
 from services.payments.family_stamp import ChangedMeanwhile
-from services.payments.receiving import AlreadySentBack, AlreadyTakenBack
+from services.payments.receiving import AlreadySentBack, AlreadyTakenBack, WhyIsNeeded
 from tests import small
 from tests.small import SYSTEM, Family
 from tests.small_money import credit, debt, euros, left
@@ -122,7 +122,7 @@ async def test_a_correction_is_as_if_it_had_never_been(family: Family) -> None:
     asked = await debt(family, 5000)
     await does(family, by_hand.record, euros(7000), How.CASH, [asked])
     act = await _act_of_payment()
-    with pytest.raises(WhyNeeded):
+    with pytest.raises(WhyIsNeeded):
         await does(family, by_hand.correct, act, "  ")
     await does(family, by_hand.correct, act, "wrong family")
     assert await stands(family, asked) == ([5000], 0)

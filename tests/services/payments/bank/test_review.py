@@ -12,8 +12,10 @@ from db import BankLine, OutboxMessage, PaymentRequest, RequestedDebt
 from services.core.refusals import NotFound
 from services.core.work import App, reading, with_retries, work
 from services.payments import debts, receiving, review
-from services.payments.bank.settling import NothingCame, OtherCurrency, PairedMeanwhile, WhyIsNeeded
+from services.payments.bank.settling import NothingCame, OtherCurrency, PairedMeanwhile
 from services.payments.pairing import Confidence
+from services.payments.paying import MONEY_CHANGED
+from services.payments.receiving import WhyIsNeeded
 from services.payments.review import HasPaid, NothingSuggested, State
 from tests.services.payments.bank.world import Paying, keep, lines, pairings, paying
 from tests.services.payments.statements.samples import ANNA, camt, entry, transaction
@@ -174,6 +176,7 @@ async def test_one_pairing_is_taken_back_alone_once_and_with_a_reason(house: App
             await review.take_back(w, mine.pairing_id, "  ")
     async with work(SYSTEM) as w:
         await review.take_back(w, mine.pairing_id, "wrong child")
+        assert MONEY_CHANGED in {event.topic for event in w.events}, "open screens are drawn again"
     with pytest.raises(receiving.AlreadyTakenBack):
         async with work(SYSTEM) as w:
             await review.take_back(w, mine.pairing_id, "again")

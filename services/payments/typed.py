@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from db.values import Money
 from services.core.refusals import Refused
-from services.language import N_, formats
+from services.language import N_
 from services.language.written_amounts import signed
 
 
@@ -15,13 +16,13 @@ class NotAnAmount(Refused):
     message = N_("Write the amount like 84.00 or 84,00.")
 
 
-class NotADay(Refused):
+class NoDayChosen(Refused):
     """What was typed is no day."""
 
     message = N_("Choose a day.")
 
 
-def amount(text: str, currency: str) -> formats.Money:
+def amount(text: str, currency: str) -> Money:
     """The amount, in any way that people write one.
 
     Raises:
@@ -37,9 +38,9 @@ def day(text: str) -> date:
     """The day of a date field.
 
     Raises:
-        NotADay.
+        NoDayChosen.
     """
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise NotADay from None
+        raise NoDayChosen from None
