@@ -66,6 +66,7 @@ from db.tables.products import (
 )
 from db.tables.programmes import Class, Programme, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
+from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "Lease",
     "MakeUpRule",
     "Moment",
+    "Mark",
     "MoneyOut",
     "OneClickLink",
     "Order",
