@@ -47,7 +47,7 @@ class Attendee(HasId, Table):
     colour: Mapped[str] = mapped_column(default="sky")
     """One of COLOURS (services/people/kids.py)."""
     care_note: Mapped[str] = mapped_column(default="", server_default="")
-    """What whoever looks after them has to know: an allergy, an inhaler. Families and staff see it."""
+    """What whoever looks after them has to know: an allergy, an inhaler. Only staff see it."""
     photos_allowed: Mapped[bool | None]
     """Whether photos may be taken; None = nobody has said."""
 

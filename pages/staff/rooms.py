@@ -15,7 +15,7 @@ from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
 from services.language import N_, _
 
-HOME, MONEY, MORE = "/staff", "/staff/money", "/staff/more"
+HOME, CALENDAR, MONEY, MORE = "/staff", "/staff/calendar", "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
 
@@ -36,6 +36,8 @@ class Room:
 
 
 ROOMS = (
+    Room(HOME, N_("Today"), "event", HOME, Capability.REGISTER),
+    Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
