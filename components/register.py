@@ -65,7 +65,7 @@ def row_marks(row: RegisterRow) -> h.Renderable:
     """The tick, the cross, and the line for what the row has to say."""
     return h.fragment[
         _mark(HERE, "check", _("Here: {name}").format(name=row.name), row),
-        _mark(AWAY, "close", _("Away: {name}").format(name=row.name), row),
+        _mark(AWAY, "close", _("Not here: {name}").format(name=row.name), row),
         h.p(".cb-reg-said", role="status"),
     ]
 
@@ -83,7 +83,7 @@ def _mark(state: str, glyph: str, label: str, row: RegisterRow) -> h.Element:
 
 def three(of: str, state: str) -> h.Renderable:
     """All that can be said of one attendee, as three buttons of which one is pressed; for a sheet."""
-    said = ((HERE, "check", _("Here")), (AWAY, "close", _("Away")), (UNMARKED, "pending", _("Not marked")))
+    said = ((HERE, "check", _("Here")), (AWAY, "close", _("Not here")), (UNMARKED, "pending", _("Not marked")))
     return h.div(data_of=of, data_state=state)[
         h.div(".cb-filters.cb-reg-three")[
             (

@@ -49,6 +49,11 @@ class NotComing(Refused):
     message = N_("{name} was cancelled on {at} by {by}.")
 
 
+SAME_MOMENT = timedelta(seconds=1)
+"""Nobody can tell which of two presses within a second was later, as one was on its way for longer: the one that arrives
+last stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """One tap in the register, as the phone sends it."""
@@ -90,13 +95,15 @@ async def mark(w: Work, press: Press) -> Stands:
             raise AnotherRequest
         return await _standing(w, my.attendance, known)
     await _can_be_marked(w, my)
-    ago = min(max(press.ago, timedelta()), LONGEST_AGO)
     last = await _last(w, press.attendance_id)
+    pressed_at = w.now - min(max(press.ago, timedelta()), LONGEST_AGO)
+    if last is not None and timedelta() <= last.pressed_at - pressed_at < SAME_MOMENT:
+        pressed_at = last.pressed_at + timedelta.resolution
     new = Mark(
         key=key,
         attendance_id=press.attendance_id,
         state=press.state,
-        pressed_at=w.now - ago,
+        pressed_at=pressed_at,
         at=w.now,
         by=w.visitor.name,
         by_id=w.visitor.person_id,

@@ -69,8 +69,8 @@ def _head(shown: Week) -> h.Element:
             h.h1(tabindex="-1")[_("Calendar")],
             h.p[f"{second} · {texts.number_of_sessions(len(shown.registers))}"],
         ],
-        h.a(".cb-icon-btn", href=before, aria_label=_("The week before"))[icon("chevron_left")],
-        h.a(".cb-icon-btn", href=after, aria_label=_("The week after"))[icon("chevron_right")],
+        h.a(".cb-icon-btn", href=before, aria_label=_("Previous week"))[icon("chevron_left")],
+        h.a(".cb-icon-btn", href=after, aria_label=_("Next week"))[icon("chevron_right")],
     ]
 
 

@@ -112,7 +112,7 @@ def _history(found: ChildSheet) -> h.Renderable:
 
 
 def _said(each: Pressed) -> str:
-    words = {parts.HERE: _("Here"), parts.AWAY: _("Away"), parts.UNMARKED: _("Not marked")}
+    words = {parts.HERE: _("Here"), parts.AWAY: _("Not here"), parts.UNMARKED: _("Not marked")}
     return words[each.state]
 
 

@@ -12,7 +12,6 @@ from components.frame import facts, title
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import CALENDAR
-from pages.staff.today import texts
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor

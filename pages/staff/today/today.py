@@ -106,8 +106,8 @@ def _head(title: str, shown: Day) -> h.Element:
     before, after = (f"{HOME}?day={shown.on + timedelta(days=by)}" for by in (-1, 1))
     return h.div(".cb-day-nav")[
         h.div[h.h1(tabindex="-1")[title], h.p[" · ".join(second)]],
-        h.a(".cb-icon-btn", href=before, aria_label=_("The day before"))[icon("chevron_left")],
-        h.a(".cb-icon-btn", href=after, aria_label=_("The day after"))[icon("chevron_right")],
+        h.a(".cb-icon-btn", href=before, aria_label=_("Previous day"))[icon("chevron_left")],
+        h.a(".cb-icon-btn", href=after, aria_label=_("Next day"))[icon("chevron_right")],
     ]
 
 
