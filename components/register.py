@@ -83,7 +83,11 @@ def _mark(state: str, glyph: str, label: str, row: RegisterRow) -> h.Element:
 
 def three(of: str, state: str) -> h.Renderable:
     """All that can be said of one attendee, as three buttons of which one is pressed; for a sheet."""
-    said = ((HERE, "check", _("Here")), (AWAY, "close", _("Not here")), (UNMARKED, "pending", _("Not marked")))
+    said = (
+        (HERE, "check", _("Here")),
+        (AWAY, "close", _("Not here")),
+        (UNMARKED, "pending", _("Not marked")),
+    )
     return h.div(data_of=of, data_state=state)[
         h.div(".cb-filters.cb-reg-three")[
             (

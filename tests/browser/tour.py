@@ -54,15 +54,18 @@ PLACES = (
 
 
 @contextmanager
-def server(data: Path, at: datetime = FIVE_PAST) -> Iterator[str]:
-    """Run the demo over this folder; gives its address. The world is built there if it is not."""
+def server(data: Path, at: datetime = FIVE_PAST, port: int = 0) -> Iterator[str]:
+    """Run the demo over this folder; gives its address. The world is built there if it is not.
+
+    `port`: 0 = any that is free.
+    """
     environment = os.environ | {"CUBBY_DATA": str(data), "CUBBY_TEST_NOW": at.isoformat()}
     environment.pop("CUBBY_PUBLIC_URL", None)
     log = data.with_suffix(".log")
     with (
         log.open("w") as out,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.on_the_day", "demo", "--port", "0"],
+            [sys.executable, "-m", "tests.browser.on_the_day", "demo", "--port", str(port)],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -207,6 +210,17 @@ async def sign_in(context: BrowserContext, address: str, email: str) -> None:
     await asks(context, address, email)
     code = code_in(await arrives(http, address, email, CODE))
     done = await http.post(f"{address}/sign-in/code", form={"code": code}, headers=origin, max_redirects=0)
+    assert done.status == 303, done.status
+
+
+async def sign_in_orla(context: BrowserContext, address: str) -> None:
+    """The owner's two steps and her second factor, which the demo's mailbox shows."""
+    await sign_in(context, address, "orla@example.com")
+    shown = await (await context.request.get(f"{address}/mailbox")).text()
+    code = re.findall(r"second step now: (\d{3} \d{3})", shown)[0]
+    done = await context.request.post(
+        f"{address}/sign-in/second", form={"code": code}, headers={"Origin": address}, max_redirects=0
+    )
     assert done.status == 303, done.status
 
 

@@ -155,6 +155,9 @@ TABLE = (
     Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
     Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/staff", STAFF_ONLY),
+    Row("GET", "/staff/calendar", STAFF_ONLY),
+    Row("GET", "/staff/sessions/{session_id}", STAFF_ONLY),
+    Row("POST", "/staff/marks", {"": "401 404 404 404 404 404"}),
     Row("GET", "/staff/money", STAFF_ONLY),
     Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/money-out", STAFF_ONLY),
@@ -243,6 +246,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id
         ),
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
+        "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
         "client_id": _ids(world.anna, world.zuzana),
         "debt_id": await _debts(world),
         "checkout_id": await _tries(world),

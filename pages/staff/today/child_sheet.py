@@ -59,9 +59,7 @@ def _head(found: ChildSheet, name: str) -> h.Renderable:
     )
     shown = found.state if found.state in (parts.HERE, parts.AWAY) else parts.UNMARKED
     return h.fragment[
-        h.div(".cb-title")[
-            avatar(Avatar(initials(name, 2), found.kid.colour), 56), h.div[h.p[h.b[name]], h.p[age]]
-        ],
+        h.div(".cb-title")[avatar(Avatar(initials(name, 2), found.kid.colour), 56), h.div[h.p[age]]],
         parts.three(ids.short(found.attendance_id), shown) if found.may_mark else None,
     ]
 

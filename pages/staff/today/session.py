@@ -59,7 +59,10 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
 
 def _about(register: Register) -> h.Renderable:
     lines = [
-        ("group", _("{taken} of {places} places").format(taken=len(register.children), places=register.places)),
+        (
+            "group",
+            _("{taken} of {places} places").format(taken=len(register.children), places=register.places),
+        ),
         ("info", register.public_note),
         (
             "lock",
