@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 import htpy as h
 from nicegui import ui
 
 from components.base import static
+from components.buttons import button
 from components.frame import facts, title
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import CALENDAR
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
+from pages.staff.today.session_sheets import SessionSheets
+from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
@@ -41,10 +45,20 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
         content.clear()
         with content:
             static(_about(found))
+            if may(visitor, Capability.TIMETABLE) and found.status == "scheduled":
+                with ui.element("div").classes("cb-row-actions"):
+                    button(_("Change"), partial(sheets.change, found), kind="tonal", icon_name="edit")
+                    button(
+                        _("Cancel this session"),
+                        partial(sheets.cancel, found),
+                        kind="quiet",
+                        icon_name="event_busy",
+                    )
             card = RegisterCard(visitor, found, with_link=False)
             card.draw()
         wake()
 
+    sheets = SessionSheets(visitor)
     shown = await load()
     when = formats.moment(shown.starts_at)
     with frame(f"{shown.programme}, {when}", tab=CALENDAR, back=CALENDAR, bar_title=""):

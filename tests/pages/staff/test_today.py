@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
 from sqlalchemy import select
 
 from db import Attendance, Attendee, Session
@@ -18,7 +17,6 @@ from services.demo.timetable import TUESDAYS_FULL
 from services.outside.clock import TurnableClock
 from services.register import marking
 from services.register.marking import Press
-from services.timetable import schedule
 from tests.pages.conftest import Portal
 
 SYSTEM = Visitor.system("test")
