@@ -53,7 +53,7 @@ async def received(request: Request) -> Response:
     language.speak(visitor.locale or here.locale)
     try:
         presses = _presses(await request.body())
-    except (ValueError, TypeError, KeyError, NotFound):
+    except (ValueError, TypeError, KeyError, RecursionError, NotFound):
         return _answer({}, 400)
     answers = {}
     try:

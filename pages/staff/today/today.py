@@ -26,6 +26,9 @@ from services.language import _, formats
 from services.register import day as days
 from services.register.day import Day, Open, Register
 
+YEARS = range(2000, 2200)
+"""Of days that an address may name; around others there are none to go on to."""
+
 
 async def today(visitor: Visitor) -> None:
     """The staff's first screen."""
@@ -85,9 +88,10 @@ async def today(visitor: Visitor) -> None:
 def date_of(text: str) -> date | None:
     """The day of an address; None = today, also for what is no day."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def _rest(found: Day) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from db import Attendance, Attendee, Session
@@ -17,6 +18,7 @@ from services.demo.timetable import TUESDAYS_FULL
 from services.outside.clock import TurnableClock
 from services.register import marking
 from services.register.marking import Press
+from services.timetable import schedule
 from tests.pages.conftest import Portal
 
 SYSTEM = Visitor.system("test")
@@ -67,3 +69,69 @@ async def test_what_is_marked_elsewhere_shows_at_once(portal: Portal, clock: Tur
         await marking.mark(w, Press("one", expected[0], "attended"))
     await portal.settle()
     assert 'data-state="attended"' in _row(portal, expected[0])
+
+
+async def test_a_name_opens_what_there_is_to_know(portal: Portal, clock: TurnableClock) -> None:
+    expected = await _running(portal, clock)
+    await portal.come_as_staff("owner")
+    await portal.open("/staff")
+    async with reading(SYSTEM) as r:
+        attendance = await r.db.get_one(Attendance, expected[0])
+        attendee = await r.db.get_one(Attendee, attendance.attendee_id)
+        name = f"{attendee.first_name} {attendee.last_name}"
+    await portal.tap(name)
+    words = portal.sheet()
+    assert name in words
+    assert "@example.com" in words
+    assert "What to know" in words
+    assert "The family’s money" in words
+
+
+async def test_a_session_is_cancelled_with_who_gets_what_said_before(
+    portal: Portal, clock: TurnableClock
+) -> None:
+    assert portal.world is not None
+    expected = await _running(portal, clock)
+    session_id = portal.world.session(TUESDAYS_FULL, 1)
+    await portal.come_as_staff("owner")
+    text = await portal.open(f"/staff/sessions/{short(session_id)}")
+    assert "8 places" in text
+    await portal.tap("Cancel this session")
+    assert f"{len(expected)} children are expected:" in portal.sheet()
+    async with work(SYSTEM) as w:
+        await schedule.cancel(w, session_id, "Noah is ill")
+    await portal.reads("Noah is ill")
+    assert "Cancel this session" not in portal.text()
+
+
+async def test_instructors_see_their_own_and_change_nothing(portal: Portal, clock: TurnableClock) -> None:
+    await _running(portal, clock)
+    assert portal.world is not None
+    await portal.come_as_staff("instructor")
+    assert "No sessions" in await portal.open("/staff")
+    session_id = portal.world.session(TUESDAYS_FULL, 1)
+    assert (await portal.http.get(f"/staff/sessions/{short(session_id)}")).status_code == 404
+    await portal.come_as_staff("receptionist")
+    text = await portal.open(f"/staff/sessions/{short(session_id)}")
+    assert "to mark" in text
+    assert "Cancel this session" not in text
+
+
+async def test_the_calendar_leads_to_each_session(portal: Portal, clock: TurnableClock) -> None:
+    await _running(portal, clock)
+    await portal.come_as_staff("owner")
+    text = await portal.open("/staff/calendar")
+    assert "Mighty Movers" in text
+    assert "17:30–18:15" in text
+    text = await portal.open("/staff/calendar?week=nonsense")
+    assert "Calendar" in text
+
+
+@pytest.mark.parametrize("path", ["/staff?day=2026-02-30", "/staff?day=9999-12-31", "/staff?day=0001-01-01"])
+async def test_a_day_that_cannot_be_is_today_or_empty(
+    portal: Portal, clock: TurnableClock, path: str
+) -> None:
+    await _running(portal, clock)
+    await portal.come_as_staff("owner")
+    text = await portal.open(path)
+    assert "Sorry" not in text
