@@ -28,7 +28,7 @@ from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import more, team, today
 from pages.staff.money import cancelled, family, money_out, not_paid
-from services.core import access
+from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.invoices import listing
 from services.orders import view as order_views
@@ -88,7 +88,7 @@ CHECKS: Mapping[str, Check] = {
     "debt_id": owed.one,
     "order_id": order_views.one,
     "pass_id": pass_views.mine,
-    "session_id": access.session,
+    "session_id": access_to_sessions.session,
     "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,

@@ -34,8 +34,6 @@ from db import (
     Session,
     Share,
 )
-from services.core.capabilities import Capability
-from services.core.capabilities import may as may_staff
 from services.core.once import asked_once
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import TEACHES, TODAY_ONLY, Kind, Visitor
@@ -148,34 +146,6 @@ def _visible_to_staff(visitor: Visitor) -> ColumnElement[bool]:
 def teaches(visitor: Visitor, session: type[Session] = Session) -> ColumnElement[bool]:
     """The condition on sessions that an instructor teaches: their classes', and those they substitute in."""
     return or_(session.class_id.in_(visitor.classes), session.instructor_id == visitor.staff_id)
-
-
-def sessions_of(visitor: Visitor) -> ColumnElement[bool]:
-    """The condition on sessions whose register this visitor may see: all, those they teach, or today's, by their role."""
-    if visitor.kind is Kind.SYSTEM:
-        return true()
-    if not may_staff(visitor, Capability.REGISTER):
-        return false()
-    if visitor.role in TEACHES:
-        return teaches(visitor)
-    if visitor.role in TODAY_ONLY:
-        start, end = visitor.today or (None, None)
-        return and_(Session.starts_at >= start, Session.starts_at < end)
-    return true()
-
-
-async def session(r: Reading, session_id: UUID) -> Session:
-    """The session, if the visitor may see its register.
-
-    Raises:
-        NotFound: no such session, or not theirs.
-    """
-    found: Session | None = await r.db.scalar(
-        select(Session).where(Session.id == session_id, sessions_of(r.visitor))
-    )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _comes_to(session: ColumnElement[bool]) -> ColumnElement[bool]:

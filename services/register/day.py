@@ -15,7 +15,7 @@ from db.states import EXPECTED, GIVEN_UP, AttendanceState, AttendanceType, Sessi
 from db.tables.programmes import SCHEDULED
 from db.values import Money
 from services import provider
-from services.core import access
+from services.core import access_to_sessions
 from services.core.ages import age
 from services.core.capabilities import Capability, may
 from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day, today
@@ -31,7 +31,7 @@ LOOKS_BACK = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class OnRegister:
     """One attendee of one session, with what whoever marks the register has to know."""
 
     attendance_id: UUID
@@ -80,9 +80,9 @@ class Register:
     opens_at: datetime
     may_mark: bool
     """Whether this visitor may mark it, once it is open."""
-    children: tuple[Child, ...]
+    children: tuple[OnRegister, ...]
     """Who is expected or marked, by name."""
-    away: tuple[Child, ...]
+    away: tuple[OnRegister, ...]
     """Who has cancelled, by name."""
 
     @property
@@ -169,7 +169,7 @@ async def one(r: Reading, session_id: UUID) -> Register:
     Raises:
         NotFound: no such session, or not theirs.
     """
-    await access.session(r, session_id)
+    await access_to_sessions.session(r, session_id)
     return (await _load(r, Session.id == session_id))[0]
 
 
@@ -199,7 +199,7 @@ async def still_open(r: Reading) -> tuple[Open, ...]:
             Session.starts_at >= r.now - LOOKS_BACK,
             Session.starts_at < r.now,
             Programme.tracks_attendance,
-            access.sessions_of(r.visitor),
+            access_to_sessions.sessions_of(r.visitor),
             expected,
         )
         .order_by(Session.starts_at, Session.id)
@@ -240,7 +240,7 @@ async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]
         select(Session, Class.name, Programme)
         .join(Class, Class.id == Session.class_id)
         .join(Programme, Programme.id == Class.programme_id)
-        .where(access.sessions_of(r.visitor), *which)
+        .where(access_to_sessions.sessions_of(r.visitor), *which)
         .order_by(Session.starts_at, Class.name, Session.id)
     )
     found = rows.all()
@@ -253,7 +253,7 @@ async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]
     owes: dict[UUID, Money] = {}
     if may(r.visitor, Capability.MONEY):
         owes = await late.of_bookings(r, {row[5] for row in comes})
-    children: dict[UUID, list[Child]] = {id_: [] for id_ in ids}
+    children: dict[UUID, list[OnRegister]] = {id_: [] for id_ in ids}
     zone = (await provider.current(r)).zone
     days = {session.id: local_day(session.starts_at, zone) for session, _name, _programme in found}
     for row in comes:
@@ -267,9 +267,9 @@ async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]
     )
 
 
-def _child(row: Any, owes: dict[UUID, Money], on: date) -> Child:
+def _child(row: Any, owes: dict[UUID, Money], on: date) -> OnRegister:
     _session, attendance_id, type_, state, reason, booking_id, client_id, status, attendee = row
-    return Child(
+    return OnRegister(
         attendance_id,
         booking_id,
         client_id,
@@ -291,7 +291,7 @@ async def _register(
     class_name: str,
     programme: Programme,
     places: provider.Places,
-    children: list[Child],
+    children: list[OnRegister],
 ) -> Register:
     return Register(
         session.id,

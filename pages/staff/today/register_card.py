@@ -19,7 +19,7 @@ from services.core import ids
 from services.core.visitor import Visitor
 from services.core.work import now
 from services.language import _, formats
-from services.register.day import Child, Register
+from services.register.day import OnRegister, Register
 
 
 class RegisterCard:
@@ -72,7 +72,7 @@ class RegisterCard:
             h.div[name, h.p[texts.when_and_where(register)]], more if self.with_link else None
         ]
 
-    def _row(self, child: Child, *, marks: bool) -> None:
+    def _row(self, child: OnRegister, *, marks: bool) -> None:
         row = texts.row(child)
         element = ui.element("li").classes("cb-reg-row")
         self.rows[child.attendance_id] = element

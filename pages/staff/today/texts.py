@@ -9,10 +9,10 @@ from services.attendance.cancelling import Reason
 from services.core import ids
 from services.core.work import now
 from services.language import _, formats, ngettext
-from services.register.day import Child, Open, Register
+from services.register.day import OnRegister, Open, Register
 
 
-def row(child: Child) -> RegisterRow:
+def row(child: OnRegister) -> RegisterRow:
     """One attendee in the register."""
     shown = child.state if child.state in ("attended", "no_show") else "unmarked"
     return RegisterRow(
@@ -24,7 +24,7 @@ def row(child: Child) -> RegisterRow:
     )
 
 
-def notes(child: Child) -> list[Note]:
+def notes(child: OnRegister) -> list[Note]:
     """What to know of them, the most important first."""
     found = [
         (child.care_note, "medical_information", "danger"),
@@ -37,7 +37,7 @@ def notes(child: Child) -> list[Note]:
     return [Note(*each) for each in marks]
 
 
-def _late(child: Child) -> str:
+def _late(child: OnRegister) -> str:
     return "" if child.late is None else _("{amount} late").format(amount=formats.money(child.late))
 
 
