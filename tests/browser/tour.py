@@ -364,6 +364,8 @@ class Tour:
                 await asks(context, self.address, JULIA)
             elif who:
                 await sign_in(context, self.address, who)
+            if who == ANNA:  # most pages are hers: this one stays, and the others come to life in its process
+                await (await context.new_page()).goto(f"{self.address}/offline")
             self._open[who] = context
         return self._open[who]
 
