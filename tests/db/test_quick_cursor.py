@@ -28,7 +28,7 @@ async def test_columns_have_the_drivers_names_and_types(house: App, edge: object
         driver = await driver_of(r)
         ours = await driver.execute(ASKED)
         theirs = await psycopg.AsyncCursor(driver).execute(ASKED)
-        assert all(type(column) is tuple for column in ours.description or [])
+        assert all(isinstance(column, tuple) for column in ours.description or [])
         assert [column[:2] for column in ours.description or []] == [
             column[:2] for column in theirs.description or []
         ]
