@@ -302,7 +302,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("07i-bought", ANNA, "/orders?view=orders"),
         Stop("07j-order", ANNA, p["order"]),
         Stop("07k-order-paid", ANNA, p["order-paid"]),
-        Stop("07f-invoices", ANNA, "/invoices"),
+        Stop("07f-invoices", ANNA, "/orders?view=invoices"),
         Stop("07g-invoices-of-a-pair", GRACE, "/invoices"),
         Stop("07h-invoice-details", ANNA, "/profile/invoices"),
         Stop("06-profile", ANNA, "/profile"),
