@@ -26,11 +26,12 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
+from pages.staff import invoices as staff_invoices
 from pages.staff import more, team, welcome
 from pages.staff.money import cancelled, family, money_out, not_paid
 from services.core import access
 from services.core.capabilities import Capability
-from services.invoices import listing
+from services.invoices import listing, staff_book
 from services.orders import view as order_views
 from services.passes import view as pass_views
 from services.payments import family as family_service
@@ -68,6 +69,11 @@ SCREENS = (
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
     Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
     Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
+    Screen("/staff/invoices", staff_invoices.book, STAFF(Capability.MONEY)),
+    Screen("/staff/invoices/{paper_id}", staff_invoices.paper, STAFF(Capability.MONEY)),
+    Screen("/staff/to-invoice", staff_invoices.to_issue, STAFF(Capability.MONEY)),
+    Screen("/staff/accountant", staff_invoices.accountant, STAFF(Capability.MONEY)),
+    Screen("/staff/seller", staff_invoices.seller, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
@@ -89,5 +95,6 @@ CHECKS: Mapping[str, Check] = {
     "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
+    "paper_id": staff_book.here,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

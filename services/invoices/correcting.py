@@ -88,15 +88,30 @@ async def take_back(w: Work, invoice_id: UUID, why: str) -> Invoice:
         NoCorrection, CorrectedAlready: it cannot be.
     """
     money_only(w)
+    await w.db.execute(select(Invoice.id).where(Invoice.id == invoice_id).with_for_update())
+    old = await _to_correct(w, invoice_id)
+    paper, language = await _taking_back(w, old, why)
+    number = await numbers.next_number(w, "credit_note", paper.issued_on, (await seller(w)).facts.prefix)
+    return await store(w, replace(paper, number=number.title), number, old, language, corrects=old)
+
+
+async def draw_taking_back(r: Reading, invoice_id: UUID, why: str) -> None:
+    """Draw what `take_back` will store, before its work.
+
+    Raises:
+        as `take_back`.
+    """
+    money_only(r)
+    paper, language = await _taking_back(r, await _to_correct(r, invoice_id), why)
+    await rendered(paper, language)
+
+
+async def _taking_back(r: Reading, old: Invoice, why: str) -> tuple[Paper, str]:
     reason = one_line(why)
     if not reason:
         raise WhyIsNeeded
-    await w.db.execute(select(Invoice.id).where(Invoice.id == invoice_id).with_for_update())
-    old = await _to_correct(w, invoice_id)
-    paper, language = await _credit_note(w, old)
-    number = await numbers.next_number(w, "credit_note", paper.issued_on, (await seller(w)).facts.prefix)
-    paper = replace(paper, number=number.title, note=reason)
-    return await store(w, paper, number, old, language, corrects=old)
+    paper, language = await _credit_note(r, old)
+    return replace(paper, note=reason), language
 
 
 async def draw_ahead(r: Reading, invoice_id: UUID, buyer: Buyer | None = None) -> None:

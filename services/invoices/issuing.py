@@ -228,6 +228,11 @@ _OWED = (
 )
 
 
+def owes_something() -> ColumnElement[bool]:
+    """The condition on debts for which there is something to write a paper."""
+    return _OWED > 0
+
+
 def _due(who: Seller) -> Select[UUID] | None:
     """The debts that were paid since papers are issued by themselves, and have had none; None if they are not.
 
@@ -244,7 +249,7 @@ def _due(who: Seller) -> Select[UUID] | None:
             Debt.asked,
             ~exists().where(Invoice.debt_id == Debt.id),
             ~exists().where(Entry.account_id == Debt.account_id, Entry.kind == "paid", Entry.opening),
-            _OWED > 0,
+            owes_something(),
         )
         .order_by(Debt.closed_at, Debt.id)
     )
