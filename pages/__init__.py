@@ -27,7 +27,7 @@ from pages.family import (
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import invoices as staff_invoices
-from pages.staff import more, team, welcome
+from pages.staff import more, recovery, team, welcome
 from pages.staff.money import cancelled, family, money_out, not_paid
 from services.core import access
 from services.core.capabilities import Capability
@@ -77,6 +77,7 @@ SCREENS = (
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
+    Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""

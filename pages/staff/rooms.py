@@ -18,7 +18,7 @@ from services.language import N_, _
 HOME, MONEY, MORE = "/staff", "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
-INVOICES = "/staff/invoices"
+INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ ROOMS = (
     Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
+    Room(RECOVERY, N_("Recovery codes"), "key", MORE),
 )
 
 

@@ -58,7 +58,7 @@ def listed_papers(papers: Sequence[PaperRow], label: str) -> h.Element:
 def _paper(paper: PaperRow) -> h.Element:
     row = LineRow(
         f"{_(TITLES[paper.kind])} {paper.number}",
-        second=DOT.join([formats.day(paper.issued_on), paper.what]),
+        second=DOT.join([formats.day(paper.issued_on), *paper.what.split(" · ")]),
         note=_note(paper),
         end=formats.money(paper.total),
         off=bool(paper.taken_back_by),

@@ -94,7 +94,7 @@ class _Room:
             return
         rows = [h.li(class_=row.classes)[line_row(row)] for row in map(texts.paper_row, found.rows)]
         label = formats.full_month(self.wish.month) if self.wish.month else _("Invoices")
-        static(h.section(".cb-section")[h.ul("#papers.cb-card.cb-list", aria_label=label)[rows]])
+        static(h.section(".cb-section")[h.ul("#papers.cb-card.cb-list.cb-inset", aria_label=label)[rows]])
         if found.more:
             with ui.element("div").classes("cb-end"):
                 button(_("Show more"), self.more, kind="outline", full=True)

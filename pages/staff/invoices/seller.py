@@ -68,7 +68,7 @@ class _Details:
                 self._fields(self.fields)
         with ui.element("section").classes("cb-section"):
             static(section_head(_("Issued automatically")))
-            with ui.element("ul").classes("cb-card cb-list"):
+            with ui.element("ul").classes("cb-card cb-list cb-inset"):
                 self._switch(
                     "paid",
                     _("When something is paid"),

@@ -78,7 +78,7 @@ class _ToIssue:
             line = _("Everything that was bought has its invoice.")
             static(empty(_("Nothing to issue"), line, icon_name="done_all"))
             return
-        with ui.element("ul").classes("cb-card cb-list").props("id=to-issue"):
+        with ui.element("ul").classes("cb-card cb-list cb-inset").props("id=to-issue"):
             for each in found.rows:
                 row = _as_row(each)
                 with ui.element("li").classes(row.classes):

@@ -54,7 +54,7 @@ async def test_passes_stand_below_make_ups_and_what_is_shared_stands_apart(porta
         "Ended",
         "Splash Pals",
         "Mia · 10-entry pass",
-        "Active",
+        "Valid",
         "7",
         "of 10 left",
         "Use by",
@@ -104,7 +104,7 @@ async def test_nobody_reads_the_codes_of_others(portal: Portal) -> None:
 
 async def test_each_entry_of_a_pass_leads_to_its_session(portal: Portal) -> None:
     text = await shown(portal, "10-entry pass")
-    in_order(text, "Splash Pals", "10-entry pass", "Active", "7", "of 10 left", "For", "Mia", "Bought")
+    in_order(text, "Splash Pals", "10-entry pass", "Valid", "7", "of 10 left", "For", "Mia", "Bought")
     in_order(text, "Book a session", "History", "You cancelled · entry returned", "7 left")
     in_order(text, "Wed 18 Feb, 15:30", "Trinity Pool · attended", "9 left", "Bought", "Order", "10 left")
     assert portal.world is not None
