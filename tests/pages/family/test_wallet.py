@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -194,3 +195,14 @@ async def test_who_never_had_credit_reads_what_it_is(portal: Portal) -> None:
             rule.active = False
     text = await portal.open("/benefits")
     assert "Shared by the family" not in text, "an empty section is left out"
+
+
+async def test_a_family_gets_its_own_code_to_bring_others(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    in_order(await portal.open("/benefits"), "Bring a friend", "€10.00 off its first booking", "5 coupons")
+    await portal.tap("Show my code")
+    text = await portal.reads("Copy the code")
+    assert re.search(r"With my code [A-Z2-9]{6} your first booking is €10.00 cheaper", text)
+    assert "Show my code" not in text
+    again = await portal.open("/benefits")
+    assert "Copy an invitation" in again, "it is kept"
