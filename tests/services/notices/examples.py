@@ -239,8 +239,10 @@ async def _month_for_accountant(_world: World) -> Notice:
 
 
 async def _brought(world: World) -> UUID:
-    """Somebody came by Anna's code, and she has her coupon."""
+    """Somebody came by Anna's code, and she has her coupon; one family comes only once."""
     async with work(SYSTEM) as w:
+        if (there := await w.db.scalar(select(Brought.id))) is not None:
+            return there
         coupon = DiscountRule(
             kind="code",
             name="Bring a friend",
