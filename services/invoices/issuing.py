@@ -123,8 +123,9 @@ async def _draft(r: Reading, debt: Debt, account: Account, who: Seller) -> Draft
         raise NothingToInvoice
     paid = await sold.paid_of(r, debt, here.zone)
     today = local_day(r.now, here.zone)
-    total = sum(each.total for each in sold_lines)
-    if who.kind == "receipt" and paid.minor < total:
+    rounding = await sold.rounding_of(r, debt)
+    asked = sum(each.total for each in sold_lines) + rounding
+    if who.kind == "receipt" and paid.minor < asked:
         raise NotPaidYet
     paper = Paper(
         kind=who.kind,
@@ -135,11 +136,12 @@ async def _draft(r: Reading, debt: Debt, account: Account, who: Seller) -> Draft
         seller=who.party,
         buyer=(await buyers.buyer_of(r, debt.client_id)).party(),
         lines=sold_lines,
-        due_on=debt.due_on if paid.minor < total else None,
+        due_on=debt.due_on if paid.minor < asked else None,
         account=await _account(r, account.unit),
         paid=paid.minor,
         paid_on=paid.on,
         paid_by=paid.by,
+        rounding=rounding,
         reference=debt.reference,
         brand=here.brand,
     )
