@@ -59,14 +59,17 @@ def rule_of(row: DiscountRule) -> Referral:
     )
 
 
+_RULE = (
+    select(DiscountRule)
+    .where(DiscountRule.kind == "referral", DiscountRule.active)
+    .order_by(DiscountRule.created_at, DiscountRule.id)
+    .limit(1)
+)
+
+
 async def rule(r: Reading) -> Referral | None:
     """The rule in force, the oldest one; None where the provider has none."""
-    row = await r.db.scalar(
-        select(DiscountRule)
-        .where(DiscountRule.kind == "referral", DiscountRule.active)
-        .order_by(DiscountRule.created_at, DiscountRule.id)
-        .limit(1)
-    )
+    row = await r.db.scalar(_RULE)
     return None if row is None else rule_of(row)
 
 
@@ -86,13 +89,21 @@ async def mine(r: Reading) -> MyReferrals | None:
         NotFound: the visitor is not a client.
     """
     client_id = access.client_only(r)
-    found = await rule(r)
-    if found is None:
+    code = select(ReferralCode.code).where(ReferralCode.client_id == client_id)
+    came, coupons = (
+        select(func.count(what)).where(Brought.referrer_id == client_id)
+        for what in (Brought.id, Brought.coupon_id)
+    )
+    row = (
+        await r.db.execute(
+            _RULE.add_columns(code.scalar_subquery(), came.scalar_subquery(), coupons.scalar_subquery())
+        )
+    ).one_or_none()
+    if row is None:
         return None
-    code = await r.db.scalar(select(ReferralCode.code).where(ReferralCode.client_id == client_id))
-    brought = await _count(r, client_id)
-    left = max(found.most - await coupons(r, client_id), 0) if found.most else None
-    return MyReferrals(code or "", found.off, found.reward or found.off, brought, left)
+    found, own, brought, got = rule_of(row[0]), row[1], row[2], row[3]
+    left = max(found.most - got, 0) if found.most else None
+    return MyReferrals(own or "", found.off, found.reward or found.off, brought, left)
 
 
 async def my_code(w: Work) -> str:
@@ -122,11 +133,5 @@ def random_code() -> str:
 
 async def coupons(r: Reading, client_id: UUID) -> int:
     """How many coupons a family has got for bringing others."""
-    return await _count(r, client_id, Brought.coupon_id.is_not(None))
-
-
-async def _count(r: Reading, client_id: UUID, *where: object) -> int:
-    found = await r.db.scalar(
-        select(func.count()).select_from(Brought).where(Brought.referrer_id == client_id, *where)  # type: ignore[arg-type]
-    )
+    found = await r.db.scalar(select(func.count(Brought.coupon_id)).where(Brought.referrer_id == client_id))
     return found or 0
