@@ -1,4 +1,4 @@
-"""Who brought whom, and the codes by which families bring others (R85)."""
+"""Who brought whom, and the codes by which families bring others (R85); when an unpaid booking is deleted (R73)."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Two tables."""
+    """Two tables, and one column."""
+    with op.batch_alter_table("payment_rules") as batch_op:
+        batch_op.add_column(sa.Column("deletes_unpaid", sa.String(), nullable=True))
+        batch_op.create_check_constraint(
+            op.f("ck_payment_rules_deletes_unpaid"), "deletes_unpaid IN ('before_first', 'after_second')"
+        )
     op.create_table(
         "referral_codes",
         sa.Column("client_id", sa.Uuid(), nullable=False),
@@ -50,3 +55,6 @@ def downgrade() -> None:
     """Who brought whom is forgotten."""
     op.drop_table("brought")
     op.drop_table("referral_codes")
+    with op.batch_alter_table("payment_rules") as batch_op:
+        batch_op.drop_constraint(op.f("ck_payment_rules_deletes_unpaid"), type_="check")
+        batch_op.drop_column("deletes_unpaid")

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from db import (
     Account,
     Attendance,
+    Booking,
     Brought,
     Debt,
     DebtReminder,
@@ -33,6 +34,7 @@ from services.notices import telling
 from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
+from services.notices.messages.booking_deleted_unpaid import BookingDeletedUnpaid
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
 from services.notices.messages.credit_kept import CreditKept
 from services.notices.messages.friend_came import FriendCame
@@ -222,6 +224,13 @@ async def _booking_ends_unpaid(world: World) -> Notice:
     return BookingEndsUnpaid(debt.id)
 
 
+async def _booking_deleted_unpaid(world: World) -> Notice:
+    booking_id = world.booking("Theo", MONDAYS)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Booking, booking_id)).status = "cancelled"
+    return BookingDeletedUnpaid(booking_id)
+
+
 async def _invoice_issued(world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS)
@@ -312,6 +321,7 @@ EXAMPLES: dict[str, Example] = {
     "friend-came": _friend_came,
     "newcomer-welcomed": _newcomer_welcomed,
     "make-up-cancelled": _make_up_cancelled,
+    "booking-deleted-unpaid": _booking_deleted_unpaid,
 }
 """Each creates what its message is about, and returns the notice. The last one cancels what another is about."""
 
