@@ -66,6 +66,7 @@ from db.tables.products import (
 )
 from db.tables.programmes import Class, Programme, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
+from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
 
@@ -79,6 +80,7 @@ __all__ = [
     "BankFile",
     "BankLine",
     "Booking",
+    "Brought",
     "CancellationRule",
     "Checkout",
     "Class",
@@ -120,6 +122,7 @@ __all__ = [
     "QueueEntry",
     "RateBucket",
     "RecoveryCode",
+    "ReferralCode",
     "Relation",
     "RequestedDebt",
     "SecondFactor",

@@ -85,6 +85,8 @@ ProductKind = Literal["pass", "prepaid", "service", "document"]
 DiscountKind = Literal["code", "sibling", "returning", "referral", "voucher"]
 LateMode = Literal["disabled", "manual", "automatic"]
 ProRata = Literal["sessions", "days", "none", "full"]
+DeletesUnpaid = Literal["before_first", "after_second"]
+"""When a booking of which nothing is paid is deleted: an hour before its first session, or ten days after the second reminder (R73)."""
 
 LineMark = Literal["not_ours", "money_out"]
 """What staff, or the sign of the amount, say of a statement's line that is not paired."""
@@ -123,6 +125,7 @@ TYPES: tuple[Any, ...] = (
     DiscountKind,
     LateMode,
     ProRata,
+    DeletesUnpaid,
     LineMark,
     CheckoutStatus,
     MoneyOutState,

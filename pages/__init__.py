@@ -26,11 +26,12 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import more, team, today
+from pages.staff import invoices as staff_invoices
+from pages.staff import more, recovery, team, today
 from pages.staff.money import cancelled, family, money_out, not_paid
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
-from services.invoices import listing
+from services.invoices import listing, staff_book
 from services.orders import view as order_views
 from services.passes import view as pass_views
 from services.payments import family as family_service
@@ -50,7 +51,7 @@ SCREENS = (
     Screen("/buy", buying.buy),
     Screen("/book/{booking_id}", picking.picking),
     Screen("/picked/{attendance_id}", picking.picked),
-    Screen("/invoices", invoices.invoices),
+    Screen("/invoices", orders.invoices),
     Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
@@ -70,9 +71,15 @@ SCREENS = (
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
     Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
     Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
+    Screen("/staff/invoices", staff_invoices.book, STAFF(Capability.MONEY)),
+    Screen("/staff/invoices/{paper_id}", staff_invoices.paper, STAFF(Capability.MONEY)),
+    Screen("/staff/to-invoice", staff_invoices.to_issue, STAFF(Capability.MONEY)),
+    Screen("/staff/accountant", staff_invoices.accountant, STAFF(Capability.MONEY)),
+    Screen("/staff/seller", staff_invoices.seller, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
+    Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
@@ -92,5 +99,6 @@ CHECKS: Mapping[str, Check] = {
     "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
+    "paper_id": staff_book.here,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

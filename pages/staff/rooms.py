@@ -19,6 +19,7 @@ from services.language import N_, _
 HOME, CALENDAR, MONEY, MORE = "/staff", "/staff/calendar", "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
+INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ ROOMS = (
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
+    Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
+    Room(RECOVERY, N_("Recovery codes"), "key", MORE),
 )
 
 

@@ -22,7 +22,7 @@ from services.core.work import Work
 from services.language import N_
 from services.ledger import entries
 from services.ledger.entries import Cause
-from services.payments import arrivals, debts, receiving, unpaid
+from services.payments import arrivals, cash, debts, receiving, unpaid
 from services.payments.codes.account_numbers import read_iban
 from services.payments.family_stamp import begin
 from services.payments.paying import MONEY_CHANGED
@@ -75,6 +75,8 @@ async def record(
 ) -> None:
     """A payment that came past the bank: it pays these debts in this order, then what else is open; the rest is credit.
 
+    Cash is rounded to the coins there are, and what it pays with it (`cash.round_off`).
+
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also a debt of another family.
         NothingGiven.
@@ -89,7 +91,10 @@ async def record(
         .where(Debt.client_id == client_id, Debt.asked, Account.balance > 0, Account.unit == money.currency)
         .order_by(Debt.due_on, Debt.created_at, Debt.id)
     )
-    wanted = [(debt_id, money) for debt_id in dict.fromkeys((*debt_ids, *others))]
+    in_order = list(dict.fromkeys((*debt_ids, *others)))
+    if how is How.CASH:
+        await cash.round_off(w, money, in_order)
+    wanted = [(debt_id, money) for debt_id in in_order]
     await arrivals.receive(w, client_id, money, wanted, Cause(why))
 
 

@@ -175,6 +175,11 @@ async def open_ones(
     return await _load(r, Account.balance > 0, Debt.asked.is_(True), *where, after=after, at_most=at_most)
 
 
+async def some(r: Reading, *where: ColumnElement[bool], at_most: int) -> list[Owed]:
+    """Debts that this visitor may see, open or not, the newest first, a page of them."""
+    return await _load(r, *where, newest_first=True, at_most=at_most)
+
+
 async def all_of(r: Reading, client_id: UUID) -> list[Owed]:
     """Every debt of one family that this visitor may see, open or not, the newest first."""
     return await _load(r, Debt.client_id == client_id, newest_first=True)

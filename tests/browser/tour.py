@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import others, payments, used_up, wallet
+from tests.browser import others, papers, payments, used_up, wallet
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -34,6 +34,8 @@ STARTS_WITHIN, ARRIVES_WITHIN = 120.0, 20.0
 ANNA, MAREK, JULIA, ZUZANA, GRACE = (
     f"{name}@example.com" for name in ("anna", "marek", "julia", "zuzana", "grace")
 )
+ORLA = "orla@example.com"
+"""Who owns the place; the demo's mailbox shows the code of her second step."""
 ASKING = "somebody who has asked for a code"
 MISTYPING = "somebody who has asked for one and mistypes it"
 MOBILE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -47,6 +49,7 @@ PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
     *("history", "expired", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
     *payments.PLACES,
+    *papers.PLACES,
     *wallet.PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
 )
@@ -152,7 +155,7 @@ async def _addresses(file: Path) -> dict[str, str]:
             "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
         }
         found |= await others.found(world) | await used_up.found(world)
-        found |= await payments.found(world) | await wallet.found(world)
+        found |= await payments.found(world) | await wallet.found(world) | await papers.found(world)
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -214,12 +217,20 @@ async def sign_in(context: BrowserContext, address: str, email: str) -> None:
 
 
 async def sign_in_orla(context: BrowserContext, address: str) -> None:
-    """The owner's two steps and her second factor, which the demo's mailbox shows."""
+    """The owner's two steps, and the second factor."""
     await sign_in(context, address, "orla@example.com")
-    shown = await (await context.request.get(f"{address}/mailbox")).text()
-    code = re.findall(r"second step now: (\d{3} \d{3})", shown)[0]
+    await second_step(context, address)
+
+
+async def second_step(context: BrowserContext, address: str) -> None:
+    """The second step of Orla's, with the code that the mailbox shows."""
+    shown = re.search(r"now: (\d{3}) (\d{3})", await (await context.request.get(f"{address}/mailbox")).text())
+    assert shown is not None
     done = await context.request.post(
-        f"{address}/sign-in/second", form={"code": code}, headers={"Origin": address}, max_redirects=0
+        f"{address}/sign-in/second",
+        form={"code": shown[1] + shown[2]},
+        headers={"Origin": address},
+        max_redirects=0,
     )
     assert done.status == 303, done.status
 
@@ -316,7 +327,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("07i-bought", ANNA, "/orders?view=orders"),
         Stop("07j-order", ANNA, p["order"]),
         Stop("07k-order-paid", ANNA, p["order-paid"]),
-        Stop("07f-invoices", ANNA, "/invoices"),
+        Stop("07f-invoices", ANNA, "/orders?view=invoices"),
         Stop("07g-invoices-of-a-pair", GRACE, "/invoices"),
         Stop("07h-invoice-details", ANNA, "/profile/invoices"),
         Stop("06-profile", ANNA, "/profile"),
@@ -340,6 +351,23 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("10-one-click", "", p["one-click"]),
         Stop("10b-one-click-over", "", "/c/" + "2" * 22),
         Stop("11-not-found", ANNA, "/bookings/nonsense"),
+        Stop("02i-booking-payments", ANNA, p["booking"] + "?view=payments"),
+        Stop("20-staff", ORLA, "/staff"),
+        Stop("20b-not-paid", ORLA, "/staff/money"),
+        Stop("20c-money-out", ORLA, "/staff/money-out"),
+        Stop("20d-cancelled", ORLA, "/staff/cancelled"),
+        Stop("20e-family", ORLA, p["family"]),
+        Stop("20f-family-record-sheet", ORLA, p["family"], ("Record a payment",)),
+        Stop("21-staff-invoices", ORLA, "/staff/invoices"),
+        Stop("21b-staff-invoice", ORLA, p["paper"]),
+        Stop("21c-take-back-sheet", ORLA, p["paper"], ("Take it back",)),
+        Stop("21d-issue-anew-sheet", ORLA, p["paper"], ("Issue it anew to somebody else",)),
+        Stop("21e-to-invoice", ORLA, "/staff/to-invoice?q=anna"),
+        Stop("21f-issue-sheet", ORLA, "/staff/to-invoice?q=zuzana", ("Issue",)),
+        Stop("21g-accountant", ORLA, "/staff/accountant"),
+        Stop("21h-seller", ORLA, "/staff/seller"),
+        Stop("22-team", ORLA, "/staff/team"),
+        Stop("22b-recovery-codes", ORLA, "/staff/recovery"),
     ]
 
 
@@ -366,6 +394,8 @@ class Tour:
                 await sign_in(context, self.address, who)
             if who == ANNA:  # most pages are hers: this one stays, and the others come to life in its process
                 await (await context.new_page()).goto(f"{self.address}/offline")
+            if who == ORLA:
+                await second_step(context, self.address)
             self._open[who] = context
         return self._open[who]
 

@@ -162,9 +162,15 @@ TABLE = (
     Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/money-out", STAFF_ONLY),
     Row("GET", "/staff/cancelled", STAFF_ONLY),
+    Row("GET", "/staff/invoices", STAFF_ONLY),
+    Row("GET", "/staff/invoices/{paper_id}", STAFF_ONLY),
+    Row("GET", "/staff/to-invoice", STAFF_ONLY),
+    Row("GET", "/staff/accountant", STAFF_ONLY),
+    Row("GET", "/staff/seller", STAFF_ONLY),
     Row("GET", "/staff/families/{client_id}", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
+    Row("GET", "/staff/recovery", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "422 303 303 303 303 303"}, {"email": "nobody@example.com"}),
     Row("GET", "/sign-in/code", ALREADY_IN),
@@ -239,6 +245,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         }
     async with work(TEST) as w:
         invited = await inviting.invite(w, "new@example.com", "assistant")
+    papers = await _papers(world)
     return {
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
         "credit_id": _ids(world.credits["to_book"], world.credits["waiting"]),
@@ -252,7 +259,8 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "checkout_id": await _tries(world),
         "ref": _ids(uuid4(), uuid4()),
         **await _bought(anna, zuzana),
-        "invoice_id": await _papers(world),
+        "invoice_id": papers,
+        "paper_id": papers,
         "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),

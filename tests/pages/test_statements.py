@@ -22,7 +22,7 @@ MOST = {
     "/": 12,
     "/bookings": 11,
     "/bookings/{booking}": 14,
-    "/benefits": 21,
+    "/benefits": 22,
     "/orders": 5,
     "/make-ups/{credit}": 13,
     "/book/{splash}": 13,
