@@ -28,6 +28,8 @@ from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import more, team, welcome
 from pages.staff.money import cancelled, family, money_out, not_paid
+from pages.staff.statements import page as statements
+from pages.staff.statements.review import review_room
 from services.core import access
 from services.core.capabilities import Capability
 from services.invoices import listing
@@ -66,6 +68,8 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", welcome.welcome, STAFF),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/statements", statements.statements, STAFF(Capability.MONEY)),
+    Screen("/staff/statements/review", review_room, STAFF(Capability.MONEY)),
     Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
     Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),

@@ -18,6 +18,7 @@ from services.language import N_, _
 HOME, MONEY, MORE = "/staff", "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
+STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Room:
 
 ROOMS = (
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
+    Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),

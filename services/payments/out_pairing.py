@@ -29,6 +29,8 @@ class OpenRefund(NamedTuple):
     iban: str
     asked_on: date
     reference: str
+    is_sent: bool = False
+    """Staff have said so; where two refunds are as likely, it is this one."""
 
 
 class GoneLine(NamedTuple):
@@ -54,7 +56,7 @@ def suggest(lines: Iterable[GoneLine], refunds: Sequence[OpenRefund]) -> dict[UU
     Amounts are the same to the cent, and no line is older than its refund.
     """
     rest = sorted(lines, key=lambda line: (line.payment.booked_on, str(line.id)))
-    open_ = sorted(refunds, key=lambda refund: (refund.asked_on, str(refund.id)))
+    open_ = sorted(refunds, key=lambda each: (not each.is_sent, each.asked_on, str(each.id)))
     found: dict[UUID, OutSuggestion] = {}
     for judge in (_by_reference, _by_account, _by_amount):
         for line in rest:

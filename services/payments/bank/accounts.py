@@ -15,6 +15,7 @@ from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
 from services.payments.bank.rights import money_only
+from services.payments.codes.account_numbers import read_iban
 from services.payments.statements import Statement, TableColumns
 
 NATIONAL = re.compile(r"(?:(?P<prefix>\d{1,6})-)?(?P<number>\d{1,10})/(?P<bank>\d{4})")
@@ -78,14 +79,19 @@ def is_same(iban: str, written: str) -> bool:
 
 
 async def add(w: Work, iban: str, holder: str, currency: str) -> BankAccount:
-    """A new account. Families are asked to pay to it if it is the first in its currency."""
+    """A new account. Families are asked to pay to it if it is the first in its currency.
+
+    Raises:
+        Refused: its number cannot be right, and why (`codes/account_numbers.py`).
+    """
     money_only(w)
+    number = read_iban(iban)
     here = await provider.current(w)
     others = [each for each in await every(w) if each.currency == currency and each.is_shown]
     account = BankAccount(
         provider_id=here.id,
-        iban=re.sub(r"\s+", "", iban).upper(),
-        holder=holder.strip(),
+        iban=number,
+        holder=" ".join(holder.split()),
         currency=currency,
         is_shown=not others,
         created_at=w.now,

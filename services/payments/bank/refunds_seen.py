@@ -203,7 +203,9 @@ async def seen_on(r: Reading, line_ids: Sequence[UUID]) -> dict[UUID, Out]:
 
 async def _open(r: Reading, out: Out) -> OpenRefund:
     zone = (await provider.current(r)).zone
-    return OpenRefund(out.id, out.money, out.iban, local_day(out.created_at, zone), out.reference)
+    return OpenRefund(
+        out.id, out.money, out.iban, local_day(out.created_at, zone), out.reference, out.state == "sent"
+    )
 
 
 def _never(line: BankLine) -> frozenset[UUID]:

@@ -93,6 +93,7 @@ async def keep(w: Work, read_: Read, name: str, data: bytes, said: SaidOfFiles) 
 
     Raises:
         NotOurAccount, WhichAccount: nothing of it is kept.
+        Refused: an account that is to be added has a number that cannot be right.
     """
     taken = FileTaken(name)
     for statement in read_.statements:
@@ -122,7 +123,11 @@ async def _account(w: Work, statement: Statement, said: SaidOfFiles) -> BankAcco
     try:
         return await accounts.of(w, statement, said.account)
     except accounts.NotOurAccount:
-        iban = statement.account or said.account
+        iban = (
+            said.account or statement.account
+        )  # a file may have it as its country writes it, without the rest
         if not (said.holder.strip() and iban):
+            raise
+        if statement.account and not accounts.is_same(iban.replace(" ", "").upper(), statement.account):
             raise
         return await accounts.add(w, iban, said.holder, statement.currency)
