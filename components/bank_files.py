@@ -74,7 +74,7 @@ def sent(file: SentFile) -> h.Renderable:
     ]
 
 
-def said(lines: Iterable[str]) -> h.Element:
-    """What is said of one bank line: what it would pay first, then why."""
-    first, *rest = tuple(lines) or ("",)
-    return h.div(".cb-line-more")[h.p(".cb-pays")[first] if first else None, (h.p[each] for each in rest)]
+def said(pays: Iterable[str], why: str) -> h.Renderable:
+    """What is said of one bank line, among its buttons: what it would pay, and why; nothing where there is neither."""
+    lines = [*(h.p(".cb-pays")[each] for each in pays), h.p[why] if why else None]
+    return h.fragment[h.div(".cb-line-more")[lines] if any(lines) else None]

@@ -54,6 +54,8 @@ class _Chosen:
 
     key: str
     name: str
+    size: int
+    """Bytes, as the browser says."""
     said: dict[str, str]
     """What staff have said of it so far."""
     answer: Answer | None = None
@@ -132,7 +134,10 @@ class _Room:
         for each in event.args if isinstance(event.args, list) else ():
             if isinstance(each, dict) and len(self.chosen) < MOST:
                 key = str(each.get("key", ""))[:40]
-                self.chosen[key] = _Chosen(key, str(each.get("name", ""))[:200], {})
+                size = each.get("size")
+                self.chosen[key] = _Chosen(
+                    key, str(each.get("name", ""))[:200], size if isinstance(size, int) else 0, {}
+                )
         self._draw_sent()
 
     async def _answered(self, event: events.GenericEventArguments) -> None:
@@ -142,7 +147,7 @@ class _Room:
         file = self.chosen.get(str(about.get("key", "")))
         if file is None:
             return
-        answer = Answer.read(about.get("answer")) or texts.unsent(about.get("status"))
+        answer = Answer.read(about.get("answer")) or texts.unsent(about.get("status"), file.size)
         self.chosen[file.key] = replace(file, answer=answer)
         self._draw_sent()
         if self.sheet is not None and self.sheet.key == file.key:

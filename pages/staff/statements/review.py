@@ -117,7 +117,7 @@ class _Room:
         with ui.element("li").classes(row.classes):
             static(line_row(row))
             with ui.element("div").classes("cb-row-actions"):
-                static(look.said(texts.said(line, found)))
+                static(look.said(texts.pays(line, found), texts.why(line, found)))
                 self._buttons(line, found)
 
     def _buttons(self, line: ReviewLine, found: ReviewPage) -> None:

@@ -122,19 +122,22 @@ def _note(line: ReviewLine, of: ReviewPage) -> Note | None:
     return sure(line.confidence)
 
 
-def said(line: ReviewLine, of: ReviewPage) -> Iterator[str]:
-    """What it pays or may pay, what becomes of the rest, and why."""
+def pays(line: ReviewLine, of: ReviewPage) -> list[str]:
+    """What it pays or may pay, and what becomes of the rest."""
     if line.state is State.MONEY_OUT:
-        yield from _refund(line, of)
-        return
+        may_be = of.suggested.get(line.line_id)
+        out = of.seen.get(line.line_id) or (may_be.out if may_be else None)
+        return [refund(out)] if out else []
     if line.state is State.PAIRED:
-        yield ", ".join(paid(each, of.debts) for each in of.pairings.get(line.line_id, ()))
-        return
-    if line.left != line.amount and line.left.minor:
-        yield _("{amount} of it still waits").format(amount=formats.money(line.left))
-    yield from _pays(line, of)
-    if line.why:
-        yield line.why
+        return [paid(each, of.debts) for each in of.pairings.get(line.line_id, ())]
+    waits = _("{amount} of it still waits").format(amount=formats.money(line.left))
+    return [*([waits] if line.left != line.amount and line.left.minor else []), *_pays(line, of)]
+
+
+def why(line: ReviewLine, of: ReviewPage) -> str:
+    """The reason for a suggestion, or for none; empty where nothing is left to decide."""
+    may_be = of.suggested.get(line.line_id)
+    return may_be.why if may_be else line.why
 
 
 def _pays(line: ReviewLine, of: ReviewPage) -> Iterator[str]:
@@ -146,15 +149,6 @@ def _pays(line: ReviewLine, of: ReviewPage) -> Iterator[str]:
     if line.client_id is not None and line.rest is not None and line.rest.minor:
         words = _("{amount} is kept as credit of {family}")
         yield words.format(amount=formats.money(line.rest), family=of.families.get(line.client_id, ""))
-
-
-def _refund(line: ReviewLine, of: ReviewPage) -> Iterator[str]:
-    if line.line_id in of.seen:
-        yield refund(of.seen[line.line_id])
-    elif line.line_id in of.suggested:
-        may_be = of.suggested[line.line_id]
-        yield refund(may_be.out)
-        yield may_be.why
 
 
 def refund(out: Out) -> str:

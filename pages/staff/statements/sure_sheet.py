@@ -46,7 +46,7 @@ def _listed(found: ReviewPage) -> h.Renderable:
     rows = [
         LineRow(
             texts.who(line),
-            second=", ".join(list(texts.said(line, found))[:-1]) or line.why,
+            second=", ".join(texts.pays(line, found)) or line.why,
             end=formats.money(line.amount),
         )
         for line in shown

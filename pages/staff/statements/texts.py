@@ -19,7 +19,7 @@ from services.payments.bank.last_statement import LastStatement
 from services.payments.codes import grouped
 from services.payments.statements.cannot_read import TooMuch
 from services.payments.statements.columns import Role
-from services.payments.statements.reading import LARGEST
+from services.payments.statements.reading import LARGEST, MEGABYTE
 
 ROLES = {
     Role.BOOKED_ON: N_("Date"),
@@ -103,8 +103,13 @@ def sent(key: str, name: str, answer: Answer | None) -> SentFile:
     return SentFile(key, name, answer.words, refused=answer.kind != "read")
 
 
-def unsent(status: object) -> Answer:
-    """What is said where no answer has come."""
+def unsent(status: object, size: int) -> Answer:
+    """What is said where no answer has come for a file of so many bytes."""
+    if status == 413 and size <= LARGEST * MEGABYTE:
+        words = _(
+            "The web server in front of Cubby does not let a file of this size through. Ask whoever runs it to allow {megabytes} MB, or download the statement in shorter periods."
+        )
+        return Answer("refused", (words.format(megabytes=LARGEST),))
     if status == 413:
         return Answer("refused", (TooMuch(megabytes=LARGEST).words(),))
     if status == 404:

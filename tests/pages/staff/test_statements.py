@@ -162,12 +162,17 @@ async def test_an_account_that_is_not_ours_is_asked_about(portal: Portal) -> Non
 async def test_a_file_that_did_not_arrive_may_be_sent_again(portal: Portal) -> None:
     await portal.come_as_staff("owner")
     await portal.open("/staff/statements")
-    emit(portal, "chosen", [{"key": "1", "name": "a.xml"}, {"key": "2", "name": "b.xml"}, "nonsense"])
+    large = {"key": "2", "name": "b.xml", "size": 65 * 1024 * 1024}
+    emit(
+        portal, "chosen", [{"key": "1", "name": "a.xml"}, large, {"key": "4", "size": 9_000_000}, "nonsense"]
+    )
     emit(portal, "answered", {"key": "1", "status": 0, "answer": None})
     emit(portal, "answered", {"key": "2", "status": 413, "answer": None})
+    emit(portal, "answered", {"key": "4", "status": 413, "answer": None})
     emit(portal, "answered", {"key": "3", "status": 200, "answer": {"kind": "evil"}})
     text = await portal.reads("the connection was lost")
     await portal.reads("This file is larger than 64 MB")
+    await portal.reads("The web server in front of Cubby")
     assert text.count("Send it again") == 1
     await portal.tap("Send it again")
     assert "the connection was lost" not in portal.text()
