@@ -85,5 +85,5 @@ async def _answer(visitor: Visitor, data: bytes, name: str, said: SaidOfFiles) -
         )
     except Refused as refused:
         return Answer("refused", (refused.words(),))
-    totals = await bank_files.pair([taken])
+    totals = await bank_files.pair(visitor, [taken])
     return Answer("read", (totals.last(), *told.of_file(taken), *totals.besides()))

@@ -13,16 +13,34 @@ from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.roles import role_at
 from pages.staff.rooms import HOME, MORE, rooms_of
+from pages.staff.statements import texts as statement_texts
+from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
+from services.core.work import reading
 from services.language import _
+from services.payments import review
+from services.payments.bank.last_statement import last_statement
 
 
 async def welcome(visitor: Visitor) -> None:
     """Who is signed in, as what, and where they can go."""
     role = role_at(visitor.role, page_context().provider.name)
     mark = Avatar(initials(f"{visitor.name} {visitor.last_name}", 2))
+    bank = await _bank(visitor)
     with frame(_("Home"), tab=HOME):
-        static(h.fragment[title(_("Hi {name}").format(name=visitor.name), role, mark), _rooms(visitor)])
+        hello = title(_("Hi {name}").format(name=visitor.name), role, mark)
+        static(h.fragment[hello, bank, _rooms(visitor)])
+
+
+async def _bank(visitor: Visitor) -> h.Renderable:
+    """For those who look after money: that no statement has come for days, and that payments wait for them."""
+    if not may(visitor, Capability.MONEY):
+        return h.fragment[()]
+    async with reading(visitor) as r:
+        last, waiting = await last_statement(r), await review.how_many_wait(r)
+    if not waiting and not (last and last.is_red):
+        return h.fragment[()]
+    return h.section(".cb-section")[statement_texts.stands(waiting, last)]
 
 
 def _rooms(visitor: Visitor) -> h.Renderable:

@@ -69,7 +69,7 @@ async def run(
             with refusals.of(name):
                 taken.append(await bank_files.keep(BY_ITSELF, _bytes(name), name.name, asked))
                 _tell(taken[-1], say)
-        totals = await bank_files.pair(taken)
+        totals = await bank_files.pair(BY_ITSELF, taken)
     else:
         totals = await _try(names, asked, refusals)
     for sentence in totals.besides():
@@ -87,7 +87,7 @@ async def _try(names: Sequence[Path], said: SaidOfFiles, refusals: _Refusals) ->
             for name in names:
                 with refusals.of(name):
                     data = _bytes(name)
-                    read = taking.read(data, name.name, await taking.known(w, said), said)
+                    read = taking.read(data, name.name, await taking.context_of(w, said), said)
                     async with w.db.begin_nested():
                         taken = await taking.keep(w, read, name.name, data, said)
                     _tell(taken, refusals.say)

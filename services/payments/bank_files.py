@@ -36,7 +36,7 @@ async def keep(visitor: Visitor, data: bytes, name: str, said: SaidOfFiles) -> F
         Unreadable, WhichColumns, NotColumns, NotOurAccount, WhichAccount: nothing of it is kept.
     """
     async with reading(visitor) as r:
-        known = await taking.known(r, said)
+        known = await taking.context_of(r, said)
     # a large file takes seconds to read, in which others want to be served
     read = await asyncio.to_thread(taking.read, data, name, known, said)
 
@@ -47,20 +47,24 @@ async def keep(visitor: Visitor, data: bytes, name: str, said: SaidOfFiles) -> F
     return await with_retries(kept)
 
 
-async def pair(files: Sequence[FileTaken]) -> Totals:
-    """Pair what is certain of all that waits; what became of the lines of these files."""
+async def pair(visitor: Visitor, files: Sequence[FileTaken]) -> Totals:
+    """Pair what is certain of all that waits; what became of the lines of these files.
+
+    Raises:
+        NotFound: the visitor does not look after money.
+    """
     totals = Totals()
     for each in files:
         totals.add(each)
-    async with reading(BY_ITSELF) as r:
+    async with reading(visitor) as r:
         judged = await review.waiting(r, [kept for each in files for _statement, kept in each.kept])
-    await settle(review_page.certain(judged))
+    await _settle_all(review_page.certain(judged))
     totals.judge(judged)
     totals.refunds = await with_retries(_refunds)
     return totals
 
 
-async def settle(sure: Sequence[Judged]) -> int:
+async def _settle_all(sure: Sequence[Judged]) -> int:
     """Pair these, some in one work, family by family, so that two runs do not wait for each other; how many were free."""
     in_turn = sorted(sure, key=lambda each: str(each[1].family))
     done = 0
@@ -77,7 +81,7 @@ async def accept_sure(visitor: Visitor, shown: Collection[UUID]) -> int:
     """
     async with reading(visitor) as r:
         judged = await review.waiting(r)
-    return await settle([each for each in review_page.certain(judged) if each[0] in shown])
+    return await _settle_all([each for each in review_page.certain(judged) if each[0] in shown])
 
 
 async def _settle(some: Sequence[Judged]) -> int:

@@ -42,6 +42,7 @@ __all__ = [
     "counts",
     "decided",
     "history",
+    "how_many_wait",
     "listing",
     "not_ours",
     "one",
@@ -82,6 +83,12 @@ async def counts(r: Reading, judged: Sequence[Judged] | None = None) -> dict[Sta
     for each in await _judged(r) if judged is None else judged:
         found[_state(each)] += 1
     return dict(found)
+
+
+async def how_many_wait(r: Reading) -> int:
+    """How many lines are new or suggested; for those who need not know which is which."""
+    money_only(r)
+    return await r.db.scalar(select(func.count()).select_from(BankLine).where(OPEN)) or 0
 
 
 async def listing(r: Reading, state: State, *, after: int = 0, at_most: int = 50) -> list[ReviewLine]:

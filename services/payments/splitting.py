@@ -19,14 +19,14 @@ class TooMuchDivided(Refused):
     message = N_("You have divided {divided}, and there is {left}. Make one of the amounts smaller.")
 
 
-class NothingChosen(Refused):
+class PaysNothing(Refused):
     """A payment pays a debt, or becomes somebody's credit."""
 
     message = N_("Choose what it pays, or whose credit it becomes.")
 
 
 @dataclass(slots=True)
-class Taken:
+class SplitPart:
     """One debt that it is to pay, and how much as it was typed."""
 
     debt: Owed
@@ -40,7 +40,7 @@ class Split:
 
     left: Money
     """What is to be divided."""
-    taken: dict[UUID, Taken] = field(default_factory=dict)
+    taken: dict[UUID, SplitPart] = field(default_factory=dict)
     credit_to: UUID | None = None
     """The family that was said to get the rest."""
     credit_name: str = ""
@@ -49,7 +49,7 @@ class Split:
         """Pay this debt too: as much as is left of both."""
         part = min(max(self.rest.minor, 0), debt.left.minor)
         amount = plain_amount(Money(part, self.left.currency)) if part else ""
-        self.taken[debt.debt_id] = Taken(debt, family, amount)
+        self.taken[debt.debt_id] = SplitPart(debt, family, amount)
 
     def remove(self, debt_id: UUID) -> None:
         """Do not pay this debt."""
@@ -74,7 +74,7 @@ class Split:
         """The debts with their amounts, and the family of the rest.
 
         Raises:
-            NotAnAmount: an amount cannot be read. TooMuchDivided. NothingChosen.
+            NotAnAmount: an amount cannot be read. TooMuchDivided. PaysNothing.
         """
         parts = [
             (debt_id, typed.amount(each.typed, self.left.currency)) for debt_id, each in self.taken.items()
@@ -86,10 +86,10 @@ class Split:
             raise TooMuchDivided(divided=divided, left=self.left)
         to = self.rest_to
         if not parts and to is None:
-            raise NothingChosen
+            raise PaysNothing
         return parts, to[0] if to else None
 
-    def _minor(self, each: Taken) -> int:
+    def _minor(self, each: SplitPart) -> int:
         """What a debt takes of it: what was typed, and never more than is left of it."""
         try:
             return min(max(typed.amount(each.typed, self.left.currency).minor, 0), each.debt.left.minor)

@@ -24,7 +24,7 @@ from services.payments.bank import named
 from services.payments.bank.named import FamilyFound
 from services.payments.bank.showing import ReviewLine
 from services.payments.owed import Owed
-from services.payments.splitting import Split, Taken
+from services.payments.splitting import Split, SplitPart
 
 TYPED = "(e) => emit(e.target.value)"
 
@@ -78,7 +78,7 @@ class MatchSheet:
                 self._one_chosen(taken)
         self._say_rest()
 
-    def _one_chosen(self, taken: Taken) -> None:
+    def _one_chosen(self, taken: SplitPart) -> None:
         id_ = f"part-{taken.debt.debt_id.hex[:12]}"
         with ui.element("div").classes("cb-split"):
             static(texts.label(taken, id_))
@@ -124,7 +124,7 @@ class MatchSheet:
         self.looked_for, self.found = text, found
         self._draw_found()
 
-    async def _typed(self, taken: Taken, event: events.GenericEventArguments) -> None:
+    async def _typed(self, taken: SplitPart, event: events.GenericEventArguments) -> None:
         page_context().speak()
         taken.typed = str(event.args)[:40]
         self._say_rest()

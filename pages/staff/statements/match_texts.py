@@ -11,7 +11,7 @@ from services.language import _, formats
 from services.payments.bank.named import FamilyFound
 from services.payments.bank.showing import ReviewLine
 from services.payments.owed import Owed
-from services.payments.splitting import Split, Taken
+from services.payments.splitting import Split, SplitPart
 
 
 def about(line: ReviewLine) -> h.Renderable:
@@ -31,7 +31,7 @@ def of_debt(debt: Owed) -> str:
     return review_texts.about(debt)
 
 
-def label(taken: Taken, id_: str) -> h.Renderable:
+def label(taken: SplitPart, id_: str) -> h.Renderable:
     """The label of the amount that a debt gets."""
     left = _("{amount} is owed").format(amount=formats.money(taken.debt.left))
     return h.label(for_=id_)[h.b[of_debt(taken.debt)], h.span[DOT.join((taken.family, left))]]

@@ -26,7 +26,6 @@ from services.payments.bank import files_read
 from services.payments.bank.events import LINES_CHANGED
 from services.payments.bank.files_read import FileRead
 from services.payments.bank.last_statement import LastStatement, last_statement
-from services.payments.review import State
 
 MOST = 40
 """Files that are chosen at once at most; of more, the rest is chosen again."""
@@ -77,9 +76,8 @@ class _Room:
         """What is there now."""
         async with reading(self.visitor) as r:
             files = await files_read.listed(r, at_most=self.limit + 1)
-            counts = await review.counts(r)
+            waiting = await review.how_many_wait(r)
             last = await last_statement(r)
-        waiting = counts[State.NEW] + counts[State.SUGGESTED]
         return _Read(files[: self.limit], len(files) > self.limit, waiting, last)
 
     def draw(self, found: _Read) -> None:

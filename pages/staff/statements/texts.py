@@ -63,7 +63,7 @@ def drop() -> tuple[str, str, str]:
 
 def stands(waiting: int, last: LastStatement | None) -> h.Renderable:
     """Since when no statement has come, and how many payments wait."""
-    return h.fragment[
+    return h.div(".cb-stack")[
         _too_old(last) if last and last.is_red else None, h.ul(".cb-card.cb-list")[_waiting(waiting)]
     ]
 
@@ -72,14 +72,12 @@ def _too_old(last: LastStatement) -> h.Element:
     days = ngettext(
         "No statement of {account} for {n} day.", "No statement of {account} for {n} days.", last.days
     )
-    return h.div(".cb-above")[
-        callout(
-            days.format(n=last.days, account=grouped(last.iban)),
-            _("What families have sent since then is not seen, and they may be reminded all the same."),
-            icon_name="error",
-            tone="danger",
-        )
-    ]
+    return callout(
+        days.format(n=last.days, account=grouped(last.iban)),
+        _("What families have sent since then is not seen, and they may be reminded all the same."),
+        icon_name="error",
+        tone="danger",
+    )
 
 
 def _waiting(number: int) -> h.Element:

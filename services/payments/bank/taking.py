@@ -38,7 +38,7 @@ class SaidOfFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FileContext:
     """What the database says before a file can be read."""
 
     columns: tuple[TableColumns, ...]
@@ -64,13 +64,13 @@ class FileTaken:
     kept: list[tuple[Statement, Kept]] = field(default_factory=list)
 
 
-async def known(r: Reading, said: SaidOfFiles) -> Known:
+async def context_of(r: Reading, said: SaidOfFiles) -> FileContext:
     """What has to be known to read a file."""
     money_only(r)
-    return Known(tuple(await accounts.columns(r)), await _currency(r, said))
+    return FileContext(tuple(await accounts.columns(r)), await _currency(r, said))
 
 
-def read(data: bytes, name: str, known_: Known, said: SaidOfFiles) -> Read:
+def read(data: bytes, name: str, context: FileContext, said: SaidOfFiles) -> Read:
     """What a file says. Asks nobody, and is slow for a large file.
 
     Raises:
@@ -78,12 +78,12 @@ def read(data: bytes, name: str, known_: Known, said: SaidOfFiles) -> Read:
         WhichColumns: a table of an unknown bank, and nobody has said its columns.
     """
     try:
-        return Read(files.read(data, name, currency=known_.currency))
+        return Read(files.read(data, name, currency=context.currency))
     except WhichColumns as asked:
         typed = _typed(said.columns)
-        for columns in (*typed, *known_.columns):
+        for columns in (*typed, *context.columns):
             if columns.fit(asked.facts["headings"]) and columns.is_enough:
-                found = files.read(data, name, columns, known_.currency)
+                found = files.read(data, name, columns, context.currency)
                 return Read(found, columns if columns in typed else None)
         raise
 

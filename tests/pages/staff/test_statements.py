@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
 from nicegui import ui
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db import Account, BankFile, BankLine, MoneyOut, Pairing
 from services.core.visitor import Visitor
@@ -310,6 +311,17 @@ async def test_what_went_out_is_matched_with_its_refund_and_taken_back(portal: P
     await portal.reads("It is a refund")
     async with reading(SYSTEM) as r:
         assert "sent" in set(await r.db.scalars(select(MoneyOut.state)))
+
+
+async def test_the_first_page_says_what_waits_and_that_no_statement_came(portal: Portal) -> None:
+    await portal.come_as_staff("owner")
+    assert "5 payments wait for you" in await portal.open("/staff")
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(BankFile).values(read_at=w.now - timedelta(days=9)))
+    for path in ("/staff", "/staff/statements"):
+        assert "No statement of IE29 AIBK 9311 5212 3456 78 for 9 days." in await portal.open(path)
+    await portal.come_as_staff("receptionist")
+    assert "statement" not in await portal.open("/staff")
 
 
 async def _tap_button(portal: Portal, text: str) -> None:

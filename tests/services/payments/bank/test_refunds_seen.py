@@ -57,8 +57,9 @@ async def test_a_statement_shows_by_itself_what_was_sent(house: App) -> None:
         await money_out.sent(w, [out.id])
     assert await state_of(out) == "sent"
     data = camt(entry("50.00", transaction(text=money_out.text_of(out)), direction="DBIT", day=DAY))
-    taken = await bank_files.keep(await owner(), data, "today.xml", SaidOfFiles())
-    totals = await bank_files.pair([taken])
+    olga = await owner()
+    taken = await bank_files.keep(olga, data, "today.xml", SaidOfFiles())
+    totals = await bank_files.pair(olga, [taken])
     assert list(totals.besides()) == ["1 refund was seen on the statement."]
     assert await state_of(out) == "seen"
     async with reading(SYSTEM) as r:
@@ -66,8 +67,8 @@ async def test_a_statement_shows_by_itself_what_was_sent(house: App) -> None:
         (shown,) = await money_out.listed(r)
     assert [each.id for each in page.seen.values()] == [out.id]
     assert shown.seen_on is not None
-    again = await bank_files.pair([await bank_files.keep(await owner(), data, "today.xml", SaidOfFiles())])
-    assert again.refunds == 0
+    taken = await bank_files.keep(olga, data, "today.xml", SaidOfFiles())
+    assert (await bank_files.pair(olga, [taken])).refunds == 0
 
 
 async def test_a_match_is_taken_back_alone_once_with_a_reason_and_never_comes_back_by_itself(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -263,8 +264,8 @@ async def test_what_a_colleague_has_set_aside_is_not_paired_behind_their_back(ho
     async with work(await owner()) as w:
         await review.not_ours(w, line_id)
     for act in (
-        lambda w: review.pair(w, line_id, [(world.debts[0], euros(8400))]),
-        lambda w: review.accept(w, line_id),
+        partial(review.pair, line_id=line_id, parts=[(world.debts[0], euros(8400))]),
+        partial(review.accept, line_id=line_id),
     ):
         with pytest.raises(SetAside) as refused:
             async with work(SYSTEM) as w:
