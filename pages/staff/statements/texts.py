@@ -112,7 +112,7 @@ def unsent(status: object, size: int) -> Answer:
         return Answer("refused", (TooMuch(megabytes=LARGEST).words(),))
     if status == 404:
         return Answer(
-            "refused", (_("You are not signed in any more, or may not do this. Open this page again."),)
+            "refused", (_("You are logged out, or may not do this any more. Open this page again."),)
         )
     if isinstance(status, int) and status >= 500:
         words = _("Something went wrong on our side. Nothing is taken twice, so send it again.")

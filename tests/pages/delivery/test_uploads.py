@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from starlette.requests import HTTPConnection
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from pages.delivery import connections
 from pages.delivery.guards import BODY_LIMIT, BodyLimit, body_of
-from pages.delivery.uploads import Upload
+from pages.delivery.uploads import May, Upload
 from pages.plain.uploads import UPLOADS
 from tests.pages.serving import listening
 
@@ -78,6 +78,32 @@ async def test_of_nobody_else_a_byte_is_read(address: str) -> None:
     assert said.startswith(b"HTTP/1.1 404"), "the body was waited for"
     assert b"connection: close" in said.lower()
     writer.close()
+
+
+async def _reads(may: May) -> int:
+    """How often the body of a stranger is asked for."""
+    asked, answers = 0, []
+
+    async def receive() -> Message:
+        nonlocal asked
+        asked += 1
+        return {"type": "http.request", "body": b"x", "more_body": False}
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": PATH, "headers": [(b"content-length", b"1")]}
+    await BodyLimit(app, uploads=[Upload(PATH, LIMIT, may)])(scope, receive, send)
+    assert answers[0]["status"] == (200 if asked else 404)
+    return asked
+
+
+async def test_the_control_whoever_is_let_in_is_read() -> None:
+    async def everybody(_sender: HTTPConnection) -> bool:
+        return True
+
+    assert await _reads(_may) == 0
+    assert await _reads(everybody) > 0
 
 
 def test_the_table_is_of_addresses_that_begin_below_the_staffs() -> None:
