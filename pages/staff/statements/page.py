@@ -12,6 +12,7 @@ from components.base import TextElement, static
 from components.buttons import button
 from components.frame import section_head
 from pages.app.actions import action
+from pages.app.coalesced import Coalesced
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import MONEY, STATEMENTS, row_of_rooms
@@ -93,7 +94,7 @@ class _Room:
             self.below = ui.element("div").classes("cb-section")
             self._draw(found)
         self.context.script(bank_files.script())
-        self.context.on_event(LINES_CHANGED, lambda _ids: self.changed())
+        self.context.on_event(LINES_CHANGED, Coalesced(self.changed))
 
     def _drop(self) -> None:
         with ui.element("div").classes("cb-drop cb-section").props("data-bank-files") as area:
@@ -118,7 +119,7 @@ class _Room:
     async def changed(self) -> None:
         """Something has become of lines: draw again what is seen of it."""
         found = await self.read()
-        if found != self.shown:
+        if found != self.shown and not self.below.is_deleted:
             self._draw(found)
 
     @action

@@ -15,6 +15,7 @@ from components.empty_state import empty
 from components.filters import filter_chip
 from components.rows import line_row
 from pages.app.actions import action
+from pages.app.coalesced import Coalesced
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import MONEY, REVIEW, STATEMENTS, row_of_rooms
@@ -66,7 +67,7 @@ class _Room:
 
     async def changed(self) -> None:
         """Somebody has done something with lines or money: draw again if that is seen."""
-        if await self.read() != self.shown:
+        if not self.content.is_deleted and await self.read() != self.shown:
             await self.fresh()
 
     async def fresh(self) -> None:
@@ -85,8 +86,9 @@ class _Room:
             self.content = ui.element("div")
             with self.content:
                 self._draw(found)
-        self.context.on_event(LINES_CHANGED, lambda _ids: self.changed())
-        self.context.on_event(MONEY_CHANGED, lambda _ids: self.changed())
+        changed = Coalesced(self.changed)
+        self.context.on_event(LINES_CHANGED, changed)
+        self.context.on_event(MONEY_CHANGED, changed)
 
     def _draw(self, found: ReviewPage) -> None:
         self.shown = found

@@ -137,7 +137,9 @@ def pays(line: ReviewLine, of: ReviewPage) -> list[str]:
 def why(line: ReviewLine, of: ReviewPage) -> str:
     """The reason for a suggestion, or for none; empty where nothing is left to decide."""
     may_be = of.suggested.get(line.line_id)
-    return may_be.why if may_be else line.why
+    words = may_be.why if may_be else line.why
+    back = _("The bank takes an earlier booking back by it.") if line.is_reversal else ""
+    return " ".join(part for part in (back, words) if part)
 
 
 def _pays(line: ReviewLine, of: ReviewPage) -> Iterator[str]:

@@ -9,6 +9,7 @@ from services.core.work import App, reading, work
 from services.payments import bank_files
 from services.payments.bank import accounts, files_read
 from services.payments.bank.taking import SaidOfFiles
+from services.payments.codes.checking import HolderTooLong
 from tests.services.payments.bank.world import owner, paying
 from tests.services.payments.statements.samples import PROVIDER, swift
 from tests.small import SYSTEM
@@ -49,6 +50,12 @@ async def test_an_account_with_a_wrong_number_is_not_added(house: App) -> None:
         with pytest.raises(Refused):
             async with work(SYSTEM) as w:
                 await accounts.add(w, number, "Hop & Tumble", "EUR")
+    with pytest.raises(HolderTooLong):
+        async with work(SYSTEM) as w:
+            await accounts.add(w, "SK3112000000198742637541", "x" * 80, "EUR")
+    async with work(SYSTEM) as w:
+        swiss = await accounts.add(w, "CH9300762011623852957", "Hop & Tumble", "CHF")
+        assert not swiss.is_shown, "paying to it needs an address"
     data = swift(":61:2603020302C84,00NTRFNONREF//B1").replace(PROVIDER.encode(), b"SK3112000000198742637541")
     said = SaidOfFiles(account="SK4611000000002619862310", holder="Hop & Tumble")
     with pytest.raises(accounts.NotOurAccount):
