@@ -29,6 +29,8 @@ from pages.staff import area as staff_area
 from pages.staff import invoices as staff_invoices
 from pages.staff import more, recovery, team, today
 from pages.staff.money import cancelled, family, money_out, not_paid
+from pages.staff.statements import page as statements
+from pages.staff.statements.review import review_room
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.invoices import listing, staff_book
@@ -69,6 +71,8 @@ SCREENS = (
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/statements", statements.statements, STAFF(Capability.MONEY)),
+    Screen("/staff/statements/review", review_room, STAFF(Capability.MONEY)),
     Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
     Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
     Screen("/staff/invoices", staff_invoices.book, STAFF(Capability.MONEY)),

@@ -20,6 +20,7 @@ HOME, CALENDAR, MONEY, MORE = "/staff", "/staff/calendar", "/staff/money", "/sta
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
 INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
+STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ ROOMS = (
     Room(HOME, N_("Today"), "event", HOME, Capability.REGISTER),
     Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
+    Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
     Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),

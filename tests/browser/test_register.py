@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import tour
-from tests.browser.tour import Built, opened, sign_in_orla
+from tests.browser.tour import ORLA, Built, opened, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -66,7 +66,7 @@ async def test_marks_survive_a_cut_line_and_a_restart(browser: Browser, built: B
     finger = Fingers(page)
     with tour.server(data, TUESDAY) as address:
         port = int(address.rpartition(":")[2])
-        await sign_in_orla(phone, address)
+        await sign_in(phone, address, ORLA)
         await _open_eight(page, address)
         for row in range(3):
             await finger.tap(row, "attended")

@@ -16,15 +16,30 @@ from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import HOME
+from pages.staff.statements import texts as statement_texts
 from pages.staff.today import texts
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
 from services.core import ids
+from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import Reading, reading
 from services.language import _, formats
+from services.payments import review
+from services.payments.bank.last_statement import last_statement
 from services.register import day as days
 from services.register.day import Day, Open, Register
+
+
+async def bank_says(r: Reading) -> h.Renderable:
+    """For those who look after money: that no statement has come for days, and that payments wait for them."""
+    if not may(r.visitor, Capability.MONEY):
+        return h.fragment[()]
+    last, waiting = await last_statement(r), await review.how_many_wait(r)
+    if not waiting and not (last and last.is_red):
+        return h.fragment[()]
+    return h.section(".cb-section")[statement_texts.stands(waiting, last)]
+
 
 YEARS = range(2000, 2200)
 """Of days that an address may name; around others there are none to go on to."""
@@ -36,9 +51,12 @@ async def today(visitor: Visitor) -> None:
     on = date_of(context.query.get("day", ""))
     shown: Day
     card: RegisterCard | None = None
+    bank: h.Renderable = h.fragment[()]
 
     async def load() -> Day:
+        nonlocal bank
         async with reading(visitor) as r:
+            bank = await bank_says(r)
             return await days.day(r, on)
 
     async def changed(ids_: Ids) -> None:
@@ -70,7 +88,7 @@ async def today(visitor: Visitor) -> None:
                 card = RegisterCard(visitor, opened, with_link=True)
                 card.draw()
             others = [each for each in found.registers if each is not opened]
-            static(_others(found, others, alone=opened is None))
+            static(h.fragment[_others(found, others, alone=opened is None), bank])
         wake()
 
     shown = await load()
