@@ -28,9 +28,15 @@ from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import more, team, welcome
 from pages.staff.money import cancelled, family, money_out, not_paid
+from pages.staff.selling import order as order_room
+from pages.staff.selling import orders as orders_room
+from pages.staff.selling import product as product_room
+from pages.staff.selling import products as products_room
+from pages.staff.selling import sell
 from services.core import access
 from services.core.capabilities import Capability
 from services.invoices import listing
+from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
 from services.payments import family as family_service
@@ -68,6 +74,13 @@ SCREENS = (
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
     Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
     Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
+    Screen("/staff/orders", orders_room.listed_orders, STAFF(Capability.MONEY)),
+    Screen("/staff/orders/{order_id}", order_room.one, STAFF(Capability.MONEY)),
+    Screen("/staff/sell", sell.search, STAFF(Capability.MONEY)),
+    Screen("/staff/sell/{client_id}", sell.to_family, STAFF(Capability.MONEY)),
+    Screen("/staff/products", products_room.listed_products, STAFF(Capability.MONEY)),
+    Screen("/staff/products/{product_id}", product_room.one, STAFF(Capability.MONEY)),
+    Screen("/staff/new-product", product_room.new, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
@@ -89,5 +102,6 @@ CHECKS: Mapping[str, Check] = {
     "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
+    "product_id": products.one,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""
