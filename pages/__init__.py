@@ -30,9 +30,9 @@ from pages.staff import more, team, welcome
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
+from pages.staff.selling import plan, price, prices, sell, terms
 from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
-from pages.staff.selling import sell
 from services.core import access
 from services.core.capabilities import Capability
 from services.invoices import listing
@@ -42,6 +42,7 @@ from services.passes import view as pass_views
 from services.payments import family as family_service
 from services.payments import owed
 from services.payments.cards import trying
+from services.prices import keeping, price_list
 from services.waiting_list import queue
 
 SCREENS = (
@@ -81,6 +82,14 @@ SCREENS = (
     Screen("/staff/products", products_room.listed_products, STAFF(Capability.MONEY)),
     Screen("/staff/products/{product_id}", product_room.one, STAFF(Capability.MONEY)),
     Screen("/staff/new-product", product_room.new, STAFF(Capability.MONEY)),
+    Screen("/staff/prices", prices.price_room, STAFF(Capability.MONEY)),
+    Screen("/staff/prices/{programme_id}", price.programme, STAFF(Capability.MONEY)),
+    Screen("/staff/class-prices/{class_id}", price.class_, STAFF(Capability.MONEY)),
+    Screen("/staff/terms", terms.for_all, STAFF(Capability.MONEY)),
+    Screen("/staff/terms/{programme_id}", terms.for_programme, STAFF(Capability.MONEY)),
+    Screen("/staff/plans/{template_id}", plan.one, STAFF(Capability.MONEY)),
+    Screen("/staff/new-plan", plan.new, STAFF(Capability.MONEY)),
+    Screen("/staff/discounts-together", terms.together, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
@@ -103,5 +112,8 @@ CHECKS: Mapping[str, Check] = {
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
     "product_id": products.one,
+    "programme_id": price_list.of_programme,
+    "class_id": price_list.of_class,
+    "template_id": keeping.one_plan,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

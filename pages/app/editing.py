@@ -21,6 +21,8 @@ from components.callout import callout
 from components.differences import Difference
 from components.entries import Entry, Group, groups, style
 from components.form import Form, form
+from components.nicegui_internals import MarkupElement
+from components.writing import written
 from pages.app.actions import action
 from pages.app.page_context import page_context
 from services.core.refusals import Refused
@@ -55,12 +57,13 @@ class Editing(Generic[T]):
     load: Callable[[Reading], Awaitable[Editable]]
     saved: Callable[[T], Awaitable[None]]
     """Says so, and leads on."""
-    on_typed: Callable[[dict[str, str]], None] | None = None
-    """Shows what the form comes to so far."""
+    preview: Callable[[dict[str, str]], h.Renderable] | None = None
+    """What the form comes to so far; drawn anew while somebody fills it."""
     values: dict[str, str] = field(init=False)
     """What the form holds, as far as it is known."""
     _form: Form = field(init=False)
     _above: ui.element = field(init=False)
+    _live: MarkupElement = field(init=False)
     _is_sent: bool = field(init=False, default=False)
     """It is being saved, or has been: a second tap must not make a second one."""
 
@@ -70,8 +73,11 @@ class Editing(Generic[T]):
         static(style())
         self._above = ui.element("div")
         stamp = "" if self.found.version is None else f"@{self.found.version}"
-        with form(self.send, text, on_typed=self.typed if self.on_typed else None, stamp=stamp) as self._form:
+        with form(self.send, text, on_typed=self.typed if self.preview else None, stamp=stamp) as self._form:
             groups(self._form, self.groups, self.found.values)
+            if self.preview is not None:
+                with ui.element("div").classes("cb-edit-live").props("aria-live=polite"):
+                    self._live = static(self.preview(self.values))
 
     @property
     def entries(self) -> list[Entry]:
@@ -82,8 +88,11 @@ class Editing(Generic[T]):
     async def typed(self, said: dict[str, str]) -> None:
         """Somebody goes on filling it."""
         self.values = said
-        if self.on_typed is not None:
-            self.on_typed(said)
+        self._show()
+
+    def _show(self) -> None:
+        if self.preview is not None:
+            self._live.set_content(written(self.preview(self.values)))
 
     @action
     async def send(self, said: dict[str, str]) -> None:
@@ -138,8 +147,7 @@ class Editing(Generic[T]):
     def _put(self, values: dict[str, str]) -> None:
         self._form.put(values)
         self.values = self.values | values
-        if self.on_typed is not None and values:
-            self.on_typed(dict(self.values))
+        self._show()
 
     def _refuse(self, words: str) -> None:
         self._above.clear()

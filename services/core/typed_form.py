@@ -1,8 +1,8 @@
 """What staff type into a form, read field by field: everything that is wrong is said at once, beside its field. Pure.
 
-    said = TypedForm(typed_texts, "EUR")
-    price = said.amount("price")
-    said.done()
+said = TypedForm(typed_texts, "EUR")
+price = said.amount("price")
+said.done()
 """
 
 from __future__ import annotations

@@ -176,9 +176,7 @@ async def _whose(r: Reading, client_id: UUID | None, booking_id: UUID | None) ->
     return _Whose(own, mine, False)
 
 
-async def _products(
-    r: Reading, lines: Sequence[Chosen], who: _Whose, on_form: bool
-) -> dict[UUID, Product]:
+async def _products(r: Reading, lines: Sequence[Chosen], who: _Whose, on_form: bool) -> dict[UUID, Product]:
     """The products, each of which is on sale: for families where it is offered to them, for staff wherever."""
     if not lines or any(not 0 < line.quantity <= MOST for line in lines):
         raise NothingChosen(most=MOST)

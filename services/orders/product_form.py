@@ -62,9 +62,11 @@ def read(said: Mapping[str, str], kind: ProductKind, currency: str) -> dict[str,
     return fields
 
 
-def read_so_far(said: Mapping[str, str], kind: ProductKind, currency: str) -> dict[str, Any]:
-    """The same of a form that is still being filled: what cannot be read yet is empty."""
-    return _fields(TypedForm(said, currency), kind)
+def read_so_far(said: Mapping[str, str], kind: ProductKind, currency: str) -> dict[str, Any] | None:
+    """The same of a form that is still being filled; None while something is missing."""
+    form = TypedForm(said, currency)
+    fields = _fields(form, kind)
+    return None if form.problems else fields
 
 
 def _fields(form: TypedForm, kind: ProductKind) -> dict[str, Any]:

@@ -48,9 +48,7 @@ async def one(r: Reading, product_id: UUID) -> Product:
     return product
 
 
-async def keep(
-    w: Work, product_id: UUID | None = None, seen: int | None = None, **fields: Any
-) -> Product:
+async def keep(w: Work, product_id: UUID | None = None, seen: int | None = None, **fields: Any) -> Product:
     """Add a product, or change one that was seen in this version. What was bought stays as it was.
 
     Raises:

@@ -23,6 +23,7 @@ from services.prices import rule_facts
 from services.prices.codes import typed
 from services.prices.plans import PlanShape
 from services.prices.rule_values import DiscountCode, DiscountVoucher, Referral, Returning, Sibling
+from services.provider.paying import payment, with_own_terms
 
 
 class CodeTaken(Refused):
@@ -42,6 +43,12 @@ def staff_only(r: Reading) -> None:
     """
     if r.visitor.kind is not Kind.SYSTEM and not may(r.visitor, Capability.MONEY):
         raise NotAllowed
+
+
+class PlanInUse(Refused):
+    """New bookings are paid by this plan."""
+
+    message = N_("New bookings are paid by this plan. Choose another one under “How it is paid” first.")
 
 
 class UsedMoreOften(Refused):
@@ -213,11 +220,32 @@ async def keep_plan(
     return row
 
 
+async def end_plan(w: Work, template_id: UUID) -> None:
+    """Offer a template no longer; plans that were made by it stay as they were.
+
+    Raises:
+        NotAllowed, NotFound.
+        PlanInUse: new bookings are paid by it.
+    """
+    staff_only(w)
+    for programme_id in (None, *await with_own_terms(w)):
+        if (await payment(w, programme_id)).plan_template_id == template_id:
+            raise PlanInUse
+    row = await versions.to_change(w, PlanTemplate, template_id, None)
+    row.active = False
+    audit.note(w, "ended", "plan", row.id)
+
+
 async def shape_of(r: Reading, template_id: UUID | None, due_days: int, down_payment: Money) -> PlanShape:
     """The plan of a template, or of one part where there is none; what it leaves open comes from the payment terms."""
     row = None if template_id is None else await r.db.get(PlanTemplate, template_id)
-    stored = {} if row is None else dict(row.facts)
+    return shape_by(None if row is None else row.facts, due_days, down_payment)
+
+
+def shape_by(facts: dict[str, Any] | None, due_days: int, down_payment: Money) -> PlanShape:
+    """The same, from a template's facts; None: in one part."""
+    stored = {} if facts is None else dict(facts)
     stored.setdefault("due_days", due_days)
-    if stored.get("down_payment") is None and down_payment.minor and row is not None:
+    if stored.get("down_payment") is None and down_payment.minor and facts is not None:
         stored["down_payment"] = rule_facts.money_out(down_payment)
     return rule_facts.shape_in(stored)

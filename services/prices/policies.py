@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,15 @@ from sqlalchemy import func, select
 
 from db import Account, Booking, Class, Debt, PaymentRule, PlanPart, Programme, Provider
 from db.states import LIVE
+from db.values import Money
 from services.core import audit, versions
+from services.core.local_time import today
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
 from services.payments.bank.rights import money_only
-from services.prices import keeping, terms_form
+from services.prices import charging, keeping, terms_form
 from services.prices.keeping import staff_only
+from services.prices.late import LateStart
 from services.provider.paying import PaymentTerms, own_version, payment, set_payment, with_own_terms
 from services.provider.settings import current
 
@@ -133,9 +136,7 @@ async def _concerned(r: Reading, programme_id: UUID | None, own: set[UUID]) -> C
     to_pay = await r.db.scalar(
         select(func.count(func.distinct(Debt.client_id)))
         .join(Account, Account.id == Debt.account_id)
-        .where(
-            debts if programme_id else debts | Debt.booking_id.is_(None), Debt.asked, Account.balance > 0
-        )
+        .where(debts if programme_id else debts | Debt.booking_id.is_(None), Debt.asked, Account.balance > 0)
     )
     parts = await r.db.scalar(
         select(func.count())
@@ -143,3 +144,39 @@ async def _concerned(r: Reading, programme_id: UUID | None, own: set[UUID]) -> C
         .where(PlanPart.state == "scheduled", PlanPart.booking_id.in_(booked))
     )
     return Concerned(families or 0, to_pay or 0, parts or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LateExample:
+    """A real class with its price, as somebody joins it when it has begun."""
+
+    class_name: str
+    price: Money
+    start: LateStart
+
+
+async def late_example(r: Reading, programme_id: UUID | None) -> LateExample | None:
+    """The class that an example is reckoned for: one that is running, else one as if half of it were over.
+
+    None: no class of theirs has a price and sessions.
+    """
+    own = await with_own_terms(r)
+    ours: Any = Class.programme_id == programme_id if programme_id else Class.programme_id.not_in(own)
+    day = today(r.now, (await current(r)).zone)
+    rows = await r.db.execute(
+        select(Class, Programme)
+        .join(Programme, Programme.id == Class.programme_id)
+        .where(ours, Class.active, Class.last_on > day, Programme.kind == "full_duration")
+        .order_by(Class.first_on, Class.name)
+    )
+    for class_, programme in rows.all():
+        price = class_.price or programme.price
+        start = await charging.start_of(r, class_)
+        if price is not None and start.sessions > 2:
+            return LateExample(class_.name, price, start if start.is_late else _half_over(start))
+    return None
+
+
+def _half_over(start: LateStart) -> LateStart:
+    middle = start.first_on + (start.last_on - start.first_on) / 2
+    return replace(start, booked_on=middle, remaining=start.sessions // 2)

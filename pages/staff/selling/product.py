@@ -100,22 +100,18 @@ class _One:
                 line = product_texts.stays(self.bought)
                 static(h.p(".cb-section.cb-text2")[line] if line else h.fragment[()])
             groups = product_texts.groups(self.kind, self.currency, self.programmes)
-            editing = Editing(
-                self.visitor, groups, found, self.save, self.load, self.saved, on_typed=self.preview
-            )
+            editing = Editing(self.visitor, groups, found, self.save, self.load, self.saved, self.preview)
             editing.draw(_("Save") if self.product else _("Add it"))
-            self.live = ui.element("div").classes("cb-edit-live").props("aria-live=polite")
-            self.preview(dict(found.values))
             if self.product is not None:
                 _ways(self.visitor, self.product)
 
-    def preview(self, said: dict[str, str]) -> None:
+    def preview(self, said: dict[str, str]) -> h.Element:
         """What a parent will read, as far as it is typed."""
         fields = product_form.read_so_far(said, self.kind, self.currency)
+        if fields is None:
+            return product_texts.no_preview()
         draft = Product(id=self.product.id if self.product else uuid4(), **fields)
-        self.live.clear()
-        with self.live:
-            static(product_texts.preview(draft, self.programmes))
+        return product_texts.preview(draft, self.programmes)
 
     async def save(self, w: Work, said: Mapping[str, str], seen: int | None) -> UUID:
         """Keep what was typed."""

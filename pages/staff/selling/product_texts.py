@@ -182,7 +182,7 @@ def preview(product: Product, programmes: Sequence[ProgrammePrice]) -> h.Element
     """The very row that a parent will read, and what follows from it."""
     sold = shop.on_sale(product)
     row = LineRow(
-        product.name or _("Name"),
+        product.name,
         second=DOT.join(texts.gives(sold)),
         end=formats.money(product.price),
     )
@@ -191,6 +191,12 @@ def preview(product: Product, programmes: Sequence[ProgrammePrice]) -> h.Element
         h.ul(".cb-card.cb-list.cb-inset")[h.li(class_=row.classes)[line_row(row)]],
         h.p(".cb-hint")[" ".join(_follows(product, programmes))],
     ]
+
+
+def no_preview() -> h.Element:
+    """While something is missing."""
+    line = _("As soon as the form is filled, you see here what parents will read.")
+    return h.section[h.h2[_("What a parent will read")], h.p(".cb-hint")[line]]
 
 
 def _follows(product: Product, programmes: Sequence[ProgrammePrice]) -> list[str]:
