@@ -28,9 +28,9 @@ from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import more, team, welcome
 from pages.staff.money import cancelled, family, money_out, not_paid
+from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
-from pages.staff.selling import plan, price, prices, sell, terms
 from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
 from services.core import access
@@ -90,6 +90,10 @@ SCREENS = (
     Screen("/staff/plans/{template_id}", plan.one, STAFF(Capability.MONEY)),
     Screen("/staff/new-plan", plan.new, STAFF(Capability.MONEY)),
     Screen("/staff/discounts-together", terms.together, STAFF(Capability.MONEY)),
+    Screen("/staff/discounts", discounts.discount_room, STAFF(Capability.MONEY)),
+    Screen("/staff/discounts/{rule_id}", discount.one, STAFF(Capability.MONEY)),
+    Screen("/staff/new-discount", discount.new, STAFF(Capability.MONEY)),
+    Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
@@ -115,5 +119,6 @@ CHECKS: Mapping[str, Check] = {
     "programme_id": price_list.of_programme,
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
+    "rule_id": keeping.one_rule,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -110,8 +110,7 @@ def parts_list(parts: Sequence[PlanPart], whole: Money) -> h.Element:
     return h.ul(".cb-card.cb-edit-parts")[
         (
             h.li[
-                h.span[_part(part, equal)],
-                h.span[_("due {day}").format(day=formats.day(part.due_on))],
+                h.span[_part(part, equal), h.small[_("due {day}").format(day=formats.day(part.due_on))]],
                 h.b(".cb-num")[formats.money(part.amount)],
             ]
             for part in parts

@@ -148,8 +148,8 @@ def stays(bought: Bought) -> str:
     said = []
     if bought.passes:
         words = ngettext(
-            "{n} that is in use stays as it was bought",
-            "{n} that are in use stay as they were bought",
+            "{n} in use stays as it was bought",
+            "{n} in use stay as they were bought",
             bought.passes,
         )
         said.append(words.format(n=bought.passes))

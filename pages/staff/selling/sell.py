@@ -8,6 +8,7 @@ from uuid import UUID
 import htpy as h
 from nicegui import ui
 
+from components import wallet as wallet_parts
 from components.base import TextElement, static
 from components.buttons import button
 from components.callout import callout
@@ -137,6 +138,7 @@ class _Till:
             children = ", ".join(child for _id, child in self.who.children)
             second = DOT.join(part for part in (children, self.who.email) if part)
             static(title(name, second, Avatar(initials(self.who.name, 2))))
+            static(wallet_parts.style())
             self.problem = ui.element("div").props("tabindex=-1 id=problem")
             self.content = ui.element("div")
             with self.content:
