@@ -91,7 +91,8 @@ class _One:
         words = [
             _("A change counts for what is bought from now on; prices that were given stay as they are.")
         ]
-        return h.p(".cb-section.cb-text2")[" ".join([*discount_texts.used(rule), *words])]
+        so_far = [f"{each[:1].upper()}{each[1:]}." for each in discount_texts.used(rule)]
+        return h.p(".cb-section.cb-text2")[" ".join([*so_far, *words])]
 
     def preview(self, said: dict[str, str]) -> h.Element:
         """The discount in a sentence, as far as it is typed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import htpy as h
 
@@ -60,12 +61,17 @@ def row(rule: DiscountRule) -> LineRow:
         rule.name,
         Tile(KINDS[rule.kind][2]),
         DOT.join([*_facts(rule), *used(rule)]),
-        note=Note(_("Until {day}").format(day=formats.day(rule.valid_until)), "schedule", "neutral")
-        if rule.valid_until
-        else None,
+        note=_until(rule.valid_until) if rule.valid_until else None,
         href=addresses.discount(rule.id),
         off=not rule.active,
     )
+
+
+def _until(last: date) -> Note:
+    day = formats.day(last)
+    if last < formats.here().today:
+        return Note(_("Could be used until {day}").format(day=day), "event_busy", "neutral")
+    return Note(_("Until {day}").format(day=day), "schedule", "neutral")
 
 
 def _facts(rule: DiscountRule) -> list[str]:

@@ -91,7 +91,9 @@ def _booking(unit: str, templates: Sequence[PlanTemplate], concerned: Concerned)
             ),
             Entry("due_days", _("Days to pay"), "number", _("From the booking, or from the day of a part")),
         ),
-        line.format(n=concerned.families),
+        line.format(n=concerned.families)
+        if concerned.families
+        else _("Counts for new bookings. Nobody is booked yet."),
     )
 
 
@@ -138,7 +140,9 @@ def _reminders(unit: str, concerned: Concerned) -> Group:
             Entry("second_reminder_days", _("Second reminder"), "number", days),
             Entry("smallest", _("Smallest amount"), "amount", _("Nobody is reminded of less."), unit),
         ),
-        line.format(n=concerned.to_pay),
+        line.format(n=concerned.to_pay)
+        if concerned.to_pay
+        else _("Counts from the next morning, for all that is not paid. Nobody owes anything now."),
     )
 
 
