@@ -21,8 +21,8 @@ from services.prices.plans import PlanPart, PlanShape
 KINDS = {
     "fee": N_("Booking fee"),
     "down_payment": N_("Down payment"),
-    "instalment": N_("Part {n} of {of}"),
 }
+PART = N_("Part {n} of {of}")
 
 
 def row(template: PlanTemplate) -> LineRow:
@@ -124,4 +124,4 @@ def _part(part: PlanPart, equal: Sequence[PlanPart]) -> str:
         return _(KINDS[part.kind])
     if len(equal) == 1:
         return _("Price")
-    return _(KINDS["instalment"]).format(n=equal.index(part) + 1, of=len(equal))
+    return _(PART).format(n=equal.index(part) + 1, of=len(equal))
