@@ -1,4 +1,5 @@
-"""THE TABLE OF ROOMS: what the staff side has, where it is, and who may go in. A new room is one line here.
+"""THE TABLE OF ROOMS: what the staff side has, where it is, and who may go in. A new room is one line here
+and one in `SCREENS` (`pages/__init__.py`), which lets in; this table only shows the way, so both name one capability.
 
 Wide screens list them on the left. A phone has its tabs below, and the rooms of one tab as a row of links on top.
 """

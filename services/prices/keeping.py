@@ -36,7 +36,7 @@ Kept = DiscountCode | DiscountVoucher | Sibling | Returning | Referral
 
 
 def staff_only(r: Reading) -> None:
-    """Prices are kept by staff who may see money, and by the program.
+    """Prices, passes and orders are kept by staff who may see money, not by all staff, and by the program.
 
     Raises:
         NotAllowed: somebody else asks.

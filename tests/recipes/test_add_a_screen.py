@@ -18,6 +18,7 @@ import pages
 from db import Client
 from pages.app.areas import ANYONE, STAFF, Screen
 from pages.app.guard import UncheckedId
+from pages.staff import rooms
 from services.configuration import Configuration
 from services.core.capabilities import Capability
 from services.core.ids import short as written
@@ -158,6 +159,12 @@ def test_an_address_with_a_new_kind_of_id_does_not_start_until_it_has_a_check(
     monkeypatch.setattr(pages, "CHECKS", {**pages.CHECKS, "venue_id": venue})
     with _portal_app(configuration):
         pass
+
+
+def test_each_room_of_the_staff_shows_the_way_to_a_screen_that_lets_in_the_same_people() -> None:
+    who = {screen.path: screen.who for screen in pages.SCREENS}
+    for room in rooms.ROOMS:
+        assert who[room.href] == (STAFF if room.needs is None else STAFF(room.needs)), room.href
 
 
 def test_everything_that_the_recipe_names_is_there() -> None:

@@ -1,4 +1,4 @@
-"""Who may see and pair what came to the provider's accounts: staff who may see money, and the program itself."""
+"""Who may see and change the money of families, wherever it came from: staff who may see money, and the program itself."""
 
 from __future__ import annotations
 
