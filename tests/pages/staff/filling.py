@@ -56,9 +56,7 @@ async def _emit(portal: Portal, kind: str, values: dict[str, Any]) -> None:
     form = _form(portal)
     listener = next(each for each in form._event_listeners.values() if each.type == kind)
     assert portal.user.client is not None
-    portal.user.client.handle_event(
-        {"id": form.id, "listener_id": listener.id, "args": [json.dumps(values)]}
-    )
+    portal.user.client.handle_event({"id": form.id, "listener_id": listener.id, "args": [json.dumps(values)]})
     await portal.settle()
 
 

@@ -50,7 +50,9 @@ async def test_a_pass_is_added_with_all_its_policies_and_parents_read_what_was_s
     assert read.replace("\u00a0", " ") in shop
 
 
-async def test_everything_that_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(portal: Portal) -> None:
+async def test_everything_that_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
+    portal: Portal,
+) -> None:
     await portal.come_as_staff("owner")
     await portal.open("/staff/new-product?kind=pass")
     await send(portal, name="", price="1.234", entries="0", months="999999999999")
@@ -73,9 +75,7 @@ async def test_a_double_tap_adds_one_product(portal: Portal) -> None:
     await portal.open("/staff/new-product?kind=service")
     import asyncio
 
-    await asyncio.gather(
-        send(portal, name="T-shirt", price="15"), send(portal, name="T-shirt", price="15")
-    )
+    await asyncio.gather(send(portal, name="T-shirt", price="15"), send(portal, name="T-shirt", price="15"))
     await portal.reads("Sold now")
     assert (await _row("T-shirt")).price == euros(1500)
 
@@ -115,7 +115,9 @@ async def test_their_value_can_be_taken_instead(portal: Portal) -> None:
     assert held(portal)["price"] == "95.00"
 
 
-async def test_a_price_that_staff_change_while_a_parent_pays_is_told_before_anything_is_bought(portal: Portal) -> None:
+async def test_a_price_that_staff_change_while_a_parent_pays_is_told_before_anything_is_bought(
+    portal: Portal,
+) -> None:
     product_id = await _product()
     petra = await colleague(portal)
     await portal.come_as("anna@example.com")
@@ -131,7 +133,9 @@ async def test_a_price_that_staff_change_while_a_parent_pays_is_told_before_anyt
     assert await _orders() == before + 1
 
 
-async def test_a_product_that_staff_withdraw_while_it_is_in_the_form_is_told_and_the_rest_stays(portal: Portal) -> None:
+async def test_a_product_that_staff_withdraw_while_it_is_in_the_form_is_told_and_the_rest_stays(
+    portal: Portal,
+) -> None:
     product_id = await _product(name="Goes away")
     await portal.come_as_staff("owner")
     await portal.open(f"/staff/products/{short(product_id)}")
@@ -170,7 +174,12 @@ async def test_what_was_withdrawn_can_be_sold_again_and_what_was_bought_stays(po
 async def test_only_who_looks_after_money_comes_in(portal: Portal) -> None:
     product_id = await _product()
     await portal.come_as_staff("main_instructor")
-    for path in ("/staff/products", f"/staff/products/{short(product_id)}", "/staff/prices", "/staff/discounts"):
+    for path in (
+        "/staff/products",
+        f"/staff/products/{short(product_id)}",
+        "/staff/prices",
+        "/staff/discounts",
+    ):
         assert (await portal.http.get(path)).status_code == 404
 
 

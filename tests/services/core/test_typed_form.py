@@ -36,7 +36,9 @@ def test_one_cent_more_is_a_slip(text: str) -> None:
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
-    form = TypedForm({"name": " ", "price": "x", "parts": "0", "day": "soon", "kind": "?", "ids": "1,2"}, "EUR")
+    form = TypedForm(
+        {"name": " ", "price": "x", "parts": "0", "day": "soon", "kind": "?", "ids": "1,2"}, "EUR"
+    )
     form.text("name", needed=True)
     form.needed_amount("price")
     form.needed_number("parts", 1, 60)

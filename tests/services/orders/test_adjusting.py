@@ -41,7 +41,9 @@ async def test_entries_are_added_by_the_ledger_and_the_family_is_told(house: App
     await buy(of, await product())
     pass_ = await _pass_of(of)
     async with work(SYSTEM) as w:
-        assert await adjusting.adjust(w, pass_.id, Adjustment(2, pass_.expires_on, "the pool was closed")) == 12
+        assert (
+            await adjusting.adjust(w, pass_.id, Adjustment(2, pass_.expires_on, "the pool was closed")) == 12
+        )
     async with reading(SYSTEM) as r:
         assert await left_on(r, of) == [12]
         entry = (await r.db.scalars(select(Entry).where(Entry.kind == "corrected"))).one()
