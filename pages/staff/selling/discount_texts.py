@@ -16,7 +16,7 @@ from db.states import DiscountKind
 from pages.staff.selling import addresses
 from pages.staff.selling.money_words import symbol
 from services.language import N_, _, formats, ngettext
-from services.prices import rule_facts, rule_form, words
+from services.prices import codes, rule_facts, rule_form, words
 from services.prices.price_list import ProgrammePrice
 from services.prices.rule_form import TypedRule
 from services.prices.rule_values import DiscountCode, DiscountVoucher, Referral, Returning, Sibling, Step
@@ -250,7 +250,9 @@ def sentence(typed: TypedRule) -> str:
 
 def _code_sentence(code: DiscountCode, email: str) -> str:
     said = [
-        _("Whoever types {code} pays {off} less.").format(code=code.code.upper(), off=words.off(code.off))
+        _("Whoever types {code} pays {off} less.").format(
+            code=codes.typed(code.code).upper(), off=words.off(code.off)
+        )
     ]
     if email:
         said.append(_("Only {email} may use it.").format(email=email))
