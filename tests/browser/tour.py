@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import others, papers, payments, used_up, wallet
+from tests.browser import others, papers, payments, selling, used_up, wallet
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -51,6 +51,7 @@ PLACES = (
     *payments.PLACES,
     *papers.PLACES,
     *wallet.PLACES,
+    *selling.PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
 )
 """What has an id in its address, and whose it is where that is none of the named people."""
@@ -156,6 +157,7 @@ async def _addresses(file: Path) -> dict[str, str]:
         }
         found |= await others.found(world) | await used_up.found(world)
         found |= await payments.found(world) | await wallet.found(world) | await papers.found(world)
+        found |= await selling.found(world)
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -346,6 +348,32 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("09b-mail", "", "{mail}"),
         Stop("10-one-click", "", p["one-click"]),
         Stop("10b-one-click-over", "", "/c/" + "2" * 22),
+        Stop("30-products", ORLA, "/staff/products"),
+        Stop("30b-product", ORLA, p["sold"]),
+        Stop("30c-product-withdraw-sheet", ORLA, p["sold"], ("Sell it no longer",)),
+        Stop("30d-new-product", ORLA, "/staff/new-product"),
+        Stop("30e-new-pass", ORLA, "/staff/new-product?kind=pass"),
+        Stop("31-orders", ORLA, "/staff/orders"),
+        Stop("31b-no-order", ORLA, "/staff/orders?q=nobody"),
+        Stop("31c-order", ORLA, p["placed"]),
+        Stop("31d-order-delete-sheet", ORLA, p["placed"], ("Delete this order",)),
+        Stop("31e-order-pass-sheet", ORLA, p["placed"], ("Change entries",)),
+        Stop("31f-sell", ORLA, "/staff/sell?q=novak"),
+        Stop("31g-sell-to", ORLA, p["sell-to"]),
+        Stop("32-prices", ORLA, "/staff/prices"),
+        Stop("32b-price", ORLA, p["price-of"]),
+        Stop("32c-price-singly", ORLA, p["price-singly"]),
+        Stop("32d-price-of-class", ORLA, p["price-of-class"]),
+        Stop("32e-terms", ORLA, "/staff/terms"),
+        Stop("32f-terms-of", ORLA, p["terms-of"]),
+        Stop("32g-plan", ORLA, p["plan-of"]),
+        Stop("33-discounts", ORLA, "/staff/discounts"),
+        Stop("33b-code", ORLA, p["code-of"]),
+        Stop("33c-siblings", ORLA, p["siblings-of"]),
+        Stop("33d-new-discount", ORLA, "/staff/new-discount"),
+        Stop("33e-coming-back", ORLA, "/staff/new-discount?kind=returning"),
+        Stop("33f-together", ORLA, "/staff/discounts-together"),
+        Stop("33g-example", ORLA, "/staff/discount-example?q=anna+novak"),
         Stop("11-not-found", ANNA, "/bookings/nonsense"),
         Stop("02i-booking-payments", ANNA, p["booking"] + "?view=payments"),
         Stop("20-staff", ORLA, "/staff"),
