@@ -22,7 +22,6 @@ from services.ledger import entries
 from services.ledger.entries import Cause
 from services.payments import arrivals, receiving
 from services.payments.bank.rights import money_only
-from services.payments.paying import MONEY_CHANGED
 from services.payments.receiving import Received, WhyIsNeeded
 
 
@@ -169,7 +168,7 @@ async def take_back(w: Work, pairing_id: UUID, why: str) -> Pairing:
     await w.db.flush()
     await w.db.refresh(line, ["paired_minor"])
     audit.note(w, "pairing taken back", "bank_line", line.id, pairing=pairing.id)
-    w.publish(MONEY_CHANGED, (await w.db.get_one(Account, pairing.account_id)).client_id)
+    await arrivals.spend(w, (await w.db.get_one(Account, pairing.account_id)).client_id, line.amount_currency)
     return back
 
 
