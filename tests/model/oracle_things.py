@@ -49,9 +49,8 @@ def places(book: Book, memory: Memory) -> Iterator[str]:
         wanted = {"cancelled": (0,)}.get(part.state, (1, 0) if part.id in ended else (1,))
         if by[part.id] not in wanted:
             yield f"a place that is {part.state} is paid {by[part.id]} times"
-        if book.by_id[part.session_id].status == "cancelled" and part.state != "cancelled":
-            if part.state == "going":
-                yield "somebody goes to a session that is off"
+        if book.by_id[part.session_id].status == "cancelled" and part.state == "going":
+            yield "somebody goes to a session that is off"
     for session in book.sessions:
         if session.taken != taken[session.id] or session.taken > session.places:
             yield f"{session.taken} of {session.places} places taken, by {taken[session.id]}"

@@ -9,4 +9,5 @@ EXAMPLES, STEPS = size("QUICK_EXAMPLES", 25), 20
 
 
 def test_t07_money_adds_up_after_every_step(ground: Ground) -> None:
+
     play(ground, EXAMPLES, STEPS, seed=True)
