@@ -39,7 +39,7 @@ TABLES = {
     "sessions": "SELECT id, places, taken, status, starts_at FROM sessions",
     "bookings": "SELECT id, client_id, class_id, status, slots FROM bookings",
     "invoices": (
-        "SELECT id, series, number, kind, debt_id, corrects_id, replaces_id, total_minor, paper, sha256 FROM invoices"
+        "SELECT id, series, number, kind, client_id, debt_id, corrects_id, replaces_id, total_minor, sha256 FROM invoices"
     ),
     "series": 'SELECT name, "first", "last" FROM series',
     "uses": "SELECT rule_id, pricing_id FROM discount_uses",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests import compiled
 from tests.conftest import TODAY
 from tests.model import world
 from tests.model.machine import Ground
-from tests.servers import Postgres
+from tests.servers import Postgres, throwaway
 
 
 async def _built(url: Any, build: Any) -> Any:
@@ -48,7 +49,16 @@ def a_ground(request: pytest.FixtureRequest, dialect: str, folder: Path, build: 
 
 
 @pytest.fixture
-def ground(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[Ground]:
-    """A fresh one."""
-    with a_ground(request, dialect, tmp_path, world.build) as made:
+def build() -> Any:
+    """What is built; a test may name another world with `@pytest.mark.parametrize("build", ...)`."""
+    return world.build
+
+
+@pytest.fixture
+def ground(request: pytest.FixtureRequest, dialect: str, build: Any) -> Iterator[Ground]:
+    """A fresh one. Its files are in memory, if there is room: nothing here is about what a disk keeps."""
+    with (
+        tempfile.TemporaryDirectory(dir=throwaway()) as folder,
+        a_ground(request, dialect, Path(folder), build) as made,
+    ):
         yield made

@@ -132,7 +132,8 @@ async def move(h: Hands, n: Chance) -> None:
     """What was paid for one debt pays another."""
     of = h.family(n)
     mine = debts_of(h, of)
-    source, target = n.one(mine), n.one(mine)
+    source = n.one([each for each in mine if h.book.owed(each) > h.book.left(each)])
+    target = n.one([each for each in mine if h.book.left(each)] or mine)
     minor = amount(h, n, balances(h)[target.account_id])
     await by_staff(
         h,

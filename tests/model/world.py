@@ -77,7 +77,7 @@ async def _build(*, redeems_unpaid: bool) -> Where:
         ),
     )
     families = await small.families(picked, 2)
-    await sells()
+    await sells(issues_when_paid=True)
     async with reading(SYSTEM) as r:
         sessions = [each.id for each in await small.sessions(r, picked) if each.starts_at > r.now]
         term_sessions = [each.id for each in await small.sessions(r, term_class)]
