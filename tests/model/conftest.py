@@ -18,7 +18,10 @@ from services.outside.clock import TurnableClock
 from tests import compiled
 from tests.conftest import TODAY
 from tests.model import world
-from tests.model.machine import Ground
+from tests.model.book import reading_past
+from tests.model.hands import Hands, done
+from tests.model.machine import ACTS, Ground, connected
+from tests.model.world import BEFORE
 from tests.servers import Postgres, throwaway
 
 
@@ -31,6 +34,22 @@ async def _built(url: Any, build: Any) -> Any:
         await database.close()
 
 
+async def _begun(ground: Ground, url: str, address: str) -> None:
+    """In a world that is in full swing, what has happened in it before the first step."""
+    if not ground.where.in_full_swing:
+        return
+    database = compiled.keep(connected(url))
+    house = works.connect(database, TurnableClock(TODAY))
+    ground.begun = hands = Hands(house, TurnableClock(TODAY), ground.where, ground.folder)
+    try:
+        with reading_past(address) as reader:
+            for name, numbers in BEFORE:
+                hands.book = reader.read()
+                assert await done(hands, ACTS[name], numbers) == "done", name
+    finally:
+        await database.close()
+
+
 @contextmanager
 def a_ground(request: pytest.FixtureRequest, dialect: str, folder: Path, build: Any) -> Iterator[Ground]:
     """A ground on this engine."""
@@ -38,13 +57,15 @@ def a_ground(request: pytest.FixtureRequest, dialect: str, folder: Path, build: 
         if dialect == "sqlite":
             file = folder / "world.sqlite"
             shutil.copyfile(request.getfixturevalue("sqlite_schema"), file)
-            where = runner.run(_built(engine.sqlite_url(file), build))
-            yield Ground(runner, folder, file, where)
+            made = Ground(runner, folder, file, runner.run(_built(engine.sqlite_url(file), build)))
+            runner.run(_begun(made, engine.sqlite_url(file).render_as_string(), str(file)))
+            yield made
         else:
             server: Postgres = request.getfixturevalue("postgres")
             name = server.create(request.getfixturevalue("postgres_schema"))
-            where = runner.run(_built(server.url(name), build))
-            yield Ground(runner, folder, name, where, server)
+            made = Ground(runner, folder, name, runner.run(_built(server.url(name), build)), server)
+            runner.run(_begun(made, server.url(name), server.url(name)))
+            yield made
             server.drop(name)
 
 

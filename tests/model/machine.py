@@ -8,8 +8,9 @@ import random
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -55,11 +56,15 @@ class Ground:
     """A file of SQLite, or the name of a database of the server's."""
     where: Where
     server: Postgres | None = None
+    begun: Hands | None = None
+    """Who has acted before the first step."""
     outcomes: Counter[str] = field(default_factory=Counter)
     """How often each act went how."""
     examples: int = 0
     story: list[str] = field(default_factory=list)
     """What the last example has done, and how each act went."""
+    found: list[str] = field(default_factory=list)
+    """What was wrong."""
 
     @contextmanager
     def copy(self) -> Iterator[str]:
@@ -97,6 +102,9 @@ class Machine(RuleBasedStateMachine):
         clock = TurnableClock(TODAY)
         house = works.connect(self.database, clock, EventBus())
         self.hands = Hands(house, clock, self.ground.where, self.ground.folder)
+        if (begun := self.ground.begun) is not None:
+            self.hands.memory, self.hands.taps = deepcopy(begun.memory), begun.taps
+            self.hands.files = list(begun.files)
         house.cards = cards.Gateway(self.hands.stripe)
         self.reader = Reader(url if self.ground.server else url.partition(":///")[2])
         self.hands.book = self.reader.read()
@@ -106,21 +114,34 @@ class Machine(RuleBasedStateMachine):
     def two_at_once(self, first: str, second: str, n: list[int], m: list[int]) -> None:
         """Two act at the same moment."""
 
-        async def both() -> list[str | BaseException]:
-            acts = (done(self.hands, ACTS[first], n), done(self.hands, ACTS[second], m))
-            return await asyncio.gather(*acts, return_exceptions=True)
-
-        for name, how in zip((first, second), self.ground.runner.run(both()), strict=True):
-            if isinstance(how, BaseException):
-                raise how
-            self.tell(f"{name}: {how}", "at once")
+        how = self.run(done(self.hands, ACTS[first], n), done(self.hands, ACTS[second], m))
+        for name, each in zip((first, second), how, strict=True):
+            self.tell(f"{name}: {each}", "at once")
         self.look(alone=False)
 
     def step(self, name: str, n: list[int]) -> None:
         """One act, and a look at everything."""
-        how = self.ground.runner.run(done(self.hands, ACTS[name], n))
+        (how,) = self.run(done(self.hands, ACTS[name], n))
         self.tell(f"{name}: {how}", str(n))
         self.look()
+
+    def run(self, *acts: Coroutine[Any, Any, str]) -> list[str]:
+        """Do these at the same moment; says how each went.
+
+        Raises:
+            Exception: one was neither done nor refused in words.
+        """
+
+        async def together() -> list[str | BaseException]:
+            return await asyncio.gather(*acts, return_exceptions=True)
+
+        told = []
+        for how in self.ground.runner.run(together()):
+            if isinstance(how, BaseException):
+                self.ground.found.append(repr(how))
+                raise how
+            told.append(how)
+        return told
 
     def tell(self, how: str, more: str) -> None:
         """Remember what was done."""
@@ -133,6 +154,7 @@ class Machine(RuleBasedStateMachine):
         wrong = [each for check in (*CHECKS, *THINGS) for each in check(now, self.hands.memory)]
         wrong += [each for change in CHANGES[: None if alone else 1] for each in change(before, now)]
         self.hands.book = now
+        self.ground.found += wrong
         assert not wrong, "\n".join([*wrong, "after", *self.ground.story])
 
     def _in_order(self, book: Book) -> Book:

@@ -17,7 +17,7 @@ def test_t07_money_adds_up_after_every_step(ground: Ground) -> None:
 
 
 @pytest.mark.rel
-@pytest.mark.parametrize("build", [world.build, world.build_lenient])
+@pytest.mark.parametrize("build", [world.build, world.build_in_full_swing])
 def test_t07_money_adds_up_after_every_step_of_a_long_run(ground: Ground) -> None:
     play(ground, EXAMPLES // 2, STEPS)
     acts = sum(ground.outcomes.values())
@@ -25,7 +25,7 @@ def test_t07_money_adds_up_after_every_step_of_a_long_run(ground: Ground) -> Non
         "T07",
         "0 wrong",
         engine="sqlite" if ground.server is None else "postgresql",
-        lenient=ground.where.redeems_unpaid,
+        in_full_swing=ground.where.in_full_swing,
         examples=ground.examples,
         steps_each=STEPS,
         acts=acts,

@@ -42,27 +42,44 @@ class Where:
     term_sessions: tuple[UUID, ...]
     products: tuple[UUID, ...]
     """A pass, a pass for the family, prepaid credit."""
-    redeems_unpaid: bool
+    in_full_swing: bool
+    """Much has happened in it already, and a pass works before it is paid (R60)."""
+
+
+BEFORE = (
+    ("buy", [0, 1, 0, 0, 0, 0]),
+    ("buy", [1, 0, 0, 0, 0, 0]),
+    ("buy", [1, 2, 0, 0, 0, 0]),
+    ("pick", [0, 0]),
+    ("pick", [1, 0]),
+    ("pick", [1, 1]),
+    ("pick", [1, 2]),
+    ("book_term", [1, 1, 0]),
+    ("book_term", [0, 0, 0]),
+    ("read_statement", [1, 0, 3, 0, 0, 4, 2]),
+    ("record", [0, 0, 2]),
+)
+"""What has happened by then: passes and prepaid credit bought and used, terms booked, a statement, a payment."""
 
 
 async def build() -> Where:
     """A new world, in which a pass works once it is paid."""
-    return await _build(redeems_unpaid=False)
+    return await _build(in_full_swing=False)
 
 
-async def build_lenient() -> Where:
-    """A new world, in which a pass works before it is paid (R60)."""
-    return await _build(redeems_unpaid=True)
+async def build_in_full_swing() -> Where:
+    """A world in which much has happened (`BEFORE`)."""
+    return await _build(in_full_swing=True)
 
 
-async def _build(*, redeems_unpaid: bool) -> Where:
+async def _build(*, in_full_swing: bool) -> Where:
     world = await small.found(kind="pay_as_you_go", unit_price=euros(SINGLY), allows_make_ups=False)
     picked = await small.class_(world, capacity=2, last_on=date(2026, 4, 27))
     async with work(SYSTEM) as w:
         term = await programmes.add(w, "Bounce", price=euros(WHOLE), youngest=5, oldest=7)
         plan = await keeping.keep_plan(w, "In parts", PlanShape(parts=PARTS, down_payment=euros(1000)))
         here = (await provider.current(w)).id
-        await set_payment(w, here, redeem_unpaid=redeems_unpaid)
+        await set_payment(w, here, redeem_unpaid=in_full_swing)
         await set_payment(w, here, term.id, plan_template_id=plan.id, fee_minor=250)
         await keeping.keep_rule(w, DiscountCode(uuid4(), "A third", CODE, Off(basis_points=OFF)))
         await accounts.add(w, PROVIDER, "Hop & Tumble", "EUR")
@@ -81,4 +98,4 @@ async def _build(*, redeems_unpaid: bool) -> Where:
     async with reading(SYSTEM) as r:
         sessions = [each.id for each in await small.sessions(r, picked) if each.starts_at > r.now]
         term_sessions = [each.id for each in await small.sessions(r, term_class)]
-    return Where(tuple(families), tuple(sessions), term_class, tuple(term_sessions), products, redeems_unpaid)
+    return Where(tuple(families), tuple(sessions), term_class, tuple(term_sessions), products, in_full_swing)
