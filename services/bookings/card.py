@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from db import Attendance, Session
 from db.states import EXPECTED, LIVE, BookingStatus, ProgrammeKind
 from services import provider
 from services.bookings.reminders import SHARED
 from services.core.access import Mine, Standing
+from services.core.asking import NOW, Question
 from services.core.work import Reading
 from services.people.kids import Kid, kid
 
@@ -128,25 +129,30 @@ async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
     return out
 
 
-async def _counts(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, _Count]:
-    """Counts by booking. The next session may be a make-up, as on Home; the rest counts the class's own sessions."""
-    going = Attendance.state.in_(EXPECTED) & (Session.status == "scheduled") & (Session.starts_at > r.now)
+@Question
+def _counted() -> Select[UUID, datetime | None, datetime | None, int, int, int]:
+    going = Attendance.state.in_(EXPECTED) & (Session.status == "scheduled") & (Session.starts_at > NOW)
     own = Attendance.type == "regular"
-    rows = await r.db.execute(
+    return (
         select(
             Attendance.booking_id,
             func.min(case((going, Session.starts_at))),
             func.max(case((own, Session.starts_at))),
-            func.sum(case((own & (Session.starts_at <= r.now), 1), else_=0)),
+            func.sum(case((own & (Session.starts_at <= NOW), 1), else_=0)),
             func.sum(case((own, 1), else_=0)),
             func.sum(case((going & ~own, 1), else_=0)),
         )
         .join(Session, Session.id == Attendance.session_id)
         .where(
-            Attendance.booking_id.in_(booking_ids),
+            Attendance.booking_id.in_(bindparam("bookings", expanding=True)),
             Attendance.state != "hidden",
             Session.status != "cancelled",
         )
         .group_by(Attendance.booking_id)
     )
+
+
+async def _counts(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, _Count]:
+    """Counts by booking. The next session may be a make-up, as on Home; the rest counts the class's own sessions."""
+    rows = await _counted.ask(r, bookings=booking_ids)
     return {row[0]: _Count(*row[1:3], *(int(number or 0) for number in row[3:])) for row in rows}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Select, bindparam
 
-from db import Booking
+from db import Attendee, Booking, Class, Client, Programme, Share
 from db.states import LIVE
 from services.bookings.card import BookingCard, cards_of
 from services.core import access
+from services.core.asking import Question, like
+from services.core.visitor import Visitor
 from services.core.work import Reading
 
 
@@ -40,14 +42,22 @@ async def mine(r: Reading, attendee_id: UUID | None = None) -> Bookings:
 
 async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[BookingCard]:
     """The bookings that wait for a place in a full class, as `mine` has them."""
-    return await _cards(r, attendee_id, Booking.status == "waiting")
+    return await _cards(r, attendee_id, only_waiting=True)
 
 
-async def _cards(r: Reading, attendee_id: UUID | None, *where: ColumnElement[bool]) -> list[BookingCard]:
-    statement = access.bookings(r.visitor).where(*where).order_by(Booking.created_at, Booking.id)
-    if attendee_id is not None:
-        statement = statement.where(Booking.attendee_id == attendee_id)
-    cards = await cards_of(r, [access.unpack(r.visitor, row) for row in await r.db.execute(statement)])
+@Question
+def _found(
+    who: Visitor, one_child: bool, only_waiting: bool
+) -> Select[Booking, Class, Programme, Attendee, Client, Share]:
+    statement = access.bookings(who).order_by(Booking.created_at, Booking.id)
+    if one_child:
+        statement = statement.where(Booking.attendee_id == bindparam("child"))
+    return statement.where(Booking.status == "waiting") if only_waiting else statement
+
+
+async def _cards(r: Reading, attendee_id: UUID | None, *, only_waiting: bool = False) -> list[BookingCard]:
+    rows = await _found.ask(r, like(r.visitor), attendee_id is not None, only_waiting, child=attendee_id)
+    cards = await cards_of(r, [access.unpack(r.visitor, row) for row in rows])
     return sorted(cards, key=lambda card: (card.next_at is None, card.next_at or card.last_at or r.now))
 
 

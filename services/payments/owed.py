@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select, true
 
 from db import Account, Attendee, Booking, Class, Debt, Entry, Order, Programme, Share
 from db.values import Money
 from services.core import access
+from services.core.asking import Question, like
 from services.core.capabilities import Capability, may
 from services.core.local_time import today
 from services.core.once import asked_once
@@ -125,15 +126,24 @@ async def owing_of(r: Reading, client_id: UUID) -> Owing:
     return await _owing(r, client_id)
 
 
-async def _owing(r: Reading, client_id: UUID) -> Owing:
+@Question
+def _open_or_in_credit(who: Visitor) -> Select[*tuple[Any, ...]]:
     """One statement for both, because Home asks it each time."""
     owes = and_(Account.kind == "debt", Debt.asked.is_(True))
-    rows = await r.db.execute(
-        _joined(_STATEMENT.select_from(Account).outerjoin(Debt, Debt.account_id == Account.id), r)
-        .where(Account.client_id == client_id, Account.balance > 0, or_(Account.kind == "credit", owes))
+    both = _STATEMENT.select_from(Account).outerjoin(Debt, Debt.account_id == Account.id)
+    return (
+        _joined(both, who)
+        .where(
+            Account.client_id == bindparam("client_id"),
+            Account.balance > 0,
+            or_(Account.kind == "credit", owes),
+        )
         .order_by(Debt.due_on, Debt.created_at, Debt.id)
     )
-    found = rows.all()
+
+
+async def _owing(r: Reading, client_id: UUID) -> Owing:
+    found = await _open_or_in_credit.ask(r, like(r.visitor), client_id=client_id)
     day = today(r.now, (await current(r)).zone)
     return Owing(
         tuple(_owed(r, row, day) for row in found if row[0] is not None),
@@ -233,10 +243,10 @@ _STATEMENT = select(
 )
 
 
-def _joined(statement: Select[Any], r: Reading) -> Select[Any]:
+def _joined(statement: Select[Any], who: Visitor) -> Select[Any]:
     """With what is said beside a debt, and whether the visitor helps with its booking (R87)."""
     return (
-        statement.add_columns(_HELPS.where(Share.email == r.visitor.email))
+        statement.add_columns(_HELPS.where(Share.email == who.email))
         .outerjoin(Booking, Booking.id == Debt.booking_id)
         .outerjoin(Class, Class.id == Booking.class_id)
         .outerjoin(Programme, Programme.id == Class.programme_id)
@@ -254,7 +264,7 @@ async def _load(
 ) -> list[Owed]:
     order = (Debt.due_on.desc(), Debt.id) if newest_first else (Debt.due_on, Debt.created_at, Debt.id)
     rows = await r.db.execute(
-        _joined(_STATEMENT.select_from(Debt).join(Account, Account.id == Debt.account_id), r)
+        _joined(_STATEMENT.select_from(Debt).join(Account, Account.id == Debt.account_id), r.visitor)
         .where(visible(r.visitor), *where)
         .order_by(*order)
         .offset(after)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import literal, select, union_all
 
 from db import Staff, Venue
+from services.core.asking import Question
 from services.core.once import asked_once
 from services.core.work import Reading
 
@@ -37,25 +39,27 @@ class Places:
         return None if staff_id is None else self.names.get(staff_id)
 
 
-_ALL = union_all(
-    select(
-        Venue.id,
-        literal("venue").label("what"),
-        Venue.name,
-        Venue.area,
-        Venue.address,
-        Venue.country,
-        Venue.region,
-    ),
-    select(
-        Staff.id,
-        literal("staff"),
-        Staff.first_name,
-        Staff.last_name,
-        literal(""),
-        literal(None, Venue.country.type),
-        literal(None, Venue.region.type),
-    ),
+_ALL: Question[*tuple[Any, ...]] = Question(
+    lambda: union_all(
+        select(
+            Venue.id,
+            literal("venue").label("what"),
+            Venue.name,
+            Venue.area,
+            Venue.address,
+            Venue.country,
+            Venue.region,
+        ),
+        select(
+            Staff.id,
+            literal("staff"),
+            Staff.first_name,
+            Staff.last_name,
+            literal(""),
+            literal(None, Venue.country.type),
+            literal(None, Venue.region.type),
+        ),
+    )
 )
 
 
@@ -64,7 +68,7 @@ async def places(r: Reading) -> Places:
 
     async def load() -> Places:
         found = Places({}, {})
-        for id_, what, name, area, address, country, region in await r.db.execute(_ALL):
+        for id_, what, name, area, address, country, region in await _ALL.ask(r):
             if what == "venue":
                 found.venues[id_] = Place(name, area, address, country, region)
             else:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from db import CancellationRule, MakeUpRule, Provider
+from services.core.asking import NOW, Question
 from services.core.refusals import Refused
 from services.core.work import Reading, app
 from services.language import N_
@@ -61,13 +62,15 @@ class Settings:
 
 
 _Rule = aliased(MakeUpRule)
-_NEWEST = select(func.max(_Rule.in_force_from)).where(_Rule.in_force_from <= bindparam("now"))
-_SETTINGS = (
-    select(Provider, MakeUpRule, CancellationRule)
-    .select_from(Provider)
-    .outerjoin(MakeUpRule, MakeUpRule.in_force_from == _NEWEST.scalar_subquery())
-    .outerjoin(CancellationRule, CancellationRule.provider_id == Provider.id)
-    .order_by(CancellationRule.in_force_from.desc())
+_NEWEST = select(func.max(_Rule.in_force_from)).where(_Rule.in_force_from <= NOW)
+_SETTINGS = Question(
+    lambda: (
+        select(Provider, MakeUpRule, CancellationRule)
+        .select_from(Provider)
+        .outerjoin(MakeUpRule, MakeUpRule.in_force_from == _NEWEST.scalar_subquery())
+        .outerjoin(CancellationRule, CancellationRule.provider_id == Provider.id)
+        .order_by(CancellationRule.in_force_from.desc())
+    )
 )
 
 
@@ -75,7 +78,7 @@ async def settings_of(r: Reading) -> Settings | None:
     """What the provider has set; None if there is no provider."""
 
     async def load() -> Settings | None:
-        rows = (await r.db.execute(_SETTINGS, {"now": r.now})).all()
+        rows = await _SETTINGS.ask(r)
         if not rows:
             return None
         here: Provider = rows[0][0]
