@@ -115,8 +115,11 @@ def _maker(record: Any, key: int) -> Made:
 
 @cache
 def _record(mapper: Mapper[Any]) -> tuple[Any, int]:
-    """The record of a table, with its composite values, and the place of its primary key."""
-    names = [attribute.key for attribute in mapper.column_attrs]
+    """The record of a table, with its composite values, and the place of its primary key.
+
+    Columns that are only loaded when they are asked for, such as papers, are not in it.
+    """
+    names = [attribute.key for attribute in mapper.column_attrs if not attribute.deferred]
     composites = {each.key: _composite(each.composite_class, each.props) for each in mapper.composites}
     fields = namedtuple(mapper.class_.__name__, names)  # type: ignore[misc]
     record = type(mapper.class_.__name__, (fields,), {"__slots__": (), **composites})

@@ -138,7 +138,7 @@ def _open_or_in_credit(who: Visitor) -> Select[*tuple[Any, ...]]:
             Account.balance > 0,
             or_(Account.kind == "credit", owes),
         )
-        .order_by(Debt.due_on, Debt.created_at, Debt.id)
+        .order_by(*_OLDEST_FIRST)
     )
 
 
@@ -154,7 +154,8 @@ async def _owing(r: Reading, client_id: UUID) -> Owing:
 async def of_booking(r: Reading, booking_id: UUID) -> list[Owed]:
     """All debts of one booking, by their day; those of the shared booking for whoever may see it (R87)."""
     await access.booking(r, booking_id)
-    return await _load(r, Debt.booking_id == booking_id)
+    day = today(r.now, (await current(r)).zone)
+    return [_owed(r, row, day) for row in await _of_booking.ask(r, like(r.visitor), booking_id=booking_id)]
 
 
 async def of_order(r: Reading, order_id: UUID) -> list[Owed]:
@@ -255,6 +256,19 @@ def _joined(statement: Select[Any], who: Visitor) -> Select[Any]:
     )
 
 
+_OLDEST_FIRST = Debt.due_on, Debt.created_at, Debt.id
+
+
+def _seen(who: Visitor) -> Select[Any]:
+    debts_ = _STATEMENT.select_from(Debt).join(Account, Account.id == Debt.account_id)
+    return _joined(debts_, who).where(visible(who))
+
+
+@Question
+def _of_booking(who: Visitor) -> Select[*tuple[Any, ...]]:
+    return _seen(who).where(Debt.booking_id == bindparam("booking_id")).order_by(*_OLDEST_FIRST)
+
+
 async def _load(
     r: Reading,
     *where: ColumnElement[bool],
@@ -262,14 +276,9 @@ async def _load(
     after: int = 0,
     at_most: int | None = None,
 ) -> list[Owed]:
-    order = (Debt.due_on.desc(), Debt.id) if newest_first else (Debt.due_on, Debt.created_at, Debt.id)
-    rows = await r.db.execute(
-        _joined(_STATEMENT.select_from(Debt).join(Account, Account.id == Debt.account_id), r.visitor)
-        .where(visible(r.visitor), *where)
-        .order_by(*order)
-        .offset(after)
-        .limit(at_most)
-    )
+    order = (Debt.due_on.desc(), Debt.id) if newest_first else _OLDEST_FIRST
+    wanted = _seen(r.visitor).where(*where).order_by(*order).offset(after).limit(at_most)
+    rows = await r.db.execute(wanted)
     day = today(r.now, (await current(r)).zone)
     return [_owed(r, row, day) for row in rows]
 
