@@ -13,7 +13,7 @@ from db import Attendance, Share
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
-from services.bookings.card import BookingCard, cards_of
+from services.bookings.card import BookingCard, card_of
 from services.bookings.reminders import Reminders, reminders
 from services.core import access
 from services.core.access import Act, Mine
@@ -74,7 +74,7 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
     if found.may(Act.EDIT):
         shares = [share for (share,) in await _shares.ask(r, booking_id=booking_id)]
     return BookingPage(
-        card=(await cards_of(r, [found]))[0],
+        card=await card_of(r, found),
         upcoming=upcoming,
         off=await _off(r, found, every),
         past=past,
