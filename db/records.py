@@ -17,6 +17,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Ts = TypeVarTuple("Ts")
+ENGINES = 2
+"""One that writes and one that reads."""
 
 
 class Records(Generic[*Ts]):
@@ -30,16 +32,21 @@ class Records(Generic[*Ts]):
             self._statement = statement.with_only_columns(*flat)
         else:
             self._parts = [([column], None) for column in statement.selected_columns]
-        self._text: _Text | None = None
+        self._texts: dict[Dialect, _Text] = {}
 
     def read(self, session: Session, values: Mapping[str, Any]) -> list[tuple[*Ts]]:
         """The records, read on the session's connection; nothing of the session itself is looked at."""
         connection = session.connection()
-        if self._text is None or self._text.dialect is not connection.dialect:  # tests speak to more than one
-            types = [column.type for columns, _made in self._parts for column in columns]
-            self._text = _Text(self._statement, types, connection.dialect)
-        found = connection.exec_driver_sql(*self._text.with_(values))
-        return list(self._made(self._text.columns_of(found)))
+        text = self._texts.get(connection.dialect) or self._text_for(connection.dialect)
+        found = connection.exec_driver_sql(*text.with_(values))
+        return list(self._made(text.columns_of(found)))
+
+    def _text_for(self, dialect: Dialect) -> _Text:
+        if len(self._texts) == ENGINES:  # only tests connect again and again
+            self._texts.clear()
+        types = [column.type for columns, _made in self._parts for column in columns]
+        text = self._texts[dialect] = _Text(self._statement, types, dialect)
+        return text
 
     def _made(self, columns: list[Sequence[Any]]) -> Iterator[Any]:
         """All values of each part, and then the parts side by side: quicker than row by row."""
