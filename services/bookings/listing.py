@@ -43,7 +43,7 @@ async def mine(r: Reading, attendee_id: UUID | None = None) -> Bookings:
 
 async def of_client(r: Reading, client_id: UUID) -> list[BookingCard]:
     """One client's own live bookings, for staff who may see them."""
-    cards = await _cards(r, None, Booking.client_id == client_id, Booking.status.in_(LIVE))
+    cards = await _cards(r, None, of_client=client_id)
     return [card for card in cards if not card.is_over]
 
 
@@ -53,13 +53,15 @@ async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[BookingCa
 
 
 @Question
-def _found(who: Visitor, one_child: bool, only_waiting: bool) -> Select[*tuple[Any, ...]]:
+def _found(who: Visitor, one_child: bool, only_waiting: bool, one_client: bool) -> Select[*tuple[Any, ...]]:
     """The bookings with what is counted of each: one statement, because most screens of a family ask it."""
     these = []
     if one_child:
         these.append(Booking.attendee_id == bindparam("child"))
     if only_waiting:
         these.append(Booking.status == "waiting")
+    if one_client:
+        these += [Booking.client_id == bindparam("client"), Booking.status.in_(LIVE)]
     counted = counts(
         Attendance.booking_id.in_(select(Booking.id).where(access.visible(who), *these))
     ).subquery()
@@ -73,8 +75,11 @@ def _found(who: Visitor, one_child: bool, only_waiting: bool) -> Select[*tuple[A
     )
 
 
-async def _cards(r: Reading, attendee_id: UUID | None, *, only_waiting: bool = False) -> list[BookingCard]:
-    rows = await _found.ask(r, like(r.visitor), attendee_id is not None, only_waiting, child=attendee_id)
+async def _cards(
+    r: Reading, attendee_id: UUID | None, *, only_waiting: bool = False, of_client: UUID | None = None
+) -> list[BookingCard]:
+    kind = (like(r.visitor), attendee_id is not None, only_waiting, of_client is not None)
+    rows = await _found.ask(r, *kind, child=attendee_id, client=of_client)
     cards = await cards_of(r, [(access.unpack(r.visitor, row), row[6:]) for row in rows])
     return sorted(cards, key=lambda card: (card.next_at is None, card.next_at or card.last_at or r.now))
 
