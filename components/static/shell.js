@@ -54,7 +54,9 @@
   }, true);
 
   /* Taps on the first content were kept by the inline script in the head; they are repeated on the live buttons. */
+  const inView = () => $("#app .cb-room-row [aria-current]")?.scrollIntoView({block: "nearest", inline: "center"});
   const mounted = () => {
+    inView();
     for (const id of (window.cubbyTaps ?? []).splice(0)) document.getElementById(id)?.click();
   };
   new MutationObserver((_, me) => {
@@ -152,6 +154,7 @@
         const drawn = $("main h1") && root.scrollHeight >= wanted + innerHeight;
         if (!drawn && frames-- > 0) return requestAnimationFrame(show);
         $("main h1")?.focus({preventScroll: true});
+        inView();
         const part = hash && document.getElementById(hash);
         if (part) part.scrollIntoView(); else scrollTo(0, wanted);
         going = back = false;
