@@ -67,6 +67,7 @@ from db.tables.products import (
 from db.tables.programmes import Class, Programme, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 from db.tables.referrals import Brought, ReferralCode
+from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "JobRun",
     "Lease",
     "MakeUpRule",
+    "Mark",
     "Moment",
     "MoneyOut",
     "OneClickLink",

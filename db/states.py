@@ -31,6 +31,8 @@ COMES: tuple[AttendanceState, ...] = (*EXPECTED, "attended")
 """The attendee comes, or has come."""
 KEPT: tuple[AttendanceState, ...] = (*EXPECTED, *MARKED)
 """Not given up, whether the attendee came or not."""
+MarkState = Literal["unmarked", "attended", "no_show"]
+"""What the register can say of somebody who has not cancelled."""
 PLACELESS: tuple[AttendanceState, ...] = (*CANCELLED, "hidden", "withdrawn")
 """In all other states an attendance holds a place."""
 
@@ -101,6 +103,7 @@ TYPES: tuple[Any, ...] = (
     SessionStatus,
     AttendanceType,
     AttendanceState,
+    MarkState,
     CreditType,
     CreditState,
     QueueState,

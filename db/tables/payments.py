@@ -77,6 +77,8 @@ class PaymentRule(HasId, Table):
     """Unused make-ups become a discount on the next purchase (R36)."""
     stacks_discounts: Mapped[bool] = mapped_column(default=False)
     """All that apply, instead of the best one (R86)."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """One more than that of the terms which it replaces."""
 
 
 class BankAccount(HasId, Table):

@@ -38,6 +38,12 @@ async def mine(r: Reading, attendee_id: UUID | None = None) -> Bookings:
     )
 
 
+async def of_client(r: Reading, client_id: UUID) -> list[BookingCard]:
+    """One client's own live bookings, for staff who may see them."""
+    cards = await _cards(r, None, Booking.client_id == client_id, Booking.status.in_(LIVE))
+    return [card for card in cards if not card.is_over]
+
+
 async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[BookingCard]:
     """The bookings that wait for a place in a full class, as `mine` has them."""
     return await _cards(r, attendee_id, Booking.status == "waiting")

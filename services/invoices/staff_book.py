@@ -24,7 +24,7 @@ from services.invoices.buyers import Buyer
 from services.invoices.paper import Paper
 from services.invoices.stored import from_json
 from services.payments.bank.rights import money_only
-from services.people.searching import is_called, spellings
+from services.people.search import by_name, spelled
 
 PAGE = 50
 """Rows of one page."""
@@ -151,8 +151,8 @@ def _of_text(text: str) -> list[ColumnElement[bool]]:
     if not wanted:
         return []
     buyer = Invoice.paper["buyer"]["name"].as_string()
-    called = [buyer.contains(spelling, autoescape=True) for spelling in spellings(wanted)]
-    return [or_(Invoice.title.contains(wanted.upper(), autoescape=True), is_called(wanted), *called)]
+    called = [buyer.contains(spelling, autoescape=True) for spelling in spelled(wanted)]
+    return [or_(Invoice.title.contains(wanted.upper(), autoescape=True), by_name(wanted), *called)]
 
 
 async def months(r: Reading) -> tuple[date, ...]:

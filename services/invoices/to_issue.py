@@ -12,7 +12,7 @@ from services.invoices.issuing import owes_something, stands
 from services.payments import owed
 from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
-from services.people.searching import is_called
+from services.people.search import by_name
 
 PAGE = 50
 """Rows of one page."""
@@ -43,7 +43,7 @@ async def listed(r: Reading, text: str = "", *, at_most: int = PAGE) -> ToIssueP
     """
     money_only(r)
     wanted = " ".join(text.split())
-    theirs = exists().where(Client.id == Debt.client_id, is_called(wanted)).correlate(Debt)
+    theirs = exists().where(Client.id == Debt.client_id, by_name(wanted)).correlate(Debt)
     papers = exists().where(Invoice.debt_id == Debt.id, stands()).correlate(Debt)
     found = await owed.some(
         r, Debt.asked.is_(True), ~papers, owes_something(), *([theirs] if wanted else []), at_most=at_most + 1

@@ -123,7 +123,7 @@ async def correct(w: Work, client_id: UUID, seen: str, act_id: UUID, why: str) -
     if any(entry.pairing_id or entry.checkout_id for entry in taken):
         raise NotByHand
     await receiving.take_back(w, taken, _reason(why))
-    await _settle(w, client_id, taken[0].unit)
+    await arrivals.spend(w, client_id, taken[0].unit)
 
 
 async def refund(
@@ -212,7 +212,7 @@ async def change(
     if debt.due_on != due_on:
         audit.note(w, "due day changed", "debt", debt.id, before=debt.due_on, after=due_on)
         debt.due_on = due_on
-    await _settle(w, client_id, account.unit)
+    await arrivals.spend(w, client_id, account.unit)
 
 
 async def cancel(w: Work, client_id: UUID, seen: str, debt_id: UUID, why: str) -> None:
@@ -225,7 +225,7 @@ async def cancel(w: Work, client_id: UUID, seen: str, debt_id: UUID, why: str) -
     await _theirs(w, client_id, [debt_id])
     await debts.cancel(w, debt_id, _reason(why))
     await unpaid.revoke(w, [debt_id])
-    await _settle(w, client_id, credit.unit)
+    await arrivals.spend(w, client_id, credit.unit)
 
 
 async def give_credit(w: Work, client_id: UUID, seen: str, money: Money, why: str) -> None:
@@ -238,15 +238,7 @@ async def give_credit(w: Work, client_id: UUID, seen: str, money: Money, why: st
     _above_zero(money)
     await entries.post(w, credit, money, "corrected", Cause(_reason(why)))
     audit.note(w, "credit given", "client", client_id, minor=money.minor)
-    await _settle(w, client_id, credit.unit)
-
-
-async def _settle(w: Work, client_id: UUID, currency: str) -> None:
-    """What is in credit pays what is open, and open screens look again."""
-    await w.db.flush()
-    used = await receiving.use_credit(w, client_id, currency)
-    await unpaid.revoke(w, used.closed)
-    w.publish(MONEY_CHANGED, client_id)
+    await arrivals.spend(w, client_id, credit.unit)
 
 
 async def _theirs(w: Work, client_id: UUID, debt_ids: Sequence[UUID]) -> list[Debt]:

@@ -17,7 +17,7 @@ from services.core.work import Reading
 from services.payments import owed
 from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
-from services.people.searching import is_called
+from services.people.search import by_name
 from services.provider.settings import current
 
 PAGE = 50
@@ -167,7 +167,7 @@ def _of_text(text: str) -> list[ColumnElement[bool]]:
     wanted = " ".join(text.split())
     if not wanted:
         return []
-    payer = exists().where(Client.id == Debt.client_id, is_called(wanted)).correlate(Debt)
+    payer = exists().where(Client.id == Debt.client_id, by_name(wanted)).correlate(Debt)
     return [or_(payer, Debt.reference == wanted.replace(" ", ""))]
 
 

@@ -197,6 +197,7 @@ async def write_down(w: Work, client_id: UUID, priced: Priced, pricing: Pricing)
         rule = await w.db.get_one(DiscountRule, rule_id)
         left = rule.facts["left"]
         rule.facts = rule.facts | {"left": left | {"minor": left["minor"] - amount.minor}}
+        rule.version += 1  # whoever has it open would else write back what was on it
         w.db.add(DiscountUse(rule_id=rule_id, client_id=client_id, pricing_id=pricing.id, at=w.now))
     for credit_id, _amount in priced.used("make_up"):
         credit = await w.db.get_one(Credit, credit_id, with_for_update=True, populate_existing=True)
@@ -214,6 +215,7 @@ async def give_back(w: Work, priced: Priced) -> None:
         rule = await w.db.get_one(DiscountRule, rule_id, with_for_update=True, populate_existing=True)
         left = rule.facts["left"]
         rule.facts = rule.facts | {"left": left | {"minor": left["minor"] + amount.minor}}
+        rule.version += 1
     for credit_id, _amount in priced.used("make_up"):
         credit = await w.db.get_one(Credit, credit_id, with_for_update=True, populate_existing=True)
         if credit.state == "converted":

@@ -20,6 +20,7 @@ from db import (
     DiscountRule,
     InvoiceSetting,
     OutboxMessage,
+    Pass,
     PlanPart,
 )
 from db.values import Money
@@ -47,6 +48,8 @@ from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
 from services.notices.messages.newcomer_welcomed import NewcomerWelcomed
 from services.notices.messages.order_confirmed import OrderConfirmed
+from services.notices.messages.order_deleted import OrderDeleted
+from services.notices.messages.pass_changed import PassChanged
 from services.notices.messages.payment_announced import PaymentAnnounced
 from services.notices.messages.payment_due import PaymentDue
 from services.notices.messages.payment_missed import PaymentMissed
@@ -60,7 +63,8 @@ from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
-from services.orders import placing, products
+from services.orders import adjusting, deleting, placing, products
+from services.orders.adjusting import Adjustment
 from services.orders.placing import Chosen
 from services.outside.mail import Mailbox
 from services.payments import debts, receiving
@@ -141,13 +145,34 @@ async def _session_booked(world: World) -> Notice:
 
 
 async def _order_confirmed(_world: World) -> Notice:
+    return OrderConfirmed(await _bought())
+
+
+async def _order_deleted(_world: World) -> Notice:
+    order_id = await _bought()
+    async with work(SYSTEM) as w:
+        await deleting.delete(w, order_id, "Bought twice")
+    return OrderDeleted(order_id, "Bought twice", 9000, "EUR")
+
+
+async def _pass_changed(_world: World) -> Notice:
+    order_id = await _bought()
+    async with work(SYSTEM) as w:
+        pass_ = (await w.db.scalars(select(Pass).where(Pass.order_id == order_id))).one()
+        why = "The pool was closed"
+        await adjusting.adjust(w, pass_.id, Adjustment(2, pass_.expires_on, why))
+        return PassChanged(pass_.id, w.now.isoformat(), why)
+
+
+async def _bought() -> UUID:
+    """An order of Anna's with a pass for her family."""
     anna = await visitor("anna@example.com")
     async with work(SYSTEM) as w:
         sold = await products.keep(
             w, kind="pass", name="10-entry pass", price=Money(9000, "EUR"), entries=10, for_family=True
         )
     async with work(anna) as w:
-        return OrderConfirmed(await placing.place(w, [Chosen(sold.id)]))
+        return await placing.place(w, [Chosen(sold.id)])
 
 
 async def _late_debt(world: World) -> Debt:
@@ -302,6 +327,8 @@ EXAMPLES: dict[str, Example] = {
     "new-device": _new_device,
     "session-booked": _session_booked,
     "order-confirmed": _order_confirmed,
+    "order-deleted": _order_deleted,
+    "pass-changed": _pass_changed,
     "invoice-issued": _invoice_issued,
     "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
