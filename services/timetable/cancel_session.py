@@ -119,7 +119,7 @@ async def cancel(
         .execution_options(populate_existing=True)
     )
     for *booking, attendance in rows.all():
-        mine = access.unpack(w.visitor, booking)  # type: ignore[arg-type]
+        mine = access.unpack(w.visitor, booking)
         notice = await _let_go(w, mine, attendance, session, compensation)
         if tell:
             await telling.suppress(w, attendance.id)
