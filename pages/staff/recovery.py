@@ -60,7 +60,7 @@ async def recovery(visitor: Visitor) -> None:
         content = ui.element("div").classes("cb-section")
         with content:
             words = ngettext("You have {n} code left.", "You have {n} codes left.", left).format(n=left)
-            TextElement("p", words)
+            TextElement("p", words if left else _("You have no codes left."))
             with ui.element("div").classes("cb-end"):
                 button(_("Make new codes"), ask, kind="tonal", icon_name="key", main=True)
 

@@ -30,6 +30,8 @@ ROWS = (1, 2, 3)
 """Rows of the steps for families that come back."""
 MOST_USES, MOST_DAYS, MOST_BOOKINGS = 100_000, 3650, 100
 LONGEST_CODE = 40
+REWARD_DAYS = 90
+"""How long the coupon for bringing a family can be used, where nobody says otherwise (R85)."""
 SCOPES = ("period", "programmes", "all")
 
 
@@ -72,6 +74,7 @@ def blank(kind: DiscountKind) -> dict[str, str]:
     values = {"name": "", "off": "", "cap": "", "code": "", "email": "", "scope": "period"}
     values |= {"uses": "", "valid_from": "", "valid_until": "", "left": "", "gap_days": ""}
     values |= {"programmes": "", "products": ""}
+    values |= {"reward": "", "days": str(REWARD_DAYS), "most": ""}
     values |= {f"child_{number}": "" for number in CHILDREN}
     values |= {f"{part}_{row}": "" for row in ROWS for part in ("from", "off")}
     return {name: text for name, text in values.items() if name in NAMES[kind]}
@@ -99,6 +102,10 @@ def values(row: DiscountRule, email: str = "") -> dict[str, str]:
         "products": ",".join(sorted(map(str, scope.products))),
         "gap_days": str(facts.get("gap_days", 0) or ""),
     }
+    if row.kind == "referral":
+        reward = rule_facts.off_in(facts["reward"]) if facts.get("reward") else None
+        found["reward"] = typed_off.written(reward) if reward else ""
+        found |= {"days": str(facts.get("days", REWARD_DAYS)), "most": str(facts.get("most", 0) or "")}
     steps = rule_facts.steps_in(facts.get("steps", []))
     if row.kind == "sibling":
         found |= {f"child_{step.number}": typed_off.written(step.off) for step in steps}
@@ -115,7 +122,7 @@ NAMES: dict[str, frozenset[str]] = {
     "returning": frozenset(
         ("name", "gap_days", *(f"{part}_{row}" for row in ROWS for part in ("from", "off")))
     ),
-    "referral": frozenset(("name", "off", "cap")),
+    "referral": frozenset(("name", "off", "cap", "reward", "days", "most")),
     "voucher": frozenset(("name", "code", "left", "valid_until", "email")),
 }
 """The fields of each kind of rule."""
@@ -218,7 +225,16 @@ def _returning(form: TypedForm, id_: UUID, _before: RuleScope) -> TypedRule:
 
 
 def _referral(form: TypedForm, id_: UUID, _before: RuleScope) -> TypedRule:
-    return TypedRule(Referral(id_, form.text("name", needed=True), _needed_off(form)))
+    return TypedRule(
+        Referral(
+            id_,
+            form.text("name", needed=True),
+            _needed_off(form),
+            _off(form, "reward"),
+            form.number("days", 1, MOST_DAYS) or REWARD_DAYS,
+            form.number("most", 0, MOST_USES) or 0,
+        )
+    )
 
 
 def _voucher(form: TypedForm, id_: UUID, _before: RuleScope) -> TypedRule:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from db.states import LateMode, ProRata, all_of
+from db.states import DeletesUnpaid, LateMode, ProRata, all_of
 from db.values import Money
 from services.core.refusals import Refused
 from services.core.typed_form import TypedForm, ticked
@@ -21,6 +21,8 @@ AMOUNTS = ("fee", "down_payment", "smallest")
 DAYS = ("due_days", "notice_days", "first_reminder_days", "second_reminder_days", "cancels_ahead_days")
 BOXES = ("reminds", "require_pass", "redeem_unpaid", "make_ups_to_money", "stacks_discounts")
 CHOICES = {"late_mode": all_of(LateMode), "pro_rata": all_of(ProRata)}
+NEVER = "never"
+"""The value of the choice that deletes nothing (R73)."""
 
 
 class SecondBeforeFirst(Refused):
@@ -39,6 +41,7 @@ def values(terms: PaymentTerms) -> dict[str, str]:
         "plan_template_id": str(terms.plan_template_id or ""),
         "late_mode": terms.late_mode,
         "pro_rata": terms.pro_rata,
+        "deletes_unpaid": terms.deletes_unpaid or NEVER,
         "cancels_after_days": "" if terms.cancels_after_days is None else str(terms.cancels_after_days),
     }
 
@@ -75,6 +78,9 @@ def _terms(form: TypedForm, plans: Collection[str]) -> dict[str, Any]:
         found["plan_template_id"] = _plan(form, plans)
     if "cancels_after_days" in form.said:
         found["cancels_after_days"] = form.number("cancels_after_days", 1, MOST_DAYS)
+    if "deletes_unpaid" in form.said:
+        chosen = form.one_of("deletes_unpaid", (NEVER, *all_of(DeletesUnpaid)))
+        found["deletes_unpaid"] = None if chosen == NEVER else chosen
     if found.get("second_reminder_days", 1) <= found.get("first_reminder_days", 0):
         form.wrong("second_reminder_days", SecondBeforeFirst())
     return found

@@ -42,8 +42,6 @@ class PaymentTerms:
     cancels_after_days: int | None = None
     """R74; None = never."""
     cancels_ahead_days: int = 7
-    deletes_unpaid: DeletesUnpaid | None = None
-    """R73; None = never."""
     require_pass: bool = False
     """R59."""
     redeem_unpaid: bool = False
@@ -52,6 +50,8 @@ class PaymentTerms:
     """R36."""
     stacks_discounts: bool = False
     """R86: all that apply, instead of the best one."""
+    deletes_unpaid: DeletesUnpaid | None = None
+    """R73; None = never."""
 
     @property
     def fee(self) -> Money:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from urllib.parse import quote
 
 import htpy as h
 from nicegui import ui
@@ -79,7 +80,7 @@ class _Room:
         with frame(_("Invoices"), tab=MONEY, room=INVOICES):
             static(row_of_rooms(self.visitor, MONEY, INVOICES))
             TextElement("h1", _("Invoices")).props("tabindex=-1")
-            static(_ways())
+            static(_ways(self.wish.text))
             with ui.element("div").classes("cb-section"):
                 search_box(_("Number, buyer, family or email"), self.wish.text, self.look)
             self.content = ui.element("div")
@@ -142,13 +143,14 @@ class _Room:
         self.context.script(f"cubby.focus('#papers li:nth-child({first_new}) a')")
 
 
-def _ways() -> h.Renderable:
+def _ways(text: str) -> h.Renderable:
+    to_issue = f"/staff/to-invoice?q={quote(text)}" if text else "/staff/to-invoice"
     rows = [
         LineRow(
             _("Issue an invoice"),
             Tile("add"),
             _("For what a family bought and has no invoice for"),
-            href="/staff/to-invoice",
+            href=to_issue,
         ),
         LineRow(
             _("Months for the accountant"),

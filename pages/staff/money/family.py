@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from urllib.parse import quote
 from uuid import UUID
 
 import htpy as h
@@ -11,7 +12,7 @@ from nicegui import ui
 
 from components.base import TextElement, static
 from components.buttons import button
-from components.frame import section_head, title
+from components.frame import link_button, section_head, title
 from components.marks import Avatar, initials
 from components.rows import line_row
 from pages.app.actions import action
@@ -20,7 +21,7 @@ from pages.app.page_context import page_context
 from pages.family.money import name
 from pages.staff.money import family_texts as texts
 from pages.staff.money.family_sheets import Sheets
-from pages.staff.rooms import MONEY
+from pages.staff.rooms import INVOICES, MONEY
 from services.core.events import Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
@@ -75,6 +76,8 @@ class _Drawn:
             button(
                 _("Record a payment"), _spoken(self.sheets.record), kind="filled", icon_name="add", main=True
             )
+            href = f"{INVOICES}?q={quote(self.of.email)}"
+            static(link_button(_("Invoices"), href, icon_name="receipt_long", main=True))
         self._debts(_("To pay"), self.of.open_debts)
         self._credit()
         self._payments()

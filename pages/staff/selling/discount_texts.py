@@ -120,8 +120,31 @@ def groups(
         case "returning":
             return [Group("", (name,)), *_returning()]
         case "referral":
-            return [Group("", (name, *_off(unit)))]
+            return [Group("", (name, *_off(unit))), _reward()]
     return [_gift_card(name, unit)]
+
+
+def _reward() -> Group:
+    return Group(
+        _("For whom brought them"),
+        (
+            Entry(
+                "reward",
+                _("The coupon takes off"),
+                hint=_("Like 10 % or 5.00. Empty = as much as for the newcomer"),
+            ),
+            Entry("days", _("It can be used for"), "number", unit=_("days")),
+            Entry(
+                "most",
+                _("Coupons for one family at most"),
+                "number",
+                _("Empty = one for each family it brings"),
+            ),
+        ),
+        _(
+            "One coupon for each family that comes, used once. Newcomers pay less even when there is none left."
+        ),
+    )
 
 
 def _off(unit: str) -> tuple[Entry, ...]:

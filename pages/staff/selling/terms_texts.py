@@ -162,6 +162,17 @@ def _cancelling() -> Group:
                 "number",
                 _("The family is told, and a payment until then keeps the place."),
             ),
+            Entry(
+                "deletes_unpaid",
+                _("Delete a booking of which nothing is paid"),
+                "pick",
+                _("Only once its day has passed. Nothing is owed for it then, and the family is told."),
+                of=(
+                    Option(terms_form.NEVER, _("Never")),
+                    Option("before_first", _("An hour before its first session")),
+                    Option("after_second", _("Ten days after the second reminder")),
+                ),
+            ),
         ),
         _(
             "Only for bookings that are made after you have switched it on: whoever is booked now is never cancelled."

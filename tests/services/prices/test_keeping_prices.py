@@ -115,7 +115,25 @@ async def test_a_programme_that_is_paid_in_its_own_way_can_be_paid_as_all_others
 
 def test_what_the_form_of_terms_holds_is_what_is_read_from_it() -> None:
     terms = PaymentTerms(
-        "EUR", 1250, 5000, uuid4(), "manual", "days", 21, 5, False, 2, 9, 250, 30, 5, True, True, True, True
+        "EUR",
+        1250,
+        5000,
+        uuid4(),
+        "manual",
+        "days",
+        21,
+        5,
+        False,
+        2,
+        9,
+        250,
+        30,
+        5,
+        True,
+        True,
+        True,
+        True,
+        "after_second",
     )
     read = terms_form.read(terms_form.values(terms), "EUR", [str(terms.plan_template_id)])
     assert PaymentTerms("EUR", **read) == terms
@@ -132,6 +150,7 @@ def test_what_the_form_of_terms_holds_is_what_is_read_from_it() -> None:
         ({"first_reminder_days": "10", "second_reminder_days": "10"}, "second_reminder_days"),
         ({"cancels_after_days": "0"}, "cancels_after_days"),
         ({"late_mode": "sometimes"}, "late_mode"),
+        ({"deletes_unpaid": "at once"}, "deletes_unpaid"),
         ({"plan_template_id": str(uuid4())}, "plan_template_id"),
     ],
 )
@@ -198,7 +217,7 @@ KINDS: dict[str, dict[str, str]] = {
     "code": CODE | {"uses": "5", "valid_from": "2026-01-01", "valid_until": "2026-12-31"},
     "sibling": {"name": "Siblings", "scope": "all", "child_2": "10%", "child_4": "15.00"},
     "returning": {"name": "Welcome back", "gap_days": "30", "from_1": "1", "off_1": "5%"},
-    "referral": {"name": "Friends", "off": "5.00"},
+    "referral": {"name": "Friends", "off": "5.00", "reward": "10 %", "days": "60", "most": "5"},
     "voucher": {"name": "Gift card", "code": "GIFT1", "left": "50.00", "valid_until": "2027-01-31"},
 }
 
