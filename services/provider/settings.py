@@ -65,6 +65,8 @@ class Settings:
 
 
 _Rule = aliased(MakeUpRule)
+_Here = aliased(Provider, select(Provider).limit(1).subquery())
+"""There is one. PostgreSQL never counts so small a table and would take it for hundreds of rows, each joined to all others."""
 
 
 @Question
@@ -73,8 +75,8 @@ def _settings() -> Select[*tuple[Any, ...]]:
     newest = select(func.max(_Rule.in_force_from)).where(_Rule.in_force_from <= NOW).scalar_subquery()
     each = union_all(*(select(of.id.label("id")) for of in (CancellationRule, Venue, Staff))).subquery()
     return (
-        select(Provider, MakeUpRule, CancellationRule, Venue, Staff.id, Staff.first_name, Staff.last_name)
-        .select_from(Provider)
+        select(_Here, MakeUpRule, CancellationRule, Venue, Staff.id, Staff.first_name, Staff.last_name)
+        .select_from(_Here)
         .outerjoin(MakeUpRule, MakeUpRule.in_force_from == newest)
         .outerjoin(each, true())
         .outerjoin(CancellationRule, CancellationRule.id == each.c.id)
