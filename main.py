@@ -264,7 +264,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
     """
     from pages import delivery
     from pages.app.open_pages import SignInsPages
-    from pages.plain import webhooks
+    from pages.plain import uploads, webhooks
     from services.operations.data_folder import FolderUnusable
 
     prepared = configuration.data / "prepared"
@@ -278,6 +278,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         public_url=configuration.public_url,
         proxies=configuration.proxies,
         doors=webhooks.doors(configuration),
+        uploads=uploads.UPLOADS,
         scripts=["live.js"],
         pages=SignInsPages(),
     )
@@ -286,7 +287,8 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
 def _run(configuration: Configuration, listener: socket.socket, greeting: str) -> None:
     import uvicorn
 
-    from pages.delivery.connections import Connection
+    from pages.delivery import connections
+    from pages.plain import uploads
     from services.operations import idle_memory, open_files
     from services.outside import logs
 
@@ -310,7 +312,7 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
 
     settings = uvicorn.Config(
         outermost(create(configuration, lifespan), configuration),
-        http=Connection,
+        http=connections.taking(uploads.UPLOADS),
         ws_max_size=LARGEST_MESSAGE,
         server_header=False,
         proxy_headers=False,

@@ -8,7 +8,7 @@ been saved, so a lost connection, a reload or a refusal loses nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -173,5 +173,26 @@ def text_field(
             made.props["aria-describedby"] = described
         if unit:
             TextElement("span", unit, "cb-edit-unit").props(f"id={name}-unit")
+    of.fields[name] = Field(label, made, error, described)
+    return of.fields[name]
+
+
+def select_field(
+    of: Form, label: str, name: str, answers: Sequence[tuple[str, str]], value: str, *, hint: str = ""
+) -> Field:
+    """A labelled list of answers (what is sent, what is read), in the form that is being filled."""
+    described = f"{name}-hint" if hint else ""
+    with ui.element("div").classes("cb-field"):
+        static(field_head(label, name, hint))
+        error = static(h.fragment[()])
+        with ui.element("select").classes("cb-input") as made:
+            made.props["id"] = made.props["name"] = name
+            if described:
+                made.props["aria-describedby"] = described
+            for each, text in answers:
+                option = TextElement("option", text)
+                option.props["value"] = each
+                if each == value:
+                    option.props["selected"] = True
     of.fields[name] = Field(label, made, error, described)
     return of.fields[name]

@@ -26,16 +26,19 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import more, team, welcome
+from pages.staff import invoices as staff_invoices
+from pages.staff import more, recovery, team, today
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
 from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
-from services.core import access
+from pages.staff.statements import page as statements
+from pages.staff.statements.review import review_room
+from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
-from services.invoices import listing
+from services.invoices import listing, staff_book
 from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
@@ -57,7 +60,7 @@ SCREENS = (
     Screen("/buy", buying.buy),
     Screen("/book/{booking_id}", picking.picking),
     Screen("/picked/{attendance_id}", picking.picked),
-    Screen("/invoices", invoices.invoices),
+    Screen("/invoices", orders.invoices),
     Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
@@ -71,10 +74,19 @@ SCREENS = (
     Screen("/profile/language", profile.language),
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
-    Screen("/staff", welcome.welcome, STAFF),
+    Screen("/staff", today.today, STAFF(Capability.REGISTER)),
+    Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
+    Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
+    Screen("/staff/statements", statements.statements, STAFF(Capability.MONEY)),
+    Screen("/staff/statements/review", review_room, STAFF(Capability.MONEY)),
     Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
     Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
+    Screen("/staff/invoices", staff_invoices.book, STAFF(Capability.MONEY)),
+    Screen("/staff/invoices/{paper_id}", staff_invoices.paper, STAFF(Capability.MONEY)),
+    Screen("/staff/to-invoice", staff_invoices.to_issue, STAFF(Capability.MONEY)),
+    Screen("/staff/accountant", staff_invoices.accountant, STAFF(Capability.MONEY)),
+    Screen("/staff/seller", staff_invoices.seller, STAFF(Capability.MONEY)),
     Screen("/staff/orders", orders_room.listed_orders, STAFF(Capability.MONEY)),
     Screen("/staff/orders/{order_id}", order_room.one, STAFF(Capability.MONEY)),
     Screen("/staff/sell", sell.search, STAFF(Capability.MONEY)),
@@ -97,6 +109,7 @@ SCREENS = (
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
+    Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
@@ -112,9 +125,11 @@ CHECKS: Mapping[str, Check] = {
     "debt_id": owed.one,
     "order_id": order_views.one,
     "pass_id": pass_views.mine,
+    "session_id": access_to_sessions.session,
     "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
+    "paper_id": staff_book.here,
     "product_id": products.one,
     "programme_id": price_list.of_programme,
     "class_id": price_list.of_class,

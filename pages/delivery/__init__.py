@@ -14,6 +14,7 @@ from pages.delivery.lean import Lean
 from pages.delivery.machine_doors import MachineDoor, MachineDoors
 from pages.delivery.policy import SecurityHeaders
 from pages.delivery.socket_guard import OpenPages, SocketGuard
+from pages.delivery.uploads import Upload
 
 __all__ = ["Files", "MachineDoor", "first_content", "prepare", "ready", "static_url", "wrap"]
 
@@ -31,6 +32,7 @@ def wrap(
     public_url: str,
     proxies: int = 0,
     doors: Iterable[MachineDoor] = (),
+    uploads: Iterable[Upload] = (),
     scripts: Iterable[str] = (),
     pages: OpenPages | None = None,
 ) -> ASGIApp:
@@ -43,6 +45,7 @@ def wrap(
         public_url: the address people use; requests for other host names are refused, except for localhost.
         proxies: how many reverse proxies of ours are in front.
         doors: addresses for machines (pages/plain/webhooks.py).
+        uploads: addresses that take files (pages/plain/uploads.py).
         scripts: names of files in components/static that live pages run right after their first content.
         pages: knows which open page belongs to which sign-in; without it the socket is not guarded.
     """
@@ -50,7 +53,7 @@ def wrap(
     inner: ASGIApp = Lean(app, files, scripts=scripts)
     if pages is not None:
         inner = SocketGuard(inner, pages)
-    inner = MachineDoors(inner, OriginGuard(BodyLimit(Heads(inner)), origin), doors)
+    inner = MachineDoors(inner, OriginGuard(BodyLimit(Heads(inner), uploads=uploads), origin), doors)
     inner = KnownHosts(inner, origin)
     inner = SecurityHeaders(inner, https=origin.startswith("https:"))
     return TrustedProxies(inner, proxies)

@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from pages.delivery.uploads import Upload
 
 HEADERS_LIMIT = 64_000
 """Bytes of a request's first line and headers together."""
@@ -21,6 +24,8 @@ HEADERS_WITHIN = 20.0
 """Seconds from a connection, or from the first byte of a further request, to the end of its headers."""
 BODY_WITHIN = 60.0
 """Seconds from the end of the headers to the end of the body."""
+UPLOAD_WITHIN = 600.0
+"""The same for an address that takes files: from a phone, a large one takes its time."""
 TAKEN_WITHIN = 60.0
 """Seconds that an answer may wait for a browser that reads nothing."""
 AT_ONCE = 400
@@ -53,6 +58,8 @@ class Connection(HttpToolsProtocol):
 
     held: ClassVar[Counter[str]] = Counter()
     """How many connections each address holds. This machine's own are not counted: a proxy counts for itself."""
+    larger: ClassVar[Mapping[str, int]] = {}
+    """Paths that take files, with the bytes of a whole request there; see `taking`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._timer: asyncio.TimerHandle | None = None
@@ -60,6 +67,7 @@ class Connection(HttpToolsProtocol):
         self._in_headers = True
         self._measured = 0
         self._too_large = False
+        self._limit = REQUEST_LIMIT
         self._address = ""
         super().__init__(*args, **kwargs)
 
@@ -92,7 +100,7 @@ class Connection(HttpToolsProtocol):
             return
         if self._in_headers and self._bytes > HEADERS_LIMIT:
             self._end(431)
-        elif self._bytes > REQUEST_LIMIT:
+        elif self._bytes > self._limit:
             self.transport.abort()
 
     def on_url(self, url: bytes) -> None:
@@ -115,12 +123,14 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_headers = False
-        self._wait(BODY_WITHIN)
+        path = self.url.partition(b"?")[0].decode("ascii", "replace")
+        self._limit = self.larger.get(path, REQUEST_LIMIT)
+        self._wait(UPLOAD_WITHIN if path in self.larger else BODY_WITHIN)
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         self._wait(None)
-        self._in_headers, self._bytes = True, 0
+        self._in_headers, self._bytes, self._limit = True, 0, REQUEST_LIMIT
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -163,3 +173,12 @@ class Connection(HttpToolsProtocol):
         """Refuse what comes over this connection and close it."""
         self.transport.write(ANSWERS[status] + b"content-length: 0\r\nconnection: close\r\n\r\n")
         self.transport.close()
+
+
+def taking(uploads: Iterable[Upload]) -> type[Connection]:
+    """Connections over which these files may be sent, too."""
+
+    class Taking(Connection):
+        larger: ClassVar[Mapping[str, int]] = {each.path: each.body_limit + REQUEST_LIMIT for each in uploads}
+
+    return Taking

@@ -4,15 +4,18 @@ NiceGUI accepts a websocket from any page of any site, and whoever knows a page'
 Therefore the origin is checked here, before anything else sees the request.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.delivery import wrong_address
 from pages.delivery.forwarded import address_in
 from pages.delivery.operator_hints import UncountedProxy, UnknownHosts
+from pages.delivery.uploads import Upload
 
 SOCKET = "/_nicegui_ws"
 HEALTH = "/health"
@@ -32,8 +35,11 @@ BODY_LIMIT = 256_000
 TOO_LARGE = "This is more than we take."
 
 
-async def refuse(scope: Scope, send: Send, status: int, words: str) -> None:
-    """Refuse a request with a short plain text; a websocket is closed before it is accepted (403)."""
+async def refuse(scope: Scope, send: Send, status: int, words: str, *, end: bool = False) -> None:
+    """Refuse a request with a short plain text; a websocket is closed before it is accepted (403).
+
+    `end` ends the connection as well, so that the rest of a large body is not taken.
+    """
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": words})
         return
@@ -42,6 +48,7 @@ async def refuse(scope: Scope, send: Send, status: int, words: str) -> None:
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
+        *([(b"connection", b"close")] if end else ()),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope.get("method") == "HEAD" else body})
@@ -155,19 +162,28 @@ class OriginGuard:
 
 
 class BodyLimit:
-    """Refuses a request body above a limit, with or without Content-Length."""
+    """Refuses a request body above a limit, with or without Content-Length.
 
-    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT) -> None:
+    Args:
+        uploads: addresses with a limit of their own, for those who may send a file there.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT, uploads: Iterable[Upload] = ()) -> None:
         self.app = app
         self._limit = limit
+        self._uploads = {each.path: each for each in uploads}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or _has_no_body(Headers(scope=scope)):
             await self.app(scope, receive, send)
             return
-        body = await body_of(scope, receive, self._limit)
+        upload = self._uploads.get(scope["path"])
+        if upload is not None and not await upload.may(HTTPConnection(scope)):
+            await refuse(scope, send, 404, "Not found.", end=True)
+            return
+        body = await body_of(scope, receive, upload.body_limit if upload else self._limit)
         if body is None:
-            await refuse(scope, send, 413, TOO_LARGE)
+            await refuse(scope, send, 413, TOO_LARGE, end=upload is not None)
         elif not body.gone:
             await self.app(scope, body.replayed(receive), send)
 

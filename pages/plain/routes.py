@@ -7,7 +7,17 @@ from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 from components import files
-from pages.plain import card_events, mailbox, one_click, papers, sign_in, test_card, unsubscribe
+from pages.plain import (
+    card_events,
+    mailbox,
+    marks,
+    one_click,
+    papers,
+    sign_in,
+    statement_files,
+    test_card,
+    unsubscribe,
+)
 from pages.plain.errors import UntilSetUp
 from pages.plain.trouble import Troubles
 from services import provider
@@ -24,6 +34,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     papers.add(app)
+    marks.add(app)
+    statement_files.add(app)
     mailbox.add(app, configuration)
     test_card.add(app, configuration)
     if configuration.stripe_secrets:

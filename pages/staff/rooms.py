@@ -16,9 +16,11 @@ from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
 from services.language import N_, _
 
-HOME, MONEY, MORE = "/staff", "/staff/money", "/staff/more"
+HOME, CALENDAR, MONEY, MORE = "/staff", "/staff/calendar", "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
+INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
+STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
 ORDERS = "/staff/orders"
 SELLING = N_("What you sell")
 """The group of rooms that are opened once a term."""
@@ -42,8 +44,12 @@ class Room:
 
 
 ROOMS = (
+    Room(HOME, N_("Today"), "event", HOME, Capability.REGISTER),
+    Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
-    Room(ORDERS, N_("Orders"), "receipt_long", MONEY, Capability.MONEY),
+    Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY),
+    Room(ORDERS, N_("Orders"), "confirmation_number", MONEY, Capability.MONEY),
+    Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
     Room(
@@ -58,6 +64,7 @@ ROOMS = (
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
+    Room(RECOVERY, N_("Recovery codes"), "key", MORE),
 )
 
 

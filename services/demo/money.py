@@ -39,6 +39,8 @@ IBAN, BIC, HOLDER = "IE29AIBK93115212345678", "AIBKIE2D", "Hop & Tumble Ltd"
 REFUND_TO = "IE17BOFI90583812345678"
 DAY = timedelta(days=1)
 IN_FULL, IN_PART, NOT_YET, LATE, TOO_MUCH = range(5)
+SEEN = 30
+"""Euros of the refund that the statement has shown."""
 EARLY = "EARLY10"
 DUE_DAYS = 14
 A_MONTH = 30
@@ -133,25 +135,31 @@ def _singled_out(story: StoryContext) -> Sequence[Booking]:
 
 async def _unpaid_and_refunded(story: StoryContext) -> None:
     """One has not paid for weeks, so that the place ends. A camp was called off: one family's money is sent, one's asked for."""
-    _early, sent, asked, late = _singled_out(story)
+    early, sent, asked, late = _singled_out(story)
     await _charged(story, late, local_day(story.w.now, ZONE) - 25 * DAY)
     for booking, is_sent in ((sent, True), (asked, False)):
         await _charged(story, booking)
         await _paid(story, booking)
         await _money_back(story, booking, is_sent=is_sent)
+    await _money_back(story, early, euros(SEEN), "Trial week, deposit", is_sent=True)
 
 
-async def _money_back(story: StoryContext, of: Booking, *, is_sent: bool) -> None:
+async def _money_back(
+    story: StoryContext, of: Booking, price: Money | None = None, title: str = "", *, is_sent: bool
+) -> None:
+    """Something that was paid and called off; its refund is sent, or waits to be. A camp's deposit, if nothing is said."""
     w = story.by_owner(story.w.now - 20 * DAY)
-    price, due = euros(50), local_day(w.now, ZONE) + DUE_DAYS * DAY
-    debt = await debts.owe(w, of.client_id, [Charge(price)], due, For(title="Easter camp, deposit"))
+    price, title = price or euros(50), title or "Easter camp, deposit"
+    due = local_day(w.now, ZONE) + DUE_DAYS * DAY
+    debt = await debts.owe(w, of.client_id, [Charge(price)], due, For(title=title))
     later = story.by_owner(story.w.now - 15 * DAY)
     await receiving.receive(replace(story.w, now=later.now), of.client_id, price, [(debt.id, price)], Cause())
     off = story.by_owner(story.w.now - 6 * DAY)
     await debts.cancel(off, debt.id, "The camp was called off")
     seen = await stamp(off, of.client_id)
     name = (await story.w.db.get_one(Client, of.client_id)).last_name
-    out = await by_hand.refund(off, of.client_id, seen, price, "Easter camp", iban=REFUND_TO, name=name)
+    why = title.partition(",")[0]
+    out = await by_hand.refund(off, of.client_id, seen, price, why, iban=REFUND_TO, name=name)
     if is_sent:
         await money_out.sent(story.by_owner(story.w.now - 4 * DAY), [out])
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from db import Account, Debt, OrderItem, Pass, Product
 from db.base import new_id
 from services.core import audit, versions
+from services.core.asking import Question
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
 from services.payments.bank.rights import money_only
@@ -21,11 +22,15 @@ ProductRow = Product
 """A product as staff keep it."""
 
 
+@Question
+def _on_sale(on_form: bool) -> Select[Product]:
+    where = Product.on_form if on_form else Product.on_profile
+    return select(Product).where(Product.active, where).order_by(Product.name, Product.id)
+
+
 async def on_sale(r: Reading, *, on_form: bool = False) -> Sequence[Product]:
     """What can be bought in the portal, or in the booking form; by name."""
-    where = Product.on_form if on_form else Product.on_profile
-    rows = await r.db.scalars(select(Product).where(Product.active, where).order_by(Product.name, Product.id))
-    return rows.all()
+    return [product for (product,) in await _on_sale.ask(r, on_form)]
 
 
 async def every(r: Reading) -> Sequence[Product]:

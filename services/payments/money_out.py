@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from db import Client, Entry, MoneyOut
+from db import BankLine, Client, Entry, MoneyOut
 from db.states import MoneyOutState, MoneyOutWay
 from db.values import Money
 from services.core import audit
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
-from services.language import N_
+from services.language import N_, _, speaking
 from services.ledger import entries
 from services.ledger.entries import Cause
-from services.payments import bank_details, references
+from services.payments import arrivals, bank_details, references
 from services.payments.bank.rights import money_only
 from services.payments.codes import Code, Payee, codes
 from services.payments.paying import MONEY_CHANGED
+from services.provider.settings import current
 
 WORDS = 35
 """Letters of the text that every bank takes."""
@@ -63,6 +64,10 @@ class Out:
     sent_at: datetime | None
     reference: str
     """By which it is known on the statement."""
+    language: str
+    """The family's: their bank's statement says in it what this is."""
+    seen_on: date | None = None
+    """The day of the bank line on which it was seen."""
 
     @property
     def waits(self) -> bool:
@@ -78,13 +83,15 @@ async def listed(r: Reading, *where: ColumnElement[bool], at_most: int | None = 
     """
     money_only(r)
     rows = await r.db.execute(
-        select(MoneyOut, Client)
+        select(MoneyOut, Client, BankLine.booked_on)
         .join(Client, Client.id == MoneyOut.client_id)
+        .outerjoin(BankLine, BankLine.id == MoneyOut.line_id)
         .where(*where)
         .order_by(MoneyOut.state != "asked", MoneyOut.created_at.desc(), MoneyOut.id)
         .limit(at_most)
     )
-    return [_out(out, client) for out, client in rows.all()]
+    usual = (await current(r)).locale
+    return [_out(out, client, usual, seen_on) for out, client, seen_on in rows.all()]
 
 
 async def of_family(r: Reading, client_id: UUID) -> list[Out]:
@@ -104,8 +111,9 @@ def codes_of(out: Out) -> list[Code]:
 
 
 def text_of(out: Out) -> str:
-    """The text of the transfer: whose refund it is, and the reference by which the statement knows it."""
-    return f"Refund {out.reference}"[:WORDS]
+    """The text of the transfer in the family's language, with the reference by which the statement knows it."""
+    with speaking(out.language):
+        return _("Refund {reference}").format(reference=out.reference)[:WORDS]
 
 
 async def file(r: Reading, ids: Sequence[UUID]) -> bytes:
@@ -204,10 +212,10 @@ async def take_back(w: Work, out_id: UUID, why: str) -> None:
     await entries.reverse(w, credit, entry, "taken_back", Cause(" ".join(why.split())[:300]))
     out.state = "taken_back"
     audit.note(w, "money out taken back", "money out", out.id)
-    w.publish(MONEY_CHANGED, out.client_id)
+    await arrivals.spend(w, out.client_id, out.amount_currency)
 
 
-def _out(out: MoneyOut, client: Client) -> Out:
+def _out(out: MoneyOut, client: Client, usual: str, seen_on: date | None) -> Out:
     return Out(
         out.id,
         out.client_id,
@@ -222,4 +230,6 @@ def _out(out: MoneyOut, client: Client) -> Out:
         out.by,
         out.sent_at,
         references.of_random(out.id.int),
+        client.locale or usual,
+        seen_on,
     )

@@ -21,6 +21,7 @@ from services.core.work import Reading, Work
 from services.language import N_
 from services.payments import pairing
 from services.payments.bank import open_debts, settling
+from services.payments.bank.events import LINES_CHANGED
 from services.payments.bank.lines import COLUMNS, line_of
 from services.payments.bank.rights import money_only
 from services.payments.bank.settling import Decision
@@ -37,8 +38,11 @@ __all__ = [
     "State",
     "accept",
     "carry_out",
+    "chosen",
     "counts",
+    "decided",
     "history",
+    "how_many_wait",
     "listing",
     "not_ours",
     "one",
@@ -50,10 +54,11 @@ __all__ = [
 ]
 
 PER_CENT = {Confidence.CERTAIN: 100, Confidence.LIKELY: 70, Confidence.GUESS: 30, Confidence.NONE: 0}
+Judged = tuple[UUID, Suggestion]
+"""A line that waits, with what is suggested for it."""
+WAITING = frozenset({State.NEW, State.SUGGESTED})
 OPEN: ColumnElement[bool] = BankLine.mark.is_(None) & (BankLine.paired_minor < BankLine.amount_minor)
 """The condition on lines that wait."""
-MOST = 500
-"""Lines that wait are judged together, the newest first; so many are shown with a suggestion."""
 
 
 class NothingSuggested(Refused):
@@ -68,29 +73,49 @@ class HasPaid(Refused):
     message = N_("A part of this payment is paired. Take that back first.")
 
 
-async def counts(r: Reading) -> dict[State, int]:
-    """How many lines are in each state."""
+async def counts(r: Reading, judged: Sequence[Judged] | None = None) -> dict[State, int]:
+    """How many lines are in each state; those that wait are judged here if they are not yet."""
     money_only(r)
     found: Counter[State] = Counter(dict.fromkeys(State, 0))
     rows = await r.db.execute(select(BankLine.mark, func.count()).where(~OPEN).group_by(BankLine.mark))
     for mark, number in rows:
         found[State(mark) if mark else State.PAIRED] += number
-    for each in await _judged(r, at_most=None):
+    for each in await _judged(r) if judged is None else judged:
         found[_state(each)] += 1
     return dict(found)
+
+
+async def how_many_wait(r: Reading) -> int:
+    """How many lines are new or suggested; for those who need not know which is which."""
+    money_only(r)
+    return await r.db.scalar(select(func.count()).select_from(BankLine).where(OPEN)) or 0
 
 
 async def listing(r: Reading, state: State, *, after: int = 0, at_most: int = 50) -> list[ReviewLine]:
     """The lines in a state, the newest first, a page of them."""
     money_only(r)
-    if state in (State.NEW, State.SUGGESTED):
-        waiting = [each for each in await _judged(r) if _state(each) is state]
-        chosen = waiting[after : after + at_most]
-        rows = await _rows(r, BankLine.id.in_([line_id for line_id, _suggestion in chosen]))
-        suggested = dict(chosen)
-        return [view(line, file, state, suggested[line.id]) for line, file in rows]
+    if state in WAITING:
+        return await chosen(r, await _judged(r), state, after=after, at_most=at_most)
+    return await decided(r, state, after=after, at_most=at_most)
+
+
+async def chosen(
+    r: Reading, judged: Sequence[Judged], state: State, *, after: int = 0, at_most: int = 50
+) -> list[ReviewLine]:
+    """Of lines that wait, judged together, those in this state."""
+    money_only(r)
+    wanted = dict([each for each in judged if _state(each) is state][after : after + at_most])
+    rows = await _rows(r, BankLine.id.in_(wanted))
+    return [view(line, file, state, wanted[line.id]) for line, file in rows]
+
+
+async def decided(
+    r: Reading, state: State, *where: ColumnElement[bool], after: int = 0, at_most: int = 50
+) -> list[ReviewLine]:
+    """The lines about which is decided, in this state."""
+    money_only(r)
     marked = BankLine.mark == state.value if state is not State.PAIRED else BankLine.mark.is_(None) & ~OPEN
-    rows = await _rows(r, marked, after=after, at_most=at_most)
+    rows = await _rows(r, marked, *where, after=after, at_most=at_most)
     return [view(line, file, state, None) for line, file in rows]
 
 
@@ -107,24 +132,29 @@ async def one(r: Reading, line_id: UUID) -> ReviewLine:
     line, file = rows[0]
     if line.mark is not None or line.paired_minor == line.amount_minor:
         return view(line, file, State(line.mark) if line.mark else State.PAIRED, None)
-    judged = dict(await _judged(r, BankLine.id == line_id))
+    judged = dict(await _judged(r))
     return view(line, file, _state((line_id, judged[line_id])), judged[line_id])
 
 
-async def accept(w: Work, line_id: UUID) -> None:
-    """Pair a line as it is suggested now.
+async def accept(w: Work, line_id: UUID, shown: ReviewLine | None = None) -> None:
+    """Pair a line as it is suggested now; where `shown` is given, only if that is what was seen of it.
 
     Raises:
-        NothingSuggested: nothing is, or not any more.
-        PairedMeanwhile: somebody was faster.
+        NothingSuggested: nothing is, or something else.
+        PairedMeanwhile, SetAside: somebody was faster.
     """
     await settling.locked(w, line_id)
-    judged = dict(await _judged(w, BankLine.id == line_id))
-    suggestion = judged.get(line_id)
+    suggestion = dict(await _judged(w)).get(line_id)
     if suggestion is None:
         await settling.pair(w, line_id, (), None, Decision(by_hand=True))  # says who was faster
         raise NothingSuggested
     if suggestion.confidence is Confidence.NONE:
+        raise NothingSuggested
+    if shown is not None and (shown.parts, shown.client_id, shown.rest) != (
+        parts(suggestion),
+        suggestion.family,
+        suggestion.rest,
+    ):
         raise NothingSuggested
     await carry_out(w, line_id, suggestion, by_hand=True)
 
@@ -146,7 +176,7 @@ async def pair(
     """Pair a line by hand with these debts; the rest is credit of the family `rest_to`, else it waits on.
 
     Raises:
-        PairedMeanwhile, NothingCame, OtherCurrency, NotFound: as for `settling.pair`.
+        PairedMeanwhile, SetAside, NothingCame, OtherCurrency, NotFound: as for `settling.pair`.
     """
     await settling.pair(w, line_id, parts, rest_to, Decision(by_hand=True, why=why.strip(), note=why.strip()))
 
@@ -155,14 +185,17 @@ async def not_ours(w: Work, line_id: UUID) -> None:
     """Say that a line is nothing that families pay; it stays in the list of those, and can be taken out again.
 
     Raises:
-        HasPaid: a part of it is paired.
+        HasPaid: a part of it is paired. PairedMeanwhile: all of it.
     """
     line = await settling.locked(w, line_id)
+    if line.mark is None and line.paired_minor == line.amount_minor:
+        await settling.pair(w, line_id, (), None, Decision(by_hand=True))  # says who was faster
     if line.paired_minor:
         raise HasPaid
-    if line.amount_minor > 0:
+    if line.amount_minor > 0 and line.mark is None:
         line.mark, line.marked_by = "not_ours", w.visitor.name
         audit.note(w, "line set aside", "bank_line", line.id)
+        w.publish(LINES_CHANGED, line.id)
 
 
 async def ours_again(w: Work, line_id: UUID) -> None:
@@ -171,6 +204,7 @@ async def ours_again(w: Work, line_id: UUID) -> None:
     if line.mark == "not_ours":
         line.mark, line.marked_by = None, ""
         audit.note(w, "line put back", "bank_line", line.id)
+        w.publish(LINES_CHANGED, line.id)
 
 
 async def take_back(w: Work, pairing_id: UUID, why: str) -> None:
@@ -182,7 +216,7 @@ async def take_back(w: Work, pairing_id: UUID, why: str) -> None:
     await settling.take_back(w, pairing_id, why)
 
 
-async def waiting(r: Reading, just_kept: Sequence[Kept] = ()) -> list[tuple[UUID, Suggestion]]:
+async def waiting(r: Reading, just_kept: Sequence[Kept] = ()) -> list[Judged]:
     """All lines that wait, with what is suggested; what is certain may be paired without a person.
 
     The lines of `just_kept` statements are not read once more.
@@ -195,15 +229,14 @@ async def waiting(r: Reading, just_kept: Sequence[Kept] = ()) -> list[tuple[UUID
         if line.amount.minor > 0 and id_ not in kept.replaced
     }
     files = [kept.file_id for kept in just_kept if kept.file_id is not None and kept.new]
-    return await _judged(r, *([BankLine.file_id.not_in(files)] if files else []), fresh=fresh, at_most=None)
+    return await _judged(r, *([BankLine.file_id.not_in(files)] if files else []), fresh=fresh)
 
 
 async def _judged(
     r: Reading,
     *where: ColumnElement[bool],
     fresh: Mapping[UUID, BankPayment] | None = None,
-    at_most: int | None = MOST,
-) -> list[tuple[UUID, Suggestion]]:
+) -> list[Judged]:
     """Lines that wait with what is suggested, the newest first; what came first is paid first.
 
     What was paired before and taken back, or paired in part by hand, is never certain again (A5).
@@ -213,7 +246,6 @@ async def _judged(
         select(*COLUMNS, touched.label("touched"))
         .where(OPEN, *where)
         .order_by(BankLine.booked_on.desc(), BankLine.id.desc())
-        .limit(at_most)
     )
     every = found.all()[::-1]
     rows = {row.id: line_of(row) for row in every} | dict(fresh or {})
@@ -234,7 +266,7 @@ def _unsure(suggestion: Suggestion) -> Suggestion:
     return replace(suggestion, confidence=Confidence.LIKELY)
 
 
-def _state(judged: tuple[UUID, Suggestion]) -> State:
+def _state(judged: Judged) -> State:
     return State.NEW if judged[1].confidence is Confidence.NONE else State.SUGGESTED
 
 

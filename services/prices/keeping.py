@@ -121,7 +121,12 @@ def _facts(rule: Kept) -> tuple[DiscountKind, dict[str, Any]]:
         case Returning():
             return "returning", {"steps": rule_facts.steps_out(rule.steps), "gap_days": rule.gap_days}
         case Referral():
-            return "referral", {"off": rule_facts.off_out(rule.off)}
+            reward = {"reward": rule_facts.off_out(rule.reward)} if rule.reward else {}
+            return "referral", {
+                "off": rule_facts.off_out(rule.off),
+                "days": rule.days,
+                "most": rule.most,
+            } | reward
         case DiscountVoucher():
             return "voucher", {"left": rule_facts.money_out(rule.left)}
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from db import BankAccount, PaymentRule
-from db.states import LateMode, ProRata
+from db.states import DeletesUnpaid, LateMode, ProRata
 from db.values import Money
 from services.core.once import asked_once
 from services.core.work import Reading, Work
@@ -42,6 +42,8 @@ class PaymentTerms:
     cancels_after_days: int | None = None
     """R74; None = never."""
     cancels_ahead_days: int = 7
+    deletes_unpaid: DeletesUnpaid | None = None
+    """R73; None = never."""
     require_pass: bool = False
     """R59."""
     redeem_unpaid: bool = False

@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import others, payments, selling, used_up, wallet
+from tests.browser import others, papers, payments, selling, used_up, wallet
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -49,6 +49,7 @@ PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
     *("history", "expired", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
     *payments.PLACES,
+    *papers.PLACES,
     *wallet.PLACES,
     *selling.PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
@@ -57,15 +58,18 @@ PLACES = (
 
 
 @contextmanager
-def server(data: Path, at: datetime = FIVE_PAST) -> Iterator[str]:
-    """Run the demo over this folder; gives its address. The world is built there if it is not."""
+def server(data: Path, at: datetime = FIVE_PAST, port: int = 0) -> Iterator[str]:
+    """Run the demo over this folder; gives its address. The world is built there if it is not.
+
+    `port`: 0 = any that is free.
+    """
     environment = os.environ | {"CUBBY_DATA": str(data), "CUBBY_TEST_NOW": at.isoformat()}
     environment.pop("CUBBY_PUBLIC_URL", None)
     log = data.with_suffix(".log")
     with (
         log.open("w") as out,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.on_the_day", "demo", "--port", "0"],
+            [sys.executable, "-m", "tests.browser.on_the_day", "demo", "--port", str(port)],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -152,7 +156,7 @@ async def _addresses(file: Path) -> dict[str, str]:
             "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
         }
         found |= await others.found(world) | await used_up.found(world)
-        found |= await payments.found(world) | await wallet.found(world)
+        found |= await payments.found(world) | await wallet.found(world) | await papers.found(world)
         found |= await selling.found(world)
         assert set(found) == set(PLACES)
         return found
@@ -314,7 +318,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("07i-bought", ANNA, "/orders?view=orders"),
         Stop("07j-order", ANNA, p["order"]),
         Stop("07k-order-paid", ANNA, p["order-paid"]),
-        Stop("07f-invoices", ANNA, "/invoices"),
+        Stop("07f-invoices", ANNA, "/orders?view=invoices"),
         Stop("07g-invoices-of-a-pair", GRACE, "/invoices"),
         Stop("07h-invoice-details", ANNA, "/profile/invoices"),
         Stop("06-profile", ANNA, "/profile"),
@@ -328,6 +332,13 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("07c-pay-together", ANNA, p["to-pay-together"]),
         Stop("07d-on-its-way", ANNA, p["on-its-way"]),
         Stop("07e-pay-page", ANNA, p["pay-page"]),
+        Stop("12-statements", ORLA, "/staff/statements"),
+        Stop("12b-bank-payments", ORLA, "/staff/statements/review"),
+        Stop("12c-sure-ones-sheet", ORLA, "/staff/statements/review", ("sure ones",)),
+        Stop("12d-other-sheet", ORLA, "/staff/statements/review", ("Other …",)),
+        Stop("12e-paired-story-sheet", ORLA, "/staff/statements/review?state=paired", ("History",)),
+        Stop("12f-take-back-sheet", ORLA, "/staff/statements/review?state=paired", ("History", "Take back")),
+        Stop("12g-what-went-out", ORLA, "/staff/statements/review?state=money_out"),
         Stop("08b-sign-in", "", "/sign-in"),
         Stop("08e-no-address", "", "/sign-in", typed="anna"),
         Stop("08-code", ASKING, "/sign-in/code"),
@@ -364,6 +375,23 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("33f-together", ORLA, "/staff/discounts-together"),
         Stop("33g-example", ORLA, "/staff/discount-example?q=anna+novak"),
         Stop("11-not-found", ANNA, "/bookings/nonsense"),
+        Stop("02i-booking-payments", ANNA, p["booking"] + "?view=payments"),
+        Stop("20-staff", ORLA, "/staff"),
+        Stop("20b-not-paid", ORLA, "/staff/money"),
+        Stop("20c-money-out", ORLA, "/staff/money-out"),
+        Stop("20d-cancelled", ORLA, "/staff/cancelled"),
+        Stop("20e-family", ORLA, p["family"]),
+        Stop("20f-family-record-sheet", ORLA, p["family"], ("Record a payment",)),
+        Stop("21-staff-invoices", ORLA, "/staff/invoices"),
+        Stop("21b-staff-invoice", ORLA, p["paper"]),
+        Stop("21c-take-back-sheet", ORLA, p["paper"], ("Take it back",)),
+        Stop("21d-issue-anew-sheet", ORLA, p["paper"], ("Issue it anew to somebody else",)),
+        Stop("21e-to-invoice", ORLA, "/staff/to-invoice?q=anna"),
+        Stop("21f-issue-sheet", ORLA, "/staff/to-invoice?q=zuzana", ("Issue",)),
+        Stop("21g-accountant", ORLA, "/staff/accountant"),
+        Stop("21h-seller", ORLA, "/staff/seller"),
+        Stop("22-team", ORLA, "/staff/team"),
+        Stop("22b-recovery-codes", ORLA, "/staff/recovery"),
     ]
 
 
@@ -388,6 +416,8 @@ class Tour:
                 await asks(context, self.address, JULIA)
             elif who:
                 await sign_in(context, self.address, who)
+            if who == ANNA:  # most pages are hers: this one stays, and the others come to life in its process
+                await (await context.new_page()).goto(f"{self.address}/offline")
             self._open[who] = context
         return self._open[who]
 

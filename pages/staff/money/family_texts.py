@@ -93,13 +93,16 @@ def out_row(out: Out) -> LineRow:
     words, glyph, tone = STATES[out.state]
     if out.way == "cash":
         words, glyph, tone = N_("Handed over in cash"), "check_circle", "success"
+    text = _(words)
+    if out.seen_on is not None:
+        text = _("Seen on the statement, {day}").format(day=formats.day(out.seen_on))
     where = grouped(out.iban) or (_("To the card") if out.way == "card" else "")
     day = formats.day(formats.local(out.created_at).date())
     return LineRow(
         out.family,
         lead=Tile("undo"),
         second=DOT.join(part for part in (where, out.why, day) if part),
-        note=Note(_(words), glyph, tone),  # type: ignore[arg-type]
+        note=Note(text, glyph, tone),  # type: ignore[arg-type]
         end=formats.money(out.money),
         actions=True,
     )

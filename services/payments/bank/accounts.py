@@ -15,6 +15,9 @@ from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
 from services.payments.bank.rights import money_only
+from services.payments.codes import Payee, read_payee
+from services.payments.codes.account_numbers import read_iban
+from services.payments.codes.checking import AddressNeeded, BicNeeded
 from services.payments.statements import Statement, TableColumns
 
 NATIONAL = re.compile(r"(?:(?P<prefix>\d{1,6})-)?(?P<number>\d{1,10})/(?P<bank>\d{4})")
@@ -78,22 +81,36 @@ def is_same(iban: str, written: str) -> bool:
 
 
 async def add(w: Work, iban: str, holder: str, currency: str) -> BankAccount:
-    """A new account. Families are asked to pay to it if it is the first in its currency."""
+    """A new account. Families are asked to pay to it if it is the first in its currency and no more is needed for that.
+
+    Raises:
+        Refused: it cannot be right, and why (`codes/checking.py`).
+    """
     money_only(w)
+    payee, is_enough = _checked(iban, holder, currency)
     here = await provider.current(w)
-    others = [each for each in await every(w) if each.currency == currency and each.is_shown]
+    others = [each for each in await every(w) if each.currency == payee.currency and each.is_shown]
     account = BankAccount(
         provider_id=here.id,
-        iban=re.sub(r"\s+", "", iban).upper(),
-        holder=holder.strip(),
-        currency=currency,
-        is_shown=not others,
+        iban=payee.iban,
+        bic=payee.bic or "",
+        holder=payee.holder,
+        currency=payee.currency,
+        is_shown=is_enough and not others,
         created_at=w.now,
     )
     w.db.add(account)
     await w.db.flush()
     audit.note(w, "bank account added", "bank_account", account.id)
     return account
+
+
+def _checked(iban: str, holder: str, currency: str) -> tuple[Payee, bool]:
+    """The account, and whether families can pay to it: some countries need more than a statement tells."""
+    try:
+        return read_payee(holder=holder, iban=iban, currency=currency), True
+    except (AddressNeeded, BicNeeded):
+        return Payee(" ".join(holder.split()), read_iban(iban), currency), False
 
 
 async def columns(r: Reading) -> list[TableColumns]:

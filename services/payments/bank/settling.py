@@ -21,8 +21,8 @@ from services.language import N_
 from services.ledger import entries
 from services.ledger.entries import Cause
 from services.payments import arrivals, receiving
+from services.payments.bank.events import LINES_CHANGED
 from services.payments.bank.rights import money_only
-from services.payments.paying import MONEY_CHANGED
 from services.payments.receiving import Received, WhyIsNeeded
 
 
@@ -30,6 +30,12 @@ class PairedMeanwhile(Refused):
     """Somebody was faster."""
 
     message = N_("This payment was paired meanwhile: {by}, {at}. Nothing has changed.")
+
+
+class SetAside(Refused):
+    """Somebody has said meanwhile that a line is nothing that families pay."""
+
+    message = N_("{by} has set this payment aside as not yours meanwhile. Nothing has changed.")
 
 
 class NothingCame(Refused):
@@ -82,6 +88,7 @@ async def pair(
 
     Raises:
         PairedMeanwhile: nothing of the line is left.
+        SetAside: it is said to be not ours; it is put back into the queue first.
         NothingCame: the money went out.
         OtherCurrency: a debt is in another one.
         NotFound: there is no such line or debt.
@@ -92,7 +99,8 @@ async def pair(
     free = line.amount_minor - line.paired_minor
     if not free:
         raise await _meanwhile(w, line)
-    line.mark = None
+    if line.mark is not None:
+        raise SetAside(by=line.marked_by or "Cubby")
     found = await _debts(w, [debt_id for debt_id, _wanted in parts], line)
     act = uuid4()
     made: list[Pairing] = []
@@ -128,6 +136,7 @@ async def pair(
     )
     for client_id, received in families.items():
         await arrivals.tell(w, client_id, act, received)
+    w.publish(LINES_CHANGED, line.id)
     return made
 
 
@@ -169,7 +178,8 @@ async def take_back(w: Work, pairing_id: UUID, why: str) -> Pairing:
     await w.db.flush()
     await w.db.refresh(line, ["paired_minor"])
     audit.note(w, "pairing taken back", "bank_line", line.id, pairing=pairing.id)
-    w.publish(MONEY_CHANGED, (await w.db.get_one(Account, pairing.account_id)).client_id)
+    w.publish(LINES_CHANGED, line.id)
+    await arrivals.spend(w, (await w.db.get_one(Account, pairing.account_id)).client_id, line.amount_currency)
     return back
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -76,32 +77,44 @@ class PairingView:
 
 async def history(r: Reading, line_id: UUID) -> list[PairingView]:
     """What was done with a line, the newest first."""
+    return (await _of_lines(r, [line_id])).get(line_id, [])
+
+
+async def standing(r: Reading, line_ids: Sequence[UUID]) -> dict[UUID, list[PairingView]]:
+    """By line, its pairings that nothing takes back."""
+    found = await _of_lines(r, line_ids)
+    return {line_id: [each for each in of if each.may_take_back] for line_id, of in found.items()}
+
+
+async def _of_lines(r: Reading, line_ids: Sequence[UUID]) -> dict[UUID, list[PairingView]]:
     money_only(r)
     rows = await r.db.execute(
         select(Pairing, Account, Client, Debt.id)
         .join(Account, Account.id == Pairing.account_id)
         .join(Client, Client.id == Account.client_id)
         .outerjoin(Debt, Debt.account_id == Account.id)
-        .where(Pairing.line_id == line_id)
+        .where(Pairing.line_id.in_(line_ids))
         .order_by(Pairing.id)
     )
     found = sorted(rows.all(), key=lambda row: (row[0].at, row[0].reverses is not None), reverse=True)
     back = {made.reverses for made, *_rest in found}
-    return [
-        PairingView(
-            made.id,
-            Money(made.amount, account.unit),
-            client.id,
-            f"{client.first_name} {client.last_name}".strip(),
-            debt_id,
-            made.by,
-            made.by_hand,
-            made.at,
-            made.why,
-            made.amount > 0 and made.id not in back,
+    out: dict[UUID, list[PairingView]] = {}
+    for made, account, client, debt_id in found:
+        out.setdefault(made.line_id, []).append(
+            PairingView(
+                made.id,
+                Money(made.amount, account.unit),
+                client.id,
+                f"{client.first_name} {client.last_name}".strip() or client.email,
+                debt_id,
+                made.by,
+                made.by_hand,
+                made.at,
+                made.why,
+                made.amount > 0 and made.id not in back,
+            )
         )
-        for made, account, client, debt_id in found
-    ]
+    return out
 
 
 def told(why: Grounds) -> str:

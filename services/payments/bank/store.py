@@ -23,6 +23,7 @@ from services.core import audit
 from services.core.local_time import local_day
 from services.core.work import Reading, Work
 from services.payments.bank import lines
+from services.payments.bank.events import LINES_CHANGED
 from services.payments.bank.rights import money_only
 from services.payments.statements import BankPayment, Statement
 
@@ -72,6 +73,7 @@ async def keep(w: Work, account: BankAccount, statement: Statement, name: str, d
     replaced = await _replace_collected(w, account, payments, new)
     old = [line for line in payments if (line.fingerprint, line.ordinal) not in added]
     audit.note(w, "statement read", "bank_account", account.id, new=len(new), seen=len(old))
+    w.publish(LINES_CHANGED, file.id)
     return Kept(
         account,
         file.id,

@@ -113,6 +113,18 @@ class WhichColumns(Unreadable):
         return _(self.message).format(columns=named)
 
 
+class ColumnTwice(Unreadable):
+    """Two columns are said to hold the same thing."""
+
+    message = N_("“{first}” and “{second}” cannot both be that. Choose one of them.")
+
+
+class ColumnsMissing(Unreadable):
+    """Without a day and an amount there is no payment."""
+
+    message = N_("Say which column has the date, and which the amount, or what came in and what went out.")
+
+
 def printable(text: str) -> str:
     """A text from the file as one short line without control characters."""
     line = "".join(c if c.isprintable() else " " for c in text)

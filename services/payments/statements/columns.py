@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.language.plain_words import plain
+from services.payments.statements.cannot_read import ColumnsMissing, ColumnTwice
 
 
 class Role(StrEnum):
@@ -152,6 +153,29 @@ class TableColumns:
                 raise ValueError(part)
             of[Role(role.strip())] = headings
         return TableColumns(of)
+
+
+def chosen(headings: Sequence[str], roles: Sequence[str]) -> TableColumns:
+    """The columns as somebody has said them: a role's value for each heading, or nothing where it does not matter.
+
+    Raises:
+        ColumnTwice: two headings have a role that only one may have.
+        ColumnsMissing: there is no date, or no amount.
+    """
+    of: dict[Role, tuple[str, ...]] = {}
+    first: dict[Role, str] = {}
+    for heading, value in zip(headings, roles, strict=False):
+        if value not in set(Role):
+            continue
+        role = Role(value)
+        if role in of and role not in MANY:
+            raise ColumnTwice(first=first[role], second=heading)
+        first.setdefault(role, heading)
+        of[role] = (*of.get(role, ()), plain(heading))
+    found = TableColumns(of)
+    if not found.is_enough:
+        raise ColumnsMissing
+    return found
 
 
 def propose(headings: Sequence[str]) -> TableColumns:

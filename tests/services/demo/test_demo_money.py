@@ -8,8 +8,9 @@ from db import Account, Booking, Class, Debt, DebtReminder, DiscountRule, MoneyO
 from db.states import LIVE
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.payments import owed, review
+from services.payments import owed, review, review_page
 from services.payments.bank.last_statement import last_statement
+from services.payments.pairing import Confidence
 from services.payments.review import State
 from tests.world import World
 
@@ -26,7 +27,7 @@ async def test_every_word_for_a_debt_is_there(world: World) -> None:
         assert await r.db.scalar(credits_)
         assert await r.db.scalar(select(func.count()).where(Debt.cancels_on.is_not(None)))
         assert await r.db.scalar(select(func.count(DebtReminder.id)))
-        assert set(await r.db.scalars(select(MoneyOut.state))) == {"asked", "sent"}
+        assert set(await r.db.scalars(select(MoneyOut.state))) == {"asked", "sent", "seen"}
         assert "new" in set(await r.db.scalars(select(Order.status)))
         used = select(DiscountRule.used).where(DiscountRule.code == "EARLY10")
         assert await r.db.scalar(used) == 1
@@ -36,6 +37,11 @@ async def test_a_statement_waits_with_lines_in_every_state(world: World) -> None
     async with reading(SYSTEM) as r:
         counts = await review.counts(r)
         assert all(counts[state] > 0 for state in State), counts
+        suggested = await review_page.page(r, State.SUGGESTED)
+        assert suggested.sure == 2
+        assert {line.confidence for line in suggested.lines} == {Confidence.CERTAIN, Confidence.LIKELY}
+        went = await review_page.page(r, State.MONEY_OUT)
+        assert (len(went.seen), len(went.suggested), len(went.lines)) == (1, 1, 3)
         last = await last_statement(r)
         assert last is not None
         assert last.read_at is not None

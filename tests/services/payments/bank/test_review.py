@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -11,13 +12,13 @@ from sqlalchemy import select
 from db import BankLine, OutboxMessage, PaymentRequest, RequestedDebt
 from services.core.refusals import NotFound
 from services.core.work import App, reading, with_retries, work
-from services.payments import debts, receiving, review
-from services.payments.bank.settling import NothingCame, OtherCurrency, PairedMeanwhile
+from services.payments import bank_files, debts, receiving, review, review_page
+from services.payments.bank.settling import NothingCame, OtherCurrency, PairedMeanwhile, SetAside
 from services.payments.pairing import Confidence
 from services.payments.paying import MONEY_CHANGED
 from services.payments.receiving import WhyIsNeeded
 from services.payments.review import HasPaid, NothingSuggested, State
-from tests.services.payments.bank.world import Paying, keep, lines, pairings, paying
+from tests.services.payments.bank.world import Paying, keep, lines, owner, pairings, paying
 from tests.services.payments.statements.samples import ANNA, camt, entry, transaction
 from tests.small import SYSTEM
 from tests.small_money import credit, debt, euros, left
@@ -244,11 +245,99 @@ async def test_what_cannot_be_is_refused_in_words(house: App) -> None:
     with pytest.raises(NothingSuggested):
         async with work(SYSTEM) as w:
             await review.accept(w, next(iter(koruny.new)))
-    await certain()
+    async with work(SYSTEM) as w:
+        await review.pair(w, line_id, [(world.debts[0], euros(100))])
     with pytest.raises(HasPaid):
         async with work(SYSTEM) as w:
             await review.not_ours(w, line_id)
+    async with work(SYSTEM) as w:
+        await review.accept(w, line_id)
+    with pytest.raises(PairedMeanwhile):
+        async with work(SYSTEM) as w:
+            await review.not_ours(w, line_id)
     assert all(line.paired_minor in (0, line.amount_minor) for line in await lines())
+
+
+async def test_what_a_colleague_has_set_aside_is_not_paired_behind_their_back(house: App) -> None:
+    world = await paying()
+    line_id = await came(world, "84.00", "no reference")
+    async with work(await owner()) as w:
+        await review.not_ours(w, line_id)
+    for act in (
+        partial(review.pair, line_id=line_id, parts=[(world.debts[0], euros(8400))]),
+        partial(review.accept, line_id=line_id),
+    ):
+        with pytest.raises(SetAside) as refused:
+            async with work(SYSTEM) as w:
+                await act(w)
+        assert refused.value.words().startswith("Olga has set this payment aside")
+    assert await pairings() == []
+    assert await state(line_id) is State.NOT_OURS
+
+
+async def test_a_suggestion_is_accepted_as_it_was_seen_or_not_at_all(house: App) -> None:
+    """Lines are judged together: what one pays is no longer there for the next."""
+    world = await paying()
+    first = await came(world, "84.00", f"VS{world.references[0]}", bank_ref="B1", day="2026-03-02")
+    second = await came(world, "84.00", f"VS{world.references[0]}", bank_ref="B2", day="2026-03-03")
+    async with reading(SYSTEM) as r:
+        shown = {each.line_id: each for each in await review.listing(r, State.SUGGESTED)}
+        assert (await review.one(r, second)).parts == shown[second].parts == ()
+    async with work(SYSTEM) as w:
+        await review.accept(w, second, shown[second])
+    async with reading(SYSTEM) as r:
+        assert await left(r, world.debts[0]) == 0, "their credit pays what they owe"
+    with pytest.raises(NothingSuggested):
+        async with work(SYSTEM) as w:
+            await review.accept(w, first, shown[first])
+    assert await state(first) is State.SUGGESTED
+
+
+async def test_a_count_opens_the_very_rows(house: App) -> None:
+    await paying()
+    many = 520
+    data = camt(*(entry("3.00", transaction(text=f"thanks {n}"), bank_ref=f"B{n}") for n in range(many)))
+    await keep(data)
+    async with reading(SYSTEM) as r:
+        page = await review_page.page(r, State.NEW, at_most=1000)
+        listed = await review.listing(r, State.NEW, at_most=1000)
+    assert page.counts[State.NEW] == many == len(page.lines) == len(listed)
+    assert not page.more
+
+
+async def test_all_sure_ones_at_once_and_those_that_are_not_any_more_wait(house: App) -> None:
+    world = await paying()
+    one = await came(world, "84.00", bank_ref="B1")
+    other = await came(world, "84.00", f"VS{world.references[1]}", bank_ref="B2")
+    await came(world, "9.00", "?", bank_ref="B3")
+    async with reading(SYSTEM) as r:
+        sure = await review_page.sure_ones(r)
+        assert (await review_page.page(r, State.SUGGESTED)).sure == 2
+    assert {line.line_id for line in sure.lines} == {one, other}
+    assert set(sure.debts) == set(world.debts)
+    async with work(SYSTEM) as w:
+        await review.not_ours(w, other)
+    assert await bank_files.accept_sure(await owner(), {one, other}) == 1
+    assert (await state(one), await state(other)) == (State.PAIRED, State.NOT_OURS)
+    with pytest.raises(NotFound):
+        await bank_files.accept_sure(world.anna.visitor, {one})
+
+
+async def test_a_paired_line_names_what_it_paid_and_its_story(house: App) -> None:
+    world = await paying()
+    line_id = await came(world, "100.00")
+    await certain()
+    async with reading(SYSTEM) as r:
+        page = await review_page.page(r, State.PAIRED)
+        story = await review_page.story(r, line_id)
+    assert {each.debt_id: each.amount for each in page.pairings[line_id]} == {
+        None: euros(1600),
+        world.debts[0]: euros(8400),
+    }
+    assert page.debts[world.debts[0]].title
+    assert {each.pairing_id for each in story.pairings} == {
+        each.pairing_id for each in page.pairings[line_id]
+    }
 
 
 async def test_only_staff_who_may_see_money_pass(house: App) -> None:

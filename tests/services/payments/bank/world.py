@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import BankLine, Debt, Pairing
-from services.core.visitor import Kind, Visitor
+from db import BankLine, Debt, Pairing, Staff
+from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.payments.bank import accounts, store
 from services.payments.bank.store import Kept
@@ -17,8 +17,15 @@ from tests import small
 from tests.services.payments.statements.samples import PROVIDER
 from tests.small import SYSTEM, Family
 from tests.small_money import debt
+from tests.world import visitor
 
-OWNER = Visitor(Kind.STAFF, name="Olga", role="owner")
+
+async def owner() -> Visitor:
+    """Olga, who owns the place, on a new device."""
+    async with work(SYSTEM) as w:
+        if await w.db.scalar(select(Staff).where(Staff.email == "olga@example.com")) is None:
+            w.db.add(Staff(first_name="Olga", role="owner", email="olga@example.com"))
+    return await visitor("olga@example.com")
 
 
 @dataclass(slots=True)
