@@ -3,7 +3,7 @@
     editing = Editing(visitor, groups, found, save=..., load=..., saved=...)
     editing.draw(_("Save"))
 
-`load` reads the state, `save` writes it in the work that it is given and refuses by `NotAsTyped` and `ChangedMeanwhile`.
+`load` reads the state, `save` writes it in the work that it is given and refuses by `NotAsTyped` and `ChangedByOthers`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pages.app.actions import action
 from pages.app.page_context import page_context
 from services.core.refusals import Refused
 from services.core.typed_form import NotAsTyped
-from services.core.versions import ChangedMeanwhile, LastChange
+from services.core.versions import ChangedByOthers, LastChange
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.language import _, formats
@@ -110,7 +110,7 @@ class Editing(Generic[T]):
         try:
             async with work(self.visitor) as w:
                 made = await self.save(w, said, self.found.version)
-        except ChangedMeanwhile:
+        except ChangedByOthers:
             self._is_sent = False
             await self._compare(said)
         except NotAsTyped as no:

@@ -35,7 +35,7 @@ class Missing(Refused):
     message = N_("This is needed.")
 
 
-class TooLong(Refused):
+class TooManyLetters(Refused):
     """More letters than there is room for."""
 
     message = N_("That is too long: {most} characters at most.")
@@ -86,7 +86,7 @@ class TypedForm:
         if needed and not text:
             self.wrong(name, Missing())
         if len(text) > longest:
-            self.wrong(name, TooLong(most=longest))
+            self.wrong(name, TooManyLetters(most=longest))
         return text
 
     def amount(self, name: str, *, above_zero: bool = False) -> Money | None:

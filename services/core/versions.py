@@ -21,7 +21,7 @@ from services.language import N_
 RowT = TypeVar("RowT", bound=Any)
 
 
-class ChangedMeanwhile(Refused):
+class ChangedByOthers(Refused):
     """Somebody has saved another state of this since it was shown; nothing is saved."""
 
     message = N_("Somebody has changed this while you had it open. Nothing is saved yet.")
@@ -40,7 +40,7 @@ async def to_change(w: Work, table: type[RowT], id_: UUID, seen: int | None) -> 
 
     Raises:
         NotFound: there is no such row.
-        ChangedMeanwhile: it has another version by now.
+        ChangedByOthers: it has another version by now.
     """
     row: RowT | None = await w.db.get(table, id_, with_for_update=True, populate_existing=True)
     if row is None:
@@ -54,10 +54,10 @@ def expect(seen: int | None, now: int) -> None:
     """Refuse a change of something that was seen in another version; None: whatever it is.
 
     Raises:
-        ChangedMeanwhile.
+        ChangedByOthers.
     """
     if seen is not None and seen != now:
-        raise ChangedMeanwhile
+        raise ChangedByOthers
 
 
 async def last_change(r: Reading, about: str, about_id: UUID) -> LastChange | None:

@@ -10,6 +10,8 @@ from babel.lists import format_list
 from db.values import Money
 from services.language import language, ngettext
 
+Amount = Money
+"""What all of these take: an amount with its currency."""
 NBSP = "\u00a0"
 
 

@@ -3,7 +3,7 @@
 Screens and mails use the same functions. Times are shown in the provider's zone, whatever the device's zone is.
 """
 
-from services.language.amounts import ages, money, names, ordinal, plain_amount, short_money
+from services.language.amounts import Amount, ages, money, names, ordinal, plain_amount, short_money
 from services.language.dates import (
     clock,
     day,
@@ -24,6 +24,7 @@ from services.language.say import counted, say, told
 from services.language.spans import deadline, in_days, until
 
 __all__ = [
+    "Amount",
     "ages",
     "be_here",
     "being_here",

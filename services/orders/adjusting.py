@@ -33,7 +33,7 @@ class NothingToChange(Missing):
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
+class PassChange:
     """What is to become of a pass: so much more or less (entries, or minor units), and its last day."""
 
     by: int
@@ -41,7 +41,7 @@ class Adjustment:
     why: str
 
 
-def read(said: Mapping[str, str], unit: str) -> Adjustment:
+def read(said: Mapping[str, str], unit: str) -> PassChange:
     """What was typed; the amount is in entries, or in money of prepaid credit.
 
     Raises:
@@ -55,12 +55,12 @@ def read(said: Mapping[str, str], unit: str) -> Adjustment:
         number = (form.amount("number") or Money(0, unit)).minor
     if not form.raw("why"):
         form.wrong("why", WhyIsNeeded())
-    made = Adjustment(sign * number, form.day("last_day"), form.text("why", longest=200))
+    made = PassChange(sign * number, form.day("last_day"), form.text("why", longest=200))
     form.done()
     return made
 
 
-async def adjust(w: Work, pass_id: UUID, to: Adjustment) -> int:
+async def adjust(w: Work, pass_id: UUID, to: PassChange) -> int:
     """Change a pass by entries of the ledger, and its last day; says what is left on it.
 
     A last day of None means that the pass does not end.

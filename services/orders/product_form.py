@@ -11,6 +11,7 @@ from db.values import Money
 from services.core.typed_form import LONGEST_TEXT, NotOffered, TypedForm, ticked
 from services.language import formats
 
+Kind = ProductKind
 MOST_ENTRIES, MOST_MONTHS = 500, 60
 KINDS: tuple[ProductKind, ...] = ("pass", "prepaid", "service")
 """What can be begun to be sold."""

@@ -10,12 +10,16 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from db import Account, Debt, OrderItem, Pass, Product
+from db.base import new_id
 from services.core import audit, versions
 from services.core.asking import Question
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
 from services.payments.bank.rights import money_only
 from services.prices.keeping import staff_only
+
+ProductRow = Product
+"""A product as staff keep it."""
 
 
 @Question
@@ -58,7 +62,7 @@ async def keep(w: Work, product_id: UUID | None = None, seen: int | None = None,
 
     Raises:
         NotAllowed, NotFound.
-        ChangedMeanwhile: somebody else has changed it since.
+        ChangedByOthers: somebody else has changed it since.
     """
     staff_only(w)
     if product_id is None:
@@ -91,6 +95,11 @@ async def sell_again(w: Work, product_id: UUID) -> None:
     """
     await keep(w, product_id, active=True)
     audit.note(w, "sold again", "product", product_id)
+
+
+def draft(product_id: UUID | None, fields: dict[str, Any]) -> ProductRow:
+    """A product that is still being typed, to be shown as families would see it; nothing is kept."""
+    return Product(id=product_id or new_id(), **fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ MOST = 1_000_000_000
 """Minor units: ten million euros. No bill of a class comes near it, and every sum of such amounts can be kept."""
 
 
-class TooMuch(Refused):
+class AbsurdAmount(Refused):
     """An amount that nobody here can owe: a slip, such as an account number in the field of the amount."""
 
     message = N_("That is too much to be meant. Please check the amount.")
@@ -36,14 +36,14 @@ def amount(text: str, currency: str) -> Money:
     """The amount, in any way that people write one.
 
     Raises:
-        NotAnAmount, TooMuch.
+        NotAnAmount, AbsurdAmount.
     """
     try:
         money = signed(text, currency)
     except ValueError:
         raise NotAnAmount from None
     if abs(money.minor) > MOST:
-        raise TooMuch
+        raise AbsurdAmount
     return money
 
 

@@ -34,7 +34,7 @@ async def keep_typed(
     Raises:
         NotAllowed.
         NotAsTyped: something cannot be.
-        ChangedMeanwhile: somebody else has changed it since.
+        ChangedByOthers: somebody else has changed it since.
     """
     keeping.staff_only(w)
     row = await w.db.get(DiscountRule, rule_id)

@@ -32,6 +32,10 @@ class CodeTaken(Refused):
     message = N_("There is already a code {code}.")
 
 
+RuleRow = DiscountRule
+"""A discount as staff keep it."""
+PlanRow = PlanTemplate
+"""A template of plans as staff keep it."""
 Kept = DiscountCode | DiscountVoucher | Sibling | Returning | Referral
 
 
@@ -69,7 +73,7 @@ async def keep_rule(
         NotAllowed.
         CodeTaken: another rule has the code.
         UsedMoreOften: it has had more uses than it is to have.
-        ChangedMeanwhile: somebody else has changed it since.
+        ChangedByOthers: somebody else has changed it since.
     """
     staff_only(w)
     kind, facts = _facts(rule)
@@ -211,7 +215,7 @@ async def keep_plan(
 
     Raises:
         NotAllowed, NotFound.
-        ChangedMeanwhile: somebody else has changed it since.
+        ChangedByOthers: somebody else has changed it since.
     """
     staff_only(w)
     if template_id is None:

@@ -81,7 +81,7 @@ async def set_terms(w: Work, programme_id: UUID | None, seen: int | None, said: 
     Raises:
         NotAllowed.
         NotAsTyped: something cannot be.
-        ChangedMeanwhile: somebody else has changed them since.
+        ChangedByOthers: somebody else has changed them since.
     """
     here = await _locked(w, programme_id, seen)
     plans = {str(plan.id) for plan in await keeping.every_plan(w)}
@@ -100,7 +100,7 @@ async def as_all_others(w: Work, programme_id: UUID, seen: int | None) -> None:
 
     Raises:
         NotAllowed.
-        ChangedMeanwhile: somebody else has changed its terms since.
+        ChangedByOthers: somebody else has changed its terms since.
     """
     await _locked(w, programme_id, seen)
     rows = await w.db.scalars(select(PaymentRule).where(PaymentRule.programme_id == programme_id))

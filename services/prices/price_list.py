@@ -118,7 +118,7 @@ async def set_programme_price(
 
     Raises:
         NotAllowed, NotFound.
-        ChangedMeanwhile: somebody else has changed the programme since.
+        ChangedByOthers: somebody else has changed the programme since.
     """
     await _set(w, Programme, "programme", programme_id, seen, price, unit_price)
 
@@ -130,7 +130,7 @@ async def set_class_price(
 
     Raises:
         NotAllowed, NotFound.
-        ChangedMeanwhile: somebody else has changed the class since.
+        ChangedByOthers: somebody else has changed the class since.
     """
     await _set(w, Class, "class", class_id, seen, price, unit_price)
 

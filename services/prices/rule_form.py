@@ -24,6 +24,7 @@ from services.prices.rule_values import (
     Step,
 )
 
+Kind = DiscountKind
 CHILDREN = (2, 3, 4, 5)
 """The children whose discount has a field of its own; the last one counts for all after it."""
 ROWS = (1, 2, 3)

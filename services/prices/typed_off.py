@@ -30,7 +30,7 @@ def read(text: str, currency: str) -> Off:
     """What comes off.
 
     Raises:
-        NotSomethingOff, ShareTooLarge, TooMuch.
+        NotSomethingOff, ShareTooLarge, AbsurdAmount.
     """
     share = SHARE.fullmatch(text.strip())
     if share is not None:

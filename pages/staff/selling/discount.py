@@ -13,8 +13,6 @@ from components.buttons import button
 from components.callout import callout
 from components.frame import title
 from components.rows import line_row
-from db import DiscountRule
-from db.states import DiscountKind
 from pages.app.actions import action
 from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
@@ -27,6 +25,8 @@ from services.core.work import Reading, Work, reading, work
 from services.language import _
 from services.orders import products
 from services.prices import discount_rules, keeping, price_list, rule_form
+from services.prices.keeping import RuleRow
+from services.prices.rule_form import Kind
 
 
 async def new(visitor: Visitor) -> None:
@@ -60,12 +60,12 @@ async def one(visitor: Visitor, rule_id: UUID) -> None:
 class _One:
     """The form of one discount, new or not."""
 
-    def __init__(self, visitor: Visitor, kind: DiscountKind, rule_id: UUID | None = None) -> None:
+    def __init__(self, visitor: Visitor, kind: Kind, rule_id: UUID | None = None) -> None:
         self.visitor, self.kind, self.rule_id = visitor, kind, rule_id
         self.new_id = rule_id or uuid4()
         self.currency = page_context().provider.currency
 
-    async def draw(self, rule: DiscountRule | None) -> None:
+    async def draw(self, rule: RuleRow | None) -> None:
         """The screen."""
         async with reading(self.visitor) as r:
             found = await self.load(r)
@@ -82,7 +82,7 @@ class _One:
             if rule is not None:
                 _end(self.visitor, rule)
 
-    def _above(self, rule: DiscountRule | None) -> h.Renderable:
+    def _above(self, rule: RuleRow | None) -> h.Renderable:
         if rule is None:
             return h.fragment[()]
         if not rule.active:
@@ -117,7 +117,7 @@ class _One:
         say(_("Saved. It counts from now on."))
 
 
-def _end(visitor: Visitor, rule: DiscountRule) -> None:
+def _end(visitor: Visitor, rule: RuleRow) -> None:
     @action
     async def end() -> None:
         async with work(visitor) as w:

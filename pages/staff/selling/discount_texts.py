@@ -11,14 +11,14 @@ from components.entries import Entry, Group
 from components.marks import Note, Tile
 from components.options import Option
 from components.rows import DOT, LineRow
-from db import DiscountRule, Product
-from db.states import DiscountKind
 from pages.staff.selling import addresses
 from pages.staff.selling.money_words import symbol
 from services.language import N_, _, formats, ngettext
+from services.orders.products import ProductRow
 from services.prices import codes, rule_facts, rule_form, words
+from services.prices.keeping import RuleRow
 from services.prices.price_list import ProgrammePrice
-from services.prices.rule_form import TypedRule
+from services.prices.rule_form import Kind, TypedRule
 from services.prices.rule_values import DiscountCode, DiscountVoucher, Referral, Returning, Sibling, Step
 
 KINDS = {
@@ -37,12 +37,12 @@ NEW = {
 }
 
 
-def kind_name(kind: DiscountKind) -> str:
+def kind_name(kind: Kind) -> str:
     """What kind of discount it is."""
     return _(KINDS[kind][0])
 
 
-def new_title(kind: DiscountKind) -> str:
+def new_title(kind: Kind) -> str:
     """What the screen of a new one is called."""
     return _(NEW[kind])
 
@@ -55,7 +55,7 @@ def kinds() -> list[LineRow]:
     ]
 
 
-def row(rule: DiscountRule) -> LineRow:
+def row(rule: RuleRow) -> LineRow:
     """One rule in a list."""
     return LineRow(
         rule.name,
@@ -74,7 +74,7 @@ def _until(last: date) -> Note:
     return Note(_("Until {day}").format(day=day), "schedule", "neutral")
 
 
-def _facts(rule: DiscountRule) -> list[str]:
+def _facts(rule: RuleRow) -> list[str]:
     facts = rule.facts
     said = [rule.code] if rule.code else []
     if facts.get("off"):
@@ -86,14 +86,14 @@ def _facts(rule: DiscountRule) -> list[str]:
     return said
 
 
-def _step(kind: DiscountKind, step: Step) -> str:
+def _step(kind: Kind, step: Step) -> str:
     if kind == "sibling":
         return _("{nth} child {off}").format(nth=formats.ordinal(step.number), off=words.off(step.off))
     after = ngettext("after {n} booking {off}", "after {n} bookings {off}", step.number)
     return after.format(n=step.number, off=words.off(step.off))
 
 
-def used(rule: DiscountRule) -> list[str]:
+def used(rule: RuleRow) -> list[str]:
     """How often a code was used, and how often it may be."""
     if rule.kind != "code":
         return []
@@ -106,7 +106,7 @@ def used(rule: DiscountRule) -> list[str]:
 
 
 def groups(
-    kind: DiscountKind, currency: str, programmes: Sequence[ProgrammePrice], sold: Sequence[Product]
+    kind: Kind, currency: str, programmes: Sequence[ProgrammePrice], sold: Sequence[ProductRow]
 ) -> list[Group]:
     """The fields of this kind of discount."""
     unit = symbol(currency)
@@ -170,13 +170,13 @@ def _when() -> Group:
     )
 
 
-def _for_what(of_programmes: tuple[Option, ...], sold: Sequence[Product]) -> Group:
+def _for_what(of_programmes: tuple[Option, ...], sold: Sequence[ProductRow]) -> Group:
     entries = (
         Entry("programmes", _("Programmes"), "boxes", of=of_programmes),
         Entry("products", _("Products"), "boxes", of=tuple(Option(str(each.id), each.name) for each in sold)),
     )
     line = _("Tick nothing, and it is for everything.")
-    return Group(_("What it is for"), tuple(each for each in entries if each.of), line)
+    return Group(_("Which classes and products"), tuple(each for each in entries if each.of), line)
 
 
 def _children() -> list[Entry]:

@@ -11,7 +11,6 @@ from components.empty_state import empty
 from components.frame import link_button, section_head, title
 from components.marks import Tile
 from components.rows import DOT, LineRow, line_row, listed
-from db import DiscountRule
 from pages.app.frame import frame
 from pages.staff.rooms import MORE, row_of_rooms
 from pages.staff.selling import addresses, discount_texts
@@ -19,6 +18,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import N_, _
 from services.prices import keeping, policies
+from services.prices.keeping import RuleRow
 from services.prices.policies import KeptTerms
 
 SECTIONS = (
@@ -65,7 +65,7 @@ def _nothing() -> h.Element:
     return h.div(".cb-section")[empty(_("Everybody pays the full price"), line, icon_name="percent")]
 
 
-def _section(heading: str, found: Sequence[DiscountRule]) -> h.Node:
+def _section(heading: str, found: Sequence[RuleRow]) -> h.Node:
     if not found:
         return None
     rows = [discount_texts.row(each) for each in found]

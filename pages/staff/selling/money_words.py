@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from babel import numbers
 
-from db.values import Money
 from services.language import formats, language
 
 
@@ -13,6 +12,6 @@ def symbol(currency: str) -> str:
     return str(numbers.get_currency_symbol(currency, locale=language()))
 
 
-def typed(money: Money | None) -> str:
+def typed(money: formats.Amount | None) -> str:
     """An amount as a field holds it; empty where there is none."""
     return "" if money is None else formats.plain_amount(money)

@@ -11,7 +11,6 @@ from components.frame import section_head
 from components.marks import Tile
 from components.options import Option
 from components.rows import DOT, LineRow, line_row, listed
-from db.values import Money
 from pages.family.wallet import cards
 from pages.staff.selling.money_words import symbol
 from services.language import N_, _, formats, ngettext
@@ -54,7 +53,7 @@ def deletion(found: Deletion) -> list[str]:
     return said
 
 
-def amount_of(left: Money) -> str:
+def amount_of(left: formats.Amount) -> str:
     """ "7 entries", or an amount."""
     if left.currency == ENTRY:
         return ngettext("{n} entry", "{n} entries", left.minor).format(n=left.minor)

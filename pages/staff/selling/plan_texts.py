@@ -9,13 +9,12 @@ import htpy as h
 from components.entries import Entry, Group
 from components.marks import Tile
 from components.rows import DOT, LineRow
-from db import PlanTemplate
-from db.values import Money
 from pages.app.page_context import page_context
 from pages.staff.selling import addresses
 from pages.staff.selling.money_words import symbol
 from services.language import N_, _, formats, ngettext
 from services.prices import plan_form, plans, rule_facts
+from services.prices.keeping import PlanRow
 from services.prices.plans import PlanPart, PlanShape
 
 KINDS = {
@@ -25,7 +24,7 @@ KINDS = {
 PART = N_("Part {n} of {of}")
 
 
-def row(template: PlanTemplate) -> LineRow:
+def row(template: PlanRow) -> LineRow:
     """One template in a list."""
     return LineRow(
         template.name,
@@ -104,7 +103,7 @@ def preview(said: dict[str, str]) -> h.Element:
     return h.section[heading, parts_list(parts, plans.total(parts, typed.price.currency))]
 
 
-def parts_list(parts: Sequence[PlanPart], whole: Money) -> h.Element:
+def parts_list(parts: Sequence[PlanPart], whole: formats.Amount) -> h.Element:
     """Every part with its day, and that they come to the whole."""
     equal = [part for part in parts if part.kind == "instalment"]
     return h.ul(".cb-card.cb-edit-parts")[

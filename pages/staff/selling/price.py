@@ -13,7 +13,6 @@ from components.entries import Entry, Group
 from components.frame import section_head, title
 from components.marks import Tile
 from components.rows import LineRow, line_row, listed
-from db.values import Money
 from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
@@ -76,7 +75,7 @@ def _values(of: ProgrammePrice | ClassPrice) -> dict[str, str]:
     return {"price": typed(of.price), "unit_price": typed(of.unit_price)}
 
 
-def _read(said: Mapping[str, str], currency: str) -> tuple[Money | None, Money | None]:
+def _read(said: Mapping[str, str], currency: str) -> tuple[formats.Amount | None, formats.Amount | None]:
     form = TypedForm(said, currency)
     price, unit = form.amount("price"), form.amount("unit_price")
     form.done()
@@ -115,7 +114,7 @@ def _for_whom(families: int, keeps: str) -> h.Element:
 def _group(of: ProgrammePrice, one: ClassPrice | None = None) -> Group:
     unit = symbol(page_context().provider.currency)
 
-    def hint(usual: Money | None, empty: str) -> str:
+    def hint(usual: formats.Amount | None, empty: str) -> str:
         if one is None:
             return empty
         if usual is None:

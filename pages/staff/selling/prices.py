@@ -11,7 +11,6 @@ from components.empty_state import empty
 from components.frame import link_button, section_head, title
 from components.marks import Note, Tile
 from components.rows import DOT, LineRow, line_row, listed
-from db import PlanTemplate
 from pages.app.frame import frame
 from pages.staff.rooms import MORE, row_of_rooms
 from pages.staff.selling import addresses, plan_texts, terms_texts
@@ -19,6 +18,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats, ngettext
 from services.prices import keeping, policies, price_list
+from services.prices.keeping import PlanRow
 from services.prices.policies import KeptTerms
 from services.prices.price_list import ClassPrice, ProgrammePrice
 
@@ -104,7 +104,7 @@ def _terms(terms: KeptTerms) -> h.Element:
     return h.section(".cb-section")[section_head(label), listed(line_row, rows, label=label)]
 
 
-def _plans(plans: Sequence[PlanTemplate]) -> h.Element:
+def _plans(plans: Sequence[PlanRow]) -> h.Element:
     label = _("Plans in parts")
     rows = [plan_texts.row(each) for each in plans]
     return h.section(".cb-section")[

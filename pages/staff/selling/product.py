@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import htpy as h
 from nicegui import ui
@@ -13,8 +13,6 @@ from components.buttons import button
 from components.callout import callout
 from components.frame import title
 from components.sheet import sheet
-from db import Product
-from db.states import ProductKind
 from pages.app.actions import action
 from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
@@ -26,7 +24,8 @@ from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.language import _
 from services.orders import product_form, products
-from services.orders.products import Bought
+from services.orders.product_form import Kind
+from services.orders.products import Bought, ProductRow
 from services.prices import price_list
 from services.prices.price_list import ProgrammePrice
 
@@ -77,9 +76,9 @@ class _One:
     def __init__(
         self,
         visitor: Visitor,
-        kind: ProductKind,
+        kind: Kind,
         programmes: list[ProgrammePrice],
-        product: Product | None = None,
+        product: ProductRow | None = None,
         bought: Bought | None = None,
     ) -> None:
         self.visitor, self.kind, self.programmes = visitor, kind, programmes
@@ -110,7 +109,7 @@ class _One:
         fields = product_form.read_so_far(said, self.kind, self.currency)
         if fields is None:
             return product_texts.no_preview()
-        draft = Product(id=self.product.id if self.product else uuid4(), **fields)
+        draft = products.draft(self.product.id if self.product else None, fields)
         return product_texts.preview(draft, self.programmes)
 
     async def save(self, w: Work, said: Mapping[str, str], seen: int | None) -> UUID:
@@ -131,7 +130,7 @@ class _One:
         say(_("Saved.") if self.product else _("Added. Families can buy it from now on."))
 
 
-def _ways(visitor: Visitor, product: Product) -> None:
+def _ways(visitor: Visitor, product: ProductRow) -> None:
     """Withdraw it, or sell it again."""
 
     @action

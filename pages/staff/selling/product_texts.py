@@ -10,15 +10,14 @@ from components.entries import Entry, Group
 from components.marks import Tile
 from components.options import Option
 from components.rows import DOT, LineRow, line_row
-from db import Product
-from db.states import ProductKind
 from pages.family.buying import texts
 from pages.staff.selling import addresses
 from pages.staff.selling.money_words import symbol
 from services.core.local_time import months_later
 from services.language import N_, _, formats, ngettext
 from services.orders import product_form
-from services.orders.products import Bought
+from services.orders.product_form import Kind
+from services.orders.products import Bought, ProductRow
 from services.overview import shop
 from services.prices.price_list import ProgrammePrice
 
@@ -43,12 +42,12 @@ KINDS = {
 NEW = {"pass": N_("New pass"), "prepaid": N_("New prepaid credit"), "service": N_("New product")}
 
 
-def kind_name(kind: ProductKind) -> str:
+def kind_name(kind: Kind) -> str:
     """What kind of product it is."""
     return _(KINDS[kind][0])
 
 
-def new_title(kind: ProductKind) -> str:
+def new_title(kind: Kind) -> str:
     """What the screen of a new one is called."""
     return _(NEW.get(kind, N_("New product")))
 
@@ -61,7 +60,7 @@ def kinds() -> Iterable[tuple[LineRow, h.Renderable]]:
         yield row, line_row(row)
 
 
-def groups(kind: ProductKind, currency: str, programmes: Sequence[ProgrammePrice]) -> list[Group]:
+def groups(kind: Kind, currency: str, programmes: Sequence[ProgrammePrice]) -> list[Group]:
     """The fields of this kind of product."""
     unit = symbol(currency)
     basics = [
@@ -87,7 +86,7 @@ def groups(kind: ProductKind, currency: str, programmes: Sequence[ProgrammePrice
     return [*found, _offered()]
 
 
-def _how_long(kind: ProductKind) -> Group:
+def _how_long(kind: Kind) -> Group:
     months = Entry(
         "months",
         _("Months"),
@@ -178,7 +177,7 @@ def withdrawing(bought: Bought) -> list[str]:
     return said
 
 
-def preview(product: Product, programmes: Sequence[ProgrammePrice]) -> h.Element:
+def preview(product: ProductRow, programmes: Sequence[ProgrammePrice]) -> h.Element:
     """The very row that a parent will read, and what follows from it."""
     sold = shop.on_sale(product)
     row = LineRow(
@@ -199,7 +198,7 @@ def no_preview() -> h.Element:
     return h.section[h.h2[_("What a parent will read")], h.p(".cb-hint")[line]]
 
 
-def _follows(product: Product, programmes: Sequence[ProgrammePrice]) -> list[str]:
+def _follows(product: ProductRow, programmes: Sequence[ProgrammePrice]) -> list[str]:
     said = []
     if product.kind == "pass" and product.entries:
         one = type(product.price)(round(product.price.minor / product.entries), product.price.currency)
@@ -214,7 +213,7 @@ def _follows(product: Product, programmes: Sequence[ProgrammePrice]) -> list[str
     return said
 
 
-def _counts_in(product: Product, programmes: Sequence[ProgrammePrice]) -> str:
+def _counts_in(product: ProductRow, programmes: Sequence[ProgrammePrice]) -> str:
     names = {str(each.programme_id): each.name for each in programmes}
     names |= {str(one.class_id): one.name for each in programmes for one in each.classes}
     chosen = [names[id_] for ids in product.pool.values() for id_ in ids if id_ in names]

@@ -11,7 +11,6 @@ from components.empty_state import empty
 from components.frame import link_button, section_head, title
 from components.marks import Note, Tile
 from components.rows import DOT, LineRow, line_row, listed
-from db import Product
 from pages.app.frame import frame
 from pages.family.buying import texts
 from pages.staff.rooms import MORE, row_of_rooms
@@ -20,6 +19,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.orders import products
+from services.orders.products import ProductRow
 from services.overview import shop
 
 
@@ -45,7 +45,7 @@ async def listed_products(visitor: Visitor) -> None:
         )
 
 
-def _section(heading: str, found: Sequence[Product]) -> h.Element:
+def _section(heading: str, found: Sequence[ProductRow]) -> h.Element:
     rows = [row(each) for each in found]
     return h.section(".cb-section")[section_head(heading), listed(line_row, rows, label=heading)]
 
@@ -55,7 +55,7 @@ def _nothing() -> h.Element:
     return h.div(".cb-section")[empty(_("Nothing is sold yet"), line, icon_name="confirmation_number")]
 
 
-def row(product: Product) -> LineRow:
+def row(product: ProductRow) -> LineRow:
     """One product, in the words that families read."""
     note = None
     if product.active and not product.on_profile:

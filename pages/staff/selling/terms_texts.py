@@ -11,13 +11,12 @@ import htpy as h
 from components.callout import callout
 from components.entries import Entry, Group
 from components.options import Option
-from db import PlanTemplate
-from db.values import Money
 from pages.app.page_context import page_context
 from pages.staff.selling.money_words import symbol
 from pages.staff.selling.plan_texts import parts_list
 from services.language import _, formats, ngettext
 from services.prices import keeping, plans, terms_form
+from services.prices.keeping import PlanRow
 from services.prices.late import booking_plan
 from services.prices.policies import Concerned, KeptTerms, LateExample
 from services.provider.paying import PaymentTerms
@@ -54,7 +53,7 @@ def about(kept: KeptTerms) -> h.Renderable:
     return h.fragment[()]
 
 
-def groups(kept: KeptTerms, templates: Sequence[PlanTemplate]) -> list[Group]:
+def groups(kept: KeptTerms, templates: Sequence[PlanRow]) -> list[Group]:
     """The form. The terms for all leave the discounts to their own room."""
     unit = symbol(page_context().provider.currency)
     found = [
@@ -67,7 +66,7 @@ def groups(kept: KeptTerms, templates: Sequence[PlanTemplate]) -> list[Group]:
     return [*found, discounts()] if kept.programme_id is not None else found
 
 
-def _booking(unit: str, templates: Sequence[PlanTemplate], concerned: Concerned) -> Group:
+def _booking(unit: str, templates: Sequence[PlanRow], concerned: Concerned) -> Group:
     offered = (
         Option("", _("In one part")),
         *(Option(str(each.id), each.name) for each in templates),
@@ -230,7 +229,7 @@ def discounts() -> Group:
 class Preview:
     """An example that follows what is typed."""
 
-    templates: Sequence[PlanTemplate]
+    templates: Sequence[PlanRow]
     example: LateExample | None
     before: PaymentTerms
 
@@ -267,7 +266,7 @@ class Preview:
             return h.p[f"{line} {no}"]
         facts = next((each.facts for each in self.templates if each.id == terms.plan_template_id), None)
         shape = keeping.shape_by(facts, terms.due_days, terms.down_payment)
-        fee = Money(terms.fee_minor, of.price.currency)
+        fee = terms.fee
         parts = booking_plan(of.price, start, terms.pro_rata, shape=shape, fee=fee)
         whole = plans.total(parts, of.price.currency)
         return h.fragment[h.p[line], parts_list(parts, whole)]

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.core import versions
-from services.core.versions import ChangedMeanwhile
+from services.core.versions import ChangedByOthers
 from services.core.work import App, Work, reading, with_retries, work
 from services.orders import products
 from services.prices import keeping, policies, price_list
@@ -78,7 +78,7 @@ async def test_the_second_of_two_who_saw_the_same_is_refused(house: App, what: s
     change = await EVERYTHING[what]()
     async with work(SYSTEM) as w:
         await change(w, 1)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedByOthers):
         async with work(SYSTEM) as w:
             await change(w, 1)
     async with work(SYSTEM) as w:
@@ -93,7 +93,7 @@ async def test_of_two_at_the_same_moment_one_wins(house: App, what: str) -> None
         try:
             async with work(SYSTEM) as w:
                 await change(w, 1)
-        except ChangedMeanwhile:
+        except ChangedByOthers:
             return False
         return True
 

@@ -64,7 +64,7 @@ from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
 from services.orders import adjusting, deleting, placing, products
-from services.orders.adjusting import Adjustment
+from services.orders.adjusting import PassChange
 from services.orders.placing import Chosen
 from services.outside.mail import Mailbox
 from services.payments import debts, receiving
@@ -160,7 +160,7 @@ async def _pass_changed(_world: World) -> Notice:
     async with work(SYSTEM) as w:
         pass_ = (await w.db.scalars(select(Pass).where(Pass.order_id == order_id))).one()
         why = "The pool was closed"
-        await adjusting.adjust(w, pass_.id, Adjustment(2, pass_.expires_on, why))
+        await adjusting.adjust(w, pass_.id, PassChange(2, pass_.expires_on, why))
         return PassChanged(pass_.id, w.now.isoformat(), why)
 
 

@@ -15,7 +15,7 @@ from services.core.typed_form import NotAsTyped
 from services.core.work import App, reading, work
 from services.ledger.entries import ENTRY
 from services.orders import adjusting, deleting, placing, products, view
-from services.orders.adjusting import Adjustment, NothingToChange
+from services.orders.adjusting import NothingToChange, PassChange
 from services.orders.placing import Chosen, Withdrawn
 from services.orders.view import OrderFilter
 from services.passes.issuing import NotSoMany
@@ -42,7 +42,7 @@ async def test_entries_are_added_by_the_ledger_and_the_family_is_told(house: App
     pass_ = await _pass_of(of)
     async with work(SYSTEM) as w:
         assert (
-            await adjusting.adjust(w, pass_.id, Adjustment(2, pass_.expires_on, "the pool was closed")) == 12
+            await adjusting.adjust(w, pass_.id, PassChange(2, pass_.expires_on, "the pool was closed")) == 12
         )
     async with reading(SYSTEM) as r:
         assert await left_on(r, of) == [12]
@@ -57,7 +57,7 @@ async def test_no_more_is_taken_off_than_there_is_and_then_nothing_happens(house
     pass_ = await _pass_of(of)
     with pytest.raises(NotSoMany):
         async with work(SYSTEM) as w:
-            await adjusting.adjust(w, pass_.id, Adjustment(-11, date(2026, 12, 31), "a slip"))
+            await adjusting.adjust(w, pass_.id, PassChange(-11, date(2026, 12, 31), "a slip"))
     async with reading(SYSTEM) as r:
         assert await left_on(r, of) == [10]
     assert (await _pass_of(of)).expires_on == pass_.expires_on
@@ -69,8 +69,8 @@ async def test_without_a_reason_or_a_change_nothing_happens(house: App) -> None:
     await buy(of, await product())
     pass_ = await _pass_of(of)
     for to, refusal in (
-        (Adjustment(1, pass_.expires_on, " "), WhyIsNeeded),
-        (Adjustment(0, pass_.expires_on, "because"), NothingToChange),
+        (PassChange(1, pass_.expires_on, " "), WhyIsNeeded),
+        (PassChange(0, pass_.expires_on, "because"), NothingToChange),
     ):
         with pytest.raises(refusal):
             async with work(SYSTEM) as w:
@@ -94,7 +94,7 @@ def test_what_cannot_be_is_said_field_by_field(said: dict[str, str], wrong: set[
 
 def test_money_of_prepaid_credit_is_read_as_an_amount() -> None:
     said = {"way": "take", "number": "12,50", "last_day": "2026-12-31", "why": "refunded in cash"}
-    assert adjusting.read(said, "EUR") == Adjustment(-1250, date(2026, 12, 31), "refunded in cash")
+    assert adjusting.read(said, "EUR") == PassChange(-1250, date(2026, 12, 31), "refunded in cash")
 
 
 async def test_families_change_nothing_themselves(house: App) -> None:
@@ -103,7 +103,7 @@ async def test_families_change_nothing_themselves(house: App) -> None:
     pass_ = await _pass_of(of)
     with pytest.raises(NotAllowed):
         async with work(of.visitor) as w:
-            await adjusting.adjust(w, pass_.id, Adjustment(5, None, "please"))
+            await adjusting.adjust(w, pass_.id, PassChange(5, None, "please"))
     with pytest.raises(NotAllowed):
         async with reading(of.visitor) as r:
             await deleting.before(r, order_id)

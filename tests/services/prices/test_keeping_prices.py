@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from db import DiscountRule, PaymentRule
 from services.core.refusals import NotAllowed, NotFound
 from services.core.typed_form import NotAsTyped
-from services.core.versions import ChangedMeanwhile
+from services.core.versions import ChangedByOthers
 from services.core.work import App, reading, work
 from services.prices import (
     charging,
@@ -103,7 +103,7 @@ async def test_a_programme_that_is_paid_in_its_own_way_can_be_paid_as_all_others
         kept = await policies.terms_of(r, world.programme_id)
         assert (kept.is_own, kept.terms.fee) == (True, euros(900))
         assert (await policies.terms_of(r)).others == ("Mighty Movers",)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedByOthers):
         async with work(SYSTEM) as w:
             await policies.as_all_others(w, world.programme_id, kept.version + 1)
     async with work(SYSTEM) as w:
