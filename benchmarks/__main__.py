@@ -9,7 +9,19 @@ from importlib import import_module
 
 from benchmarks.table import Line, table
 
-NAMES = ("finder", "screens", "home", "clients", "last_place", "memory", "crowd", "statement", "invoices")
+NAMES = (
+    "finder",
+    "screens",
+    "home",
+    "clients",
+    "last_place",
+    "memory",
+    "crowd",
+    "pauses",
+    "two_processes",
+    "statement",
+    "invoices",
+)
 
 
 async def measure(names: list[str]) -> list[Line]:
