@@ -17,6 +17,8 @@ NAMES = (
     "last_place",
     "memory",
     "crowd",
+    "pauses",
+    "two_processes",
     "statement",
     "plans",
     "invoices",

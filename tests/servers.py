@@ -86,7 +86,7 @@ class Postgres:
         """End all its processes at once, without a word."""
         self.leave()
         lock = self.folder / "data" / "postmaster.pid"
-        parent = int(lock.read_text(encoding="ascii").split()[0])
+        parent = self._parent()
         tree = (parent, *_children(parent))
         for process in tree:
             with suppress(ProcessLookupError):
@@ -95,6 +95,16 @@ class Postgres:
             time.sleep(0.01)
         for each in (lock, *self.folder.glob(".s.PGSQL.*")):  # one that nobody buries seems to live
             each.unlink()
+
+    def freeze(self, *kinds: str) -> None:
+        """Stop those of its processes that call themselves so, until they are killed."""
+        for process in _children(self._parent()):
+            title = Path(f"/proc/{process}/cmdline").read_bytes().decode("utf-8", "replace")
+            if any(kind in title for kind in kinds):
+                os.kill(process, signal.SIGSTOP)
+
+    def _parent(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0])
 
     def start(self) -> None:
         """Start it after it was killed; it answers when this returns."""

@@ -49,6 +49,11 @@ class Served:
         assert found is not None
         return int(found[1]) * 1024
 
+    def computed(self) -> float:
+        """Seconds that it has had a processor: what others on the same machine do is not in it."""
+        times = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+
     def descriptors(self) -> int:
         """Connections and files that are open."""
         return len(os.listdir(f"/proc/{self.pid}/fd"))
