@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -111,8 +112,9 @@ async def see_certain(w: Work) -> int:
     matched = 0
     for line_id, each in sorted((await suggested(w)).items(), key=lambda item: str(item[0])):
         if each.confidence is Confidence.CERTAIN:
-            await see(w, line_id, each.refund)
-            matched += 1
+            with suppress(SeenMeanwhile):
+                await see(w, line_id, each.refund)
+                matched += 1
     return matched
 
 
