@@ -9,7 +9,18 @@ from importlib import import_module
 
 from benchmarks.table import Line, table
 
-NAMES = ("finder", "screens", "home", "clients", "last_place", "memory", "crowd", "statement", "invoices")
+NAMES = (
+    "finder",
+    "screens",
+    "home",
+    "clients",
+    "last_place",
+    "memory",
+    "crowd",
+    "statement",
+    "plans",
+    "invoices",
+)
 
 
 async def measure(names: list[str]) -> list[Line]:

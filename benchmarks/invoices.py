@@ -22,7 +22,6 @@ from benchmarks.table import Line, ms, paired
 from db import Invoice, InvoiceSetting
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.invoices import rendering
 from services.invoices.canvas import FONTS, Canvas, rgb
 from services.invoices.paper import Paper, PaperLine, Party
 from services.invoices.pdf import pdf
@@ -54,7 +53,6 @@ PAPER = Paper(
 
 async def lines() -> AsyncIterator[Line]:
     """The ratios."""
-    await rendering.ready()
     drawn = _drawn()
     ours, bare = [], []
     for _round in range(ROUNDS):

@@ -8,7 +8,7 @@ import htpy as h
 from nicegui import ui
 
 from components.marks import icon
-from components.nicegui_internals import MarkupElement
+from components.nicegui_internals import MarkupElement, WordedElement
 
 
 @dataclass(slots=True)
@@ -20,11 +20,24 @@ class Field:
     error: MarkupElement
     described: str
     """The id of its hint; empty if it has none."""
+    boxes: tuple[ui.element, ...] = ()
+    """The boxes of a choice, of which some are ticked; the input is what is around them."""
 
     @property
     def id(self) -> str:
         """Its name, which is also its id on the page."""
-        return str(self.input.props["name"])
+        return str(self.input.props["id"])
+
+    def hold(self, value: str) -> None:
+        """Remember what stands in it; the browser is told by whoever calls."""
+        for box in self.boxes:
+            ticked = box.props["value"] in value.split(",")
+            (box.props.update(checked=True) if ticked else box.props.pop("checked", None))
+        if isinstance(self.input, WordedElement):
+            self.input.set_words(value)
+        elif not self.boxes:
+            self.input.props["^value"] = value
+        self.input.update()
 
     def complain(self, words: str) -> None:
         """Show beside the field what is wrong with it; empty words remove the message."""

@@ -66,6 +66,8 @@ from db.tables.products import (
 )
 from db.tables.programmes import Class, Programme, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
+from db.tables.referrals import Brought, ReferralCode
+from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
 
 __all__ = [
@@ -78,6 +80,7 @@ __all__ = [
     "BankFile",
     "BankLine",
     "Booking",
+    "Brought",
     "CancellationRule",
     "Checkout",
     "Class",
@@ -98,6 +101,7 @@ __all__ = [
     "JobRun",
     "Lease",
     "MakeUpRule",
+    "Mark",
     "Moment",
     "MoneyOut",
     "OneClickLink",
@@ -118,6 +122,7 @@ __all__ = [
     "QueueEntry",
     "RateBucket",
     "RecoveryCode",
+    "ReferralCode",
     "Relation",
     "RequestedDebt",
     "SecondFactor",

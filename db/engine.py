@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
-from db import inline_sqlite
+from db import inline_sqlite, quick_cursor
 
 VALUE = re.compile(r'(?<=: )".*"')
 """A value as PostgreSQL quotes it at the end of an error: invalid input syntax for type uuid: "…"."""
@@ -72,7 +72,13 @@ def connect(url: str | URL) -> Database:
         _sqlite(reader, "BEGIN", writes=False)
     elif dialect == "postgresql":
         writer = create_async_engine(
-            url, hide_parameters=True, pool_size=WRITERS, max_overflow=0, pool_timeout=60, pool_use_lifo=True
+            url,
+            hide_parameters=True,
+            pool_size=WRITERS,
+            max_overflow=0,
+            pool_timeout=60,
+            pool_use_lifo=True,
+            connect_args={"cursor_factory": quick_cursor.Cursor},
         )
         reader = create_async_engine(
             url,
@@ -82,6 +88,7 @@ def connect(url: str | URL) -> Database:
             pool_timeout=60,
             pool_use_lifo=True,
             isolation_level="REPEATABLE READ",
+            connect_args={"cursor_factory": quick_cursor.Cursor},
         )
         _read_only(reader)
         _asked_after_a_rest(writer)

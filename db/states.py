@@ -31,6 +31,8 @@ COMES: tuple[AttendanceState, ...] = (*EXPECTED, "attended")
 """The attendee comes, or has come."""
 KEPT: tuple[AttendanceState, ...] = (*EXPECTED, *MARKED)
 """Not given up, whether the attendee came or not."""
+MarkState = Literal["unmarked", "attended", "no_show"]
+"""What the register can say of somebody who has not cancelled."""
 PLACELESS: tuple[AttendanceState, ...] = (*CANCELLED, "hidden", "withdrawn")
 """In all other states an attendance holds a place."""
 
@@ -83,6 +85,8 @@ ProductKind = Literal["pass", "prepaid", "service", "document"]
 DiscountKind = Literal["code", "sibling", "returning", "referral", "voucher"]
 LateMode = Literal["disabled", "manual", "automatic"]
 ProRata = Literal["sessions", "days", "none", "full"]
+DeletesUnpaid = Literal["before_first", "after_second"]
+"""When a booking of which nothing is paid is deleted: an hour before its first session, or ten days after the second reminder (R73)."""
 
 LineMark = Literal["not_ours", "money_out"]
 """What staff, or the sign of the amount, say of a statement's line that is not paired."""
@@ -99,6 +103,7 @@ TYPES: tuple[Any, ...] = (
     SessionStatus,
     AttendanceType,
     AttendanceState,
+    MarkState,
     CreditType,
     CreditState,
     QueueState,
@@ -120,6 +125,7 @@ TYPES: tuple[Any, ...] = (
     DiscountKind,
     LateMode,
     ProRata,
+    DeletesUnpaid,
     LineMark,
     CheckoutStatus,
     MoneyOutState,

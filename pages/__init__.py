@@ -26,18 +26,26 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import more, team, welcome
+from pages.staff import invoices as staff_invoices
+from pages.staff import more, recovery, team, today
 from pages.staff.money import cancelled, family, money_out, not_paid
+from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
+from pages.staff.selling import order as order_room
+from pages.staff.selling import orders as orders_room
+from pages.staff.selling import product as product_room
+from pages.staff.selling import products as products_room
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
-from services.core import access
+from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
-from services.invoices import listing
+from services.invoices import listing, staff_book
+from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
 from services.payments import family as family_service
 from services.payments import owed
 from services.payments.cards import trying
+from services.prices import keeping, price_list
 from services.waiting_list import queue
 
 SCREENS = (
@@ -52,7 +60,7 @@ SCREENS = (
     Screen("/buy", buying.buy),
     Screen("/book/{booking_id}", picking.picking),
     Screen("/picked/{attendance_id}", picking.picked),
-    Screen("/invoices", invoices.invoices),
+    Screen("/invoices", orders.invoices),
     Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
     Screen("/booked/{attendance_id}", confirmation.booked),
@@ -66,15 +74,42 @@ SCREENS = (
     Screen("/profile/language", profile.language),
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
-    Screen("/staff", welcome.welcome, STAFF),
+    Screen("/staff", today.today, STAFF(Capability.REGISTER)),
+    Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
+    Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
     Screen("/staff/statements", statements.statements, STAFF(Capability.MONEY)),
     Screen("/staff/statements/review", review_room, STAFF(Capability.MONEY)),
     Screen("/staff/money-out", money_out.out, STAFF(Capability.MONEY)),
     Screen("/staff/cancelled", cancelled.cancelled, STAFF(Capability.MONEY)),
+    Screen("/staff/invoices", staff_invoices.book, STAFF(Capability.MONEY)),
+    Screen("/staff/invoices/{paper_id}", staff_invoices.paper, STAFF(Capability.MONEY)),
+    Screen("/staff/to-invoice", staff_invoices.to_issue, STAFF(Capability.MONEY)),
+    Screen("/staff/accountant", staff_invoices.accountant, STAFF(Capability.MONEY)),
+    Screen("/staff/seller", staff_invoices.seller, STAFF(Capability.MONEY)),
+    Screen("/staff/orders", orders_room.listed_orders, STAFF(Capability.MONEY)),
+    Screen("/staff/orders/{order_id}", order_room.one, STAFF(Capability.MONEY)),
+    Screen("/staff/sell", sell.search, STAFF(Capability.MONEY)),
+    Screen("/staff/sell/{client_id}", sell.to_family, STAFF(Capability.MONEY)),
+    Screen("/staff/products", products_room.listed_products, STAFF(Capability.MONEY)),
+    Screen("/staff/products/{product_id}", product_room.one, STAFF(Capability.MONEY)),
+    Screen("/staff/new-product", product_room.new, STAFF(Capability.MONEY)),
+    Screen("/staff/prices", prices.price_room, STAFF(Capability.MONEY)),
+    Screen("/staff/prices/{programme_id}", price.programme, STAFF(Capability.MONEY)),
+    Screen("/staff/class-prices/{class_id}", price.class_, STAFF(Capability.MONEY)),
+    Screen("/staff/terms", terms.for_all, STAFF(Capability.MONEY)),
+    Screen("/staff/terms/{programme_id}", terms.for_programme, STAFF(Capability.MONEY)),
+    Screen("/staff/plans/{template_id}", plan.one, STAFF(Capability.MONEY)),
+    Screen("/staff/new-plan", plan.new, STAFF(Capability.MONEY)),
+    Screen("/staff/discounts-together", terms.together, STAFF(Capability.MONEY)),
+    Screen("/staff/discounts", discounts.discount_room, STAFF(Capability.MONEY)),
+    Screen("/staff/discounts/{rule_id}", discount.one, STAFF(Capability.MONEY)),
+    Screen("/staff/new-discount", discount.new, STAFF(Capability.MONEY)),
+    Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
+    Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
@@ -90,8 +125,15 @@ CHECKS: Mapping[str, Check] = {
     "debt_id": owed.one,
     "order_id": order_views.one,
     "pass_id": pass_views.mine,
+    "session_id": access_to_sessions.session,
     "client_id": family_service.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
+    "paper_id": staff_book.here,
+    "product_id": products.one,
+    "programme_id": price_list.of_programme,
+    "class_id": price_list.of_class,
+    "template_id": keeping.one_plan,
+    "rule_id": keeping.one_rule,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -6,6 +6,7 @@ Schema and world are built once for each engine and copied for each test. A serv
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import gc
 import os
 import shutil
@@ -116,6 +117,12 @@ def postgres_schema(postgres: Postgres) -> str:  # noqa: F811
     return name
 
 
+def of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a run share."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 async def _build(url: str | URL, what: Build) -> Any:
     database = compiled.keep(engine.connect(url))
     work.connect(database, TurnableClock(TODAY))
@@ -127,10 +134,16 @@ async def _build(url: str | URL, what: Build) -> Any:
 
 @pytest.fixture(scope="session")
 def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Hop & Tumble in a database file to copy."""
-    file = tmp_path_factory.mktemp("world") / "world.sqlite"
-    shutil.copyfile(sqlite_schema, file)
-    asyncio.run(_build(engine.sqlite_url(file), worlds.build))
+    """Hop & Tumble in a database file to copy; built once for all processes of the run."""
+    place = of_the_run(tmp_path_factory)
+    file = place / "world.sqlite"
+    with (place / "world.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            begun = place / "half a world.sqlite"
+            shutil.copyfile(sqlite_schema, begun)
+            asyncio.run(_build(engine.sqlite_url(begun), worlds.build))
+            begun.rename(file)
     return file
 
 
@@ -218,10 +231,20 @@ async def house(empty_url: str, clock: TurnableClock) -> AsyncIterator[work.App]
     await database.close()
 
 
+@pytest.fixture(scope="session")
+def people_by_name() -> dict[str, World]:
+    """Who is who in each engine's world; all its copies have the same ids."""
+    return {}
+
+
 @pytest.fixture
-async def world(world_url: str, clock: TurnableClock) -> AsyncIterator[World]:
+async def world(
+    world_url: str, clock: TurnableClock, dialect: str, people_by_name: dict[str, World]
+) -> AsyncIterator[World]:
     """The business, connected to Hop & Tumble, and its people by name."""
     database = compiled.keep(engine.connect(world_url))
     work.connect(database, clock, EventBus())
-    yield await worlds.load()
+    if dialect not in people_by_name:
+        people_by_name[dialect] = await worlds.load()
+    yield people_by_name[dialect]
     await database.close()

@@ -24,6 +24,12 @@ def test_every_command_is_listed_and_nothing_else() -> None:
     assert listed() == BY_THE_SHELL | set(typer.main.get_group(cli).commands)
 
 
+def test_every_command_that_is_listed_is_known_to_the_script() -> None:
+    script = (ROOT / "cubby").read_text(encoding="utf-8")
+    taken = re.findall(r"^    ([\w -]+(?: \| [\w -]+)*)\)", script, re.MULTILINE)
+    assert listed() <= {name.strip() for names in taken for name in names.split("|")}
+
+
 def test_alone_it_says_the_same_as_with_help() -> None:
     alone, asked = (
         subprocess.run([ROOT / "cubby", *words], capture_output=True) for words in ([], ["--help"])

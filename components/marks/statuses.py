@@ -28,7 +28,7 @@ STATUSES: dict[str, tuple[str, str, Tone]] = {
     "paid": (N_("Paid"), "check_circle", "success"),
     "in credit": (N_("In credit"), "savings", "success"),
     "refunded": (N_("Refunded"), "undo", "neutral"),
-    "active": (N_("Active"), "check_circle", "success"),
+    "active": (N_("Valid"), "check_circle", "success"),
     "ends soon": (N_("Ends soon"), "schedule", "warning"),
     "not paid": (N_("Not paid yet"), "schedule", "warning"),
     "all used": (N_("All used"), "done_all", "neutral"),

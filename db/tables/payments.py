@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column
 from db.base import HasId, Table
 from db.states import (
     CheckoutStatus,
+    DeletesUnpaid,
     LateMode,
     LineMark,
     MoneyOutState,
@@ -41,6 +42,7 @@ class PaymentRule(HasId, Table):
     __table_args__ = (
         CheckConstraint(is_one_of("late_mode", all_of(LateMode)), name="late_mode"),
         CheckConstraint(is_one_of("pro_rata", all_of(ProRata)), name="pro_rata"),
+        CheckConstraint(is_one_of("deletes_unpaid", all_of(DeletesUnpaid)), name="deletes_unpaid"),
         CheckConstraint("fee_minor >= 0 AND down_payment_minor >= 0 AND smallest_minor >= 0", name="amounts"),
         CheckConstraint("due_days >= 0 AND notice_days >= 0", name="days"),
     )
@@ -67,12 +69,16 @@ class PaymentRule(HasId, Table):
     cancels_after_days: Mapped[int | None]
     """Unpaid days after which cancelling is scheduled; None = never (R74)."""
     cancels_ahead_days: Mapped[int] = mapped_column(default=7)
+    deletes_unpaid: Mapped[DeletesUnpaid | None]
+    """When a booking of which nothing is paid is deleted; None = never (R73)."""
     require_pass: Mapped[bool] = mapped_column(default=False)
     redeem_unpaid: Mapped[bool] = mapped_column(default=False)
     make_ups_to_money: Mapped[bool] = mapped_column(default=False)
     """Unused make-ups become a discount on the next purchase (R36)."""
     stacks_discounts: Mapped[bool] = mapped_column(default=False)
     """All that apply, instead of the best one (R86)."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """One more than that of the terms which it replaces."""
 
 
 class BankAccount(HasId, Table):

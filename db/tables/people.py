@@ -46,6 +46,10 @@ class Attendee(HasId, Table):
     born_on: Mapped[date | None]
     colour: Mapped[str] = mapped_column(default="sky")
     """One of COLOURS (services/people/kids.py)."""
+    care_note: Mapped[str] = mapped_column(default="", server_default="")
+    """What whoever looks after them has to know: an allergy, an inhaler. Only staff see it."""
+    photos_allowed: Mapped[bool | None]
+    """Whether photos may be taken; None = nobody has said."""
 
 
 class Relation(HasId, Table):

@@ -69,6 +69,8 @@ class Programme(HasId, Table):
     allows_change: Mapped[bool] = mapped_column(default=True)
     returns_credit: Mapped[bool] = mapped_column(default=True)
     queue_on: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Raised by each change of staff (services/core/versions.py)."""
 
 
 class Class(HasId, Table):
@@ -114,6 +116,7 @@ class Class(HasId, Table):
     unit_price: Mapped[Money | None] = composite("unit_price_minor", "unit_price_currency")
     """Price of one session, where the class differs from its programme (R57)."""
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Session(HasId, Table):

@@ -21,10 +21,11 @@ from pages.family.benefit_history import history
 from pages.family.benefit_rows import make_ups
 from pages.family.child_filter import badges, chips, chosen
 from pages.family.home_sections import waiting_classes
+from pages.family.wallet import friends
 from pages.family.wallet import sections as wallet_sections
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import reading, work
 from services.language import _
 from services.overview import benefits as benefits_overview
 from services.overview.benefits import Benefits
@@ -32,6 +33,7 @@ from services.overview.wallet import Wallet, wallet
 from services.payments.paying import MONEY_CHANGED
 from services.people import attendees
 from services.people.kids import Kid
+from services.prices import referrals
 
 PAGE = 30
 """Rows of history shown before "Show more"."""
@@ -71,6 +73,13 @@ async def benefits(visitor: Visitor) -> None:
         draw(*await load())
         context.script(f"cubby.focus('#history li:nth-child({first_new})')")
 
+    @action
+    async def show_code() -> None:
+        async with work(visitor) as w:
+            await referrals.my_code(w)
+        draw(*await load())
+        context.script("cubby.focus('#friends button')")
+
     def draw(found: Benefits, has: Wallet, kids: list[Kid]) -> None:
         nonlocal watched
         watched = frozenset(entry.session_id for entry in [*found.waiting.offers, *found.waiting.sessions])
@@ -85,6 +94,8 @@ async def benefits(visitor: Visitor) -> None:
                     wallet_sections.shared(has, logo, several=len(everyone) > 1),
                 ]
             )
+            if has.friends is not None:
+                friends.draw(has.friends, context.provider.name, show_code)
             if found.history:
                 with ui.element("section").classes("cb-section"):
                     static(history(found.history[:shown], several=len(kids) > 1))

@@ -19,7 +19,7 @@ from pages.app.frame import frame, logo_of, show_badges
 from pages.app.page_context import page_context
 from pages.family import paying
 from pages.family.child_filter import badges
-from pages.family.invoices.book import listed_papers
+from pages.family.invoices.book import section_of_papers
 from pages.family.money import Pay, chip_of, paid_so_far, pay_button, when
 from pages.family.presenters import DOT
 from pages.family.price import price_lines
@@ -95,7 +95,7 @@ async def order(visitor: Visitor, order_id: UUID) -> None:
         with content:
             _items(page.order)
             _payments(page.order, pay)
-            static(_invoices(papers))
+            static(section_of_papers(papers))
             static(h.fragment[(_given(each) for each in page.passes)])
 
     page, papers = await load()
@@ -155,13 +155,6 @@ def _debt(debt: Owed, pay: Pay) -> None:
         static(line_row(row))
         if may_pay:
             pay_button(debt, pay, strong=True)
-
-
-def _invoices(papers: list[PaperRow]) -> h.Renderable:
-    if not papers:
-        return h.fragment[()]
-    label = _("Invoices")
-    return h.section(".cb-section")[section_head(label), listed_papers(papers, label)]
 
 
 def _given(page: PassPage) -> h.Renderable:

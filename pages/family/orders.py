@@ -1,4 +1,4 @@
-"""Orders and payments: what there is to pay, what is on its way, and what was paid. Always the whole family's (R8)."""
+"""Orders and payments: what there is to pay, what is on its way, what was paid, and invoices. Always the whole family's (R8)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from components.base import TextElement, static
 from components.buttons import button
 from components.callout import callout
 from components.empty_state import empty
-from components.frame import link_button, section_head
+from components.frame import section_head
 from components.marks import Tile, icon
 from components.options import Option, segmented
 from components.rows import LineRow, line_row, listed
@@ -19,39 +19,50 @@ from pages.app.actions import action
 from pages.app.frame import frame, show_badges
 from pages.app.page_context import page_context
 from pages.family import paying
+from pages.family.bought import BOUGHT, bought
 from pages.family.child_filter import badges
+from pages.family.invoices.book import book, made_out_to
 from pages.family.money import Pay, debt_row, in_credit, paid_row, total
-from pages.family.order import order_row
 from services.core import ids
 from services.core.events import Ids, concerns
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading
+from services.invoices import buyers, listing
 from services.language import _, formats
-from services.orders import view as order_views
-from services.orders.view import OrderView
 from services.payments import owed
 from services.payments.owed import Owed, Owing
 from services.payments.paying import MONEY_CHANGED
 
-VIEWS = ("to-pay", "paid", "orders")
+INVOICES = "invoices"
+VIEWS = ("to-pay", "paid", INVOICES)
 RECENT, PAGE = 3, 30
 """Rows of what was paid: below what there is to pay, and on a page of its own view."""
 
 
 async def orders(visitor: Visitor) -> None:
-    """Three views: what is open, what is done with, and what was bought besides classes."""
-    context = page_context()
-    view = context.query.get("view", VIEWS[0])
-    view = view if view in VIEWS else VIEWS[0]
-    limit = PAGE
-    shown: tuple[Owing, list[Owed], list[OrderView]]
+    """Three views: what is open, what is done with, and the invoices. What was bought besides classes has a list of its own."""
+    view = page_context().query.get("view", VIEWS[0])
+    if view == BOUGHT:
+        await bought(visitor)
+    else:
+        await _orders(visitor, view if view in VIEWS else VIEWS[0])
 
-    async def load() -> tuple[Owing, list[Owed], list[OrderView]]:
+
+async def invoices(visitor: Visitor) -> None:
+    """The same screen, open at the invoices: where the mails about them lead."""
+    await _orders(visitor, INVOICES)
+
+
+async def _orders(visitor: Visitor, view: str) -> None:
+    context = page_context()
+    limit = PAGE
+    shown: tuple[Owing, list[Owed]]
+
+    async def load() -> tuple[Owing, list[Owed]]:
         async with reading(visitor) as r:
             show_badges(await badges(r))
-            bought = await order_views.listed(r) if view == "orders" else []
-            return await owed.owing(r), await owed.history(r, at_most=limit + 1), bought
+            return await owed.owing(r), await owed.history(r, at_most=limit + 1)
 
     async def fresh() -> None:
         nonlocal shown
@@ -59,7 +70,7 @@ async def orders(visitor: Visitor) -> None:
         draw(*shown)
 
     async def money_changed(ids: Ids) -> None:
-        owing, past, _bought = shown
+        owing, past = shown
         if concerns(ids, {debt.client_id for debt in (*owing.debts, *past)}):
             await fresh()
 
@@ -78,8 +89,8 @@ async def orders(visitor: Visitor) -> None:
     async def choose(value: str) -> None:
         nonlocal view
         view = value
-        if value == "orders":
-            await fresh()  # what was bought is read only when somebody looks at it
+        if value == INVOICES:
+            await draw_invoices()
         show()
         context.write_address("/orders", {"view": view} if view != VIEWS[0] else {})
 
@@ -87,19 +98,26 @@ async def orders(visitor: Visitor) -> None:
         for name, content in contents.items():
             content.visible = name == view
 
-    def draw(owing: Owing, past: list[Owed], bought: list[OrderView]) -> None:
-        contents["orders"].clear()
-        with contents["orders"]:
-            static(bought_ones(bought))
+    async def draw_invoices() -> None:
+        """The papers; read only when somebody looks at them."""
+        async with reading(visitor) as r:
+            papers, buyer = await listing.my_papers(r), await buyers.my_buyer(r)
+        contents[INVOICES].clear()
+        with contents[INVOICES]:
+            static(h.fragment[book(papers), made_out_to(buyer)])
+
+    def draw(owing: Owing, past: list[Owed]) -> None:
         contents["to-pay"].clear()
         with contents["to-pay"]:
             open_ones(owing, past[:RECENT], pay)
+            static(bought_here())
         contents["paid"].clear()
         with contents["paid"]:
             static(paid_ones(past[:limit]))
             if len(past) > limit:
                 with ui.element("div").classes("cb-end"):
                     button(_("Show more"), more, kind="outline", full=True)
+            static(bought_here())
 
     shown = await load()
     with frame(_("Orders and payments"), tab="/orders"):
@@ -110,8 +128,9 @@ async def orders(visitor: Visitor) -> None:
             segmented(_("What to show"), views(), choose, value=view)
         contents = {name: ui.element("div") for name in VIEWS}
         draw(*shown)
+        if view == INVOICES:
+            await draw_invoices()
         show()
-        static(invoices())
     context.on_event(MONEY_CHANGED, money_changed)
     if asked := context.query.get("pay"):
         await pay_at_once(visitor, asked, fresh, above)
@@ -131,17 +150,20 @@ async def pay_at_once(
     made.on_closed = lambda: context.write_address("/orders", {})
 
 
-def invoices() -> h.Renderable:
-    """The way to the papers, below everything else."""
+def bought_here() -> h.Renderable:
+    """The way to what was bought besides classes, below everything else."""
     row = LineRow(
-        _("Invoices"), Tile("receipt_long"), _("To download, and whom they are made out to"), href="/invoices"
+        _("Bought"),
+        Tile("confirmation_number"),
+        _("Passes and whatever else you bought here"),
+        href=f"/orders?view={BOUGHT}",
     )
-    return h.div(".cb-section")[listed(line_row, [row], label=_("Invoices"))]
+    return h.div(".cb-section")[listed(line_row, [row], label=_("Bought"))]
 
 
 def views() -> list[Option]:
     """The three views."""
-    return [Option("to-pay", _("To pay")), Option("paid", _("Paid")), Option("orders", _("Bought"))]
+    return [Option("to-pay", _("To pay")), Option("paid", _("Paid")), Option(INVOICES, _("Invoices"))]
 
 
 def open_ones(owing: Owing, recent: list[Owed], pay: Pay) -> None:
@@ -216,15 +238,3 @@ def paid_ones(debts: list[Owed]) -> h.Renderable:
         return h.div(".cb-section")[empty(_("Nothing paid yet"), line, icon_name="receipt_long")]
     rows = [h.li(class_=row.classes)[line_row(row)] for row in map(paid_row, debts)]
     return h.section(".cb-section", aria_label=_("Paid"))[h.ul("#paid.cb-card.cb-list")[rows]]
-
-
-def bought_ones(orders: list[OrderView]) -> h.Renderable:
-    """Passes, prepaid credit and the like: unpaid orders first, then the latest; each opens."""
-    shop = h.div(".cb-end")[link_button(_("Buy a pass"), "/buy", main=True)]
-    if not orders:
-        line = _("Passes and whatever else you buy here show up here.")
-        return h.div(".cb-section")[
-            empty(_("Nothing bought yet"), line, icon_name="confirmation_number"), shop
-        ]
-    rows = listed(line_row, map(order_row, orders), label=_("Bought"))
-    return h.section(".cb-section", aria_label=_("Bought"))[rows, shop]

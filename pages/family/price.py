@@ -10,7 +10,7 @@ from services.language import _, formats
 from services.orders.view import ItemView
 from services.prices import words
 from services.prices.priced import Priced, PriceLine
-from services.prices.view import WhyLine, explained
+from services.prices.view import WhyLine, WhyPrice, explained
 
 
 def price_lines(items: Iterable[ItemView], total: str, priced: Priced | None) -> h.Renderable:
@@ -24,14 +24,33 @@ def price_lines(items: Iterable[ItemView], total: str, priced: Priced | None) ->
     return h.fragment[shown, why(priced)]
 
 
+def whole_price(answer: WhyPrice) -> h.Renderable:
+    """A stored answer as a price of its own: what it is made of, the total, and the explanation."""
+    shown = h.dl(".cb-price")[
+        (h.div[h.dt[line.title], h.dd[_amount(line)]] for line in answer.lines),
+        h.div(".cb-total")[h.dt[_("Total")], h.dd[formats.money(answer.total)]],
+    ]
+    return h.fragment[shown, _explanation(answer)]
+
+
 def why(priced: Priced | None) -> h.Renderable:
     """The stored answer to "Why is my price this?"; nothing where no discount was looked at."""
     if priced is None or not (priced.not_applied or priced.off.minor):
         return h.fragment[()]
-    answer = explained(priced)
+    return _explanation(explained(priced))
+
+
+def _explanation(answer: WhyPrice) -> h.Renderable:
     rows = [h.li[_applied(line), h.span[_about(line)]] for line in answer.lines if line.is_off]
     rows += [h.li[_not_applied(line), h.span[line.about]] for line in answer.not_applied]
     return h.details(".cb-why")[h.summary[_("Why is my price this?")], h.ul[rows]]
+
+
+def _amount(line: WhyLine) -> str:
+    if line.amount is None:
+        return ""
+    amount = formats.money(line.amount)
+    return _("{amount} off").format(amount=amount) if line.is_off else amount
 
 
 def _terms(line: PriceLine) -> h.Node:

@@ -10,6 +10,7 @@ from components import files
 from pages.plain import (
     card_events,
     mailbox,
+    marks,
     one_click,
     papers,
     sign_in,
@@ -33,6 +34,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     papers.add(app)
+    marks.add(app)
     statement_files.add(app)
     mailbox.add(app, configuration)
     test_card.add(app, configuration)

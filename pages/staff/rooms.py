@@ -16,10 +16,14 @@ from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
 from services.language import N_, _
 
-HOME, MONEY, MORE = "/staff", "/staff/money", "/staff/more"
+HOME, CALENDAR, MONEY, MORE = "/staff", "/staff/calendar", "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
+INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
 STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
+ORDERS = "/staff/orders"
+SELLING = N_("What you sell")
+"""The group of rooms that are opened once a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Room:
     icon: str
     tab: str
     needs: Capability | None = None
+    group: str = ""
+    """Its heading on the screen More, where several rooms belong together."""
 
     def admits(self, visitor: Visitor) -> bool:
         """Whether this visitor may go in."""
@@ -38,12 +44,27 @@ class Room:
 
 
 ROOMS = (
+    Room(HOME, N_("Today"), "event", HOME, Capability.REGISTER),
+    Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
     Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY),
+    Room(ORDERS, N_("Orders"), "confirmation_number", MONEY, Capability.MONEY),
+    Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
+    Room(
+        "/staff/products",
+        N_("Products and passes"),
+        "confirmation_number",
+        MORE,
+        Capability.MONEY,
+        SELLING,
+    ),
+    Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
+    Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
+    Room(RECOVERY, N_("Recovery codes"), "key", MORE),
 )
 
 
@@ -57,9 +78,18 @@ def as_tabs(visitor: Visitor) -> list[Tab]:
     return [Tab(room.href, _(room.name), room.icon) for room in rooms_of(visitor)]
 
 
+def groups_of(visitor: Visitor, tab: str) -> dict[str, list[Room]]:
+    """The rooms of one tab by their heading, in the order of the table; the heading may be empty."""
+    found: dict[str, list[Room]] = {}
+    for room in rooms_of(visitor, tab):
+        found.setdefault(room.group, []).append(room)
+    return found
+
+
 def row_of_rooms(visitor: Visitor, tab: str, current: str) -> h.Renderable:
-    """The rooms of one tab as links in a row, for a phone; wide screens list them on the left instead."""
-    found = rooms_of(visitor, tab)
+    """The rooms of one tab, or of one group of it, as links in a row for a phone; wide screens list them on the left."""
+    groups = groups_of(visitor, tab).values()
+    found = next((group for group in groups if current in [room.href for room in group]), [])
     if len(found) < 2:
         return h.fragment[()]
     links = (

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, bindparam, literal, select, union_all
+from sqlalchemy import bindparam, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from db import Attendance, Credit, Session
 from db.states import KEPT
 from services import provider
+from services.core.asking import Question
 from services.core.work import Reading
 
 
@@ -39,34 +40,36 @@ class BothEnds:
 
 
 _Source = aliased(Attendance, name="source")
-_ENDS: CompoundSelect[*tuple[Any, ...]] = union_all(
-    select(
-        Attendance.credit_id,
-        literal(1).label("uses"),
-        Attendance.id,
-        Session.id,
-        Session.starts_at,
-        Session.minutes,
-        Session.venue_id,
-        Session.instructor_id,
+_ENDS: Question[*tuple[Any, ...]] = Question(
+    lambda: union_all(
+        select(
+            Attendance.credit_id,
+            literal(1).label("uses"),
+            Attendance.id,
+            Session.id,
+            Session.starts_at,
+            Session.minutes,
+            Session.venue_id,
+            Session.instructor_id,
+        )
+        .select_from(Attendance)
+        .join(Session, Session.id == Attendance.session_id)
+        .where(Attendance.credit_id.in_(bindparam("earned", expanding=True)), Attendance.state.in_(KEPT)),
+        select(
+            Credit.id,
+            literal(0),
+            _Source.id,
+            Session.id,
+            Session.starts_at,
+            Session.minutes,
+            Session.venue_id,
+            Session.instructor_id,
+        )
+        .select_from(Credit)
+        .join(_Source, _Source.id == Credit.source_attendance_id)
+        .join(Session, Session.id == _Source.session_id)
+        .where(Credit.id.in_(bindparam("spent", expanding=True))),
     )
-    .select_from(Attendance)
-    .join(Session, Session.id == Attendance.session_id)
-    .where(Attendance.credit_id.in_(bindparam("earned", expanding=True)), Attendance.state.in_(KEPT)),
-    select(
-        Credit.id,
-        literal(0),
-        _Source.id,
-        Session.id,
-        Session.starts_at,
-        Session.minutes,
-        Session.venue_id,
-        Session.instructor_id,
-    )
-    .select_from(Credit)
-    .join(_Source, _Source.id == Credit.source_attendance_id)
-    .join(Session, Session.id == _Source.session_id)
-    .where(Credit.id.in_(bindparam("spent", expanding=True))),
 )
 
 
@@ -75,7 +78,7 @@ async def both_ends(r: Reading, used_for: Sequence[UUID] = (), missed_by: Sequen
     found = BothEnds({}, {})
     if not used_for and not missed_by:
         return found
-    rows = (await r.db.execute(_ENDS, {"earned": list(used_for), "spent": list(missed_by)})).all()
+    rows = await _ENDS.ask(r, earned=list(used_for), spent=list(missed_by))
     places = await provider.places(r) if rows else None
     for credit_id, uses, id_, session_id, starts_at, minutes, venue_id, staff_id in rows:
         if not uses:

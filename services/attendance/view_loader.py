@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from db import (
@@ -37,8 +37,10 @@ from services.attendance.terms import SessionTerms
 from services.attendance.view import AttendanceView
 from services.core import access
 from services.core.access import Act, Standing
+from services.core.asking import NOW, Question, like
 from services.core.capacity import free_places
 from services.core.refusals import NotFound
+from services.core.visitor import Visitor
 from services.core.work import Reading
 from services.make_ups.credits.view import CreditView, credit_view
 from services.people.kids import kid
@@ -81,35 +83,47 @@ STATEMENT = (
 fifty times as long as the answer; what else is shown is loaded by ids, once for all rows."""
 
 
+def wanting(*conditions: ColumnElement[bool]) -> Question[*tuple[Any, ...]]:
+    """A question for the attendances that meet the conditions, in order of time, for `load`."""
+
+    def build(who: Visitor, one_child: bool, limited: bool) -> Select[*tuple[Any, ...]]:
+        theirs = and_(Share.booking_id == Booking.id, Share.email == who.email, Share.revoked_at.is_(None))
+        statement = (
+            STATEMENT.outerjoin(Share, theirs)
+            .where(access.visible(who), Attendance.state != "hidden", *conditions)
+            .order_by(Session.starts_at, Attendance.id)
+        )
+        if one_child:
+            statement = statement.where(Booking.attendee_id == bindparam("child"))
+        return statement.limit(bindparam("limit", type_=Integer)) if limited else statement
+
+    return Question(build)
+
+
 async def load(
     r: Reading,
-    *conditions: ColumnElement[bool],
+    wanted: Question[*tuple[Any, ...]],
+    *,
+    child: UUID | None = None,
     limit: int | None = None,
-    latest: bool = False,
+    **values: Any,
 ) -> list[AttendanceView]:
-    """Attendances that the visitor may see and that meet the conditions, in order of time, or the latest first."""
-    theirs = and_(
-        Share.booking_id == Booking.id,
-        Share.email == r.visitor.email,
-        Share.revoked_at.is_(None),
-    )
-    statement = (
-        STATEMENT.outerjoin(Share, theirs)
-        .where(access.visible(r.visitor), Attendance.state != "hidden", *conditions)
-        .order_by(Session.starts_at.desc() if latest else Session.starts_at, Attendance.id)
-        .limit(limit)
-    )
-    rows = (await r.db.execute(statement)).all()
+    """The attendances wanted, of those that the visitor may see, of one attendee or of all."""
+    sort = like(r.visitor), child is not None, limit is not None
+    rows = await wanted.ask(r, *sort, child=child, limit=limit, **values)
     return [] if not rows else await _views(r, rows)
 
 
-def worth_showing(r: Reading) -> ColumnElement[bool]:
-    """All attendances but make-ups that the family has given up for good.
+WORTH_SHOWING = or_(
+    Attendance.state != "withdrawn",
+    Attendance.release_at > NOW,
+    and_(~Attendance.by_family, Session.status == "cancelled"),
+)
+"""All attendances but make-ups that the family has given up for good.
 
-    One that the provider cancelled stays: the family looks for it.
-    """
-    by_provider = and_(~Attendance.by_family, Session.status == "cancelled")
-    return or_(Attendance.state != "withdrawn", Attendance.release_at > r.now, by_provider)
+One that the provider cancelled stays: the family looks for it.
+"""
+_ONE = wanting(Attendance.id == bindparam("attendance_id"))
 
 
 async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
@@ -118,7 +132,7 @@ async def load_one(r: Reading, attendance_id: UUID) -> AttendanceView:
     Raises:
         NotFound: no such attendance, or not theirs.
     """
-    found = await load(r, Attendance.id == attendance_id)
+    found = await load(r, _ONE, attendance_id=attendance_id)
     if not found:
         raise NotFound
     return found[0]
@@ -170,10 +184,14 @@ class _Around(NamedTuple):
 async def _own_programmes(r: Reading, rows: Sequence[_Row]) -> dict[UUID, Programme]:
     found = {row.class_.id: row.programme for row in rows}
     if missing := {row.booking.class_id for row in rows} - found.keys():
-        statement = select(Class.id, Programme).join_from(Class, Programme)
-        for class_id, own in await r.db.execute(statement.where(Class.id.in_(missing))):
-            found[class_id] = own
+        found.update(await _programmes.ask(r, classes=list(missing)))
     return found
+
+
+@Question
+def _programmes() -> Select[UUID, Programme]:
+    statement = select(Class.id, Programme).join_from(Class, Programme)
+    return statement.where(Class.id.in_(bindparam("classes", expanding=True)))
 
 
 def _view(r: Reading, row: _Row, around: _Around, of_session: SessionTerms) -> AttendanceView:

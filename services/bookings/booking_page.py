@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from db import Attendance, Share
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
-from services.bookings.card import BookingCard, cards_of
+from services.bookings.card import BookingCard, card_of
 from services.bookings.reminders import Reminders, reminders
 from services.core import access
 from services.core.access import Act, Mine
+from services.core.asking import Question
 from services.core.local_time import local_day
 from services.core.work import Reading
 from services.timetable import schedule
@@ -50,6 +51,15 @@ class BookingPage:
     allows_make_ups: bool
 
 
+_OF_BOOKING = view_loader.wanting(Attendance.booking_id == bindparam("booking_id"), view_loader.WORTH_SHOWING)
+
+
+@Question
+def _shares() -> Select[Share]:
+    open_ones = select(Share).where(Share.booking_id == bindparam("booking_id"), Share.revoked_at.is_(None))
+    return open_ones.order_by(Share.created_at)
+
+
 async def one(r: Reading, booking_id: UUID) -> BookingPage:
     """One booking with its sessions; a make-up that was given up shows until it can no longer be undone.
 
@@ -57,19 +67,14 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
         NotFound: no such booking, or not theirs.
     """
     found = await access.booking(r, booking_id)
-    every = await view_loader.load(r, Attendance.booking_id == booking_id, view_loader.worth_showing(r))
+    every = await view_loader.load(r, _OF_BOOKING, booking_id=booking_id)
     upcoming = [attendance for attendance in every if not _is_past(attendance, r.now)]
     past = [attendance for attendance in reversed(every) if _is_past(attendance, r.now)]
     shares: Sequence[Share] = []
     if found.may(Act.EDIT):
-        rows = await r.db.scalars(
-            select(Share)
-            .where(Share.booking_id == booking_id, Share.revoked_at.is_(None))
-            .order_by(Share.created_at)
-        )
-        shares = rows.all()
+        shares = [share for (share,) in await _shares.ask(r, booking_id=booking_id)]
     return BookingPage(
-        card=(await cards_of(r, [found]))[0],
+        card=await card_of(r, found),
         upcoming=upcoming,
         off=await _off(r, found, every),
         past=past,

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from db import Attendance, Session
 from db.states import EXPECTED, LIVE, BookingStatus, ProgrammeKind
 from services import provider
 from services.bookings.reminders import SHARED
 from services.core.access import Mine, Standing
+from services.core.asking import NOW, Question
 from services.core.work import Reading
 from services.people.kids import Kid, kid
 
@@ -83,15 +85,20 @@ class _Count:
     make_ups: int = 0
 
 
-async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
-    """Bookings as cards, in the order given."""
+async def card_of(r: Reading, found: Mine) -> BookingCard:
+    """One booking as a card."""
+    counted = await _of_one.ask(r, booking_id=found.booking.id)
+    return (await cards_of(r, [(found, counted[0][1:] if counted else NOTHING)]))[0]
+
+
+async def cards_of(r: Reading, found: Sequence[tuple[Mine, Sequence[Any]]]) -> list[BookingCard]:
+    """Bookings as cards, in the order given, each with what `counts` has found of it."""
     if not found:
         return []
-    counts = await _counts(r, [each.booking.id for each in found])
     places = await provider.places(r)
     out = []
-    for each in found:
-        class_, programme, count = each.class_, each.programme, counts.get(each.booking.id, _Count())
+    for each, counted in found:
+        class_, programme, count = each.class_, each.programme, _count(counted)
         venue = places.venues[class_.venue_id]
         out.append(
             BookingCard(
@@ -128,25 +135,33 @@ async def cards_of(r: Reading, found: Sequence[Mine]) -> list[BookingCard]:
     return out
 
 
-async def _counts(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, _Count]:
-    """Counts by booking. The next session may be a make-up, as on Home; the rest counts the class's own sessions."""
-    going = Attendance.state.in_(EXPECTED) & (Session.status == "scheduled") & (Session.starts_at > r.now)
+def counts(of: ColumnElement[bool]) -> Select[UUID, datetime | None, datetime | None, int, int, int]:
+    """A statement that counts by booking, for the attendances that meet the condition.
+
+    The next session may be a make-up, as on Home; the rest counts the class's own sessions.
+    """
+    going = Attendance.state.in_(EXPECTED) & (Session.status == "scheduled") & (Session.starts_at > NOW)
     own = Attendance.type == "regular"
-    rows = await r.db.execute(
+    return (
         select(
-            Attendance.booking_id,
-            func.min(case((going, Session.starts_at))),
-            func.max(case((own, Session.starts_at))),
-            func.sum(case((own & (Session.starts_at <= r.now), 1), else_=0)),
-            func.sum(case((own, 1), else_=0)),
-            func.sum(case((going & ~own, 1), else_=0)),
+            Attendance.booking_id.label("booking_id"),
+            func.min(case((going, Session.starts_at))).label("next_at"),
+            func.max(case((own, Session.starts_at))).label("last_at"),
+            func.sum(case((own & (Session.starts_at <= NOW), 1), else_=0)).label("done"),
+            func.sum(case((own, 1), else_=0)).label("total"),
+            func.sum(case((going & ~own, 1), else_=0)).label("make_ups"),
         )
         .join(Session, Session.id == Attendance.session_id)
-        .where(
-            Attendance.booking_id.in_(booking_ids),
-            Attendance.state != "hidden",
-            Session.status != "cancelled",
-        )
+        .where(of, Attendance.state != "hidden", Session.status != "cancelled")
         .group_by(Attendance.booking_id)
     )
-    return {row[0]: _Count(*row[1:3], *(int(number or 0) for number in row[3:])) for row in rows}
+
+
+_of_one = Question(lambda: counts(Attendance.booking_id == bindparam("booking_id")))
+NOTHING = (None, None, 0, 0, 0)
+"""Of a booking that has no session."""
+
+
+def _count(counted: Sequence[Any]) -> _Count:
+    next_at, last_at, *numbers = counted
+    return _Count(next_at, last_at, *(int(number or 0) for number in numbers))

@@ -6,15 +6,17 @@ exist (R5, R87). Permissions are read again in every work, so one that was taken
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     and_,
+    bindparam,
     exists,
     false,
     or_,
@@ -34,6 +36,7 @@ from db import (
     Session,
     Share,
 )
+from services.core.asking import Question, like
 from services.core.once import asked_once
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import TEACHES, TODAY_ONLY, Kind, Visitor
@@ -200,8 +203,8 @@ def bookings(
     return _BOOKINGS.outerjoin(Share, mine).where(visible(visitor))
 
 
-def unpack(visitor: Visitor, row: Row[Booking, Class, Programme, Attendee, Client, Share]) -> Mine:
-    """One row of `bookings` as a value."""
+def unpack(visitor: Visitor, row: Sequence[Any]) -> Mine:
+    """One row of `bookings` as a value; what follows in it is the caller's."""
     booking, class_, programme, attendee, client, share = row[:6]
     return Mine(
         booking,
@@ -214,6 +217,11 @@ def unpack(visitor: Visitor, row: Row[Booking, Class, Programme, Attendee, Clien
     )
 
 
+@Question
+def _one_booking(who: Visitor) -> Select[Booking, Class, Programme, Attendee, Client, Share]:
+    return bookings(who).where(Booking.id == bindparam("booking_id"))
+
+
 async def booking(r: Reading, booking_id: UUID, to: Act = Act.SEE) -> Mine:
     """The booking, if the visitor may do this with it.
 
@@ -223,8 +231,8 @@ async def booking(r: Reading, booking_id: UUID, to: Act = Act.SEE) -> Mine:
     """
 
     async def ask() -> Mine | None:
-        row = (await r.db.execute(bookings(r.visitor).where(Booking.id == booking_id))).one_or_none()
-        return None if row is None else unpack(r.visitor, row)
+        found = await _one_booking.ask(r, like(r.visitor), booking_id=booking_id)
+        return unpack(r.visitor, found[0]) if found else None
 
     mine = await asked_once(r, ("booking", booking_id), ask)
     if mine is None:
@@ -277,6 +285,12 @@ class MyCredit:
     mine: Mine
 
 
+@Question
+def _one_credit(who: Visitor) -> Select[Booking, Class, Programme, Attendee, Client, Share, Credit]:
+    found = bookings(who).add_columns(Credit).join(Credit, Credit.booking_id == Booking.id)
+    return found.where(Credit.id == bindparam("credit_id"))
+
+
 async def credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> MyCredit:
     """The credit, if the visitor may do this with its booking.
 
@@ -285,14 +299,8 @@ async def credit(r: Reading, credit_id: UUID, to: Act = Act.SEE) -> MyCredit:
     """
 
     async def ask() -> MyCredit | None:
-        found = await r.db.execute(
-            bookings(r.visitor)
-            .add_columns(Credit)
-            .join(Credit, Credit.booking_id == Booking.id)
-            .where(Credit.id == credit_id)
-        )
-        row = found.one_or_none()
-        return None if row is None else MyCredit(row[6], unpack(r.visitor, row))
+        found = await _one_credit.ask(r, like(r.visitor), credit_id=credit_id)
+        return MyCredit(found[0][6], unpack(r.visitor, found[0])) if found else None
 
     my = await asked_once(r, ("credit", credit_id), ask)
     if my is None:

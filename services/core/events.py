@@ -32,6 +32,8 @@ Topic = NewType("Topic", str)
 """What an event is about. A new topic is one new constant."""
 SESSION_CHANGED = Topic("session-changed")
 """Places, time or status of a session changed; the id is the session's."""
+REGISTER_MARKED = Topic("register-marked")
+"""Somebody was marked as here or away; the id is the session's. Nobody's place changes by it."""
 SIGN_IN_ENDED = Topic("sign-in-ended")
 """A device was signed out; the id is the sign-in's."""
 WORKER_NEEDED = Topic("worker-needed")

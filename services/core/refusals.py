@@ -48,22 +48,23 @@ class NotAllowed(Refused):
 class TryAgain(Exception):
     """Trouble with the database that a later try can avoid (work.py names it all); `with_retries` calls the handler once more.
 
-    `away`: the database cannot be used at all at the moment, as opposed to others being faster.
+    `away`: the database cannot be used at all at the moment, as opposed to others being faster. `lasting`: it stays so
+    until somebody does something about it, so no other try is made.
     """
 
-    def __init__(self, *, away: bool = False) -> None:
+    def __init__(self, *, away: bool = False, lasting: bool = False) -> None:
         super().__init__()
-        self.away = away
+        self.away, self.lasting = away, lasting
 
 
 class Busy(Refused):
-    """All five tries met trouble with the database; nothing has changed."""
+    """Every try met trouble with the database; nothing has changed."""
 
     message = N_("A lot is happening right now. Nothing has changed. Please try again.")
 
 
 class Unavailable(Busy):
-    """The database is away, full or broken, and was so in all five tries; nothing has changed."""
+    """The database is away, full or broken, and was so in every try; nothing has changed."""
 
     message = N_(
         "We can’t reach our records right now. Nothing has changed. Please try again in a few minutes."

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Class, Client, Provider, SignIn, Staff
+from db.records import Records
 from services.core.local_time import day_of
 from services.core.refusals import NotSignedIn, SecondFactorMissing
 
@@ -82,8 +83,8 @@ _SIGNED_IN = (
     .outerjoin(Client, Client.id == SignIn.client_id)
     .outerjoin(Staff, Staff.id == SignIn.staff_id)
 )
-_BY_ID = _SIGNED_IN.where(SignIn.id == bindparam("sign_in_id"))
-_BY_TOKEN = _SIGNED_IN.where(SignIn.token_hash == bindparam("token_hash"))
+_BY_ID = Records(_SIGNED_IN.where(SignIn.id == bindparam("sign_in_id")))
+_BY_TOKEN = Records(_SIGNED_IN.where(SignIn.token_hash == bindparam("token_hash")))
 
 
 async def reloaded(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
@@ -97,7 +98,8 @@ async def reloaded(db: AsyncSession, visitor: Visitor, at: datetime) -> Visitor:
         if visitor.kind in (Kind.CLIENT, Kind.STAFF):
             raise NotSignedIn
         return visitor
-    return await _of(db, (await db.execute(_BY_ID, {"sign_in_id": visitor.sign_in_id})).one_or_none(), at)
+    found = await db.run_sync(_BY_ID.read, {"sign_in_id": visitor.sign_in_id})
+    return await _of(db, found[0] if found else None, at)
 
 
 async def by_token(db: AsyncSession, token_hash: str, at: datetime) -> tuple[Visitor, datetime]:
@@ -106,13 +108,13 @@ async def by_token(db: AsyncSession, token_hash: str, at: datetime) -> tuple[Vis
     Raises:
         NotSignedIn: as for `reloaded`.
     """
-    row = (await db.execute(_BY_TOKEN, {"token_hash": token_hash})).one_or_none()
-    if row is None:
+    found = await db.run_sync(_BY_TOKEN.read, {"token_hash": token_hash})
+    if not found:
         raise NotSignedIn
-    return await _of(db, row, at), row[0].last_seen_at
+    return await _of(db, found[0], at), found[0][0].last_seen_at
 
 
-async def _of(db: AsyncSession, row: Row[SignIn, Client, Staff] | None, at: datetime) -> Visitor:
+async def _of(db: AsyncSession, row: tuple[SignIn, Client, Staff] | None, at: datetime) -> Visitor:
     if row is None:
         raise NotSignedIn
     sign_in: SignIn = row[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -48,6 +49,18 @@ SQLITE_AWAY = (
 POSTGRES_AWAY = ("08", "57P", "53", "58", "3D000", "28", "25006")
 """Lost or refused connections, a server that stops, no room or memory left, a disk that fails, no such database, no
 longer allowed in, read only (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+LASTING = (
+    "database or disk is full",
+    "readonly database",
+    "database disk image is malformed",
+    "file is not a database",
+    "53100",
+    "3D000",
+    "28",
+    "25006",
+)
+"""Which of these stay until somebody does something: SQLite's words, PostgreSQL's codes. Trying again would only let the
+others wait."""
 
 T = TypeVar("T")
 _tried_again: ContextVar[bool] = ContextVar("a handler around this is tried again", default=False)
@@ -259,7 +272,7 @@ async def _retried(handler: Callable[[], Awaitable[T]]) -> T:
         try:
             return await handler()
         except TryAgain as problem:
-            if attempt == TRIES or loop.time() - began > LONGEST:
+            if problem.lasting or attempt == TRIES or loop.time() - began > LONGEST:
                 _complain(problem)
                 raise
             await asyncio.sleep(random.uniform(0.0025, 0.015) * 2**attempt)  # noqa: S311 - not a secret
@@ -290,7 +303,7 @@ def _passing_trouble() -> Iterator[None]:
         away = problem.connection_invalidated or _is_away(problem.orig)
         if not away and not _is_conflict(problem.orig):
             raise
-        raise TryAgain(away=away) from problem
+        raise TryAgain(away=away, lasting=_says(problem.orig, LASTING)) from problem
 
 
 def _is_conflict(problem: BaseException | None) -> bool:
@@ -298,9 +311,14 @@ def _is_conflict(problem: BaseException | None) -> bool:
 
 
 def _is_away(problem: BaseException | None) -> bool:
+    if isinstance(problem, psycopg.OperationalError) and problem.sqlstate is None:
+        return True  # no answer from a server: not connected, or no longer
+    return _says(problem, SQLITE_AWAY + POSTGRES_AWAY)
+
+
+def _says(problem: BaseException | None, what: tuple[str, ...]) -> bool:
+    """Whether PostgreSQL's code begins with one of these, or SQLite's words contain one."""
     state = getattr(problem, "sqlstate", None)
     if state is not None:
-        return str(state).startswith(POSTGRES_AWAY)
-    if isinstance(problem, psycopg.OperationalError):  # no answer from a server: not connected, or no longer
-        return True
-    return any(words in str(problem) for words in SQLITE_AWAY)
+        return str(state).startswith(what)
+    return isinstance(problem, sqlite3.Error) and any(words in str(problem) for words in what)

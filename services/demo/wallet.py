@@ -24,7 +24,7 @@ from services.orders.placing import Chosen
 from services.passes import issuing
 from services.payments import receiving
 from services.prices import keeping
-from services.prices.rule_values import DiscountCode, Off, Sibling, Step
+from services.prices.rule_values import DiscountCode, Off, Referral, Sibling, Step
 from services.provider import current, paying
 
 HOUR = timedelta(hours=1)
@@ -77,7 +77,7 @@ async def _products(story: StoryContext) -> list[UUID]:
 
 
 async def _discounts(story: StoryContext) -> None:
-    """A code of Anna's own, one of hers that is over, and what comes off for a second child."""
+    """A code of Anna's own, one of hers that is over, and what comes off for a second child and for a friend."""
     anna = story.people.clients[NOVAKS.email].id
     w = story.by_owner(story.w.now - 40 * DAY)
     today = local_day(story.w.now, ZONE)
@@ -85,7 +85,8 @@ async def _discounts(story: StoryContext) -> None:
     welcome = DiscountCode(uuid4(), "Welcome back", "WELCOME5", five, 1, None, today + 40 * DAY, owner=anna)
     winter = DiscountCode(uuid4(), "Winter greetings", "WINTER5", five, 1, None, today - 19 * DAY, owner=anna)
     second = Sibling(uuid4(), "Second child discount", (Step(2, Off(basis_points=1000)),))
-    for rule in (welcome, winter, second):
+    friends = Referral(uuid4(), "Bring a friend", Off(euros(10)), most=5)
+    for rule in (welcome, winter, second, friends):
         await keeping.keep_rule(w, rule)
 
 

@@ -15,6 +15,7 @@ from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.invoices.paper import Party, one_line
 from services.language import N_
+from services.payments.bank.rights import money_only
 
 LONGEST = 200
 
@@ -99,8 +100,22 @@ async def save_buyer(w: Work, buyer: Buyer) -> Buyer:
         NotFound: the visitor is not a client.
         BuyerNeedsName, NoSuchCountry, NotAVatNumber, TooLongToPrint: what was entered cannot be printed.
     """
-    client_id = access.client_only(w)
-    tidy = _tidy(buyer)
+    return await _save(w, access.client_only(w), buyer)
+
+
+async def save_for(w: Work, client_id: UUID, buyer: Buyer) -> Buyer:
+    """The same for a family that has asked staff for it.
+
+    Raises:
+        NotFound: the visitor does not see money.
+        BuyerNeedsName, NoSuchCountry, NotAVatNumber, TooLongToPrint: as above.
+    """
+    money_only(w)
+    return await _save(w, client_id, buyer)
+
+
+async def _save(w: Work, client_id: UUID, buyer: Buyer) -> Buyer:
+    tidy = tidied(buyer)
     row = await w.db.scalar(select(InvoiceBuyer).where(InvoiceBuyer.client_id == client_id).with_for_update())
     if row is None:
         row = InvoiceBuyer(client_id=client_id, changed_at=w.now)
@@ -113,7 +128,12 @@ async def save_buyer(w: Work, buyer: Buyer) -> Buyer:
     return tidy
 
 
-def _tidy(buyer: Buyer) -> Buyer:
+def tidied(buyer: Buyer) -> Buyer:
+    """All fields as they are printed.
+
+    Raises:
+        BuyerNeedsName, NoSuchCountry, NotAVatNumber, TooLongToPrint: one cannot be.
+    """
     return Buyer(**{name: checked(name, value) for name, value in asdict(buyer).items()})
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,22 +14,21 @@ from sqlalchemy.orm import aliased
 from db import Account, Client, Debt, Entry, Invoice
 from services import provider
 from services.core import audit
-from services.core.capabilities import Capability, may
 from services.core.events import Topic
 from services.core.local_time import local_day
 from services.core.refusals import NotFound, Refused
-from services.core.visitor import Kind as VisitorKind
 from services.core.work import Reading, Work
 from services.invoices import buyers, numbers, sold
 from services.invoices.paper import Account as PaperAccount
 from services.invoices.paper import Paper
-from services.invoices.rendering import ready, rendered
+from services.invoices.rendering import rendered
 from services.invoices.seller import Seller, seller
 from services.invoices.stored import to_json
 from services.language import N_, speaking
 from services.notices import telling
 from services.notices.messages.invoice_issued import InvoiceIssued
 from services.payments import debts
+from services.payments.bank.rights import money_only
 from services.payments.debts import OWED
 from services.provider import paying
 
@@ -53,6 +54,12 @@ def stands() -> ColumnElement[bool]:
     return (Invoice.kind != "credit_note") & ~exists().where(_CreditNote.corrects_id == Invoice.id)
 
 
+class NotPaidYet(Refused):
+    """A receipt confirms a payment."""
+
+    message = N_("A receipt can be written once this is paid.")
+
+
 async def issue(w: Work, debt_id: UUID) -> Invoice:
     """The invoice of a debt, as it stands now: paid, or open with its day; a receipt where the seller has no number.
 
@@ -61,49 +68,84 @@ async def issue(w: Work, debt_id: UUID) -> Invoice:
         NothingToInvoice, AlreadyInvoiced: it cannot be.
         NotPaidYet: a receipt confirms a payment, and there was none.
     """
-    if w.visitor.kind is not VisitorKind.SYSTEM and not may(w.visitor, Capability.MONEY):
-        raise NotFound
+    money_only(w)
     debt, account = await debts.locked(w, debt_id)
-    standing = await w.db.scalar(select(Invoice.title).where(Invoice.debt_id == debt_id, stands()))
+    who = await seller(w)
+    found = await _draft(w, debt, account, who)
+    today = local_day(w.now, (await provider.current(w)).zone)
+    number = await numbers.next_number(w, who.kind, today, who.facts.prefix)
+    paper = replace(found.paper, number=number.title)
+    return await store(w, paper, number, debt, found.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a debt's paper would say, in the language that its family reads."""
+
+    paper: Paper
+    """With the number that comes next; somebody else may be faster."""
+    language: str
+
+
+async def draft(r: Reading, debt_id: UUID) -> Draft:
+    """What `issue` would issue now.
+
+    Raises:
+        as `issue`.
+    """
+    money_only(r)
+    row = (
+        await r.db.execute(
+            select(Debt, Account).join(Account, Account.id == Debt.account_id).where(Debt.id == debt_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return await _draft(r, row[0], row[1], await seller(r))
+
+
+async def draw_ahead(r: Reading, debt_id: UUID) -> None:
+    """Draw a debt's paper before the work that issues it, which then finds it drawn and holds nobody up."""
+    found = await draft(r, debt_id)
+    await rendered(found.paper, found.language)
+
+
+async def _draft(r: Reading, debt: Debt, account: Account, who: Seller) -> Draft:
+    standing = await r.db.scalar(select(Invoice.title).where(Invoice.debt_id == debt.id, stands()))
     if standing is not None:
         raise AlreadyInvoiced(number=standing)
-    here, who = await provider.current(w), await seller(w)
-    client = await w.db.get_one(Client, debt.client_id)
+    here = await provider.current(r)
+    client = await r.db.get_one(Client, debt.client_id)
     language = client.locale or here.locale
     with speaking(language):
-        sold_lines = await sold.lines_of(w, debt, who.vat)
+        sold_lines = await sold.lines_of(r, debt, who.vat)
     if not debt.asked or not sold_lines:
         raise NothingToInvoice
-    paid = await sold.paid_of(w, debt, here.zone)
-    today = local_day(w.now, here.zone)
-    total = sum(each.total for each in sold_lines)
-    if who.kind == "receipt" and paid.minor < total:
+    paid = await sold.paid_of(r, debt, here.zone)
+    today = local_day(r.now, here.zone)
+    rounding = await sold.rounding_of(r, debt)
+    asked = sum(each.total for each in sold_lines) + rounding
+    if who.kind == "receipt" and paid.minor < asked:
         raise NotPaidYet
-    number = await numbers.next_number(w, who.kind, today, who.facts.prefix)
     paper = Paper(
         kind=who.kind,
-        number=number.title,
+        number=(await numbers.coming(r, who.kind, today, who.facts.prefix)).title,
         currency=account.unit,
         issued_on=today,
         supplied_on=paid.on or today,
         seller=who.party,
-        buyer=(await buyers.buyer_of(w, debt.client_id)).party(),
+        buyer=(await buyers.buyer_of(r, debt.client_id)).party(),
         lines=sold_lines,
-        due_on=debt.due_on if paid.minor < total else None,
-        account=await _account(w, account.unit),
+        due_on=debt.due_on if paid.minor < asked else None,
+        account=await _account(r, account.unit),
         paid=paid.minor,
         paid_on=paid.on,
         paid_by=paid.by,
+        rounding=rounding,
         reference=debt.reference,
         brand=here.brand,
     )
-    return await store(w, paper, number, debt, language)
-
-
-class NotPaidYet(Refused):
-    """A receipt confirms a payment."""
-
-    message = N_("A receipt can be written once this is paid.")
+    return Draft(paper, language)
 
 
 async def store(
@@ -170,11 +212,13 @@ async def issue_due(w: Work) -> int:
 
 
 async def next_due(r: Reading) -> datetime | None:
-    """When `issue_due` has something to do: now, or not before something is paid."""
+    """When `issue_due` has something to do: now, or not before something is paid. What is due is drawn at once."""
     statement = _due(await seller(r))
-    if statement is None or await r.db.scalar(statement.limit(1)) is None:
+    found = None if statement is None else await r.db.scalar(statement.limit(1))
+    if found is None:
         return None
-    await ready()
+    with suppress(Refused):  # `issue_due` says it
+        await draw_ahead(r, found)
     return r.now
 
 
@@ -184,6 +228,11 @@ _OWED = (
     .correlate(Debt)
     .scalar_subquery()
 )
+
+
+def owes_something() -> ColumnElement[bool]:
+    """The condition on debts for which there is something to write a paper."""
+    return _OWED > 0
 
 
 def _due(who: Seller) -> Select[UUID] | None:
@@ -202,7 +251,7 @@ def _due(who: Seller) -> Select[UUID] | None:
             Debt.asked,
             ~exists().where(Invoice.debt_id == Debt.id),
             ~exists().where(Entry.account_id == Debt.account_id, Entry.kind == "paid", Entry.opening),
-            _OWED > 0,
+            owes_something(),
         )
         .order_by(Debt.closed_at, Debt.id)
     )

@@ -91,6 +91,15 @@ async def of_order(r: Reading, order_id: UUID) -> list[PaperRow]:
     return await _papers(r, access.client_only(r), Invoice.order_id == order_id)
 
 
+async def of_booking(r: Reading, booking_id: UUID) -> list[PaperRow]:
+    """The papers of one booking that are made out to the asking family, the newest first; whom it is shared with gets none.
+
+    Raises:
+        NotFound: the visitor is not a client.
+    """
+    return await _papers(r, access.client_only(r), Invoice.booking_id == booking_id)
+
+
 async def _papers(r: Reading, client_id: UUID, *where: ColumnElement[bool]) -> list[PaperRow]:
     rows = await r.db.execute(
         select(Invoice, _CreditNote.title, _Old.title)

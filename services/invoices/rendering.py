@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from services.invoices.cii import cii
 from services.invoices.paper import Paper
 from services.invoices.pdf import pdf
+from services.invoices.stored import to_json
 
 OFTEN, AS_PYTHON_DOES = 0.0005, 0.005
 """Seconds after which a thread that computes gives way. A screen gives way many times while it is made, and each time it
@@ -27,19 +29,24 @@ class PaperBytes:
     """Of the PDF."""
 
 
+KEPT = 8
+"""Papers that were drawn ahead and are remembered; each is some forty kilobytes."""
+_drawn: OrderedDict[tuple[str, str], PaperBytes] = OrderedDict()
+
+
 async def rendered(paper: Paper, language: str) -> PaperBytes:
-    """The paper's bytes in this language; drawing takes a few hundredths of a second of one core."""
-    return await asyncio.to_thread(_render, paper, language)
+    """The paper's bytes in this language; drawing takes a few hundredths of a second of one core.
 
-
-async def ready() -> None:
-    """Load what draws papers. The first time takes a second, which no transaction shall wait for."""
-    await asyncio.to_thread(_load)
-
-
-def _load() -> None:
-    # slow to import, so only once a paper is wanted
-    import fpdf  # noqa: F401
+    The same paper always gives the same bytes. So one that was drawn just before, outside of the work that stores it, is
+    not drawn again: on SQLite everybody who writes would wait for it.
+    """
+    key = (to_json(paper), language)
+    made = _drawn.get(key)
+    if made is None:
+        made = _drawn[key] = await asyncio.to_thread(_render, paper, language)
+        while len(_drawn) > KEPT:
+            _drawn.popitem(last=False)
+    return made
 
 
 def _render(paper: Paper, language: str) -> PaperBytes:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import delete, select
 
-from db import InvoiceSetting
+from db import InvoiceSetting, Provider
 from services import provider
 from services.core import audit
 from services.core.work import Reading, Work
 from services.invoices.paper import Party, one_line
 from services.invoices.vat import Vat
+from services.payments.bank.rights import money_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,10 @@ async def set_seller(
     keep what they said.
 
     Raises:
+        NotFound: the visitor does not look after money.
         ValueError: VAT that cannot be; a mistake of the screen, which offers only what can.
     """
+    money_only(w)
     here = await provider.current(w)
     texts = {name: one_line(value) for name, value in asdict(facts).items() if name != "pays_vat"}
     tidy = SellerFacts(pays_vat=facts.pays_vat, **texts)
@@ -158,3 +161,42 @@ async def set_seller(
     audit.note(
         w, "seller changed", "provider", here.id, by_themselves=issues_when_paid or issues_on_down_payment
     )
+
+
+async def set_facts(w: Work, facts: SellerFacts) -> None:
+    """Enter what stands on papers, and leave when they are issued and to whom the month goes as they are.
+
+    Raises:
+        NotFound, ValueError: as `set_seller`.
+    """
+    await _changed(w, facts=facts)
+
+
+async def set_when(w: Work, *, when_paid: bool, on_down_payment: bool) -> None:
+    """Enter when papers are issued by themselves (R78), and leave the rest as it is.
+
+    Raises:
+        NotFound: the visitor does not look after money.
+    """
+    await _changed(w, issues_when_paid=when_paid, issues_on_down_payment=on_down_payment)
+
+
+async def set_accountant(w: Work, email: str) -> None:
+    """Enter who gets the month on the first (empty = nobody), and leave the rest as it is.
+
+    Raises:
+        NotFound: the visitor does not look after money.
+    """
+    await _changed(w, accountant_email=email)
+
+
+async def _changed(w: Work, **what: Any) -> None:
+    money_only(w)
+    await w.db.execute(select(Provider.id).with_for_update())  # so that of two changes at once none is lost
+    now = await seller(w)
+    kept = {
+        name: getattr(now, name)
+        for name in ("issues_when_paid", "issues_on_down_payment", "accountant_email")
+    }
+    facts = what.pop("facts", now.facts)
+    await set_seller(w, facts, **(kept | what))

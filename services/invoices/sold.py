@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from db import Attendee, Booking, Class, Debt, Entry, OrderItem, Programme
 from services.core.local_time import local_day
@@ -14,6 +14,7 @@ from services.core.work import Reading
 from services.invoices.paper import PaidBy, PaperLine
 from services.invoices.vat import Vat
 from services.language import _
+from services.payments.cash import ROUNDED
 from services.payments.debts import OWED
 
 
@@ -26,14 +27,26 @@ class Paid:
     by: PaidBy | None = None
 
 
+_IS_ROUNDING = and_(Entry.kind == "corrected", Entry.why == ROUNDED)
+
+
+async def rounding_of(r: Reading, debt: Debt) -> int:
+    """By how much cash was rounded; it is no part of the price."""
+    found = await r.db.scalar(
+        select(func.sum(Entry.amount)).where(Entry.account_id == debt.account_id, _IS_ROUNDING)
+    )
+    return int(found or 0)
+
+
 async def lines_of(r: Reading, debt: Debt, vat: Vat) -> tuple[PaperLine, ...]:
     """What the debt is made of: what was ordered, or the class; its fee; what was taken off, on what it lowers.
 
-    In the language of the task. Empty if nothing is owed for it. The lines sum to what is owed.
+    In the language of the task. Empty if nothing is owed for it. The lines sum to what is owed,
+    before cash was rounded.
     """
     rows = await r.db.scalars(
         select(Entry)
-        .where(Entry.account_id == debt.account_id, Entry.kind.in_(OWED))
+        .where(Entry.account_id == debt.account_id, Entry.kind.in_(OWED), ~_IS_ROUNDING)
         .order_by(Entry.at, Entry.id)
     )
     entries = list(rows)

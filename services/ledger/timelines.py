@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from db import Client, Entry
 from db.states import EntryKind
 from db.values import Money
+from services.core.asking import Question
 from services.core.work import Reading
 
 
@@ -38,19 +39,23 @@ class Line:
     """A client did it; else staff or the program, whom families read as "us"."""
 
 
+@Question
+def _entries() -> Select[Entry, UUID | None]:
+    return (
+        select(Entry, Client.id)
+        .outerjoin(Client, Client.id == Entry.by_id)
+        .where(Entry.account_id.in_(bindparam("accounts", expanding=True)))
+        .order_by(Entry.at, Entry.id)
+    )
+
+
 async def of_accounts(r: Reading, account_ids: list[UUID]) -> dict[UUID, list[Line]]:
     """The timelines of these accounts, by account, newest first. Whoever calls has asked whether they may be seen."""
     if not account_ids:
         return {}
-    rows = await r.db.execute(
-        select(Entry, Client.id)
-        .outerjoin(Client, Client.id == Entry.by_id)
-        .where(Entry.account_id.in_(account_ids))
-        .order_by(Entry.at, Entry.id)
-    )
+    found = await _entries.ask(r, accounts=account_ids)
     out: dict[UUID, list[Line]] = {account_id: [] for account_id in account_ids}
     left: dict[UUID, int] = {}
-    found = rows.all()
     entries, families = [row[0] for row in found], {row[1] for row in found}
     reversed_ids = {entry.reverses for entry in entries}
     for entry in _in_order(entries):

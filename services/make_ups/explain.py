@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import bindparam
+
 from db import Attendance
 from db.states import CANCELLED
 from services.attendance import view_loader
@@ -98,13 +100,15 @@ async def explain(r: Reading, credit_id: UUID, session_id: UUID) -> Explained | 
     return Explained(pool.candidate(found[0]), findings, why, nearest, own)
 
 
+_GIVEN_UP = view_loader.wanting(
+    Attendance.attendee_id == bindparam("attendee_id"),
+    Attendance.session_id == bindparam("session_id"),
+    Attendance.state.in_(CANCELLED),
+)
+
+
 async def _given_up(r: Reading, pool: Pool, session_id: UUID) -> AttendanceView | None:
-    found = await view_loader.load(
-        r,
-        Attendance.attendee_id == pool.mine.attendee.id,
-        Attendance.session_id == session_id,
-        Attendance.state.in_(CANCELLED),
-    )
+    found = await view_loader.load(r, _GIVEN_UP, attendee_id=pool.mine.attendee.id, session_id=session_id)
     return found[0] if found else None
 
 

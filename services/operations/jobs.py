@@ -25,7 +25,7 @@ from services.make_ups.credits import lifecycle
 from services.notices.delivering import reminders
 from services.notices.telling.notice import Notice
 from services.operations.retention import prune
-from services.payments import reminding, unpaid
+from services.payments import deleting, reminding, unpaid
 from services.prices import posting
 from services.waiting_list import queue
 
@@ -90,6 +90,7 @@ TIMETABLE = (
     Job("expire-make-ups", Every(60), do=lifecycle.expire_due, due=lifecycle.next_expiry),
     Job("reminders", Every(60), find=reminders.reminders),
     Job("invoices", Every(60), do=issuing.issue_due, due=issuing.next_due),
+    Job("delete-unpaid-bookings", Every(60), do=deleting.delete_due, due=deleting.next_deleting),
     Job("post-plans", Daily(time(0, 10)), do=posting.post_due),
     Job("end-of-classes", Daily(time(0, 20)), do=lifecycle.at_end_of_classes),
     Job("close-registers", Daily(time(0, 30)), do=register.close_registers),

@@ -123,6 +123,8 @@ FOR_EVER: dict[type[Table], str] = {
         (
             db.BankAccount,
             db.Product,
+            db.ReferralCode,
+            db.Brought,
             db.DiscountRule,
             db.PlanTemplate,
             db.PaymentRule,

@@ -1,15 +1,15 @@
-"""What `./cubby seller` does: what stands on invoices and when they are issued, until staff have a screen for it."""
+"""What `./cubby seller` does: what stands on invoices and when they are issued; staff have a screen for the same."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from services import provider
 from services.core.local_time import local_day
 from services.core.refusals import Refused
 from services.core.work import Work
-from services.invoices import numbers, seller
+from services.invoices import numbers, seller, seller_typed
 from services.invoices.seller import Seller, SellerFacts
 from services.language import N_, _
 
@@ -21,20 +21,6 @@ class NoSuchEntry(Refused):
     """A word that names nothing of the seller's."""
 
     message = N_("“{word}” is not understood. Write NAME=VALUE with one of these names: {names}.")
-
-
-class NotARate(Refused):
-    """A rate of VAT is a percentage."""
-
-    message = N_(
-        "The rate is a number of percent such as 23, or 0 where everything is exempt; not “{value}”."
-    )
-
-
-class ExemptionNeedsReason(Refused):
-    """An exemption is printed with its reason."""
-
-    message = N_("Whoever pays VAT at a rate of 0 says why: exemption=“…”.")
 
 
 class NotOneOf(Refused):
@@ -49,12 +35,6 @@ class NotANumber(Refused):
     message = N_("The next number is a whole number such as 149; not “{value}”.")
 
 
-class NotAnAddress(Refused):
-    """The accountant gets mail."""
-
-    message = N_("“{value}” is no email address.")
-
-
 async def obey(w: Work, words: list[str]) -> list[str]:
     """Enter each NAME=VALUE, and say how everything stands then; without words nothing changes.
 
@@ -67,9 +47,7 @@ async def obey(w: Work, words: list[str]) -> list[str]:
         if first := entered.pop("next", ""):
             await _begin_with(w, first)
         when = entered.pop("issue", _when(now))
-        accountant = entered.pop("accountant", now.accountant_email)
-        if accountant and ("@" not in accountant or " " in accountant):
-            raise NotAnAddress(value=accountant)
+        accountant = seller_typed.email(entered.pop("accountant", now.accountant_email))
         if when not in WHEN:
             raise NotOneOf(name="issue", choices=WHEN)
         facts = _facts(now.facts, entered)
@@ -106,22 +84,11 @@ def _facts(before: SellerFacts, entered: dict[str, str]) -> SellerFacts:
     pays = texts.pop("pays_vat", "yes" if before.pays_vat else "no")
     if pays not in ("yes", "no"):
         raise NotOneOf(name="pays-vat", choices=("yes", "no"))
-    if "rate" in texts:
-        texts["rate"] = _rate(texts["rate"])
-    facts = replace(before, pays_vat=pays == "yes", **texts)
+    read = {name: seller_typed.field(name, text) for name, text in texts.items()}
+    facts = replace(before, pays_vat=pays == "yes", **read)
     if facts.pays_vat and not Decimal(facts.rate) and not facts.exemption:
-        raise ExemptionNeedsReason
+        raise seller_typed.ExemptionNeedsReason
     return facts
-
-
-def _rate(value: str) -> str:
-    try:
-        rate = Decimal(value.removesuffix("%").strip().replace(",", "."))
-    except InvalidOperation:
-        raise NotARate(value=value) from None
-    if not (rate.is_finite() and 0 <= rate < 100) or rate != round(rate, 2):
-        raise NotARate(value=value)
-    return format(rate, "f")
 
 
 def _when(now: Seller) -> str:

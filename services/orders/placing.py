@@ -106,7 +106,7 @@ async def quote(
         NotFound, NotAllowed, NothingChosen, Withdrawn, ForWhom: as `place`.
     """
     who = await _whose(r, client_id, booking_id)
-    found = await _products(r, lines, who.mine, on_form)
+    found = await _products(r, lines, who, on_form)
     return Quote(await _priced(r, who, lines, found, codes), tuple(each.name for each in found.values()))
 
 
@@ -137,7 +137,7 @@ async def place(
     before = await idempotency.answered(w, key, request)
     if before is not None:
         return before
-    found = await _products(w, lines, who.mine, on_form)
+    found = await _products(w, lines, who, on_form)
     for line in lines:
         now = found[line.product_id].price
         if line.seen is not None and line.seen != now:
@@ -176,9 +176,8 @@ async def _whose(r: Reading, client_id: UUID | None, booking_id: UUID | None) ->
     return _Whose(own, mine, False)
 
 
-async def _products(
-    r: Reading, lines: Sequence[Chosen], mine: Mine | None, on_form: bool
-) -> dict[UUID, Product]:
+async def _products(r: Reading, lines: Sequence[Chosen], who: _Whose, on_form: bool) -> dict[UUID, Product]:
+    """The products, each of which is on sale: for families where it is offered to them, for staff wherever."""
     if not lines or any(not 0 < line.quantity <= MOST for line in lines):
         raise NothingChosen(most=MOST)
     ids = [line.product_id for line in lines]
@@ -193,12 +192,12 @@ async def _products(
     gone = [
         each
         for each in found.values()
-        if not (each.active and (each.on_form if on_form else each.on_profile))
+        if not (each.active and (who.by_staff or (each.on_form if on_form else each.on_profile)))
     ]
     if gone:
         raise Withdrawn(tuple(each.id for each in gone), formats.names([each.name for each in gone]))
     for product in found.values():
-        if product.kind == "pass" and not product.for_family and mine is None:
+        if product.kind == "pass" and not product.for_family and who.mine is None:
             raise ForWhom(name=product.name)
     return found
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
-from db import Product
-from services.core import audit
+from db import Account, Debt, OrderItem, Pass, Product
+from services.core import audit, versions
+from services.core.asking import Question
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
+from services.payments.bank.rights import money_only
 from services.prices.keeping import staff_only
+
+
+@Question
+def _on_sale(on_form: bool) -> Select[Product]:
+    where = Product.on_form if on_form else Product.on_profile
+    return select(Product).where(Product.active, where).order_by(Product.name, Product.id)
 
 
 async def on_sale(r: Reading, *, on_form: bool = False) -> Sequence[Product]:
     """What can be bought in the portal, or in the booking form; by name."""
-    where = Product.on_form if on_form else Product.on_profile
-    rows = await r.db.scalars(select(Product).where(Product.active, where).order_by(Product.name, Product.id))
-    return rows.all()
+    return [product for (product,) in await _on_sale.ask(r, on_form)]
 
 
 async def every(r: Reading) -> Sequence[Product]:
@@ -33,16 +40,31 @@ async def every(r: Reading) -> Sequence[Product]:
     return rows.all()
 
 
-async def keep(w: Work, product_id: UUID | None = None, **fields: Any) -> Product:
-    """Add a product, or change one. What was bought stays as it was.
+async def one(r: Reading, product_id: UUID) -> Product:
+    """One product, for staff.
+
+    Raises:
+        NotFound: there is none, or the visitor keeps no prices: its address looks the same to them.
+    """
+    money_only(r)
+    product = await r.db.get(Product, product_id)
+    if product is None:
+        raise NotFound
+    return product
+
+
+async def keep(w: Work, product_id: UUID | None = None, seen: int | None = None, **fields: Any) -> Product:
+    """Add a product, or change one that was seen in this version. What was bought stays as it was.
 
     Raises:
         NotAllowed, NotFound.
+        ChangedMeanwhile: somebody else has changed it since.
     """
     staff_only(w)
-    product = Product(created_at=w.now) if product_id is None else await w.db.get(Product, product_id)
-    if product is None:
-        raise NotFound
+    if product_id is None:
+        product = Product(created_at=w.now)
+    else:
+        product = await versions.to_change(w, Product, product_id, seen)
     for name, value in fields.items():
         setattr(product, name, value)
     w.db.add(product)
@@ -52,10 +74,47 @@ async def keep(w: Work, product_id: UUID | None = None, **fields: Any) -> Produc
 
 
 async def withdraw(w: Work, product_id: UUID) -> None:
-    """Sell a product no longer.
+    """Sell a product no longer. What was bought of it stays.
 
     Raises:
         NotAllowed, NotFound.
     """
     await keep(w, product_id, active=False)
     audit.note(w, "withdrawn", "product", product_id)
+
+
+async def sell_again(w: Work, product_id: UUID) -> None:
+    """Sell a product that was withdrawn.
+
+    Raises:
+        NotAllowed, NotFound.
+    """
+    await keep(w, product_id, active=True)
+    audit.note(w, "sold again", "product", product_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What families have of a product: it stays as it was bought, whatever becomes of the product."""
+
+    passes: int
+    """Passes and prepaid credit that something is left of."""
+    unpaid: int
+    """Orders with it that are not paid yet."""
+
+
+async def bought(r: Reading, product_id: UUID) -> Bought:
+    """What a change of this product does not touch."""
+    passes = await r.db.scalar(
+        select(func.count())
+        .select_from(Pass)
+        .join(Account, Account.id == Pass.account_id)
+        .where(Pass.product_id == product_id, Account.balance > 0)
+    )
+    unpaid = await r.db.scalar(
+        select(func.count(func.distinct(OrderItem.order_id)))
+        .join(Debt, Debt.order_id == OrderItem.order_id)
+        .join(Account, Account.id == Debt.account_id)
+        .where(OrderItem.product_id == product_id, Debt.asked, Account.balance > 0)
+    )
+    return Bought(passes or 0, unpaid or 0)

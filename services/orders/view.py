@@ -8,10 +8,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
-from db import Account, Client, Debt, Order, OrderItem, Pricing
+from db import Account, AuditEntry, Client, Debt, Order, OrderItem, Pricing
 from db.values import Money
+from services.core import versions
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.visitor import Kind
@@ -20,7 +21,9 @@ from services.passes import view as pass_views
 from services.passes.view import PassPage
 from services.payments import owed
 from services.payments.balance import Status
+from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
+from services.people.search import by_name, spelled
 from services.prices.priced import Priced
 from services.provider.settings import current
 
@@ -83,6 +86,19 @@ class OrderView:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Something that was done with an order."""
+
+    act: str
+    """ "placed" or "deleted"."""
+    at: datetime
+    by: str
+    """The member of staff; empty = the family, or the program."""
+    by_family: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """One order with all that it has given."""
 
@@ -102,12 +118,28 @@ def state(deleted: bool, debts: Sequence[Owed]) -> OrderState:
     return OrderState.NEW
 
 
-async def listed(r: Reading, *, page: int = 0, client_id: UUID | None = None) -> list[OrderView]:
+class OrderFilter(StrEnum):
+    """What a list of orders is narrowed down to; the value stands in the address."""
+
+    UNPAID = "unpaid"
+    PAID = "paid"
+    DELETED = "deleted"
+
+
+async def listed(
+    r: Reading,
+    *,
+    page: int = 0,
+    client_id: UUID | None = None,
+    only: OrderFilter | None = None,
+    text: str = "",
+) -> list[OrderView]:
     """A page of the asking family's orders; for staff of everybody's, or of one client's. Unpaid first, then the newest.
 
-    Orders that staff have deleted are for staff only.
+    Orders that staff have deleted are for staff only. `text`: part of the payer's name or e-mail address, of what was
+    bought, or the order's number.
     """
-    where = [_visible(r)]
+    where = [_visible(r), *_narrowed(only), *_of_text(text)]
     if client_id is not None:
         where.append(Order.client_id == client_id)
     if r.visitor.kind is Kind.CLIENT:
@@ -155,6 +187,51 @@ _OPEN = (
     .where(Debt.order_id == Order.id, Account.id == Debt.account_id, Account.balance > 0)
     .correlate(Order)
 )
+
+
+def _narrowed(only: OrderFilter | None) -> list[ColumnElement[bool]]:
+    match only:
+        case OrderFilter.UNPAID:
+            return [Order.status != "deleted", _OPEN]
+        case OrderFilter.PAID:
+            return [Order.status != "deleted", ~_OPEN]
+        case OrderFilter.DELETED:
+            return [Order.status == "deleted"]
+    return []
+
+
+def _of_text(text: str) -> list[ColumnElement[bool]]:
+    wanted = " ".join(text.split())
+    if not wanted:
+        return []
+    names = [OrderItem.name.contains(each, autoescape=True) for each in spelled(wanted)]
+    bought = exists().where(OrderItem.order_id == Order.id, or_(*names)).correlate(Order)
+    number = wanted.removeprefix("#").replace(" ", "")
+    return [or_(by_name(wanted), bought, Order.number == number)]
+
+
+async def placed_by(r: Reading, order_id: UUID) -> list[Placed]:
+    """Who has done what with an order and when, the newest first; for staff.
+
+    Raises:
+        NotFound: the visitor does not look after money.
+    """
+    money_only(r)
+    rows = await r.db.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.about == "order", AuditEntry.about_id == order_id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id)
+    )
+    return [
+        Placed(
+            row.act,
+            row.at,
+            await versions.name_of(r, row.actor),
+            row.actor.startswith("client:"),
+            str(row.facts.get("why", "")),
+        )
+        for row in rows.all()
+    ]
 
 
 def _visible(r: Reading) -> ColumnElement[bool]:

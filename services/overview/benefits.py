@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import Select, and_, bindparam, or_
 
 from db import Attendance, Attendee, Booking, Credit, QueueEntry, Session
 from db.states import EXPECTED, QueueState
 from services import provider
 from services.attendance.view import AttendanceView
-from services.attendance.view_loader import load
+from services.attendance.view_loader import load, wanting
 from services.bookings import listing
 from services.bookings.card import BookingCard
 from services.core.access import Act, Mine, bookings, unpack
+from services.core.asking import NOW, Question, like
 from services.core.once import asked_once
+from services.core.visitor import Visitor
 from services.core.work import Reading
 from services.make_ups.credits import usage
 from services.make_ups.credits import view as credit_views
@@ -75,9 +78,8 @@ class Benefits:
 
 async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
     """All make-ups of a family, past ones too, of one attendee or of all (R8)."""
-    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
-    every = await credit_views.load(r, of)
-    booked = await load(r, of, *_booked(r))
+    every = await credit_views.load(r, credit_views.EVERY, child=attendee_id)
+    booked = await load(r, _BOOKED, child=attendee_id)
     to_book = [credit for credit in every if credit.state == "active"]
     to_come = {attendance.attendance_id for attendance in booked}
     history = [
@@ -108,20 +110,16 @@ def _over_at(credit: CreditView, at: datetime) -> datetime:
     return min(credit.used_at or credit.expires_at, at)
 
 
-def _booked(r: Reading) -> tuple[ColumnElement[bool], ...]:
-    """The SQL conditions for booked make-ups that have not started."""
-    return (
-        Attendance.type != "regular",
-        Attendance.state.in_(EXPECTED),
-        Session.starts_at > r.now,
-    )
+_BOOKED = wanting(Attendance.type != "regular", Attendance.state.in_(EXPECTED), Session.starts_at > NOW)
+"""Booked make-ups that have not started."""
 
 
 async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[CreditView]:
     """Credits that can be booked now; the one that expires first comes first."""
-    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
     return await asked_once(
-        r, ("to book", attendee_id), lambda: credit_views.load(r, of, credit_views.usable(r))
+        r,
+        ("to book", attendee_id),
+        lambda: credit_views.load(r, credit_views.USABLE, child=attendee_id),
     )
 
 
@@ -130,27 +128,27 @@ async def badge(r: Reading, attendee_id: UUID | None = None) -> int:
     return sum(1 for credit in await to_book(r, attendee_id) if credit.may_act)
 
 
-async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
-    """The family's entries in waiting lists, offers first."""
-    rows = await r.db.execute(
-        bookings(r.visitor)
+@Question
+def _entries(who: Visitor, one_child: bool) -> Select[*tuple[Any, ...]]:
+    open_offer = and_(QueueEntry.state == "offered", QueueEntry.held_until > NOW)
+    statement = (
+        bookings(who)
         .add_columns(QueueEntry, Session, AHEAD)
         .join(Credit, Credit.booking_id == Booking.id)
         .join(QueueEntry, QueueEntry.credit_id == Credit.id)
         .join(Session, Session.id == QueueEntry.session_id)
-        .where(
-            or_(
-                QueueEntry.state == "waiting",
-                and_(QueueEntry.state == "offered", QueueEntry.held_until > r.now),
-            ),
-            Session.starts_at > r.now,
-            Attendee.id == attendee_id if attendee_id is not None else true(),
-        )
+        .where(or_(QueueEntry.state == "waiting", open_offer), Session.starts_at > NOW)
         .order_by(QueueEntry.state, Session.starts_at)
     )
+    return statement.where(Attendee.id == bindparam("child")) if one_child else statement
+
+
+async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
+    """The family's entries in waiting lists, offers first."""
+    rows = await _entries.ask(r, like(r.visitor), attendee_id is not None, child=attendee_id)
     out = []
     places = await provider.places(r)
-    for row in rows.all():
+    for row in rows:
         mine: Mine = unpack(r.visitor, row)
         entry, session = row[6], row[7]
         out.append(

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from db import Account, Debt
 from db.states import EntryKind
 from db.values import Money
 from services.core import access
+from services.core.asking import Question
 from services.core.work import Reading
 from services.ledger import timelines
 from services.payments import owed
@@ -105,13 +106,14 @@ async def histories(r: Reading) -> list[CreditHistory]:
     ]
 
 
+@Question
+def _of_client() -> Select[Account]:
+    credit = select(Account).where(Account.client_id == bindparam("client_id"), Account.kind == "credit")
+    return credit.order_by(Account.unit)
+
+
 async def _accounts(r: Reading) -> list[Account]:
-    rows = await r.db.scalars(
-        select(Account)
-        .where(Account.client_id == r.visitor.client_id, Account.kind == "credit")
-        .order_by(Account.unit)
-    )
-    return list(rows)
+    return [account for (account,) in await _of_client.ask(r, client_id=r.visitor.client_id)]
 
 
 async def _debts(r: Reading, account_ids: set[UUID]) -> dict[UUID, Owed]:

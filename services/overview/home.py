@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import true
-
-from db import Booking, Session
+from db import Session
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings import listing
 from services.bookings.card import BookingCard
+from services.core.asking import NOW
 from services.core.work import Reading
 from services.make_ups.credits.view import CreditView
 from services.overview import benefits, wallet
@@ -25,6 +24,7 @@ from services.people.kids import Kid
 COMING = 5
 """How many sessions that take place are listed after the next one; and at most as many cancelled ones among them."""
 IN_ONE_GO = 15
+_AHEAD = view_loader.wanting(Session.starts_at > NOW, view_loader.WORTH_SHOWING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +98,4 @@ def _listed(found: list[AttendanceView], upcoming: AttendanceView | None) -> lis
 
 async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> list[AttendanceView]:
     """The next sessions in order of time, including cancelled ones, of one attendee or of all."""
-    of = Booking.attendee_id == attendee_id if attendee_id is not None else true()
-    return await view_loader.load(r, of, Session.starts_at > r.now, view_loader.worth_showing(r), limit=limit)
+    return await view_loader.load(r, _AHEAD, child=attendee_id, limit=limit)

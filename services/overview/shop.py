@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from db import Product
 from db.states import ProductKind
 from db.values import Money
+from services.bookings import listing
 from services.bookings.card import BookingCard
 from services.core import access
 from services.core.local_time import local_day
@@ -16,7 +19,7 @@ from services.core.work import Reading
 from services.orders import placing, products
 from services.orders.placing import Chosen
 from services.overview.wallet import pay_as_you_go, serves
-from services.payments import owed
+from services.payments import family, owed
 from services.prices.priced import Priced
 from services.provider.paying import payment
 from services.provider.settings import current
@@ -50,36 +53,40 @@ class OnSale:
         return bool(self.bookings) or not self.needs_booking
 
 
-async def shelf(r: Reading) -> list[OnSale]:
-    """Everything that is sold in the portal; what this family can use first.
+async def shelf(r: Reading, client_id: UUID | None = None) -> list[OnSale]:
+    """Everything that is sold in the portal; what this family can use first. Staff name the client, and see all products.
 
     Raises:
-        NotFound: the visitor is not a client, or nothing is sold here.
+        NotFound: neither a client nor staff who look after money ask, or nothing is sold here.
     """
-    access.client_only(r)
-    found = await products.on_sale(r)
+    if client_id is None:
+        access.client_only(r)
+        found, own = await products.on_sale(r), await pay_as_you_go(r)
+    else:
+        await family.here(r, client_id)
+        found = [each for each in await products.every(r) if each.active]
+        own = [card for card in await listing.of_client(r, client_id) if card.kind == "pay_as_you_go"]
     if not found:
         raise NotFound
-    own = await pay_as_you_go(r)
-    out = []
-    for each in found:
-        pool = frozenset(UUID(id_) for ids in each.pool.values() for id_ in ids)
-        served = tuple(card for card in own if serves(pool, None, card)) if each.kind == "pass" else ()
-        out.append(
-            OnSale(
-                each.id,
-                each.kind,
-                each.name,
-                each.about,
-                each.price,
-                each.entries,
-                each.value,
-                each.months,
-                each.for_family,
-                served,
-            )
-        )
-    return sorted(out, key=lambda each: not each.is_of_use)
+    return sorted((on_sale(each, own) for each in found), key=lambda each: not each.is_of_use)
+
+
+def on_sale(product: Product, own: Sequence[BookingCard] = ()) -> OnSale:
+    """A product as families see it, with those of their bookings that it could be for."""
+    pool = frozenset(UUID(id_) for ids in product.pool.values() for id_ in ids)
+    served = tuple(card for card in own if serves(pool, None, card)) if product.kind == "pass" else ()
+    return OnSale(
+        product.id,
+        product.kind,
+        product.name,
+        product.about,
+        product.price,
+        product.entries,
+        product.value,
+        product.months,
+        product.for_family,
+        served,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +107,27 @@ class Terms:
         return Money(self.priced.total.minor - used, self.priced.currency)
 
 
-async def terms(r: Reading, product_id: UUID, booking_id: UUID | None = None, code: str = "") -> Terms:
-    """What one product costs this family now, by when it is to be paid, and what pays it by itself.
+async def terms(
+    r: Reading,
+    product_id: UUID,
+    booking_id: UUID | None = None,
+    code: str = "",
+    client_id: UUID | None = None,
+) -> Terms:
+    """What one product costs this family now, by when it is to be paid, and what pays it by itself. Staff name the client.
 
     Raises:
         NotFound, NotAllowed, Withdrawn, ForWhom: as `placing.place`.
     """
     codes = (code,) if code else ()
-    quote = await placing.quote(r, [Chosen(product_id)], booking_id=booking_id, codes=codes)
+    quote = await placing.quote(
+        r, [Chosen(product_id)], booking_id=booking_id, codes=codes, client_id=client_id
+    )
     programme_id = (await access.booking(r, booking_id)).programme.id if booking_id is not None else None
     rule = await payment(r, programme_id)
     day = local_day(r.now, (await current(r)).zone) + timedelta(days=rule.due_days)
     total = quote.total
-    has = [money.minor for money in (await owed.owing(r)).in_credit if money.currency == total.currency]
+    owing = await (owed.owing(r) if client_id is None else owed.owing_of(r, client_id))
+    has = [money.minor for money in owing.in_credit if money.currency == total.currency]
     used = min(sum(has), total.minor)
     return Terms(quote.priced, day, Money(used, total.currency) if used else None, rule.redeem_unpaid)

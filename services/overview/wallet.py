@@ -16,8 +16,9 @@ from services.overview.credit import InCredit
 from services.passes import holding, view
 from services.passes.choosing import PassStatus, status
 from services.passes.view import PassCard, PassPage
-from services.prices import owned
+from services.prices import owned, referrals
 from services.prices.owned import Discount
+from services.prices.referrals import MyReferrals
 from services.provider.settings import current
 
 USABLE = (PassStatus.ACTIVE, PassStatus.ENDS_SOON)
@@ -36,6 +37,8 @@ class Wallet:
     discounts: tuple[Discount, ...]
     sells: bool
     """Something can be bought in the portal."""
+    friends: MyReferrals | None
+    """What bringing others gives; None where the provider gives nothing for it."""
 
     @property
     def has_shared(self) -> bool:
@@ -54,6 +57,7 @@ async def wallet(r: Reading, attendee_id: UUID | None = None) -> Wallet:
         credit=tuple(await credit.balances(r)),
         discounts=tuple(await owned.discounts(r)),
         sells=bool(await products.on_sale(r)),
+        friends=await referrals.mine(r),
     )
 
 

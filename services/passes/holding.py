@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from db import Account, Booking, Debt, Order, Pass
+from services.core.asking import Question
 from services.core.work import Reading, Work
 from services.ledger import entries
 from services.passes.choosing import PassFacts
@@ -32,22 +33,25 @@ _UNPAID = exists().where(Debt.order_id == Pass.order_id, Debt.account_id == Acco
 _DELETED = exists().where(Order.id == Pass.order_id, Order.status == "deleted")
 
 
+@Question
+def _held() -> Select[Pass, Account, UUID | None, bool, bool]:
+    return (
+        select(Pass, Account, Booking.attendee_id, _UNPAID.correlate(Pass), _DELETED.correlate(Pass))
+        .join(Account, Account.id == Pass.account_id)
+        .outerjoin(Booking, Booking.id == Pass.booking_id)
+        .where(Pass.client_id == bindparam("client_id"))
+        .order_by(Pass.issued_at, Pass.id)
+    )
+
+
 async def of_client(r: Reading, client_id: UUID, *, deleted: bool = False) -> list[HeldPass]:
     """Everything of this client that is or was a pass or prepaid credit, in the order in which it was bought.
 
     What came with an order that staff have deleted is left out, unless `deleted`.
     """
-    unpaid = _UNPAID.correlate(Pass)
-    rows = await r.db.execute(
-        select(Pass, Account, Booking.attendee_id, unpaid, _DELETED.correlate(Pass))
-        .join(Account, Account.id == Pass.account_id)
-        .outerjoin(Booking, Booking.id == Pass.booking_id)
-        .where(Pass.client_id == client_id)
-        .order_by(Pass.issued_at, Pass.id)
-    )
     return [
         HeldPass(pass_, account, _facts(pass_, account, attendee_id, not owed))
-        for pass_, account, attendee_id, owed, gone in rows.all()
+        for pass_, account, attendee_id, owed, gone in await _held.ask(r, client_id=client_id)
         if deleted or not gone
     ]
 

@@ -204,6 +204,12 @@ async def _prepaid_entries(r: Reading, debt: Debt) -> Sequence[tuple[Entry, Acco
     return [(entry, account) for entry, account in rows.all()]
 
 
+async def from_prepaid(r: Reading, debt_id: UUID) -> int:
+    """How much of a debt prepaid credit has paid, in minor units: it goes back there, not into the family's credit."""
+    debt = await r.db.get_one(Debt, debt_id)
+    return sum(-entry.amount for entry, _from in await _prepaid_entries(r, debt))
+
+
 async def is_paid_for(r: Reading, attendance_id: UUID) -> bool:
     """Whether an entry of a pass or a debt stands for this attendance."""
     return bool(await _used(r, attendance_id)) or bool(await _debts(r, attendance_id))

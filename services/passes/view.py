@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from db import Attendance, Attendee, Booking, Class, Order, Pass, Programme, Session, Venue
 from db.states import AttendanceState, EntryKind
 from db.values import Money
 from services.core import access
+from services.core.asking import Question
 from services.core.capabilities import Capability, may
 from services.core.local_time import day_end, local_day
 from services.core.refusals import NotFound
@@ -162,13 +163,17 @@ def _whose(r: Reading, client_id: UUID | None) -> UUID:
     return client_id
 
 
+@Question
+def _numbers() -> Select[UUID, str]:
+    return select(Order.id, Order.number).where(Order.id.in_(bindparam("orders", expanding=True)))
+
+
 async def _cards(r: Reading, held: Sequence[HeldPass]) -> list[PassCard]:
     zone = (await current(r)).zone
     today = local_day(r.now, zone)
     children = await _children(r, [each.pass_.booking_id for each in held if each.pass_.booking_id])
     order_ids = [each.pass_.order_id for each in held if each.pass_.order_id]
-    rows = await r.db.execute(select(Order.id, Order.number).where(Order.id.in_(order_ids)))
-    numbers = {row.id: row.number for row in rows}
+    numbers = dict(await _numbers.ask(r, orders=order_ids)) if order_ids else {}
     lines = await timelines.of_accounts(r, [each.account.id for each in held])
     sessions = await _sessions(r, (line for moves in lines.values() for line in moves))
     out = []
@@ -239,22 +244,27 @@ async def histories(r: Reading, of: Sequence[PassCard]) -> dict[UUID, list[PassM
     return out
 
 
-async def _children(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, tuple[Kid, str, str]]:
-    rows = await r.db.execute(
+@Question
+def _of_bookings() -> Select[UUID, Attendee, str, str]:
+    return (
         select(Booking.id, Attendee, Class.name, Programme.name)
         .join(Attendee, Attendee.id == Booking.attendee_id)
         .join(Class, Class.id == Booking.class_id)
         .join(Programme, Programme.id == Class.programme_id)
-        .where(Booking.id.in_(set(booking_ids)))
+        .where(Booking.id.in_(bindparam("bookings", expanding=True)))
     )
-    return {id_: (kid(attendee), name, programme) for id_, attendee, name, programme in rows.all()}
 
 
-async def _sessions(r: Reading, lines: Iterable[Line]) -> dict[UUID, WentTo]:
-    wanted = {line.attendance_id for line in lines if line.attendance_id is not None}
-    if not wanted:
+async def _children(r: Reading, booking_ids: Sequence[UUID]) -> dict[UUID, tuple[Kid, str, str]]:
+    if not booking_ids:
         return {}
-    rows = await r.db.execute(
+    rows = await _of_bookings.ask(r, bookings=list(set(booking_ids)))
+    return {id_: (kid(attendee), name, programme) for id_, attendee, name, programme in rows}
+
+
+@Question
+def _went_to() -> Select[UUID, UUID, datetime, str, str, str, AttendanceState, UUID]:
+    return (
         select(
             Attendance.id,
             Attendance.booking_id,
@@ -269,6 +279,12 @@ async def _sessions(r: Reading, lines: Iterable[Line]) -> dict[UUID, WentTo]:
         .join(Class, Class.id == Session.class_id)
         .join(Venue, Venue.id == Session.venue_id)
         .join(Attendee, Attendee.id == Attendance.attendee_id)
-        .where(Attendance.id.in_(wanted))
+        .where(Attendance.id.in_(bindparam("attendances", expanding=True)))
     )
-    return {row[0]: WentTo(*row) for row in rows.all()}
+
+
+async def _sessions(r: Reading, lines: Iterable[Line]) -> dict[UUID, WentTo]:
+    wanted = {line.attendance_id for line in lines if line.attendance_id is not None}
+    if not wanted:
+        return {}
+    return {row[0]: WentTo(*row) for row in await _went_to.ask(r, attendances=list(wanted))}

@@ -29,6 +29,17 @@ async def receive(
     return got
 
 
+async def spend(w: Work, client_id: UUID, currency: str) -> None:
+    """What the family has in credit pays what they owe, as far as it goes, wherever either has grown (R69).
+
+    A cancelling that waited for the money is revoked (R74), and open screens look again.
+    """
+    await w.db.flush()
+    used = await receiving.use_credit(w, client_id, currency)
+    await unpaid.revoke(w, used.closed)
+    w.publish(MONEY_CHANGED, client_id)
+
+
 async def tell(w: Work, client_id: UUID, act_id: UUID, received: Sequence[Received]) -> None:
     """What follows once an act has let a family's money in, in one receipt or several: the same for each of its ways."""
     await unpaid.revoke(w, [debt_id for got in received for debt_id in got.closed])

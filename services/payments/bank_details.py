@@ -2,19 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db import BankAccount
 from services.core import audit
 from services.core.capabilities import Capability, may
-from services.core.refusals import NotFound
+from services.core.refusals import NotFound, Refused
 from services.core.visitor import Kind
 from services.core.work import Reading, Work
-from services.payments.codes import Payee, PostalAddress, read_payee
+from services.payments.codes import Payee, PostalAddress, account_numbers, checking, grouped, read_payee
 from services.provider import paying
 from services.provider.settings import current
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTyped:
+    """An account as a form has it."""
+
+    iban: str = ""
+    holder: str = ""
+    bic: str = ""
+    street: str = ""
+    house_number: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+
+    @classmethod
+    def of(cls, payee: Payee | None) -> AccountTyped:
+        """The account that is in force; empty where there is none."""
+        if payee is None:
+            return cls()
+        address = _plain(payee.address)
+        return cls(grouped(payee.iban), payee.holder, payee.bic or "", **address)
+
+    @property
+    def address(self) -> PostalAddress | None:
+        """Where the holder is at home; None where nothing was typed."""
+        parts = (self.street, self.house_number, self.postal_code, self.city, self.country)
+        return PostalAddress(*parts) if any(parts) else None
+
+
+FIELDS: dict[type[Refused], str] = {
+    checking.HolderMissing: "holder",
+    checking.HolderTooLong: "holder",
+    checking.HolderInOtherLetters: "holder",
+    account_numbers.WrongBic: "bic",
+    checking.BicNeeded: "bic",
+    checking.AddressNeeded: "postal_code",
+    checking.AddressTooLong: "street",
+}
+
+
+def field_of(no: Refused) -> str:
+    """The field of `AccountTyped` that a refusal is about."""
+    return FIELDS.get(type(no), "iban")
 
 
 async def payee(r: Reading, currency: str) -> Payee | None:
@@ -55,6 +100,28 @@ async def save(
     await w.db.flush()
     audit.note(w, "bank account entered", "bank account", row.id)
     return row.id
+
+
+async def pay_to(w: Work, account: AccountTyped, currency: str) -> UUID:
+    """Enter the one account that families pay this currency to; they are not asked to pay to another one any more.
+
+    Raises:
+        NotFound, Refused: as `save`.
+    """
+    made = await save(
+        w,
+        holder=account.holder,
+        iban=account.iban,
+        currency=currency,
+        bic=account.bic,
+        address=account.address,
+    )
+    await w.db.execute(
+        update(BankAccount)
+        .where(BankAccount.currency == currency, BankAccount.id != made, BankAccount.is_shown)
+        .values(is_shown=False)
+    )
+    return made
 
 
 def _address(kept: dict[str, str]) -> PostalAddress | None:

@@ -37,9 +37,8 @@ from services.ledger import entries
 from services.ledger.entries import Cause
 from services.notices import telling
 from services.notices.messages.session_credited import SessionCredited
-from services.payments import debts, receiving, unpaid
+from services.payments import arrivals, debts, receiving
 from services.payments.bank.rights import money_only
-from services.payments.paying import MONEY_CHANGED
 from services.provider.settings import current
 
 UNDO = timedelta(minutes=1)
@@ -225,9 +224,7 @@ async def credit(w: Work, session_id: UUID, shown: CreditPreview) -> tuple[UUID,
         await entries.post(w, account, share.money, "corrected", cause)
     for client_id in dict.fromkeys(share.client_id for share in now.shares):
         await telling.tell(w, SessionCredited(client_id, act, w.now + UNDO))
-        used = await receiving.use_credit(w, client_id, now.shares[0].money.currency)
-        await unpaid.revoke(w, used.closed)
-        w.publish(MONEY_CHANGED, client_id)
+        await arrivals.spend(w, client_id, now.shares[0].money.currency)
     audit.note(w, "session credited", "session", session_id, families=len(now.shares))
     return act, w.now
 
@@ -253,7 +250,7 @@ async def undo(w: Work, act_id: UUID, at: datetime) -> None:
         by_family.setdefault(client_id, []).append(entry)
     for client_id, taken in by_family.items():
         await receiving.take_back(w, taken, "")
-        w.publish(MONEY_CHANGED, client_id)
+        await arrivals.spend(w, client_id, taken[0].unit)
     await w.db.execute(
         update(OutboxMessage)
         .where(

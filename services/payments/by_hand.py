@@ -22,7 +22,7 @@ from services.core.work import Work
 from services.language import N_
 from services.ledger import entries
 from services.ledger.entries import Cause
-from services.payments import arrivals, debts, receiving, unpaid
+from services.payments import arrivals, cash, debts, receiving, unpaid
 from services.payments.codes.account_numbers import read_iban
 from services.payments.family_stamp import begin
 from services.payments.paying import MONEY_CHANGED
@@ -75,6 +75,8 @@ async def record(
 ) -> None:
     """A payment that came past the bank: it pays these debts in this order, then what else is open; the rest is credit.
 
+    Cash is rounded to the coins there are, and what it pays with it (`cash.round_off`).
+
     Raises:
         NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also a debt of another family.
         NothingGiven.
@@ -89,7 +91,10 @@ async def record(
         .where(Debt.client_id == client_id, Debt.asked, Account.balance > 0, Account.unit == money.currency)
         .order_by(Debt.due_on, Debt.created_at, Debt.id)
     )
-    wanted = [(debt_id, money) for debt_id in dict.fromkeys((*debt_ids, *others))]
+    in_order = list(dict.fromkeys((*debt_ids, *others)))
+    if how is How.CASH:
+        await cash.round_off(w, money, in_order)
+    wanted = [(debt_id, money) for debt_id in in_order]
     await arrivals.receive(w, client_id, money, wanted, Cause(why))
 
 
@@ -118,7 +123,7 @@ async def correct(w: Work, client_id: UUID, seen: str, act_id: UUID, why: str) -
     if any(entry.pairing_id or entry.checkout_id for entry in taken):
         raise NotByHand
     await receiving.take_back(w, taken, _reason(why))
-    await _settle(w, client_id, taken[0].unit)
+    await arrivals.spend(w, client_id, taken[0].unit)
 
 
 async def refund(
@@ -207,7 +212,7 @@ async def change(
     if debt.due_on != due_on:
         audit.note(w, "due day changed", "debt", debt.id, before=debt.due_on, after=due_on)
         debt.due_on = due_on
-    await _settle(w, client_id, account.unit)
+    await arrivals.spend(w, client_id, account.unit)
 
 
 async def cancel(w: Work, client_id: UUID, seen: str, debt_id: UUID, why: str) -> None:
@@ -220,7 +225,7 @@ async def cancel(w: Work, client_id: UUID, seen: str, debt_id: UUID, why: str) -
     await _theirs(w, client_id, [debt_id])
     await debts.cancel(w, debt_id, _reason(why))
     await unpaid.revoke(w, [debt_id])
-    await _settle(w, client_id, credit.unit)
+    await arrivals.spend(w, client_id, credit.unit)
 
 
 async def give_credit(w: Work, client_id: UUID, seen: str, money: Money, why: str) -> None:
@@ -233,15 +238,7 @@ async def give_credit(w: Work, client_id: UUID, seen: str, money: Money, why: st
     _above_zero(money)
     await entries.post(w, credit, money, "corrected", Cause(_reason(why)))
     audit.note(w, "credit given", "client", client_id, minor=money.minor)
-    await _settle(w, client_id, credit.unit)
-
-
-async def _settle(w: Work, client_id: UUID, currency: str) -> None:
-    """What is in credit pays what is open, and open screens look again."""
-    await w.db.flush()
-    used = await receiving.use_credit(w, client_id, currency)
-    await unpaid.revoke(w, used.closed)
-    w.publish(MONEY_CHANGED, client_id)
+    await arrivals.spend(w, client_id, credit.unit)
 
 
 async def _theirs(w: Work, client_id: UUID, debt_ids: Sequence[UUID]) -> list[Debt]:

@@ -15,7 +15,7 @@ from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.ledger import timelines
 from services.ledger.timelines import Line
-from services.payments import family_stamp, money_out, owed
+from services.payments import cash, family_stamp, money_out, owed
 from services.payments.bank.rights import money_only
 from services.payments.money_out import Out
 from services.payments.owed import Owed
@@ -57,6 +57,8 @@ class FamilyMoney:
     timelines: dict[UUID, list[Line]]
     """By account: each debt's and the credit's."""
     credit_account: UUID | None
+    in_cash: dict[UUID, Money]
+    """What is handed over in cash for what is left of a debt, where that is another amount."""
 
     @property
     def open_debts(self) -> list[Owed]:
@@ -115,7 +117,15 @@ async def money_of(r: Reading, client_id: UUID) -> FamilyMoney:
         tuple(await money_out.of_family(r, client_id)),
         await timelines.of_accounts(r, accounts),
         credit.id if credit else None,
+        await _in_cash(r, debts),
     )
+
+
+async def _in_cash(r: Reading, debts: Sequence[Owed]) -> dict[UUID, Money]:
+    coins = {debt.debt_id: await cash.in_cash(r, debt.left) for debt in debts if debt.left.minor}
+    return {
+        debt.debt_id: coins[debt.debt_id] for debt in debts if coins.get(debt.debt_id, debt.left) != debt.left
+    }
 
 
 async def _payments(r: Reading, client_id: UUID, debts: Sequence[Owed]) -> list[PaidEntry]:

@@ -17,6 +17,7 @@ from services.core.work import Reading
 from services.payments import owed
 from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
+from services.people.search import by_name
 from services.provider.settings import current
 
 PAGE = 50
@@ -166,12 +167,7 @@ def _of_text(text: str) -> list[ColumnElement[bool]]:
     wanted = " ".join(text.split())
     if not wanted:
         return []
-    name = Client.first_name + " " + Client.last_name
-    # SQLite folds the case of ASCII alone, so that letters such as Č are looked for as people write them
-    spellings = {wanted, wanted.lower(), wanted.title(), wanted.upper()}
-    names = [name.contains(spelling, autoescape=True) for spelling in spellings]
-    email = Client.email.contains(wanted.lower(), autoescape=True)
-    payer = exists().where(Client.id == Debt.client_id, or_(*names, email)).correlate(Debt)
+    payer = exists().where(Client.id == Debt.client_id, by_name(wanted)).correlate(Debt)
     return [or_(payer, Debt.reference == wanted.replace(" ", ""))]
 
 

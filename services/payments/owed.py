@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select, true
 
 from db import Account, Attendee, Booking, Class, Debt, Entry, Order, Programme, Share
 from db.values import Money
 from services.core import access
+from services.core.asking import Question, like
 from services.core.capabilities import Capability, may
 from services.core.local_time import today
 from services.core.once import asked_once
@@ -125,15 +126,24 @@ async def owing_of(r: Reading, client_id: UUID) -> Owing:
     return await _owing(r, client_id)
 
 
-async def _owing(r: Reading, client_id: UUID) -> Owing:
+@Question
+def _open_or_in_credit(who: Visitor) -> Select[*tuple[Any, ...]]:
     """One statement for both, because Home asks it each time."""
     owes = and_(Account.kind == "debt", Debt.asked.is_(True))
-    rows = await r.db.execute(
-        _joined(_STATEMENT.select_from(Account).outerjoin(Debt, Debt.account_id == Account.id), r)
-        .where(Account.client_id == client_id, Account.balance > 0, or_(Account.kind == "credit", owes))
-        .order_by(Debt.due_on, Debt.created_at, Debt.id)
+    both = _STATEMENT.select_from(Account).outerjoin(Debt, Debt.account_id == Account.id)
+    return (
+        _joined(both, who)
+        .where(
+            Account.client_id == bindparam("client_id"),
+            Account.balance > 0,
+            or_(Account.kind == "credit", owes),
+        )
+        .order_by(*_OLDEST_FIRST)
     )
-    found = rows.all()
+
+
+async def _owing(r: Reading, client_id: UUID) -> Owing:
+    found = await _open_or_in_credit.ask(r, like(r.visitor), client_id=client_id)
     day = today(r.now, (await current(r)).zone)
     return Owing(
         tuple(_owed(r, row, day) for row in found if row[0] is not None),
@@ -144,7 +154,8 @@ async def _owing(r: Reading, client_id: UUID) -> Owing:
 async def of_booking(r: Reading, booking_id: UUID) -> list[Owed]:
     """All debts of one booking, by their day; those of the shared booking for whoever may see it (R87)."""
     await access.booking(r, booking_id)
-    return await _load(r, Debt.booking_id == booking_id)
+    day = today(r.now, (await current(r)).zone)
+    return [_owed(r, row, day) for row in await _of_booking.ask(r, like(r.visitor), booking_id=booking_id)]
 
 
 async def of_order(r: Reading, order_id: UUID) -> list[Owed]:
@@ -173,6 +184,11 @@ async def open_ones(
 ) -> list[Owed]:
     """What families still owe, of those debts that this visitor may see, the oldest first, a page of them."""
     return await _load(r, Account.balance > 0, Debt.asked.is_(True), *where, after=after, at_most=at_most)
+
+
+async def some(r: Reading, *where: ColumnElement[bool], at_most: int) -> list[Owed]:
+    """Debts that this visitor may see, open or not, the newest first, a page of them."""
+    return await _load(r, *where, newest_first=True, at_most=at_most)
 
 
 async def all_of(r: Reading, client_id: UUID) -> list[Owed]:
@@ -233,16 +249,29 @@ _STATEMENT = select(
 )
 
 
-def _joined(statement: Select[Any], r: Reading) -> Select[Any]:
+def _joined(statement: Select[Any], who: Visitor) -> Select[Any]:
     """With what is said beside a debt, and whether the visitor helps with its booking (R87)."""
     return (
-        statement.add_columns(_HELPS.where(Share.email == r.visitor.email))
+        statement.add_columns(_HELPS.where(Share.email == who.email))
         .outerjoin(Booking, Booking.id == Debt.booking_id)
         .outerjoin(Class, Class.id == Booking.class_id)
         .outerjoin(Programme, Programme.id == Class.programme_id)
         .outerjoin(Attendee, Attendee.id == Booking.attendee_id)
         .outerjoin(Order, Order.id == Debt.order_id)
     )
+
+
+_OLDEST_FIRST = Debt.due_on, Debt.created_at, Debt.id
+
+
+def _seen(who: Visitor) -> Select[Any]:
+    debts_ = _STATEMENT.select_from(Debt).join(Account, Account.id == Debt.account_id)
+    return _joined(debts_, who).where(visible(who))
+
+
+@Question
+def _of_booking(who: Visitor) -> Select[*tuple[Any, ...]]:
+    return _seen(who).where(Debt.booking_id == bindparam("booking_id")).order_by(*_OLDEST_FIRST)
 
 
 async def _load(
@@ -252,14 +281,9 @@ async def _load(
     after: int = 0,
     at_most: int | None = None,
 ) -> list[Owed]:
-    order = (Debt.due_on.desc(), Debt.id) if newest_first else (Debt.due_on, Debt.created_at, Debt.id)
-    rows = await r.db.execute(
-        _joined(_STATEMENT.select_from(Debt).join(Account, Account.id == Debt.account_id), r)
-        .where(visible(r.visitor), *where)
-        .order_by(*order)
-        .offset(after)
-        .limit(at_most)
-    )
+    order = (Debt.due_on.desc(), Debt.id) if newest_first else _OLDEST_FIRST
+    wanted = _seen(r.visitor).where(*where).order_by(*order).offset(after).limit(at_most)
+    rows = await r.db.execute(wanted)
     day = today(r.now, (await current(r)).zone)
     return [_owed(r, row, day) for row in rows]
 

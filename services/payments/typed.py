@@ -16,6 +16,16 @@ class NotAnAmount(Refused):
     message = N_("Write the amount like 84.00 or 84,00.")
 
 
+MOST = 1_000_000_000
+"""Minor units: ten million euros. No bill of a class comes near it, and every sum of such amounts can be kept."""
+
+
+class TooMuch(Refused):
+    """An amount that nobody here can owe: a slip, such as an account number in the field of the amount."""
+
+    message = N_("That is too much to be meant. Please check the amount.")
+
+
 class NoDayChosen(Refused):
     """What was typed is no day."""
 
@@ -26,12 +36,15 @@ def amount(text: str, currency: str) -> Money:
     """The amount, in any way that people write one.
 
     Raises:
-        NotAnAmount.
+        NotAnAmount, TooMuch.
     """
     try:
-        return signed(text, currency)
+        money = signed(text, currency)
     except ValueError:
         raise NotAnAmount from None
+    if abs(money.minor) > MOST:
+        raise TooMuch
+    return money
 
 
 def day(text: str) -> date:

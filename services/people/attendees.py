@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from db import Attendee, Booking, Relation
 from services.core import access, audit
+from services.core.asking import Question, like
 from services.core.once import asked_once
 from services.core.refusals import Refused
+from services.core.visitor import Visitor
 from services.core.work import Reading, Work
 from services.language import N_
 from services.people import spelling
@@ -120,6 +122,13 @@ async def relate(w: Work, client_id: UUID, attendee_id: UUID, category: str = "p
     await w.db.flush()
 
 
+@Question
+def _seen(who: Visitor) -> Select[Attendee]:
+    own = select(Relation.attendee_id).where(Relation.client_id == who.client_id)
+    booked = select(Booking.attendee_id).where(access.visible(who))
+    return select(Attendee).where(or_(Attendee.id.in_(own), Attendee.id.in_(booked)))
+
+
 async def mine(r: Reading) -> list[Kid]:
     """The attendees that the visitor may see: their own, and those whose bookings are shared with them (R5).
 
@@ -127,9 +136,7 @@ async def mine(r: Reading) -> list[Kid]:
     """
 
     async def ask() -> list[Kid]:
-        own = select(Relation.attendee_id).where(Relation.client_id == r.visitor.client_id)
-        booked = select(Booking.attendee_id).where(access.visible(r.visitor))
-        found = await r.db.scalars(select(Attendee).where(or_(Attendee.id.in_(own), Attendee.id.in_(booked))))
+        found = [one for (one,) in await _seen.ask(r, like(r.visitor))]
         return [kid(one) for one in sorted(found, key=lambda one: (one.born_on or date.max, one.first_name))]
 
     return await asked_once(r, "attendees", ask)

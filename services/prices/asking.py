@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 from db import Attendee, Booking, Class, Credit, DiscountRule, DiscountUse, Pricing
 from services.core.local_time import last_day, local_day
 from services.core.work import Reading, Work
-from services.prices import rule_facts
+from services.prices import referrals, rule_facts
 from services.prices.codes import typed
 from services.prices.priced import Priced
 from services.prices.rule_values import (
@@ -20,7 +20,6 @@ from services.prices.rule_values import (
     DiscountVoucher,
     EarlierBooking,
     History,
-    Referral,
     Returning,
     Sibling,
     UnusedMakeUp,
@@ -36,7 +35,7 @@ class PriceContext:
     rules: DiscountRules
     history: History
     codes: tuple[str, ...] = ()
-    """What was typed, without gift cards: those count by themselves."""
+    """What was typed, without gift cards and friends' codes: those count by themselves."""
 
 
 async def known(
@@ -46,9 +45,10 @@ async def known(
     *,
     programme_id: UUID | None = None,
     besides: UUID | None = None,
-    referred_by: UUID | None = None,
 ) -> PriceContext:
     """The rules and the history that count for this client now. `besides`: a booking that is being made just now.
+
+    Among the codes may be one by which another family brings this one (R85).
 
     In a work the codes and gift cards that are asked for are locked, so that the last use of one is used once.
     """
@@ -77,22 +77,19 @@ async def known(
             for row in rows
             if row.kind == "returning"
         ),
-        tuple(
-            Referral(row.id, row.name, rule_facts.off_in(row.facts["off"]))
-            for row in rows
-            if row.kind == "referral"
-        ),
+        tuple(referrals.rule_of(row) for row in rows if row.kind == "referral"),
         stacked,
     )
+    friends = await referrals.owners(r, codes)
     history = History(
         client_id,
         await _bookings(r, client_id, besides),
         {row.id: row.used for row in rows if row.kind == "code"},
-        referred_by,
+        next(iter(friends.values()), None),
         await _make_ups(r, client_id),
         tuple(_voucher(row) for row in rows if row.kind == "voucher"),
     )
-    cards = {typed(row.code or "") for row in rows if row.kind == "voucher"}
+    cards = {typed(row.code or "") for row in rows if row.kind == "voucher"} | set(friends)
     return PriceContext(rules, history, tuple(code for code in codes if typed(code) not in cards))
 
 
@@ -200,6 +197,7 @@ async def write_down(w: Work, client_id: UUID, priced: Priced, pricing: Pricing)
         rule = await w.db.get_one(DiscountRule, rule_id)
         left = rule.facts["left"]
         rule.facts = rule.facts | {"left": left | {"minor": left["minor"] - amount.minor}}
+        rule.version += 1  # whoever has it open would else write back what was on it
         w.db.add(DiscountUse(rule_id=rule_id, client_id=client_id, pricing_id=pricing.id, at=w.now))
     for credit_id, _amount in priced.used("make_up"):
         credit = await w.db.get_one(Credit, credit_id, with_for_update=True, populate_existing=True)
@@ -217,6 +215,7 @@ async def give_back(w: Work, priced: Priced) -> None:
         rule = await w.db.get_one(DiscountRule, rule_id, with_for_update=True, populate_existing=True)
         left = rule.facts["left"]
         rule.facts = rule.facts | {"left": left | {"minor": left["minor"] + amount.minor}}
+        rule.version += 1
     for credit_id, _amount in priced.used("make_up"):
         credit = await w.db.get_one(Credit, credit_id, with_for_update=True, populate_existing=True)
         if credit.state == "converted":

@@ -106,7 +106,7 @@ async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None
     if unit is None:
         return None
     whole = Money(unit.minor * wish.slots, unit.currency)
-    start = await _start(r, class_)
+    start = await start_of(r, class_)
     if start.is_late and not singly and wish.origin == "online" and terms.late_mode != "automatic":
         raise TooLateToBook
     shape = wish.shape or await keeping.shape_of(
@@ -134,7 +134,8 @@ def _as_agreed(class_: Class, whole: Money, start: LateStart, terms: PaymentTerm
     return BookingPrice(priced, booking_plan(whole, start, "full", shape=shape), shape, False)
 
 
-async def _start(r: Reading, class_: Class) -> LateStart:
+async def start_of(r: Reading, class_: Class) -> LateStart:
+    """How much of a class is over, for somebody who books it now (R75)."""
     today = local_day(r.now, (await current(r)).zone)
     counted = await r.db.execute(
         select(func.count(), func.count().filter(Session.starts_at > r.now)).where(

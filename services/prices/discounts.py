@@ -124,6 +124,8 @@ def _loyalty(so_far: _SoFar, rules: DiscountRules, history: History) -> None:
                 amounts[item.key] = _worth(ruling, item)
             else:
                 refusals.setdefault((ruling.kind, ruling.key), _lost(ruling, best, so_far.order.currency))
+    if history.referred_by is not None and not any(item.kind in LOYAL_KINDS for item in so_far.order.items):
+        so_far.refuse("referral", "", "", "first_booking_only")
     for ruling, amounts in given.values():
         so_far.take(ruling, amounts)
     applied = {(ruling.kind, ruling.key) for ruling, _amounts in given.values()}

@@ -7,12 +7,13 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from db import DiscountRule
 from db.states import DiscountKind
 from db.values import Money
 from services.core import access
+from services.core.asking import Question
 from services.core.local_time import local_day
 from services.core.work import Reading
 from services.prices import rule_facts
@@ -52,16 +53,10 @@ class Discount:
         return self.kind != "code"
 
 
-async def discounts(r: Reading) -> list[Discount]:
-    """The asking family's codes and gift cards, and the sibling and returning discounts of the provider.
-
-    What can be used comes first, and of that what needs no typing; a code of the whole world is not shown: it is known to whom it was told.
-
-    Raises:
-        NotFound: the visitor is not a client.
-    """
-    own = DiscountRule.client_id == access.client_only(r)
-    rows = await r.db.scalars(
+@Question
+def _known() -> Select[DiscountRule]:
+    own = DiscountRule.client_id == bindparam("client_id")
+    return (
         select(DiscountRule)
         .where(
             DiscountRule.active,
@@ -72,8 +67,19 @@ async def discounts(r: Reading) -> list[Discount]:
         )
         .order_by(DiscountRule.created_at, DiscountRule.id)
     )
+
+
+async def discounts(r: Reading) -> list[Discount]:
+    """The asking family's codes and gift cards, and the sibling and returning discounts of the provider.
+
+    What can be used comes first, and of that what needs no typing; a code of the whole world is not shown: it is known to whom it was told.
+
+    Raises:
+        NotFound: the visitor is not a client.
+    """
+    rows = await _known.ask(r, client_id=access.client_only(r))
     today = local_day(r.now, (await current(r)).zone)
-    found = [_discount(row, today) for row in rows]
+    found = [_discount(row, today) for (row,) in rows]
     order = list(DiscountState)
     return sorted(found, key=lambda each: (order.index(each.state), not each.by_itself, each.name))
 

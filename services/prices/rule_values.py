@@ -127,11 +127,18 @@ class Returning:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """For newcomers whom another family has brought (R85)."""
+    """For newcomers whom another family has brought, and for whom brought them (R85)."""
 
     id: UUID
     name: str
     off: Off
+    """What the newcomer pays less."""
+    reward: Off | None = None
+    """What the coupon of whom brought them takes off; None = as much."""
+    days: int = 90
+    """How long that coupon can be used."""
+    most: int = 0
+    """How many coupons one family gets; 0 = for each newcomer."""
 
 
 @dataclass(frozen=True, slots=True)

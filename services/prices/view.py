@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from db import Booking, PlanPart, Pricing
 from db.values import Money
 from services.core import access
+from services.core.access import Standing
 from services.core.work import Reading
 from services.payments import owed
 from services.payments.owed import Owed
@@ -56,12 +57,16 @@ class PlanLine:
 
 
 async def why_booking(r: Reading, booking_id: UUID) -> WhyPrice | None:
-    """Why a booking costs what it costs; None: it was never priced here.
+    """Why a booking costs what it costs; None: it was never priced here, or it is only shared with who asks (R87).
+
+    The answer speaks of the family's other bookings and children, which are nobody else's to know.
 
     Raises:
         NotFound: no such booking, or not theirs.
     """
-    await access.booking(r, booking_id)
+    mine = await access.booking(r, booking_id)
+    if mine.standing in (Standing.HELPER, Standing.VIEWER, Standing.HOST):
+        return None
     row = await newest(r, booking_id)
     return None if row is None else explained(Priced.read(row.answer["priced"]))
 

@@ -17,6 +17,7 @@ REASONS: dict[str, str] = {
     "earlier_rule": N_("Another discount for coming back already counts."),
     "expired": N_("It could be used until {day}."),
     "first_booking": N_("It is for families that have booked before."),
+    "first_booking_only": N_("A friend’s code comes off the first class that a new family books."),
     "first_child": N_("It is for the second child and further ones; this is the first."),
     "for_someone_else": N_("This code was given to somebody else."),
     "form_only": N_("Codes can only be used while booking."),

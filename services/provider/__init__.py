@@ -2,9 +2,9 @@
 
 from services.provider.calendar import DayOff, FreeDays, free_days, public_holidays
 from services.provider.founding import AlreadySetUp, SessionsStand, found, move
-from services.provider.places import Place, Places, places
+from services.provider.places import Place, Places
 from services.provider.policies import cancellation, make_ups, set_cancellation, set_make_ups
-from services.provider.settings import NotSetUp, ProviderView, current, is_set_up, last_seen
+from services.provider.settings import NotSetUp, ProviderView, current, is_set_up, last_seen, places
 from services.provider.terms import CancellationTerms, MakeUpTerms
 
 __all__ = [

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from db import BankAccount, PaymentRule
-from db.states import LateMode, ProRata
+from db.states import DeletesUnpaid, LateMode, ProRata
 from db.values import Money
 from services.core.once import asked_once
 from services.core.work import Reading, Work
@@ -42,6 +42,8 @@ class PaymentTerms:
     cancels_after_days: int | None = None
     """R74; None = never."""
     cancels_ahead_days: int = 7
+    deletes_unpaid: DeletesUnpaid | None = None
+    """R73; None = never."""
     require_pass: bool = False
     """R59."""
     redeem_unpaid: bool = False
@@ -95,12 +97,29 @@ async def payment(r: Reading, programme_id: UUID | None = None) -> PaymentTerms:
     return PaymentTerms(currency, **{name: getattr(theirs[0], name) for name in _NAMES})
 
 
+async def own_version(r: Reading, programme_id: UUID | None = None) -> int:
+    """The version of the terms that are this programme's own, or the provider's (None); 0 = there are none."""
+    newest = select(func.max(PaymentRule.version)).where(
+        PaymentRule.programme_id.is_not_distinct_from(programme_id)
+    )
+    return await r.db.scalar(newest) or 0
+
+
+async def with_own_terms(r: Reading) -> set[UUID]:
+    """The programmes that are paid by terms of their own."""
+    rows = await r.db.scalars(
+        select(PaymentRule.programme_id).where(PaymentRule.in_force_from <= r.now).distinct()
+    )
+    return {programme_id for programme_id in rows if programme_id is not None}
+
+
 async def set_payment(w: Work, provider_id: UUID, programme_id: UUID | None = None, **rule: Any) -> None:
     """Put payment terms in force from now on, for all programmes or for one.
 
     They replace terms that are in force from the same moment.
     """
-    values = {"in_force_from": w.now} | rule
+    version = await own_version(w, programme_id) + 1
+    values = {"in_force_from": w.now, "version": version} | rule
     same_moment = delete(PaymentRule).where(
         PaymentRule.in_force_from == values["in_force_from"],
         PaymentRule.programme_id.is_not_distinct_from(programme_id),

@@ -1,19 +1,22 @@
-"""The provider's settings: name, contact, language, currency, time zone, sending hours."""
+"""The provider's settings: name, contact, language, currency, time zone, sending hours; its venues and staff."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, func, select, true, union_all
 from sqlalchemy.orm import aliased
 
-from db import CancellationRule, MakeUpRule, Provider
+from db import CancellationRule, MakeUpRule, Provider, Staff, Venue
+from services.core.asking import NOW, Question
 from services.core.refusals import Refused
-from services.core.work import Reading, app
+from services.core.work import Reading, Work, app
 from services.language import N_
 from services.provider.cache import once
+from services.provider.places import Place, Places
 from services.provider.terms import MakeUpTerms
 
 LAST_SEEN = "provider"
@@ -58,36 +61,60 @@ class Settings:
     """In force now."""
     cancelling: tuple[CancellationRule, ...]
     """Of all times and programmes, the newest first."""
+    places: Places
 
 
 _Rule = aliased(MakeUpRule)
-_NEWEST = select(func.max(_Rule.in_force_from)).where(_Rule.in_force_from <= bindparam("now"))
-_SETTINGS = (
-    select(Provider, MakeUpRule, CancellationRule)
-    .select_from(Provider)
-    .outerjoin(MakeUpRule, MakeUpRule.in_force_from == _NEWEST.scalar_subquery())
-    .outerjoin(CancellationRule, CancellationRule.provider_id == Provider.id)
-    .order_by(CancellationRule.in_force_from.desc())
-)
+
+
+@Question
+def _settings() -> Select[*tuple[Any, ...]]:
+    """The provider beside each of its rules for cancelling, each venue and each member of staff: few, and always needed."""
+    newest = select(func.max(_Rule.in_force_from)).where(_Rule.in_force_from <= NOW).scalar_subquery()
+    each = union_all(*(select(of.id.label("id")) for of in (CancellationRule, Venue, Staff))).subquery()
+    return (
+        select(Provider, MakeUpRule, CancellationRule, Venue, Staff.id, Staff.first_name, Staff.last_name)
+        .select_from(Provider)
+        .outerjoin(MakeUpRule, MakeUpRule.in_force_from == newest)
+        .outerjoin(each, true())
+        .outerjoin(CancellationRule, CancellationRule.id == each.c.id)
+        .outerjoin(Venue, Venue.id == each.c.id)
+        .outerjoin(Staff, Staff.id == each.c.id)
+        .order_by(CancellationRule.in_force_from.desc())
+    )
+
+
+async def _read(r: Reading) -> Settings | None:
+    rows = await _settings.ask(r)
+    if not rows:
+        return None
+    here, rule = rows[0][:2]
+    values = {each.name: getattr(here, each.name) for each in fields(ProviderView)}
+    view = ProviderView(**(values | {"zone": ZoneInfo(here.zone)}))
+    app().kept[LAST_SEEN] = view
+    terms = {} if rule is None else {each.name: getattr(rule, each.name) for each in fields(MakeUpTerms)}
+    there = Places({}, {})
+    cancelling = []
+    for _here, _rule, cancels, venue, staff_id, first_name, last_name in rows:
+        if cancels is not None and cancels.provider_id == here.id:
+            cancelling.append(cancels)
+        elif venue is not None:
+            about = venue.name, venue.area, venue.address, venue.country, venue.region
+            there.venues[venue.id] = Place(*about)
+        elif staff_id is not None:
+            there.names[staff_id] = f"{first_name} {last_name}".strip()
+    return Settings(view, MakeUpTerms(**terms), tuple(cancelling), there)
 
 
 async def settings_of(r: Reading) -> Settings | None:
     """What the provider has set; None if there is no provider."""
+    return await once(r, f"settings at {r.now}", lambda: _read(r))
 
-    async def load() -> Settings | None:
-        rows = (await r.db.execute(_SETTINGS, {"now": r.now})).all()
-        if not rows:
-            return None
-        here: Provider = rows[0][0]
-        rule: MakeUpRule | None = rows[0][1]
-        cancelling = tuple(row[2] for row in rows if row[2] is not None)
-        values = {each.name: getattr(here, each.name) for each in fields(ProviderView)}
-        view = ProviderView(**(values | {"zone": ZoneInfo(here.zone)}))
-        app().kept[LAST_SEEN] = view
-        terms = {} if rule is None else {each.name: getattr(rule, each.name) for each in fields(MakeUpTerms)}
-        return Settings(view, MakeUpTerms(**terms), cancelling)
 
-    return await once(r, f"settings at {r.now}", load)
+async def places(r: Reading) -> Places:
+    """All venues and all staff; a provider has few of them, and each screen names most."""
+    found = await (_read(r) if isinstance(r, Work) else settings_of(r))  # a work may just have added one
+    return Places({}, {}) if found is None else found.places
 
 
 async def current(r: Reading) -> ProviderView:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
-from db import Attendance, Booking, Credit, QueueEntry, Session
+from db import Attendance, Attendee, Booking, Class, Credit, Programme, QueueEntry, Session
 from db.states import EXPECTED, GIVEN_UP, IN_QUEUE, KEPT
 from services.attendance.cancel_rules import Outcome
 from services.core import access, audit
 from services.core.access import Mine
 from services.core.events import SESSION_CHANGED
-from services.core.work import Work
+from services.core.refusals import NotFound
+from services.core.work import Reading, Work
 from services.make_ups.credits import lifecycle
 from services.notices import telling
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
@@ -22,6 +24,7 @@ from services.notices.messages.shared.outcome import NONE
 from services.notices.telling.notice import Notice
 from services.passes import spending
 from services.timetable.change_session import scheduled
+from services.timetable.rights import timetable_only
 
 
 class Compensation(StrEnum):
@@ -29,6 +32,55 @@ class Compensation(StrEnum):
 
     MAKE_UP = "make_up"
     NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPreview:
+    """What cancelling a session would do, before the tap."""
+
+    children: tuple[str, ...]
+    """Who has a regular place and is expected: each gets what staff choose (Q23)."""
+    guests: tuple[str, ...]
+    """Who comes for a make-up, and gets it back whatever staff choose (Q7)."""
+    waiting: int
+    """Entries in the waiting list, which end."""
+    allows_make_ups: bool
+    """Whether its programme has make-ups at all."""
+
+
+async def before_cancelling(r: Reading, session_id: UUID) -> CancelPreview:
+    """Who would be told that this session is cancelled, and what each would get.
+
+    Raises:
+        NotFound: no such session, or the visitor may not change the timetable.
+    """
+    timetable_only(r)
+    allows = await r.db.scalar(
+        select(Programme.allows_make_ups)
+        .join(Class, Class.programme_id == Programme.id)
+        .join(Session, Session.class_id == Class.id)
+        .where(Session.id == session_id)
+    )
+    if allows is None:
+        raise NotFound
+    rows = await r.db.execute(
+        select(Attendance.type, Attendee.first_name, Attendee.last_name)
+        .join(Attendee, Attendee.id == Attendance.attendee_id)
+        .where(Attendance.session_id == session_id, Attendance.state.in_(EXPECTED))
+        .order_by(Attendee.first_name, Attendee.last_name)
+    )
+    named = [(type_, f"{first} {last}".strip()) for type_, first, last in rows]
+    waiting = await r.db.scalar(
+        select(func.count())
+        .select_from(QueueEntry)
+        .where(QueueEntry.session_id == session_id, QueueEntry.state.in_(IN_QUEUE))
+    )
+    return CancelPreview(
+        tuple(name for type_, name in named if type_ == "regular"),
+        tuple(name for type_, name in named if type_ != "regular"),
+        waiting or 0,
+        allows,
+    )
 
 
 async def cancel(
@@ -67,7 +119,7 @@ async def cancel(
         .execution_options(populate_existing=True)
     )
     for *booking, attendance in rows.all():
-        mine = access.unpack(w.visitor, booking)  # type: ignore[arg-type]
+        mine = access.unpack(w.visitor, booking)
         notice = await _let_go(w, mine, attendance, session, compensation)
         if tell:
             await telling.suppress(w, attendance.id)

@@ -14,6 +14,7 @@ from services.core.events import SESSION_CHANGED
 from services.core.refusals import NotFound, Refused
 from services.core.work import Work
 from services.language import N_
+from services.timetable.rights import timetable_only
 
 
 class NotScheduled(Refused):
@@ -37,8 +38,9 @@ async def move(
     venue_id: UUID | None = None,
     instructor_id: UUID | None = None,
     public_note: str | None = None,
+    internal_note: str | None = None,
 ) -> Session:
-    """Change the time, venue, instructor or note of one session; None leaves a value as it is.
+    """Change the time, venue, instructor or notes of one session; None leaves a value as it is.
 
     Raises:
         NotFound, NotScheduled.
@@ -50,6 +52,7 @@ async def move(
         "venue_id": venue_id,
         "instructor_id": instructor_id,
         "public_note": public_note,
+        "internal_note": internal_note,
     }
     changed = {name: value for name, value in wishes.items() if value is not None}
     for name, value in changed.items():
@@ -80,9 +83,10 @@ async def scheduled(w: Work, session_id: UUID) -> Session:
     """The session, locked.
 
     Raises:
-        NotFound: no such session.
+        NotFound: no such session, or the visitor may not change the timetable.
         NotScheduled: it was cancelled or is over.
     """
+    timetable_only(w)
     found: Session | None = await w.db.scalar(
         select(Session)
         .where(Session.id == session_id)

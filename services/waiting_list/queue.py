@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from db import Attendance, Credit, QueueEntry, Session
 from db.states import IN_QUEUE, QueueState
@@ -98,11 +98,14 @@ async def _against(r: Reading, my: access.MyCredit, session_id: UUID) -> tuple[F
     return why, class_ is not None and class_.queue_on
 
 
+_OWN = view_loader.wanting(
+    Attendance.id == bindparam("source_id"), Attendance.session_id == bindparam("session_id")
+)
+
+
 async def own_session(r: Reading, credit: Credit, session_id: UUID) -> AttendanceView | None:
     """The attendance that the credit makes up for, if it is in this session: then waiting leads to rejoining (R52)."""
-    found = await view_loader.load(
-        r, Attendance.id == credit.source_attendance_id, Attendance.session_id == session_id
-    )
+    found = await view_loader.load(r, _OWN, source_id=credit.source_attendance_id, session_id=session_id)
     return found[0] if found else None
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -16,13 +15,13 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.browser import tour
 from tests.browser.tour import Built, Tour
+from tests.conftest import of_the_run
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demo's world on the morning of the pictures, built by the demo itself; once for all processes of the run."""
-    base = tmp_path_factory.getbasetemp()
-    place = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    place = of_the_run(tmp_path_factory)
     noted = place / "demo.json"
     with (place / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

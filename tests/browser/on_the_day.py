@@ -13,6 +13,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import main
+import tests.quick_start  # noqa: F401 - the least effort for its static files
 from services.outside.clock import WallClock
 
 SHIFT = datetime.fromisoformat(os.environ["CUBBY_TEST_NOW"]) - datetime.now(UTC)

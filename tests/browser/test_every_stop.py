@@ -27,15 +27,25 @@ SMALLEST: Any = {"width": 320, "height": 640}
 PLACEHOLDERS = tour.stops({name: name for name in tour.PLACES})
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def tabs(walk: Tour) -> AsyncIterator[dict[str, Page]]:
+    """The tab of each person. A new one for each stop would start a new process of the browser: a third of its time."""
+    opened: dict[str, Page] = {}
+    yield opened
+    for page in opened.values():
+        await page.close()
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session", params=[stop.name for stop in PLACEHOLDERS])
-async def shown(request: pytest.FixtureRequest, walk: Tour) -> AsyncIterator[Page]:
+async def shown(request: pytest.FixtureRequest, walk: Tour, tabs: dict[str, Page]) -> Page:
     """A stop on the smallest phone; opened once for the tests that look at it."""
     stop = next(each for each in walk.stops if each.name == request.param)
-    page = await (await walk.phone(stop.who)).new_page()
+    if stop.who not in tabs:
+        tabs[stop.who] = await (await walk.phone(stop.who)).new_page()
+    page = tabs[stop.who]
+    await page.emulate_media(color_scheme="light")
     await page.set_viewport_size(SMALLEST)
-    await walk.reach(stop, page)
-    yield page
-    await page.close()
+    return await walk.reach(stop, page)
 
 
 async def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:

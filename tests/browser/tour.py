@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import others, payments, used_up, wallet
+from tests.browser import others, papers, payments, selling, used_up, wallet
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -49,22 +49,27 @@ PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
     *("history", "expired", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
     *payments.PLACES,
+    *papers.PLACES,
     *wallet.PLACES,
+    *selling.PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
 )
 """What has an id in its address, and whose it is where that is none of the named people."""
 
 
 @contextmanager
-def server(data: Path, at: datetime = FIVE_PAST) -> Iterator[str]:
-    """Run the demo over this folder; gives its address. The world is built there if it is not."""
+def server(data: Path, at: datetime = FIVE_PAST, port: int = 0) -> Iterator[str]:
+    """Run the demo over this folder; gives its address. The world is built there if it is not.
+
+    `port`: 0 = any that is free.
+    """
     environment = os.environ | {"CUBBY_DATA": str(data), "CUBBY_TEST_NOW": at.isoformat()}
     environment.pop("CUBBY_PUBLIC_URL", None)
     log = data.with_suffix(".log")
     with (
         log.open("w") as out,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.on_the_day", "demo", "--port", "0"],
+            [sys.executable, "-m", "tests.browser.on_the_day", "demo", "--port", str(port)],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -151,7 +156,8 @@ async def _addresses(file: Path) -> dict[str, str]:
             "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
         }
         found |= await others.found(world) | await used_up.found(world)
-        found |= await payments.found(world) | await wallet.found(world)
+        found |= await payments.found(world) | await wallet.found(world) | await papers.found(world)
+        found |= await selling.found(world)
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -312,7 +318,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("07i-bought", ANNA, "/orders?view=orders"),
         Stop("07j-order", ANNA, p["order"]),
         Stop("07k-order-paid", ANNA, p["order-paid"]),
-        Stop("07f-invoices", ANNA, "/invoices"),
+        Stop("07f-invoices", ANNA, "/orders?view=invoices"),
         Stop("07g-invoices-of-a-pair", GRACE, "/invoices"),
         Stop("07h-invoice-details", ANNA, "/profile/invoices"),
         Stop("06-profile", ANNA, "/profile"),
@@ -343,7 +349,50 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("09b-mail", "", "{mail}"),
         Stop("10-one-click", "", p["one-click"]),
         Stop("10b-one-click-over", "", "/c/" + "2" * 22),
+        Stop("30-products", ORLA, "/staff/products"),
+        Stop("30b-product", ORLA, p["sold"]),
+        Stop("30c-product-withdraw-sheet", ORLA, p["sold"], ("Sell it no longer",)),
+        Stop("30d-new-product", ORLA, "/staff/new-product"),
+        Stop("30e-new-pass", ORLA, "/staff/new-product?kind=pass"),
+        Stop("31-orders", ORLA, "/staff/orders"),
+        Stop("31b-no-order", ORLA, "/staff/orders?q=nobody"),
+        Stop("31c-order", ORLA, p["placed"]),
+        Stop("31d-order-delete-sheet", ORLA, p["placed"], ("Delete this order",)),
+        Stop("31e-order-pass-sheet", ORLA, p["placed"], ("Change entries",)),
+        Stop("31f-sell", ORLA, "/staff/sell?q=novak"),
+        Stop("31g-sell-to", ORLA, p["sell-to"]),
+        Stop("32-prices", ORLA, "/staff/prices"),
+        Stop("32b-price", ORLA, p["price-of"]),
+        Stop("32c-price-singly", ORLA, p["price-singly"]),
+        Stop("32d-price-of-class", ORLA, p["price-of-class"]),
+        Stop("32e-terms", ORLA, "/staff/terms"),
+        Stop("32f-terms-of", ORLA, p["terms-of"]),
+        Stop("32g-plan", ORLA, p["plan-of"]),
+        Stop("33-discounts", ORLA, "/staff/discounts"),
+        Stop("33b-code", ORLA, p["code-of"]),
+        Stop("33c-siblings", ORLA, p["siblings-of"]),
+        Stop("33d-new-discount", ORLA, "/staff/new-discount"),
+        Stop("33e-coming-back", ORLA, "/staff/new-discount?kind=returning"),
+        Stop("33f-together", ORLA, "/staff/discounts-together"),
+        Stop("33g-example", ORLA, "/staff/discount-example?q=anna+novak"),
         Stop("11-not-found", ANNA, "/bookings/nonsense"),
+        Stop("02i-booking-payments", ANNA, p["booking"] + "?view=payments"),
+        Stop("20-staff", ORLA, "/staff"),
+        Stop("20b-not-paid", ORLA, "/staff/money"),
+        Stop("20c-money-out", ORLA, "/staff/money-out"),
+        Stop("20d-cancelled", ORLA, "/staff/cancelled"),
+        Stop("20e-family", ORLA, p["family"]),
+        Stop("20f-family-record-sheet", ORLA, p["family"], ("Record a payment",)),
+        Stop("21-staff-invoices", ORLA, "/staff/invoices"),
+        Stop("21b-staff-invoice", ORLA, p["paper"]),
+        Stop("21c-take-back-sheet", ORLA, p["paper"], ("Take it back",)),
+        Stop("21d-issue-anew-sheet", ORLA, p["paper"], ("Issue it anew to somebody else",)),
+        Stop("21e-to-invoice", ORLA, "/staff/to-invoice?q=anna"),
+        Stop("21f-issue-sheet", ORLA, "/staff/to-invoice?q=zuzana", ("Issue",)),
+        Stop("21g-accountant", ORLA, "/staff/accountant"),
+        Stop("21h-seller", ORLA, "/staff/seller"),
+        Stop("22-team", ORLA, "/staff/team"),
+        Stop("22b-recovery-codes", ORLA, "/staff/recovery"),
     ]
 
 
@@ -368,6 +417,8 @@ class Tour:
                 await asks(context, self.address, JULIA)
             elif who:
                 await sign_in(context, self.address, who)
+            if who == ANNA:  # most pages are hers: this one stays, and the others come to life in its process
+                await (await context.new_page()).goto(f"{self.address}/offline")
             self._open[who] = context
         return self._open[who]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import html
 import re
 import secrets
@@ -195,10 +196,17 @@ def configuration(tmp_path: Path) -> Configuration:
     return Configuration(data=tmp_path / "data", public_url="http://test")
 
 
+def _spare_the_collector() -> None:
+    """Let NiceGUI's two collections, and its search for a server among all objects, meet those of one test only."""
+    gc.collect()
+    gc.freeze()
+
+
 @contextmanager
 def _portal_app(configuration: Configuration) -> Iterator[object]:
     import pages  # noqa: F401 - so that the modules are there to be kept
 
+    _spare_the_collector()
     with _pages_kept(), nicegui_reset_globals():
         import main
 

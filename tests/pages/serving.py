@@ -10,7 +10,6 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
@@ -24,14 +23,15 @@ from websockets.typing import Origin
 
 from pages import delivery
 from pages.app.open_pages import SignInsPages
+from pages.delivery.assets import Files
 from pages.delivery.socket_guard import OpenPages
 
 HOME = "http://127.0.0.1"
 
 
-def wrapped(app: ASGIApp, folder: Path, address: str, pages: OpenPages | None) -> ASGIApp:
+def wrapped(app: ASGIApp, files: Files, address: str, pages: OpenPages | None) -> ASGIApp:
     """The portal with all its middleware, as it is served."""
-    return delivery.wrap(app, delivery.ready(folder, quality=1), public_url=address, pages=pages)
+    return delivery.wrap(app, files, public_url=address, pages=pages)
 
 
 @asynccontextmanager

@@ -18,7 +18,18 @@ from fastapi import FastAPI
 from httpx import Response
 from sqlalchemy import select, update
 
-from db import Client, Pass, Share, SignIn, SignInRequest
+from db import (
+    Class,
+    Client,
+    DiscountRule,
+    Pass,
+    PlanTemplate,
+    Product,
+    Programme,
+    Share,
+    SignIn,
+    SignInRequest,
+)
 from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
@@ -155,6 +166,9 @@ TABLE = (
     Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
     Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/staff", STAFF_ONLY),
+    Row("GET", "/staff/calendar", STAFF_ONLY),
+    Row("GET", "/staff/sessions/{session_id}", STAFF_ONLY),
+    Row("POST", "/staff/marks", {"": "401 404 404 404 404 404"}),
     Row("GET", "/staff/money", STAFF_ONLY),
     Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/statements", STAFF_ONLY),
@@ -162,9 +176,34 @@ TABLE = (
     Row("POST", "/staff/statements/files", {"": "404"}),
     Row("GET", "/staff/money-out", STAFF_ONLY),
     Row("GET", "/staff/cancelled", STAFF_ONLY),
+    Row("GET", "/staff/invoices", STAFF_ONLY),
+    Row("GET", "/staff/invoices/{paper_id}", STAFF_ONLY),
+    Row("GET", "/staff/to-invoice", STAFF_ONLY),
+    Row("GET", "/staff/accountant", STAFF_ONLY),
+    Row("GET", "/staff/seller", STAFF_ONLY),
     Row("GET", "/staff/families/{client_id}", STAFF_ONLY),
+    Row("GET", "/staff/orders", STAFF_ONLY),
+    Row("GET", "/staff/orders/{order_id}", STAFF_ONLY),
+    Row("GET", "/staff/sell", STAFF_ONLY),
+    Row("GET", "/staff/sell/{client_id}", STAFF_ONLY),
+    Row("GET", "/staff/products", STAFF_ONLY),
+    Row("GET", "/staff/products/{product_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-product", STAFF_ONLY),
+    Row("GET", "/staff/prices", STAFF_ONLY),
+    Row("GET", "/staff/prices/{programme_id}", STAFF_ONLY),
+    Row("GET", "/staff/class-prices/{class_id}", STAFF_ONLY),
+    Row("GET", "/staff/terms", STAFF_ONLY),
+    Row("GET", "/staff/terms/{programme_id}", STAFF_ONLY),
+    Row("GET", "/staff/plans/{template_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-plan", STAFF_ONLY),
+    Row("GET", "/staff/discounts", STAFF_ONLY),
+    Row("GET", "/staff/discounts/{rule_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-discount", STAFF_ONLY),
+    Row("GET", "/staff/discounts-together", STAFF_ONLY),
+    Row("GET", "/staff/discount-example", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
+    Row("GET", "/staff/recovery", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "422 303 303 303 303 303"}, {"email": "nobody@example.com"}),
     Row("GET", "/sign-in/code", ALREADY_IN),
@@ -239,6 +278,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         }
     async with work(TEST) as w:
         invited = await inviting.invite(w, "new@example.com", "assistant")
+    papers = await _papers(world)
     return {
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
         "credit_id": _ids(world.credits["to_book"], world.credits["waiting"]),
@@ -246,12 +286,15 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id
         ),
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
+        "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
         "client_id": _ids(world.anna, world.zuzana),
+        **await _sold(),
         "debt_id": await _debts(world),
         "checkout_id": await _tries(world),
         "ref": _ids(uuid4(), uuid4()),
         **await _bought(anna, zuzana),
-        "invoice_id": await _papers(world),
+        "invoice_id": papers,
+        "paper_id": papers,
         "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
@@ -267,6 +310,23 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         },
         "secret": letters | {"non-existent": "A" * 43, "malformed": "%00"},
     }
+
+
+async def _sold() -> dict[str, dict[str, str]]:
+    """What staff keep: of each kind two, which belong to nobody."""
+    tables = {
+        "product_id": Product,
+        "programme_id": Programme,
+        "class_id": Class,
+        "template_id": PlanTemplate,
+        "rule_id": DiscountRule,
+    }
+    found = {}
+    async with reading(TEST) as r:
+        for name, table in tables.items():
+            ids = (await r.db.scalars(select(table.id).limit(2))).all()
+            found[name] = _ids(ids[0], ids[-1])
+    return found
 
 
 async def _debts(world: World) -> dict[str, str]:

@@ -19,7 +19,7 @@ from db import Invoice, guards
 from services.core import work as works
 from services.core.local_time import local_day
 from services.core.work import App, reading, with_retries, work
-from services.invoices import issuing, numbers, rendering
+from services.invoices import issuing, numbers
 from services.invoices.rendering import PaperBytes
 from tests.rel.crowd import Crowd
 from tests.rel.scorecard import score, size
@@ -69,7 +69,6 @@ async def _one(debt_id: UUID) -> int:
 
 async def issue_all(debt_ids: Sequence[UUID]) -> list[int]:
     """One issuer's share in PostgreSQL's processes, all eight issuers' on SQLite, where tasks take turns."""
-    await rendering.ready()
     shares = [debt_ids[n::ISSUERS] for n in range(ISSUERS)]
 
     async def share(of: Sequence[UUID]) -> list[int]:

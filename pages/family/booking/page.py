@@ -103,30 +103,34 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         await paying.open_sheet(visitor, [debt.debt_id for debt in debts], paid)
 
     async def paid() -> None:
-        nonlocal debts
         async with reading(visitor) as r:
-            debts = await owed.of_booking(r, booking_id)
+            costs = await payments.costs_of(r, booking_id)
             show_badges(await child_filter.badges(r))
-        draw_due(debts)
+        draw_due(costs.debts)
         contents["payments"].clear()
         with contents["payments"]:
-            payments.draw(debts, pay)
+            payments.draw(costs, pay)
 
     def draw_due(debts: list[Owed]) -> None:
         due.clear()
         with due:
             payments.draw_due(debts, pay)
 
-    def choose(value: str) -> None:
-        if value != VIEWS[0] and not list(contents[value]):  # few look at them, so they are drawn then
+    async def choose(value: str) -> None:
+        if value == "payments" and not list(contents[value]):  # few look at them, so they are read then
+            async with reading(visitor) as r:
+                costs = await payments.costs_of(r, booking_id)
             with contents[value]:
-                payments.draw(debts, pay) if value == "payments" else details.draw(page, remind)
+                payments.draw(costs, pay)
+        if value == "details" and not list(contents[value]):
+            with contents[value]:
+                details.draw(page, remind)
         for name, content in contents.items():
             content.visible = name == value
 
-    def turn(value: str) -> None:
-        context.speak()
-        choose(value)
+    @action
+    async def turn(value: str) -> None:
+        await choose(value)
         context.write_address(path, {"view": value} if value != VIEWS[0] else {})
 
     acts = cancel, rejoin, wait, undo
@@ -149,7 +153,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         with contents["sessions"]:
             rows = Sessions(page, *acts, open_session)
         draw_due(debts)
-        choose(view)
+        await choose(view)
     context.on_event(SESSION_CHANGED, sessions_changed)
     if asked is not None:
         opened = await session_sheet.open_sheet(visitor, asked, Acts(*acts))

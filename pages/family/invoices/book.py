@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import htpy as h
 
-from components.base import static
 from components.empty_state import empty
-from components.frame import section_head, title
+from components.frame import section_head
 from components.marks import Note, Tile, icon
 from components.rows import DOT, LineRow, line_row, listed
-from pages.app.frame import frame
 from services.core.ids import short
-from services.core.visitor import Visitor
-from services.core.work import reading
-from services.invoices import buyers, listing
 from services.invoices.buyers import Buyer
 from services.invoices.listing import PaperRow
 from services.invoices.words import TITLES
 from services.language import _, formats
-
-
-async def invoices(visitor: Visitor) -> None:
-    """All papers, the newest first, and whom the next ones are made out to."""
-    async with reading(visitor) as r:
-        papers = await listing.my_papers(r)
-        buyer = await buyers.my_buyer(r)
-    with frame(_("Invoices"), tab="/orders", back="/orders"):
-        static(h.fragment[title(_("Invoices")), made_out_to(buyer), book(papers)])
 
 
 def made_out_to(buyer: Buyer) -> h.Renderable:
@@ -55,7 +42,15 @@ def _year(year: int, papers: list[PaperRow]) -> h.Element:
     return h.section(".cb-section")[section_head(str(year)), listed_papers(papers, str(year))]
 
 
-def listed_papers(papers: list[PaperRow], label: str) -> h.Element:
+def section_of_papers(papers: Sequence[PaperRow]) -> h.Renderable:
+    """The papers of one thing under their heading; nothing where there are none."""
+    if not papers:
+        return h.fragment[()]
+    label = _("Invoices")
+    return h.section(".cb-section")[section_head(label), listed_papers(papers, label)]
+
+
+def listed_papers(papers: Sequence[PaperRow], label: str) -> h.Element:
     """Papers as rows, each to be downloaded, or to be put right."""
     return h.ul(".cb-card.cb-list.cb-inset", aria_label=label)[map(_paper, papers)]
 
@@ -63,7 +58,7 @@ def listed_papers(papers: list[PaperRow], label: str) -> h.Element:
 def _paper(paper: PaperRow) -> h.Element:
     row = LineRow(
         f"{_(TITLES[paper.kind])} {paper.number}",
-        second=DOT.join([formats.day(paper.issued_on), paper.what]),
+        second=DOT.join([formats.day(paper.issued_on), *paper.what.split(" · ")]),
         note=_note(paper),
         end=formats.money(paper.total),
         off=bool(paper.taken_back_by),

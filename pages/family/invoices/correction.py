@@ -14,7 +14,7 @@ from pages.app.actions import action
 from pages.app.frame import frame, say
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.invoices import buyers, correcting, listing, rendering
+from services.invoices import buyers, correcting, listing
 from services.language import _, formats
 
 
@@ -26,7 +26,8 @@ async def correction(visitor: Visitor, invoice_id: UUID) -> None:
 
     @action
     async def correct() -> None:
-        await rendering.ready()
+        async with reading(visitor) as r:
+            await correcting.draw_ahead(r, invoice_id)
         async with work(visitor) as w:
             new = (await correcting.correct(w, invoice_id)).title
         ui.navigate.to("/invoices")

@@ -32,7 +32,7 @@ async def details(visitor: Visitor) -> None:
     @action
     async def _save(typed: tuple[tuple[str, str], ...]) -> None:
         said = dict(typed)
-        if problems := _problems(said):
+        if problems := problems_of(said):
             hide_message()
             fields.complain(problems)
             return
@@ -45,14 +45,15 @@ async def details(visitor: Visitor) -> None:
     with frame(_("Invoice details"), tab="/profile", back="/profile"):
         static(title(_("Invoice details"), _("Whom your invoices are made out to, from the next one on.")))
         with form(save, _("Save")) as fields:
-            _draw(fields, mine)
+            buyer_fields(fields, mine)
         after = _(
             "Is an invoice that you have already made out wrongly? Save the right details, then ask for a correction."
         )
         static(h.p(".cb-after-list")[after, " ", h.a(href="/invoices")[_("See my invoices")]])
 
 
-def _draw(fields: Form, mine: Buyer) -> None:
+def buyer_fields(fields: Form, mine: Buyer) -> None:
+    """The fields of a buyer, in the form that is being filled."""
     company = _("Only if a company pays.")
     text_field(fields, _("Name or company"), "name", mine.name, autocomplete="organization")
     text_field(fields, _("Street and number"), "street", mine.street, autocomplete="street-address")
@@ -77,7 +78,7 @@ def _draw(fields: Form, mine: Buyer) -> None:
     )
 
 
-def _problems(typed: dict[str, str]) -> dict[str, str]:
+def problems_of(typed: dict[str, str]) -> dict[str, str]:
     """What cannot be printed, by field, as texts."""
     found = {}
     for name, text in typed.items():

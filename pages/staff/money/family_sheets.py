@@ -51,6 +51,9 @@ class Sheets:
             await by_hand.record(w, self.of.client_id, self.of.stamp, money, how, debts, said["record-note"])
 
         first = debt or (self.of.open_debts[0] if self.of.open_debts else None)
+        hint = self.of.currency
+        if first and (coins := self.of.in_cash.get(first.debt_id)):
+            hint = _("In cash {amount}, rounded to the coins there are").format(amount=formats.money(coins))
         line = _(
             "It pays what you choose, then what else is open, the oldest first. What is left over is kept as credit. The family gets a receipt by email."
         )
@@ -59,7 +62,7 @@ class Sheets:
                 "record-amount",
                 _("Amount"),
                 formats.plain_amount(first.left) if first else "",
-                self.of.currency,
+                hint,
             ),
             ("record-note", _("Note"), "", _("If you like: a receipt number, who brought it")),
         ]

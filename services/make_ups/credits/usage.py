@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from db import Booking, Class, Credit, Programme, Session
+from services.core.asking import NOW, Question
 from services.core.work import Reading
 from services.make_ups.credits.earning import MakeUpLimit
 from services.make_ups.credits.lifecycle import COUNTS
@@ -33,6 +34,18 @@ async def of_bookings(r: Reading, booking_ids: Collection[UUID]) -> dict[UUID, U
     """
     if not booking_ids:
         return {}
+    rows = await _used.ask(r, bookings=list(booking_ids))
+    return {
+        id_: Usage(
+            counted,
+            MakeUpLimit(limit, size).for_booking(number, min(past + 1, number), extra),
+        )
+        for id_, extra, limit, size, counted, number, past in rows
+    }
+
+
+@Question
+def _used() -> Select[UUID, int, int, int | None, int, int, int]:
     credits = (
         select(func.count())
         .select_from(Credit)
@@ -43,21 +56,13 @@ async def of_bookings(r: Reading, booking_ids: Collection[UUID]) -> dict[UUID, U
     begun = (
         select(func.count())
         .select_from(Session)
-        .where(Session.class_id == Class.id, Session.starts_at <= r.now)
+        .where(Session.class_id == Class.id, Session.starts_at <= NOW)
         .scalar_subquery()
     )
-    rows = await r.db.execute(
-        select(Booking.id, Booking.extra_make_ups, Programme, credits, sessions, begun)
+    limit = Programme.make_up_limit, Programme.package_size
+    return (
+        select(Booking.id, Booking.extra_make_ups, *limit, credits, sessions, begun)
         .join(Class, Class.id == Booking.class_id)
         .join(Programme, Programme.id == Class.programme_id)
-        .where(Booking.id.in_(booking_ids), Programme.make_up_limit > 0)
+        .where(Booking.id.in_(bindparam("bookings", expanding=True)), Programme.make_up_limit > 0)
     )
-    return {
-        id_: Usage(
-            counted,
-            MakeUpLimit(programme.make_up_limit, programme.package_size).for_booking(
-                number, min(past + 1, number), extra
-            ),
-        )
-        for id_, extra, programme, counted, number, past in rows
-    }

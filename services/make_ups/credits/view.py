@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from db import (
@@ -24,7 +24,9 @@ from db.states import CreditState, CreditType
 from services.attendance.brief import Brief, both_ends
 from services.core import access
 from services.core.access import Act, Standing
+from services.core.asking import NOW, Question, like
 from services.core.refusals import NotFound
+from services.core.visitor import Visitor
 from services.core.work import Reading
 from services.people.kids import Kid, kid
 
@@ -103,32 +105,45 @@ class _Row(NamedTuple):
     missed_at: datetime | None
 
 
-async def load(r: Reading, *conditions: ColumnElement[bool]) -> list[CreditView]:
-    """Credits that the visitor may see and that meet the conditions; the one that expires first comes first."""
-    theirs = and_(
-        Share.booking_id == Booking.id,
-        Share.email == r.visitor.email,
-        Share.revoked_at.is_(None),
-    )
-    rows = await r.db.execute(
-        select(
-            Credit,
-            Booking,
-            Programme,
-            Attendee,
-            Share,
-            SourceSession.starts_at,
+_Credits = Question[Credit, Booking, Programme, Attendee, Share, datetime]
+
+
+def wanting(*conditions: ColumnElement[bool]) -> _Credits:
+    """A question for the credits that meet the conditions, for `load`."""
+
+    def build(who: Visitor, one_child: bool) -> Select[Credit, Booking, Programme, Attendee, Share, datetime]:
+        theirs = and_(Share.booking_id == Booking.id, Share.email == who.email, Share.revoked_at.is_(None))
+        statement = (
+            select(Credit, Booking, Programme, Attendee, Share, SourceSession.starts_at)
+            .join(Booking, Booking.id == Credit.booking_id)
+            .join(Class, Class.id == Booking.class_id)
+            .join(Programme, Programme.id == Class.programme_id)
+            .join(Attendee, Attendee.id == Booking.attendee_id)
+            .outerjoin(Share, theirs)
+            .outerjoin(Source, Source.id == Credit.source_attendance_id)
+            .outerjoin(SourceSession, SourceSession.id == Source.session_id)
+            .where(access.visible(who), Credit.type != "discount", _NEVER_UNDONE, *conditions)
+            .order_by(Credit.expires_at, Credit.created_at, Credit.id)
         )
-        .join(Booking, Booking.id == Credit.booking_id)
-        .join(Class, Class.id == Booking.class_id)
-        .join(Programme, Programme.id == Class.programme_id)
-        .join(Attendee, Attendee.id == Booking.attendee_id)
-        .outerjoin(Share, theirs)
-        .outerjoin(Source, Source.id == Credit.source_attendance_id)
-        .outerjoin(SourceSession, SourceSession.id == Source.session_id)
-        .where(access.visible(r.visitor), Credit.type != "discount", _NEVER_UNDONE, *conditions)
-        .order_by(Credit.expires_at, Credit.created_at, Credit.id)
-    )
+        return statement.where(Booking.attendee_id == bindparam("child")) if one_child else statement
+
+    return Question(build)
+
+
+EVERY = wanting()
+USABLE = wanting(Credit.state == "active", Credit.expires_at >= NOW)
+"""Credits that can be used now."""
+_ONE = wanting(Credit.id == bindparam("credit_id"))
+
+
+async def load(
+    r: Reading, wanted: _Credits = EVERY, *, child: UUID | None = None, **values: Any
+) -> list[CreditView]:
+    """The credits wanted, of those that the visitor may see, of one attendee or of all.
+
+    The one that expires first comes first.
+    """
+    rows = await wanted.ask(r, like(r.visitor), child is not None, child=child, **values)
     found = [_Row._make(row) for row in rows]
     spent = [row.credit.id for row in found if row.credit.state != "active"]
     ends = await both_ends(r, used_for=spent)
@@ -146,12 +161,7 @@ async def one(r: Reading, credit_id: UUID) -> CreditView:
     Raises:
         NotFound: no such credit, or not theirs.
     """
-    found = await load(r, Credit.id == credit_id)
+    found = await load(r, _ONE, credit_id=credit_id)
     if not found:
         raise NotFound
     return found[0]
-
-
-def usable(r: Reading) -> ColumnElement[bool]:
-    """The SQL condition for credits that can be used now."""
-    return and_(Credit.state == "active", Credit.expires_at >= r.now)

@@ -23,7 +23,6 @@ from services.ledger.entries import Cause
 from services.payments import arrivals, receiving
 from services.payments.bank.events import LINES_CHANGED
 from services.payments.bank.rights import money_only
-from services.payments.paying import MONEY_CHANGED
 from services.payments.receiving import Received, WhyIsNeeded
 
 
@@ -180,7 +179,7 @@ async def take_back(w: Work, pairing_id: UUID, why: str) -> Pairing:
     await w.db.refresh(line, ["paired_minor"])
     audit.note(w, "pairing taken back", "bank_line", line.id, pairing=pairing.id)
     w.publish(LINES_CHANGED, line.id)
-    w.publish(MONEY_CHANGED, (await w.db.get_one(Account, pairing.account_id)).client_id)
+    await arrivals.spend(w, (await w.db.get_one(Account, pairing.account_id)).client_id, line.amount_currency)
     return back
 
 

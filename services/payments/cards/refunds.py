@@ -16,6 +16,7 @@ from services.core.work import Reading, Work
 from services.ledger import entries
 from services.ledger.entries import Cause
 from services.outside.cards import RefundState
+from services.payments import arrivals
 from services.payments.bank.rights import money_only
 from services.payments.cards.refusals import NotPaidByCard, TooMuchForCard
 from services.payments.paying import MONEY_CHANGED
@@ -128,6 +129,7 @@ async def _failed(w: Work, out: MoneyOut, credit: Account) -> None:
     checkout = await w.db.get_one(Checkout, out.checkout_id)
     if checkout.status == "refunded":
         checkout.status = "paid"
+    await arrivals.spend(w, out.client_id, out.amount_currency)
     audit.note(w, "refund to card failed", "checkout", checkout.id, minor=out.amount_minor)
 
 

@@ -90,7 +90,7 @@ TO_SIGN_IN = ("303 /sign-in?next={path}", 200, "Log in")
 """What the first answer is; what the last one is, after all redirects; and what it says."""
 SEEN = ("200", 200, "This screen was drawn")
 UNSEEN = ("404", 404, NOT_THERE)
-OWN_HOME = ("303 /staff", 200, "Hi Orla")
+OWN_HOME = ("303 /staff", 200, "Today")
 FRONT = {"nobody": ("303 /sign-in", 200, "Log in"), "client": ("200", 200, "Hi Anna")}
 
 EXPECTED: dict[str, dict[str, tuple[str, int, str]]] = {
@@ -102,14 +102,14 @@ EXPECTED: dict[str, dict[str, tuple[str, int, str]]] = {
     "/staff": {
         "nobody": TO_SIGN_IN,
         "client": UNSEEN,
-        "owner": ("200", 200, "Hi Orla"),
-        "instructor": ("200", 200, "Hi Orla"),
+        "owner": ("200", 200, "Today"),
+        "instructor": ("200", 200, "Today"),
     },
     "/sign-in": {
         "nobody": ("200", 200, "Log in"),
         "client": ("303 /", 200, "Hi Anna"),
-        "owner": ("303 /staff", 200, "Hi Orla"),
-        "instructor": ("303 /staff", 200, "Hi Orla"),
+        "owner": ("303 /staff", 200, "Today"),
+        "instructor": ("303 /staff", 200, "Today"),
     },
 }
 

@@ -313,7 +313,7 @@ def _node(url: str, folder: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     settings = {"DATABASE_URL": url, "DATA": str(folder), "PORT": str(port), "PUBLIC_URL": address}
     server = subprocess.Popen(
-        [sys.executable, "main.py", "serve"],
+        [sys.executable, "-m", "tests.quick_start", "serve"],
         cwd=ROOT,
         env=os.environ | {f"CUBBY_{name}": value for name, value in settings.items()},
         stdout=subprocess.DEVNULL,

@@ -7,14 +7,15 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from pages import delivery
 from pages.app.open_pages import SignInsPages
+from pages.delivery.assets import Files
 from services import sign_in
 from services.configuration import Configuration
 from tests.pages.conftest import Portal, _portal_app
@@ -51,14 +52,14 @@ async def guarded() -> bool:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where static files are prepared, once for all tests."""
-    return tmp_path_factory.mktemp("prepared")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Static files, prepared once for all tests."""
+    return delivery.ready(tmp_path_factory.mktemp("prepared"), quality=1)
 
 
 @pytest.fixture
 async def http(
-    world: World, configuration: Configuration, prepared: Path, guarded: bool
+    world: World, configuration: Configuration, prepared: Files, guarded: bool
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A browser in front of the portal behind a real server; nobody has signed in."""
     with _portal_app(configuration) as app:

@@ -40,7 +40,7 @@ def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         port = free.getsockname()[1]
     settings = {"CUBBY_DATA": str(folder), "CUBBY_PORT": str(port)}
     process = subprocess.Popen(
-        [sys.executable, "main.py", "serve"],
+        [sys.executable, "-m", "tests.quick_start", "serve"],
         cwd=ROOT,
         env=os.environ | settings,
         stdout=subprocess.DEVNULL,

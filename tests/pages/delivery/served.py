@@ -62,7 +62,7 @@ def main(address: str, port: int, cache: Path, *, stock: bool) -> None:
     ui.page("/bare")(bare)
     ui.page("/live")(live)
     ui.run_with(app, tailwind=False, gzip_middleware_factory=None, show_welcome_message=False)
-    wrapped = delivery.wrap(app, delivery.ready(cache), public_url=address, scripts=["shell.js"])
+    wrapped = delivery.wrap(app, delivery.ready(cache, quality=1), public_url=address, scripts=["shell.js"])
     uvicorn.run(
         wrapped, host="127.0.0.1", port=port, log_level="error", proxy_headers=False, server_header=False
     )

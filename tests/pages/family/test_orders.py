@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from db import Booking, Client, Pricing
 from services.core.ids import short
+from services.core.visitor import Visitor
+from services.core.work import reading
 from services.demo.timetable import MONDAYS
 from tests.pages.conftest import Portal
 from tests.pages.family.test_booking import in_order
@@ -95,3 +100,54 @@ async def test_the_sheet_opens_over_home_and_i_have_sent_it_moves_the_row(portal
     await portal.settle()
     assert "Was due" not in portal.text()
     in_order(await portal.open("/orders"), "Nothing to pay", "On its way", "€84.00")
+
+
+async def _with_a_code() -> tuple[str, str]:
+    """The address of a booking that was made with a discount code, and its family's email."""
+    async with reading(Visitor.system("test")) as r:
+        rows = await r.db.execute(
+            select(Pricing, Client.email)
+            .join(Booking, Booking.id == Pricing.booking_id)
+            .join(Client, Client.id == Booking.client_id)
+        )
+        (booking_id, email), *_more = [
+            (pricing.booking_id, email)
+            for pricing, email in rows
+            if any(line["kind"] == "code" for line in pricing.answer["priced"]["lines"])
+        ]
+    assert booking_id is not None
+    return f"/bookings/{short(booking_id)}", email
+
+
+async def test_a_booking_says_why_its_price_is_this(portal: Portal) -> None:
+    address, email = await _with_a_code()
+    await portal.come_as(email)
+    in_order(
+        await portal.open(f"{address}?view=payments"),
+        "Whole price",
+        "EARLY10",
+        "off",
+        "Total",
+        "Why is my price this?",
+        "10%",
+    )
+
+
+async def test_a_booking_leads_to_its_own_invoices_and_shows_them_to_nobody_else(portal: Portal) -> None:
+    assert portal.world is not None
+    address = f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?view=payments"
+    await portal.come_as(ANNA)
+    text = await portal.open(address)
+    in_order(text, "€168.00 to pay in all", "Invoices", "Invoice 2026-", "part 1 of 3", "Download")
+    assert "Invoice 2025-" not in text, "that of another booking"
+    await portal.come_as(JULIA)
+    assert "Invoice" not in await portal.open(address), "whom a booking is shared with is no buyer"
+
+
+async def test_invoices_are_a_view_of_orders_and_what_was_bought_a_row_below(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    in_order(await portal.open("/orders"), "To pay", "Paid", "Invoices", "Recently paid", "Bought")
+    in_order(await portal.open("/orders?view=invoices"), "Invoice 2026-", "Change who it’s made out to")
+    text = await portal.open("/orders?view=orders")
+    in_order(text, "Bought", "10-entry pass")
+    assert "Recently paid" not in text

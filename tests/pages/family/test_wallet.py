@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -54,7 +55,7 @@ async def test_passes_stand_below_make_ups_and_what_is_shared_stands_apart(porta
         "Ended",
         "Splash Pals",
         "Mia · 10-entry pass",
-        "Active",
+        "Valid",
         "7",
         "of 10 left",
         "Use by",
@@ -104,7 +105,7 @@ async def test_nobody_reads_the_codes_of_others(portal: Portal) -> None:
 
 async def test_each_entry_of_a_pass_leads_to_its_session(portal: Portal) -> None:
     text = await shown(portal, "10-entry pass")
-    in_order(text, "Splash Pals", "10-entry pass", "Active", "7", "of 10 left", "For", "Mia", "Bought")
+    in_order(text, "Splash Pals", "10-entry pass", "Valid", "7", "of 10 left", "For", "Mia", "Bought")
     in_order(text, "Book a session", "History", "You cancelled · entry returned", "7 left")
     in_order(text, "Wed 18 Feb, 15:30", "Trinity Pool · attended", "9 left", "Bought", "Order", "10 left")
     assert portal.world is not None
@@ -194,3 +195,14 @@ async def test_who_never_had_credit_reads_what_it_is(portal: Portal) -> None:
             rule.active = False
     text = await portal.open("/benefits")
     assert "Shared by the family" not in text, "an empty section is left out"
+
+
+async def test_a_family_gets_its_own_code_to_bring_others(portal: Portal) -> None:
+    await portal.come_as(ANNA)
+    in_order(await portal.open("/benefits"), "Bring a friend", "€10.00 off its first booking", "5 coupons")
+    await portal.tap("Show my code")
+    text = await portal.reads("Copy the code")
+    assert re.search(r"With my code [A-Z2-9]{6} your first booking is €10.00 cheaper", text)
+    assert "Show my code" not in text
+    again = await portal.open("/benefits")
+    assert "Copy an invitation" in again, "it is kept"

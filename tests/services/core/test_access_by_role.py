@@ -161,7 +161,7 @@ async def test_lists_hold_what_can_be_seen_and_say_what_can_be_done(place: Place
     """The list of bookings and the days on a screen promise exactly what the acts will keep."""
     async with reading(await _as(role)) as r:
         found = await listing.mine(r)
-        days = {day.attendance_id: day.may_act for day in await view_loader.load(r)}
+        days = {day.attendance_id: day.may_act for day in await view_loader.load(r, view_loader.wanting())}
     listed = {card.booking_id for card in found.active}
     bookings = dict(zip(place.bookings.values(), BOOKINGS[role].split(), strict=True))
     parts = dict(zip(place.parts.values(), PARTS[role].split(), strict=True))

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from db import engine
-from services.core.refusals import Busy, TryAgain
+from services.core.refusals import Busy, TryAgain, Unavailable
 from services.core.visitor import Visitor
 from services.core.work import TRIES, App, connect, reading, sharing, with_retries, work
 
@@ -158,6 +158,38 @@ async def test_a_try_that_took_long_is_the_last_one(house: App, monkeypatch: pyt
     with pytest.raises(Busy):
         await with_retries(slow)
     assert len(tries) < TRIES
+
+
+FULL = {
+    "sqlite": "SELECT RAISE(ABORT, 'database or disk is full')",
+    "postgresql": "RAISE EXCEPTION 'no room' USING ERRCODE = '53100'",
+}
+
+
+async def test_trouble_that_stays_is_told_at_once_and_not_tried_five_times(house: App, dialect: str) -> None:
+    """Whoever meets a full disk would wait behind everybody else's five tries, to read the same."""
+    tries = []
+
+    async def fill() -> None:
+        tries.append(1)
+        async with work(TEST) as w:
+            for statement in full(dialect):
+                await w.db.execute(text(statement))
+
+    with pytest.raises(Unavailable):
+        await with_retries(fill)
+    assert len(tries) == 1
+
+
+def full(dialect: str) -> list[str]:
+    """Statements that end with what a database says whose disk is full."""
+    if dialect == "postgresql":
+        return [f"DO $$BEGIN {FULL[dialect]}; END$$"]
+    return [
+        "CREATE TEMP TABLE filled (n)",
+        f"CREATE TEMP TRIGGER no_room BEFORE INSERT ON filled BEGIN {FULL[dialect]}; END",
+        "INSERT INTO filled VALUES (1)",
+    ]
 
 
 async def ask(edge: object, statement: str = "SELECT 1") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -21,6 +22,7 @@ from services.core.refusals import NotFound
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, reading, work
 from services.invoices import correcting, issuing, listing, rendering
+from services.invoices.paper import Paper
 from services.invoices.seller import SellerFacts
 from services.operations.job_runner import run_now
 from services.outside.clock import TurnableClock
@@ -301,3 +303,47 @@ async def test_only_down_payments_where_only_they_are_wanted(house: App) -> None
     (paper,) = await papers()
     assert paper.debt_id == down
     assert paper.paper["lines"][0]["detail"].endswith("part 1 of 3")
+
+
+async def test_a_paper_that_was_drawn_ahead_is_not_drawn_while_others_wait_to_write(
+    house: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (family,) = await families()
+    await sells(issues_when_paid=True)
+    by_hand, by_itself = await paid_debt(family), await paid_debt(family, 900)
+    drawn: list[str] = []
+    draw = rendering.pdf
+
+    def noted(paper: Paper, language: str) -> bytes:
+        drawn.append(paper.number)
+        return draw(paper, language)
+
+    monkeypatch.setattr(rendering, "pdf", noted)
+    monkeypatch.setattr(rendering, "_drawn", OrderedDict())
+    async with reading(SYSTEM) as r:
+        await issuing.draw_ahead(r, by_hand)
+    assert drawn == ["2026-0001"]
+    await issued(by_hand)
+    async with reading(SYSTEM) as r:
+        assert await issuing.next_due(r) is not None
+    assert drawn == ["2026-0001", "2026-0002"]
+    async with work(SYSTEM) as w:
+        assert await issuing.issue_due(w) == 1
+    assert drawn == ["2026-0001", "2026-0002"], "both works found them drawn"
+    assert by_itself
+
+
+async def test_a_paper_whose_number_went_to_another_is_drawn_anew(house: App) -> None:
+    one, other = await families(2)
+    await sells()
+    late, early = await paid_debt(one), await paid_debt(other)
+    async with reading(SYSTEM) as r:
+        await issuing.draw_ahead(r, late)
+    await issued(early)
+    await issued(late)
+    async with reading(one.visitor) as r:
+        (row,) = await listing.my_papers(r)
+        file = await listing.download(r, row.id)
+    assert row.number == "2026-0002"
+    with pikepdf.open(BytesIO(file.content)) as read:
+        assert "2026-0002" in str(read.open_metadata()["dc:title"])

@@ -10,12 +10,24 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from db import Account, Attendance, Debt, DebtReminder, InvoiceSetting, OutboxMessage, PlanPart
+from db import (
+    Account,
+    Attendance,
+    Booking,
+    Brought,
+    Debt,
+    DebtReminder,
+    DiscountRule,
+    InvoiceSetting,
+    OutboxMessage,
+    Pass,
+    PlanPart,
+)
 from db.values import Money
 from services.attendance import cancelling
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.demo.timetable import MONDAYS
+from services.demo.timetable import MONDAYS, TUESDAYS_FULL
 from services.invoices import issuing, seller
 from services.ledger import entries
 from services.ledger.entries import Cause
@@ -23,8 +35,10 @@ from services.notices import telling
 from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
+from services.notices.messages.booking_deleted_unpaid import BookingDeletedUnpaid
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
 from services.notices.messages.credit_kept import CreditKept
+from services.notices.messages.friend_came import FriendCame
 from services.notices.messages.invoice_issued import InvoiceIssued
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
@@ -32,7 +46,10 @@ from services.notices.messages.make_up_cancelled import MakeUpCancelled
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
+from services.notices.messages.newcomer_welcomed import NewcomerWelcomed
 from services.notices.messages.order_confirmed import OrderConfirmed
+from services.notices.messages.order_deleted import OrderDeleted
+from services.notices.messages.pass_changed import PassChanged
 from services.notices.messages.payment_announced import PaymentAnnounced
 from services.notices.messages.payment_due import PaymentDue
 from services.notices.messages.payment_missed import PaymentMissed
@@ -46,11 +63,14 @@ from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
-from services.orders import placing, products
+from services.orders import adjusting, deleting, placing, products
+from services.orders.adjusting import Adjustment
 from services.orders.placing import Chosen
 from services.outside.mail import Mailbox
 from services.payments import debts, receiving
 from services.payments.debts import Charge, For
+from services.prices import rule_facts
+from services.prices.rule_values import Off
 from tests.services.invoices.selling import FACTS
 from tests.world import World, visitor
 
@@ -125,13 +145,34 @@ async def _session_booked(world: World) -> Notice:
 
 
 async def _order_confirmed(_world: World) -> Notice:
+    return OrderConfirmed(await _bought())
+
+
+async def _order_deleted(_world: World) -> Notice:
+    order_id = await _bought()
+    async with work(SYSTEM) as w:
+        await deleting.delete(w, order_id, "Bought twice")
+    return OrderDeleted(order_id, "Bought twice", 9000, "EUR")
+
+
+async def _pass_changed(_world: World) -> Notice:
+    order_id = await _bought()
+    async with work(SYSTEM) as w:
+        pass_ = (await w.db.scalars(select(Pass).where(Pass.order_id == order_id))).one()
+        why = "The pool was closed"
+        await adjusting.adjust(w, pass_.id, Adjustment(2, pass_.expires_on, why))
+        return PassChanged(pass_.id, w.now.isoformat(), why)
+
+
+async def _bought() -> UUID:
+    """An order of Anna's with a pass for her family."""
     anna = await visitor("anna@example.com")
     async with work(SYSTEM) as w:
         sold = await products.keep(
             w, kind="pass", name="10-entry pass", price=Money(9000, "EUR"), entries=10, for_family=True
         )
     async with work(anna) as w:
-        return OrderConfirmed(await placing.place(w, [Chosen(sold.id)]))
+        return await placing.place(w, [Chosen(sold.id)])
 
 
 async def _late_debt(world: World) -> Debt:
@@ -208,6 +249,13 @@ async def _booking_ends_unpaid(world: World) -> Notice:
     return BookingEndsUnpaid(debt.id)
 
 
+async def _booking_deleted_unpaid(world: World) -> Notice:
+    booking_id = world.booking("Theo", MONDAYS)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Booking, booking_id)).status = "cancelled"
+    return BookingDeletedUnpaid(booking_id)
+
+
 async def _invoice_issued(world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS)
@@ -224,6 +272,53 @@ async def _month_for_accountant(_world: World) -> Notice:
         return MonthForAccountant((await w.db.scalars(newest)).one(), "2026-01-01")
 
 
+async def _brought(world: World) -> UUID:
+    """Somebody came by Anna's code, and she has her coupon; one family comes only once."""
+    async with work(SYSTEM) as w:
+        if (there := await w.db.scalar(select(Brought.id))) is not None:
+            return there
+        coupon = DiscountRule(
+            kind="code",
+            name="Bring a friend",
+            code="THANKS-7F3K2Q",
+            facts={"off": rule_facts.off_out(Off(Money(1000, "EUR")))},
+            client_id=world.anna,
+            uses=1,
+            valid_until=date(2026, 5, 20),
+            created_at=w.now,
+        )
+        w.db.add(coupon)
+        await w.db.flush()
+        row = Brought(
+            referrer_id=world.anna,
+            newcomer_id=world.zuzana,
+            booking_id=world.booking("Ema", TUESDAYS_FULL),
+            coupon_id=coupon.id,
+            at=w.now,
+        )
+        w.db.add(row)
+        await w.db.flush()
+        return row.id
+
+
+async def _friend_came(world: World) -> Notice:
+    return FriendCame(await _brought(world))
+
+
+async def _newcomer_welcomed(world: World) -> Notice:
+    brought = await _brought(world)
+    async with work(SYSTEM) as w:
+        row = DiscountRule(
+            kind="referral",
+            name="Bring a friend",
+            facts={"off": rule_facts.off_out(Off(Money(1000, "EUR")))},
+            created_at=w.now,
+        )
+        w.db.add(row)
+        await w.db.flush()
+        return NewcomerWelcomed(brought, str(row.id))
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
@@ -232,6 +327,8 @@ EXAMPLES: dict[str, Example] = {
     "new-device": _new_device,
     "session-booked": _session_booked,
     "order-confirmed": _order_confirmed,
+    "order-deleted": _order_deleted,
+    "pass-changed": _pass_changed,
     "invoice-issued": _invoice_issued,
     "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
@@ -248,7 +345,10 @@ EXAMPLES: dict[str, Example] = {
     "credit-kept": _credit_kept,
     "session-credited": _session_credited,
     "booking-ends-unpaid": _booking_ends_unpaid,
+    "friend-came": _friend_came,
+    "newcomer-welcomed": _newcomer_welcomed,
     "make-up-cancelled": _make_up_cancelled,
+    "booking-deleted-unpaid": _booking_deleted_unpaid,
 }
 """Each creates what its message is about, and returns the notice. The last one cancels what another is about."""
 

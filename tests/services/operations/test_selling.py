@@ -38,7 +38,7 @@ async def test_what_is_entered_is_told_back_and_kept(house: App) -> None:
         (("name",), "“name” is not understood"),
         (("colour=red",), "pays-vat"),
         (("pays-vat=maybe",), "pays-vat is one of: no, yes"),
-        (("pays-vat=yes", "rate=0"), "says why"),
+        (("pays-vat=yes", "rate=0"), "why there is no VAT"),
         (("rate=many",), "not “many”"),
         (("rate=NaN",), "not “NaN”"),
         (("rate=-5",), "not “-5”"),

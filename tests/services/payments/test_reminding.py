@@ -340,7 +340,9 @@ async def test_what_is_unpaid_on_its_last_day_ends_and_its_place_is_free(
 async def to_come(family: Family) -> list[str]:
     """The sessions that the family still sees."""
     async with reading(family.visitor) as r:
-        found = await view_loader.load(r, Booking.id == family.booking_id, Session.starts_at > r.now)
+        found = await view_loader.load(
+            r, view_loader.wanting(Booking.id == family.booking_id, Session.starts_at > r.now)
+        )
         return [f"{each.starts_at.astimezone(DUBLIN):%-d %b}" for each in found]
 
 

@@ -26,7 +26,14 @@ from services.prices.spreading import fraction, spread
         (10050, "CZK", "CZ", 10100),
         (1003, "EUR", "DE", 1003),
         (10049, "EUR", "CZ", 10049),
-        (10049, "CZK", "SK", 10049),
+        (10049, "CZK", "SK", 10000),
+        (1002, "EUR", "IE", 1000),
+        (1, "EUR", "IE", 0),
+        (10249, "HUF", "HU", 10000),
+        (10250, "HUF", "HU", 10500),
+        (10003, "CHF", "CH", 10005),
+        (10050, "SEK", "SE", 10100),
+        (10002, "USD", "US", 10002),
     ],
 )
 def test_cash_is_rounded_by_a_line_of_its_own(minor: int, currency: str, country: str, paid: int) -> None:

@@ -17,7 +17,7 @@ from services.outside.clock import TurnableClock
 from services.sign_in import inviting
 from services.sign_in.inviting import InvitationOver, NoSuchRole, NotOnesOwn
 from services.sign_in.limits import SecondTooOften
-from services.sign_in.second import apps, passing, passkeys
+from services.sign_in.second import apps, passing, passkeys, renewing
 from services.sign_in.second.passing import SecondStepStands, WrongRecoveryCode, WrongSecondCode
 from services.sign_in.second.passkeys import PasskeyRefused
 from tests.at_the_door import Phone
@@ -227,3 +227,28 @@ async def test_a_device_that_answers_something_else_opens_nothing(
         await passkeys.answer(token, answer, "https://portal.example")
     with pytest.raises(SecondFactorMissing):
         await sign_in.visitor_of(token)
+
+
+async def test_recovery_codes_are_renewed_by_their_owner_right_after_logging_in(
+    orla: UUID, clock: TurnableClock
+) -> None:
+    phone = Newcomer()
+    old = await phone.set_up(clock)
+    visitor = await sign_in.visitor_of(phone.token)
+    new = await renewing.renew(visitor)
+    assert len(set(new)) == 10
+    assert not set(new) & set(old)
+    async with reading(visitor) as r:
+        assert await renewing.left(r) == 10
+    clock.advance(renewing.FRESH + timedelta(seconds=1))
+    with pytest.raises(renewing.LogInAgain):
+        await renewing.renew(visitor)
+    token = await Newcomer().first_factor()
+    with pytest.raises(WrongRecoveryCode):
+        await passing.use_recovery_code(token, old[0])
+    await passing.use_recovery_code(token, new[0])
+
+
+async def test_who_is_no_staff_has_no_recovery_codes_to_renew(orla: UUID) -> None:
+    with pytest.raises(NotFound):
+        await renewing.renew(SYSTEM)

@@ -1,0 +1,86 @@
+"""One session: its register, its notes, how full it is."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.base import static
+from components.buttons import button
+from components.frame import facts, title
+from pages.app.frame import frame
+from pages.app.page_context import page_context
+from pages.staff.rooms import CALENDAR
+from pages.staff.today.register_card import RegisterCard, around, styled, wake
+from pages.staff.today.session_sheets import SessionSheets
+from services.core.capabilities import Capability, may
+from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.language import _, formats
+from services.register import day as days
+from services.register.day import Register
+
+
+async def session(visitor: Visitor, session_id: UUID) -> None:
+    """The screen."""
+    card: RegisterCard | None = None
+
+    async def load() -> Register:
+        async with reading(visitor) as r:
+            return await days.one(r, session_id)
+
+    async def changed(ids: Ids) -> None:
+        if not concerns(ids, {session_id}):
+            return
+        found = await load()
+        if card is None or not card.takes(found):
+            draw(found)
+
+    def draw(found: Register) -> None:
+        nonlocal card
+        content.clear()
+        with content:
+            static(_about(found))
+            if may(visitor, Capability.TIMETABLE) and found.status == "scheduled":
+                with ui.element("div").classes("cb-row-actions"):
+                    button(_("Change"), partial(sheets.change, found), kind="tonal", icon_name="edit")
+                    button(
+                        _("Cancel this session"),
+                        partial(sheets.cancel, found),
+                        kind="quiet",
+                        icon_name="event_busy",
+                    )
+            card = RegisterCard(visitor, found, with_link=False)
+            card.draw()
+        wake()
+
+    sheets = SessionSheets(visitor)
+    shown = await load()
+    when = formats.moment(shown.starts_at)
+    with frame(f"{shown.programme}, {when}", tab=CALENDAR, back=CALENDAR, bar_title=""):
+        styled()
+        static(title(shown.programme, when))
+        content = ui.element("div").classes("cb-section cb-stack")
+        content.props.update(around(visitor))
+        draw(shown)
+    page_context().on_event(REGISTER_MARKED, changed)
+    page_context().on_event(SESSION_CHANGED, changed)
+
+
+def _about(register: Register) -> h.Renderable:
+    lines = [
+        (
+            "group",
+            _("{taken} of {places} places").format(taken=len(register.children), places=register.places),
+        ),
+        ("info", register.public_note),
+        (
+            "lock",
+            register.internal_note and _("Only for the team: {note}").format(note=register.internal_note),
+        ),
+    ]
+    return facts(lines)

@@ -1,0 +1,33 @@
+"""What is late of a booking: the line that whoever runs the register sees beside a child."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from db import Account, Debt
+from db.values import Money
+from services.core.local_time import today
+from services.core.work import Reading
+from services.payments.bank.rights import money_only
+from services.provider.settings import current
+
+
+async def of_bookings(r: Reading, booking_ids: Collection[UUID]) -> dict[UUID, Money]:
+    """What each of these bookings owes from days that have passed; those that owe nothing late are not in it.
+
+    Raises:
+        NotFound: the visitor does not see money.
+    """
+    money_only(r)
+    day = today(r.now, (await current(r)).zone)
+    rows = await r.db.execute(
+        select(Debt.booking_id, func.sum(Account.balance), Account.unit)
+        .join(Account, Account.id == Debt.account_id)
+        .where(Debt.booking_id.in_(booking_ids), Account.balance > 0, Debt.asked, Debt.due_on < day)
+        .group_by(Debt.booking_id, Account.unit)
+        .order_by(Account.unit.desc())
+    )
+    return {booking_id: Money(int(late), unit) for booking_id, late, unit in rows if booking_id is not None}

@@ -1,0 +1,1 @@
+"""The register: who comes today, who was here, and what whoever marks it has to know."""

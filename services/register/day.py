@@ -1,0 +1,314 @@
+"""One day's sessions with who comes to each, and which earlier registers are still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+
+from db import Attendance, Attendee, Booking, Class, Programme, Session
+from db.states import EXPECTED, GIVEN_UP, AttendanceState, AttendanceType, SessionStatus
+from db.tables.programmes import SCHEDULED
+from db.values import Money
+from services import provider
+from services.core import access_to_sessions
+from services.core.ages import age
+from services.core.capabilities import Capability, may
+from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day, today
+from services.core.work import Reading
+from services.payments import late
+from services.people.kids import Kid, kid
+from services.register import marking
+
+AROUND = timedelta(minutes=15)
+"""So long before it begins, and after it ends, a session counts as running now."""
+LOOKS_BACK = timedelta(days=14)
+"""Older registers are not asked for any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnRegister:
+    """One attendee of one session, with what whoever marks the register has to know."""
+
+    attendance_id: UUID
+    booking_id: UUID
+    client_id: UUID
+    kid: Kid
+    age: int | None
+    care_note: str
+    no_photos: bool
+    type: AttendanceType
+    on_trial: bool
+    late: Money | None
+    """What is late of the booking; None also for staff who do not see money."""
+    state: AttendanceState
+    reason: str
+    """Why they cannot come, if the family said so (R19)."""
+
+    @property
+    def to_mark(self) -> bool:
+        """Whether nobody has said yet if they were here."""
+        return self.state in EXPECTED
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.kid.first_name} {self.kid.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One session and who comes to it."""
+
+    session_id: UUID
+    class_id: UUID
+    programme: str
+    class_name: str
+    starts_at: datetime
+    minutes: int
+    venue: str
+    instructor: str
+    status: SessionStatus
+    cancel_reason: str
+    public_note: str
+    internal_note: str
+    places: int
+    opens_at: datetime
+    may_mark: bool
+    """Whether this visitor may mark it, once it is open."""
+    children: tuple[OnRegister, ...]
+    """Who is expected or marked, by name."""
+    away: tuple[OnRegister, ...]
+    """Who has cancelled, by name."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def to_mark(self) -> int:
+        """How many are not marked yet."""
+        return sum(1 for child in self.children if child.to_mark)
+
+    @property
+    def here(self) -> int:
+        """How many are marked as here."""
+        return sum(1 for child in self.children if child.state == "attended")
+
+    def is_running(self, at: datetime) -> bool:
+        """Whether it takes place at this moment, or is about to, or has just ended."""
+        return self.status != "cancelled" and self.starts_at - AROUND <= at <= self.ends_at + AROUND
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An earlier session that nobody has marked completely."""
+
+    session_id: UUID
+    programme: str
+    starts_at: datetime
+    closes_on: date | None
+    """The day on which it closes by itself, everybody unmarked counting as missed (R99); None = never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Everything that Today shows of one day."""
+
+    on: date
+    is_today: bool
+    registers: tuple[Register, ...]
+    unmarked: tuple[Open, ...]
+    """Earlier sessions that still want marking, the oldest first."""
+    opened: UUID | None
+    """The session whose register is open on the screen: what runs now, else what comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The sessions of one week."""
+
+    first_on: date
+    """Its Monday."""
+    registers: tuple[Register, ...]
+
+
+async def week(r: Reading, with_day: date | None = None) -> Week:
+    """The sessions of the week that has this day in it, by time; of this week without a day."""
+    zone = (await provider.current(r)).zone
+    any_day = with_day or today(r.now, zone)
+    monday = any_day - timedelta(days=any_day.weekday())
+    begin, end = at_wall(monday, MIDNIGHT, zone), day_end(monday + timedelta(days=6), zone)
+    return Week(monday, await _load(r, Session.starts_at >= begin, Session.starts_at < end))
+
+
+async def day(r: Reading, on: date | None = None) -> Day:
+    """A day's sessions that this visitor may see, by time; today without a date.
+
+    Raises:
+        NotSetUp.
+    """
+    zone = (await provider.current(r)).zone
+    here = today(r.now, zone)
+    on = on or here
+    registers = await _load(
+        r, Session.starts_at >= at_wall(on, MIDNIGHT, zone), Session.starts_at < day_end(on, zone)
+    )
+    unmarked = await still_open(r)
+    return Day(on, on == here, registers, unmarked, _opened(registers, r) if on == here else None)
+
+
+async def one(r: Reading, session_id: UUID) -> Register:
+    """One session's register.
+
+    Raises:
+        NotFound: no such session, or not theirs.
+    """
+    await access_to_sessions.session(r, session_id)
+    return (await _load(r, Session.id == session_id))[0]
+
+
+def _opened(registers: Sequence[Register], r: Reading) -> UUID | None:
+    """What runs now, the visitor's own first; else the next to come; else the last one."""
+    alive = [each for each in registers if each.status != "cancelled"]
+    mine = r.visitor.name
+    running = sorted(
+        (each for each in alive if each.is_running(r.now)),
+        key=lambda each: not (mine and each.instructor.startswith(mine)),
+    )
+    to_come = [each for each in alive if each.starts_at > r.now]
+    best = [*running[:1], *to_come[:1], *alive[-1:]]
+    return best[0].session_id if best else None
+
+
+async def still_open(r: Reading) -> tuple[Open, ...]:
+    """Sessions of the last fortnight that are over and in which somebody is neither here nor away (R99)."""
+    here = await provider.current(r)
+    expected = exists().where(Attendance.session_id == Session.id, Attendance.state.in_(EXPECTED))
+    rows = await r.db.execute(
+        select(Session, Programme.name)
+        .join(Class, Class.id == Session.class_id)
+        .join(Programme, Programme.id == Class.programme_id)
+        .where(
+            SCHEDULED,
+            Session.starts_at >= r.now - LOOKS_BACK,
+            Session.starts_at < r.now,
+            Programme.tracks_attendance,
+            access_to_sessions.sessions_of(r.visitor),
+            expected,
+        )
+        .order_by(Session.starts_at, Session.id)
+    )
+    after = timedelta(days=here.closes_registers_after)
+    return tuple(
+        Open(
+            session.id,
+            programme,
+            session.starts_at,
+            (ends + after).astimezone(here.zone).date() if after else None,
+        )
+        for session, programme in rows
+        if (ends := session.starts_at + timedelta(minutes=session.minutes)) + AROUND < r.now
+    )
+
+
+_COMES = (
+    select(
+        Attendance.session_id,
+        Attendance.id,
+        Attendance.type,
+        Attendance.state,
+        Attendance.reason,
+        Booking.id,
+        Booking.client_id,
+        Booking.status,
+        Attendee,
+    )
+    .join(Booking, Booking.id == Attendance.booking_id)
+    .join(Attendee, Attendee.id == Attendance.attendee_id)
+    .order_by(Attendee.first_name, Attendee.last_name, Attendance.id)
+)
+
+
+async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]:
+    rows = await r.db.execute(
+        select(Session, Class.name, Programme)
+        .join(Class, Class.id == Session.class_id)
+        .join(Programme, Programme.id == Class.programme_id)
+        .where(access_to_sessions.sessions_of(r.visitor), *which)
+        .order_by(Session.starts_at, Class.name, Session.id)
+    )
+    found = rows.all()
+    if not found:
+        return ()
+    ids = [session.id for session, _name, _programme in found]
+    comes = (
+        await r.db.execute(_COMES.where(Attendance.session_id.in_(ids), Attendance.state != "hidden"))
+    ).all()
+    owes: dict[UUID, Money] = {}
+    if may(r.visitor, Capability.MONEY):
+        owes = await late.of_bookings(r, {row[5] for row in comes})
+    children: dict[UUID, list[OnRegister]] = {id_: [] for id_ in ids}
+    zone = (await provider.current(r)).zone
+    days = {session.id: local_day(session.starts_at, zone) for session, _name, _programme in found}
+    for row in comes:
+        children[row[0]].append(_child(row, owes, days[row[0]]))
+    places = await provider.places(r)
+    return tuple(
+        [
+            await _register(r, session, name, programme, places, children[session.id])
+            for session, name, programme in found
+        ]
+    )
+
+
+def _child(row: Any, owes: dict[UUID, Money], on: date) -> OnRegister:
+    _session, attendance_id, type_, state, reason, booking_id, client_id, status, attendee = row
+    return OnRegister(
+        attendance_id,
+        booking_id,
+        client_id,
+        kid(attendee),
+        None if attendee.born_on is None else age(attendee.born_on, on),
+        attendee.care_note,
+        attendee.photos_allowed is False,
+        type_,
+        status in ("trial_started", "trial_ended"),
+        owes.get(booking_id),
+        state,
+        reason or "",
+    )
+
+
+async def _register(
+    r: Reading,
+    session: Session,
+    class_name: str,
+    programme: Programme,
+    places: provider.Places,
+    children: list[OnRegister],
+) -> Register:
+    return Register(
+        session.id,
+        session.class_id,
+        programme.name,
+        class_name,
+        session.starts_at,
+        session.minutes,
+        places.venues[session.venue_id].name,
+        places.instructor(session.instructor_id) or "",
+        session.status,
+        session.cancel_reason,
+        session.public_note,
+        session.internal_note,
+        session.places,
+        await marking.opens(r, session.starts_at),
+        programme.tracks_attendance and session.status != "cancelled" and marking.may_mark(r, session),
+        tuple(child for child in children if child.state not in GIVEN_UP),
+        tuple(child for child in children if child.state in GIVEN_UP),
+    )
