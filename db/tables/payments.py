@@ -174,7 +174,8 @@ class BankLine(HasId, Table):
     iban: Mapped[str] = mapped_column(default="")
     """Of the other side."""
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """All other fields as the bank gave them: references, texts."""
+    """All other fields as the bank gave them: references, texts. Of a line that went out also with which refund it was
+    matched, and what was taken back (services/payments/bank/refunds_seen.py)."""
     mark: Mapped[LineMark | None]
     marked_by: Mapped[str] = mapped_column(default="")
 

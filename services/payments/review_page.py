@@ -46,7 +46,7 @@ class ReviewPage:
     """Those that are suggested."""
     families: dict[UUID, str] = field(default_factory=dict)
     pairings: dict[UUID, list[PairingView]] = field(default_factory=dict)
-    """By line, those that stand."""
+    """By line to which anything has happened, those that stand; none where all was taken back."""
     seen: dict[UUID, Out] = field(default_factory=dict)
     """By line, the refund it is."""
     suggested: dict[UUID, RefundMatch] = field(default_factory=dict)
@@ -71,7 +71,7 @@ async def page(r: Reading, state: State, *, at_most: int = PAGE) -> ReviewPage:
         else await review.decided(r, state, at_most=at_most + 1)
     )
     lines = tuple(found[:at_most])
-    standing = await showing.standing(r, [line.line_id for line in lines]) if state is State.PAIRED else {}
+    standing = await showing.standing(r, [line.line_id for line in lines])
     debts = await named.debts(r, _debt_ids(lines, standing))
     families = await named.names(r, _client_ids(lines, debts))
     return ReviewPage(counts, sure, lines, len(found) > at_most, debts, families, standing)

@@ -21,7 +21,7 @@ from services.core.work import reading, work
 from services.language import _
 from services.payments import review
 from services.payments.bank import named
-from services.payments.bank.named import FamilyFound
+from services.payments.bank.named import PayingFamily
 from services.payments.bank.showing import ReviewLine
 from services.payments.owed import Owed
 from services.payments.splitting import Split, SplitPart
@@ -35,7 +35,7 @@ class MatchSheet:
     def __init__(self, visitor: Visitor, line: ReviewLine, fresh: Callable[[], Awaitable[None]]) -> None:
         self.visitor, self.line, self.fresh = visitor, line, fresh
         self.split = Split(line.left)
-        self.found: list[FamilyFound] = []
+        self.found: list[PayingFamily] = []
         self.looked_for = ""
 
     async def open(self) -> None:
@@ -99,7 +99,7 @@ class MatchSheet:
             for family in self.found:
                 self._family(family)
 
-    def _family(self, family: FamilyFound) -> None:
+    def _family(self, family: PayingFamily) -> None:
         with ui.element("section").classes("cb-family-found"):
             static(texts.family(family))
             for debt in family.debts:
@@ -130,7 +130,7 @@ class MatchSheet:
         self._say_rest()
 
     @action
-    async def add(self, family: FamilyFound, debt: Owed) -> None:
+    async def add(self, family: PayingFamily, debt: Owed) -> None:
         """Let it pay this debt, as much as is left of both."""
         self.split.add(debt, family.name)
         self._draw()
@@ -142,7 +142,7 @@ class MatchSheet:
         self._draw()
 
     @action
-    async def credit(self, family: FamilyFound) -> None:
+    async def credit(self, family: PayingFamily) -> None:
         """What is left over is this family's."""
         self.split.credit_to, self.split.credit_name = family.client_id, family.name
         self._draw()

@@ -8,7 +8,7 @@ from components.rows import DOT
 from pages.family.money import when
 from pages.staff.statements import review_texts
 from services.language import _, formats
-from services.payments.bank.named import FamilyFound
+from services.payments.bank.named import PayingFamily
 from services.payments.bank.showing import ReviewLine
 from services.payments.owed import Owed
 from services.payments.splitting import Split, SplitPart
@@ -52,7 +52,7 @@ def rest(split: Split) -> str:
     return words.format(amount=formats.money(left), family=to[1])
 
 
-def family(found: FamilyFound) -> h.Element:
+def family(found: PayingFamily) -> h.Element:
     """A family that was found."""
     return h.h3[found.name, h.span[found.email]]
 
@@ -62,7 +62,7 @@ def found(debt: Owed) -> h.Element:
     return h.p[of_debt(debt), h.span[DOT.join((formats.money(debt.left), when(debt)))]]
 
 
-def to_credit(of: FamilyFound, split: Split) -> str:
+def to_credit(of: PayingFamily, split: Split) -> str:
     """What their credit is about."""
     if split.credit_to == of.client_id:
         return _("The rest is their credit.")

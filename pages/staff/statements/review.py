@@ -129,7 +129,7 @@ class _Room:
                     self._small(_("Match"), partial(self.match, line), line, kind="tonal")
                 self._small(_("Other …"), partial(self.other, line), line)
                 self._small(_("Not ours"), partial(self.not_ours, line), line)
-                if line.left != line.amount:
+                if line.line_id in found.pairings:
                     self._small(_("History"), partial(self.story, line), line)
             case State.PAIRED:
                 self._small(_("History and taking back"), partial(self.story, line), line)
@@ -145,6 +145,8 @@ class _Room:
         if line.line_id in found.suggested:
             self._small(_("Match"), partial(self.match_refund, line), line, kind="tonal")
         self._small(_("It is a refund …"), partial(self.other_refund, line), line)
+        if line.was_matched:
+            self._small(_("History"), partial(self.story, line), line)
 
     @staticmethod
     def _small(text: str, do: object, line: ReviewLine, *, kind: str = "quiet") -> None:

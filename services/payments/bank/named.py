@@ -24,7 +24,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyFound:
+class PayingFamily:
     """One family, with what it still owes in the currency of the line, the oldest first."""
 
     client_id: UUID
@@ -33,7 +33,7 @@ class FamilyFound:
     debts: tuple[Owed, ...]
 
 
-async def find(r: Reading, text: str, currency: str) -> list[FamilyFound]:
+async def find(r: Reading, text: str, currency: str) -> list[PayingFamily]:
     """Families by any part of their names, their children's, an e-mail address, or the reference of a payment.
 
     Those who owe something come first. Nothing typed, or less than two letters, finds nobody.
@@ -55,7 +55,7 @@ async def find(r: Reading, text: str, currency: str) -> list[FamilyFound]:
     return await _families(r, fit[:MOST], currency)
 
 
-async def family(r: Reading, client_id: UUID, currency: str) -> list[FamilyFound]:
+async def family(r: Reading, client_id: UUID, currency: str) -> list[PayingFamily]:
     """One family, for a line of which it is suggested; nothing if it is gone.
 
     Raises:
@@ -86,13 +86,13 @@ async def names(r: Reading, ids: Collection[UUID]) -> dict[UUID, str]:
     return {client.id: _name(client) for client in rows}
 
 
-async def _families(r: Reading, ids: Sequence[UUID], currency: str) -> list[FamilyFound]:
+async def _families(r: Reading, ids: Sequence[UUID], currency: str) -> list[PayingFamily]:
     clients = {each.id: each for each in await r.db.scalars(select(Client).where(Client.id.in_(ids)))}
     open_: dict[UUID, list[Owed]] = {}
     for each in await owed.open_ones(r, Debt.client_id.in_(ids), Account.unit == currency):
         open_.setdefault(each.client_id, []).append(each)
     return [
-        FamilyFound(id_, _name(clients[id_]), clients[id_].email, tuple(open_.get(id_, ())))
+        PayingFamily(id_, _name(clients[id_]), clients[id_].email, tuple(open_.get(id_, ())))
         for id_ in ids
         if id_ in clients
     ]

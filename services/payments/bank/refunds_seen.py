@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,14 +27,13 @@ from services.payments.bank import settling
 from services.payments.bank.events import LINES_CHANGED
 from services.payments.bank.lines import line_of
 from services.payments.bank.rights import money_only
+from services.payments.bank.showing import WENT
 from services.payments.money_out import Out
 from services.payments.out_pairing import GoneLine, OpenRefund, OutSuggestion, suggest
 from services.payments.pairing import Confidence
 from services.payments.paying import MONEY_CHANGED
 from services.payments.receiving import AlreadyTakenBack, WhyIsNeeded
 
-WENT = "refunds"
-"""The fact of a line that holds what was done with it."""
 OPEN_REFUND: ColumnElement[bool] = (
     (MoneyOut.way == "transfer") & MoneyOut.state.in_(("asked", "sent")) & MoneyOut.line_id.is_(None)
 )
@@ -111,8 +111,9 @@ async def see_certain(w: Work) -> int:
     matched = 0
     for line_id, each in sorted((await suggested(w)).items(), key=lambda item: str(item[0])):
         if each.confidence is Confidence.CERTAIN:
-            await see(w, line_id, each.refund)
-            matched += 1
+            with suppress(SeenMeanwhile):
+                await see(w, line_id, each.refund)
+                matched += 1
     return matched
 
 

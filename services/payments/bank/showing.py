@@ -18,6 +18,9 @@ from services.language import _, formats
 from services.payments.bank.rights import money_only
 from services.payments.pairing import Confidence, Grounds, Suggestion
 
+WENT = "refunds"
+"""The fact of a line that holds with which refunds it was matched (refunds_seen.py)."""
+
 
 class State(StrEnum):
     """Where a line is."""
@@ -48,6 +51,8 @@ class ReviewLine:
     is_reversal: bool
     file: str
     read_at: datetime
+    was_matched: bool = False
+    """It went out, and is or was matched with a refund."""
     confidence: Confidence = Confidence.NONE
     why: str = ""
     parts: tuple[tuple[UUID, Money], ...] = ()
@@ -139,6 +144,7 @@ def view(line: BankLine, file: BankFile, state: State, suggestion: Suggestion | 
         facts.get("is_reversal", False),
         file.name,
         file.read_at,
+        bool(facts.get(WENT)),
     )
     if suggestion is None:
         return shown

@@ -215,6 +215,9 @@ async def test_a_suggestion_is_matched_and_taken_back_once_with_a_reason(portal:
     await submit(portal, **{"take-back-why": "another family"})
     after = await counts()
     assert after[State.PAIRED] == before[State.PAIRED]
+    await portal.open("/staff/statements/review")
+    await _tap_button(portal, "History")
+    assert "Because: another family" in portal.sheet(), "what was done stays to be read"
 
 
 async def test_all_sure_ones_are_shown_then_matched(portal: Portal) -> None:
@@ -309,6 +312,8 @@ async def test_what_went_out_is_matched_with_its_refund_and_taken_back(portal: P
     await portal.tap_in_sheet("Take back")
     await submit(portal, **{"take-back-why": "mistaken"})
     await portal.reads("It is a refund")
+    await _tap_button(portal, "History")
+    assert "Because: mistaken" in portal.sheet()
     async with reading(SYSTEM) as r:
         assert "sent" in set(await r.db.scalars(select(MoneyOut.state)))
 

@@ -10,12 +10,13 @@ from sqlalchemy import select, update
 
 from db import Client, MoneyOut
 from services.core.refusals import NotFound
-from services.core.work import App, reading, with_retries, work
+from services.core.work import App, Reading, reading, with_retries, work
 from services.payments import bank_files, by_hand, family_stamp, money_out, review_page
 from services.payments.bank import refunds_seen
 from services.payments.bank.refunds_seen import NothingWent, OtherAmount, SeenMeanwhile
 from services.payments.bank.taking import SaidOfFiles
 from services.payments.money_out import Out
+from services.payments.out_pairing import OutSuggestion
 from services.payments.pairing import Confidence
 from services.payments.receiving import AlreadyTakenBack, WhyIsNeeded
 from services.payments.review import State
@@ -97,6 +98,21 @@ async def test_a_match_is_taken_back_alone_once_with_a_reason_and_never_comes_ba
         ("Olga", "that was for Beata", True),
         ("", "", False),
     ]
+
+
+async def test_a_run_that_is_slower_stops_at_nothing(house: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = await refund(await paying())
+    await went(money_out.text_of(out))
+    async with work(SYSTEM) as w:
+        stale = await refunds_seen.suggested(w)
+        assert await refunds_seen.see_certain(w) == 1
+
+    async def looked_before(_r: Reading) -> dict[UUID, OutSuggestion]:
+        return stale
+
+    monkeypatch.setattr(refunds_seen, "suggested", looked_before)
+    async with work(SYSTEM) as w:
+        assert await refunds_seen.see_certain(w) == 0
 
 
 async def test_what_is_sent_again_after_it_was_taken_back_is_sent(house: App) -> None:
