@@ -53,6 +53,15 @@ def words() -> dict[str, str]:
     }
 
 
+def day_nav(title: str, second: str, before: tuple[str, str], after: tuple[str, str]) -> h.Element:
+    """The h1 of a day or a week, with the ways to the one before and the one after: address and label."""
+    return h.div(".cb-day-nav")[
+        h.div[h.h1(tabindex="-1")[title], h.p[second]],
+        h.a(".cb-icon-btn", href=before[0], aria_label=before[1])[icon("chevron_left")],
+        h.a(".cb-icon-btn", href=after[0], aria_label=after[1])[icon("chevron_right")],
+    ]
+
+
 def row_name(row: RegisterRow) -> h.Renderable:
     """The inside of the button with the name; it opens what else there is to know."""
     return h.fragment[

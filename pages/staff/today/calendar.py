@@ -10,7 +10,7 @@ from nicegui import ui
 
 from components.base import static
 from components.empty_state import empty
-from components.marks import icon
+from components.register import day_nav
 from components.rows import line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
@@ -61,27 +61,21 @@ async def calendar(visitor: Visitor) -> None:
 
 
 def _head(shown: Week) -> h.Element:
-    last = shown.first_on + timedelta(days=6)
-    second = f"{formats.day(shown.first_on)} – {formats.day(last)}"
+    second = f"{formats.day(shown.first_on)} – {formats.day(shown.first_on + timedelta(days=6))}"
     before, after = (f"{CALENDAR}?week={shown.first_on + timedelta(days=by)}" for by in (-7, 7))
-    return h.div(".cb-day-nav")[
-        h.div[
-            h.h1(tabindex="-1")[_("Calendar")],
-            h.p[f"{second} · {texts.number_of_sessions(len(shown.registers))}"],
-        ],
-        h.a(".cb-icon-btn", href=before, aria_label=_("Previous week"))[icon("chevron_left")],
-        h.a(".cb-icon-btn", href=after, aria_label=_("Next week"))[icon("chevron_right")],
-    ]
+    said = f"{second} · {texts.number_of_sessions(len(shown.registers))}"
+    return day_nav(_("Calendar"), said, (before, _("Previous week")), (after, _("Next week")))
+
+
+def _day_of(register: Register) -> date:
+    return formats.local(register.starts_at).date()
 
 
 def _days(found: Week) -> h.Renderable:
     if not found.registers:
         return h.div(".cb-section")[empty(_("No sessions this week"), icon_name="event_available")]
-    return h.fragment[(_day(on, list(registers)) for on, registers in groupby(found.registers, key=_day_of))]
-
-
-def _day_of(register: Register) -> date:
-    return formats.local(register.starts_at).date()
+    days_ = groupby(found.registers, key=_day_of)
+    return h.fragment[(_day(on, list(registers)) for on, registers in days_)]
 
 
 def _day(on: date, registers: list[Register]) -> h.Element:

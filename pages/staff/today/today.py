@@ -11,7 +11,8 @@ from components.base import static
 from components.callout import callout_inside
 from components.empty_state import empty
 from components.frame import link_button
-from components.marks import Tile, icon
+from components.marks import Tile
+from components.register import day_nav
 from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
@@ -126,11 +127,7 @@ def _head(title: str, shown: Day) -> h.Element:
     second = [] if not shown.is_today else [formats.day(shown.on)]
     second.append(texts.number_of_sessions(len(shown.registers)))
     before, after = (f"{HOME}?day={shown.on + timedelta(days=by)}" for by in (-1, 1))
-    return h.div(".cb-day-nav")[
-        h.div[h.h1(tabindex="-1")[title], h.p[" · ".join(second)]],
-        h.a(".cb-icon-btn", href=before, aria_label=_("Previous day"))[icon("chevron_left")],
-        h.a(".cb-icon-btn", href=after, aria_label=_("Next day"))[icon("chevron_right")],
-    ]
+    return day_nav(title, " · ".join(second), (before, _("Previous day")), (after, _("Next day")))
 
 
 def _unmarked(open_: Open) -> h.Element:
