@@ -88,9 +88,9 @@ class Editing(Generic[T]):
     async def typed(self, said: dict[str, str]) -> None:
         """Somebody goes on filling it."""
         self.values = said
-        self._show()
+        self._fill()
 
-    def _show(self) -> None:
+    def _fill(self) -> None:
         if self.preview is not None:
             self._live.set_content(written(self.preview(self.values)))
 
@@ -147,7 +147,7 @@ class Editing(Generic[T]):
     def _put(self, values: dict[str, str]) -> None:
         self._form.put(values)
         self.values = self.values | values
-        self._show()
+        self._fill()
 
     def _refuse(self, words: str) -> None:
         self._above.clear()

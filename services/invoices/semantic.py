@@ -15,8 +15,7 @@ TYPES: dict[Kind, str] = {"invoice": "380", "credit_note": "381"}
 """UNTDID 1001. A receipt has no XML: an accountant's program would book it as a second invoice."""
 MEANS: dict[PaidBy, str] = {"card": "48", "transfer": "30", "cash": "10", "credit": "97", "other": "1"}
 """UNTDID 4461."""
-TRANSFER, UNDEFINED = "30", "1"
-PIECE = "C62"
+TRANSFER, UNDEFINED, PIECE = "30", "1", "C62"
 FINEST = Decimal("0.0001")
 OUTSIDE_CODE, OUTSIDE_REASON = "VATEX-EU-O", "Not subject to VAT"
 REFUND = "Refund to the buyer"
