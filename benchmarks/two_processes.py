@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack
@@ -33,7 +34,10 @@ async def lines() -> AsyncIterator[Line]:
         connect(database, WallClock())
         families = await guests(CLIENTS)
         await database.close()
-        settings = {"CUBBY_DATABASE_URL": address.replace("+psycopg", "")}
+        settings = {
+            "CUBBY_DATABASE_URL": address.replace("+psycopg", ""),
+            "CUBBY_SECRET": secrets.token_urlsafe(48),
+        }
         with ExitStack() as running:
             first = running.enter_context(serve(**settings))
             one, own_one = await _a_second(families, [first])
