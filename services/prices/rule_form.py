@@ -72,7 +72,7 @@ def blank(kind: DiscountKind) -> dict[str, str]:
     """The form of a rule that is still to be."""
     values = {"name": "", "off": "", "cap": "", "code": "", "email": "", "scope": "period"}
     values |= {"uses": "", "valid_from": "", "valid_until": "", "left": "", "gap_days": ""}
-    values |= {"programmes": "", "products": ""}
+    values |= {"programmes": "", "products": "", "reward": "", "days": "90", "most": ""}
     values |= {f"child_{number}": "" for number in CHILDREN}
     values |= {f"{part}_{row}": "" for row in ROWS for part in ("from", "off")}
     return {name: text for name, text in values.items() if name in NAMES[kind]}
@@ -84,6 +84,7 @@ def values(row: DiscountRule, email: str = "") -> dict[str, str]:
     off = rule_facts.off_in(facts["off"]) if facts.get("off") else None
     scope = rule_facts.scope_in(facts.get("for", {}))
     left = rule_facts.money_in(facts.get("left"))
+    reward = rule_facts.off_in(facts["reward"]) if facts.get("reward") else None
     programmes = scope.programmes or rule_facts.ids_in(facts.get("programmes", []))
     found = {
         "name": row.name,
@@ -99,6 +100,9 @@ def values(row: DiscountRule, email: str = "") -> dict[str, str]:
         "programmes": ",".join(sorted(map(str, programmes))),
         "products": ",".join(sorted(map(str, scope.products))),
         "gap_days": str(facts.get("gap_days", 0) or ""),
+        "reward": typed_off.written(reward) if reward else "",
+        "days": str(facts.get("days", 90)),
+        "most": str(facts.get("most", 0) or ""),
     }
     steps = rule_facts.steps_in(facts.get("steps", []))
     if row.kind == "sibling":
@@ -116,7 +120,7 @@ NAMES: dict[str, frozenset[str]] = {
     "returning": frozenset(
         ("name", "gap_days", *(f"{part}_{row}" for row in ROWS for part in ("from", "off")))
     ),
-    "referral": frozenset(("name", "off", "cap")),
+    "referral": frozenset(("name", "off", "cap", "reward", "days", "most")),
     "voucher": frozenset(("name", "code", "left", "valid_until", "email")),
 }
 """The fields of each kind of rule."""
@@ -219,7 +223,16 @@ def _returning(form: TypedForm, id_: UUID, _before: RuleScope) -> TypedRule:
 
 
 def _referral(form: TypedForm, id_: UUID, _before: RuleScope) -> TypedRule:
-    return TypedRule(Referral(id_, form.text("name", needed=True), _needed_off(form)))
+    return TypedRule(
+        Referral(
+            id_,
+            form.text("name", needed=True),
+            _needed_off(form),
+            _off(form, "reward"),
+            form.needed_number("days", 1, MOST_DAYS),
+            form.number("most", 0, MOST_USES) or 0,
+        )
+    )
 
 
 def _voucher(form: TypedForm, id_: UUID, _before: RuleScope) -> TypedRule:

@@ -120,7 +120,7 @@ def groups(
         case "returning":
             return [Group("", (name,)), *_returning()]
         case "referral":
-            return [Group("", (name, *_off(unit)))]
+            return [Group("", (name, *_off(unit))), _brought()]
     return [_gift_card(name, unit)]
 
 
@@ -197,6 +197,19 @@ def _returning() -> list[Group]:
     ]
     gap = Entry("gap_days", _("At least so many days ago"), "number", _("Empty = any earlier booking counts"))
     return [*rows, Group(_("Which bookings count"), (gap,))]
+
+
+def _brought() -> Group:
+    hint = _("A share like 10 %, or an amount like 5.00. Empty = as much as the newcomer")
+    return Group(
+        _("For the family that brought them"),
+        (
+            Entry("reward", _("Their coupon takes off"), hint=hint),
+            Entry("days", _("Days for which it can be used"), "number"),
+            Entry("most", _("Coupons for one family"), "number", _("Empty = one for each newcomer")),
+        ),
+        _("They get a coupon as soon as the newcomer has booked."),
+    )
 
 
 def _gift_card(name: Entry, unit: str) -> Group:

@@ -115,7 +115,24 @@ async def test_a_programme_that_is_paid_in_its_own_way_can_be_paid_as_all_others
 
 def test_what_the_form_of_terms_holds_is_what_is_read_from_it() -> None:
     terms = PaymentTerms(
-        "EUR", 1250, 5000, uuid4(), "manual", "days", 21, 5, False, 2, 9, 250, 30, 5, True, True, True, True
+        "EUR",
+        fee_minor=1250,
+        down_payment_minor=5000,
+        plan_template_id=uuid4(),
+        late_mode="manual",
+        pro_rata="days",
+        due_days=21,
+        notice_days=5,
+        reminds=False,
+        first_reminder_days=2,
+        second_reminder_days=9,
+        smallest_minor=250,
+        cancels_after_days=30,
+        cancels_ahead_days=5,
+        require_pass=True,
+        redeem_unpaid=True,
+        make_ups_to_money=True,
+        stacks_discounts=True,
     )
     read = terms_form.read(terms_form.values(terms), "EUR", [str(terms.plan_template_id)])
     assert PaymentTerms("EUR", **read) == terms
@@ -198,7 +215,7 @@ KINDS: dict[str, dict[str, str]] = {
     "code": CODE | {"uses": "5", "valid_from": "2026-01-01", "valid_until": "2026-12-31"},
     "sibling": {"name": "Siblings", "scope": "all", "child_2": "10%", "child_4": "15.00"},
     "returning": {"name": "Welcome back", "gap_days": "30", "from_1": "1", "off_1": "5%"},
-    "referral": {"name": "Friends", "off": "5.00"},
+    "referral": {"name": "Friends", "off": "5.00", "reward": "10%", "days": "30", "most": "3"},
     "voucher": {"name": "Gift card", "code": "GIFT1", "left": "50.00", "valid_until": "2027-01-31"},
 }
 
