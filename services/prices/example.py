@@ -23,7 +23,7 @@ MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyFound:
+class FamilyMatch:
     """A family that a search has found, with its children."""
 
     client_id: UUID
@@ -41,7 +41,7 @@ class ClassChoice:
     programme: str
 
 
-async def search(r: Reading, text: str) -> list[FamilyFound]:
+async def search(r: Reading, text: str) -> list[FamilyMatch]:
     """Families by a part of a parent's or child's name, or of the e-mail address; nothing for a search of one letter.
 
     Raises:
@@ -59,7 +59,7 @@ async def search(r: Reading, text: str) -> list[FamilyFound]:
     return [await _found(r, client) for client in rows.all()]
 
 
-async def family(r: Reading, client_id: UUID) -> FamilyFound:
+async def family(r: Reading, client_id: UUID) -> FamilyMatch:
     """One family.
 
     Raises:
@@ -116,7 +116,7 @@ async def of(
     return await charging.quote(r, wish)
 
 
-async def _found(r: Reading, client: Client) -> FamilyFound:
+async def _found(r: Reading, client: Client) -> FamilyMatch:
     children = await r.db.execute(
         select(Attendee.id, Attendee.first_name)
         .join(Relation, Relation.attendee_id == Attendee.id)
@@ -124,4 +124,4 @@ async def _found(r: Reading, client: Client) -> FamilyFound:
         .order_by(Attendee.first_name)
     )
     name = f"{client.first_name} {client.last_name}".strip() or client.email
-    return FamilyFound(client.id, name, client.email, tuple((row[0], row[1]) for row in children.all()))
+    return FamilyMatch(client.id, name, client.email, tuple((row[0], row[1]) for row in children.all()))

@@ -32,7 +32,7 @@ from services.core.work import reading
 from services.language import _, formats
 from services.prices import example
 from services.prices.charging import BookingPrice
-from services.prices.example import ClassChoice, FamilyFound
+from services.prices.example import ClassChoice, FamilyMatch
 from services.prices.view import WhyPrice, explained
 
 
@@ -48,8 +48,8 @@ class _Example:
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.context = visitor, page_context()
         self.text = self.context.query.get("q", "")[:100]
-        self.found: list[FamilyFound] = []
-        self.family: FamilyFound | None = None
+        self.found: list[FamilyMatch] = []
+        self.family: FamilyMatch | None = None
         self.classes: list[ClassChoice] = []
 
     async def open(self) -> None:
@@ -93,7 +93,7 @@ class _Example:
                     TextElement("span", each.name)
                 chip.on("click", lambda _event, client_id=each.client_id: self.choose(client_id))
 
-    def _ask(self, family: FamilyFound) -> None:
+    def _ask(self, family: FamilyMatch) -> None:
         if not family.children or not self.classes:
             line = _("They have no child here, or no class has a price.")
             static(h.div(".cb-section")[callout("", line)])

@@ -36,18 +36,18 @@ from services.orders.view import ItemView
 from services.overview import shop
 from services.overview.shop import OnSale, Terms
 from services.prices import example
-from services.prices.example import FamilyFound
+from services.prices.example import FamilyMatch
 
 
 async def search(visitor: Visitor) -> None:
     """To whom? A search for the family."""
     context = page_context()
 
-    async def find(text: str) -> list[FamilyFound]:
+    async def find(text: str) -> list[FamilyMatch]:
         async with reading(visitor) as r:
             return await example.search(r, text)
 
-    def draw(text: str, found: list[FamilyFound]) -> None:
+    def draw(text: str, found: list[FamilyMatch]) -> None:
         content.clear()
         with content:
             static(h.div(".cb-section.cb-tight")[families(text, found)])
@@ -66,7 +66,7 @@ async def search(visitor: Visitor) -> None:
         draw(text, found)
 
 
-def families(text: str, found: list[FamilyFound]) -> h.Node:
+def families(text: str, found: list[FamilyMatch]) -> h.Node:
     """The families that were found, each a link to selling."""
     if len(text.strip()) < 2:
         return h.p(".cb-text2")[_("Type at least two letters.")]
@@ -97,7 +97,7 @@ async def to_family(visitor: Visitor, client_id: UUID) -> None:
 class _Till:
     """One sale, until it is made."""
 
-    def __init__(self, visitor: Visitor, who: FamilyFound) -> None:
+    def __init__(self, visitor: Visitor, who: FamilyMatch) -> None:
         self.visitor, self.who = visitor, who
         self.key = secrets.token_urlsafe(12)
         self.shelf: list[OnSale] = []
