@@ -85,7 +85,7 @@ def prepaid(book: Book, memory: Memory) -> Iterator[str]:
     for each in book.standing:
         if each.kind == "used" and book.kind(each) == "prepaid":
             debt = debts[each.other_id]
-            if not debt.asked and _uid(debt.id) not in memory.ended_by_staff:
+            if not debt.asked and _uid(debt.id) not in memory.ended_by_staff | memory.moved_on:
                 yield f"{-each.amount} of prepaid credit stays spent on what is off"
 
 
