@@ -258,7 +258,12 @@ async def give_back(w: Work, client_id: UUID, attendance_id: UUID, why: str = ""
 
 
 async def return_prepaid(w: Work, debt: Debt, cause: Cause) -> None:
-    """Give a debt's prepaid credit back to where it came from. The family is locked."""
+    """Give a debt's prepaid credit back to where it came from. The family is locked.
+
+    What staff have moved on from it, or made it smaller by, has become the family's money already and stays there.
+    """
+    account = (await entries.lock(w, [debt.account_id]))[debt.account_id]
+    still = await debts.total(w, account.id) - account.balance
     for paid, prepaid in await _prepaid_entries(w, debt):
         used = await w.db.scalar(
             select(Entry).where(
@@ -268,10 +273,15 @@ async def return_prepaid(w: Work, debt: Debt, cause: Cause) -> None:
                 Entry.kind == "used",
             )
         )
-        account = (await entries.lock(w, [debt.account_id]))[debt.account_id]
-        await entries.reverse(w, account, paid, "returned", cause)
-        if used is not None:
+        part = min(-paid.amount, still)
+        if used is not None and part == -paid.amount:
+            await entries.reverse(w, account, paid, "returned", cause)
             await entries.reverse(w, prepaid, used, "returned", cause)
+        elif part > 0:
+            money = Money(part, account.unit)
+            await entries.post(w, account, money, "returned", cause, other=prepaid)
+            await entries.post(w, prepaid, money, "returned", cause, other=account)
+        still -= max(part, 0)
 
 
 @dataclass(frozen=True, slots=True)

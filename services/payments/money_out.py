@@ -18,7 +18,7 @@ from services.core.work import Reading, Work
 from services.language import N_, _, speaking
 from services.ledger import entries
 from services.ledger.entries import Cause
-from services.payments import arrivals, bank_details, references
+from services.payments import bank_details, receiving, references
 from services.payments.bank.rights import money_only
 from services.payments.codes import Code, Payee, codes
 from services.payments.paying import MONEY_CHANGED
@@ -212,7 +212,9 @@ async def take_back(w: Work, out_id: UUID, why: str) -> None:
     await entries.reverse(w, credit, entry, "taken_back", Cause(" ".join(why.split())[:300]))
     out.state = "taken_back"
     audit.note(w, "money out taken back", "money out", out.id)
-    await arrivals.spend(w, out.client_id, out.amount_currency)
+    await w.db.flush()
+    await receiving.use_credit(w, out.client_id, out.amount_currency)
+    w.publish(MONEY_CHANGED, out.client_id)
 
 
 def _out(out: MoneyOut, client: Client, usual: str, seen_on: date | None) -> Out:

@@ -62,8 +62,8 @@ async def receive(
     No debt takes more than is left of it. What is left over becomes the family's credit, and pays what else is owed,
     oldest first (A7, R69).
     """
+    credit = await entries.credit_of(w, client_id, money.currency)  # locks the family, so it comes first
     found = await _debts(w, [debt_id for debt_id, _wanted in debts])
-    credit = await entries.credit_of(w, client_id, money.currency)
     accounts = await entries.lock(w, [debt.account_id for debt in found.values()])
     left, paid, closed = money.minor, {}, []
     for debt_id, wanted in debts:
@@ -95,6 +95,7 @@ async def use_credit(w: Work, client_id: UUID, currency: str) -> Received:
         .join(Account, Account.id == Debt.account_id)
         .where(Debt.client_id == client_id, Debt.asked, Account.balance > 0, Account.unit == currency)
         .order_by(Debt.due_on, Debt.created_at, Debt.id)
+        .execution_options(populate_existing=True)
     )
     debts = rows.all()
     accounts = await entries.lock(w, [debt.account_id for debt in debts])
@@ -189,7 +190,9 @@ async def _reopen(w: Work, account: Account, cause: Cause) -> None:
     What was returned to the credit before, because the debt was made smaller, ended, or its money was moved, is part
     of the payment that is taken back: it is paid from credit at once.
     """
-    debt = await w.db.scalar(select(Debt).where(Debt.account_id == account.id))
+    debt = await w.db.scalar(
+        select(Debt).where(Debt.account_id == account.id).execution_options(populate_existing=True)
+    )
     if debt is None or account.balance == 0:
         return
     if debt.asked:
@@ -216,5 +219,8 @@ def _closed(w: Work, debt: Debt, account: Account) -> list[UUID]:
 
 
 async def _debts(w: Work, debt_ids: Sequence[UUID]) -> dict[UUID, Debt]:
-    rows = await w.db.scalars(select(Debt).where(Debt.id.in_(debt_ids)))
+    """These debts as they are now that the family is locked, whatever the work has read of them before."""
+    rows = await w.db.scalars(
+        select(Debt).where(Debt.id.in_(debt_ids)).execution_options(populate_existing=True)
+    )
     return {debt.id: debt for debt in rows}

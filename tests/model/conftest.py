@@ -20,7 +20,7 @@ from tests.conftest import TODAY
 from tests.model import world
 from tests.model.book import reading_past
 from tests.model.hands import Hands, done
-from tests.model.machine import ACTS, Ground, connected
+from tests.model.machine import ACTS, Ground
 from tests.model.world import BEFORE
 from tests.servers import Postgres, throwaway
 
@@ -38,7 +38,7 @@ async def _begun(ground: Ground, url: str, address: str) -> None:
     """In a world that is in full swing, what has happened in it before the first step."""
     if not ground.where.in_full_swing:
         return
-    database = compiled.keep(connected(url))
+    database = compiled.keep(engine.connect(url))
     house = works.connect(database, TurnableClock(TODAY))
     ground.begun = hands = Hands(house, TurnableClock(TODAY), ground.where, ground.folder)
     try:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -19,11 +19,8 @@ from unittest import mock
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from sqlalchemy import make_url
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
-from db import engine, inline_sqlite
-from db.engine import Database
+from db import engine
 from services.core import work as works
 from services.core.events import EventBus
 from services.invoices import issuing
@@ -98,7 +95,7 @@ class Machine(RuleBasedStateMachine):
         IDS.seed(7)
         self.copy = self.ground.copy()
         url = self.copy.__enter__()
-        self.database = compiled.keep(connected(url))
+        self.database = compiled.keep(engine.connect(url))
         clock = TurnableClock(TODAY)
         house = works.connect(self.database, clock, EventBus())
         self.hands = Hands(house, clock, self.ground.where, self.ground.folder)
@@ -191,21 +188,6 @@ def _rule(name: str) -> Callable[..., None]:
 
 for _name in ACTS:
     setattr(Machine, _name, _rule(_name))
-
-
-def connected(url: str) -> Database:
-    """The database at this address. SQLite without a thread of its own for the writer: a third of the time."""
-    database = engine.connect(url)
-    if database.dialect != "sqlite":
-        return database
-    writer = create_async_engine(
-        make_url(url).set(drivername=inline_sqlite.DRIVER),
-        pool_size=1,
-        max_overflow=0,
-        connect_args={"check_same_thread": False, "factory": inline_sqlite.Connection},
-    )
-    engine._sqlite(writer, "BEGIN IMMEDIATE", writes=True)
-    return replace(database, writer=writer, writing=async_sessionmaker(writer, expire_on_commit=False))
 
 
 @contextmanager

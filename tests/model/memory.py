@@ -20,6 +20,8 @@ class Memory:
     orders: int = 0
     ended_by_staff: set[UUID] = field(default_factory=set)
     """Debts that nobody asks for any more because staff have said so."""
+    moved_on: set[UUID] = field(default_factory=set)
+    """Debts from which staff have moved money on, or which they have made smaller."""
     on_passes: Counter[UUID] = field(default_factory=Counter)
     """By account of a pass, entries that staff have added or taken."""
     changed: set[UUID] = field(default_factory=set)

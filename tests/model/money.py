@@ -135,6 +135,7 @@ async def move(h: Hands, n: Chance) -> None:
     source = n.one([each for each in mine if h.book.owed(each) > h.book.left(each)])
     target = n.one([each for each in mine if h.book.left(each)] or mine)
     minor = amount(h, n, balances(h)[target.account_id])
+    h.memory.moved_on.add(uid(source.id))
     await by_staff(
         h,
         of,
@@ -155,6 +156,7 @@ async def change_debt(h: Hands, n: Chance) -> None:
         h.memory.ended_by_staff.add(uid(debt.id))
         return
     to = euros((1, 2500, 900)[way])
+    h.memory.moved_on.add(uid(debt.id))
     due = (h.clock.now() + timedelta(days=7)).date()
     await by_staff(
         h, of, lambda w, seen: by_hand.change(w, of.client_id, seen, uid(debt.id), to, due, "as agreed")

@@ -81,7 +81,7 @@ def nothing_from_nowhere(book: Book, _memory: Memory) -> Iterator[str]:
             came[family] += abs(each.amount)
         elif kind == "credit" and each.kind == "corrected":
             came[family] += each.amount
-        elif kind == "prepaid" and each.kind == "used":
+        elif kind == "prepaid" and each.kind in ("used", "returned"):
             came[family] -= each.amount
         elif kind == "credit" and each.kind == "refunded":
             held[family] -= each.amount

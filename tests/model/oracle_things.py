@@ -79,6 +79,16 @@ def passes(book: Book, memory: Memory) -> Iterator[str]:
             yield f"{item.quantity} bought, {from_order[item.order_id]} issued"
 
 
+def prepaid(book: Book, memory: Memory) -> Iterator[str]:
+    """Prepaid credit comes back to itself from what is off (R64)."""
+    debts = {each.account_id: each for each in book.debts}
+    for each in book.standing:
+        if each.kind == "used" and book.kind(each) == "prepaid":
+            debt = debts[each.other_id]
+            if not debt.asked and _uid(debt.id) not in memory.ended_by_staff | memory.moved_on:
+                yield f"{-each.amount} of prepaid credit stays spent on what is off"
+
+
 def orders(book: Book, memory: Memory) -> Iterator[str]:
     """An order is bought once, and owed once: what its things cost, less what its code takes off."""
     if len(book.orders) != memory.orders:
@@ -161,4 +171,4 @@ def papers(book: Book, _memory: Memory) -> Iterator[str]:
         del debt_id
 
 
-THINGS: tuple[Check, ...] = (places, passes, orders, plans, papers)
+THINGS: tuple[Check, ...] = (places, passes, prepaid, orders, plans, papers)

@@ -20,6 +20,11 @@ pytestmark = [
 EXAMPLES, STEPS = size("BUG_EXAMPLES", 150), 30
 
 
+def test_t07_without_a_bug_nothing_is_found(ground: Ground) -> None:
+    play(ground, 30, STEPS, shrinks=False, always_the_same=True)
+    assert not ground.found
+
+
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)
 def test_t07_a_planted_bug_is_found(ground: Ground, bug: Plant) -> None:
     with bug(), suppress(Exception):
