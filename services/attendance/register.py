@@ -84,9 +84,6 @@ async def _close(w: Work, session: Session) -> None:
     )
     for attendance in still:
         attendance.state, attendance.by_family = "no_show", False
-        attendance.changed_at, attendance.changed_by, attendance.changed_by_id = (
-            w.now,
-            w.visitor.name,
-            w.visitor.person_id,
-        )
+        attendance.changed_at, attendance.changed_by = w.now, w.visitor.name
+        attendance.changed_by_id = w.visitor.person_id
     audit.note(w, "closed", "session", session.id)

@@ -65,10 +65,8 @@ async def namesakes(
 
 
 def _may_be(one: Namesake, who: Person) -> bool:
-    if one.has_same_parent:
-        return True
-    if one.attendee.born_on is None or who.born_on is None:
-        return one.is_in_class
+    if one.has_same_parent or None in (one.attendee.born_on, who.born_on):
+        return one.has_same_parent or one.is_in_class
     return one.attendee.born_on == who.born_on
 
 

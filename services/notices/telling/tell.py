@@ -31,11 +31,8 @@ async def tell(w: Work, notice: Notice) -> int:
         return 0
     here = await provider.current(w)
     rows = [_row(w, here, notice, plan, person) for person in plan.recipients]
-    new = 0
-    for row in rows:
-        done = await w.db.execute(insert_or_ignore(w.db, OutboxMessage, row).returning(OutboxMessage.id))
-        if done.scalar_one_or_none() is not None:
-            new += 1
+    insert = [insert_or_ignore(w.db, OutboxMessage, row).returning(OutboxMessage.id) for row in rows]
+    new = sum([await w.db.scalar(each) is not None for each in insert])
     if new:
         w.publish(WORKER_NEEDED)
     return new
