@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 
 from db import Attendance, Attendee, Booking, Class, Programme, Session
-from db.states import EXPECTED, GIVEN_UP, AttendanceState, AttendanceType, SessionStatus
-from db.tables.programmes import SCHEDULED
+from db.states import GIVEN_UP
 from db.values import Money
 from services import provider
 from services.core import access_to_sessions
@@ -21,99 +20,10 @@ from services.core.capabilities import Capability, may
 from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day, today
 from services.core.work import Reading
 from services.payments import late
-from services.people.kids import Kid, kid
+from services.people.kids import kid
 from services.register import marking
-
-AROUND = timedelta(minutes=15)
-"""So long before it begins, and after it ends, a session counts as running now."""
-LOOKS_BACK = timedelta(days=14)
-"""Older registers are not asked for any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnRegister:
-    """One attendee of one session, with what whoever marks the register has to know."""
-
-    attendance_id: UUID
-    booking_id: UUID
-    client_id: UUID
-    kid: Kid
-    age: int | None
-    care_note: str
-    no_photos: bool
-    type: AttendanceType
-    on_trial: bool
-    late: Money | None
-    """What is late of the booking; None also for staff who do not see money."""
-    state: AttendanceState
-    reason: str
-    """Why they cannot come, if the family said so (R19)."""
-
-    @property
-    def to_mark(self) -> bool:
-        """Whether nobody has said yet if they were here."""
-        return self.state in EXPECTED
-
-    @property
-    def name(self) -> str:
-        """First and last name."""
-        return f"{self.kid.first_name} {self.kid.last_name}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """One session and who comes to it."""
-
-    session_id: UUID
-    class_id: UUID
-    programme: str
-    class_name: str
-    starts_at: datetime
-    minutes: int
-    venue: str
-    instructor: str
-    status: SessionStatus
-    cancel_reason: str
-    public_note: str
-    internal_note: str
-    places: int
-    opens_at: datetime
-    may_mark: bool
-    """Whether this visitor may mark it, once it is open."""
-    children: tuple[OnRegister, ...]
-    """Who is expected or marked, by name."""
-    away: tuple[OnRegister, ...]
-    """Who has cancelled, by name."""
-
-    @property
-    def ends_at(self) -> datetime:
-        """When it is over."""
-        return self.starts_at + timedelta(minutes=self.minutes)
-
-    @property
-    def to_mark(self) -> int:
-        """How many are not marked yet."""
-        return sum(1 for child in self.children if child.to_mark)
-
-    @property
-    def here(self) -> int:
-        """How many are marked as here."""
-        return sum(1 for child in self.children if child.state == "attended")
-
-    def is_running(self, at: datetime) -> bool:
-        """Whether it takes place at this moment, or is about to, or has just ended."""
-        return self.status != "cancelled" and self.starts_at - AROUND <= at <= self.ends_at + AROUND
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """An earlier session that nobody has marked completely."""
-
-    session_id: UUID
-    programme: str
-    starts_at: datetime
-    closes_on: date | None
-    """The day on which it closes by itself, everybody unmarked counting as missed (R99); None = never."""
+from services.register.on_register import OnRegister, Register
+from services.register.still_open import Open, still_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,37 +94,6 @@ def _opened(registers: Sequence[Register], r: Reading) -> UUID | None:
     to_come = [each for each in alive if each.starts_at > r.now]
     best = [*running[:1], *to_come[:1], *alive[-1:]]
     return best[0].session_id if best else None
-
-
-async def still_open(r: Reading) -> tuple[Open, ...]:
-    """Sessions of the last fortnight that are over and in which somebody is neither here nor away (R99)."""
-    here = await provider.current(r)
-    expected = exists().where(Attendance.session_id == Session.id, Attendance.state.in_(EXPECTED))
-    rows = await r.db.execute(
-        select(Session, Programme.name)
-        .join(Class, Class.id == Session.class_id)
-        .join(Programme, Programme.id == Class.programme_id)
-        .where(
-            SCHEDULED,
-            Session.starts_at >= r.now - LOOKS_BACK,
-            Session.starts_at < r.now,
-            Programme.tracks_attendance,
-            access_to_sessions.sessions_of(r.visitor),
-            expected,
-        )
-        .order_by(Session.starts_at, Session.id)
-    )
-    after = timedelta(days=here.closes_registers_after)
-    return tuple(
-        Open(
-            session.id,
-            programme,
-            session.starts_at,
-            (ends + after).astimezone(here.zone).date() if after else None,
-        )
-        for session, programme in rows
-        if (ends := session.starts_at + timedelta(minutes=session.minutes)) + AROUND < r.now
-    )
 
 
 _COMES = (

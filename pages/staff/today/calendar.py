@@ -23,7 +23,8 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.register import day as days
-from services.register.day import Register, Week
+from services.register.day import Week
+from services.register.on_register import Register
 
 
 async def calendar(visitor: Visitor) -> None:

@@ -19,7 +19,7 @@ from services.core import ids
 from services.core.visitor import Visitor
 from services.core.work import now
 from services.language import _, formats
-from services.register.day import OnRegister, Register
+from services.register.on_register import OnRegister, Register
 
 
 class RegisterCard:

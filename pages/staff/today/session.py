@@ -22,7 +22,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.register import day as days
-from services.register.day import Register
+from services.register.on_register import Register
 
 
 async def session(visitor: Visitor, session_id: UUID) -> None:

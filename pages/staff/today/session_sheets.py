@@ -21,7 +21,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
 from services.provider import Places
-from services.register.day import Register
+from services.register.on_register import Register
 from services.timetable import schedule
 from services.timetable.schedule import CancelPreview, Compensation, FewerPlacesThanTaken
 

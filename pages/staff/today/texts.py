@@ -9,7 +9,8 @@ from services.attendance.cancelling import Reason
 from services.core import ids
 from services.core.work import now
 from services.language import _, formats, ngettext
-from services.register.day import OnRegister, Open, Register
+from services.register.on_register import OnRegister, Register
+from services.register.still_open import Open
 
 
 def row(child: OnRegister) -> RegisterRow:

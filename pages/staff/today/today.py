@@ -29,7 +29,9 @@ from services.language import _, formats
 from services.payments import review
 from services.payments.bank.last_statement import last_statement
 from services.register import day as days
-from services.register.day import Day, Open, Register
+from services.register.day import Day
+from services.register.on_register import Register
+from services.register.still_open import Open
 
 
 async def bank_says(r: Reading) -> h.Renderable:

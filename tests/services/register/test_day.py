@@ -19,7 +19,8 @@ from services.payments.debts import Charge, For
 from services.register import child as children
 from services.register import day as days
 from services.register.child import NoteTooLong
-from services.register.day import Day, Register
+from services.register.day import Day
+from services.register.on_register import Register
 from services.timetable import schedule
 from tests.services.register.test_marking import Class, at, class_of_three, press  # noqa: F401 - a fixture
 from tests.small import SYSTEM, class_

@@ -1,0 +1,62 @@
+"""Earlier registers that are still open, because somebody on them is neither here nor away (R99)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from db import Attendance, Class, Programme, Session
+from db.states import EXPECTED
+from db.tables.programmes import SCHEDULED
+from services import provider
+from services.core import access_to_sessions
+from services.core.work import Reading
+from services.register.on_register import AROUND
+
+LOOKS_BACK = timedelta(days=14)
+"""Older registers are not asked for any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An earlier session that nobody has marked completely."""
+
+    session_id: UUID
+    programme: str
+    starts_at: datetime
+    closes_on: date | None
+    """The day on which it closes by itself, everybody unmarked counting as missed (R99); None = never."""
+
+
+async def still_open(r: Reading) -> tuple[Open, ...]:
+    """Sessions of the last fortnight that are over and in which somebody is neither here nor away (R99)."""
+    here = await provider.current(r)
+    expected = exists().where(Attendance.session_id == Session.id, Attendance.state.in_(EXPECTED))
+    rows = await r.db.execute(
+        select(Session, Programme.name)
+        .join(Class, Class.id == Session.class_id)
+        .join(Programme, Programme.id == Class.programme_id)
+        .where(
+            SCHEDULED,
+            Session.starts_at >= r.now - LOOKS_BACK,
+            Session.starts_at < r.now,
+            Programme.tracks_attendance,
+            access_to_sessions.sessions_of(r.visitor),
+            expected,
+        )
+        .order_by(Session.starts_at, Session.id)
+    )
+    after = timedelta(days=here.closes_registers_after)
+    return tuple(
+        Open(
+            session.id,
+            programme,
+            session.starts_at,
+            (ends + after).astimezone(here.zone).date() if after else None,
+        )
+        for session, programme in rows
+        if (ends := session.starts_at + timedelta(minutes=session.minutes)) + AROUND < r.now
+    )
