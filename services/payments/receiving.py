@@ -195,13 +195,13 @@ async def _reopen(w: Work, account: Account, cause: Cause) -> None:
     )
     if debt is None or account.balance == 0:
         return
-    if debt.asked:
-        debt.closed_at = None
     beyond = account.balance - (await total(w, account.id) if debt.asked else 0)
     if beyond > 0:
         credit = await entries.credit_of(w, debt.client_id, account.unit)
         await _have(w, credit, beyond, cause)
         await _move(w, credit, account, beyond, cause)
+    if debt.asked:
+        debt.closed_at = (debt.closed_at or w.now) if account.balance == 0 else None
 
 
 async def _move(w: Work, credit: Account, debt: Account, minor: int, cause: Cause) -> None:
