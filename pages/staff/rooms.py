@@ -48,7 +48,7 @@ ROOMS = (
     Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
     Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY),
-    Room(ORDERS, N_("Orders"), "confirmation_number", MONEY, Capability.MONEY),
+    Room(ORDERS, N_("Sales"), "confirmation_number", MONEY, Capability.MONEY),
     Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),

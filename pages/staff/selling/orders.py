@@ -63,9 +63,9 @@ class _Room:
 
     def draw(self, found: list[OrderView]) -> None:
         """The screen."""
-        with frame(_("Orders"), tab=MONEY, room=ORDERS):
+        with frame(_("Sales"), tab=MONEY, room=ORDERS):
             static(row_of_rooms(self.visitor, MONEY, ORDERS))
-            TextElement("h1", _("Orders")).props("tabindex=-1")
+            TextElement("h1", _("Sales")).props("tabindex=-1")
             sell = link_button(
                 _("Sell to a family"), addresses.SELL, kind="filled", icon_name="add", main=True
             )
@@ -92,7 +92,7 @@ class _Room:
         if not shown:
             static(h.div(".cb-section")[self._nothing()])
             return
-        static(h.div(".cb-section.cb-tight")[listed(line_row, map(row, shown), label=_("Orders"))])
+        static(h.div(".cb-section.cb-tight")[listed(line_row, map(row, shown), label=_("Sales"))])
         if len(found) > len(shown):
             with ui.element("div").classes("cb-end"):
                 button(_("Show more"), self.more, kind="outline", full=True)
