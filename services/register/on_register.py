@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from db.states import EXPECTED, AttendanceState, AttendanceType, SessionStatus
+from db.states import EXPECTED, MARKED, AttendanceState, AttendanceType, MarkState, SessionStatus
 from db.values import Money
 from services.people.kids import Kid
 
@@ -37,6 +37,11 @@ class OnRegister:
     def to_mark(self) -> bool:
         """Whether nobody has said yet if they were here."""
         return self.state in EXPECTED
+
+    @property
+    def mark(self) -> MarkState:
+        """What the register says of them."""
+        return self.state if self.state in MARKED else "unmarked"  # type: ignore[return-value]
 
     @property
     def name(self) -> str:

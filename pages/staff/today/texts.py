@@ -15,12 +15,11 @@ from services.register.still_open import Open
 
 def row(child: OnRegister) -> RegisterRow:
     """One attendee in the register."""
-    shown = child.state if child.state in ("attended", "no_show") else "unmarked"
     return RegisterRow(
         ids.short(child.attendance_id),
         child.name,
         Avatar(initials(child.name, 2), child.kid.colour),
-        shown,
+        child.mark,
         tuple(notes(child)),
     )
 
