@@ -133,12 +133,12 @@ async def opened(w: Work, client_id: UUID) -> None:
 
 
 async def children_of(r: Reading, client_ids: Collection[UUID]) -> dict[UUID, list[Attendee]]:
-    """The children of these clients, in the order in which they came."""
+    """The children of these clients, the oldest first."""
     rows = await r.db.execute(
         select(Relation.client_id, Attendee)
         .join(Attendee, Attendee.id == Relation.attendee_id)
         .where(Relation.client_id.in_(client_ids))
-        .order_by(Relation.id)
+        .order_by(Attendee.born_on.nulls_last(), Attendee.first_name, Attendee.id)
     )
     found: dict[UUID, list[Attendee]] = {}
     for client_id, attendee in rows:

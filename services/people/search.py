@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
@@ -57,9 +58,7 @@ def by_phone(text: str, country: str | None) -> ColumnElement[bool] | None:
     found = phones.dialled(text, country)
     if not found or max(map(len, found)) < FEWEST_DIGITS:
         return None
-    stored: ColumnElement[str] = Client.phone
-    for sign in " -/().+":
-        stored = func.replace(stored, sign, "")
+    stored = reduce(lambda kept, sign: func.replace(kept, sign, ""), " -/().+", func.trim(Client.phone))
     return or_(*(stored.contains(digits) for digits in found))
 
 

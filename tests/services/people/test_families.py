@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -60,13 +59,12 @@ async def names(visitor: Visitor, text: str) -> list[str]:
 
 
 @pytest.fixture
-async def town(house: App) -> AsyncIterator[None]:
+async def town(house: App) -> None:
     """Three families of a Slovak provider."""
     await small.found()
     await family("Ľubica", "Nagy-Kovácsová", "Žofia Nagyová", email="lubica@post.sk", phone="+421905123456")
     await family("Ján", "O’Brien", "Theo Novák", email="jan.obrien@example.com", phone="+353871234567")
     await family("Łukasz", "Gołąb", "Ema", phone="1 23")
-    yield
 
 
 @pytest.mark.parametrize(
