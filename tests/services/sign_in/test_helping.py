@@ -33,7 +33,7 @@ async def test_a_code_is_sent_within_the_limits_of_the_sign_in_page(
     async with reading(SYSTEM) as r:
         sent = (await r.db.scalars(select(OutboxMessage).where(OutboxMessage.address == ANNA))).all()
         assert len(sent) == ASKED_PER_ADDRESS
-        assert (await r.db.scalars(select(SignInRequest.client_id))).all() == [anna] * len(sent)
+        assert set(await r.db.scalars(select(SignInRequest.client_id))) == {anna}
     async with reading(owner) as r:
         assert len(await helping.mails(r, anna)) == helping.SHOWN
     clock.advance(timedelta(minutes=11))
