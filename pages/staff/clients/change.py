@@ -11,7 +11,6 @@ from nicegui import ui
 from components.base import static
 from components.entries import Entry, Group
 from components.frame import title
-from db import Client
 from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
 from pages.staff.clients import addresses
@@ -28,10 +27,11 @@ async def change(visitor: Visitor, client_id: UUID) -> None:
     async def load(r: Reading) -> Editable:
         return Editable(*await changing.values(r, client_id))
 
-    async def save(w: Work, said: Mapping[str, str], seen: int | None) -> Client:
-        return await changing.change(w, client_id, seen, said)
+    async def save(w: Work, said: Mapping[str, str], seen: int | None) -> UUID:
+        await changing.change(w, client_id, seen, said)
+        return client_id
 
-    async def saved(_client: Client) -> None:
+    async def saved(_client_id: UUID) -> None:
         ui.navigate.to(addresses.family(client_id))
         say(_("Saved."))
 

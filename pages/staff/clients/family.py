@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from uuid import UUID
 
@@ -28,6 +29,9 @@ from services.overview.family import ChildPart, FamilyPage
 from services.people import families
 from services.sign_in import helping
 from services.sign_in.helping import SignInMail
+
+LOOKS, BETWEEN = 6, 0.4
+"""How often, and with how many seconds between, it is looked whether a code has left."""
 
 
 async def family(visitor: Visitor, client_id: UUID) -> None:
@@ -68,19 +72,20 @@ def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
         if may(visitor, Capability.MONEY)
         else None,
     ]
-    return h.section(".cb-section.cb-tight")[facts(texts.about(found)), h.div(".cb-row-actions")[ways]]
+    return h.section(".cb-section.cb-tight")[
+        facts(texts.about(found)), h.div(".cb-section.cb-tight.cb-row-actions")[ways]
+    ]
 
 
 def _child(child: ChildPart, found: FamilyPage) -> h.Element:
     name = f"{child.kid.first_name} {child.kid.last_name}".strip()
-    rows = [texts.booking_row(card, found.late.get(card.booking_id)) for card in child.bookings]
-    nothing = h.p(".cb-text2")[_("No bookings yet.")]
+    rows = [texts.booking_row(card, found) for card in child.bookings]
+    label = _("Bookings of {name}").format(name=child.kid.first_name)
+    inside = listed(line_row, rows, label=label) if rows else h.p(".cb-text2")[_("No bookings yet.")]
     return h.section(".cb-section", aria_label=name)[
         h.div(".cb-title")[avatar(face(child.kid), 40), h.div[h.h2[name], h.p[texts.age(child)]]],
         facts(texts.about_child(child)),
-        listed(line_row, rows, label=_("Bookings of {name}").format(name=child.kid.first_name))
-        if rows
-        else nothing,
+        h.div(".cb-section.cb-tight")[inside],
     ]
 
 
@@ -106,20 +111,34 @@ class _Codes:
             self.content = ui.element("div").props("aria-live=polite")
             with self.content:
                 self._draw(mails)
-            button(_("Send a new code"), self.send, icon_name="mail")
+            with ui.element("div").classes("cb-section cb-tight"):
+                button(_("Send a new code"), self.send, icon_name="mail")
             line = _("They open the email on their own device and type the code there. You never see it.")
             TextElement("p", line, "cb-text2 cb-s")
 
     def _draw(self, mails: tuple[SignInMail, ...]) -> None:
         rows = listed(line_row, map(texts.mail_row, mails), label=_("The last codes")) if mails else None
-        static(h.fragment[h.p(".cb-text2")[texts.advice(mails)], rows])
+        static(
+            h.fragment[
+                h.p(".cb-text2")[texts.advice(mails)], h.div(".cb-section.cb-tight")[rows] if rows else None
+            ]
+        )
+
+    async def _when_it_has_left(self) -> tuple[SignInMail, ...]:
+        """Most mails leave within a second, and whoever is on the phone wants to say so."""
+        for _look in range(LOOKS):
+            await asyncio.sleep(BETWEEN)
+            async with reading(self.visitor) as r:
+                mails = await helping.mails(r, self.client_id)
+            if mails and mails[0].fate != "waiting":
+                break
+        return mails
 
     @action
     async def send(self) -> None:
         """Send it, and show what becomes of it."""
         await helping.send_again(self.visitor, self.client_id)
-        async with reading(self.visitor) as r:
-            mails = await helping.mails(r, self.client_id)
+        mails = await self._when_it_has_left()
         self.content.clear()
         with self.content:
             self._draw(mails)

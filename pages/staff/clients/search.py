@@ -72,7 +72,7 @@ class _Room:
             return
         rows = listed(line_row, map(row, found.lines), label=_("Families"))
         heading = None if searched else section_head(_("Opened last"))
-        static(h.section(".cb-section", class_="cb-tight" if searched else "")[heading, rows])
+        static(h.section(class_=["cb-section", "cb-tight" if searched else ""])[heading, rows])
         if searched and found.number > len(found.lines):
             with ui.element("div").classes("cb-end"):
                 button(_("Show more"), self.more, kind="outline", full=True)

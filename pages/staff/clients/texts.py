@@ -6,7 +6,6 @@ from datetime import datetime
 
 from components.marks import Chip, Note, Tile, status
 from components.rows import DOT, LineRow
-from db.values import Money
 from pages.family.presenters import booking_chip, face
 from pages.staff.clients import addresses
 from services.bookings.card import BookingCard
@@ -55,13 +54,15 @@ def status_chip(card: BookingCard) -> Chip | None:
     return status("cancelled") if card.status == "cancelled" else booking_chip(card)
 
 
-def booking_row(card: BookingCard, late: Money | None) -> LineRow:
+def booking_row(card: BookingCard, found: FamilyPage) -> LineRow:
     """One booking: the class, how it stands, when it is next, and what is late."""
+    late = found.late.get(card.booking_id)
     coming = "" if card.next_at is None else _("Next: {when}").format(when=formats.moment(card.next_at))
+    programme = "" if card.programme in card.class_name else card.programme
     return LineRow(
-        card.programme,
+        card.class_name,
         Tile("event"),
-        DOT.join(part for part in (card.class_name, coming) if part),
+        DOT.join(part for part in (programme, coming) if part),
         note=Note(_("{amount} late").format(amount=formats.money(late)), "payments", "warning")
         if late
         else None,
@@ -94,6 +95,8 @@ def mail_row(mail: SignInMail) -> LineRow:
     match mail.fate:
         case "sent":
             return LineRow(_("Sent {when}").format(when=when), Tile("check_circle", "success"))
+        case "waiting" if not mail.why:
+            return LineRow(_("On its way"), Tile("schedule", "info"))
         case "waiting":
             said = _("Waits to be sent. Next try: {when}").format(when=when)
             return LineRow(said, Tile("schedule", "warning"), _answer(mail))
@@ -105,18 +108,20 @@ def mail_row(mail: SignInMail) -> LineRow:
 
 
 def _answer(mail: SignInMail) -> str:
-    return _("The mail server said: {answer}").format(answer=mail.why) if mail.why else ""
+    return _("The server said: {answer}").format(answer=mail.why) if mail.why else ""
 
 
 def advice(mails: tuple[SignInMail, ...]) -> str:
     """What to tell them on the phone, from what became of the newest mail."""
     if not mails:
         return _("No code was asked for in the last two days. They may have typed another address.")
+    if mails[0].fate == "waiting" and not mails[0].why:
+        return _("It is about to leave.")
     return {
         "sent": _(
-            "Their mail server has taken it. Ask them to look into the spam folder, and whether this is their address."
+            "Their server has taken it. Ask them to look into the spam folder, and whether this is their address."
         ),
         "waiting": _("It has not left yet. It is tried again by itself."),
-        "came back": _("Their mail server refuses it. Check the address with them, letter by letter."),
+        "came back": _("Their server refuses it. Check the address with them, letter by letter."),
         "too late": _("It could not be sent while its code was good. Send a new one."),
     }[mails[0].fate]

@@ -132,11 +132,15 @@ async def test_no_code_came(portal: Portal) -> None:
     await portal.come_as_staff("owner")
     assert "No code was asked for in the last two days" in await portal.open(annas(portal))
     await portal.tap("Send a new code")
-    await portal.reads("Waits to be sent")
+    await portal.reads("It is about to leave.")
     async with work(SYSTEM) as w:
         mail = (await w.db.scalars(select(OutboxMessage).where(OutboxMessage.notice == "sign-in-code"))).one()
         assert mail.address == ANNA
         code = str(mail.payload["code"])
+        mail.last_problem = "451 try later"
+    assert "The server said: 451 try later" in await portal.open(annas(portal))
+    async with work(SYSTEM) as w:
+        mail = (await w.db.scalars(select(OutboxMessage).where(OutboxMessage.notice == "sign-in-code"))).one()
         mail.status, mail.last_problem = "dead", f"550 5.1.1 <{ANNA}>: user unknown"
     text = await portal.open(annas(portal))
     assert "Not taken" in text
