@@ -26,8 +26,8 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
+from pages.staff import clients, more, recovery, team, today
 from pages.staff import invoices as staff_invoices
-from pages.staff import more, recovery, team, today
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
@@ -42,9 +42,9 @@ from services.invoices import listing, staff_book
 from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
-from services.payments import family as family_service
 from services.payments import owed
 from services.payments.cards import trying
+from services.people import families
 from services.prices import keeping, price_list
 from services.waiting_list import queue
 
@@ -77,6 +77,10 @@ SCREENS = (
     Screen("/staff", today.today, STAFF(Capability.REGISTER)),
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
+    Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}", clients.booking, STAFF(Capability.CLIENTS)),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
     Screen("/staff/statements", statements.statements, STAFF(Capability.MONEY)),
     Screen("/staff/statements/review", review_room, STAFF(Capability.MONEY)),
@@ -126,7 +130,7 @@ CHECKS: Mapping[str, Check] = {
     "order_id": order_views.one,
     "pass_id": pass_views.mine,
     "session_id": access_to_sessions.session,
-    "client_id": family_service.here,
+    "client_id": families.here,
     "checkout_id": trying.one,
     "invoice_id": listing.my_paper,
     "paper_id": staff_book.here,

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
+from db.name_key import first_key, keep_keys
 
 
 class Client(HasId, Table):
@@ -34,6 +35,10 @@ class Client(HasId, Table):
     delivery_problem: Mapped[str | None]
     """The last error of each channel that does not reach them, one on each line after the channel's name."""
     created_at: Mapped[datetime]
+    name_key: Mapped[str] = mapped_column(default=first_key, server_default="")
+    """Both names as search compares them (db/name_key.py)."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Raised by each change of name or phone (services/core/versions.py)."""
 
 
 class Attendee(HasId, Table):
@@ -50,6 +55,12 @@ class Attendee(HasId, Table):
     """What whoever looks after them has to know: an allergy, an inhaler. Only staff see it."""
     photos_allowed: Mapped[bool | None]
     """Whether photos may be taken; None = nobody has said."""
+    name_key: Mapped[str] = mapped_column(default=first_key, server_default="")
+    """Both names as search compares them (db/name_key.py)."""
+
+
+for _named in (Client, Attendee):
+    keep_keys(_named)
 
 
 class Relation(HasId, Table):
@@ -94,6 +105,16 @@ class Staff(HasId, Table):
     """Chosen language; None = the provider's."""
     theme: Mapped[str] = mapped_column(default="auto")
     last_seen_at: Mapped[datetime | None]
+
+
+class OpenedFamily(Table):
+    """A family whose screen this member of staff has opened, and when last: where they go on."""
+
+    __tablename__ = "opened_families"
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    at: Mapped[datetime]
 
 
 class SignInRequest(HasId, Table):

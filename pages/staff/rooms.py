@@ -16,7 +16,8 @@ from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
 from services.language import N_, _
 
-HOME, CALENDAR, MONEY, MORE = "/staff", "/staff/calendar", "/staff/money", "/staff/more"
+HOME, CALENDAR, CLIENTS = "/staff", "/staff/calendar", "/staff/clients"
+MONEY, MORE = "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
 INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
@@ -46,6 +47,7 @@ class Room:
 ROOMS = (
     Room(HOME, N_("Today"), "event", HOME, Capability.REGISTER),
     Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
+    Room(CLIENTS, N_("Clients"), "child_care", CLIENTS, Capability.CLIENTS),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
     Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY),
     Room(ORDERS, N_("Sales"), "confirmation_number", MONEY, Capability.MONEY),

@@ -52,8 +52,15 @@ async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[BookingCa
     return await _cards(r, attendee_id, only_waiting=True)
 
 
+async def every_of_client(r: Reading, client_id: UUID) -> list[BookingCard]:
+    """One client's own bookings, also those that wait or are over, for staff who may see them."""
+    return await _cards(r, None, of_client=client_id, only_live=False)
+
+
 @Question
-def _found(who: Visitor, one_child: bool, only_waiting: bool, one_client: bool) -> Select[*tuple[Any, ...]]:
+def _found(
+    who: Visitor, one_child: bool, only_waiting: bool, one_client: bool, only_live: bool
+) -> Select[*tuple[Any, ...]]:
     """The bookings with what is counted of each: one statement, because most screens of a family ask it."""
     these = []
     if one_child:
@@ -61,7 +68,8 @@ def _found(who: Visitor, one_child: bool, only_waiting: bool, one_client: bool) 
     if only_waiting:
         these.append(Booking.status == "waiting")
     if one_client:
-        these += [Booking.client_id == bindparam("client"), Booking.status.in_(LIVE)]
+        these.append(Booking.client_id == bindparam("client"))
+        these += [Booking.status.in_(LIVE)] if only_live else []
     counted = counts(
         Attendance.booking_id.in_(select(Booking.id).where(access.visible(who), *these))
     ).subquery()
@@ -76,9 +84,14 @@ def _found(who: Visitor, one_child: bool, only_waiting: bool, one_client: bool) 
 
 
 async def _cards(
-    r: Reading, attendee_id: UUID | None, *, only_waiting: bool = False, of_client: UUID | None = None
+    r: Reading,
+    attendee_id: UUID | None,
+    *,
+    only_waiting: bool = False,
+    of_client: UUID | None = None,
+    only_live: bool = True,
 ) -> list[BookingCard]:
-    kind = (like(r.visitor), attendee_id is not None, only_waiting, of_client is not None)
+    kind = (like(r.visitor), attendee_id is not None, only_waiting, of_client is not None, only_live)
     rows = await _found.ask(r, *kind, child=attendee_id, client=of_client)
     cards = await cards_of(r, [(access.unpack(r.visitor, row), row[6:]) for row in rows])
     return sorted(cards, key=lambda card: (card.next_at is None, card.next_at or card.last_at or r.now))

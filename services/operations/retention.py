@@ -132,6 +132,7 @@ FOR_EVER: dict[type[Table], str] = {
         ),
         "what was sold and how it was paid is told by them",
     ),
+    db.OpenedFamily: "ten rows for each member of staff, who goes on with the same families",
     **dict.fromkeys((db.Lease, db.SecretFingerprint), "one row each, which does not grow"),
 }
 """Tables that keep all their rows, and why."""

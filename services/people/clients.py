@@ -45,6 +45,7 @@ async def client(
     for field, value in filled.items():
         setattr(found, field, value)
     if filled:
+        found.version += 1
         audit.note(w, "completed", "client", found.id, changed=sorted(filled))
     found.internal_note = with_note(found.internal_note, note)
     return found

@@ -58,6 +58,26 @@ def read_phone(text: str, country: str | None) -> str | None:
     return None if number is None else phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def dialled(text: str, country: str | None) -> set[str]:
+    """The digits that a part of a phone number may have as it is stored; empty where the text can be none.
+
+    A number that is dialled at home loses what stands there in place of the country: the 0 of 0905.
+    """
+    written = spelling.narrow(text)
+    if PHONE.fullmatch(written) is None:
+        return set()
+    digits = "".join(sign for sign in written if sign.isdecimal())
+    if written.startswith("00"):
+        return {digits.removeprefix("00")}
+    found = {digits}
+    trunk = None
+    if country is not None and (metadata := phonenumbers.PhoneMetadata.metadata_for_region(country)):
+        trunk = metadata.national_prefix
+    if trunk and digits.startswith(trunk) and not written.startswith("+"):
+        found.add(digits.removeprefix(trunk))
+    return found - {""}
+
+
 def spoken_phone(kept: str, country: str | None) -> str:
     """A phone number as people read it, with spaces; within `country` without the country's prefix."""
     number = _read(kept, country)

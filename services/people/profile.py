@@ -84,6 +84,7 @@ async def change_my_data(w: Work, first_name: str, last_name: str, phone: str) -
     for name in changed:
         setattr(me, name, values[name])
     if changed:
+        me.version += 1  # staff may have the same open
         audit.note(w, "changed their data", "client", me.id, changed=changed)
 
 

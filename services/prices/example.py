@@ -12,7 +12,7 @@ from services.core.local_time import today
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.payments.bank.rights import money_only
-from services.people.search import by_childs_name, by_name
+from services.people.search import by_email, by_names
 from services.prices import charging
 from services.prices.charging import BookingPrice, PlannedBooking
 from services.prices.purchase import Origin
@@ -52,7 +52,7 @@ async def search(r: Reading, text: str) -> list[FamilyMatch]:
         return []
     rows = await r.db.scalars(
         select(Client)
-        .where(or_(by_name(text), by_childs_name(text)))
+        .where(or_(by_names(text), by_email(text)))
         .order_by(Client.last_name, Client.first_name, Client.id)
         .limit(MOST)
     )

@@ -8,13 +8,19 @@ from db import Invoice
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading
+from services.demo.timetable import MONDAYS
 from tests.world import World
 
-PLACES = ("family", "paper")
+PLACES = ("family", "paper", "client", "booking-of")
 
 
 async def found(world: World) -> dict[str, str]:
     """Their addresses on the staff side."""
     async with reading(Visitor.system("tour")) as r:
         paper = (await r.db.scalars(select(Invoice.id).where(Invoice.title == "2026-0001"))).one()
-    return {"family": f"/staff/families/{short(world.anna)}", "paper": f"/staff/invoices/{short(paper)}"}
+    return {
+        "family": f"/staff/families/{short(world.anna)}",
+        "paper": f"/staff/invoices/{short(paper)}",
+        "client": f"/staff/clients/{short(world.anna)}",
+        "booking-of": f"/staff/bookings/{short(world.booking('Theo', MONDAYS))}",
+    }

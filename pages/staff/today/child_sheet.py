@@ -45,6 +45,9 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID) -> None:
         static(_history(found))
     made.for_once()
     with made.foot:
+        if may(visitor, Capability.CLIENTS):
+            there = f"/staff/clients/{ids.short(found.client_id)}"
+            static(link_button(_("The family"), there, kind="tonal", main=True))
         if may(visitor, Capability.MONEY):
             address = f"/staff/families/{ids.short(found.client_id)}"
             static(link_button(_("The family’s money"), address, kind="tonal", main=True))

@@ -133,6 +133,10 @@ def wanting(*conditions: ColumnElement[bool]) -> _Credits:
 EVERY = wanting()
 USABLE = wanting(Credit.state == "active", Credit.expires_at >= NOW)
 """Credits that can be used now."""
+OF_CLIENT = wanting(
+    Credit.state == "active", Credit.expires_at >= NOW, Booking.client_id == bindparam("client")
+)
+"""The same of one client's own bookings, for staff who may see them."""
 _ONE = wanting(Credit.id == bindparam("credit_id"))
 
 

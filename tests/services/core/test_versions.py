@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
+from db import Staff
 from services.core import versions
 from services.core.versions import ChangedByOthers
+from services.core.visitor import Kind
 from services.core.work import App, Work, reading, with_retries, work
 from services.orders import products
+from services.people import changing, clients
 from services.prices import keeping, policies, price_list
 from services.prices.plans import PlanShape
 from services.prices.rule_values import DiscountCode, Off
@@ -63,7 +67,19 @@ async def _rule() -> Change:
     return lambda w, seen: keeping.keep_rule(w, code(20), seen=seen)
 
 
+async def _client() -> Change:
+    await small.found()
+    async with work(SYSTEM) as w:
+        made = await clients.client(w, "anna@example.com", "Anna", "Novak")
+        orla = Staff(first_name="Orla", role="owner")
+        w.db.add(orla)
+    owner = replace(SYSTEM, kind=Kind.STAFF, role="owner", staff_id=orla.id)
+    said = {"first_name": "Anna", "last_name": "Nová", "phone": ""}
+    return lambda w, seen: changing.change(replace(w, visitor=owner), made.id, seen, said)
+
+
 EVERYTHING = {
+    "client": _client,
     "product": _product,
     "programme": _programme,
     "class": _class,
