@@ -18,7 +18,6 @@ from services.core.work import with_retries
 from services.language import _
 
 log = logging.getLogger("cubby.pages")
-
 P = ParamSpec("P")
 PATIENCE = 0.25
 """Seconds after which a pressed button shows that something is happening."""

@@ -78,7 +78,7 @@ async def record(
     Cash is rounded to the coins there are, and what it pays with it (`cash.round_off`).
 
     Raises:
-        NotFound, ChangedByOthers: as for `family_stamp.begin`; also a debt of another family.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also a debt of another family.
         NothingGiven.
     """
     await begin(w, client_id, seen)
@@ -102,7 +102,7 @@ async def correct(w: Work, client_id: UUID, seen: str, act_id: UUID, why: str) -
     """A payment was recorded wrongly: everything it did is taken back, as if it had never been.
 
     Raises:
-        NotFound, ChangedByOthers: as for `family_stamp.begin`; also no such payment of this family.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also no such payment of this family.
         WhyIsNeeded, NotByHand.
         AlreadyTakenBack, AlreadySentBack: as for `receiving.take_back`.
     """
@@ -132,7 +132,7 @@ async def refund(
     """Money leaves from the family's credit: to an account, or handed over in cash where none is given (R76).
 
     Raises:
-        NotFound, ChangedByOthers: as for `family_stamp.begin`.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`.
         NothingGiven, WhyIsNeeded, NoNameGiven; NotThatMuch: more than they have in credit.
         Refused: the account's number cannot be right, and why (`codes/account_numbers.py`).
     """
@@ -172,7 +172,7 @@ async def move(
     """Money that was paid for one debt pays another of the same family; what they owe together stays the same (R76).
 
     Raises:
-        NotFound, ChangedByOthers: as for `family_stamp.begin`; also a debt of another family.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`; also a debt of another family.
         NothingGiven, WhyIsNeeded; NotThatMuch: more than was paid for the one, or is left of the other.
     """
     await begin(w, client_id, seen)
@@ -198,7 +198,7 @@ async def change(
     """Let a debt be of another amount, or due on another day. What was paid beyond it becomes the family's credit.
 
     Raises:
-        NotFound, ChangedByOthers: as for `family_stamp.begin`.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`.
         NothingGiven: an amount of nothing; that is `cancel`. WhyIsNeeded.
     """
     await begin(w, client_id, seen)
@@ -219,7 +219,7 @@ async def cancel(w: Work, client_id: UUID, seen: str, debt_id: UUID, why: str) -
     """End a debt: nothing is owed for it any more, and what was paid becomes the family's credit.
 
     Raises:
-        NotFound, ChangedByOthers: as for `family_stamp.begin`. WhyIsNeeded.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. WhyIsNeeded.
     """
     credit = await begin(w, client_id, seen)
     await _theirs(w, client_id, [debt_id])
@@ -232,7 +232,7 @@ async def give_credit(w: Work, client_id: UUID, seen: str, money: Money, why: st
     """Give a family money to spend with the provider; it pays what they owe at once, the oldest first.
 
     Raises:
-        NotFound, ChangedByOthers: as for `family_stamp.begin`. NothingGiven, WhyIsNeeded.
+        NotFound, ChangedMeanwhile: as for `family_stamp.begin`. NothingGiven, WhyIsNeeded.
     """
     credit = await begin(w, client_id, seen)
     _above_zero(money)

@@ -16,7 +16,7 @@ from services.payments.bank.rights import money_only
 from services.provider.settings import current
 
 
-class ChangedByOthers(Refused):
+class ChangedMeanwhile(Refused):
     """Somebody else, or a payment that arrived, has changed what this visitor was looking at."""
 
     message = N_(
@@ -43,12 +43,12 @@ async def begin(w: Work, client_id: UUID, seen: str) -> Account:
 
     Raises:
         NotFound: the visitor does not look after money, or there is no such family.
-        ChangedByOthers.
+        ChangedMeanwhile.
     """
     money_only(w)
     if await w.db.get(Client, client_id) is None:
         raise NotFound
     credit = await entries.credit_of(w, client_id, (await current(w)).currency)
     if await stamp(w, client_id) != seen:
-        raise ChangedByOthers
+        raise ChangedMeanwhile
     return credit

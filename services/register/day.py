@@ -104,7 +104,6 @@ _COMES = (
         Attendance.state,
         Attendance.reason,
         Booking.id,
-        Booking.client_id,
         Booking.status,
         Attendee,
     )
@@ -116,7 +115,7 @@ _COMES = (
 
 async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]:
     rows = await r.db.execute(
-        select(Session, Class.name, Programme)
+        select(Session, Programme)
         .join(Class, Class.id == Session.class_id)
         .join(Programme, Programme.id == Class.programme_id)
         .where(access_to_sessions.sessions_of(r.visitor), *which)
@@ -125,7 +124,7 @@ async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]
     found = rows.all()
     if not found:
         return ()
-    ids = [session.id for session, _name, _programme in found]
+    ids = [session.id for session, _programme in found]
     comes = (
         await r.db.execute(_COMES.where(Attendance.session_id.in_(ids), Attendance.state != "hidden"))
     ).all()
@@ -134,24 +133,19 @@ async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]
         owes = await late.of_bookings(r, {row[5] for row in comes})
     children: dict[UUID, list[OnRegister]] = {id_: [] for id_ in ids}
     zone = (await provider.current(r)).zone
-    days = {session.id: local_day(session.starts_at, zone) for session, _name, _programme in found}
+    days = {session.id: local_day(session.starts_at, zone) for session, _programme in found}
     for row in comes:
         children[row[0]].append(_child(row, owes, days[row[0]]))
     places = await provider.places(r)
     return tuple(
-        [
-            await _register(r, session, name, programme, places, children[session.id])
-            for session, name, programme in found
-        ]
+        [await _register(r, session, programme, places, children[session.id]) for session, programme in found]
     )
 
 
 def _child(row: Any, owes: dict[UUID, Money], on: date) -> OnRegister:
-    _session, attendance_id, type_, state, reason, booking_id, client_id, status, attendee = row
+    _session, attendance_id, type_, state, reason, booking_id, status, attendee = row
     return OnRegister(
         attendance_id,
-        booking_id,
-        client_id,
         kid(attendee),
         None if attendee.born_on is None else age(attendee.born_on, on),
         attendee.care_note,
@@ -167,16 +161,13 @@ def _child(row: Any, owes: dict[UUID, Money], on: date) -> OnRegister:
 async def _register(
     r: Reading,
     session: Session,
-    class_name: str,
     programme: Programme,
     places: provider.Places,
     children: list[OnRegister],
 ) -> Register:
     return Register(
         session.id,
-        session.class_id,
         programme.name,
-        class_name,
         session.starts_at,
         session.minutes,
         places.venues[session.venue_id].name,

@@ -19,8 +19,6 @@ class OnRegister:
     """One attendee of one session, with what whoever marks the register has to know."""
 
     attendance_id: UUID
-    booking_id: UUID
-    client_id: UUID
     kid: Kid
     age: int | None
     care_note: str
@@ -54,9 +52,7 @@ class Register:
     """One session and who comes to it."""
 
     session_id: UUID
-    class_id: UUID
     programme: str
-    class_name: str
     starts_at: datetime
     minutes: int
     venue: str

@@ -16,7 +16,7 @@ from services.core.work import App, reading, work
 from services.ledger.entries import Cause
 from services.payments import by_hand, debts, family_stamp, receiving
 from services.payments.by_hand import How, NotByHand, NothingGiven, NotThatMuch
-from services.payments.family_stamp import ChangedByOthers
+from services.payments.family_stamp import ChangedMeanwhile
 from services.payments.receiving import AlreadySentBack, AlreadyTakenBack, WhyIsNeeded
 from tests import small
 from tests.small import SYSTEM, Family
@@ -92,7 +92,7 @@ async def test_two_at_once_are_not_both_done(family: Family) -> None:
     one, other = await staff(), await staff()
     async with work(one) as w:
         await by_hand.record(w, family.client_id, both_saw, euros(5000), How.CASH, [asked])
-    with pytest.raises(ChangedByOthers):
+    with pytest.raises(ChangedMeanwhile):
         async with work(other) as w:
             await by_hand.record(w, family.client_id, both_saw, euros(5000), How.CASH, [asked])
     assert await stands(family, asked) == ([0], 0)
