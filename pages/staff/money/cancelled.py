@@ -76,7 +76,9 @@ class _Room:
                     static(line_row(row))
                     if each.credited < each.expected:
                         label = _("Give credit: {what}").format(what=f"{row.title}, {row.second}")
-                        button(_("Give credit"), partial(self.ask, each.session_id), kind="tonal", label=label)
+                        button(
+                            _("Give credit"), partial(self.ask, each.session_id), kind="tonal", label=label
+                        )
 
     @action
     async def ask(self, session_id: UUID) -> None:
