@@ -43,6 +43,8 @@ class Ticket:
 
 
 MOST_MARKS = 12
+HUGE = 3
+"""Characters of a number that is written as large as it gets; an amount is smaller, so that it never breaks."""
 
 
 def _mark(one: Ticket, number: int) -> str | None:
@@ -61,7 +63,8 @@ def ticket(one: Ticket) -> h.Element:
         )
         marks = h.div(".cb-ticket-marks", said)[(h.i(class_=_mark(one, number)) for number in range(one.of))]
     heading = h.h1(tabindex="-1")[one.title] if one.level == 1 else h.h3[one.title]
-    return h.div(class_=["cb-hero cb-ticket", "cb-ticket-large" if one.facts else ""])[
+    long = "cb-ticket-long" if len(one.number) > HUGE else ""
+    return h.div(class_=["cb-hero cb-ticket", "cb-ticket-large" if one.facts else "", long])[
         h.div(".cb-hero-top")[
             avatar(one.mark) if isinstance(one.mark, Avatar) else logo(one.mark, 40),
             h.div(".cb-hero-who")[heading, h.p(".cb-ticket-who")[one.who]],

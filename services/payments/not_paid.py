@@ -17,6 +17,7 @@ from services.core.work import Reading
 from services.payments import owed
 from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
+from services.payments.reminding import POSTED
 from services.people.search import by_name
 from services.provider.settings import current
 
@@ -152,7 +153,7 @@ def _of_age(age: Age | None, day: date) -> list[ColumnElement[bool]]:
 
 
 def _of_said(said: Said | None) -> list[ColumnElement[bool]]:
-    reminded = exists().where(DebtReminder.debt_id == Debt.id, DebtReminder.kind != "asked").correlate(Debt)
+    reminded = exists().where(DebtReminder.debt_id == Debt.id, DebtReminder.kind != POSTED).correlate(Debt)
     match said:
         case Said.SENT:
             return [Debt.sent_at.is_not(None)]
@@ -225,7 +226,7 @@ async def _reminded(r: Reading, ids: Sequence[UUID]) -> dict[UUID, list[DebtRemi
     """The reminders of each debt, the newest first; being asked for the first time is none."""
     rows = await r.db.scalars(
         select(DebtReminder)
-        .where(DebtReminder.debt_id.in_(ids), DebtReminder.kind != "asked")
+        .where(DebtReminder.debt_id.in_(ids), DebtReminder.kind != POSTED)
         .order_by(DebtReminder.at.desc(), DebtReminder.id)
     )
     out: dict[UUID, list[DebtReminder]] = {}

@@ -41,6 +41,7 @@ from components.rows import (
     picker_row,
 )
 from components.theme import theme
+from components.ticket import Ticket, ticket
 from components.tiles import BenefitTile, tiles
 
 COMPONENTS = Path(__file__).parent.parent.parent / "components"
@@ -214,3 +215,11 @@ def test_every_token_the_sheet_uses_is_made_somewhere() -> None:
     sheet = SHEET.read_text("utf-8")
     made = set(re.findall(r"(--cb-[a-z0-9-]+):", sheet + theme("#0B7A75").css()))
     assert set(re.findall(r"var\((--cb-[a-z0-9-]+)", sheet)) - made == set()
+
+
+def test_an_amount_on_a_ticket_is_smaller_than_a_count_so_that_it_never_breaks() -> None:
+    def shown(number: str) -> str:
+        return str(ticket(Ticket(Avatar("M"), "Splash Pals", "Mia", number, "of 10 left", "", "")))
+
+    assert "cb-ticket-long" in shown("€18.00")
+    assert "cb-ticket-long" not in shown("10")

@@ -75,8 +75,10 @@ class _Room:
                 with ui.element("li").classes(row.classes):
                     static(line_row(row))
                     if each.credited < each.expected:
-                        label = _("Credit: {what}").format(what=f"{row.title}, {row.second}")
-                        button(_("Credit"), partial(self.ask, each.session_id), kind="tonal", label=label)
+                        label = _("Give credit: {what}").format(what=f"{row.title}, {row.second}")
+                        button(
+                            _("Give credit"), partial(self.ask, each.session_id), kind="tonal", label=label
+                        )
 
     @action
     async def ask(self, session_id: UUID) -> None:

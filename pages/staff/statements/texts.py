@@ -49,7 +49,7 @@ ROLES = {
 def lead() -> str:
     """What the room is for."""
     return _(
-        "Bring in what your bank says. Payments with their reference are paired by themselves; the rest waits for you with a suggestion."
+        "Bring in what your bank says. What is certain is paired by itself; the rest waits for you with a suggestion."
     )
 
 

@@ -45,3 +45,18 @@ def test_slovak_has_one_word_for_one_thing() -> None:
 def test_slovak_buttons_are_infinitives(button: str) -> None:
     [text] = forms(sentences(load("sk"))[button].string)
     assert text.split()[0].endswith("ť")
+
+
+def test_no_slovak_sentence_ends_with_a_day() -> None:
+    """A day ends with a full stop of its own: "splatné so 12. 12.." reads as a slip."""
+    full = "dňa {day}."  # of invoices, whose days are written out: "3. marca 2026"
+    texts = [text for message in sentences(load("sk")).values() for text in forms(message.string)]
+    ends = re.compile(r"\{(day|until)\}\.(?=\s|$)|\{first\} a \{second\}\.")
+    timed = re.compile("(pripomienka nepôjde|Držíme vám ho) do {until}.")  # with a time of day
+    assert not [text for text in texts if ends.search(timed.sub("", text.replace(full, "")))]
+
+
+@pytest.mark.parametrize(("english", "slovak"), [("Credit", "Kredit"), ("Orders", "Objednávky")])
+def test_a_heading_is_called_what_sentences_call_it(english: str, slovak: str) -> None:
+    """ "Find it under Orders" leads to a tab of that name, and a heading is no button."""
+    assert forms(sentences(load("sk"))[english].string) == (slovak,)

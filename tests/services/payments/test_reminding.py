@@ -21,8 +21,9 @@ from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.operations.job_runner import run_now
 from services.outside.clock import TurnableClock
-from services.payments import arrivals, debts, paying, receiving, reminding
+from services.payments import arrivals, debts, not_paid, paying, receiving, reminding
 from services.payments.debts import Charge, For
+from services.payments.not_paid import NotPaidFilter, Said
 from services.payments.reminder_times import Overdue, Times, stage
 from services.payments.reminding import NobodyToRemind
 from services.provider import paying as terms
@@ -220,6 +221,15 @@ async def test_a_part_is_announced_and_then_asked_for(house: App, clock: Turnabl
         async with work(SYSTEM) as w:
             await reminding.announce_due(w)
     assert await sent() == ["€84.00 to pay by Fri 13 Mar"]
+    async with work(SYSTEM) as w:
+        w.db.add(Staff(first_name="Orla", role="owner", email="orla@example.com"))
+    async with reading(await visitor("orla@example.com")) as r:
+        [row] = (await not_paid.listed(r, NotPaidFilter())).rows
+        assert (row.reminded_at, row.times_reminded) == (None, 0), (
+            "to be asked for the first time is no reminder"
+        )
+        assert len(await not_paid.debt_ids(r, NotPaidFilter(said=Said.NOT_REMINDED))) == 1
+        assert not await not_paid.debt_ids(r, NotPaidFilter(said=Said.REMINDED))
 
 
 async def test_staff_remind_by_hand_and_it_is_known_who_did(house: App, clock: TurnableClock) -> None:
