@@ -218,6 +218,8 @@ class FakeStripe:
     async def _close(self, request: Request) -> Response:
         if no := self._refused(request):
             return no
+        if request.path_params["id"] not in self.things:
+            return _error(404, "No such checkout.session")
         if self.things[request.path_params["id"]]["status"] != "open":
             return _error(400, "Only open sessions can be expired")
         self.expire(request.path_params["id"])

@@ -13,7 +13,7 @@ from services.outside.cards import (
     CardEvent,
     CardRequest,
     CardState,
-    GatewayRefused,
+    GatewayForgot,
     NotGenuine,
     Phase,
     RefundState,
@@ -73,10 +73,10 @@ class DemoCards:
         """One page.
 
         Raises:
-            GatewayRefused: there is none.
+            GatewayForgot: there is none.
         """
         if ref not in self.pages:
-            raise GatewayRefused("no such test payment")
+            raise GatewayForgot("no such test payment")
         return self.pages[ref]
 
     def pay(self, ref: str) -> TestPage:

@@ -27,6 +27,10 @@ class GatewayRefused(OutsideFailed):
     """The gateway understood and refuses; the same try will be refused again. Says why, in English, for the log."""
 
 
+class GatewayForgot(GatewayRefused):
+    """The gateway knows nothing by this name (any more), so nothing can be paid on it either."""
+
+
 class NotGenuine(Exception):
     """A message that does not prove that the gateway wrote it, just now."""
 
@@ -116,14 +120,14 @@ class Gateway(Protocol):
         """How it stands now.
 
         Raises:
-            GatewayAway, GatewayRefused.
+            GatewayAway, GatewayRefused; GatewayForgot: it does not know this page.
         """
 
     async def close(self, ref: str) -> CardState:
         """Close the page, so that nothing can be paid on it any more; where it is paid already, that is the answer.
 
         Raises:
-            GatewayAway, GatewayRefused.
+            GatewayAway, GatewayRefused; GatewayForgot: it does not know this page.
         """
 
     async def refund(self, payment_ref: str, amount: Money, money_out_id: UUID) -> RefundState:

@@ -20,6 +20,7 @@ from services.outside.cards import (
     CardRequest,
     CardState,
     GatewayAway,
+    GatewayForgot,
     GatewayRefused,
     NotGenuine,
     Phase,
@@ -177,9 +178,8 @@ async def _called(call: Callable[[], Any]) -> Any:
         except stripe.StripeError as problem:
             if (problem.http_status or 500) >= 500 or problem.http_status == 409:
                 raise GatewayAway(f"{problem.http_status} {problem.code}") from None
-            raise GatewayRefused(
-                f"{problem.http_status} {problem.code}: {problem.user_message or ''}"
-            ) from None
+            kind = GatewayForgot if problem.http_status == 404 else GatewayRefused
+            raise kind(f"{problem.http_status} {problem.code}: {problem.user_message or ''}") from None
 
     return await asyncio.to_thread(asked)
 

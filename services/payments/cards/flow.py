@@ -11,7 +11,14 @@ from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import app, reading, work
 from services.language import language
-from services.outside.cards import CardRequest, CardState, Gateway, GatewayAway, GatewayRefused
+from services.outside.cards import (
+    CardRequest,
+    CardState,
+    Gateway,
+    GatewayAway,
+    GatewayForgot,
+    GatewayRefused,
+)
 from services.payments import paying
 from services.payments.cards import settling, trying
 from services.payments.cards.refusals import CardsAway, NotByCard, StillConfirming
@@ -21,6 +28,10 @@ from services.payments.cards.under_way import under_way
 log = logging.getLogger("cubby.cards")
 CARDS = Visitor.system("cards")
 ATTEMPTS = 3
+
+
+class Forgotten(NotByCard):
+    """The gateway does not know the page of a try that has begun."""
 
 
 def offered(amount: Money) -> Gateway | None:
@@ -47,11 +58,22 @@ async def begin(visitor: Visitor, debt_ids: Sequence[UUID]) -> str:
         elif found.ref is None:
             return await _page(gateway, found, email, locale)
         else:
-            state = await _said(gateway.state(found.ref))
-            await _settled(found.id, state)
-            if state.phase == "open" and state.url:
-                return state.url
+            url = await _open_page(gateway, found.id, found.ref)
+            if url is not None:
+                return url
     raise StillConfirming
+
+
+async def _open_page(gateway: Gateway, checkout_id: UUID, ref: str) -> str | None:
+    """The page of a try that has begun, while it is open; None if it has ended, so that another can begin."""
+    try:
+        state = await _said(gateway.state(ref))
+    except Forgotten:
+        async with work(CARDS) as w:
+            await settling.forgotten(w, checkout_id)
+        return None
+    await _settled(checkout_id, state)
+    return state.url if state.phase == "open" else None
 
 
 async def _page(gateway: Gateway, found: Try, email: str, locale: str) -> str:
@@ -137,7 +159,12 @@ async def _closed(gateway: Gateway, found: Try) -> str:
         async with work(CARDS) as w:
             await settling.given_up(w, found.id)
         return "failed"
-    state = await _said(gateway.close(found.ref))
+    try:
+        state = await _said(gateway.close(found.ref))
+    except Forgotten:
+        async with work(CARDS) as w:
+            await settling.forgotten(w, found.id)
+        return "failed"
     await _settled(found.id, state)
     return state.phase
 
@@ -158,6 +185,9 @@ async def _said(call: Awaitable[CardState]) -> CardState:
     except GatewayAway as problem:
         log.warning("the card gateway does not answer: %s", problem)
         raise CardsAway from None
+    except GatewayForgot as problem:
+        log.warning("the card gateway does not know a payment that was begun: %s", problem)
+        raise Forgotten from None
     except GatewayRefused as problem:
         log.error("the card gateway refuses: %s", problem)
         raise NotByCard from None

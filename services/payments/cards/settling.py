@@ -79,6 +79,13 @@ async def given_up(w: Work, checkout_id: UUID) -> None:
         _end(checkout, "failed", w.now)
 
 
+async def forgotten(w: Work, checkout_id: UUID) -> None:
+    """End an open try whose page the gateway does not know any more. Money that comes for it all the same is taken in."""
+    checkout = await _locked(w, checkout_id)
+    if checkout.status == "open":
+        _end(checkout, "failed", w.now)
+
+
 async def not_shown(w: Work, checkout_id: UUID) -> None:
     """A try for which the gateway has not given a page: it ends once nobody can get one any more."""
     checkout = await _locked(w, checkout_id)

@@ -317,3 +317,22 @@ async def test_the_database_allows_one_open_try_for_the_same_debts(at: Till) -> 
                     expires_at=w.now,
                 )
             )
+
+
+async def test_a_page_that_the_gateway_has_forgotten_makes_room_for_another(at: Till) -> None:
+    """Nobody is told that cards do not work because one page is gone."""
+    first = await at.begin()
+    del at.stripe.things[first]
+    at.stripe.answers.clear()
+    second = await at.begin()
+    assert second != first
+    assert sorted(await at.statuses()) == ["failed", "open"]
+    at.stripe.pay(second)
+    await at.hear(*at.stripe.events)
+    assert (await at.left(), await at.credit()) == (0, 0)
+
+
+async def test_a_forgotten_page_can_be_left(at: Till) -> None:
+    del at.stripe.things[await at.begin()]
+    await flow.leave(at.family.visitor, [at.debt_id])
+    assert await at.statuses() == ["failed"]
