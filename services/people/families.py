@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, false, func, or_, select
 
 from db import Attendee, Client, OpenedFamily, Relation
 from db.upsert import insert_or_update
@@ -78,14 +78,14 @@ async def find(r: Reading, text: str, *, at_most: int = PAGE) -> Families:
     """
     clients_only(r)
     wanted = await _of(r, text)
-    number = await r.db.scalar(select(func.count()).select_from(Client).where(wanted))
-    rows = await r.db.scalars(
-        select(Client)
+    rows = await r.db.execute(
+        select(Client, func.count().over())  # one look at all of them counts and lists
         .where(wanted)
         .order_by(func.lower(Client.last_name), func.lower(Client.first_name), Client.id)
         .limit(at_most)
     )
-    return Families(number or 0, await _lines(r, rows.all()))
+    found = rows.all()
+    return Families(found[0][1] if found else 0, await _lines(r, [client for client, _number in found]))
 
 
 async def last_opened(r: Reading) -> tuple[FamilyLine, ...]:
@@ -152,11 +152,13 @@ def name_of(client: Client) -> str:
 
 
 async def _of(r: Reading, text: str) -> ColumnElement[bool]:
-    ways = [search.by_names(text), search.by_number(text)]
+    ways = [search.by_number(text)]
+    if any(sign.isalpha() for sign in text) or not text.strip():
+        ways.append(search.by_names(text))
     if may(r.visitor, Capability.CONTACTS):
         country = (await current(r)).country
         ways += [search.by_email(text), search.by_phone(text, country)]
-    return or_(*(way for way in ways if way is not None))
+    return or_(false(), *(way for way in ways if way is not None))
 
 
 async def _lines(r: Reading, clients: Sequence[Client]) -> tuple[FamilyLine, ...]:
