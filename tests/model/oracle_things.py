@@ -69,6 +69,8 @@ def passes(book: Book, memory: Memory) -> Iterator[str]:
         if changed != memory.on_passes[_uid(pass_.account_id)]:
             yield f"a pass was changed by {changed}, not {memory.on_passes[_uid(pass_.account_id)]}"
         for each in mine:
+            if each.kind == "returned" and each.reverses is None and book.kind(each) == "pass":
+                yield f"{each.amount} came back to a pass, and nothing was spent"
             if each.kind != "used" or each.attendance_id is None:
                 continue
             booking = book.by_id[book.by_id[each.attendance_id].booking_id]

@@ -49,6 +49,16 @@ async def cancel(h: Hands, n: Chance) -> None:
     await h.act(_family_of(h, part).visitor, lambda w: cancelling.cancel(w, uid(part.id)))
 
 
+async def cancel_late(h: Hands, n: Chance) -> None:
+    """A family gives a picked session up an hour before it begins (R61)."""
+    part = _part(h, n, "going")
+    async with reading(SYSTEM) as r:
+        starts_at = (await r.db.get_one(Session, uid(part.session_id))).starts_at
+    if starts_at - timedelta(hours=1) > h.clock.now():
+        h.clock.turn_to(starts_at - timedelta(hours=1))
+    await h.act(_family_of(h, part).visitor, lambda w: cancelling.cancel(w, uid(part.id)))
+
+
 async def undo(h: Hands, n: Chance) -> None:
     """The family goes after all: undone at once, or rejoined later."""
     part = _part(h, n, "cancelled", "late_cancelled")
@@ -146,6 +156,7 @@ ACTS = {
     "pick": pick,
     "pick_another": pick,
     "cancel": cancel,
+    "cancel_late": cancel_late,
     "undo": undo,
     "call_off": call_off,
     "book_term": book_term,

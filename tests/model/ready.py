@@ -54,6 +54,7 @@ def _unpaired(h: Hands) -> bool:
 
 READY: dict[str, Ready] = {
     "cancel": lambda h: _parts(h, "going"),
+    "cancel_late": lambda h: _parts(h, "going"),
     "undo": lambda h: _parts(h, "cancelled", "late_cancelled"),
     "change_term": _term,
     "credit_session": _term,
