@@ -22,6 +22,8 @@ from services.payments.statements import Statement, TableColumns
 
 NATIONAL = re.compile(r"(?:(?P<prefix>\d{1,6})-)?(?P<number>\d{1,10})/(?P<bank>\d{4})")
 """Czech and Slovak: 19-2000145399/0800."""
+LOCAL = re.compile(r"(?![A-Z]{2}\d\d)(?=(?:\D*\d){5})[A-Z0-9/-]{5,34}")
+"""How older statements name an account: 517852257. Two letters and two digits begin an IBAN."""
 LEAST = 8
 """So many digits of an account's number tell it from others."""
 
@@ -106,7 +108,14 @@ async def add(w: Work, iban: str, holder: str, currency: str) -> BankAccount:
 
 
 def _checked(iban: str, holder: str, currency: str) -> tuple[Payee, bool]:
-    """The account, and whether families can pay to it: some countries need more than a statement tells."""
+    """The account, and whether families can pay to it: some countries need more than a statement tells.
+
+    A bank that names the account in its statements by a number of its own is believed; nobody can pay to that number. Czech
+    and Slovak numbers have their IBAN, which is asked for.
+    """
+    bare = re.sub(r"[\s.]", "", iban.upper())
+    if LOCAL.fullmatch(bare) and not NATIONAL.fullmatch(bare):
+        return Payee(" ".join(holder.split()), bare, currency), False
     try:
         return read_payee(holder=holder, iban=iban, currency=currency), True
     except (AddressNeeded, BicNeeded):

@@ -46,7 +46,7 @@ async def test_it_says_by_whom_and_names_a_gap_until_the_statement_in_between_is
 
 async def test_an_account_with_a_wrong_number_is_not_added(house: App) -> None:
     await paying()
-    for number in ("SK3112000000198742637542", "19-2000145399/0800", ""):
+    for number in ("SK3112000000198742637542", "19-2000145399/0800", "", "hello", "12 34"):
         with pytest.raises(Refused):
             async with work(SYSTEM) as w:
                 await accounts.add(w, number, "Hop & Tumble", "EUR")
@@ -60,3 +60,17 @@ async def test_an_account_with_a_wrong_number_is_not_added(house: App) -> None:
     said = SaidOfFiles(account="SK4611000000002619862310", holder="Hop & Tumble")
     with pytest.raises(accounts.NotOurAccount):
         await bank_files.keep(SYSTEM, data, "other.sta", said)
+
+
+async def test_a_bank_that_names_the_account_by_a_number_of_its_own_is_believed(house: App) -> None:
+    """Statements of Dutch and Russian banks do; the account that the room offers to add can be added."""
+    await paying()
+    data = swift(":61:2603020302C84,00NTRFNONREF//B1").replace(PROVIDER.encode(), b"517852257")
+    with pytest.raises(accounts.NotOurAccount):
+        await bank_files.keep(SYSTEM, data, "abn.sta", SaidOfFiles())
+    async with work(SYSTEM) as w:
+        local = await accounts.add(w, "517 852 257", "Hop & Tumble", "EUR")
+        assert (local.iban, local.is_shown) == ("517852257", False)
+    await bank_files.keep(SYSTEM, data, "abn.sta", SaidOfFiles())
+    async with reading(SYSTEM) as r:
+        assert [each.iban for each in await files_read.listed(r)] == ["517852257"]
