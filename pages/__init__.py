@@ -115,6 +115,8 @@ SCREENS = (
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
+    Screen("/staff/language", profile.language, STAFF),
+    Screen("/staff/theme", profile.theme, STAFF),
 )
 """The live page that all these screens share is in `pages/app`; the author of a screen need not open it."""
 

@@ -66,6 +66,8 @@ ROOMS = (
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
+    Room("/staff/language", N_("Language"), "language", MORE),
+    Room("/staff/theme", N_("Light or dark"), "palette", MORE),
     Room(RECOVERY, N_("Recovery codes"), "key", MORE),
 )
 

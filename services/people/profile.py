@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db import Client
+from db import Client, Staff
 from services import provider
 from services.core import access, audit
 from services.core.refusals import NotFound, Refused
@@ -16,6 +16,8 @@ from services.people import names
 from services.people.phones import spoken_phone, written_phone
 
 THEMES = ("auto", "light", "dark")
+OF_STAFF = frozenset({"locale", "theme"})
+"""What staff choose for themselves, too."""
 
 
 class NameNeeded(Refused):
@@ -120,15 +122,32 @@ async def set_notices(w: Work, on: bool) -> None:
 
 
 async def _set(w: Work, name: str, value: str | bool) -> None:
-    me = await _me(w)
+    me = await _me(w) if name not in OF_STAFF or w.visitor.staff_id is None else await _colleague(w)
     before = getattr(me, name)
     if before != value:
         setattr(me, name, value)
-        audit.note(w, f"set {name}", "client", me.id, before=before, after=value)
+        audit.note(w, f"set {name}", me.__tablename__.removesuffix("s"), me.id, before=before, after=value)
 
 
 async def _me(r: Reading) -> Client:
     me: Client | None = await r.db.scalar(select(Client).where(Client.id == access.client_only(r)))
+    if me is None:
+        raise NotFound
+    return me
+
+
+async def looks(r: Reading) -> tuple[str, str]:
+    """The language and the theme of whoever asks, a client or a member of staff.
+
+    Raises:
+        NotFound: nobody is signed in.
+    """
+    me = await _me(r) if r.visitor.staff_id is None else await _colleague(r)
+    return me.locale or (await provider.current(r)).locale, me.theme
+
+
+async def _colleague(r: Reading) -> Staff:
+    me = await r.db.get(Staff, r.visitor.staff_id)
     if me is None:
         raise NotFound
     return me

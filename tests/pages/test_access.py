@@ -207,6 +207,8 @@ TABLE = (
     Row("GET", "/staff/discount-example", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
+    Row("GET", "/staff/language", STAFF_ONLY),
+    Row("GET", "/staff/theme", STAFF_ONLY),
     Row("GET", "/staff/recovery", STAFF_ONLY),
     Row("GET", "/sign-in", AT_THE_DOOR),
     Row("POST", "/sign-in", {"": "422 303 303 303 303 303"}, {"email": "nobody@example.com"}),

@@ -73,10 +73,15 @@ def confirming() -> h.Renderable:
     )
 
 
+async def go(visitor: Visitor, debt_ids: tuple[UUID, ...]) -> None:
+    """Leave for the gateway's page."""
+    url = await flow.begin(visitor, debt_ids)
+    page_context().script(f"location.assign({json.dumps(url)})")
+
+
 def _go(label: str, visitor: Visitor, debt_ids: tuple[UUID, ...], icon_name: str = "") -> None:
     @action
-    async def go() -> None:
-        url = await flow.begin(visitor, debt_ids)
-        page_context().script(f"location.assign({json.dumps(url)})")
+    async def pressed() -> None:
+        await go(visitor, debt_ids)
 
-    button(label, go, kind="filled", main=True, icon_name=icon_name)
+    button(label, pressed, kind="filled", main=True, icon_name=icon_name)

@@ -13,6 +13,7 @@ from components.rows import LineRow, line_row
 from components.switch import switch
 from pages.app.actions import action
 from pages.app.frame import frame, reload, say
+from pages.app.page_context import page_context
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import LANGUAGES, _
@@ -22,7 +23,7 @@ from services.people import profile as service
 async def language(visitor: Visitor) -> None:
     """The language of screens and mails."""
     async with reading(visitor) as r:
-        me = await service.profile(r)
+        now, _theme = await service.looks(r)
 
     @action
     async def choose(value: str) -> None:
@@ -30,10 +31,10 @@ async def language(visitor: Visitor) -> None:
             await service.set_language(w, value)
         reload()
 
-    with frame(_("Language"), tab="/profile", back="/profile"):
+    with frame(_("Language"), tab=page_context().area.account, back=page_context().area.account):
         static(title(_("Language"), _("For this page and for your emails.")))
         with ui.element("div").classes("cb-section"):
-            choices([Choice(code, name, lang=code) for code, name in LANGUAGES.items()], me.language, choose)
+            choices([Choice(code, name, lang=code) for code, name in LANGUAGES.items()], now, choose)
 
 
 def themes() -> list[Choice]:
@@ -48,7 +49,7 @@ def themes() -> list[Choice]:
 async def theme(visitor: Visitor) -> None:
     """Light screens, dark ones, or as the device is set."""
     async with reading(visitor) as r:
-        me = await service.profile(r)
+        _language, now = await service.looks(r)
 
     @action
     async def choose(value: str) -> None:
@@ -56,10 +57,10 @@ async def theme(visitor: Visitor) -> None:
             await service.set_theme(w, value)
         reload()
 
-    with frame(_("Light or dark"), tab="/profile", back="/profile"):
+    with frame(_("Light or dark"), tab=page_context().area.account, back=page_context().area.account):
         static(title(_("Light or dark"), _("On all your devices.")))
         with ui.element("div").classes("cb-section"):
-            choices(themes(), me.theme, choose)
+            choices(themes(), now, choose)
 
 
 async def notices(visitor: Visitor) -> None:

@@ -81,6 +81,14 @@ async def test_the_choice_is_offered_and_remembered(portal: Portal, cards: DemoC
     assert "Pay €84.00 by card" in await shown(portal, first)
 
 
+async def test_the_card_is_two_taps_from_home(portal: Portal, cards: DemoCards) -> None:
+    first = (await open_debts(portal))[0]
+    await shown(portal, first)
+    await portal.tap("Pay by card instead")
+    assert len(cards.pages) == 1
+    assert "You’ve begun to pay by card." in await shown(portal, first)
+
+
 async def test_what_was_begun_is_gone_on_with_or_left(portal: Portal, cards: DemoCards) -> None:
     first = (await open_debts(portal))[0]
     _try, ref = await begun(portal, first)
