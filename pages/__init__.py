@@ -74,7 +74,7 @@ SCREENS = (
     Screen("/profile/language", profile.language),
     Screen("/profile/theme", profile.theme),
     Screen("/profile/devices", profile.devices),
-    Screen("/staff", today.today, STAFF(Capability.REGISTER)),
+    Screen("/staff", today.today, STAFF),
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),

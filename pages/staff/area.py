@@ -15,7 +15,7 @@ from services.language import _
 def tabs(visitor: Visitor, _badges: Badges) -> Sequence[Tab]:
     """Only tabs with something behind them, and only for those who may open it."""
     days = [Tab(HOME, _("Today"), "event"), Tab(CALENDAR, _("Calendar"), "calendar_month")]
-    shown = days if may(visitor, Capability.REGISTER) else []
+    shown = days if may(visitor, Capability.REGISTER) else days[:1]
     clients = [Tab(CLIENTS, _("Clients"), "child_care")] if may(visitor, Capability.CLIENTS) else []
     money = [Tab(MONEY, _("Money"), "payments")] if may(visitor, Capability.MONEY) else []
     return (*shown, *clients, *money, Tab(MORE, _("More"), "more_horiz"))

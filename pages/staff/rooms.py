@@ -45,7 +45,7 @@ class Room:
 
 
 ROOMS = (
-    Room(HOME, N_("Today"), "event", HOME, Capability.REGISTER),
+    Room(HOME, N_("Today"), "event", HOME),
     Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
     Room(CLIENTS, N_("Clients"), "child_care", CLIENTS, Capability.CLIENTS),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),

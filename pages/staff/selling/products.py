@@ -60,9 +60,10 @@ def row(product: ProductRow) -> LineRow:
     note = None
     if product.active and not product.on_profile:
         note = Note(_("Only you sell it"), "visibility_off", "neutral")
+    is_money = product.kind == "prepaid"
     return LineRow(
         product.name,
-        Tile("savings" if product.kind == "prepaid" else "confirmation_number"),
+        Tile("savings" if is_money else "confirmation_number"),
         DOT.join(texts.gives(shop.on_sale(product))),
         note=note,
         end=formats.money(product.price),

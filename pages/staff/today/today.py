@@ -157,13 +157,14 @@ def _others(found: Day, others: list[Register], *, alone: bool) -> h.Renderable:
 
 def session_row(register: Register) -> LineRow:
     """A session that is not open: when, what, how far its register is."""
+    off = register.status == "cancelled"
     return LineRow(
         register.programme,
-        Tile("event_busy" if register.status == "cancelled" else "event"),
+        Tile("event_busy" if off else "event"),
         texts.when_and_where(register),
         note=texts.state(register),
         chip=texts.chip(register),
-        end="" if register.status == "cancelled" else texts.how_many(register),
+        end="" if off else texts.how_many(register),
         href=f"/staff/sessions/{ids.short(register.session_id)}",
-        off=register.status == "cancelled",
+        off=off,
     )
