@@ -56,7 +56,7 @@ def test_no_slovak_sentence_ends_with_a_day() -> None:
     assert not [text for text in texts if ends.search(timed.sub("", text.replace(full, "")))]
 
 
-@pytest.mark.parametrize(("english", "slovak"), [("Credit", "Kredit"), ("Orders", "Objednávky")])
+@pytest.mark.parametrize(("english", "slovak"), [("Credit", "Kredit"), ("Orders", "Platby")])
 def test_a_heading_is_called_what_sentences_call_it(english: str, slovak: str) -> None:
     """ "Find it under Orders" leads to a tab of that name, and a heading is no button."""
     assert forms(sentences(load("sk"))[english].string) == (slovak,)
