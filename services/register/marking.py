@@ -97,7 +97,7 @@ async def mark(w: Work, press: Press) -> Stands:
     await _can_be_marked(w, my)
     last = await _last(w, press.attendance_id)
     pressed_at = w.now - min(max(press.ago, timedelta()), LONGEST_AGO)
-    if last is not None and timedelta() <= last.pressed_at - pressed_at < SAME_MOMENT:
+    if last is not None and _is_no_later(last.pressed_at, pressed_at, w.now):
         pressed_at = last.pressed_at + timedelta.resolution
     new = Mark(
         key=key,
@@ -157,6 +157,11 @@ async def opens(r: Reading, starts_at: datetime) -> datetime:
     """When the register of a session opens: at the beginning of its day where it takes place."""
     zone = (await provider.current(r)).zone
     return day_of(starts_at, zone)[0].astimezone(zone)
+
+
+def _is_no_later(last: datetime, pressed_at: datetime, now: datetime) -> bool:
+    """Whether the last press cannot be said to be later: it is of the same moment, or the server's clock was set back."""
+    return last > now or timedelta() <= last - pressed_at < SAME_MOMENT
 
 
 async def _last(r: Reading, attendance_id: UUID) -> Mark | None:

@@ -144,6 +144,16 @@ async def test_a_phone_whose_clock_runs_ahead_does_not_win_for_ever(class_of_thr
     assert (await press(orla, part, "no_show")).counts
 
 
+async def test_a_server_whose_clock_was_set_back_still_takes_marks(
+    class_of_three: Class, clock: TurnableClock
+) -> None:
+    orla, part = await class_of_three.staff("owner"), await class_of_three.part(0)
+    await press(orla, part, "attended")
+    clock.turn_to(at(5, 17, 10))
+    assert (await press(orla, part, "no_show")).counts
+    assert (await state_of(part))[0] == "no_show"
+
+
 async def test_a_late_press_beats_the_automatic_closing(class_of_three: Class, clock: TurnableClock) -> None:
     orla, part = await class_of_three.staff("owner"), await class_of_three.part(0)
     clock.turn_to(at(7, 9, 0))
