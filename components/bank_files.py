@@ -10,13 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import htpy as h
-from markupsafe import Markup
 
-from components.files import FOLDER, static_url
+from components.files import inline_style, static_url
 from components.marks import icon
 from services.language import _
-
-_STYLE = (FOLDER / "statements.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class SentFile:
 
 def style() -> h.Element:
     """Draw it once on a screen, before what needs it."""
-    return h.style[Markup(_STYLE)]  # noqa: S704 - a file of ours
+    return inline_style("statements.css")
 
 
 def script() -> str:

@@ -53,17 +53,17 @@ def show(who: str, found: Sequence[Difference], on_take: Callable[[Difference], 
     ):
         static(callout_inside(who, icon_name="group"))
         with ui.element("div").classes("cb-edit-differences"):
-            TextElement("p", _SAVE_AGAIN() if found else _NOTHING_HERE())
+            TextElement("p", _save_again() if found else _nothing_here())
             with ui.element("ul"):
                 for each in found:
                     _row(each, on_take)
 
 
-def _SAVE_AGAIN() -> str:  # noqa: N802 - reads as the constant that it is, in the visitor's language
+def _save_again() -> str:
     return _("Nothing is saved yet, and nothing that you typed is lost. Look it through, then save again.")
 
 
-def _NOTHING_HERE() -> str:  # noqa: N802 - as above
+def _nothing_here() -> str:
     return _("What they changed is not in this form, or is just what you typed. Nothing is lost: save again.")
 
 

@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import htpy as h
-from markupsafe import Markup
 from nicegui import ui
 
 from components.base import TextElement, marked, static
 from components.fields import Field, field_head
-from components.files import FOLDER
+from components.files import inline_style
 from components.form import Form, text_field
 from components.options import Option
 from services.language import _
-
-_STYLE = (FOLDER / "edit.css").read_text(encoding="utf-8")
 
 How = Literal["text", "long", "amount", "number", "day", "pick", "pills", "box", "boxes"]
 YES = "yes"
@@ -60,7 +57,7 @@ class Group:
 
 def style() -> h.Element:
     """Draw it once on a screen, before the form."""
-    return h.style[Markup(_STYLE)]  # noqa: S704 - a file of ours
+    return inline_style("edit.css")
 
 
 def groups(of: Form, wanted: Sequence[Group], values: Mapping[str, str]) -> None:

@@ -5,7 +5,11 @@ as soon as any of them changes.
 """
 
 import hashlib
+from functools import cache
 from pathlib import Path
+
+import htpy as h
+from markupsafe import Markup
 
 FOLDER = Path(__file__).parent / "static"
 
@@ -25,6 +29,12 @@ def _of_folder() -> str:
 
 STATIC = f"/static/{_of_folder()}"
 """Where the files of `components/static` are served; `/static/cubby.css` without the fingerprint works too, uncached."""
+
+
+@cache
+def inline_style(name: str) -> h.Element:
+    """One style sheet of `components/static` within the page, for the few screens that need it."""
+    return h.style[Markup((FOLDER / name).read_text(encoding="utf-8"))]  # noqa: S704 - a file of ours
 
 
 def static_url(name: str) -> str:

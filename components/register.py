@@ -7,13 +7,11 @@ in `data-` attributes. A row's `data-state` is what the server knows, and the on
 from dataclasses import dataclass
 
 import htpy as h
-from markupsafe import Markup
 
-from components.files import FOLDER, static_url
+from components.files import inline_style, static_url
 from components.marks import Avatar, Note, avatar, icon, note
 from services.language import _
 
-_STYLE = (FOLDER / "register.css").read_text(encoding="utf-8")
 UNMARKED, HERE, AWAY = "unmarked", "attended", "no_show"
 
 
@@ -30,7 +28,7 @@ class RegisterRow:
 
 def style() -> h.Element:
     """The rules; draw it once on a screen, before what needs it."""
-    return h.style[Markup(_STYLE)]  # noqa: S704 - a file of ours
+    return inline_style("register.css")
 
 
 def script() -> str:

@@ -60,12 +60,12 @@ const send = async () => {
   let more = false;
   try {
     const answer = await fetch(ADDRESS, {method: "POST", headers: {"Content-Type": "application/json"}, body, signal: AbortSignal.timeout?.(10000)});
-    loggedOut = answer.status === 401;
+    loggedOut = answer.status === 401 || answer.status === 404; // nobody, or a family, is logged in here now
     const marks = answer.headers.get("content-type")?.startsWith("application/json") ? (await answer.json()).marks : {};
     batch.filter((m) => m.key in marks).forEach((m) => taken(m, marks[m.key]));
     keep(kept().filter((m) => !(m.key in marks)));
     more = answer.ok && Object.keys(marks).length > 0;
-    if (answer.status === 400 || answer.status === 404) keep(kept().filter((m) => !keys.has(m.key))); // not ours any more
+    if (answer.status === 400) keep(kept().filter((m) => !keys.has(m.key))); // not ours any more
   } catch { /* no signal, or the server is away */ }
   sending = false; show();
   if (!kept().length) tries = 0; else if (more) send(); else later();

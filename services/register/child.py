@@ -13,6 +13,7 @@ from db.states import AttendanceState, MarkState
 from services.core import access, audit
 from services.core.ages import age
 from services.core.capabilities import Capability, may
+from services.core.local_time import local_day
 from services.core.refusals import NotAllowed, Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -84,7 +85,9 @@ async def child(r: Reading, attendance_id: UUID) -> ChildSheet:
         my.session.id,
         client.id,
         kid(attendee),
-        None if attendee.born_on is None else age(attendee.born_on, my.session.starts_at.date()),
+        None
+        if attendee.born_on is None
+        else age(attendee.born_on, local_day(my.session.starts_at, here.zone)),
         my.attendance.state,
         await marking.can_mark(r, my),
         attendee.care_note,

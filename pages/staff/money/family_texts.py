@@ -7,7 +7,7 @@ from uuid import UUID
 
 import htpy as h
 
-from components.marks import Note, Tile
+from components.marks import Note, Tile, Tone
 from components.rows import DOT, LineRow, line_row, listed
 from pages.family.money import chip_of, lead, name, paid_so_far, part_of
 from services.language import N_, _, formats
@@ -33,7 +33,7 @@ KINDS = {
     "expired": N_("Run out"),
 }
 """What an entry of the ledger did, for staff."""
-STATES = {
+STATES: dict[str, tuple[str, str, Tone]] = {
     "asked": (N_("To be sent"), "schedule", "warning"),
     "sent": (N_("Sent"), "hourglass_empty", "info"),
     "seen": (N_("Seen on the statement"), "check_circle", "success"),
@@ -102,7 +102,7 @@ def out_row(out: Out) -> LineRow:
         out.family,
         lead=Tile("undo"),
         second=DOT.join(part for part in (where, out.why, day) if part),
-        note=Note(text, glyph, tone),  # type: ignore[arg-type]
+        note=Note(text, glyph, tone),
         end=formats.money(out.money),
         actions=True,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from nicegui import ui
 
 from components import bank_files as look
 from components.base import TextElement, static
-from components.buttons import button
+from components.buttons import Kind, button
 from components.empty_state import empty
 from components.filters import filter_chip
 from components.rows import line_row
@@ -149,8 +149,8 @@ class _Room:
             self._small(_("History"), partial(self.story, line), line)
 
     @staticmethod
-    def _small(text: str, do: object, line: ReviewLine, *, kind: str = "quiet") -> None:
-        button(text, do, kind=kind, label=f"{text}: {texts.spoken(line)}")  # type: ignore[arg-type]
+    def _small(text: str, do: Callable[..., object], line: ReviewLine, *, kind: Kind = "quiet") -> None:
+        button(text, do, kind=kind, label=f"{text}: {texts.spoken(line)}")
 
     @action
     async def show(self, state: State) -> None:

@@ -26,15 +26,14 @@ def row(child: OnRegister) -> RegisterRow:
 
 def notes(child: OnRegister) -> list[Note]:
     """What to know of them, the most important first."""
-    found = [
+    found: list[tuple[str, str, Tone]] = [
         (child.care_note, "medical_information", "danger"),
         (_("Make-up") if child.type != "regular" else "", "event_repeat", "brand"),
         (_("Trial") if child.on_trial else "", "star", "info"),
         (_("No photos") if child.no_photos else "", "visibility_off", "warning"),
         (_late(child), "payments", "warning"),
     ]
-    marks: list[tuple[str, str, Tone]] = [each for each in found if each[0]]  # type: ignore[misc]
-    return [Note(*each) for each in marks]
+    return [Note(*each) for each in found if each[0]]
 
 
 def _late(child: OnRegister) -> str:
