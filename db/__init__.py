@@ -65,7 +65,7 @@ from db.tables.products import (
     Pricing,
     Product,
 )
-from db.tables.programmes import Class, Programme, Session, Venue
+from db.tables.programmes import Class, ClassSeries, NextPlace, Programme, Room, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
@@ -85,6 +85,7 @@ __all__ = [
     "CancellationRule",
     "Checkout",
     "Class",
+    "ClassSeries",
     "Client",
     "Credit",
     "Debt",
@@ -105,6 +106,7 @@ __all__ = [
     "Mark",
     "Moment",
     "MoneyOut",
+    "NextPlace",
     "OneClickLink",
     "OpenedFamily",
     "Order",
@@ -127,6 +129,7 @@ __all__ = [
     "ReferralCode",
     "Relation",
     "RequestedDebt",
+    "Room",
     "SecondFactor",
     "SecretFingerprint",
     "Series",

@@ -14,6 +14,10 @@ LIVE: tuple[BookingStatus, ...] = ("enrolled", "trial_started")
 """The booking has a place in its class."""
 
 SessionStatus = Literal["scheduled", "cancelled", "finished"]
+SessionOrigin = Literal["generated", "moved", "added"]
+"""Where a session comes from: its series, a hand that has changed it since, or a hand alone."""
+NextAnswer = Literal["open", "yes", "no"]
+"""What a family says to a place in the next term."""
 
 AttendanceType = Literal["regular", "make_up", "free"]
 AttendanceState = Literal[
@@ -101,6 +105,8 @@ FactorKind = Literal["totp", "passkey"]
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
+    SessionOrigin,
+    NextAnswer,
     AttendanceType,
     AttendanceState,
     MarkState,

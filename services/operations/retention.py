@@ -86,7 +86,10 @@ FOR_EVER: dict[type[Table], str] = {
         (db.Client, db.Attendee, db.Relation, db.Staff, db.SecondFactor, db.RecoveryCode, db.StaffInvitation),
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
-    **dict.fromkeys((db.Programme, db.Class, db.Session, db.Venue), "the history tells of them"),
+    **dict.fromkeys(
+        (db.Programme, db.Class, db.ClassSeries, db.Session, db.Venue, db.Room, db.NextPlace),
+        "the history tells of them",
+    ),
     **dict.fromkeys(
         (db.Provider, db.CancellationRule, db.MakeUpRule, db.Holiday),
         "a setting that changes never changes what was decided before",
