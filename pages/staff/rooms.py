@@ -25,6 +25,7 @@ STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
 ORDERS = "/staff/orders"
 SELLING = N_("What you sell")
 """The group of rooms that are opened once a term."""
+TEACHING = N_("What you teach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ ROOMS = (
     Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
+    Room("/staff/timetable", N_("Timetable"), "event_repeat", MORE, Capability.TIMETABLE, TEACHING),
+    Room("/staff/venues", N_("Venues and rooms"), "location_on", MORE, Capability.TIMETABLE, TEACHING),
+    Room("/staff/days-off", N_("Days off"), "event_busy", MORE, Capability.TIMETABLE, TEACHING),
     Room(
         "/staff/products",
         N_("Products and passes"),

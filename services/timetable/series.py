@@ -38,6 +38,8 @@ class Why(StrEnum):
     """A family has cancelled it, or comes for a make-up."""
     OCCUPIED = "occupied"
     """The class has another session at that time."""
+    CHILDREN = "children"
+    """Children have a place in it: it is cancelled, so that their families hear of it and get something for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,10 @@ class Existing:
     slot: Slot
     kept: Why | None = None
     """Why no series may change it."""
+    children: int = 0
+    """Who has a place in it."""
     taken: int = 0
-    """Places held in it."""
+    """The places that they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,15 @@ class Leave:
     holiday: str = ""
 
 
-Line = Make | Move | Drop | Leave
+@dataclass(frozen=True, slots=True)
+class Resize:
+    """A session that stays as somebody has touched it, and only gets the class's new number of places."""
+
+    existing: Existing
+    slot: Slot
+
+
+Line = Make | Move | Resize | Drop | Leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,8 @@ class World:
     """The weeks whose session somebody took out."""
     occupied: Collection[datetime] = frozenset()
     """When the class has other sessions: of another series, or added by hand."""
+    usual_places: int | None = None
+    """How many places the class has given its sessions until now."""
 
 
 def week_of(day: date) -> date:
@@ -191,16 +205,24 @@ def _of_session(have: Existing, day: date | None, wanted: Weekly, world: World) 
     if have.slot == slot and have.kept in (None, Why.PAST):
         return Leave(have.week, here, have.kept or Why.SAME, have)
     if have.kept is not None:
-        return Leave(have.week, here, have.kept, have)
-    if day is None or slot is None:
-        return Drop(have)
-    holiday = world.is_off(day)
+        resized = _resized(have, wanted, world)
+        return Leave(have.week, here, have.kept, have) if resized is None else resized
+    holiday = None if day is None else world.is_off(day)
     if holiday is not None and day == here:
         return Leave(have.week, here, Why.HOLIDAY, have, holiday)
-    if holiday is not None:
-        return Drop(have, holiday)
+    if day is None or slot is None or holiday is not None:
+        gone = Drop(have, holiday or "")
+        return Leave(have.week, here, Why.CHILDREN, have) if have.children else gone
     if slot.starts_at <= world.now:
         return Leave(have.week, here, Why.PAST, have)
     if slot.starts_at in world.occupied:
         return Leave(have.week, here, Why.OCCUPIED, have)
     return Move(have, slot)
+
+
+def _resized(have: Existing, wanted: Weekly, world: World) -> Resize | None:
+    """Places are no date: whoever has touched a session gets the new number, too, unless it was another already."""
+    usual = have.slot.places == world.usual_places != wanted.places
+    if have.kept in (Why.CANCELLED, Why.PAST) or not usual or have.taken > wanted.places:
+        return None
+    return Resize(have, replace(have.slot, places=wanted.places))

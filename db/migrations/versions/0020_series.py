@@ -14,7 +14,7 @@ from alembic import op
 import db.base
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -80,7 +80,8 @@ def _tables() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_class_series_weekday")),
         sa.CheckConstraint(
-            "starts_minute BETWEEN 0 AND 1439 AND minutes BETWEEN 1 AND 1440", name=op.f("ck_class_series_time")
+            "starts_minute BETWEEN 0 AND 1439 AND minutes BETWEEN 1 AND 1440",
+            name=op.f("ck_class_series_time"),
         ),
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_class_series_days")),
         *(
@@ -177,7 +178,10 @@ def _linked(
     for row in sessions:
         rule = rules[row["class_id"]]
         local = row["starts_at"].astimezone(zone)
-        on_time = (local.weekday(), local.hour * 60 + local.minute) == (rule["weekday"], rule["starts_minute"])
+        on_time = (local.weekday(), local.hour * 60 + local.minute) == (
+            rule["weekday"],
+            rule["starts_minute"],
+        )
         as_said = on_time and all(row[name] == rule[name] for name in SAME)
         key = (row["class_id"], local.date() - timedelta(days=local.weekday()))
         if as_said or key not in best:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,19 @@ from hypothesis import strategies as st
 
 from services.core.local_time import at_wall
 from services.timetable import series
-from services.timetable.series import Drop, Existing, Leave, Line, Make, Move, Slot, Weekly, Why, World
+from services.timetable.series import (
+    Drop,
+    Existing,
+    Leave,
+    Line,
+    Make,
+    Move,
+    Resize,
+    Slot,
+    Weekly,
+    Why,
+    World,
+)
 
 ZONE = ZoneInfo("Europe/Bratislava")
 STUDIO, HALL = UUID(int=1), UUID(int=2)
@@ -29,7 +42,7 @@ def world(**fields: object) -> World:
     return World(**values)  # type: ignore[arg-type]
 
 
-def session(week: date, wanted: Weekly = TUESDAYS, kept: Why | None = None, **fields: object) -> Existing:
+def session(week: date, wanted: Weekly = TUESDAYS, kept: Why | None = None, **fields: Any) -> Existing:
     day = week + timedelta(days=wanted.weekday)
     slot = replace(wanted.slot(day, ZONE), **fields)
     return Existing(UUID(int=week.toordinal()), week, slot, kept)
@@ -70,7 +83,9 @@ def test_a_date_that_was_taken_out_is_not_made_again() -> None:
     gone = weeks()[2]
     had = [session(week) for week in weeks() if week != gone]
     for wanted in (TUESDAYS, replace(TUESDAYS, weekday=4), replace(TUESDAYS, starts_minute=600)):
-        (line,) = [each for each in series.plan(wanted, world(existing=had, dropped={gone})) if _week(each) == gone]
+        (line,) = [
+            each for each in series.plan(wanted, world(existing=had, dropped={gone})) if _week(each) == gone
+        ]
         assert isinstance(line, Leave)
         assert line.why is Why.DROPPED
 
@@ -103,7 +118,14 @@ def test_a_session_that_would_move_onto_a_holiday_falls_away() -> None:
 def test_nothing_is_made_in_the_past_or_where_the_class_meets_already() -> None:
     there = TUESDAYS.slot(date(2026, 3, 3), ZONE).starts_at
     lines = series.plan(replace(TUESDAYS, first_on=date(2026, 2, 9)), world(occupied={there}))
-    assert [getattr(line, "why", None) for line in lines] == [Why.PAST, Why.PAST, None, Why.OCCUPIED, None, None]
+    assert [getattr(line, "why", None) for line in lines] == [
+        Why.PAST,
+        Why.PAST,
+        None,
+        Why.OCCUPIED,
+        None,
+        None,
+    ]
 
 
 def test_the_night_in_which_a_time_is_skipped_and_the_one_in_which_it_comes_twice() -> None:
@@ -111,15 +133,38 @@ def test_the_night_in_which_a_time_is_skipped_and_the_one_in_which_it_comes_twic
         wanted = replace(TUESDAYS, weekday=6, starts_minute=150, first_on=first, last_on=last)
         lines = series.plan(wanted, world())
         return [
-            line.slot.starts_at.astimezone(ZONE).strftime("%H:%M %z") for line in lines if isinstance(line, Make)
+            line.slot.starts_at.astimezone(ZONE).strftime("%H:%M %z")
+            for line in lines
+            if isinstance(line, Make)
         ]
 
     assert clocks(date(2026, 3, 22), date(2026, 4, 5)) == ["02:30 +0100", "03:30 +0200", "02:30 +0200"]
     assert clocks(date(2026, 10, 18), date(2026, 11, 1)) == ["02:30 +0200", "02:30 +0200", "02:30 +0100"]
 
 
+def test_a_session_with_children_is_not_dropped_behind_their_backs() -> None:
+    had = replace(session(weeks()[3]), children=2)
+    shorter = replace(TUESDAYS, last_on=date(2026, 3, 8))
+    line = series.plan(shorter, world(existing=[had]))[-1]
+    assert isinstance(line, Leave)
+    assert line.why is Why.CHILDREN
+
+
+def test_a_touched_session_gets_the_new_places_and_nothing_else() -> None:
+    had = replace(session(weeks()[0], kept=Why.FAMILY), taken=3)
+    for capacity, kind in ((10, Resize), (3, Resize), (2, Leave)):
+        later = replace(TUESDAYS, places=capacity, starts_minute=600)
+        line = series.plan(later, world(existing=[had], usual_places=8))[0]
+        assert type(line) is kind
+        if isinstance(line, Resize):
+            assert line.slot == replace(had.slot, places=capacity)
+    by_hand = replace(had, slot=replace(had.slot, places=5))
+    line = series.plan(replace(TUESDAYS, places=10), world(existing=[by_hand], usual_places=8))[0]
+    assert isinstance(line, Leave), "a number of its own"
+
+
 def _week(line: Line) -> date:
-    return line.existing.week if isinstance(line, Move | Drop) else line.week
+    return line.existing.week if isinstance(line, Move | Drop | Resize) else line.week
 
 
 _DAYS = st.dates(date(2026, 2, 1), date(2026, 5, 31))
@@ -141,16 +186,14 @@ def _worlds(draw: st.DrawFn) -> tuple[Weekly, World]:
     holidays, dropped = draw(st.frozensets(_DAYS, max_size=20)), set(draw(st.frozensets(_DAYS, max_size=8)))
     dropped = {day - timedelta(days=day.weekday()) for day in dropped}
     kept = st.sampled_from([None, None, None, Why.BY_HAND, Why.CANCELLED, Why.MARKED, Why.FAMILY])
-    had = []
+    had: list[Existing] = []
     for day in series.days(before):
         week = day - timedelta(days=day.weekday())
         if week not in dropped:
             slot = before.slot(day + timedelta(days=draw(st.integers(0, 1))), ZONE)
             why = Why.PAST if slot.starts_at <= NOW else draw(kept)
             had.append(Existing(UUID(int=len(had) + 1), week, slot, why))
-    return wanted, world(
-        existing=had, dropped=dropped, is_off=lambda day: "Off" if day in holidays else None
-    )
+    return wanted, world(existing=had, dropped=dropped, is_off=lambda day: "Off" if day in holidays else None)
 
 
 def faults(wanted: Weekly, of: World, planned: list[Line]) -> list[str]:
@@ -177,11 +220,16 @@ def faults(wanted: Weekly, of: World, planned: list[Line]) -> list[str]:
     day = wanted.first_on
     while day <= wanted.last_on:
         week = day - timedelta(days=day.weekday())
-        free = of.is_off(day) is None and week not in of.dropped and all(week != each.week for each in of.existing)
+        free = (
+            of.is_off(day) is None
+            and week not in of.dropped
+            and all(week != each.week for each in of.existing)
+        )
         start = at_wall(day, time(*divmod(wanted.starts_minute, 60)), ZONE)
-        if day.weekday() == wanted.weekday and free and start > of.now and week not in made:
-            if start not in {each.slot.starts_at for each in of.existing if each.kept is not None}:
-                found.append("forgets a day")
+        stays = {each.slot.starts_at for each in of.existing if each.kept is not None}
+        wants = day.weekday() == wanted.weekday and free and start > of.now and start not in stays
+        if wants and week not in made:
+            found.append("forgets a day")
         day += timedelta(days=1)
     return found
 
