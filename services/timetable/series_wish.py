@@ -112,7 +112,7 @@ def _wish(form: TypedForm, class_id: UUID | None, series_id: UUID | None, from_o
     is_new = class_id is None
     first_on = _day(form, "first_on") if from_on is None else from_on
     last_on = _day(form, "last_on")
-    if last_on < first_on and "last_on" not in form.problems:
+    if last_on < first_on and not form.problems.keys() & {"first_on", "last_on"}:
         form.wrong("last_on", LastBeforeFirst())
     return SeriesWish(
         class_id=class_id,

@@ -199,7 +199,8 @@ def _worlds(draw: st.DrawFn) -> tuple[Weekly, World]:
 def faults(wanted: Weekly, of: World, planned: list[Line]) -> list[str]:
     """What no plan may do, counted day by day and without the planner's own functions."""
     found = []
-    changed = [line.existing for line in planned if isinstance(line, Move | Drop)]
+    real = {each.id: each for each in of.existing}
+    changed = [real[line.existing.id] for line in planned if isinstance(line, Move | Drop)]
     found += [f"touches {each.kept}" for each in changed if each.kept is not None]
     new = [line for line in planned if isinstance(line, Make | Move)]
     for line in new:
