@@ -38,8 +38,9 @@ def confirm(visitor: Visitor, plan: Plan, back: str, on_keep: Callable[[], None]
     with page_context().sheets or ui.element("div"), sheet(_("Change the rule?")) as made:
         static(h.div(".cb-stack")[(h.p[line] for line in lines(plan))])
         with made.foot:
-            button(_("Change it"), do, main=True)
-            made.way_out(_("Go on typing"), main=False)
+            if plan.changes:
+                button(_("Change it"), do, kind="filled", main=True)
+            made.way_out(_("Go on typing"), main=not plan.changes)
     made.for_once()
     made.open()
     on_keep()
