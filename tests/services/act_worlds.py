@@ -14,7 +14,9 @@ from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
-from services.timetable import classes
+from services.provider import MakeUpTerms, kept_rules, policies, rules_form
+from services.timetable import classes, schedule
+from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
 
@@ -85,7 +87,27 @@ async def _one_more(name: str) -> None:
         await classes.venue(w, name)
 
 
-WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues}
+async def _policy() -> ActWorld:
+    here = await small.found(make_ups={"extra_places": 0})
+    class_id = await small.class_(here, capacity=10)
+    said = rules_form.make_up_values(MakeUpTerms(extra_places=2, days_valid=60))
+
+    async def state(r: Reading) -> object:
+        return (await policies.make_ups(r)).extra_places, [
+            s.places for s in await small.sessions(r, class_id)
+        ]
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            last = (await small.sessions(w, class_id))[-1]
+            await schedule.set_places(w, last.id, 7)
+
+    async with work(small.SYSTEM) as w:
+        seen = await kept_rules.make_ups_version(w)
+    return ActWorld(POLICY, wish(MAKE_UPS, None, seen, said), disturb, state)
+
+
+WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues, "policy": _policy}
 
 
 def nobody(role: str) -> Visitor:
