@@ -6,9 +6,10 @@ A new one is one line here and one world in `tests/services/act_worlds.py`; `tes
 from __future__ import annotations
 
 from services.core.acts import BulkAct
+from services.timetable.policy_act import POLICY
 from services.timetable.series_act import SERIES
 
-_ALL: tuple[BulkAct, ...] = (SERIES,)
+_ALL: tuple[BulkAct, ...] = (POLICY, SERIES)
 
 ACTS: dict[str, BulkAct] = {each.name: each for each in _ALL}
 """By the name under which they are stored."""

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from db import Attendance, Class, ClassSeries, Venue
+from db import Venue
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
-from services.core.work import Reading, Work, reading, work
-from services.timetable import classes, schedule, series_lines
+from services.core.work import Reading, Work, work
+from services.provider import MakeUpTerms, kept_rules, policies, rules_form
+from services.timetable import classes, schedule
+from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
-from services.timetable.series_act import SERIES
-from services.timetable.series_wish import SeriesWish
 from tests import small
+from tests.services.timetable import act_worlds as of_timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,48 +88,35 @@ async def _one_more(name: str) -> None:
         await classes.venue(w, name)
 
 
-async def _series() -> ActWorld:
-    """A class of one family gets another day from March on, and three more weeks."""
-    of = await small.found()
-    class_id = await small.class_(of)
-    await small.families(class_id)
-    async with reading(small.SYSTEM) as r:
-        series = (await r.db.scalars(select(ClassSeries))).one()
-    wish = SeriesWish(
-        class_id=class_id,
-        series_id=series.id,
-        from_on=date(2026, 3, 2),
-        name="",
-        programme_id=None,
-        weekdays=[2],
-        starts_minute=16 * 60,
-        minutes=60,
-        venue_id=of.venue_id,
-        room_id=None,
-        instructor_id=of.instructor_id,
-        capacity=9,
-        first_on=date(2026, 3, 2),
-        last_on=date(2026, 4, 19),
-        on_public_holidays=True,
-        on_school_holidays=True,
-        tell=True,
-    )
+async def _policy() -> ActWorld:
+    here = await small.found(make_ups={"extra_places": 0})
+    class_id = await small.class_(here, capacity=10)
+    said = rules_form.make_up_values(MakeUpTerms(extra_places=2, days_valid=60))
+
+    async def state(r: Reading) -> object:
+        return (await policies.make_ups(r)).extra_places, [
+            s.places for s in await small.sessions(r, class_id)
+        ]
 
     async def disturb() -> None:
         async with work(small.SYSTEM) as w:
-            await schedule.close(w, "Found out late", date(2026, 3, 11), date(2026, 3, 11))
+            last = (await small.sessions(w, class_id))[-1]
+            await schedule.set_places(w, last.id, 7)
 
-    async def state(r: Reading) -> object:
-        sessions = [series_lines.slot_of(each) for each in await small.sessions(r, class_id)]
-        rules = [series_lines.rule_of(each) for each in await r.db.scalars(select(ClassSeries))]
-        of_class = series_lines.class_of(await r.db.get_one(Class, class_id))
-        parts = await r.db.scalar(select(func.count()).select_from(Attendance))
-        return sessions, sorted(rules, key=str), of_class, parts
-
-    return ActWorld(SERIES, wish.stored(), disturb, state)
+    async with work(small.SYSTEM) as w:
+        seen = await kept_rules.make_ups_version(w)
+    return ActWorld(POLICY, wish(MAKE_UPS, None, seen, said), disturb, state)
 
 
-WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"series": _series, "rename": _venues}
+async def _series() -> ActWorld:
+    return ActWorld(*await of_timetable.series())
+
+
+WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
+    "rename": _venues,
+    "policy": _policy,
+    "series": _series,
+}
 
 
 def nobody(role: str) -> Visitor:
