@@ -122,6 +122,8 @@ SCREENS = (
     Screen("/staff/timetable/{taught_class_id}", timetable.class_, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}/change", timetable.change, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}/back", timetable.back, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/next", timetable.board, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/next-term", timetable.copy, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-class", timetable.new_class, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{taught_session_id}/move", timetable.move, STAFF(Capability.TIMETABLE)),
     Screen("/staff/programmes/{taught_programme_id}", programme.one, STAFF(Capability.TIMETABLE)),

@@ -216,6 +216,8 @@ TABLE = (
     Row("GET", "/staff/timetable/{taught_class_id}", STAFF_ONLY),
     Row("GET", "/staff/timetable/{taught_class_id}/change", STAFF_ONLY),
     Row("GET", "/staff/timetable/{taught_class_id}/back", STAFF_ONLY),
+    Row("GET", "/staff/timetable/{taught_class_id}/next", STAFF_ONLY),
+    Row("GET", "/staff/next-term", STAFF_ONLY),
     Row("GET", "/staff/new-class", STAFF_ONLY),
     Row("GET", "/staff/sessions/{taught_session_id}/move", STAFF_ONLY),
     Row("GET", "/staff/programmes/{taught_programme_id}", STAFF_ONLY),

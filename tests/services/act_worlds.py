@@ -112,10 +112,20 @@ async def _series() -> ActWorld:
     return ActWorld(*await of_timetable.series())
 
 
+async def _next_term() -> ActWorld:
+    return ActWorld(*await of_timetable.next_term())
+
+
+async def _book_next() -> ActWorld:
+    return ActWorld(*await of_timetable.book_next())
+
+
 WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "rename": _venues,
     "policy": _policy,
     "series": _series,
+    "next_term": _next_term,
+    "book_next": _book_next,
 }
 
 

@@ -49,6 +49,8 @@ class Planning:
     """Says so, and leads on."""
     _form: Form = field(init=False)
     _below: ui.element = field(init=False)
+    _shown: dict[str, str] = field(init=False, default_factory=dict)
+    """What was typed when the plan was made."""
     _key: str = field(init=False, default_factory=lambda: secrets.token_hex(16))
 
     def draw(self, text: str) -> None:
@@ -59,13 +61,15 @@ class Planning:
         self._below = ui.element("div").classes("cb-section").props("aria-live=polite id=plan tabindex=-1")
 
     @action
-    async def typed(self, _said: dict[str, str]) -> None:
+    async def typed(self, said: dict[str, str]) -> None:
         """Somebody goes on filling it: what was shown is no longer what is typed."""
-        self._below.clear()
+        if said != self._shown:  # the last letter may arrive after the form has been sent
+            self._below.clear()
 
     @action
     async def send(self, said: dict[str, str]) -> None:
         """Show what would be done, or say what is in the way of it."""
+        self._shown = said
         try:
             wish = self.read(said)
             async with reading(self.visitor) as r:
