@@ -11,7 +11,9 @@ from services.core.refusals import Refused
 from services.language import N_
 
 A_DAY = timedelta(days=1)
-MOST = 500
+MOST = 100
+TOO_LONG = "TOO LONG"
+"""What the browser sends of a file that is longer than a page may send."""
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z?))?")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 
@@ -45,7 +47,7 @@ def read(text: str, zone: ZoneInfo) -> Found:
         NotACalendar, TooManyEvents.
     """
     events = _events(text)
-    if len(events) > MOST:
+    if len(events) > MOST or text == TOO_LONG:
         raise TooManyEvents(most=MOST)
     found = [_days(each, zone) for each in events]
     days = sorted({each for each in found if each is not None}, key=lambda each: (each[1], each[0]))

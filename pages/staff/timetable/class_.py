@@ -22,6 +22,7 @@ from services.core.work import now, reading
 from services.language import _, formats
 from services.timetable import done_to, views
 from services.timetable.done_to import DoneTo
+from services.timetable.gaps import Gap, gaps
 from services.timetable.series_lines import What
 from services.timetable.views import ClassView, SeriesView, SessionView
 
@@ -32,6 +33,7 @@ async def class_(visitor: Visitor, taught_class_id: UUID) -> None:
         of = await views.one_class(r, taught_class_id)
         dates = await views.sessions(r, taught_class_id)
         done = await done_to.done_to(r, taught_class_id)
+        empty_days = await gaps(r, taught_class_id)
     coming = [each for each in dates if each.starts_at > now()]
     with frame(f"{of.name}, {texts.term(of)}", tab=MORE, back=addresses.TIMETABLE, room=addresses.TIMETABLE):
         static(
@@ -40,7 +42,7 @@ async def class_(visitor: Visitor, taught_class_id: UUID) -> None:
                 h.p(".cb-section.cb-tight.cb-text2")[texts.booked(of)],
                 _rules(of),
                 _next(of) if of.follows_id else None,
-                _dates(_("Dates to come"), coming, of) if coming else _over(),
+                _dates(_("Dates to come"), coming, of, empty_days) if coming else _over(),
                 _changes(of, done) if done else None,
                 _past([each for each in dates if each not in coming], of),
             ]
@@ -75,9 +77,17 @@ def _next(of: ClassView) -> h.Element:
     return h.section(".cb-section")[listed(line_row, [row])]
 
 
-def _dates(heading: str, dates: Sequence[SessionView], of: ClassView) -> h.Element:
-    rows = ((formats.local(each.starts_at).date(), date_row(each, of)) for each in dates)
+def _dates(heading: str, dates: Sequence[SessionView], of: ClassView, empty_days: Sequence[Gap]) -> h.Element:
+    days = [(formats.local(each.starts_at).date(), date_row(each, of)) for each in dates]
+    first = days[0][0]
+    days += [(each.day, _gap(each)) for each in empty_days if each.day >= first]
+    rows = sorted(days, key=lambda each: each[0])
     return h.section(".cb-section", aria_label=heading)[section_head(heading), texts.months(rows)]
+
+
+def _gap(of: Gap) -> AgendaRow:
+    words = of.holiday or _("This date was taken out.")
+    return AgendaRow(tile_of(of.day, under_month=True), _("No session"), words, off=True)
 
 
 def date_row(each: SessionView, of: ClassView) -> AgendaRow:

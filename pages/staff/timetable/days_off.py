@@ -22,6 +22,7 @@ from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE, row_of_rooms
 from pages.staff.timetable import addresses
+from pages.staff.timetable.calendar_file import CalendarFile
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
@@ -35,6 +36,10 @@ PUBLIC_SHOWN = 30
 
 async def listed_days(visitor: Visitor) -> None:
     """The room."""
+
+    async def entered() -> None:
+        ui.navigate.to(addresses.DAYS_OFF)
+
     async with reading(visitor) as r:
         found = await holiday_book.listed(r)
     name = _("Days off")
@@ -46,9 +51,10 @@ async def listed_days(visitor: Visitor) -> None:
                 title(name, _("New classes skip them, and deadlines move back over them.")),
                 h.div(".cb-section.cb-stack")[add],
                 _entered(found),
-                _public(found),
             ]
         )
+        CalendarFile(visitor, entered).draw()
+        static(_public(found))
 
 
 def _entered(found: DaysOff) -> h.Node:
@@ -81,7 +87,7 @@ def _span(of: DayOffView) -> str:
     return f"{formats.day(of.first_on)} – {formats.day(of.last_on)}"
 
 
-def _public(found: DaysOff) -> h.Node:
+def _public(found: DaysOff) -> h.Renderable:
     heading = _("Public holidays")
     if not found.public:
         line = _("Choose your country in the settings, and public holidays are known by themselves.")

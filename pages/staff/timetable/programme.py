@@ -74,6 +74,9 @@ def _ways(visitor: Visitor, programme_id: UUID) -> h.Element:
         ways.append(
             link_button(_("Prices"), selling.programme(programme_id), kind="quiet", icon_name="payments")
         )
+    if may(visitor, Capability.SETTINGS):
+        rules = f"/staff/cancelling/{ids.short(programme_id)}"
+        ways.append(link_button(_("Rules of cancelling"), rules, kind="quiet", icon_name="tune"))
     return h.div(".cb-section.cb-row-actions")[ways]
 
 
