@@ -103,6 +103,18 @@ def demo(
 
 
 @cli.command()
+def setup_code() -> None:
+    """Print the code by which an empty server is set up in the browser; also while it runs."""
+    from services.operations import first_run
+
+    print(
+        command_line.beside_the_server(
+            lambda configuration, beside: first_run.sentence(configuration, beside=beside)
+        )
+    )
+
+
+@cli.command()
 def migrate() -> None:
     """Bring the database to this version's tables."""
     from services.operations import start
@@ -299,7 +311,7 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         from services.core.visitor import Visitor
         from services.core.work import reading
-        from services.operations import scheduler
+        from services.operations import first_run, scheduler
         from services.operations.connecting import connected
         from services.operations.mail_status import mail_status, status_line
 
@@ -308,6 +320,8 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
             if not configuration.demo:
                 async with reading(Visitor.system("serve")) as r:
                     print(status_line(configuration, await mail_status(r)), flush=True)
+                if line := first_run.at_the_start(configuration, await first_run.ready()):
+                    print(line, flush=True)
             yield
 
     settings = uvicorn.Config(

@@ -34,6 +34,7 @@ from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
 from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
+from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
 from services.core import access, access_to_sessions
@@ -112,6 +113,11 @@ SCREENS = (
     Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
+    Screen("/staff/provider", provider.provider, STAFF(Capability.SETTINGS)),
+    Screen("/staff/mail", mail.mail, STAFF(Capability.SETTINGS)),
+    Screen("/staff/payee", payee.payee, STAFF(Capability.MONEY)),
+    Screen("/staff/first-class", first_class.first_class, STAFF(Capability.SETTINGS)),
+    Screen("/staff/address", address.address, STAFF(Capability.SETTINGS)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
