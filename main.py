@@ -105,11 +105,11 @@ def demo(
 @cli.command()
 def setup_code() -> None:
     """Print the code by which an empty server is set up in the browser; also while it runs."""
-    from services.operations import first_run
+    from services.operations.setup import printing
 
     print(
         command_line.beside_the_server(
-            lambda configuration, beside: first_run.sentence(configuration, beside=beside)
+            lambda configuration, beside: printing.sentence(configuration, beside=beside)
         )
     )
 
@@ -311,16 +311,17 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         from services.core.visitor import Visitor
         from services.core.work import reading
-        from services.operations import first_run, scheduler
+        from services.operations import scheduler
         from services.operations.connecting import connected
         from services.operations.mail_status import mail_status, status_line
+        from services.operations.setup import printing
 
         async with connected(configuration), scheduler.running(configuration), idle_memory.collecting():
             print(greeting, flush=True)
             if not configuration.demo:
                 async with reading(Visitor.system("serve")) as r:
                     print(status_line(configuration, await mail_status(r)), flush=True)
-                if line := first_run.at_the_start(configuration, await first_run.ready()):
+                if line := printing.at_the_start(configuration, await printing.ready()):
                     print(line, flush=True)
             yield
 

@@ -12,7 +12,7 @@ from pages.plain.request import context_of
 from services.configuration import Configuration
 from services.core.refusals import NotFound
 from services.language import _
-from services.setup import address
+from services.operations.setup import address
 
 
 def add(app: FastAPI, configuration: Configuration) -> None:

@@ -14,8 +14,8 @@ from services.configuration import Configuration
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound, NotSignedIn, Refused
 from services.core.visitor import Visitor
+from services.operations.setup import logo as logos
 from services.provider import logo as pictures
-from services.setup import logo as logos
 
 PATH = "/staff/provider/logo"
 LASTING = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -17,8 +17,8 @@ from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
-from services.setup import owner
-from services.setup.owner import FirstRun
+from services.operations.setup import owner
+from services.operations.setup.owner import FirstRun
 from services.sign_in.limits import SetupTooOften
 
 PATH = "/setup"

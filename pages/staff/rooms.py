@@ -68,7 +68,7 @@ ROOMS = (
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
     Room(addresses.PROVIDER, N_("Provider"), "palette", MORE, Capability.SETTINGS, PORTAL),
-    Room(addresses.MAIL, N_("Mail"), "mail", MORE, Capability.SETTINGS, PORTAL),
+    Room(addresses.MAIL, N_("Email"), "mail", MORE, Capability.SETTINGS, PORTAL),
     Room(addresses.PAYEE, N_("Payee"), "account_balance", MORE, Capability.MONEY, PORTAL),
     Room(addresses.ADDRESS, N_("Address for families"), "share", MORE, Capability.SETTINGS, PORTAL),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),

@@ -20,7 +20,7 @@ from services.outside.mail_answers import About, Stage, about
 
 TIMEOUT = 30
 """Seconds that one mail may take, from connecting until the server has accepted it."""
-NOT_SET_UP = "no mail server is set up (under More, Mail; or CUBBY_SMTP_HOST)"
+NOT_SET_UP = "no mail server is set up (under More, Email; or CUBBY_SMTP_HOST)"
 LONGEST_REPLY = 300
 """Characters of what a server says; more is cut off."""
 

@@ -56,9 +56,9 @@ async def standing(r: Reading) -> tuple[bool, bool]:
     """Whether the time zone cannot change any more, because sessions are at times of its clock; and whether the currency
     cannot, because something has a price or may get one in it.
     """
-    exist = (select(table.id).limit(1).exists() for table in (Session, Class, Product, Debt))
-    sessions, classes, products, debts = (await r.db.execute(select(*exist))).one()
-    return bool(sessions), bool(classes or products or debts)
+    exist = [select(table.id).limit(1).exists() for table in (Session, Class, Product, Debt)]
+    sessions, *others = tuple((await r.db.execute(select(*exist))).one())
+    return bool(sessions), any(others)
 
 
 async def move(w: Work, *, zone: str, country: str | None, currency: str) -> None:

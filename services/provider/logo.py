@@ -116,6 +116,8 @@ def _measured(content: bytes) -> tuple[str, int, int]:
 
 
 def _webp(content: bytes) -> tuple[int, int]:
+    if len(content) < 30:
+        raise ValueError("cut off")
     match content[12:16]:
         case b"VP8 ":
             width, height = struct.unpack("<HH", content[26:30])

@@ -52,7 +52,7 @@ class Postbox:
             if len(found) >= number:
                 return found[number - 1]
             await asyncio.sleep(0.1)
-        raise AssertionError(f"no mail with a code to {email}")
+        raise AssertionError(f"no email with a code to {email}")
 
 
 @pytest.fixture
@@ -167,19 +167,19 @@ async def naming_the_provider(page: Page) -> None:
     await page.get_by_label("Currency").select_option("EUR")
     async with page.expect_navigation():
         await page.get_by_role("button", name="Save").tap()
-    await page.get_by_role("link", name="Next: Mail").tap()
+    await page.get_by_role("link", name="Next: Email").tap()
 
 
 async def proving_mail(page: Page, box: Postbox, port: int) -> None:
     await page.get_by_label("Server").fill("127.0.0.1")
     await page.get_by_label("Port").fill("1")
     await page.get_by_role("button", name="Send me a code").tap()
-    await expect(page.get_by_text("takes no mail at port 1.")).to_be_visible()
+    await expect(page.get_by_text("takes no email at port 1.")).to_be_visible()
     await page.get_by_label("Port").fill(str(port))
     await page.get_by_role("button", name="Send me a code").tap()
-    await page.get_by_label("Code from the mail").fill(await box.code_to(ORLA))
+    await page.get_by_label("Code from the email").fill(await box.code_to(ORLA))
     await page.get_by_role("button", name="Use this server").tap()
-    await expect(page.get_by_text("Mail leaves through 127.0.0.1.")).to_be_visible()
+    await expect(page.get_by_text("Email leaves through 127.0.0.1.")).to_be_visible()
     await page.get_by_role("link", name="Next: Payee").tap()
 
 

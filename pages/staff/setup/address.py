@@ -18,8 +18,8 @@ from services.core.events import SETUP_CHANGED, Ids
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
-from services.setup import address as portal
-from services.setup.address import AddressView
+from services.operations.setup import address as portal
+from services.operations.setup.address import AddressView
 
 
 async def address(visitor: Visitor) -> None:
@@ -69,7 +69,7 @@ def _stands(view: AddressView) -> h.Element:
     if view.opened_at is None:
         return callout(_("Not opened yet."), icon_name="hourglass_empty")
     lead = _("Opened {when}.").format(when=formats.moment(view.opened_at))
-    line = None if view.is_https else _("It is not https: what families type can be read on the way.")
+    line = "" if view.is_https else _("It is not https: what families type can be read on the way.")
     return callout(lead, line, icon_name="check_circle", tone="success")
 
 

@@ -23,9 +23,9 @@ from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _
-from services.setup import class_form
-from services.setup import first_class as classes
-from services.setup.first_class import Days
+from services.operations.setup import class_form
+from services.operations.setup import first_class as classes
+from services.operations.setup.first_class import Days
 
 
 async def first_class(visitor: Visitor) -> None:

@@ -7,7 +7,7 @@ import htpy as h
 from components.entries import Entry, Group
 from components.options import Option
 from services.language import _, formats, ngettext
-from services.setup.first_class import Days
+from services.operations.setup.first_class import Days
 
 FIRST_DAYS = 3
 """Days of the preview before and after its dots."""

@@ -19,16 +19,16 @@ from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
-from services.setup import mail_proof, mail_server
-from services.setup.mail_server import MailView
+from services.operations.setup import mail_proof, mail_server
+from services.operations.setup.mail_server import MailView
 
 
 async def mail(visitor: Visitor) -> None:
     """How mail stands, the form, and the code that is waited for."""
-    with frame(_("Mail"), tab=MORE, back=MORE, room=addresses.MAIL):
+    with frame(_("Email"), tab=MORE, back=MORE, room=addresses.MAIL):
         static(
             h.fragment[
-                style(), title(_("Mail"), _("Codes to log in, reminders and receipts leave this way."))
+                style(), title(_("Email"), _("Codes to log in, reminders and receipts leave this way."))
             ]
         )
         content = ui.element("div")
@@ -70,19 +70,21 @@ class _MailRoom:
                 ]
             )
             with form(self.prove, _("Use this server")) as self.code:
-                entry = Entry("code", _("Code from the mail"), hint=_("Look into the spam folder, too."))
+                entry = Entry("code", _("Code from the email"), hint=_("Look into the spam folder, too."))
                 groups(self.code, [Group("", (entry,))], {})
 
     def _ask_server(self, view: MailView) -> None:
         with ui.element("section").classes("cb-section"):
-            static(section_head(_("Another server") if view.in_force else _("Your mail server")))
-            line = _("Your mail provider calls this SMTP. Nothing changes before the code has come back.")
+            static(section_head(_("Another server") if view.in_force else _("Your email server")))
+            line = _("Your email provider calls this SMTP. Nothing changes before the code has come back.")
             static(h.p(".cb-text2.cb-under-head")[line])
             with form(
                 self.send, _("Send me a code"), kind="tonal" if view.waits_for else "filled"
             ) as self.server:
                 groups(self.server, [Group("", _fields())], view.values)
-            self.server.fields["password"].input.props["type"] = "password"
+            secret = self.server.fields["password"].input.props
+            secret["type"], secret["autocomplete"] = "password", "off"
+            secret.pop("data-draft")  # the browser would keep it readable
 
     @action
     async def send(self, typed: dict[str, str]) -> None:
@@ -95,7 +97,7 @@ class _MailRoom:
             return
         self.server.kept(typed, typed | {"password": ""})
         await self.fresh()
-        say(_("{server} has taken the mail to {email}.").format(server=typed["host"].strip(), email=to))
+        say(_("{server} has taken the email to {email}.").format(server=typed["host"].strip(), email=to))
 
     @action
     async def prove(self, typed: dict[str, str]) -> None:
@@ -108,24 +110,24 @@ class _MailRoom:
             return
         self.code.kept(typed, {"code": ""})
         await self.fresh()
-        say(_("All mail leaves through this server from now on."))
+        say(_("All email leaves through this server from now on."))
 
 
 def _stands(view: MailView) -> h.Node:
     if view.why_not:
-        return callout(_("Mail does not leave."), view.why_not, icon_name="error", tone="danger")
+        return callout(_("Email does not leave."), view.why_not, icon_name="error", tone="danger")
     if view.of_settings and not view.in_force:
-        return callout(_("This is a demo: mails land in its mailbox."))
+        return callout(_("This is a demo: emails land in its mailbox."))
     if view.of_settings:
         line = _("The server’s own settings (CUBBY_SMTP_HOST) name it, so it is changed there.")
-        return callout(_("Mail leaves through {server}.").format(server=view.in_force), line, tone="success")
+        return callout(_("Email leaves through {server}.").format(server=view.in_force), line, tone="success")
     if view.in_force:
-        lead = _("Mail leaves through {server}.").format(server=view.in_force)
+        lead = _("Email leaves through {server}.").format(server=view.in_force)
         return callout(lead, _("A code has come back through it."), icon_name="check_circle", tone="success")
     line = _(
-        "Nobody gets a code to log in before it does. Mails that are written meanwhile wait and are sent then."
+        "Nobody gets a code to log in before it does. Emails that are written meanwhile wait and are sent then."
     )
-    return callout(_("Mail does not leave yet."), line, icon_name="warning", tone="warning")
+    return callout(_("Email does not leave yet."), line, icon_name="warning", tone="warning")
 
 
 def _fields() -> tuple[Entry, ...]:
@@ -138,5 +140,5 @@ def _fields() -> tuple[Entry, ...]:
             _("Password"),
             hint=_("Empty = the one that is kept already. Some want one made for apps."),
         ),
-        Entry("sender", _("Sender of all mail"), hint=_("The address that families see")),
+        Entry("sender", _("Sender of all email"), hint=_("The address that families see")),
     )

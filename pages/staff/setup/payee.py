@@ -20,11 +20,11 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats
+from services.operations.setup import payee as payees
+from services.operations.setup.payee import PayeeView
 from services.payments import bank_details
 from services.payments.bank_details import AccountTyped
 from services.payments.codes import grouped, picture
-from services.setup import payee as payees
-from services.setup.payee import PayeeView
 
 
 async def payee(visitor: Visitor) -> None:

@@ -23,9 +23,9 @@ from services.core import versions
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.language import _
+from services.operations.setup import logo, provider_form
+from services.operations.setup.provider_form import ProviderFacts
 from services.provider import current
-from services.setup import logo, provider_form
-from services.setup.provider_form import ProviderFacts
 
 UPLOAD = "/staff/provider/logo"
 KINDS = "image/png,image/jpeg,image/webp"

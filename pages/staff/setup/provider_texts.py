@@ -8,8 +8,8 @@ from components.entries import Entry, Group
 from components.options import Option
 from components.theme import Theme, contrast, theme
 from services.language import LANGUAGES, _
-from services.setup import provider_form
-from services.setup.provider_form import ProviderFacts
+from services.operations.setup import provider_form
+from services.operations.setup.provider_form import ProviderFacts
 
 
 def groups(facts: ProviderFacts) -> list[Group]:
@@ -18,14 +18,14 @@ def groups(facts: ProviderFacts) -> list[Group]:
         Group(
             "",
             (
-                Entry("name", _("Name"), hint=_("Families see it on top of every page and in every mail.")),
+                Entry("name", _("Name"), hint=_("Families see it on top of every page and in every email.")),
                 Entry("brand", _("Colour"), hint=_("As # and six digits or letters, like #0B7A75.")),
             ),
         ),
         Group(
             _("Where families reach you"),
             (
-                Entry("email", _("Email address"), hint=_("Answers to mails go there.")),
+                Entry("email", _("Email address"), hint=_("Answers to emails go there.")),
                 Entry("phone", _("Phone")),
             ),
         ),

@@ -13,8 +13,8 @@ from pages.staff.rooms import HOME
 from pages.staff.setup import addresses
 from services.core.work import Reading
 from services.language import N_, _
-from services.setup import checklist
-from services.setup.checklist import SetupStep
+from services.operations.setup import checklist
+from services.operations.setup.checklist import SetupStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ STEPS = {
         addresses.PROVIDER, N_("Provider"), N_("Name, logo, colour, time zone, currency"), "palette"
     ),
     "mail": StepWords(
-        addresses.MAIL, N_("Mail"), N_("Codes and reminders leave through your server"), "mail"
+        addresses.MAIL, N_("Email"), N_("Codes and reminders leave through your server"), "mail"
     ),
     "payee": StepWords(addresses.PAYEE, N_("Payee"), N_("Where families pay to"), "account_balance"),
     "classes": StepWords(

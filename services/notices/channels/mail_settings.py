@@ -70,7 +70,7 @@ def opened(row: MailSetting) -> Mail:
         password = sealed.unsealed(PURPOSE, row.password).decode() if row.password else None
     except ValueError:
         return NoMail(
-            "the mail server’s password was kept with another secret; enter it again under More, Mail"
+            "the mail server’s password was kept with another secret; enter it again under More, Email"
         )
     ca_file = None if configuration is None else configuration.smtp_ca_file
     security = security_of(row.host, row.port)

@@ -14,7 +14,7 @@ from pages.app.areas import Screen
 from pages.plain import errors
 from services.core.visitor import Visitor
 from services.core.work import now, reading, work
-from services.setup import setup_code
+from services.operations.setup import setup_code
 from services.sign_in.limits import SETUP_IN_AN_HOUR
 from services.sign_in.second import apps
 from tests.at_the_door import hash_quickly

@@ -11,8 +11,8 @@ from db import BankAccount, Class, SetupCode
 from services.core.capabilities import Capability, may
 from services.core.work import Reading
 from services.notices.channels import mail_settings
-from services.setup import payee, proofs
-from services.setup.rights import settings_only
+from services.operations.setup import payee, proofs
+from services.operations.setup.rights import settings_only
 
 StepName = Literal["provider", "mail", "payee", "classes", "address"]
 

@@ -9,7 +9,7 @@ from db.states import ProofOf
 from db.upsert import insert_or_ignore
 from services.core.events import SETUP_CHANGED
 from services.core.work import Reading, Work
-from services.setup.rights import settings_only
+from services.operations.setup.rights import settings_only
 
 
 async def note(w: Work, step: ProofOf) -> None:

@@ -12,7 +12,7 @@ from db import SignIn, Staff
 from services.configuration import Configuration
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, now, work
-from services.setup import owner, setup_code
+from services.operations.setup import owner, setup_code
 from services.sign_in import Browser, devices
 from tests.at_the_door import hash_quickly
 

@@ -14,8 +14,8 @@ from services.core.refusals import NotFound
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.setup import class_form, first_class
-from tests.services.setup.conftest import SYSTEM, employed
+from services.operations.setup import class_form, first_class
+from tests.services.operations.setup.conftest import SYSTEM, employed
 
 Orla = Callable[[], Awaitable[Visitor]]
 CLASS = {

@@ -16,10 +16,10 @@ from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped
 from services.core.work import Reading, Work
 from services.language import N_
+from services.operations.setup import class_form
+from services.operations.setup.class_form import FirstClass
+from services.operations.setup.rights import settings_only
 from services.provider import Place
-from services.setup import class_form
-from services.setup.class_form import FirstClass
-from services.setup.rights import settings_only
 from services.timetable import classes, programmes, sessions
 from services.timetable.days_off import days_off, public_holidays, weekly
 from services.timetable.rights import timetable_only

@@ -19,11 +19,11 @@ from services.core.refusals import Refused
 from services.core.typed_form import TypedForm
 from services.core.work import Reading, Work
 from services.language import LANGUAGES, N_, language
+from services.operations.setup import proofs
+from services.operations.setup.rights import settings_only
 from services.people import names
 from services.provider import founding
 from services.provider.cache import forget
-from services.setup import proofs
-from services.setup.rights import settings_only
 
 FIELDS = ("name", "email", "phone", "brand", "locale", "zone", "country", "currency")
 

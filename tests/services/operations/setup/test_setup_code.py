@@ -14,12 +14,11 @@ from services.configuration import Configuration
 from services.core.refusals import NotFound
 from services.core.typed_form import NotAsTyped
 from services.core.work import reading, work
-from services.operations import first_run
+from services.operations.setup import owner, printing, setup_code
+from services.operations.setup.setup_code import WrongSetupCode
 from services.outside.clock import TurnableClock
-from services.setup import owner, setup_code
-from services.setup.setup_code import WrongSetupCode
 from services.sign_in.limits import SETUP_IN_AN_HOUR, SetupTooOften
-from tests.services.setup.conftest import ORLA, SYSTEM, come_in, phone, printed
+from tests.services.operations.setup.conftest import ORLA, SYSTEM, come_in, phone, printed
 
 pytestmark = pytest.mark.usefixtures("empty")
 
@@ -45,7 +44,7 @@ async def test_it_founds_the_provider_and_lets_its_owner_in() -> None:
 async def test_it_is_printed_again_and_the_database_does_not_tell_it() -> None:
     code = await printed()
     assert await printed() == code
-    assert await first_run.known() == code
+    assert await printing.known() == code
     async with reading(SYSTEM) as r:
         row = (await r.db.scalars(select(SetupCode))).one()
     assert code.replace("-", "") not in f"{row.id}{row.code_hash}".upper()
@@ -118,10 +117,10 @@ async def test_once_an_owner_is_in_and_mail_leaves_no_code_opens_anything(empty:
         w.db.add(factor)
     code = await printed()
     empty.smtp_host = "mail.example"
-    assert await first_run.ready() == ""
+    assert await printing.ready() == ""
     with pytest.raises(NotFound):
         await owner.come_in({"code": code}, phone())
-    assert "set up already" in await first_run.sentence(empty, beside=False)
+    assert "set up already" in await printing.sentence(empty, beside=False)
 
 
 async def test_a_code_of_another_secret_is_made_anew(empty: Configuration) -> None:
@@ -134,9 +133,8 @@ async def test_a_code_of_another_secret_is_made_anew(empty: Configuration) -> No
 
 
 async def test_beside_the_server_nothing_is_written(empty: Configuration) -> None:
-    assert "Restart Cubby" in await first_run.sentence(empty, beside=True)
+    assert "Restart Cubby" in await printing.sentence(empty, beside=True)
     code = await printed()
     assert (
-        await first_run.sentence(empty, beside=True)
-        == f"Set-up code: {code}   (type it at http://test/setup)"
+        await printing.sentence(empty, beside=True) == f"Set-up code: {code}   (type it at http://test/setup)"
     )

@@ -11,11 +11,11 @@ from services.configuration import Configuration
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading, work
+from services.operations.setup import address, checklist, first_class, payee, provider_form
 from services.payments.bank_details import AccountTyped
-from services.setup import address, checklist, first_class, payee, provider_form
 from tests import small
-from tests.services.setup.conftest import SYSTEM, employed
-from tests.services.setup.test_first_class import CLASS
+from tests.services.operations.setup.conftest import SYSTEM, employed
+from tests.services.operations.setup.test_first_class import CLASS
 
 Orla = Callable[[], Awaitable[Visitor]]
 SLOVAK = AccountTyped("SK31 1200 0000 1987 4263 7541", "Hop s.r.o.")

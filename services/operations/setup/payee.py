@@ -9,10 +9,10 @@ from services import provider
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
+from services.operations.setup import proofs
 from services.payments import bank_details
 from services.payments.bank_details import AccountTyped
 from services.payments.codes import Code, Payee, codes
-from services.setup import proofs
 
 REFERENCE = "1000000001"
 """A reference that is nobody's: nothing is paired with it."""

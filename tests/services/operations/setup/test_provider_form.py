@@ -17,12 +17,12 @@ from services.core.typed_form import NotAsTyped
 from services.core.versions import ChangedByOthers
 from services.core.visitor import Visitor
 from services.core.work import reading, work
+from services.operations.setup import class_form, first_class, logo, provider_form
 from services.provider import logo as pictures
 from services.provider.home_country import home_of, zone_asked_for, zone_of
 from services.provider.logo import NotAPicture, PictureTooHeavy, PictureTooLarge, PictureTooSmall
-from services.setup import class_form, first_class, logo, provider_form
-from tests.services.setup.conftest import SYSTEM, employed
-from tests.services.setup.test_first_class import CLASS
+from tests.services.operations.setup.conftest import SYSTEM, employed
+from tests.services.operations.setup.test_first_class import CLASS
 
 Orla = Callable[[], Awaitable[Visitor]]
 sqlite = pytest.mark.parametrize("dialect", ["sqlite"])

@@ -13,8 +13,8 @@ from services.core.refusals import NotFound
 from services.core.sealed import key_for
 from services.core.visitor import Visitor
 from services.core.work import Reading, app, reading, with_retries, work
-from services.setup import proofs
-from services.setup.rights import settings_only
+from services.operations.setup import proofs
+from services.operations.setup.rights import settings_only
 
 PATH = "/hello"
 LETTERS = 16

@@ -25,19 +25,19 @@ from services.core.work import Work, reading, with_retries, work
 from services.language import N_, _
 from services.notices.channels import mail_settings
 from services.notices.channels.mail_format import address
+from services.operations.setup import mail_server
+from services.operations.setup.mail_problems import problem_of
+from services.operations.setup.rights import settings_only
 from services.outside import mail_trial
 from services.outside.mail import SmtpMail
 from services.outside.mail_trial import TrialFailed
-from services.setup import mail_server
-from services.setup.mail_problems import problem_of
-from services.setup.rights import settings_only
 from services.sign_in import codes
 
 
 class NotTheCode(Refused):
     """Another code was typed than the mail had."""
 
-    message = N_("That isn’t the code in the mail. Please compare the digits.")
+    message = N_("That isn’t the code in the email. Please compare the digits.")
 
 
 class CodeIsOver(Refused):
@@ -127,11 +127,11 @@ def _letter(name: str, sender: str, to: str, code: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"] = address(name, sender), address("", to)
     shown = f"{code[:4]} {code[4:]}"
-    message["Subject"] = _("{code} – mail from {provider} arrives").format(code=shown, provider=name)
+    message["Subject"] = _("{code} – email from {provider} arrives").format(code=shown, provider=name)
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].encode("idna").decode())
     message["Auto-Submitted"] = "auto-generated"
     line = _(
-        "Type this code into the page that sent it: {code}. From then on all mail of {provider} leaves this way."
+        "Type this code into the page that sent it: {code}. From then on all email of {provider} leaves this way."
     )
     message.set_content(line.format(code=shown, provider=name) + "\n")
     return message

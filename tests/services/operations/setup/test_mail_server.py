@@ -18,11 +18,11 @@ from services.notices.channels import mail_settings
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.operations.mail_status import mail_status, status_line
-from services.setup import mail_proof, mail_server
-from services.setup.mail_proof import CodeIsOver, NotTheCode
+from services.operations.setup import mail_proof, mail_server
+from services.operations.setup.mail_proof import CodeIsOver, NotTheCode
 from services.sign_in import ask
 from tests.servers import SmtpServer
-from tests.services.setup.conftest import SYSTEM, employed, phone
+from tests.services.operations.setup.conftest import SYSTEM, employed, phone
 
 sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
 Orla = Callable[[], Awaitable[Visitor]]
@@ -110,10 +110,10 @@ async def test_each_step_that_fails_is_named_at_its_field(
 ) -> None:
     owner = await orla()
     assert "No server has the name" in (await _wrong(owner, at | {"host": "mail.invalid"}))["host"]
-    assert "takes no mail at port 1." in (await _wrong(owner, at | {"port": "1"}))["port"]
+    assert "takes no email at port 1." in (await _wrong(owner, at | {"port": "1"}))["port"]
     assert "refuses this user name" in (await _wrong(owner, at | {"password": "wrong"}))["user"]
     smtp_server.answers = ["550 5.7.1 no mail from you"]
-    assert "doesn’t take the mail (550" in (await _wrong(owner, at))["sender"]
+    assert "doesn’t take the email (550" in (await _wrong(owner, at))["sender"]
     empty.smtp_ca_file = None
     assert "can’t be encrypted" in (await _wrong(owner, at))["port"]
     async with reading(SYSTEM) as r:

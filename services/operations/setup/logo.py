@@ -9,9 +9,9 @@ from services.core import audit
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import Work, app, reading, with_retries, work
+from services.operations.setup.rights import settings_only
 from services.provider import logo as logos
 from services.provider.cache import forget
-from services.setup.rights import settings_only
 
 
 async def put(visitor: Visitor, content: bytes) -> str:

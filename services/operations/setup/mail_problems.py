@@ -10,20 +10,20 @@ from services.outside.mail_trial import MailStep, TrialFailed
 class NoSuchServer(Refused):
     """Nobody knows the server's name."""
 
-    message = N_("No server has the name {host}. Compare it with what your mail provider says.")
+    message = N_("No server has the name {host}. Compare it with what your email provider says.")
 
 
 class NobodyListens(Refused):
     """The server refuses the connection."""
 
-    message = N_("{host} is there, but takes no mail at port {port}. Usual ports are 587 and 465.")
+    message = N_("{host} is there, but takes no email at port {port}. Usual ports are 587 and 465.")
 
 
 class NoAnswer(Refused):
     """The server says nothing."""
 
     message = N_(
-        "{host} doesn’t answer at port {port}. Is the port right? Some networks let no mail out at some ports."
+        "{host} doesn’t answer at port {port}. Is the port right? Some networks let no email out at some ports."
     )
 
 
@@ -40,7 +40,7 @@ class NotLetIn(Refused):
     """The user name or the password is refused."""
 
     message = N_(
-        "{host} refuses this user name and password ({said}). Some mail providers want a password made for apps."
+        "{host} refuses this user name and password ({said}). Some email providers want a password made for apps."
     )
 
 
@@ -48,20 +48,20 @@ class SenderRefused(Refused):
     """The server sends nothing from this address."""
 
     message = N_(
-        "{host} sends no mail from this address ({said}). Often it has to be the one you log in with."
+        "{host} sends no email from this address ({said}). Often it has to be the one you log in with."
     )
 
 
 class RecipientRefused(Refused):
     """The server does not take the recipient."""
 
-    message = N_("{host} lets us log in, but doesn’t take mail to {to} ({said}).")
+    message = N_("{host} lets us log in, but doesn’t take email to {to} ({said}).")
 
 
 class MailRefused(Refused):
     """The server does not take the mail itself."""
 
-    message = N_("{host} lets us log in, but doesn’t take the mail ({said}).")
+    message = N_("{host} lets us log in, but doesn’t take the email ({said}).")
 
 
 PROBLEMS: dict[MailStep, tuple[str, type[Refused]]] = {

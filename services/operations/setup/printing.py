@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, with_retries, work
-from services.setup import owner, setup_code
+from services.operations.setup import owner, setup_code
 
 CLOSED = (
     "This installation is set up already, and mail brings the code to log in. If an owner can’t come in: "

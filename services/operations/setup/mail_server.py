@@ -16,9 +16,9 @@ from services.core.typed_form import TypedForm
 from services.core.work import Reading, app
 from services.language import N_
 from services.notices.channels import mail_settings
+from services.operations.setup.rights import settings_only
 from services.outside.mail import Mail
 from services.people import names
-from services.setup.rights import settings_only
 
 LASTS, TRIES = timedelta(hours=1), 5
 """How long the code of a trial can be typed, and how often."""

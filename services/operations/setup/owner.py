@@ -14,10 +14,10 @@ from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, with_retries, work
 from services.language import language
 from services.notices.channels import mail_settings
+from services.operations.setup import setup_code
 from services.people import names
 from services.provider import founding
 from services.provider.home_country import home_of, zone_asked_for
-from services.setup import setup_code
 from services.sign_in import devices, limits
 from services.sign_in.browser import Browser
 from services.sign_in.redeeming import SignedIn
