@@ -11,7 +11,7 @@ from services.core import audit
 from services.core.refusals import NotFound, Refused
 from services.core.typed_form import TypedForm
 from services.core.visitor import Visitor
-from services.core.work import Reading, Work, reading, with_retries, work
+from services.core.work import Reading, Work, app, reading, with_retries, work
 from services.language import language
 from services.notices.channels import mail_settings
 from services.operations.setup import setup_code
@@ -55,7 +55,12 @@ async def standing(r: Reading) -> FirstRun:
         .limit(1)
     )
     settled = has_provider and came_in is not None and await mail_settings.is_set_up(r)
-    return FirstRun(has_provider, owner is not None, not settled)
+    return FirstRun(has_provider, owner is not None, not settled and not _is_demo())
+
+
+def _is_demo() -> bool:
+    configuration = app().configuration
+    return configuration is not None and configuration.demo
 
 
 async def come_in(typed: dict[str, str], browser: Browser, accept_language: str = "") -> SignedIn:
