@@ -70,6 +70,7 @@ from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
+from db.tables.setup import MailSetting, SetupCode, SetupProof
 
 __all__ = [
     "STAFF_ROLES",
@@ -103,6 +104,7 @@ __all__ = [
     "InvoiceSetting",
     "JobRun",
     "Lease",
+    "MailSetting",
     "MakeUpRule",
     "Mark",
     "Moment",
@@ -135,6 +137,8 @@ __all__ = [
     "SecretFingerprint",
     "Series",
     "Session",
+    "SetupCode",
+    "SetupProof",
     "Share",
     "SignIn",
     "SignInGuard",

@@ -102,6 +102,9 @@ InvoiceKind = Literal["invoice", "credit_note", "receipt"]
 FactorKind = Literal["totp", "passkey"]
 """By what a member of staff shows, after the code of the mail, that it is them."""
 
+ProofOf = Literal["provider", "payee", "address"]
+"""Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
@@ -138,6 +141,7 @@ TYPES: tuple[Any, ...] = (
     MoneyOutWay,
     InvoiceKind,
     FactorKind,
+    ProofOf,
 )
 """All types above; their columns hold text."""
 

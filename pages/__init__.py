@@ -34,6 +34,7 @@ from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
 from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
+from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
 from pages.staff.timetable import days_off, programme, venues
@@ -135,6 +136,11 @@ SCREENS = (
     Screen("/staff/days-off/{day_off_id}", days_off.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-day-off", days_off.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
+    Screen("/staff/provider", provider.provider, STAFF(Capability.SETTINGS)),
+    Screen("/staff/mail", mail.mail, STAFF(Capability.SETTINGS)),
+    Screen("/staff/payee", payee.payee, STAFF(Capability.MONEY)),
+    Screen("/staff/first-class", first_class.first_class, STAFF(Capability.SETTINGS)),
+    Screen("/staff/address", address.address, STAFF(Capability.SETTINGS)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),

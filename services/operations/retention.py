@@ -136,6 +136,10 @@ FOR_EVER: dict[type[Table], str] = {
         ),
         "what was sold and how it was paid is told by them",
     ),
+    **dict.fromkeys(
+        (db.SetupCode, db.SetupProof, db.MailSetting),
+        "a few rows that tell how this installation was set up; of mail servers only the last one is kept",
+    ),
     db.OpenedFamily: "ten rows for each member of staff, who goes on with the same families",
     **dict.fromkeys((db.Lease, db.SecretFingerprint), "one row each, which does not grow"),
 }

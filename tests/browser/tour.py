@@ -400,6 +400,11 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("21f-issue-sheet", ORLA, "/staff/to-invoice?q=zuzana", ("Issue",)),
         Stop("21g-accountant", ORLA, "/staff/accountant"),
         Stop("21h-seller", ORLA, "/staff/seller"),
+        Stop("40a-provider", ORLA, "/staff/provider"),
+        Stop("40b-mail", ORLA, "/staff/mail"),
+        Stop("40c-payee", ORLA, "/staff/payee"),
+        Stop("40d-first-class", ORLA, "/staff/first-class"),
+        Stop("40e-address", ORLA, "/staff/address"),
         Stop("22-team", ORLA, "/staff/team"),
         Stop("22b-recovery-codes", ORLA, "/staff/recovery"),
     ]
