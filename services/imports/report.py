@@ -36,6 +36,18 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a line."""
+
+    words: str
+    """What to change."""
+    column: str = ""
+    """The column (a key of HEADINGS) whose cell is wrong; empty = the line as a whole."""
+    asks: tuple[str, ...] = ()
+    """Columns that the file may not have, in which the answer is written."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineResult:
     """The result of one line of one file."""
 
@@ -52,6 +64,8 @@ class LineResult:
     """The days off on which its class would meet."""
     payment: PaymentResult = field(default_factory=PaymentResult)
     """What has become of its payment."""
+    problems: tuple[Problem, ...] = ()
+    """The refusals, each with its column."""
 
     def words(self) -> Iterator[str]:
         """One sentence for each refusal, each change and each warning."""
