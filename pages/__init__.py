@@ -28,6 +28,9 @@ from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import clients, more, recovery, team, today
 from pages.staff import invoices as staff_invoices
+from pages.staff.imports import columns as import_columns
+from pages.staff.imports import file as import_file
+from pages.staff.imports import room as import_room
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
@@ -38,6 +41,7 @@ from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
+from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
 from services.orders import products
 from services.orders import view as order_views
@@ -111,6 +115,9 @@ SCREENS = (
     Screen("/staff/new-discount", discount.new, STAFF(Capability.MONEY)),
     Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
+    Screen("/staff/import", import_room.imports, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}", import_file.file, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}/columns", import_columns.columns, STAFF(Capability.SETTINGS)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
@@ -141,5 +148,6 @@ CHECKS: Mapping[str, Check] = {
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
     "rule_id": keeping.one_rule,
+    "batch_id": import_rights.here,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from components import files
 from pages.plain import (
     card_events,
+    import_files,
     mailbox,
     marks,
     one_click,
@@ -36,6 +37,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     papers.add(app)
     marks.add(app)
     statement_files.add(app)
+    import_files.add(app)
     mailbox.add(app, configuration)
     test_card.add(app, configuration)
     if configuration.stripe_secrets:

@@ -22,7 +22,10 @@ MONEY, MORE = "/staff/money", "/staff/more"
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
 INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
 STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
+FILES = f"{STATEMENTS}/files"
+"""Where files of a bank are sent to (pages/plain/statement_files.py)."""
 ORDERS = "/staff/orders"
+IMPORT = "/staff/import"
 SELLING = N_("What you sell")
 """The group of rooms that are opened once a term."""
 
@@ -64,6 +67,7 @@ ROOMS = (
     ),
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
+    Room(IMPORT, N_("Import"), "download", MORE, Capability.SETTINGS),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
     Room("/staff/language", N_("Language"), "language", MORE),

@@ -11,12 +11,12 @@ from services.core import audit, versions
 from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped, NotOffered, TooManyLetters
 from services.core.visitor import Visitor
-from services.core.work import Work, with_retries, work
+from services.core.work import Work, work
 from services.imports.batches import lines
 from services.imports.batches.events import IMPORTS_CHANGED
-from services.imports.batches.proposing import missing
 from services.imports.batches.rights import here, to_change
 from services.imports.batches.stored import fields_of
+from services.imports.batches.trying import can_be_tried
 from services.imports.headings import HEADINGS, Kind
 from services.imports.records import LARGEST_FIELD, MOST_COLUMNS
 
@@ -25,27 +25,18 @@ class _Undone(Exception):
     """Raised at the end of a try, to roll it back."""
 
 
-async def type_over(visitor: Visitor, row_id: UUID, seen: int | None, typed: Mapping[str, str]) -> str | None:
-    """Type over cells of one line (by position, or by the name of a column that the file lacks), and try it again.
-
-    What the line would do then is known only by trying it after those before it; alone it is tried at once, so that a
-    cell that is still wrong says so. Says what came of it.
+async def type_over(w: Work, row_id: UUID, seen: int | None, typed: Mapping[str, str]) -> UUID:
+    """Type over cells of one line, by position or by the name of a column that the file lacks; answers with its file.
 
     Raises:
         NotFound, IsClosed, NotAsTyped. ChangedByOthers: somebody else has corrected it.
     """
-
-    async def corrected() -> UUID:
-        async with work(visitor) as w:
-            row = await _locked(w, row_id, seen)
-            batch = await to_change(w, row.batch_id)
-            row.typed = _typed(batch, row, typed)
-            row.left_out = False
-            _touch(w, batch, row)
-            return row.batch_id
-
-    batch_id = await with_retries(corrected)
-    return await _try_one(visitor, batch_id, row_id)
+    row = await _locked(w, row_id, seen)
+    batch = await to_change(w, row.batch_id)
+    row.typed = _typed(batch, row, typed)
+    row.left_out = False
+    _touch(w, batch, row)
+    return batch.id
 
 
 def _typed(batch: ImportBatch, row: ImportRow, said: Mapping[str, str]) -> dict[str, str]:
@@ -73,14 +64,20 @@ def _typed(batch: ImportBatch, row: ImportRow, said: Mapping[str, str]) -> dict[
     }
 
 
-async def _try_one(visitor: Visitor, batch_id: UUID, row_id: UUID) -> str | None:
-    """Try one line after the corrections, alone; keep and say what came of it. None: the columns are not known yet."""
+async def try_one(visitor: Visitor, batch_id: UUID, row_id: UUID) -> None:
+    """Try one line after its corrections, alone, so that a cell that is still wrong says so at once.
+
+    What it would do after the lines before it is known once all are tried together.
+
+    Raises:
+        NotFound.
+    """
     found: dict[UUID, dict[str, Any]] = {}
     try:
         async with work(visitor) as w:
             batch = await here(w, batch_id)
-            if missing(Kind(batch.kind), {int(n): each for n, each in batch.columns.items()}):
-                return None
+            if not can_be_tried(batch):
+                return
             found = await lines.alone(w, batch, await lines.of_batch(w, batch_id), row_id)
             raise _Undone
     except _Undone:
@@ -88,7 +85,6 @@ async def _try_one(visitor: Visitor, batch_id: UUID, row_id: UUID) -> str | None
     async with work(visitor) as w:
         await lines.keep(w, found)
         w.publish(IMPORTS_CHANGED, batch_id)
-    return str(found[row_id]["outcome"])
 
 
 async def leave_out(w: Work, row_id: UUID, seen: int | None, *, out: bool) -> None:

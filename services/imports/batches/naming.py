@@ -25,29 +25,36 @@ class SaidTwice(Refused):
     message = N_("Another column is this already.")
 
 
-async def name_columns(w: Work, batch_id: UUID, seen: int | None, kind: str, said: Mapping[int, str]) -> None:
-    """Say what the file lists, and what each column holds, by position; empty or absent = it is not read.
+async def name_columns(
+    w: Work,
+    batch_id: UUID,
+    seen: int | None,
+    said: Mapping[int, str],
+    *,
+    on_public_holidays: bool = False,
+) -> None:
+    """Say what each column holds, by position; empty or absent = it is not read.
+
+    `on_public_holidays`: new classes meet on them, too.
 
     Raises:
         NotFound, IsClosed, ChangedByOthers.
-        NotAsTyped: a column is none of such a list, or two are the same; fields are named by position.
+        NotAsTyped: a column is none of such a list, or two are the same; fields are named column-0 and so on.
     """
     batch = await to_change(w, batch_id, seen)
-    if kind not in tuple(Kind):
-        raise NotAsTyped({"kind": NotOffered()})
     problems: dict[str, Refused] = {}
     named: dict[str, str] = {}
     for n, column in said.items():
         if not column:
             continue
-        if column not in HEADINGS[Kind(kind)] or not 0 <= n < len(batch.headings):
-            problems[str(n)] = NotOffered()
+        if column not in HEADINGS[Kind(batch.kind)] or not 0 <= n < len(batch.headings):
+            problems[f"column-{n}"] = NotOffered()
         elif column in named.values():
-            problems[str(n)] = SaidTwice()
+            problems[f"column-{n}"] = SaidTwice()
         named[str(n)] = column
     if problems:
         raise NotAsTyped(problems)
-    batch.kind, batch.columns = kind, named
+    batch.columns, batch.on_public_holidays = named, on_public_holidays
     await _all_new(w, batch)
 
 
@@ -60,19 +67,8 @@ async def change_kind(w: Work, batch_id: UUID, seen: int | None, kind: str) -> N
     batch = await to_change(w, batch_id, seen)
     if kind not in tuple(Kind):
         raise NotAsTyped({"kind": NotOffered()})
-    batch.kind = kind
+    batch.kind = Kind(kind).value
     batch.columns = {str(n): each for n, each in columns(Kind(kind), batch.headings).items()}
-    await _all_new(w, batch)
-
-
-async def meet_on_public_holidays(w: Work, batch_id: UUID, seen: int | None, *, meet: bool) -> None:
-    """Say whether the new classes meet on public holidays, too.
-
-    Raises:
-        NotFound, IsClosed, ChangedByOthers.
-    """
-    batch = await to_change(w, batch_id, seen)
-    batch.on_public_holidays = meet
     await _all_new(w, batch)
 
 

@@ -16,7 +16,7 @@ from services.imports.batches.listing import Fate, FileLine, counted
 from services.imports.batches.proposing import missing
 from services.imports.batches.rights import here
 from services.imports.batches.stored import fields_of, from_json
-from services.imports.headings import Kind, written
+from services.imports.headings import Kind
 
 SAMPLES = 3
 """Values of a column that are shown, to say what it holds."""
@@ -49,7 +49,7 @@ class FileView:
     """Empty in a workbook."""
     columns: tuple[FileColumn, ...]
     missing: tuple[str, ...]
-    """Columns that such a list must have and this one has not, by their English headings."""
+    """Columns (keys of HEADINGS) that such a list must have and this one has not."""
     said: tuple[str, ...]
     """What is to be said of the file as a whole."""
     notes: tuple[str, ...]
@@ -62,10 +62,12 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class LineCell:
-    """One cell of a line. `key` names it when it is typed over."""
+    """One cell of a line."""
 
     key: str
+    """Its position; the column's name, where the file has no such column."""
     label: str
+    """Its heading; empty where there is none."""
     text: str
     problem: str = ""
 
@@ -97,8 +99,7 @@ async def one(r: Reading, batch_id: UUID) -> FileView:
     counts = (await counted(r, [batch.id]))[batch.id]
     at: datetime = batch.applied_at or batch.created_at
     of = FileLine(batch.id, batch.name, batch.kind, batch.state, at, batch.by, counts)
-    named = {int(n): column for n, column in batch.columns.items()}
-    lacks = missing(Kind(batch.kind), named)
+    lacks = missing(Kind(batch.kind), batch.columns.values())
     done = None if batch.act_id is None else await r.db.get(DoneAct, batch.act_id)
     return FileView(
         of,
@@ -106,7 +107,7 @@ async def one(r: Reading, batch_id: UUID) -> FileView:
         batch.encoding,
         batch.separator,
         await _columns(r, batch),
-        tuple(written(Kind(batch.kind), each) for each in lacks),
+        tuple(lacks),
         tuple(from_json(each).words() for each in batch.said),
         tuple(batch.notes),
         batch.tried_at is not None,
@@ -158,7 +159,7 @@ async def line(r: Reading, row_id: UUID) -> LineView | None:
 
 def _is(fate: Fate) -> ColumnElement[bool]:
     if fate == "left_out":
-        return ImportRow.left_out
+        return ImportRow.left_out.is_(True)
     found = ImportRow.outcome.is_(None) if fate == "untried" else ImportRow.outcome == fate
     return and_(~ImportRow.left_out, found)
 
@@ -201,6 +202,5 @@ def _cells(
         k for k in row.typed if not k.isdigit()
     ]
     for column in dict.fromkeys(each for each in wanted if each not in has):
-        label = written(Kind(batch.kind), column)
-        cells.append(LineCell(column, label, row.typed.get(column, ""), problem.get(column, "")))
+        cells.append(LineCell(column, "", row.typed.get(column, ""), problem.get(column, "")))
     return tuple(cells)

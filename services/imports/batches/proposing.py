@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from services.imports import spreadsheet
 from services.imports.cannot_read import HeadingMissing, HeadingTwice, UnknownHeadings
@@ -61,6 +61,6 @@ def columns(kind: Kind, headings: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def missing(kind: Kind, named: Mapping[str, str]) -> list[str]:
+def missing(kind: Kind, named: Collection[str]) -> list[str]:
     """The columns that such a list must have, and that no column is said to be."""
-    return [column for column in NEEDED[kind] if column not in named.values()]
+    return [column for column in NEEDED[kind] if column not in named]

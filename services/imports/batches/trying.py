@@ -22,8 +22,7 @@ class _Undone(Exception):
 
 def can_be_tried(batch: ImportBatch) -> bool:
     """Whether all columns that such a list must have are known."""
-    named = {int(n): column for n, column in batch.columns.items()}
-    return batch.state == "open" and not missing(Kind(batch.kind), named)
+    return batch.state == "open" and not missing(Kind(batch.kind), batch.columns.values())
 
 
 async def needed(r: Reading, batch_id: UUID) -> bool:

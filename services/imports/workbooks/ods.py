@@ -65,13 +65,13 @@ def _fields(row: _Element) -> list[str]:
 def _value(cell: _Element) -> str:
     match cell.get(f"{OFFICE}value-type", ""):
         case "date":
-            return cell.get(f"{OFFICE}date-value", "").removesuffix("T00:00:00").replace("T", " ")
+            return str(cell.get(f"{OFFICE}date-value", "")).removesuffix("T00:00:00").replace("T", " ")
         case "time":
             return values.clock(cell.get(f"{OFFICE}time-value", ""))
         case "float" | "currency" | "percentage":
             return values.number(cell.get(f"{OFFICE}value", ""))
         case "boolean":
-            return cell.get(f"{OFFICE}boolean-value", "").upper()
+            return str(cell.get(f"{OFFICE}boolean-value", "")).upper()
     return "\n".join(_words(each) for each in cell.iterfind(f"{TEXT}p"))
 
 

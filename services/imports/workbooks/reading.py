@@ -10,6 +10,7 @@ from services.imports.records import LARGEST_FIELD, MOST_COLUMNS, TOO_LONG, TOO_
 from services.imports.workbooks import ods, xlsx
 from services.imports.workbooks.package import Package
 
+FORMS = ("XLSX", "ODS")
 ZIP = b"PK\x03\x04"
 MOST_LINES = 5_100
 """Lines of a sheet that are looked at: those of a list, and titles above."""

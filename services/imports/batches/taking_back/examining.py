@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Column, ForeignKey, or_, select
@@ -77,7 +77,8 @@ async def _read(r: Reading, found: Imported) -> None:
                 select(table).where(column.in_(ids)).execution_options(populate_existing=True)
             )
             for row in rows:
-                found.things[table, row.id].rows[table, row.id] = row
+                key = (table, cast("Any", row).id)
+                found.things[key].rows[key] = row
     for key in [key for key, thing in found.things.items() if not thing.rows]:
         del found.things[key], found.owner[key]
     for key, thing in list(found.things.items()):

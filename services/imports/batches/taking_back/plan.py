@@ -55,7 +55,7 @@ def _name(one: Any) -> str:
 
 async def _booked(r: Reading, found: Imported) -> dict[UUID, str]:
     """Whose bookings they are, and in which class."""
-    names = {}
+    names: dict[UUID, str] = {}
     for ids in portions([key[1] for key in found.things if key[0] is Booking]):
         rows = await r.db.execute(
             select(Booking.id, Attendee.first_name, Class.name)
