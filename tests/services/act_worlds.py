@@ -6,14 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from db import Venue
+from db import Class, Session, Venue
+from services.core import acts
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
-from services.core.work import Reading, Work, work
+from services.core.work import Reading, Work, reading, work
+from services.imports.batches import bringing_in, keeping, trying
+from services.imports.batches.act import IMPORT
 from services.timetable import classes
 from services.timetable.rights import timetable_only
 from tests import small
@@ -85,7 +88,35 @@ async def _one_more(name: str) -> None:
         await classes.venue(w, name)
 
 
-WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues}
+LIST = """Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date
+Movers,Movers,Studio,Monday,17:00,45,8,2026-09-07,2026-10-26
+Shakers,Movers,Studio,Tuesday,17:00,45,8,2026-09-08,2026-10-27
+"""
+
+
+async def _list() -> ActWorld:
+    await small.found()
+    batch_id = await keeping.keep(small.SYSTEM, "classes.csv", LIST.encode())
+    await trying.try_all(small.SYSTEM, batch_id)
+
+    async def disturb() -> None:
+        """Somebody has brought in a part of the list."""
+        part = await keeping.keep(small.SYSTEM, "part.csv", LIST.partition("Shakers")[0].encode())
+        await trying.try_all(small.SYSTEM, part)
+        async with reading(small.SYSTEM) as r:
+            plan = await acts.preview(r, IMPORT, bringing_in.wish(part))
+        async with work(small.SYSTEM) as w:
+            await acts.apply(w, IMPORT, plan.wish, plan.stamp)
+
+    async def state(r: Reading) -> object:
+        named = select(Class.name).where(Class.name != "Movers")
+        counted = select(func.count()).select_from(Session).join(Class, Class.id == Session.class_id)
+        return (await r.db.scalars(named)).all(), await r.db.scalar(counted.where(Class.name != "Movers"))
+
+    return ActWorld(IMPORT, bringing_in.wish(batch_id), disturb, state)
+
+
+WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues, "import": _list}
 
 
 def nobody(role: str) -> Visitor:
