@@ -26,7 +26,7 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, more, recovery, team, today
+from pages.staff import clients, more, policies, recovery, team, today
 from pages.staff import invoices as staff_invoices
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
@@ -118,6 +118,10 @@ SCREENS = (
     Screen("/staff/import", import_room.imports, STAFF(Capability.SETTINGS)),
     Screen("/staff/import/{batch_id}", import_file.file, STAFF(Capability.SETTINGS)),
     Screen("/staff/import/{batch_id}/columns", import_columns.columns, STAFF(Capability.SETTINGS)),
+    Screen("/staff/policies", policies.policies, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling", policies.for_all, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling/{programme_id}", policies.for_programme, STAFF(Capability.SETTINGS)),
+    Screen("/staff/make-up-rules", policies.make_ups, STAFF(Capability.SETTINGS)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from services.core.acts import BulkAct
 from services.imports.batches.act import IMPORT
+from services.timetable.policy_act import POLICY
 
-_ALL: tuple[BulkAct, ...] = (IMPORT,)
+_ALL: tuple[BulkAct, ...] = (IMPORT, POLICY)
 
 ACTS: dict[str, BulkAct] = {each.name: each for each in _ALL}
 """By the name under which they are stored."""

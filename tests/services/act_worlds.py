@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 
 from db import Class, Session, Venue
-from services.core import acts
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
-from services.core.work import Reading, Work, reading, work
+from services.core.work import Reading, Work, work
 from services.imports.batches import bringing_in, keeping, trying
 from services.imports.batches.act import IMPORT
-from services.timetable import classes
+from services.provider import MakeUpTerms, kept_rules, policies, rules_form
+from services.timetable import classes, schedule
+from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
 
@@ -95,18 +97,26 @@ Shakers,Movers,Studio,Tuesday,17:00,45,8,2026-09-08,2026-10-27
 
 
 async def _list() -> ActWorld:
-    await small.found()
+    here = await small.found()
     batch_id = await keeping.keep(small.SYSTEM, "classes.csv", LIST.encode())
     await trying.try_all(small.SYSTEM, batch_id)
 
     async def disturb() -> None:
-        """Somebody has brought in a part of the list."""
-        part = await keeping.keep(small.SYSTEM, "part.csv", LIST.partition("Shakers")[0].encode())
-        await trying.try_all(small.SYSTEM, part)
-        async with reading(small.SYSTEM) as r:
-            plan = await acts.preview(r, IMPORT, bringing_in.wish(part))
+        """Somebody adds the first class by hand."""
         async with work(small.SYSTEM) as w:
-            await acts.apply(w, IMPORT, plan.wish, plan.stamp)
+            await classes.add(
+                w,
+                "Movers",
+                programme_id=here.programme_id,
+                venue_id=here.venue_id,
+                instructor_id=None,
+                weekday=0,
+                starts_minute=17 * 60,
+                minutes=45,
+                capacity=8,
+                first_on=date(2026, 9, 7),
+                last_on=date(2026, 10, 26),
+            )
 
     async def state(r: Reading) -> object:
         named = select(Class.name).where(Class.name != "Movers")
@@ -116,7 +126,31 @@ async def _list() -> ActWorld:
     return ActWorld(IMPORT, bringing_in.wish(batch_id), disturb, state)
 
 
-WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues, "import": _list}
+async def _policy() -> ActWorld:
+    here = await small.found(make_ups={"extra_places": 0})
+    class_id = await small.class_(here, capacity=10)
+    said = rules_form.make_up_values(MakeUpTerms(extra_places=2, days_valid=60))
+
+    async def state(r: Reading) -> object:
+        return (await policies.make_ups(r)).extra_places, [
+            s.places for s in await small.sessions(r, class_id)
+        ]
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            last = (await small.sessions(w, class_id))[-1]
+            await schedule.set_places(w, last.id, 7)
+
+    async with work(small.SYSTEM) as w:
+        seen = await kept_rules.make_ups_version(w)
+    return ActWorld(POLICY, wish(MAKE_UPS, None, seen, said), disturb, state)
+
+
+WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
+    "rename": _venues,
+    "import": _list,
+    "policy": _policy,
+}
 
 
 def nobody(role: str) -> Visitor:

@@ -29,24 +29,35 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def xlsx(
-    rows: Sequence[Sequence[Cell]], *, others: Mapping[str, Sequence[Sequence[Cell]]] | None = None, **more: str
+    rows: Sequence[Sequence[Cell]],
+    *,
+    others: Mapping[str, Sequence[Sequence[Cell]]] | None = None,
+    **more: str,
 ) -> bytes:
     """A workbook of Excel; `more` replaces or adds parts."""
     shared: list[str] = []
     sheets = {"List": rows, **(others or {})}
     parts: dict[str, str | bytes] = {
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
-        + "".join(f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1))
+        + "".join(
+            f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1)
+        )
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
-        + "".join(f'<Relationship Id="r{n}" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1))
+        + "".join(
+            f'<Relationship Id="r{n}" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1)
+        )
         + '<Relationship Id="s" Target="sharedStrings.xml"/></Relationships>',
         "xl/styles.xml": STYLES,
     }
     for n, each in enumerate(sheets.values(), 1):
         lines = "".join(_xlsx_row(number, row, shared) for number, row in enumerate(each, 1))
-        parts[f"xl/worksheets/sheet{n}.xml"] = f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'
-    texts = "".join(f"<si><r><t>{escape(text[:2])}</t></r><r><t>{escape(text[2:])}</t></r></si>" for text in shared)
+        parts[f"xl/worksheets/sheet{n}.xml"] = (
+            f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'
+        )
+    texts = "".join(
+        f"<si><r><t>{escape(text[:2])}</t></r><r><t>{escape(text[2:])}</t></r></si>" for text in shared
+    )
     parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{texts}</sst>'
     return packed(parts | more)
 
@@ -97,11 +108,15 @@ def _ods_cell(cell: Cell) -> str:
         case None | "":
             return "<table:table-cell/>"
         case bool():
-            return f'<table:table-cell office:value-type="boolean" office:boolean-value="{str(cell).lower()}"/>'
+            return (
+                f'<table:table-cell office:value-type="boolean" office:boolean-value="{str(cell).lower()}"/>'
+            )
         case int() | float():
             return f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>?</text:p></table:table-cell>'
         case date():
             return f'<table:table-cell office:value-type="date" office:date-value="{cell.isoformat()}"/>'
         case time():
-            return f'<table:table-cell office:value-type="time" office:time-value="PT{cell:%H}H{cell:%M}M00S"/>'
+            return (
+                f'<table:table-cell office:value-type="time" office:time-value="PT{cell:%H}H{cell:%M}M00S"/>'
+            )
     return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from db import (
     Class,
     Client,
     ImportBatch,
-    ImportRow,
     Programme,
     Relation,
     Session,
@@ -26,21 +24,29 @@ from db import (
 )
 from services import provider
 from services.core import acts
-from services.core.acts import PlanHasChanged
 from services.core.plan import Plan
-from services.core.refusals import NotFound
-from services.core.visitor import Kind as Who
-from services.core.work import App, reading, work
-from services.imports.batches import bringing_in, correcting, keeping, listing, naming, one_file, report_file, trying
+from services.core.work import reading, work
+from services.imports.batches import (
+    bringing_in,
+    correcting,
+    keeping,
+    listing,
+    one_file,
+    trying,
+)
 from services.imports.batches.act import IMPORT
 from services.imports.batches.bringing_in import NotTried
-from services.imports.batches.keeping import NoLines
 from services.imports.batches.one_file import LineView
-from services.imports.cannot_read import CannotRead, TooLarge
-from services.people import changing
 from tests import small
-from tests.services.imports.made_workbooks import xlsx
-from tests.services.imports.test_imports import CLASS_HEADINGS, CLASSES, CLIENT_HEADINGS, CLIENTS, EXCEL, MOVERS, child
+from tests.services.imports.test_imports import (
+    CLASS_HEADINGS,
+    CLASSES,
+    CLIENT_HEADINGS,
+    CLIENTS,
+    EXCEL,
+    MOVERS,
+    child,
+)
 from tests.services.small import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("house")

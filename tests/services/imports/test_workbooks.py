@@ -13,8 +13,28 @@ from services.imports.headings import Kind
 from services.imports.workbooks import package
 from tests.services.imports.made_workbooks import Cell, ods, packed, xlsx
 
-HEADINGS: list[Cell] = ["Class", "Programme", "Venue", "Weekday", "Start", "Minutes", "Capacity", "First date", "Last date"]
-MOVERS: list[Cell] = ["Movers", "Pohyb", "Hall", "Monday", time(17, 0), 45, 8, date(2026, 9, 7), date(2027, 1, 29)]
+HEADINGS: list[Cell] = [
+    "Class",
+    "Programme",
+    "Venue",
+    "Weekday",
+    "Start",
+    "Minutes",
+    "Capacity",
+    "First date",
+    "Last date",
+]
+MOVERS: list[Cell] = [
+    "Movers",
+    "Pohyb",
+    "Hall",
+    "Monday",
+    time(17, 0),
+    45,
+    8,
+    date(2026, 9, 7),
+    date(2027, 1, 29),
+]
 TYPED = ("Movers", "Pohyb", "Hall", "Monday", "17:00", "45", "8", "2026-09-07", "2027-01-29")
 
 
@@ -29,7 +49,9 @@ def test_a_workbook_is_read_as_it_would_have_been_typed(make: object, form: str)
 
 
 def test_only_the_first_sheet_with_something_in_it_is_read_and_that_is_said() -> None:
-    sheet = spreadsheet.parse("x.xlsx", xlsx([HEADINGS, MOVERS], others={"Empty": [], "Notes": [["call Anna"]]}))
+    sheet = spreadsheet.parse(
+        "x.xlsx", xlsx([HEADINGS, MOVERS], others={"Empty": [], "Notes": [["call Anna"]]})
+    )
     assert [each.words() for each in sheet.said] == [
         "only the sheet “List” is read; the workbook has other sheets, too: Notes"
     ]
@@ -37,7 +59,9 @@ def test_only_the_first_sheet_with_something_in_it_is_read_and_that_is_said() ->
 
 
 def test_a_hole_in_a_line_stays_a_hole() -> None:
-    sheet = spreadsheet.parse("x.xlsx", xlsx([["E-mail", "Phone", "Note"], ["a@example.com", None, "asthma"]]))
+    sheet = spreadsheet.parse(
+        "x.xlsx", xlsx([["E-mail", "Phone", "Note"], ["a@example.com", None, "asthma"]])
+    )
     assert (sheet.rows[0]["phone"], sheet.rows[0]["note"]) == ("", "asthma")
 
 
@@ -48,7 +72,12 @@ def test_a_hole_in_a_line_stays_a_hole() -> None:
         (packed({"a.txt": "a list"}), NotText),
         (xlsx([HEADINGS, MOVERS])[:-40], NotText),
         (xlsx([HEADINGS], **{"xl/workbook.xml": "<workbook"}), BrokenWorkbook),
-        (xlsx([HEADINGS], **{"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>'}), BrokenWorkbook),
+        (
+            xlsx(
+                [HEADINGS], **{"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>'}
+            ),
+            BrokenWorkbook,
+        ),
         (xlsx([HEADINGS], **{"xl/media/bomb.bin": b"\0" * (package.LARGEST_PART + 1)}), HugeWorkbook),
         (packed({f"{n}.xml": "" for n in range(package.MOST_PARTS + 1)}), HugeWorkbook),
         (xlsx([["E-mail"], *[["a@example.com"]] * 5001]), TooManyRows),
@@ -66,7 +95,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
     assert len(bomb) < 100_000
     opened: list[str] = []
     unpack = zipfile.ZipFile.open
-    monkeypatch.setattr(zipfile.ZipFile, "open", lambda self, name, *a, **k: opened.append(name) or unpack(self, name))
+    monkeypatch.setattr(
+        zipfile.ZipFile, "open", lambda self, name, *a, **k: opened.append(name) or unpack(self, name)
+    )
     with pytest.raises(HugeWorkbook):
         spreadsheet.parse("x.xlsx", bomb)
     assert opened == []
