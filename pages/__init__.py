@@ -28,6 +28,9 @@ from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
 from pages.staff import clients, more, policies, recovery, team, timetable, today
 from pages.staff import invoices as staff_invoices
+from pages.staff.imports import columns as import_columns
+from pages.staff.imports import file as import_file
+from pages.staff.imports import room as import_room
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
@@ -40,6 +43,7 @@ from pages.staff.statements.review import review_room
 from pages.staff.timetable import days_off, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
+from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
 from services.orders import products
 from services.orders import view as order_views
@@ -115,6 +119,9 @@ SCREENS = (
     Screen("/staff/new-discount", discount.new, STAFF(Capability.MONEY)),
     Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
+    Screen("/staff/import", import_room.imports, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}", import_file.file, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}/columns", import_columns.columns, STAFF(Capability.SETTINGS)),
     Screen("/staff/policies", policies.policies, STAFF(Capability.SETTINGS)),
     Screen("/staff/cancelling", policies.for_all, STAFF(Capability.SETTINGS)),
     Screen("/staff/cancelling/{programme_id}", policies.for_programme, STAFF(Capability.SETTINGS)),
@@ -175,5 +182,6 @@ CHECKS: Mapping[str, Check] = {
     "taught_programme_id": programme_form.one,
     "venue_id": venue_book.one,
     "day_off_id": holiday_book.one,
+    "batch_id": import_rights.here,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -10,6 +10,7 @@ from components import files
 from pages.plain import (
     card_events,
     hello,
+    import_files,
     logos,
     mailbox,
     marks,
@@ -42,6 +43,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     papers.add(app)
     marks.add(app)
     statement_files.add(app)
+    import_files.add(app)
     mailbox.add(app, configuration)
     test_card.add(app, configuration)
     if configuration.stripe_secrets:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
+
+SIGNS = "=+-@"
+"""What makes a spreadsheet compute a cell, in half or full width."""
+BREAKS = "\t\r\n\0"
+"""What does so at the beginning of a cell, whatever follows."""
 
 
 def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
@@ -17,7 +23,11 @@ def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    text = str(value)
-    # what begins so would be computed by a spreadsheet
-    dangerous = isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{text}" if dangerous else text
+    text = str(value).replace("\0", "")
+    return f"'{text}" if isinstance(value, str) and _is_computed(value) else text
+
+
+def _is_computed(text: str) -> bool:
+    """Whether a spreadsheet would compute this; blanks and what cannot be seen before a sign do not help."""
+    first = next((each for each in text if unicodedata.category(each)[0] not in "CZ"), "")
+    return text[:1] in tuple(BREAKS) or unicodedata.normalize("NFKC", first)[:1] in tuple(SIGNS)

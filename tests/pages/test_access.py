@@ -44,6 +44,7 @@ from services.core.work import reading, work
 from services.demo import mailbox
 from services.demo.card_gateway import DemoCards
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
+from services.imports.batches import keeping
 from services.invoices import issuing
 from services.make_ups import book, finder
 from services.make_ups.candidates import Wishes
@@ -228,6 +229,11 @@ TABLE = (
     Row("GET", "/staff/days-off", STAFF_ONLY),
     Row("GET", "/staff/days-off/{day_off_id}", STAFF_ONLY),
     Row("GET", "/staff/new-day-off", STAFF_ONLY),
+    Row("GET", "/staff/import", STAFF_ONLY),
+    Row("POST", "/staff/import/files", {"": "404"}),
+    Row("GET", "/staff/import/{batch_id}", STAFF_ONLY),
+    Row("GET", "/staff/import/{batch_id}/columns", STAFF_ONLY),
+    Row("GET", "/staff/import/{batch_id}/report.csv", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
     Row("GET", "/staff/provider", STAFF_ONLY),
     Row("POST", "/staff/provider/logo", {"": "404"}),
@@ -328,6 +334,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
         "client_id": _ids(world.anna, world.zuzana),
         **await _sold(),
+        "batch_id": _ids(*[await keeping.keep(TEST, "x.csv", f"E-mail\n{n}@x.sk\n".encode()) for n in "ab"]),
         "debt_id": await _debts(world),
         "checkout_id": await _tries(world),
         "ref": _ids(uuid4(), uuid4()),

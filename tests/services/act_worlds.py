@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from db import Venue
+from db import Class, Session, Venue
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
+from services.imports.batches import bringing_in, keeping, trying
+from services.imports.batches.act import IMPORT
 from services.provider import MakeUpTerms, kept_rules, policies, rules_form
 from services.timetable import classes, schedule
 from services.timetable.policy_act import MAKE_UPS, POLICY, wish
@@ -88,6 +91,42 @@ async def _one_more(name: str) -> None:
         await classes.venue(w, name)
 
 
+LIST = """Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date
+Movers,Movers,Studio,Monday,17:00,45,8,2026-09-07,2026-10-26
+Shakers,Movers,Studio,Tuesday,17:00,45,8,2026-09-08,2026-10-27
+"""
+
+
+async def _list() -> ActWorld:
+    here = await small.found()
+    batch_id = await keeping.keep(small.SYSTEM, "classes.csv", LIST.encode())
+    await trying.try_all(small.SYSTEM, batch_id)
+
+    async def disturb() -> None:
+        """Somebody adds the first class by hand."""
+        async with work(small.SYSTEM) as w:
+            await classes.add(
+                w,
+                "Movers",
+                programme_id=here.programme_id,
+                venue_id=here.venue_id,
+                instructor_id=None,
+                weekday=0,
+                starts_minute=17 * 60,
+                minutes=45,
+                capacity=8,
+                first_on=date(2026, 9, 7),
+                last_on=date(2026, 10, 26),
+            )
+
+    async def state(r: Reading) -> object:
+        named = select(Class.name).where(Class.name != "Movers")
+        counted = select(func.count()).select_from(Session).join(Class, Class.id == Session.class_id)
+        return (await r.db.scalars(named)).all(), await r.db.scalar(counted.where(Class.name != "Movers"))
+
+    return ActWorld(IMPORT, bringing_in.wish(batch_id), disturb, state)
+
+
 async def _policy() -> ActWorld:
     here = await small.found(make_ups={"extra_places": 0})
     class_id = await small.class_(here, capacity=10)
@@ -126,6 +165,7 @@ WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "series": _series,
     "next_term": _next_term,
     "book_next": _book_next,
+    "import": _list,
 }
 
 
