@@ -26,7 +26,7 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, more, recovery, team, today
+from pages.staff import clients, history, more, recovery, team, today
 from pages.staff import invoices as staff_invoices
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
@@ -46,6 +46,7 @@ from services.payments import owed
 from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
+from services.sign_in import team as colleagues
 from services.waiting_list import queue
 
 SCREENS = (
@@ -112,6 +113,9 @@ SCREENS = (
     Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
+    Screen("/staff/team/{staff_id}", team.member, STAFF(Capability.TEAM)),
+    Screen("/staff/new-member", team.new, STAFF(Capability.TEAM)),
+    Screen("/staff/audit", history.everything, STAFF(Capability.HISTORY)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
@@ -141,5 +145,6 @@ CHECKS: Mapping[str, Check] = {
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
     "rule_id": keeping.one_rule,
+    "staff_id": colleagues.member,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -65,6 +65,7 @@ ROOMS = (
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
+    Room("/staff/audit", N_("History"), "history", MORE, Capability.HISTORY),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
     Room("/staff/language", N_("Language"), "language", MORE),
     Room("/staff/theme", N_("Light or dark"), "palette", MORE),

@@ -90,9 +90,9 @@ async def set_terms(w: Work, programme_id: UUID | None, seen: int | None, said: 
     typed = terms_form.read(said, (await current(w)).currency, plans | kept)
     whole = {each.name: getattr(before, each.name) for each in fields(PaymentTerms)} | typed
     del whole["currency"]
+    changes = audit.changes(before, typed)
     await set_payment(w, here, programme_id, **whole)
-    changed = {name: value for name, value in typed.items() if value != getattr(before, name)}
-    audit.note(w, "set terms", "terms", programme_id or here, **changed)
+    audit.note(w, "set terms", "terms", programme_id or here, changes=changes)
 
 
 async def as_all_others(w: Work, programme_id: UUID, seen: int | None) -> None:

@@ -16,6 +16,9 @@ from services.core.work import Work
 from services.language import N_
 from services.timetable.rights import timetable_only
 
+NOTES = ("public_note", "internal_note")
+"""Free text, which may hold names."""
+
 
 class NotScheduled(Refused):
     """Only a scheduled session can be moved or cancelled."""
@@ -54,11 +57,11 @@ async def move(
         "public_note": public_note,
         "internal_note": internal_note,
     }
-    changed = {name: value for name, value in wishes.items() if value is not None}
-    for name, value in changed.items():
+    wanted = {name: value for name, value in wishes.items() if value is not None}
+    audit.note(w, "moved", "session", session.id, changes=audit.changes(session, wanted, unsaid=NOTES))
+    for name, value in wanted.items():
         setattr(session, name, value)
     w.publish(SESSION_CHANGED, session.id)
-    audit.note(w, "moved", "session", session.id, changed=sorted(changed))
     await w.db.flush()
     return session
 
