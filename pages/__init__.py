@@ -26,7 +26,7 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, history, more, recovery, team, today
+from pages.staff import clients, exports, figures, history, more, recovery, team, today
 from pages.staff import invoices as staff_invoices
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
@@ -115,6 +115,9 @@ SCREENS = (
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/team/{staff_id}", team.member, STAFF(Capability.TEAM)),
     Screen("/staff/new-member", team.new, STAFF(Capability.TEAM)),
+    Screen("/staff/figures", figures.figures, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/figures/rows", figures.behind, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/exports", exports.exports, STAFF(Capability.EXPORT)),
     Screen("/staff/audit", history.everything, STAFF(Capability.HISTORY)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from components import files
 from pages.plain import (
     card_events,
+    exports,
     mailbox,
     marks,
     one_click,
@@ -34,6 +35,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     papers.add(app)
+    exports.add(app)
     marks.add(app)
     statement_files.add(app)
     mailbox.add(app, configuration)

@@ -65,6 +65,8 @@ ROOMS = (
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
+    Room("/staff/figures", N_("Figures"), "percent", MORE, Capability.TIMETABLE),
+    Room("/staff/exports", N_("Lists as files"), "download", MORE, Capability.EXPORT),
     Room("/staff/audit", N_("History"), "history", MORE, Capability.HISTORY),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
     Room("/staff/language", N_("Language"), "language", MORE),

@@ -152,7 +152,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         Capability.EXPORT,
         {
             "exported": N_("Took out a list: {what}, {rows} lines"),
-            "month": N_("Took out the papers of a month"),
+            "month": N_("Took out the papers of the month from {month}"),
         },
     ),
 }

@@ -51,6 +51,13 @@ FIELDS = {
     "active": N_("Sold"),
 }
 """What each field is called; one that is not here has no name worth reading and is left out of sentences."""
+LISTS = {
+    "clients": N_("Families"),
+    "bookings": N_("Bookings"),
+    "register": N_("Register"),
+    "debts": N_("Not paid"),
+}
+"""What each list is called that can be taken out as a file (services/exports/lists.py)."""
 MONEY = frozenset({"minor", "total", "owed"})
 """Facts that are whole minor units of the provider's currency."""
 
@@ -124,6 +131,8 @@ def _plain(name: str, value: Any, meaning: Meaning) -> str:
     """A value of the log in words; nothing in it ever reads as "None" or as a bare id."""
     if name == "role" and value in ROLES:
         return _(ROLES[value])
+    if name == "what" and value in LISTS:
+        return _(LISTS[value])
     if name in MONEY and isinstance(value, int):
         return formats.money(Money(value, meaning.currency))
     if isinstance(value, dict) and set(value) == {"minor", "currency"}:
