@@ -30,6 +30,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         {
             "marked": N_("Marked in the register"),
             "cancelled": N_("Cancelled for one session"),
+            "gave a reason": N_("Said why they can’t come"),
             "undone": N_("Took the cancelling back"),
             "rejoined": N_("Comes after all"),
             "picked": N_("Booked the session"),
@@ -113,7 +114,11 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         TIMETABLE,
         {"added": N_("Added the class"), "generated": N_("Made the sessions")},
     ),
-    "programme": (N_("Programmes"), TIMETABLE, {"added": N_("Added the programme")}),
+    "programme": (
+        N_("Programmes"),
+        TIMETABLE,
+        {"added": N_("Added the programme"), "set cancelling": N_("Changed the rule of cancelling")},
+    ),
     "venue": (N_("Venues"), TIMETABLE, {"added": N_("Added the venue")}),
     "provider": (
         N_("Provider"),
@@ -122,6 +127,8 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "founded": N_("Set Cubby up"),
             "moved": N_("Changed the time zone"),
             "closed": N_("Entered a day off"),
+            "set cancelling": N_("Changed the rule of cancelling"),
+            "set make-ups": N_("Changed the rule of make-ups"),
             "opened": N_("Took a day off back"),
         },
     ),
@@ -213,6 +220,7 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
             "due day changed": N_("Changed the day by which to pay"),
             "transfer announced": N_("Said that the transfer is on its way"),
             "transfer not announced": N_("Said that no transfer is on its way"),
+            "reminded": N_("Reminded the family"),
             "reminder taken back": N_("Took a reminder back"),
         },
     ),

@@ -119,6 +119,7 @@ async def relate(w: Work, client_id: UUID, attendee_id: UUID, category: str = "p
     if found is not None:
         raise AlreadyRelated
     w.db.add(Relation(client_id=client_id, attendee_id=attendee_id, category=category))
+    audit.note(w, "related", "attendee", attendee_id, client=client_id)
     await w.db.flush()
 
 

@@ -29,6 +29,7 @@ from db import (
     Share,
     SignIn,
     SignInRequest,
+    Staff,
 )
 from db.values import Money
 from services import sign_in
@@ -206,6 +207,13 @@ TABLE = (
     Row("GET", "/staff/discounts-together", STAFF_ONLY),
     Row("GET", "/staff/discount-example", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
+    Row("GET", "/staff/team/{staff_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-member", STAFF_ONLY),
+    Row("GET", "/staff/audit", STAFF_ONLY),
+    Row("GET", "/staff/exports", STAFF_ONLY),
+    Row("GET", "/staff/figures", STAFF_ONLY),
+    Row("GET", "/staff/figures/rows", STAFF_ONLY),
+    Row("GET", "/exports/{file}", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/staff/language", STAFF_ONLY),
     Row("GET", "/staff/theme", STAFF_ONLY),
@@ -301,6 +309,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         **await _bought(anna, zuzana),
         "invoice_id": papers,
         "paper_id": papers,
+        "file": _ids(UUID(int=0), UUID(int=0)) | {"own": "clients.csv"},
         "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
@@ -326,6 +335,7 @@ async def _sold() -> dict[str, dict[str, str]]:
         "class_id": Class,
         "template_id": PlanTemplate,
         "rule_id": DiscountRule,
+        "staff_id": Staff,
     }
     found = {}
     async with reading(TEST) as r:
