@@ -64,6 +64,7 @@ ROOMS = (
     ),
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
+    Room("/staff/policies", N_("Rules"), "tune", MORE, Capability.SETTINGS),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/figures", N_("Figures"), "percent", MORE, Capability.TIMETABLE),
     Room("/staff/exports", N_("Lists as files"), "download", MORE, Capability.EXPORT),

@@ -154,6 +154,14 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "set theme": N_("Chose light or dark"),
         },
     ),
+    "act": (
+        N_("Many things at once"),
+        TIMETABLE,
+        {
+            "done": N_("Changed many things at once: {lines}"),
+            "taken back": N_("Took back what was changed at once: {lines}"),
+        },
+    ),
     "export": (
         N_("Files taken out"),
         Capability.EXPORT,

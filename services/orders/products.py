@@ -121,7 +121,12 @@ class Bought:
 
 
 async def bought(r: Reading, product_id: UUID) -> Bought:
-    """What a change of this product does not touch."""
+    """What a change of this product does not touch.
+
+    Raises:
+        NotFound: the visitor keeps no prices.
+    """
+    money_only(r)
     passes = await r.db.scalar(
         select(func.count())
         .select_from(Pass)

@@ -38,6 +38,10 @@ TABLE: dict[str, str] = {
     "/staff/figures/rows": "",  # an address that names no number; what it names is tried in tests/services/figures
     "/staff/audit": ALL_CLASSES,
     "/staff/exports": MONEY,
+    "/staff/policies": MONEY,
+    "/staff/cancelling": MONEY,
+    "/staff/cancelling/{programme_id}": MONEY,
+    "/staff/make-up-rules": MONEY,
     "/staff/team": OWNERS,
     "/staff/team/{staff_id}": OWNERS,
     "/staff/new-member": OWNERS,

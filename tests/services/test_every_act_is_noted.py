@@ -32,6 +32,7 @@ NOT_A_CHANGE = "it locks, counts or marks; nothing that anybody did is changed b
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(
         (
+            "services.core.done_acts.withdraw",
             "services.invoices.numbers.next_number",
             "services.ledger.entries.credit_of",
             "services.ledger.entries.open_account",
@@ -45,6 +46,7 @@ EXEMPT: dict[str, str] = {
             "services.payments.receiving.use_credit",
             "services.prices.asking.give_back",
             "services.prices.asking.write_down",
+            "services.provider.kept_rules.as_all_others",
             "services.provider.paying.set_payment",
             "services.sign_in.devices.end_all",
             "services.sign_in.devices.end_of",
@@ -52,6 +54,7 @@ EXEMPT: dict[str, str] = {
             "services.sign_in.second.passing.forget",
             "services.sign_in.second.recovery.forget",
             "services.sign_in.second.recovery.replace",
+            "services.timetable.more_places.give",
             "services.waiting_list.entries.claim_entry",
         ),
         PART,

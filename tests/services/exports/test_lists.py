@@ -32,7 +32,7 @@ ME = "me@example.com"
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 PAYLOADS = (
     *(f'{sign}HYPERLINK("http://x","y")' for sign in SIGNS),
-    *(f" {sign}cmd|'/c calc'!A1" for sign in SIGNS),
+    *(f" {sign}cmd|'/c calc'!A1" for sign in SIGNS if sign.isprintable()),
     *(f"\u200b{sign}SUM(1)" for sign in ("=", "+", "-", "@")),
     *(f"\ufeff{sign}1+1" for sign in ("=", "+", "-", "@")),
     '=1+1";=2+2',
@@ -43,6 +43,10 @@ PAYLOADS = (
     "\u00a0=1",
     "\x1f=1",
     "\r\n=1",
+    "=cmd|' /C calc'!A0",
+    "@A1",
+    "+A1",
+    "\uff1dA1",
 )
 """Forty ways in which a cell has been made to run."""
 

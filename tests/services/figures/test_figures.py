@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -61,7 +61,7 @@ async def mark(class_id: UUID, states: list[str]) -> None:
 
 
 async def test_attendance_fill_money_and_make_ups_of_one_class(class_id: UUID) -> None:
-    first, second = await small.families(class_id, 2, since=date(2026, 1, 5))
+    first, second = await small.families(class_id, 2, since=datetime(2026, 1, 1, tzinfo=UTC))
     await mark(class_id, ["attended", "attended", "attended", "no_show"])
     owed = await debt(first, 6000)
     await pay(first, 4500, owed)
@@ -159,6 +159,6 @@ async def test_two_terms_of_one_name_stand_apart(class_id: UUID) -> None:
     await small.class_(made, name="Class 1", first_on=date(2026, 4, 6), last_on=date(2026, 6, 29))
     async with reading(await me()) as r:
         found = await terms(r)
-        assert [each.name for each in found] == ["April – June", "January – March"]
+        assert [each.name for each in found] == ["April 2026 – June 2026", "January 2026 – March 2026"]
         for term in found:
             assert len((await boards.board(r, term.key)).classes) == 1

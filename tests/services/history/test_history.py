@@ -19,6 +19,7 @@ from services.history import reading as history
 from services.history.reading import PAGE, Wanted
 from services.language import formats
 from services.orders import products
+from services.outside.clock import TurnableClock
 from services.timetable import change_session
 from tests import small
 from tests import world as worlds
@@ -83,10 +84,15 @@ async def test_a_moved_session_says_from_when_and_where_to_when_and_where(class_
     assert "mother" not in str(kept)
 
 
-async def test_a_products_price_says_from_what_to_what(class_id: UUID) -> None:
-    async with work(await as_("owner")) as w:
+async def test_a_products_price_says_from_what_to_what(class_id: UUID, clock: TurnableClock) -> None:
+    visitor = await as_("owner")
+    async with work(visitor) as w:
         made = await products.keep(w, kind="pass", name="Five", price=Money(5000, "EUR"), entries=5)
+    clock.turn_to(clock.now() + timedelta(minutes=1))
+    async with work(visitor) as w:
         await products.keep(w, made.id, price=Money(5500, "EUR"))
+    clock.turn_to(clock.now() + timedelta(minutes=1))
+    async with work(visitor) as w:
         await products.withdraw(w, made.id)
         lines = await of_one.of_thing(w, "product", made.id)
     assert [line.what for line in lines[::-1]] == [
@@ -95,7 +101,7 @@ async def test_a_products_price_says_from_what_to_what(class_id: UUID) -> None:
         "Sells it no longer",
     ]
     [change] = lines[1].changes
-    assert (change.field, change.before, change.after) == ("Price", "€50", "€55")
+    assert (change.field, change.before, change.after) == ("Price", "€50.00", "€55.00")
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)

@@ -40,6 +40,9 @@ def noted() -> Iterator[tuple[str, str]]:
 
 def _each(act: ast.expr, about: ast.expr) -> Iterator[tuple[str, str]]:
     kinds = [about.value] if isinstance(about, ast.Constant) else None
+    if isinstance(about, ast.Starred):  # a rule, for all programmes or for one
+        yield from ((kind, each) for kind in ("provider", "programme") for each in _acts(act))
+        return
     acts = _acts(act)
     if kinds and acts:
         yield from ((kinds[0], each) for each in acts)
@@ -78,7 +81,7 @@ def test_states_of_a_waiting_list_that_are_noted_have_theirs() -> None:
 def test_every_kind_of_thing_has_a_name_and_every_placeholder_a_meaning() -> None:
     assert {about for about, _act in SENTENCES} == set(sentences.NAMES)
     facts = {name for said in SENTENCES.values() for name in re.findall(r"{(\w+)}", said.words)}
-    known = values.MONEY | {"role", "what", "rows", "month", "by", "number"}
+    known = values.MONEY | {"role", "what", "rows", "month", "by", "number", "lines", "act"}
     assert facts <= known
 
 
