@@ -133,7 +133,7 @@ async def keep_an_owner(w: Work, staff: Staff) -> None:
         .order_by(Staff.id)
         .with_for_update()
     )
-    if set(owners) <= {staff.id}:
+    if set(owners) == {staff.id}:
         raise LastOwner
 
 

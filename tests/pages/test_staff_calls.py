@@ -72,6 +72,7 @@ OTHERWISE = {
     "services.history.of_one.of_thing": "after the thing itself was read",
     "services.history.reading.kinds": "names of what the visitor may read",
     "services.provider.places": "names of venues and colleagues",
+    "services.provider.kept_rules.make_ups_version": "a version's number",
     "services.register.child.child": "by the part in the session: tests/services/core/test_access_by_role.py",
     "services.register.child.set_care": "the same",
     "services.register.day.day": "by the sessions: tests/services/register",
