@@ -77,8 +77,8 @@ def _terms(chosen: Term, terms: tuple[Term, ...]) -> h.Renderable:
 
 def _numbers(found: Board, term: Term) -> h.Element:
     shown = [(_(COUNTS[name].name), str(found.number(name)), name) for name in COUNTS]
-    places = f"{texts.percent(found.fill)} · {found.taken}/{found.places}"
-    shown.insert(2, (_("Places held"), places, "fill"))
+    held = _("Places held: {taken} of {places}").format(taken=found.taken, places=found.places)
+    shown.insert(2, (held, texts.percent(found.fill), "fill"))
     if found.shows_money:
         currency_sums = {"paid": _sum(found, "paid"), "left": _sum(found, "left")}
         shown += [(_(MONEY_ROWS[name][0]), said, name) for name, said in currency_sums.items()]

@@ -64,7 +64,8 @@ def _said(may: frozenset[Capability]) -> str:
         return _("Everything")
     if len(missing) == 1:
         return _("Everything but: {what}").format(what=_(CAPABILITY_NAMES[missing[0]]))
-    return DOT.join(_(CAPABILITY_NAMES[each]) for each in Capability if each in may)
+    text = DOT.join(_(CAPABILITY_NAMES[each]) for each in Capability if each in may)
+    return text[:1].upper() + text[1:]
 
 
 def _reach(role: str) -> Note:
