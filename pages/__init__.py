@@ -26,7 +26,7 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, more, policies, recovery, team, timetable, today
+from pages.staff import clients, exports, figures, history, more, policies, recovery, team, timetable, today
 from pages.staff import invoices as staff_invoices
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
@@ -52,6 +52,7 @@ from services.payments import owed
 from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
+from services.sign_in import team as colleagues
 from services.timetable import holiday_book, one_session, programme_form, views
 from services.timetable import venues as venue_book
 from services.waiting_list import queue
@@ -148,6 +149,12 @@ SCREENS = (
     Screen("/staff/payee", payee.payee, STAFF(Capability.MONEY)),
     Screen("/staff/first-class", first_class.first_class, STAFF(Capability.SETTINGS)),
     Screen("/staff/address", address.address, STAFF(Capability.SETTINGS)),
+    Screen("/staff/team/{staff_id}", team.member, STAFF(Capability.TEAM)),
+    Screen("/staff/new-member", team.new, STAFF(Capability.TEAM)),
+    Screen("/staff/figures", figures.figures, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/figures/rows", figures.behind, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/exports", exports.exports, STAFF(Capability.EXPORT)),
+    Screen("/staff/audit", history.everything, STAFF(Capability.HISTORY)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
@@ -183,5 +190,6 @@ CHECKS: Mapping[str, Check] = {
     "venue_id": venue_book.one,
     "day_off_id": holiday_book.one,
     "batch_id": import_rights.here,
+    "staff_id": colleagues.member,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

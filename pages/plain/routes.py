@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from components import files
 from pages.plain import (
     card_events,
+    exports,
     hello,
     import_files,
     logos,
@@ -41,6 +42,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     papers.add(app)
+    exports.add(app)
     marks.add(app)
     statement_files.add(app)
     import_files.add(app)

@@ -31,6 +31,7 @@ from db import (
     Share,
     SignIn,
     SignInRequest,
+    Staff,
     Venue,
 )
 from db.values import Money
@@ -245,6 +246,13 @@ TABLE = (
     Row("POST", "/setup", {"": "404"}, {"code": "ABCDE-FGHJK"}),
     Row("GET", "/hello/{word}", {"malformed": "404"}),
     Row("GET", "/logo/{name}", {"malformed": "404"}),
+    Row("GET", "/staff/team/{staff_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-member", STAFF_ONLY),
+    Row("GET", "/staff/audit", STAFF_ONLY),
+    Row("GET", "/staff/exports", STAFF_ONLY),
+    Row("GET", "/staff/figures", STAFF_ONLY),
+    Row("GET", "/staff/figures/rows", STAFF_ONLY),
+    Row("GET", "/exports/{file}", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/staff/language", STAFF_ONLY),
     Row("GET", "/staff/theme", STAFF_ONLY),
@@ -343,6 +351,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         **await _bought(anna, zuzana),
         "invoice_id": papers,
         "paper_id": papers,
+        "file": _ids(UUID(int=0), UUID(int=0)) | {"own": "clients.csv"},
         "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
@@ -373,6 +382,7 @@ async def _sold() -> dict[str, dict[str, str]]:
         "taught_programme_id": Programme,
         "venue_id": Venue,
         "day_off_id": Holiday,
+        "staff_id": Staff,
     }
     found = {}
     async with reading(TEST) as r:

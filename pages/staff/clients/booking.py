@@ -15,12 +15,14 @@ from pages.app.frame import frame
 from pages.family.presenters import date_tile, face, state_chip, usual
 from pages.staff.clients import addresses
 from pages.staff.clients.texts import status_chip
+from pages.staff.history import part
 from pages.staff.rooms import CLIENTS
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page
 from services.core import access
 from services.core.visitor import Visitor
 from services.core.work import reading
+from services.history import of_one
 from services.language import _, formats
 
 
@@ -29,6 +31,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     async with reading(visitor) as r:
         client_id = (await access.booking(r, booking_id)).client.id
         found = await booking_page.one(r, booking_id)
+        told = await of_one.of_booking(r, booking_id)
     card = found.card
     with frame(card.programme, tab=CLIENTS, back=addresses.family(client_id), room=CLIENTS):
         name = f"{card.kid.first_name} {card.kid.last_name}".strip()
@@ -48,6 +51,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
                 _sessions(_("To come"), found.upcoming),
                 _sessions(_("Past"), found.past),
                 _none() if not found.upcoming and not found.past else None,
+                part(told),
             ]
         )
 
