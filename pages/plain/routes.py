@@ -17,6 +17,7 @@ from pages.plain import (
     statement_files,
     test_card,
     unsubscribe,
+    view_as,
 )
 from pages.plain.errors import UntilSetUp
 from pages.plain.trouble import Troubles
@@ -35,6 +36,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     unsubscribe.add(app, configuration)
     papers.add(app)
     marks.add(app)
+    view_as.add(app)
     statement_files.add(app)
     mailbox.add(app, configuration)
     test_card.add(app, configuration)

@@ -8,7 +8,7 @@ import htpy as h
 
 from components.base import static
 from components.empty_state import empty
-from components.frame import facts, link_button, section_head, title
+from components.frame import facts, link_button, section_head, title, view_as_button
 from components.marks import chip
 from components.rows import DOT, AgendaRow, agenda_row, listed
 from pages.app.frame import frame
@@ -19,6 +19,8 @@ from pages.staff.rooms import CLIENTS
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page
 from services.core import access
+from services.core.ids import short
+from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
@@ -27,8 +29,9 @@ from services.language import _, formats
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """The screen."""
     async with reading(visitor) as r:
-        client_id = (await access.booking(r, booking_id)).client.id
+        client = (await access.booking(r, booking_id)).client
         found = await booking_page.one(r, booking_id)
+    client_id = client.id
     card = found.card
     with frame(card.programme, tab=CLIENTS, back=addresses.family(client_id), room=CLIENTS):
         name = f"{card.kid.first_name} {card.kid.last_name}".strip()
@@ -38,13 +41,22 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             ("confirmation_number", _("Booking number {number}").format(number=card.number)),
         ]
         status = status_chip(card)
-        family = link_button(_("The family"), addresses.family(client_id), icon_name="person")
+        ways = [
+            link_button(_("The family"), addresses.family(client_id), icon_name="person"),
+            view_as_button(
+                _("View as {name}").format(name=client.first_name or _("the family")),
+                short(client_id),
+                f"/bookings/{short(booking_id)}",
+            )
+            if may_view(visitor)
+            else None,
+        ]
         static(
             h.fragment[
                 title(card.programme, name, face(card.kid)),
                 h.div[chip(status)] if status else None,
                 facts(about),
-                h.div(".cb-section.cb-tight")[family],
+                h.div(".cb-section.cb-tight.cb-row-actions")[ways],
                 _sessions(_("To come"), found.upcoming),
                 _sessions(_("Past"), found.past),
                 _none() if not found.upcoming and not found.past else None,
