@@ -32,7 +32,7 @@ from db.tables.ledger import (
 )
 from db.tables.make_ups import Credit, QueueEntry
 from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
-from db.tables.operations import SecretFingerprint
+from db.tables.operations import DoneAct, SecretFingerprint
 from db.tables.payments import (
     BankAccount,
     BankFile,
@@ -91,6 +91,7 @@ __all__ = [
     "DebtReminder",
     "DiscountRule",
     "DiscountUse",
+    "DoneAct",
     "Entry",
     "FamilyReference",
     "GatewayEvent",

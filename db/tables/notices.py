@@ -34,6 +34,8 @@ class OutboxMessage(HasId, Table):
     """The facts of the message; emptied for sign-in mails once they are sent."""
     attendance_id: Mapped[UUID | None] = mapped_column(index=True)
     """The attendance it is about, so that an undo can suppress it."""
+    act_id: Mapped[UUID | None] = mapped_column(index=True)
+    """The act on many things that it tells of, so that taking that back can withdraw it."""
     urgent: Mapped[bool] = mapped_column(default=False)
     """Exempt from the provider's hours of sending."""
     status: Mapped[OutboxStatus] = mapped_column(default="pending")

@@ -75,6 +75,7 @@ RULES = (
     Rule(
         "who changed what", AuditEntry, 730, AuditEntry.at, "to answer questions about this year and the last"
     ),
+    Rule("acts on many things", db.DoneAct, 730, db.DoneAct.at, "they are part of who changed what"),
 )
 
 FOR_EVER: dict[type[Table], str] = {

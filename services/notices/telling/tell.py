@@ -11,6 +11,7 @@ from sqlalchemy import update
 from db import OutboxMessage, new_id
 from db.upsert import insert_or_ignore
 from services import provider
+from services.core.done_acts import HELD
 from services.core.events import WORKER_NEEDED
 from services.core.work import Work
 from services.notices.telling.notice import MESSAGES, Notice, names
@@ -19,8 +20,11 @@ from services.notices.telling.sending_hours import SendingHours
 from services.provider import ProviderView
 
 
-async def tell(w: Work, notice: Notice) -> int:
+async def tell(w: Work, notice: Notice, *, act_id: UUID | None = None) -> int:
     """Write one message to the outbox for each recipient, in this work; returns how many are new.
+
+    Args:
+        act_id: the act on many things that it tells of; it then waits a minute, in which the act can be stopped.
 
     Telling the same thing again writes nothing, on both engines and from two nodes at once: each message has a unique
     key made of its cause, its person and its channel.
@@ -30,7 +34,7 @@ async def tell(w: Work, notice: Notice) -> int:
     if not plan.recipients:
         return 0
     here = await provider.current(w)
-    rows = [_row(w, here, notice, plan, person) for person in plan.recipients]
+    rows = [_row(w, here, notice, plan, person, act_id) for person in plan.recipients]
     insert = [insert_or_ignore(w.db, OutboxMessage, row).returning(OutboxMessage.id) for row in rows]
     new = sum([await w.db.scalar(each) is not None for each in insert])
     if new:
@@ -56,11 +60,13 @@ async def suppress(w: Work, attendance_id: UUID) -> None:
     )
 
 
-def _row(w: Work, here: ProviderView, notice: Notice, plan: Plan, person: Recipient) -> dict[str, object]:
+def _row(
+    w: Work, here: ProviderView, notice: Notice, plan: Plan, person: Recipient, act_id: UUID | None
+) -> dict[str, object]:
     who = str(person.client_id or person.address)
     key = f"{notice.name}/{_mac(here, f'{plan.key}/{who}/{person.channel}')}"
     hours = SendingHours(here.send_from, here.send_until, here.zone)
-    first = max(w.now, plan.not_before or w.now)
+    first = max(w.now + HELD if act_id else w.now, plan.not_before or w.now)
     leaves = hours.next_open(first)
     too_late = [moment for moment in (plan.by, plan.expires_at) if moment is not None and leaves >= moment]
     urgent = plan.urgent or person.did_it or bool(too_late)
@@ -75,6 +81,7 @@ def _row(w: Work, here: ProviderView, notice: Notice, plan: Plan, person: Recipi
         "locale": person.locale or here.locale,
         "payload": notice.payload(),
         "attendance_id": plan.attendance_id,
+        "act_id": act_id,
         "urgent": urgent,
         "status": "pending",
         "attempts": 0,

@@ -11,6 +11,7 @@ from sqlalchemy import Date, func, select
 
 from db import (
     AuditEntry,
+    DoneAct,
     IdempotencyKey,
     JobRun,
     OneClickLink,
@@ -61,6 +62,8 @@ async def rows_of(rule: Rule, world: World, at: Any) -> list[Any]:
             return [OneClickLink(secret_hash=str(new_id()), attendance_id=part, email="x", **moment)]
         case "AuditEntry":
             return [AuditEntry(actor="x", act="x", about="x", about_id=new_id(), **moment)]
+        case "DoneAct":
+            return [DoneAct(act="x", wish={}, lines=[], told=[], by="x", **moment)]
         case _:
             notice = SECRET_MAIL if rule.rows == "sign-in mails" else OTHER_MAIL
             return [mail(notice, status, at) for status in ("sent", "dead", "expired", "suppressed")]

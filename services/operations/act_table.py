@@ -1,0 +1,13 @@
+"""THE TABLE OF ACTS on many things: each is previewed, done, stopped and taken back by `services/core/acts.py`.
+
+A new one is one line here and one world in `tests/services/act_worlds.py`; `tests/services/test_acts.py` walks them all.
+"""
+
+from __future__ import annotations
+
+from services.core.acts import BulkAct
+
+_ALL: tuple[BulkAct, ...] = ()
+
+ACTS: dict[str, BulkAct] = {each.name: each for each in _ALL}
+"""By the name under which they are stored."""
