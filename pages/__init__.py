@@ -26,7 +26,7 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, more, recovery, team, today, why
+from pages.staff import clients, credits, more, recovery, team, today, why
 from pages.staff import invoices as staff_invoices
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
@@ -78,6 +78,8 @@ SCREENS = (
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits/{credit_id}", credits.one, STAFF(Capability.CLIENTS)),
     Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
     Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),

@@ -29,7 +29,7 @@ def credit_row(line: BoardLine, href: str = "", *, actions: bool = False) -> Lin
             for part in (missed(line), until.format(day=formats.last_day(line.expires_at)), line.client)
             if part
         ),
-        chip=_chip(line),
+        chip=credit_chip(line),
         href=href,
         off=line.state != "active",
         actions=actions,
@@ -43,5 +43,8 @@ def missed(line: BoardLine) -> str:
     return _("For {day}").format(day=formats.day(formats.local(line.from_at).date()))
 
 
-def _chip(line: BoardLine) -> Chip | None:
-    return {"used": status("booked"), "expired": status("ended")}.get(line.state)
+def credit_chip(line: BoardLine) -> Chip | None:
+    """What is out of the ordinary about it."""
+    if line.state in ("used", "expired"):
+        return status("booked" if line.state == "used" else "ended")
+    return Chip(_("Taken back"), "undo", "neutral") if line.state == "voided" else None

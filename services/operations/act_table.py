@@ -6,8 +6,10 @@ A new one is one line here and one world in `tests/services/act_worlds.py`; `tes
 from __future__ import annotations
 
 from services.core.acts import BulkAct
+from services.make_ups.credits.giving import GIVING
+from services.make_ups.credits.keeping import CREDITS
 
-_ALL: tuple[BulkAct, ...] = ()
+_ALL: tuple[BulkAct, ...] = (CREDITS, GIVING)
 
 ACTS: dict[str, BulkAct] = {each.name: each for each in _ALL}
 """By the name under which they are stored."""

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db import Venue
+from db import Booking, Credit, Venue
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
+from services.make_ups.credits import giving, keeping
 from services.timetable import classes
 from services.timetable.rights import timetable_only
 from tests import small
@@ -80,12 +81,51 @@ async def _venues() -> ActWorld:
     return ActWorld(RENAME, {"town": "Dublin"}, lambda: _one_more("Attic"), state)
 
 
+async def _two_credits() -> ActWorld:
+    world = await small.found()
+    families = await small.families(await small.class_(world), 2)
+    mine, other = [await small.with_credit(family) for family in families]
+
+    async def state(r: Reading) -> object:
+        return keeping.values(await r.db.get_one(Credit, mine))
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            (await w.db.get_one(Credit, other)).state = "expired"
+
+    wish = {"do": "extend", "ids": [str(mine), str(other)], "until": "2026-08-31"}
+    return ActWorld(keeping.CREDITS, wish, disturb, state)
+
+
+async def _two_bookings() -> ActWorld:
+    world = await small.found()
+    mine, other = await small.families(await small.class_(world), 2)
+
+    async def state(r: Reading) -> object:
+        given = select(Credit.expires_at).where(
+            Credit.booking_id == mine.booking_id, Credit.type == "free_session", Credit.state != "voided"
+        )
+        return sorted((await r.db.scalars(given)).all())
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            (await w.db.get_one(Booking, other.booking_id)).status = "cancelled"
+
+    bookings = [str(family.booking_id) for family in (mine, other)]
+    wish = {"bookings": bookings, "number": 2, "until": "2026-06-30"}
+    return ActWorld(giving.GIVING, wish, disturb, state)
+
+
 async def _one_more(name: str) -> None:
     async with work(small.SYSTEM) as w:
         await classes.venue(w, name)
 
 
-WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues}
+WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
+    "rename": _venues,
+    "credits": _two_credits,
+    "credits-given": _two_bookings,
+}
 
 
 def nobody(role: str) -> Visitor:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 import htpy as h
+from nicegui import ui
 
 from components.base import static
+from components.buttons import button
 from components.empty_state import empty
 from components.frame import facts, link_button, section_head, title, view_as_button
 from components.marks import chip
 from components.rows import DOT, AgendaRow, agenda_row, listed
+from pages.app.actions import action
 from pages.app.frame import frame
 from pages.family.presenters import date_tile, face, state_chip, usual
 from pages.staff.clients import addresses
 from pages.staff.clients.texts import status_chip
+from pages.staff.credits import give
 from pages.staff.rooms import CLIENTS
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page
@@ -57,11 +62,25 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
                 h.div[chip(status)] if status else None,
                 facts(about),
                 h.div(".cb-section.cb-tight.cb-row-actions")[ways],
+            ]
+        )
+        with ui.element("div").classes("cb-section cb-tight"):
+            button(_("Give a make-up"), partial(_give, visitor, booking_id), kind="quiet", icon_name="add")
+        static(
+            h.fragment[
                 _sessions(_("To come"), found.upcoming),
                 _sessions(_("Past"), found.past),
                 _none() if not found.upcoming and not found.past else None,
             ]
         )
+
+
+@action
+async def _give(visitor: Visitor, booking_id: UUID) -> None:
+    async def changed() -> None:
+        """Nothing of what this screen shows."""
+
+    await give.open_sheet(visitor, [booking_id], changed)
 
 
 def _sessions(heading: str, sessions: list[AttendanceView]) -> h.Renderable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,11 +13,14 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from db import Attendance, Attendee, Booking, Class, Client, Credit, Programme, Session, Venue
-from db.states import FOR_MAKE_UPS, CreditState, CreditType
+from db.states import FOR_MAKE_UPS, LIVE, CreditState, CreditType
 from services.core import access
+from services.core.refusals import NotFound
 from services.core.work import Reading
+from services.make_ups.credits import covers
+from services.make_ups.credits.covers import Covers
 from services.people import families, search
-from services.people.kids import Kid
+from services.people.kids import Kid, kid
 
 PAGE = 50
 SOON = {"week": timedelta(days=7), "month": timedelta(days=30)}
@@ -149,18 +153,89 @@ _COLUMNS = (
 )
 
 
+async def lines_of(r: Reading, credit_ids: Collection[UUID]) -> dict[UUID, BoardLine]:
+    """These make-ups in any state, by id; those that the visitor may not see are left out.
+
+    Raises:
+        NotFound: the visitor does not look after clients.
+    """
+    families.clients_only(r)
+    rows = await r.db.execute(
+        _named(_joined(select(*_COLUMNS)).where(Credit.id.in_(credit_ids), access.visible(r.visitor)))
+    )
+    return {row[0]: _line(r, *row[:-1]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class OneCredit:
+    """One make-up, and what it covers."""
+
+    line: BoardLine
+    covers: Covers
+
+
+async def one(r: Reading, credit_id: UUID) -> OneCredit:
+    """One make-up in any state.
+
+    Raises:
+        NotFound: there is none, or the visitor does not look after clients.
+    """
+    found = (await lines_of(r, [credit_id])).get(credit_id)
+    if found is None:
+        raise NotFound
+    scope = await r.db.scalar(select(Credit.scope).where(Credit.id == credit_id))
+    return OneCredit(found, (await covers.named(r, [scope or {}]))[0])
+
+
+@dataclass(frozen=True, slots=True)
+class BookingName:
+    """Whose a booking is, and of which class."""
+
+    kid: Kid
+    class_name: str
+
+
+async def names_of_bookings(r: Reading, booking_ids: Collection[UUID]) -> dict[UUID, BookingName]:
+    """These bookings by id; those that the visitor may not see are left out.
+
+    Raises:
+        NotFound: the visitor does not look after clients.
+    """
+    families.clients_only(r)
+    rows = await r.db.execute(access.bookings(r.visitor).where(Booking.id.in_(booking_ids)))
+    found = [access.unpack(r.visitor, row) for row in rows]
+    return {mine.booking.id: BookingName(kid(mine.attendee), mine.class_.name) for mine in found}
+
+
+async def bookings_of_class(r: Reading, class_id: UUID) -> list[UUID]:
+    """The bookings that have a place in a class now.
+
+    Raises:
+        NotFound: the visitor does not look after clients.
+    """
+    families.clients_only(r)
+    found = await r.db.scalars(
+        select(Booking.id)
+        .where(Booking.class_id == class_id, Booking.status.in_(LIVE), access.visible(r.visitor))
+        .order_by(Booking.created_at, Booking.id)
+    )
+    return list(found)
+
+
 def _all(r: Reading, wanted: BoardFilter) -> Any:
+    return _named(_open(select(*_COLUMNS), r, wanted))
+
+
+def _named(statement: Any) -> Any:
+    """The statement with the child and the missed session."""
     return (
-        _open(select(*_COLUMNS), r, wanted)
-        .join(Attendee, Attendee.id == Booking.attendee_id)
+        statement.join(Attendee, Attendee.id == Booking.attendee_id)
         .outerjoin(Attendance, Attendance.id == Credit.source_attendance_id)
         .outerjoin(_Missed, _Missed.id == Attendance.session_id)
     )
 
 
-def _open(statement: Any, r: Reading, wanted: BoardFilter) -> Any:
-    """The statement, of make-ups that can be booked now, or also of those that could, and that the visitor may see."""
-    usable = Credit.state == "active", Credit.expires_at >= r.now
+def _joined(statement: Any) -> Any:
     return (
         statement.select_from(Credit)
         .join(Booking, Booking.id == Credit.booking_id)
@@ -168,12 +243,17 @@ def _open(statement: Any, r: Reading, wanted: BoardFilter) -> Any:
         .join(Class, Class.id == Booking.class_id)
         .join(Programme, Programme.id == Class.programme_id)
         .join(Venue, Venue.id == Class.venue_id)
-        .where(
-            *((Credit.state.in_(("active", "used", "expired")),) if wanted.also_over else usable),
-            Credit.type.in_(FOR_MAKE_UPS),
-            access.visible(r.visitor),
-            *_wanted(r, wanted),
-        )
+    )
+
+
+def _open(statement: Any, r: Reading, wanted: BoardFilter) -> Any:
+    """The statement, of make-ups that can be booked now, or also of those that could, and that the visitor may see."""
+    usable = Credit.state == "active", Credit.expires_at >= r.now
+    return _joined(statement).where(
+        *((Credit.state.in_(("active", "used", "expired")),) if wanted.also_over else usable),
+        Credit.type.in_(FOR_MAKE_UPS),
+        access.visible(r.visitor),
+        *_wanted(r, wanted),
     )
 
 
