@@ -24,7 +24,8 @@ from db.engine import Database
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, connect, reading, work
 from services.make_ups.credits import board
-from services.make_ups.credits.board import BoardFilter
+from services.make_ups.credits.board_choices import choices
+from services.make_ups.credits.board_filter import BoardFilter
 from services.operations.idle_memory import collect_young_only
 from services.outside.clock import WallClock
 from tests.servers import running_postgres
@@ -111,7 +112,7 @@ def _as_owner(r: Reading) -> Reading:
 
 async def _board(r: Reading) -> None:
     await board.board(_as_owner(r), BoardFilter())
-    await board.choices(_as_owner(r))
+    await choices(_as_owner(r))
 
 
 async def _measure(world: World, *, counts: bool) -> None:

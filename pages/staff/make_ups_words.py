@@ -6,7 +6,7 @@ from components.marks import Chip, status
 from components.rows import DOT, LineRow
 from pages.family.presenters import face
 from services.language import _, formats
-from services.make_ups.credits.board import BoardLine
+from services.make_ups.credits.board_line import BoardLine
 from services.make_ups.credits.covers import Covers
 
 

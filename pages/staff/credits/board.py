@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Any
-from uuid import UUID
 
 import htpy as h
 from nicegui import ui
@@ -14,60 +10,29 @@ from nicegui import ui
 from components.base import TextElement, static
 from components.buttons import button
 from components.empty_state import empty
-from components.filters import filter_chip
 from components.rows import line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.clients import addresses
 from pages.staff.credits import acting, give, texts
+from pages.staff.credits.filters import filters, query_of, wish_of
 from pages.staff.make_ups_words import credit_row
 from pages.staff.rooms import CLIENTS, CREDITS, row_of_rooms
 from pages.staff.selling.searching import search_box
-from services.core import ids
-from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.language import N_, _
-from services.make_ups.credits import board
-from services.make_ups.credits.board import Board, BoardChoice, BoardChoices, BoardFilter
+from services.language import _
+from services.make_ups.credits import board, bookings_named
+from services.make_ups.credits.board import Board
+from services.make_ups.credits.board_choices import BoardChoices, choices
+from services.make_ups.credits.board_filter import BoardFilter
 from services.people.search import LONGEST
-
-ENDS = {"": N_("All"), "week": N_("Ends within 7 days"), "month": N_("Within 30 days")}
-NAMED = {"venue": "venue_id", "programme": "programme_id", "class": "class_id"}
-"""Parameters of the address, and the filters that they stand for."""
 
 
 async def make_ups(visitor: Visitor) -> None:
     """The room."""
     await _Room(visitor).draw()
-
-
-def wish_of(query: Mapping[str, str]) -> BoardFilter:
-    """The filters that an address asks for; what is none of ours is left out, so that an old link still works."""
-    ends, chosen = query.get("ends", ""), {name: _id(query.get(name)) for name in NAMED}
-    return BoardFilter(
-        query.get("q", "")[:LONGEST],
-        chosen["venue"],
-        chosen["programme"],
-        chosen["class"],
-        ends if ends in ENDS else "",
-    )
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return ids.read(text)
-    except NotFound:
-        return None
-
-
-def query_of(wish: BoardFilter) -> dict[str, str]:
-    """The address of these filters."""
-    chosen = {name: getattr(wish, field) for name, field in NAMED.items()}
-    query = {"q": wish.text.strip(), "ends": wish.ends}
-    query |= {name: ids.short(id_) for name, id_ in chosen.items() if id_ is not None}
-    return {name: value for name, value in query.items() if value}
 
 
 class _Room:
@@ -81,21 +46,21 @@ class _Room:
         """The pages that are shown, and what can be filtered by."""
         async with reading(self.visitor) as r:
             pages = [await board.board(r, self.wish, page) for page in range(self.pages)]
-            return pages, await board.choices(r)
+            return pages, await choices(r)
 
     async def draw(self) -> None:
         """The screen."""
-        pages, choices = await self.read()
+        pages, every = await self.read()
         with frame(_("Make-ups"), tab=CLIENTS, room=CREDITS):
             static(row_of_rooms(self.visitor, CLIENTS, CREDITS))
             TextElement("h1", _("Make-ups to book")).props("tabindex=-1")
             search_box(_("Name of the parent or the child"), self.wish.text, self.look, while_typing=True)
             self.content = ui.element("div")
             with self.content:
-                self._draw(pages, choices)
+                self._draw(pages, every)
 
-    def _draw(self, pages: list[Board], choices: BoardChoices) -> None:
-        self._filters(choices)
+    def _draw(self, pages: list[Board], every: BoardChoices) -> None:
+        filters(self.wish, every, self.narrow)
         number = pages[0].number
         TextElement("p", texts.count(number), "cb-text2 cb-s").props("role=status")
         if not number:
@@ -118,36 +83,6 @@ class _Room:
                     full=True,
                     icon_name="add",
                 )
-
-    def _filters(self, choices: BoardChoices) -> None:
-        with ui.element("div").classes("cb-filters").props("role=group") as group:
-            group.props["aria-label"] = _("When they end")
-            for ends, words in ENDS.items():
-                filter_chip(
-                    _(words), self.wish.ends == ends, partial(self.narrow, replace(self.wish, ends=ends))
-                )
-        with ui.element("div").classes("cb-board-filters"):
-            self._select(_("Place"), _("All places"), choices.venues, "venue_id")
-            self._select(_("Programme"), _("All programmes"), choices.programmes, "programme_id")
-            self._select(_("Class"), _("All classes"), choices.classes, "class_id")
-
-    def _select(self, label: str, every: str, of: Sequence[BoardChoice], field: str) -> None:
-        chosen = getattr(self.wish, field)
-        by_id = {ids.short(one.id): one.id for one in of} | ({ids.short(chosen): chosen} if chosen else {})
-        with ui.element("select").classes("cb-input") as made:
-            made.props["aria-label"] = label
-            _option(every, "", on=chosen is None)
-            for one in of:
-                _option(f"{one.name} ({one.number})", ids.short(one.id), on=one.id == chosen)
-            if chosen is not None and chosen not in [one.id for one in of]:
-                _option(_("No make-ups there"), ids.short(chosen), on=True)
-
-        @action
-        async def picked(value: str) -> None:
-            chosen_now: dict[str, Any] = {field: by_id.get(value)}
-            await self._narrow(replace(self.wish, **chosen_now))
-
-        made.on("change", lambda event: picked(str(event.args)), js_handler="(e) => emit(e.target.value)")
 
     @action
     async def look(self, text: str) -> None:
@@ -174,11 +109,11 @@ class _Room:
     async def fresh(self) -> None:
         """Read, then draw; what somebody typed meanwhile goes first."""
         asked = self.wish
-        pages, choices = await self.read()
+        pages, every = await self.read()
         if asked == self.wish:
             self.content.clear()
             with self.content:
-                self._draw(pages, choices)
+                self._draw(pages, every)
 
     @action
     async def act(self) -> None:
@@ -193,15 +128,8 @@ class _Room:
         if self.wish.class_id is None:
             return
         async with reading(self.visitor) as r:
-            bookings = await board.bookings_of_class(r, self.wish.class_id)
+            bookings = await bookings_named.of_class(r, self.wish.class_id)
         await give.open_sheet(self.visitor, bookings, self.fresh)
-
-
-def _option(text: str, value: str, *, on: bool) -> None:
-    made = TextElement("option", text)
-    made.props["value"] = value
-    if on:
-        made.props["selected"] = True
 
 
 def _nothing(*, filtered: bool) -> h.Element:

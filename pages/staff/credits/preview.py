@@ -27,8 +27,9 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import Reading, reading, work
 from services.language import _, ngettext
-from services.make_ups.credits import board, covers
-from services.make_ups.credits.board import BoardLine, BookingName
+from services.make_ups.credits import board, bookings_named, covers
+from services.make_ups.credits.board_line import BoardLine
+from services.make_ups.credits.bookings_named import BookingName
 
 Changed = Callable[[], Awaitable[None]]
 
@@ -56,7 +57,7 @@ async def read(r: Reading, plan: Plan) -> Shown:
     bookings = [line.about_id for line in plan.lines if line.about == "booking" and line.about_id]
     names: dict[UUID, BoardLine | BookingName] = {}
     names.update(await board.lines_of(r, ids))
-    names.update(await board.names_of_bookings(r, bookings))
+    names.update(await bookings_named.names_of(r, bookings))
     return Shown(plan, names, dict(zip(scopes, map(covered, named), strict=True)))
 
 

@@ -13,7 +13,8 @@ from pages.family.presenters import face
 from services.core.plan import ActLine
 from services.language import N_, _, formats, ngettext
 from services.make_ups.credits import giving, keeping
-from services.make_ups.credits.board import BoardLine, BookingName
+from services.make_ups.credits.board_line import BoardLine
+from services.make_ups.credits.bookings_named import BookingName
 
 DOES = {
     keeping.EXTEND: N_("Give another last day"),

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from pages.staff.make_ups_words import covered
+from services.core.ages import Ages
 from services.core.rulebook import Finding
 from services.language import N_, _, formats
 from services.make_ups.case import ClassFacts, MakeUpTier
-from services.make_ups.every_session import OpenedSession
+from services.make_ups.opened_session import OpenedSession
 
 TIERS: dict[StrEnum, str] = {
     MakeUpTier.CREDIT: N_("The make-up"),
@@ -75,6 +76,8 @@ def _words(value: Any) -> str:
             return ""
         case str() if value in WORDS:
             return _(WORDS[value])
+        case Ages():
+            return formats.say(value)
         case tuple() | frozenset():
             return formats.names([_words(each) for each in sorted(value)])
         case _:

@@ -20,7 +20,8 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
 from services.make_ups.credits import board
-from services.make_ups.credits.board import Board, BoardFilter
+from services.make_ups.credits.board import Board
+from services.make_ups.credits.board_filter import BoardFilter
 from services.people.search import LONGEST
 
 

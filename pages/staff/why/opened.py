@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from itertools import groupby
 from uuid import UUID
 
-import htpy as h
 from nicegui import ui
 
 from components.base import static
 from components.buttons import button
-from components.callout import callout
-from components.frame import link_button, section_head
-from components.marks import Tile, chip
-from components.rows import DOT, LineRow, line_row, listed, picker_row
+from components.frame import link_button
 from components.sheet import Sheet, sheet
 from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context
 from pages.family.make_ups import rows as make_up_rows
-from pages.family.make_ups import why_not
-from pages.staff.why import checks, ways
-from pages.staff.why.results import label, result_chip
+from pages.staff.why import parts, ways
 from services.core.capabilities import Capability, may
 from services.core.refusals import Refused
-from services.core.rulebook import Finding, only_places_are_missing
+from services.core.rulebook import only_places_are_missing
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.language import _, formats, ngettext
-from services.make_ups import book, every_session
-from services.make_ups.every_session import OFFERED, OpenedSession
+from services.language import _, formats
+from services.make_ups import book, opened_session
+from services.make_ups.opened_session import OpenedSession
 from services.timetable import change_session
 from services.waiting_list import queue
 
@@ -40,7 +33,7 @@ Changed = Callable[[], Awaitable[None]]
 async def open_sheet(visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed) -> None:
     """Open it; `changed` is called when something was done in it. Nothing opens for a session that is no more."""
     async with reading(visitor) as r:
-        found = await every_session.one(r, credit_id, session_id)
+        found = await opened_session.one(r, credit_id, session_id)
     if found is None:
         return
     candidate = found.explained.candidate
@@ -60,16 +53,16 @@ class _Opened:
     def draw(self) -> None:
         """All of it."""
         why = self.found.explained.why
-        static(h.fragment[_where(self.found), _verdict(self.found)])
+        static(parts.head(self.found))
         with ui.element("div").classes("cb-section cb-tight cb-stack"):
             if why is None:
                 name = self.found.credit.kid.first_name
                 button(_("Book it for {name}").format(name=name), self.book, kind="filled", main=True)
             elif only_places_are_missing(why):
                 self._places()
-            elif (way := ways.of(why, self.found, self.visitor)) is not None:
+            elif (way := ways.of(why, self.found)) is not None:
                 static(link_button(way.text, way.href, kind="filled", main=True))
-        static(h.fragment[_checks(self.visitor, self.found), _family_sees(self.found)])
+        static(parts.proof(self.found))
         with self.made.foot:
             self.made.way_out(_("Close"))
 
@@ -118,74 +111,3 @@ class _Opened:
             raise
         name = self.found.credit.kid.first_name
         await self._done(_("Booked for {name}. The family gets an email.").format(name=name))
-
-
-def _where(found: OpenedSession) -> h.Element:
-    candidate = found.explained.candidate
-    parts = (candidate.class_name, candidate.venue, candidate.instructor)
-    return h.p(".cb-lead-text")[DOT.join(part for part in parts if part)]
-
-
-def _verdict(found: OpenedSession) -> h.Element:
-    why, name = found.explained.why, found.credit.kid.first_name
-    if why is None:
-        words = _("{name} can book it now.").format(name=name)
-        return h.div(".cb-section.cb-tight")[
-            callout(label(OFFERED), words, icon_name="check_circle", tone="success")
-        ]
-    reason = _("Not offered: {result}").format(result=label(why.told.name))
-    said = DOT.join((checks.compared(why, found), _(why.advice)))
-    return h.div(".cb-section.cb-tight")[callout(reason, said, icon_name="block", tone="danger")]
-
-
-def _checks(visitor: Visitor, found: OpenedSession) -> h.Element:
-    findings = found.explained.findings
-    passed = sum(finding.passed for finding in findings)
-    said = ngettext("{passed} of {n} check passes", "{passed} of {n} checks pass", len(findings))
-    groups = groupby(
-        sorted(findings, key=lambda one: (list(checks.TIERS).index(one.tier), one.number)),
-        key=lambda one: one.tier,
-    )
-    return h.section(".cb-section")[
-        section_head(said.format(passed=passed, n=len(findings)), level=3),
-        [
-            h.fragment[
-                h.h4(".cb-over-list")[_(checks.TIERS[tier])],
-                listed(line_row, [_check(visitor, each, found) for each in of], look="cb-plain"),
-            ]
-            for tier, of in groups
-        ],
-    ]
-
-
-def _check(visitor: Visitor, finding: Finding, found: OpenedSession) -> LineRow:
-    way = None if finding.passed else ways.of(finding, found, visitor)
-    lead = Tile("check_circle", "success") if finding.passed else Tile("cancel", "danger")
-    return LineRow(
-        checks.says(finding),
-        lead,
-        checks.compared(finding, found)
-        if finding.passed
-        else f"{checks.compared(finding, found)} · {_(finding.advice)}",
-        second_tone="" if finding.passed else "danger",
-        href=way.href if way else "",
-    )
-
-
-def _family_sees(found: OpenedSession) -> h.Element:
-    """The row of the family's own finder; or that it has none, and what it reads where it asks for this session."""
-    explained, name = found.explained, found.client or _("the family")
-    candidate, why = explained.candidate, explained.why
-    if why is None or candidate.may_wait:
-        row = make_up_rows.picker(candidate)
-        inside: h.Renderable = h.ul(".cb-card.cb-list.cb-inset.cb-picker")[
-            h.li(class_=row.classes)[
-                picker_row(row), chip(result_chip(OFFERED if why is None else why.told.name))
-            ]
-        ]
-    else:
-        inside = h.fragment[
-            h.p[_("It isn’t in their list. Where they ask for a session they miss, they read:")],
-            h.blockquote(".cb-callout")[why_not.told(explained)],
-        ]
-    return h.section(".cb-section")[section_head(_("What {name} sees").format(name=name), level=3), inside]

@@ -11,27 +11,25 @@ from nicegui import ui
 
 from components.base import TextElement, static
 from components.buttons import button
-from components.callout import callout
 from components.filters import filter_chip
-from components.frame import link_button, title, view_as_button
-from components.marks import avatar, icon
+from components.marks import icon
 from components.rows import LineRow, line_row
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.family.make_ups.rows import when
-from pages.family.presenters import DOT, face
+from pages.family.presenters import DOT
 from pages.staff.clients import addresses
 from pages.staff.rooms import CLIENTS, WHY
 from pages.staff.why import opened
+from pages.staff.why.head import head
 from pages.staff.why.results import RESULTS, label, result_note
 from services.core import ids
 from services.core.events import SESSION_CHANGED, Ids
 from services.core.refusals import NotFound
-from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import now, reading
-from services.language import _, formats, ngettext
+from services.language import _, ngettext
 from services.make_ups import every_session
 from services.make_ups.every_session import EverySession, SessionLine
 
@@ -66,7 +64,7 @@ class _Room:
         """The screen, and the session that the address names, opened."""
         found = await self.read()
         with frame(_("Why not?"), tab=CLIENTS, back=WHY, room=WHY):
-            static(_head(self.visitor, found))
+            static(head(self.visitor, found))
             self.content = ui.element("div").classes("cb-section")
             with self.content:
                 self._draw([found])
@@ -89,7 +87,7 @@ class _Room:
         with ui.element("div").classes("cb-end cb-stack"):
             if last.next_page is not None:
                 button(_("Show more"), self.more, kind="outline", full=True)
-            elif not self.all_months:
+            if not self.all_months:
                 button(_("Look three months ahead"), self.farther, kind="outline", full=True)
 
     def _filters(self, found: EverySession) -> None:
@@ -159,44 +157,3 @@ class _Room:
         """Somebody has booked, cancelled or moved one of those that are shown."""
         if changed is None or self.shown & changed:
             await self.fresh()
-
-
-def _head(visitor: Visitor, found: EverySession) -> h.Renderable:
-    credit, name = found.credit, f"{found.credit.kid.first_name} {found.credit.kid.last_name}".strip()
-    origin = (
-        _("Given by us")
-        if credit.from_at is None
-        else _("From {day}").format(day=formats.day(formats.local(credit.from_at).date()))
-    )
-    until = _("To book by {day}").format(day=formats.last_day(credit.expires_at))
-    client = ids.short(found.client_id)
-    ways = [
-        link_button(
-            _("The make-up"), addresses.credit(credit.credit_id), kind="quiet", icon_name="event_repeat"
-        ),
-        link_button(_("The family"), addresses.family(found.client_id), kind="quiet", icon_name="person"),
-        view_as_button(
-            _("View as {name}").format(name=found.client or _("the family")),
-            client,
-            f"/make-ups/{ids.short(credit.credit_id)}",
-        )
-        if may_view(visitor)
-        else None,
-    ]
-    return h.fragment[
-        title(_("Why isn’t a session offered?")),
-        h.div(".cb-section.cb-tight.cb-title")[
-            avatar(face(credit.kid), 40), h.div[h.h2[name], h.p[DOT.join((credit.programme, origin, until))]]
-        ],
-        h.div(".cb-section.cb-tight.cb-row-actions")[ways],
-        h.div(".cb-section.cb-tight")[
-            callout(
-                _("No session at all can be booked with it."),
-                formats.told(found.dead),
-                icon_name="block",
-                tone="danger",
-            )
-        ]
-        if found.dead is not None
-        else None,
-    ]

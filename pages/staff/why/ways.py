@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from pages.staff.clients import addresses
 from services.core.rulebook import Finding
-from services.core.visitor import Visitor
 from services.language import N_, _
-from services.make_ups.every_session import OpenedSession
+from services.make_ups.opened_session import OpenedSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ WAYS: dict[str, tuple[str, Callable[[OpenedSession], str]]] = {
 """By the rule's name. The others only time changes, or nothing on a screen does."""
 
 
-def of(finding: Finding, found: OpenedSession, _visitor: Visitor) -> Way | None:
+def of(finding: Finding, found: OpenedSession) -> Way | None:
     """Where this finding can be changed; None: nowhere."""
     way = WAYS.get(finding.name)
     return None if way is None else Way(_(way[0]), way[1](found))

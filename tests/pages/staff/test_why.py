@@ -15,7 +15,7 @@ from services.core.rulebook import Told
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.demo.timetable import TUESDAYS_FULL
-from services.make_ups import every_session, rule_texts, rules
+from services.make_ups import every_session, opened_session, rule_texts, rules
 from services.make_ups.example_cases import EXAMPLES
 from tests.pages.conftest import Portal
 from tests.services.make_ups.test_every_session import as_owner
@@ -115,7 +115,7 @@ async def test_every_finding_of_every_rule_is_told_in_words(portal: Portal) -> N
     """Of ten thousand pairs, what each rule finds and needs, whether it passes or not."""
     assert portal.world is not None
     async with reading(SYSTEM) as r:
-        opened = await every_session.one(
+        opened = await opened_session.one(
             as_owner(r), portal.world.credits["to_book"], portal.world.session(TUESDAYS_FULL, 1)
         )
     assert opened is not None

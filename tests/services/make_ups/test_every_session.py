@@ -15,7 +15,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import App, Reading, reading
 from services.demo.timetable import MONDAYS
 from services.language import formats
-from services.make_ups import every_session, explain, finder, rules
+from services.make_ups import every_session, explain, finder, opened_session, rules
 from services.make_ups.every_session import OFFERED
 from tests.world import World
 
@@ -105,7 +105,7 @@ async def test_all_checks_of_one_session_begin_with_the_reason_that_the_list_giv
     async with reading(SYSTEM) as r:
         page = await every_session.look(as_owner(r), world.credits["to_book"])
         for line in page.lines:
-            found = await every_session.one(as_owner(r), world.credits["to_book"], line.candidate.session_id)
+            found = await opened_session.one(as_owner(r), world.credits["to_book"], line.candidate.session_id)
             assert found is not None
             assert len(found.explained.findings) == len(rules.BOOK) == 20
             why = found.explained.why
@@ -134,4 +134,4 @@ async def test_others_have_no_such_screen(world: World, role: str) -> None:
         with pytest.raises(NotFound):
             await every_session.look(r, world.credits["to_book"])
         with pytest.raises(NotFound):
-            await every_session.one(r, world.credits["to_book"], world.session(MONDAYS, 1))
+            await opened_session.one(r, world.credits["to_book"], world.session(MONDAYS, 1))

@@ -14,7 +14,8 @@ from services.core.refusals import NotFound
 from services.core.visitor import Kind
 from services.core.work import App, Reading, reading, work
 from services.make_ups.credits import board
-from services.make_ups.credits.board import BoardFilter
+from services.make_ups.credits.board_choices import choices
+from services.make_ups.credits.board_filter import BoardFilter
 from tests import small
 from tests.services.act_worlds import OWNER
 from tests.statements import statements
@@ -52,11 +53,11 @@ async def test_it_has_all_that_can_be_booked_and_the_one_that_ends_first_before_
 async def test_each_filter_leaves_what_it_names_and_its_number_is_true(world: World) -> None:
     async with reading(small.SYSTEM) as r:
         r = as_owner(r)
-        choices = await board.choices(r)
+        every = await choices(r)
         for field, of in (
-            ("venue_id", choices.venues),
-            ("programme_id", choices.programmes),
-            ("class_id", choices.classes),
+            ("venue_id", every.venues),
+            ("programme_id", every.programmes),
+            ("class_id", every.classes),
         ):
             assert sum(one.number for one in of) == len(await usable(r))
             for one in of:
@@ -109,7 +110,7 @@ async def test_pages_hold_fifty_each_and_together_everything_once(house: App) ->
 async def test_for_others_there_is_no_board(world: World, role: str) -> None:
     async with reading(small.SYSTEM) as r:
         r = replace(r, visitor=replace(small.SYSTEM, kind=Kind.STAFF, role=role))
-        for ask in (board.board(r, BoardFilter()), board.ids(r, BoardFilter()), board.choices(r)):
+        for ask in (board.board(r, BoardFilter()), board.ids(r, BoardFilter()), choices(r)):
             with pytest.raises(NotFound):
                 await ask
         with pytest.raises(NotFound):
