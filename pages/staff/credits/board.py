@@ -62,7 +62,7 @@ class _Room:
     def _draw(self, pages: list[Board], every: BoardChoices) -> None:
         filters(self.wish, every, self.narrow)
         number = pages[0].number
-        TextElement("p", texts.count(number), "cb-text2 cb-s").props("role=status")
+        TextElement("p", texts.count(number), "cb-over-list").props("role=status")
         if not number:
             static(_nothing(filtered=self.wish != BoardFilter()))
         else:

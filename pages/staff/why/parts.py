@@ -16,7 +16,7 @@ from pages.family.make_ups.listing import press_words
 from pages.staff.why import checks, ways
 from pages.staff.why.results import label
 from services.core.rulebook import Finding
-from services.language import _, ngettext
+from services.language import _, formats, ngettext
 from services.make_ups.every_session import OFFERED
 from services.make_ups.opened_session import OpenedSession
 
@@ -45,7 +45,7 @@ def _verdict(found: OpenedSession) -> h.Element:
             callout(label(OFFERED), words, icon_name="check_circle", tone="success")
         ]
     reason = _("Not offered: {result}").format(result=label(why.told.name))
-    said = DOT.join((checks.compared(why, found), _(why.advice)))
+    said = f"{formats.told(why)} {checks.compared(why, found)}. {_(why.advice)}"
     return h.div(".cb-section.cb-tight")[callout(reason, said, icon_name="block", tone="danger")]
 
 

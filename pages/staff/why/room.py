@@ -78,7 +78,7 @@ class _Room:
         first, last = pages[0], pages[-1]
         self.shown = {line.candidate.session_id for page in pages for line in page.lines}
         self._filters(first)
-        TextElement("p", self._said(first), "cb-text2 cb-s").props("role=status")
+        TextElement("p", self._said(first), "cb-over-list").props("role=status")
         if self.shown:
             with ui.element("ul").classes("cb-card cb-list cb-inset").props(f'aria-label="{_("Sessions")}"'):
                 for page in pages:
