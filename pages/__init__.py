@@ -26,7 +26,20 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, exports, figures, history, more, policies, recovery, team, timetable, today
+from pages.staff import (
+    clients,
+    credits,
+    exports,
+    figures,
+    history,
+    more,
+    policies,
+    recovery,
+    team,
+    timetable,
+    today,
+    why,
+)
 from pages.staff import invoices as staff_invoices
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
@@ -87,6 +100,10 @@ SCREENS = (
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits/{credit_id}", credits.one, STAFF(Capability.CLIENTS)),
+    Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
+    Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
     Screen("/staff/bookings/{booking_id}", clients.booking, STAFF(Capability.CLIENTS)),

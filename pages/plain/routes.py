@@ -22,6 +22,7 @@ from pages.plain import (
     statement_files,
     test_card,
     unsubscribe,
+    view_as,
 )
 from pages.plain.errors import UntilSetUp
 from pages.plain.trouble import Troubles
@@ -44,6 +45,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     papers.add(app)
     exports.add(app)
     marks.add(app)
+    view_as.add(app)
     statement_files.add(app)
     import_files.add(app)
     mailbox.add(app, configuration)

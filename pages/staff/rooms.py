@@ -18,6 +18,7 @@ from services.core.visitor import Visitor
 from services.language import N_, _
 
 HOME, CALENDAR, CLIENTS = "/staff", "/staff/calendar", "/staff/clients"
+CREDITS, WHY = "/staff/credits", "/staff/why"
 MONEY, MORE = "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
@@ -56,6 +57,8 @@ ROOMS = (
     Room(HOME, N_("Today"), "event", HOME),
     Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
     Room(CLIENTS, N_("Clients"), "child_care", CLIENTS, Capability.CLIENTS),
+    Room(CREDITS, N_("Make-ups"), "event_repeat", CLIENTS, Capability.CLIENTS),
+    Room(WHY, N_("Why not?"), "troubleshoot", CLIENTS, Capability.CLIENTS),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
     Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY),
     Room(ORDERS, N_("Sales"), "confirmation_number", MONEY, Capability.MONEY),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from services.core.acts import BulkAct
 from services.imports.batches.act import IMPORT
+from services.make_ups.credits.giving import GIVING
+from services.make_ups.credits.keeping import CREDITS
 from services.timetable.next_board import BOOK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.policy_act import POLICY
@@ -14,6 +16,8 @@ from services.timetable.series_act import SERIES
 
 _ALL: tuple[BulkAct, ...] = (
     BOOK_NEXT,
+    CREDITS,
+    GIVING,
     IMPORT,
     NEXT_TERM,
     POLICY,
