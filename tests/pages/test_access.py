@@ -38,7 +38,7 @@ from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
 from services.bookings import sharing
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work

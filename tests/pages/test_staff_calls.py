@@ -20,9 +20,9 @@ from sqlalchemy import select
 
 import pages
 from db import STAFF_ROLES, Attendance, Debt, Invoice, Order, Pass, Product, SecondFactor, Staff
-from services.configuration import Configuration
 from services.core import ids
 from services.core.capabilities import CAPABILITIES, Capability
+from services.core.configuration import Configuration
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import Visitor
 from services.core.work import app, work
@@ -35,11 +35,11 @@ SYSTEM = Visitor.system("test")
 SCREENS = Path(pages.__file__).parent / "staff"
 C = Capability
 NEEDS: dict[str, Capability] = {
-    "services.exports.lists": C.EXPORT,
-    "services.figures": C.TIMETABLE,
-    "services.history.of_one.of_family": C.CLIENTS,
-    "services.history.of_one.of_booking": C.CLIENTS,
-    "services.history.reading": C.HISTORY,
+    "services.reports.exports.lists": C.EXPORT,
+    "services.reports.figures": C.TIMETABLE,
+    "services.reports.history.of_one.of_family": C.CLIENTS,
+    "services.reports.history.of_one.of_booking": C.CLIENTS,
+    "services.reports.history.reading": C.HISTORY,
     "services.invoices": C.MONEY,
     "services.orders": C.MONEY,
     "services.overview.family": C.CLIENTS,
@@ -64,13 +64,13 @@ OTHERWISE = {
     "services.core.acts.apply": "by what the act is about: each plan asks",
     "services.core.acts.preview": "the same",
     "services.core.versions.last_change": "after the thing itself was read",
-    "services.exports.columns.span": "days of the calendar",
+    "services.reports.exports.columns.span": "days of the calendar",
     "services.invoices.seller.seller": "the provider's own details, which stand on every invoice",
     "services.orders.view.listed": "one's own orders; nothing for staff who do not see money",
     "services.payments.bank_details.payee": "the account that every family pays to",
-    "services.history.of_one.of_session": "by the session: tests/services/history/test_history.py",
-    "services.history.of_one.of_thing": "after the thing itself was read",
-    "services.history.reading.kinds": "names of what the visitor may read",
+    "services.reports.history.of_one.of_session": "by the session: tests/services/reports/history/test_history.py",
+    "services.reports.history.of_one.of_thing": "after the thing itself was read",
+    "services.reports.history.reading.kinds": "names of what the visitor may read",
     "services.provider.places": "names of venues and colleagues",
     "services.provider.kept_rules.make_ups_version": "a version's number",
     "services.register.child.child": "by the part in the session: tests/services/core/test_access_by_role.py",

@@ -29,8 +29,8 @@ from services.core.ids import short
 from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.history import of_one
 from services.language import _, formats
+from services.reports.history import of_one
 
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:

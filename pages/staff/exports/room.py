@@ -15,11 +15,11 @@ from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.exports import columns, lists
-from services.exports.columns import Span
-from services.exports.lists import List
-from services.history.values import LISTS
 from services.language import _
+from services.reports.exports import columns, lists
+from services.reports.exports.columns import Span
+from services.reports.exports.lists import List
+from services.reports.history.values import LISTS
 
 EXPORTS = "/staff/exports"
 ENDINGS = {"xlsx": "Excel", "csv": "CSV"}
@@ -62,10 +62,10 @@ def _links(name: str, each: List, span: Span) -> h.Element:
         (
             h.a(
                 ".cb-btn.cb-tonal",
-                href=f"/exports/{name}.{ending}{days}",
-                download=f"{name}.{ending}",
+                href=f"/exports/{name}.{suffix}{days}",
+                download=f"{name}.{suffix}",
                 aria_label=f"{words}: {_(LISTS[name])}",
             )[icon("download", 20), h.span[words]]
-            for ending, words in ENDINGS.items()
+            for suffix, words in ENDINGS.items()
         )
     ]

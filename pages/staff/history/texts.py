@@ -10,13 +10,13 @@ from pages.staff.team import addresses as team
 from services.core.capabilities import Capability, may
 from services.core.ids import short
 from services.core.visitor import Visitor
-from services.history.reading import Line
-from services.history.things import Thing
-from services.history.values import Change
 from services.language import _, formats
+from services.reports.history.reading import HistoryLine
+from services.reports.history.things import HistoryThing
+from services.reports.history.values import FieldChange
 
 
-def row(line: Line, visitor: Visitor | None = None, *, whole: bool = False) -> LineRow:
+def row(line: HistoryLine, visitor: Visitor | None = None, *, whole: bool = False) -> LineRow:
     """Who did what when, and from what to what.
 
     Args:
@@ -35,7 +35,7 @@ def row(line: Line, visitor: Visitor | None = None, *, whole: bool = False) -> L
     )
 
 
-def change(of: Change) -> str:
+def change(of: FieldChange) -> str:
     """ "Begins: Monday 17:00 → Monday 18:00"; the field alone where the log does not keep what it held."""
     if not of.before and not of.after:
         return of.field
@@ -47,7 +47,7 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def address(thing: Thing, visitor: Visitor) -> str:
+def address(thing: HistoryThing, visitor: Visitor) -> str:
     """The screen that shows it; empty where there is none, or none for this visitor."""
     if thing.id is None:
         return ""

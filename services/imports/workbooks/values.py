@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 FIRST_DAY, FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - days of a sheet have no zone
 SECONDS = 24 * 60 * 60
+MIDNIGHT = "T" + "00:00:00"
+"""How a day is written that has no time."""
 LAST_SERIAL = 2_958_465
 """The last day that a sheet can count: 31 December 9999."""
 

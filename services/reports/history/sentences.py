@@ -1,7 +1,7 @@
 """THE TABLE OF SENTENCES: what each entry of the audit log is called, and who may read it. PURE words.
 
 An act that a service notes (services/core/audit.py) has its line here, under what it is about. Placeholders are facts
-of the entry; what they are is said in `services/history/values.py`.
+of the entry; what they are is said in `services/reports/history/values.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TIMETABLE, SETTINGS, TEAM = Capability.TIMETABLE, Capability.SETTINGS, Capabilit
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidChange:
     """One act in words, and the right without which nobody reads of it."""
 
     words: str
@@ -303,24 +303,24 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
 }
 """The same of what only those read who see money."""
 
-SENTENCES: dict[tuple[str, str], Said] = {
+SENTENCES: dict[tuple[str, str], SaidChange] = {
     **{
-        (about, act): Said(words, needs)
+        (about, act): SaidChange(words, needs)
         for about, (_n, needs, acts) in ABOUT.items()
         for act, words in acts.items()
     },
     **{
-        (about, act): Said(words, MONEY)
+        (about, act): SaidChange(words, MONEY)
         for about, (_n, acts) in OF_MONEY.items()
         for act, words in acts.items()
     },
 }
 NAMES = {about: parts[0] for table in (OF_MONEY, ABOUT) for about, parts in table.items()}
 """What each kind of thing is called in the list's filter."""
-OTHER = Said(N_("Changed something: {act}"), Capability.TEAM)
+OTHER = SaidChange(N_("Changed something: {act}"), Capability.TEAM)
 """An act that has no line: only whoever sees everything reads of it."""
 
 
-def said(about: str, act: str) -> Said:
+def said(about: str, act: str) -> SaidChange:
     """The sentence of an entry."""
     return SENTENCES.get((about, act), OTHER)

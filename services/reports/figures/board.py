@@ -14,10 +14,10 @@ from db.values import Money
 from services.core.capabilities import Capability, may
 from services.core.local_time import local_day
 from services.core.work import Reading
-from services.figures import counts
-from services.figures.counts import COUNTS, TAKEN_PLACE
-from services.figures.terms import Term, chosen, of_term
 from services.provider.settings import current
+from services.reports.figures import counts
+from services.reports.figures.counts import COUNTS, TAKEN_PLACE
+from services.reports.figures.terms import Term, chosen, of_term
 
 CAME_IN = ("paid", "taken_back")
 """Entries of a debt by which money came, or went back."""
@@ -49,7 +49,7 @@ class ClassFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class MonthFigures:
     """One month of the term."""
 
     first: date
@@ -64,13 +64,13 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class FigureBoard:
     """The whole page."""
 
     term: Term | None
     terms: tuple[Term, ...]
     classes: tuple[ClassFigures, ...] = ()
-    months: tuple[Month, ...] = ()
+    months: tuple[MonthFigures, ...] = ()
     shows_money: bool = False
 
     def number(self, name: str) -> int:
@@ -103,7 +103,7 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-async def board(r: Reading, key: str) -> Board:
+async def board(r: Reading, key: str) -> FigureBoard:
     """The figures of the term of this key, or of the one that runs.
 
     Raises:
@@ -111,7 +111,7 @@ async def board(r: Reading, key: str) -> Board:
     """
     term, terms = await chosen(r, key)
     if term is None:
-        return Board(None, terms)
+        return FigureBoard(None, terms)
     money = may(r.visitor, Capability.MONEY)
     numbers = {name: await counts.by_class(r, term, name) for name in COUNTS}
     places = await _places(r, term)
@@ -131,7 +131,7 @@ async def board(r: Reading, key: str) -> Board:
         )
         for id_, name in rows
     )
-    return Board(term, terms, classes, await _months(r, term, money=money), money)
+    return FigureBoard(term, terms, classes, await _months(r, term, money=money), money)
 
 
 def _pair(came: Mapping[date, list[int]], first: date) -> tuple[int, int]:
@@ -173,7 +173,7 @@ async def _left(r: Reading, term: Term) -> dict[UUID, int]:
     return {id_: int(minor) for id_, minor in rows}
 
 
-async def _months(r: Reading, term: Term, *, money: bool) -> tuple[Month, ...]:
+async def _months(r: Reading, term: Term, *, money: bool) -> tuple[MonthFigures, ...]:
     """The months in which something of the term happened, in their order."""
     here = await current(r)
     came: dict[date, list[int]] = {}
@@ -200,6 +200,6 @@ async def _months(r: Reading, term: Term, *, money: bool) -> tuple[Month, ...]:
             first = local_day(at, here.zone).replace(day=1)
             paid[first] = paid.get(first, 0) + int(minor)
     return tuple(
-        Month(first, *_pair(came, first), Money(paid.get(first, 0), here.currency) if money else None)
+        MonthFigures(first, *_pair(came, first), Money(paid.get(first, 0), here.currency) if money else None)
         for first in sorted({*came, *paid})
     )

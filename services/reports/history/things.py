@@ -40,7 +40,7 @@ Opens = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class HistoryThing:
     """One of them."""
 
     title: str
@@ -48,21 +48,21 @@ class Thing:
     id: UUID | None = None
 
 
-Known = Mapping[tuple[str, UUID], Thing]
+Named = Mapping[tuple[str, UUID], HistoryThing]
 
 
-async def named(r: Reading, about: Collection[tuple[str, UUID]]) -> Known:
+async def named(r: Reading, about: Collection[tuple[str, UUID]]) -> Named:
     """What these are called, by what they are and their id. Who is gone, and what has no name, is not in it."""
     ids: dict[str, list[UUID]] = {}
     for kind, id_ in about:
         ids.setdefault(kind, []).append(id_)
-    found: dict[tuple[str, UUID], Thing] = {}
+    found: dict[tuple[str, UUID], HistoryThing] = {}
     for kind, of in ids.items():
         if kind not in _ASKED:
             continue
         statement, key, opens = _ASKED[kind]
         for id_, opens_id, *parts in await r.db.execute(statement.where(key.in_(of))):
-            found[kind, id_] = Thing(", ".join(filter(None, map(_said, parts))), opens, opens_id)
+            found[kind, id_] = HistoryThing(", ".join(filter(None, map(_said, parts))), opens, opens_id)
     return found
 
 

@@ -20,9 +20,9 @@ from services.core.capabilities import CAPABILITIES, Capability
 from services.core.refusals import NotFound
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, reading, work
-from services.exports import columns, lists
-from services.exports.lists import OFFERED, FirstAfterLast
 from services.language import table_file, workbook
+from services.reports.exports import columns, lists
+from services.reports.exports.lists import OFFERED, FirstAfterLast
 from tests import small
 from tests import world as worlds
 from tests.small_money import debt
