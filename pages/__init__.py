@@ -25,8 +25,8 @@ from pages.family import (
     wallet,
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
+from pages.staff import acts, clients, more, recovery, sick_day, team, today
 from pages.staff import area as staff_area
-from pages.staff import clients, more, recovery, team, today
 from pages.staff import invoices as staff_invoices
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
@@ -39,6 +39,7 @@ from pages.staff.statements.review import review_room
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.invoices import listing, staff_book
+from services.operations import acts_done
 from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
@@ -76,6 +77,10 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", today.today, STAFF),
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
+    Screen("/staff/sick-day", sick_day.choosing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sick-day/sessions", sick_day.sick_day, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts", acts.listing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
@@ -141,5 +146,6 @@ CHECKS: Mapping[str, Check] = {
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
     "rule_id": keeping.one_rule,
+    "act_id": acts_done.one,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

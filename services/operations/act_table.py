@@ -6,8 +6,9 @@ A new one is one line here and one world in `tests/services/act_worlds.py`; `tes
 from __future__ import annotations
 
 from services.core.acts import BulkAct
+from services.sick_day.act import SICK_DAY
 
-_ALL: tuple[BulkAct, ...] = ()
+_ALL: tuple[BulkAct, ...] = (SICK_DAY,)
 
 ACTS: dict[str, BulkAct] = {each.name: each for each in _ALL}
 """By the name under which they are stored."""

@@ -7,6 +7,7 @@ is left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -191,7 +192,7 @@ async def preview(r: Reading, session_id: UUID) -> CreditPreview:
         if has_make_up:
             made_up += 1
             continue
-        money = await _part(r, booking)
+        money = await part(r, booking)
         if money is not None:
             family = f"{client.first_name} {client.last_name}".strip() or client.email
             shares.append(FamilyShare(attendance.id, client.id, family, client.email, child, money))
@@ -239,14 +240,11 @@ async def undo(w: Work, act_id: UUID, at: datetime) -> None:
     money_only(w)
     if w.now >= at + UNDO:
         raise CreditStands
-    rows = await w.db.execute(
-        select(Entry, Account.client_id)
-        .join(Account, Account.id == Entry.account_id)
-        .where(Entry.act_id == act_id, Entry.kind == "corrected")
-        .order_by(Account.client_id, Entry.id)
-    )
     by_family: dict[UUID, list[Entry]] = {}
-    for entry, client_id in rows.all():
+    found = await given(w, act_id)
+    if not found:
+        raise receiving.AlreadyTakenBack
+    for entry, client_id in found:
         by_family.setdefault(client_id, []).append(entry)
     for client_id, taken in by_family.items():
         await receiving.take_back(w, taken, "")
@@ -264,8 +262,43 @@ async def undo(w: Work, act_id: UUID, at: datetime) -> None:
     )
 
 
-async def _part(r: Reading, booking: Booking) -> Money | None:
-    """What one session of this booking is of its price; None = it costs nothing."""
+async def given(r: Reading, act_id: UUID) -> list[tuple[Entry, UUID]]:
+    """What an act has given to families and nothing has taken back, each with its client."""
+    rows = await r.db.execute(
+        select(Entry, Account.client_id)
+        .join(Account, Account.id == Entry.account_id)
+        .where(
+            Entry.act_id == act_id,
+            Entry.kind == "corrected",
+            ~exists().where(_Reversal.c.reverses == Entry.id),
+        )
+        .order_by(Account.client_id, Entry.id)
+    )
+    return [(entry, client_id) for entry, client_id in rows.all()]
+
+
+async def credited(r: Reading, attendance_ids: Sequence[UUID | None], *, but: UUID) -> set[UUID | None]:
+    """For which of these attendances another act than this one has given money that stands."""
+    found = await r.db.scalars(
+        select(Attendance.id).where(Attendance.id.in_(attendance_ids), _HAD_IT.where(Entry.act_id != but))
+    )
+    return set(found)
+
+
+async def could_return(r: Reading, credit: Account) -> int:
+    """How much of a family's credit could be taken back: what is there, and what was spent within the portal."""
+    used = await r.db.scalar(
+        select(func.coalesce(func.sum(-Entry.amount), 0)).where(
+            Entry.account_id == credit.id,
+            Entry.kind == "used",
+            ~exists().where(_Reversal.c.reverses == Entry.id),
+        )
+    )
+    return credit.balance + int(used or 0)
+
+
+async def part(r: Reading, booking: Booking) -> Money | None:
+    """What one session of this booking is of its price (R77); None = it costs nothing."""
     accounts = (
         await r.db.scalars(select(Debt.account_id).where(Debt.booking_id == booking.id, Debt.asked))
     ).all()
@@ -282,8 +315,8 @@ async def _part(r: Reading, booking: Booking) -> Money | None:
     )
     if whole <= 0 or not number:
         return None
-    part = Money(whole, (await current(r)).currency).part(number)
-    return part if part.minor else None
+    share = Money(whole, (await current(r)).currency).part(number)
+    return share if share.minor else None
 
 
 async def _counts(r: Reading, session_ids: list[UUID]) -> dict[UUID, tuple[int, int]]:

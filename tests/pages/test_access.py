@@ -35,6 +35,7 @@ from services import sign_in
 from services.attendance import cancelling, one_click_secret
 from services.bookings import sharing
 from services.configuration import Configuration
+from services.core import acts
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -54,6 +55,8 @@ from services.payments import debts
 from services.payments.cards import trying
 from services.payments.debts import Charge, For
 from services.people import switching_off
+from services.sick_day.act import SICK_DAY
+from services.sick_day.wish import Wish
 from services.sign_in import Browser, inviting
 from services.sign_in.secrets import fingerprint
 from services.waiting_list import queue
@@ -168,6 +171,10 @@ TABLE = (
     Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/staff/calendar", STAFF_ONLY),
     Row("GET", "/staff/sessions/{session_id}", STAFF_ONLY),
+    Row("GET", "/staff/sick-day", STAFF_ONLY),
+    Row("GET", "/staff/sick-day/sessions", STAFF_ONLY),
+    Row("GET", "/staff/acts", STAFF_ONLY),
+    Row("GET", "/staff/acts/{act_id}", STAFF_ONLY),
     Row("POST", "/staff/marks", {"": "401 404 404 404 404 404"}),
     Row("GET", "/staff/clients", STAFF_ONLY),
     Row("GET", "/staff/clients/{client_id}", STAFF_ONLY),
@@ -294,6 +301,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
         "client_id": _ids(world.anna, world.zuzana),
+        "act_id": await _acts(world),
         **await _sold(),
         "debt_id": await _debts(world),
         "checkout_id": await _tries(world),
@@ -316,6 +324,17 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         },
         "secret": letters | {"non-existent": "A" * 43, "malformed": "%00"},
     }
+
+
+async def _acts(world: World) -> dict[str, str]:
+    """Two sick days."""
+    done = []
+    for session_id in (world.session(MONDAYS, 4), world.session(TUESDAYS_FULL, 4)):
+        wish = Wish({session_id: None}, tells=False).as_json()
+        async with work(TEST) as w:
+            plan = await acts.preview(w, SICK_DAY, wish)
+            done.append(await acts.apply(w, SICK_DAY, wish, plan.stamp))
+    return _ids(*done)
 
 
 async def _sold() -> dict[str, dict[str, str]]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from db import Venue
+from db import Session, Venue
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
-from services.timetable import classes
+from services.sick_day.act import SICK_DAY
+from services.timetable import classes, schedule
 from services.timetable.rights import timetable_only
 from tests import small
+from tests.services.sick_day import days
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,25 @@ async def _one_more(name: str) -> None:
         await classes.venue(w, name)
 
 
-WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues}
+async def _sick_day() -> ActWorld:
+    house = await small.found()
+    off, handed = await small.class_(house), await small.class_(house, at=18 * 60)
+    await small.families(off, 2)
+    await small.families(handed)
+    async with work(small.SYSTEM) as w:
+        emma = (await classes.instructor(w, "Emma Daly")).id
+    session_id = await days.monday(off)
+    wish = days.wish(session_id, handed=(await days.monday(handed), emma))
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            at = (await w.db.get_one(Session, session_id)).starts_at
+            await schedule.move(w, session_id, starts_at=at + timedelta(minutes=5))
+
+    return ActWorld(SICK_DAY, wish, disturb, days.state)
+
+
+WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues, "sick_day": _sick_day}
 
 
 def nobody(role: str) -> Visitor:

@@ -17,6 +17,7 @@ from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import HOME
+from pages.staff.sick_day.proposal import proposals
 from pages.staff.statements import texts as statement_texts
 from pages.staff.today import texts
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
@@ -32,6 +33,7 @@ from services.register import day as days
 from services.register.day import Day
 from services.register.on_register import Register
 from services.register.still_open import Open
+from services.sick_day.deserted import deserted
 
 
 async def bank_says(r: Reading) -> h.Renderable:
@@ -55,11 +57,12 @@ async def today(visitor: Visitor) -> None:
     shown: Day
     card: RegisterCard | None = None
     bank: h.Renderable = h.fragment[()]
+    empty_ones: h.Renderable = h.fragment[()]
 
     async def load() -> Day:
-        nonlocal bank
+        nonlocal bank, empty_ones
         async with reading(visitor) as r:
-            bank = await bank_says(r)
+            bank, empty_ones = await bank_says(r), proposals(await deserted(r))
             return await days.day(r, on)
 
     async def changed(ids_: Ids) -> None:
@@ -91,7 +94,7 @@ async def today(visitor: Visitor) -> None:
                 card = RegisterCard(visitor, opened, with_link=True)
                 card.draw()
             others = [each for each in found.registers if each is not opened]
-            static(h.fragment[_others(found, others, alone=opened is None), bank])
+            static(h.fragment[_others(found, others, alone=opened is None), empty_ones, bank])
         wake()
 
     shown = await load()

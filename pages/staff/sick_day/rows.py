@@ -1,0 +1,25 @@
+"""One family of a sick day as a row: each child with what it gets, or why it stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from components.marks import Avatar, initials
+from components.rows import LineRow
+from pages.staff.sick_day import texts
+from services.language import _, formats
+from services.sick_day.families import ChildGets, FamilyGets
+
+
+def family_row(family: FamilyGets, why: Mapping[str, str] | None = None) -> LineRow:
+    """The row; `why` has the words for a child that stays out."""
+    said = dict.fromkeys(_said(child, why or {}) for child in family.children)
+    second = ", ".join(said) or _("another instructor")
+    return LineRow(family.name, Avatar(initials(family.name, 2)), second)
+
+
+def _said(child: ChildGets, why: Mapping[str, str]) -> str:
+    if child.why:
+        return f"{child.child}: {_(why[child.why])}"
+    gets = formats.money(child.money) if child.money else _(texts.GETS[child.gets])
+    return f"{child.child}: {gets}"
