@@ -25,7 +25,7 @@ from pages.family import (
     wallet,
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
-from pages.staff import acts, clients, more, recovery, sick_day, team, today
+from pages.staff import acts, clients, more, policies, recovery, sick_day, team, today
 from pages.staff import area as staff_area
 from pages.staff import invoices as staff_invoices
 from pages.staff.money import cancelled, family, money_out, not_paid
@@ -116,6 +116,10 @@ SCREENS = (
     Screen("/staff/new-discount", discount.new, STAFF(Capability.MONEY)),
     Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
+    Screen("/staff/policies", policies.policies, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling", policies.for_all, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling/{programme_id}", policies.for_programme, STAFF(Capability.SETTINGS)),
+    Screen("/staff/make-up-rules", policies.make_ups, STAFF(Capability.SETTINGS)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),

@@ -65,6 +65,7 @@ ROOMS = (
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
     Room("/staff/acts", N_("What was done"), "history", MORE, Capability.TIMETABLE),
+    Room("/staff/policies", N_("Rules"), "tune", MORE, Capability.SETTINGS),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
     Room("/staff/language", N_("Language"), "language", MORE),

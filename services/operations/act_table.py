@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from services.core.acts import BulkAct
 from services.sick_day.act import SICK_DAY
+from services.timetable.policy_act import POLICY
 
-_ALL: tuple[BulkAct, ...] = (SICK_DAY,)
+_ALL: tuple[BulkAct, ...] = (POLICY, SICK_DAY)
 
 ACTS: dict[str, BulkAct] = {each.name: each for each in _ALL}
 """By the name under which they are stored."""

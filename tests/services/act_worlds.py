@@ -15,8 +15,10 @@ from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
+from services.provider import MakeUpTerms, kept_rules, policies, rules_form
 from services.sick_day.act import SICK_DAY
 from services.timetable import classes, schedule
+from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
 from tests.services.sick_day import days
@@ -96,17 +98,41 @@ async def _sick_day() -> ActWorld:
     async with work(small.SYSTEM) as w:
         emma = (await classes.instructor(w, "Emma Daly")).id
     session_id = await days.monday(off)
-    wish = days.wish(session_id, handed=(await days.monday(handed), emma))
+    asked = days.wish(session_id, handed=(await days.monday(handed), emma))
 
     async def disturb() -> None:
         async with work(small.SYSTEM) as w:
             at = (await w.db.get_one(Session, session_id)).starts_at
             await schedule.move(w, session_id, starts_at=at + timedelta(minutes=5))
 
-    return ActWorld(SICK_DAY, wish, disturb, days.state)
+    return ActWorld(SICK_DAY, asked, disturb, days.state)
 
 
-WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues, "sick_day": _sick_day}
+async def _policy() -> ActWorld:
+    here = await small.found(make_ups={"extra_places": 0})
+    class_id = await small.class_(here, capacity=10)
+    said = rules_form.make_up_values(MakeUpTerms(extra_places=2, days_valid=60))
+
+    async def state(r: Reading) -> object:
+        return (await policies.make_ups(r)).extra_places, [
+            s.places for s in await small.sessions(r, class_id)
+        ]
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            last = (await small.sessions(w, class_id))[-1]
+            await schedule.set_places(w, last.id, 7)
+
+    async with work(small.SYSTEM) as w:
+        seen = await kept_rules.make_ups_version(w)
+    return ActWorld(POLICY, wish(MAKE_UPS, None, seen, said), disturb, state)
+
+
+WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
+    "rename": _venues,
+    "policy": _policy,
+    "sick_day": _sick_day,
+}
 
 
 def nobody(role: str) -> Visitor:

@@ -12,6 +12,7 @@ from services.core.plan import STAYS, ActLine
 from services.core.work import Reading
 from services.language import _, ngettext
 from services.sick_day import planning
+from services.timetable.policy_act import POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,14 @@ async def _rows(_r: Reading, lines: Sequence[ActLine]) -> list[LineRow]:
     return [*rows, LineRow(stays, second=_("Somebody has changed it since."))] if staying else rows
 
 
-WORDS = {planning.NAME: ActWords("event_busy", sick_day.title, sick_day.rows)}
+def _rules(_done: Done) -> str:
+    return _("Rules changed")
+
+
+WORDS = {
+    planning.NAME: ActWords("event_busy", sick_day.title, sick_day.rows),
+    POLICY.name: ActWords("tune", _rules, _rows),
+}
 _OTHER = ActWords("history", _title, _rows)
 
 
