@@ -5,8 +5,8 @@ A new one is one line here and one world in `tests/services/act_worlds.py`; `tes
 
 from __future__ import annotations
 
+from services.attendance.sick_day.act import SICK_DAY
 from services.core.acts import BulkAct
-from services.sick_day.act import SICK_DAY
 from services.timetable.policy_act import POLICY
 
 _ALL: tuple[BulkAct, ...] = (POLICY, SICK_DAY)

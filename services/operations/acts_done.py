@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db import DoneAct
 from services import provider
+from services.attendance.sick_day.planning import NAME as SICK_DAY
 from services.core import acts, done_acts
 from services.core.capabilities import Capability, may
 from services.core.done_acts import Done
@@ -18,7 +19,6 @@ from services.core.visitor import Kind
 from services.core.work import Reading, Work
 from services.language import N_
 from services.operations.act_table import ACTS
-from services.sick_day.planning import NAME as SICK_DAY
 
 SHOWN = 100
 NEEDS = {SICK_DAY: Capability.TIMETABLE}

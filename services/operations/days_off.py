@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from services import provider
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
 from services.core import acts
 from services.core.local_time import local_day
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_, _, formats, language, ngettext
-from services.sick_day.act import SICK_DAY
-from services.sick_day.wish import Wish
 from services.timetable import closing
 from services.timetable.closing import SessionOnDayOff
 
@@ -64,7 +64,7 @@ async def add(
     is_new = await closing.close(w, called, first_on, last_on)
     standing = await closing.standing(w, first_on, last_on)
     if cancel and standing:
-        wish = Wish(dict.fromkeys(each.id for each in standing), called, tells=tell).as_json()
+        wish = DayWish(dict.fromkeys(each.id for each in standing), called, tells=tell).as_json()
         await acts.apply(w, SICK_DAY, wish, (await acts.preview(w, SICK_DAY, wish)).stamp)
     said = _("{days}, {name}: entered.") if is_new else _("{days}, {name}: that is entered already.")
     return [said.format(days=_days(first_on, last_on), name=called), *_of_sessions(standing, cancel, tell)]

@@ -83,7 +83,7 @@ _OUTCOMES = {
 async def call_off(
     w: Work, session_id: UUID, reason: str, compensation: Compensation
 ) -> tuple[Session, list[LetGo]]:
-    """As `cancel`, but no message is written. Money is not given here: `services/sick_day` does it for all at once.
+    """As `cancel`, but no message is written. Money is not given here: `services/attendance/sick_day` does it for all at once.
 
     Raises:
         NotFound, NotScheduled.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from db import Session
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
 from services.core import acts
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
 from services.language import formats
-from services.sick_day.act import SICK_DAY
-from services.sick_day.wish import Wish
 from tests.world import World
 
 PLACES = ("sick-day", "sick-sessions", "act")
@@ -19,7 +19,7 @@ PLACES = ("sick-day", "sick-sessions", "act")
 async def found(world: World) -> dict[str, str]:
     """Their addresses; what was done told nobody."""
     async with work(Visitor.system("tour")) as w:
-        wish = Wish({world.session(MONDAYS, 4): None}, "Noah can’t come.", tells=False).as_json()
+        wish = DayWish({world.session(MONDAYS, 4): None}, "Noah can’t come.", tells=False).as_json()
         plan = await acts.preview(w, SICK_DAY, wish)
         act_id = await acts.apply(w, SICK_DAY, wish, plan.stamp)
         session = await w.db.get_one(Session, world.session(TUESDAYS_FULL, 1))

@@ -33,6 +33,8 @@ from db import (
 from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
 from services.bookings import sharing
 from services.configuration import Configuration
 from services.core import acts
@@ -55,8 +57,6 @@ from services.payments import debts
 from services.payments.cards import trying
 from services.payments.debts import Charge, For
 from services.people import switching_off
-from services.sick_day.act import SICK_DAY
-from services.sick_day.wish import Wish
 from services.sign_in import Browser, inviting
 from services.sign_in.secrets import fingerprint
 from services.waiting_list import queue
@@ -334,7 +334,7 @@ async def _acts(world: World) -> dict[str, str]:
     """Two sick days."""
     done = []
     for session_id in (world.session(MONDAYS, 4), world.session(TUESDAYS_FULL, 4)):
-        wish = Wish({session_id: None}, tells=False).as_json()
+        wish = DayWish({session_id: None}, tells=False).as_json()
         async with work(TEST) as w:
             plan = await acts.preview(w, SICK_DAY, wish)
             done.append(await acts.apply(w, SICK_DAY, wish, plan.stamp))

@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import select
 
 from db import Session, Venue
+from services.attendance.sick_day.act import SICK_DAY
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
 from services.provider import MakeUpTerms, kept_rules, policies, rules_form
-from services.sick_day.act import SICK_DAY
 from services.timetable import classes, schedule
 from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
-from tests.services.sick_day import days
+from tests.services.attendance.sick_day import days
 
 
 @dataclass(frozen=True, slots=True)

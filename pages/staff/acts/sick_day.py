@@ -10,12 +10,12 @@ from components.marks import Tile
 from components.rows import LineRow
 from pages.staff.sick_day.rows import family_row
 from services import provider
+from services.attendance.sick_day import families as names
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine
 from services.core.work import Reading
 from services.language import N_, _, formats, ngettext
 from services.notices.messages.shared.sick_day import CANCEL, SUBSTITUTE
-from services.sick_day import families as names
 
 WHY = {
     "cancelled": N_("It is cancelled already."),
@@ -31,7 +31,7 @@ WHY = {
     "entry_used": N_("The entry that came back has been used."),
     "given_since": N_("The family got something else for it since."),
 }
-"""Why something stays as it is (services/sick_day)."""
+"""Why something stays as it is (services/attendance/sick_day)."""
 
 
 def title(done: Done) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from components.rows import LineRow
 from pages.staff.acts import sick_day
+from services.attendance.sick_day import planning
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine
 from services.core.work import Reading
 from services.language import _, ngettext
-from services.sick_day import planning
 from services.timetable.policy_act import POLICY
 
 

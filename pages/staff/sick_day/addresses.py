@@ -7,9 +7,9 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
+from services.attendance.sick_day.of_day import CannotMeet
 from services.core import ids
 from services.core.ids import short
-from services.sick_day.of_day import Scope
 
 CHOOSING, SICK_DAY = "/staff/sick-day", "/staff/sick-day/sessions"
 
@@ -19,7 +19,7 @@ def choosing(on: date) -> str:
     return f"{CHOOSING}?day={on.isoformat()}"
 
 
-def of_scope(scope: Scope) -> str:
+def of_scope(scope: CannotMeet) -> str:
     """What becomes of these sessions."""
     said = {"day": scope.first_on.isoformat()}
     if scope.last_on != scope.first_on:
@@ -38,7 +38,7 @@ def day_of(query: Mapping[str, str], name: str = "day") -> date | None:
     return found if 2000 <= found.year < 2200 else None
 
 
-def scope_of(query: Mapping[str, str], today: date) -> Scope:
+def scope_of(query: Mapping[str, str], today: date) -> CannotMeet:
     """What the address is about.
 
     Raises:
@@ -50,4 +50,4 @@ def scope_of(query: Mapping[str, str], today: date) -> Scope:
     def id_of(name: str) -> UUID | None:
         return ids.read(query[name]) if query.get(name) else None
 
-    return Scope(first_on, last_on, id_of("instructor"), id_of("venue"), id_of("session"))
+    return CannotMeet(first_on, last_on, id_of("instructor"), id_of("venue"), id_of("session"))

@@ -18,18 +18,18 @@ from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import CALENDAR
 from pages.staff.sick_day import addresses, texts
+from services.attendance.sick_day import of_day
+from services.attendance.sick_day.of_day import CannotMeet, OnDay
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.language import _, formats
-from services.sick_day import of_day
-from services.sick_day.of_day import OnDay, Scope
 
 
 async def choosing(visitor: Visitor) -> None:
     """The screen."""
     on = addresses.day_of(page_context().query) or formats.local(now()).date()
     async with reading(visitor) as r:
-        found = await of_day.sessions(r, Scope(on, on))
+        found = await of_day.sessions(r, CannotMeet(on, on))
     with frame(_("What can’t take place?"), tab=CALENDAR, room=CALENDAR, back=CALENDAR):
         static(title(_("What can’t take place?"), formats.day(on)))
         static(_choices(on, found))
@@ -45,7 +45,7 @@ def _choices(on: date, found: tuple[OnDay, ...]) -> h.Renderable:
         _("The whole day"),
         Tile("event_busy"),
         texts.sessions(len(found)),
-        href=addresses.of_scope(Scope(on, on)),
+        href=addresses.of_scope(CannotMeet(on, on)),
     )
     return h.fragment[
         _section(
@@ -73,10 +73,10 @@ def _section(name: str, rows: Iterable[LineRow]) -> h.Renderable:
 
 
 def _person(on: date, staff_id: UUID | None, name: str, number: int) -> LineRow:
-    href = addresses.of_scope(Scope(on, on, instructor_id=staff_id))
+    href = addresses.of_scope(CannotMeet(on, on, instructor_id=staff_id))
     return LineRow(name, Avatar(initials(name, 2)), texts.sessions(number), href=href)
 
 
 def _venue(on: date, venue_id: UUID | None, name: str, number: int) -> LineRow:
-    href = addresses.of_scope(Scope(on, on, venue_id=venue_id))
+    href = addresses.of_scope(CannotMeet(on, on, venue_id=venue_id))
     return LineRow(name, Tile("location_on"), texts.sessions(number), href=href)

@@ -17,15 +17,15 @@ from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import CALENDAR
 from pages.staff.sick_day import addresses, preview_sheet, texts
+from services.attendance.sick_day import of_day, typed
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.of_day import CannotMeet, OnDay, Substitute
 from services.core import acts
 from services.core.capabilities import Capability, may
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.language import _, formats
-from services.sick_day import of_day, typed
-from services.sick_day.act import SICK_DAY
-from services.sick_day.of_day import OnDay, Scope, Substitute
 
 
 async def sick_day(visitor: Visitor) -> None:
@@ -47,7 +47,7 @@ async def sick_day(visitor: Visitor) -> None:
         _Form(visitor, scope, found, people).draw()
 
 
-def _until(scope: Scope) -> None:
+def _until(scope: CannotMeet) -> None:
     """For how many days: the list below is drawn for them."""
 
     @action
@@ -62,15 +62,15 @@ def _until(scope: Scope) -> None:
         text_field(filled, _("Until"), "until", scope.last_on.isoformat(), type="date")
 
 
-def _longer(scope: Scope, last_on: date) -> Scope:
-    return Scope(scope.first_on, last_on, scope.instructor_id, scope.venue_id)
+def _longer(scope: CannotMeet, last_on: date) -> CannotMeet:
+    return CannotMeet(scope.first_on, last_on, scope.instructor_id, scope.venue_id)
 
 
 class _Form:
     """The form of one scope."""
 
     def __init__(
-        self, visitor: Visitor, scope: Scope, found: tuple[OnDay, ...], people: tuple[Substitute, ...]
+        self, visitor: Visitor, scope: CannotMeet, found: tuple[OnDay, ...], people: tuple[Substitute, ...]
     ) -> None:
         self.visitor, self.scope, self.found, self.people = visitor, scope, found, people
         self.form: Form

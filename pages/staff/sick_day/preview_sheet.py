@@ -20,6 +20,10 @@ from pages.app.page_context import page_context
 from pages.staff import act_addresses
 from pages.staff.sick_day import texts
 from pages.staff.sick_day.rows import family_row
+from services.attendance.sick_day import families as names
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.families import FamilyGets
+from services.attendance.sick_day.of_day import Substitute
 from services.core import acts
 from services.core.acts import NothingToDo
 from services.core.plan import Plan
@@ -31,10 +35,6 @@ from services.notices.delivering import rendering
 from services.notices.messages import sessions_changed
 from services.notices.messages.sessions_changed import SessionsChanged
 from services.notices.messages.shared.sick_day import CANCEL, ENDS, SUBSTITUTE
-from services.sick_day import families as names
-from services.sick_day.act import SICK_DAY
-from services.sick_day.families import FamilyGets
-from services.sick_day.of_day import Substitute
 
 SHOWN = 100
 """Families that are listed; of more, the number is said."""

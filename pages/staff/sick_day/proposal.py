@@ -7,9 +7,9 @@ import htpy as h
 from components.callout import callout_inside
 from components.frame import link_button
 from pages.staff.sick_day import addresses
+from services.attendance.sick_day.deserted import Deserted
+from services.attendance.sick_day.of_day import CannotMeet
 from services.language import _, formats
-from services.sick_day.deserted import Deserted
-from services.sick_day.of_day import Scope
 
 SHOWN = 3
 
@@ -26,7 +26,7 @@ def _one(each: Deserted) -> h.Element:
         callout_inside(_("Nobody is coming to {session}.").format(session=what), icon_name="event_busy"),
         link_button(
             _("Cancel it?"),
-            addresses.of_scope(Scope(on, on, session_id=each.session_id)),
+            addresses.of_scope(CannotMeet(on, on, session_id=each.session_id)),
             kind="quiet",
             label=_("Cancel it? {session}").format(session=what),
         ),

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from components.marks import Avatar, initials
 from components.rows import LineRow
 from pages.staff.sick_day import texts
+from services.attendance.sick_day.families import ChildGets, FamilyGets
 from services.language import _, formats
-from services.sick_day.families import ChildGets, FamilyGets
 
 
 def family_row(family: FamilyGets, why: Mapping[str, str] | None = None) -> LineRow:

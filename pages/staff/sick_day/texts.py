@@ -9,10 +9,10 @@ from components.entries import Entry, Group
 from components.options import Option
 from components.rows import DOT
 from services.attendance.compensation import Compensation, Gets
+from services.attendance.sick_day import typed
+from services.attendance.sick_day.of_day import CannotMeet, OnDay, Substitute
 from services.core.ids import short
 from services.language import N_, _, formats, ngettext
-from services.sick_day import typed
-from services.sick_day.of_day import OnDay, Scope, Substitute
 
 GIVES = {
     Compensation.MAKE_UP: N_("A make-up"),
@@ -35,7 +35,7 @@ def session(session_id: UUID) -> str:
     return f"/staff/sessions/{short(session_id)}"
 
 
-def name_of(scope: Scope, found: tuple[OnDay, ...]) -> str:
+def name_of(scope: CannotMeet, found: tuple[OnDay, ...]) -> str:
     """What it is about."""
     if scope.session_id is not None and found:
         return found[0].programme
@@ -46,7 +46,7 @@ def name_of(scope: Scope, found: tuple[OnDay, ...]) -> str:
     return _("A day off") if scope.session_id is None else _("Cancel a session")
 
 
-def days(scope: Scope, found: tuple[OnDay, ...]) -> str:
+def days(scope: CannotMeet, found: tuple[OnDay, ...]) -> str:
     """When."""
     if scope.session_id is not None:
         return formats.moment(found[0].starts_at) if found else ""
@@ -55,7 +55,7 @@ def days(scope: Scope, found: tuple[OnDay, ...]) -> str:
     return f"{formats.day(scope.first_on)} – {formats.day(scope.last_on)}"
 
 
-def reason(scope: Scope, found: tuple[OnDay, ...]) -> str:
+def reason(scope: CannotMeet, found: tuple[OnDay, ...]) -> str:
     """What families read, as long as staff write nothing else: no word of an illness."""
     if scope.instructor_id is not None and found:
         return _("{name} can’t come.").format(name=found[0].instructor.partition(" ")[0])
@@ -65,7 +65,7 @@ def reason(scope: Scope, found: tuple[OnDay, ...]) -> str:
 
 
 def groups(
-    scope: Scope, found: tuple[OnDay, ...], people: tuple[Substitute, ...], *, money: bool
+    scope: CannotMeet, found: tuple[OnDay, ...], people: tuple[Substitute, ...], *, money: bool
 ) -> list[Group]:
     """The fields."""
     gives = [each for each in Compensation if money or each is not Compensation.MONEY]
@@ -92,7 +92,7 @@ def groups(
     ]
 
 
-def values(scope: Scope, found: tuple[OnDay, ...]) -> Mapping[str, str]:
+def values(scope: CannotMeet, found: tuple[OnDay, ...]) -> Mapping[str, str]:
     """What the form holds at first: everything is cancelled, with a make-up, and families are told."""
     return {
         **{typed.field(each.session_id): typed.OFF for each in found},
@@ -102,7 +102,7 @@ def values(scope: Scope, found: tuple[OnDay, ...]) -> Mapping[str, str]:
     }
 
 
-def _session(scope: Scope, each: OnDay, people: tuple[Substitute, ...]) -> Entry:
+def _session(scope: CannotMeet, each: OnDay, people: tuple[Substitute, ...]) -> Entry:
     when = formats.moment(each.starts_at)
     about = (each.venue if scope.venue_id is None else each.instructor, children(each.children))
     others = [person for person in people if person.staff_id not in (each.instructor_id, scope.instructor_id)]

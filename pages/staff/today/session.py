@@ -17,6 +17,7 @@ from pages.staff.rooms import CALENDAR
 from pages.staff.sick_day import addresses as sick_day
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
 from pages.staff.today.session_sheets import SessionSheets
+from services.attendance.sick_day.of_day import CannotMeet
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
@@ -24,7 +25,6 @@ from services.core.work import reading
 from services.language import _, formats
 from services.register import day as days
 from services.register.on_register import Register
-from services.sick_day.of_day import Scope
 
 
 async def session(visitor: Visitor, session_id: UUID) -> None:
@@ -70,7 +70,7 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
 
 def _cancel(register: Register) -> h.Element:
     on = formats.local(register.starts_at).date()
-    to = sick_day.of_scope(Scope(on, on, session_id=register.session_id))
+    to = sick_day.of_scope(CannotMeet(on, on, session_id=register.session_id))
     return link_button(_("Cancel this session"), to, kind="quiet", icon_name="event_busy")
 
 

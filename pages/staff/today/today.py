@@ -21,6 +21,7 @@ from pages.staff.sick_day.proposal import proposals
 from pages.staff.statements import texts as statement_texts
 from pages.staff.today import texts
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
+from services.attendance.sick_day.deserted import deserted
 from services.core import ids
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
@@ -33,7 +34,6 @@ from services.register import day as days
 from services.register.day import Day
 from services.register.on_register import Register
 from services.register.still_open import Open
-from services.sick_day.deserted import deserted
 
 
 async def bank_says(r: Reading) -> h.Renderable:

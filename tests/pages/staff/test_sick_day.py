@@ -8,13 +8,13 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from db import OutboxMessage, Session
+from services.attendance.sick_day import typed
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.demo.timetable import TUESDAYS_FULL
 from services.language import formats
 from services.outside.clock import TurnableClock
-from services.sick_day import typed
 from tests.pages.conftest import Portal
 from tests.pages.staff.filling import held, send
 

@@ -27,6 +27,8 @@ from db import (
 )
 from db.values import Money
 from services.attendance import cancelling
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
 from services.core import acts
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -77,8 +79,6 @@ from services.payments import debts, receiving
 from services.payments.debts import Charge, For
 from services.prices import rule_facts
 from services.prices.rule_values import Off
-from services.sick_day.act import SICK_DAY
-from services.sick_day.wish import Wish
 from tests.services.invoices.selling import FACTS
 from tests.world import World, visitor
 
@@ -327,7 +327,7 @@ async def _newcomer_welcomed(world: World) -> Notice:
         return NewcomerWelcomed(brought, str(row.id))
 
 
-async def _sick_day(world: World, wish: Wish) -> UUID:
+async def _sick_day(world: World, wish: DayWish) -> UUID:
     async with work(SYSTEM) as w:
         stamp = (await acts.preview(w, SICK_DAY, wish.as_json())).stamp
         return await acts.apply(w, SICK_DAY, wish.as_json(), stamp)
@@ -341,7 +341,7 @@ async def _next_monday(world: World) -> Session:
 
 async def _sessions_changed(world: World) -> Notice:
     session = await _next_monday(world)
-    act_id = await _sick_day(world, Wish({session.id: None}, "Noah can’t come", tells=False))
+    act_id = await _sick_day(world, DayWish({session.id: None}, "Noah can’t come", tells=False))
     return SessionsChanged(world.anna, act_id, session.starts_at)
 
 
@@ -349,7 +349,7 @@ async def _sessions_back(world: World) -> Notice:
     session = await _next_monday(world)
     async with work(SYSTEM) as w:
         other = (await w.db.scalars(select(Staff.id).where(Staff.id != session.instructor_id))).first()
-    return SessionsBack(world.anna, await _sick_day(world, Wish({session.id: other}, tells=False)))
+    return SessionsBack(world.anna, await _sick_day(world, DayWish({session.id: other}, tells=False)))
 
 
 async def _session_moved(world: World) -> Notice:

@@ -14,8 +14,8 @@ from services.core.work import reading, work
 from services.notices.telling.envelope import NoLongerWanted
 from services.timetable import classes, schedule
 from tests import small
+from tests.services.attendance.sick_day.days import monday
 from tests.services.notices.examples import seen
-from tests.services.sick_day.days import monday
 from tests.small import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("house")

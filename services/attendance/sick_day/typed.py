@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from services.attendance.compensation import Compensation
+from services.attendance.sick_day.wish import LONGEST, DayWish
 from services.core import ids
 from services.core.typed_form import TypedForm
-from services.sick_day.wish import LONGEST, Wish
 
 OFF, STAYS = "off", "stays"
 """What becomes of a session, where nobody takes it over."""
@@ -20,7 +20,7 @@ def field(session_id: UUID) -> str:
     return f"s-{ids.short(session_id)}"
 
 
-def read(said: Mapping[str, str], session_ids: Sequence[UUID]) -> Wish:
+def read(said: Mapping[str, str], session_ids: Sequence[UUID]) -> DayWish:
     """What is asked for of these sessions.
 
     Raises:
@@ -36,4 +36,4 @@ def read(said: Mapping[str, str], session_ids: Sequence[UUID]) -> Wish:
         what = said.get(field(id_), STAYS)
         if what != STAYS:
             sessions[id_] = None if what == OFF else ids.read(what)
-    return Wish(sessions, reason, Compensation(gives), tells == YES)
+    return DayWish(sessions, reason, Compensation(gives), tells == YES)

@@ -14,7 +14,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DayWish:
     """Which sessions, who takes each over, what families get, and whether they are told."""
 
     sessions: Mapping[UUID, UUID | None]
@@ -39,7 +39,7 @@ class Wish:
         }
 
 
-def read(wish: Mapping[str, Any]) -> Wish:
+def read(wish: Mapping[str, Any]) -> DayWish:
     """What `as_json` has written."""
     sessions = {UUID(id_): UUID(who) if who else None for id_, who in wish["sessions"].items()}
-    return Wish(sessions, wish["reason"], Compensation(wish["gives"]), wish["tells"])
+    return DayWish(sessions, wish["reason"], Compensation(wish["gives"]), wish["tells"])

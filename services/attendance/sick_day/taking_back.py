@@ -11,6 +11,7 @@ from db import Client, QueueEntry, Session
 from db.states import EXPECTED
 from services.attendance import undoing
 from services.attendance.compensation import Gets
+from services.attendance.sick_day.returning import ChildBack, children_of
 from services.core import audit
 from services.core.access import Mine, MyAttendance
 from services.core.done_acts import Done
@@ -21,8 +22,7 @@ from services.make_ups.credits import lifecycle
 from services.notices import telling
 from services.notices.messages.sessions_back import SessionsBack
 from services.notices.messages.shared.sick_day import CANCEL, ENDS, LET_GO, SUBSTITUTE
-from services.payments import arrivals, bulk_credit, receiving
-from services.sick_day.returning import Child, children_of
+from services.payments import arrivals, receiving, session_part
 from services.timetable import change_session
 from services.waiting_list import queue
 
@@ -57,7 +57,7 @@ async def _meets_again(w: Work, line: ActLine) -> None:
     await w.db.flush()
 
 
-async def _comes_again(w: Work, line: ActLine, child: Child) -> None:
+async def _comes_again(w: Work, line: ActLine, child: ChildBack) -> None:
     """One child as it was before; what its family got for the session is withdrawn."""
     attendance, was = child.attendance, line.facts["was"]
     what = Gets(line.facts["gets"])
@@ -96,7 +96,7 @@ async def _withdraw(w: Work, what: Gets, mine: Mine, credit_id: UUID, was: dict[
 
 
 async def _take_money(w: Work, done: Done, attendance_ids: set[UUID | None]) -> None:
-    given = await bulk_credit.given(w, done.id)
+    given = await session_part.given(w, done.id)
     for client_id in sorted({client_id for _entry, client_id in given}):
         taken = [entry for entry, of in given if of == client_id and entry.attendance_id in attendance_ids]
         if taken:

@@ -24,8 +24,7 @@ from services.outside.clock import TurnableClock
 from services.people import attendees
 from services.timetable import classes
 from tests import small
-from tests.services.notices.examples import seen
-from tests.services.sick_day.days import (
+from tests.services.attendance.sick_day.days import (
     OWNER,
     applied,
     done,
@@ -37,6 +36,7 @@ from tests.services.sick_day.days import (
     told,
     wish,
 )
+from tests.services.notices.examples import seen
 from tests.small import SYSTEM, Family, Small
 from tests.small_money import credit, debt, left, pay
 

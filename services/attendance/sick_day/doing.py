@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db import Class, Programme, Session
 from db.values import Money
+from services.attendance.sick_day import wish as wishes
 from services.core.plan import ActLine, Plan
 from services.core.work import Work
 from services.language import formats
@@ -18,7 +19,6 @@ from services.notices import telling
 from services.notices.messages.sessions_changed import SessionsChanged
 from services.notices.messages.shared.sick_day import CANCEL, LET_GO, SUBSTITUTE, first_at
 from services.payments import arrivals
-from services.sick_day import wish as wishes
 from services.timetable import cancel_session, change_session
 
 

@@ -22,7 +22,7 @@ TEACH = ("owner", "assistant", "main_instructor", "instructor", "external_instru
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class CannotMeet:
     """What cannot take place as planned."""
 
     first_on: date
@@ -64,7 +64,7 @@ class Substitute:
     """Those of the sessions at whose time they teach another one."""
 
 
-async def sessions(r: Reading, scope: Scope) -> tuple[OnDay, ...]:
+async def sessions(r: Reading, scope: CannotMeet) -> tuple[OnDay, ...]:
     """The scheduled sessions within the scope, by time; of more than 31 days only the first 31.
 
     Raises:

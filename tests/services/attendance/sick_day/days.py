@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from db import Attendance, Credit, OutboxMessage, Session
 from services.attendance.compensation import Compensation
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
 from services.core import acts
 from services.core.plan import Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, reading, work
-from services.sick_day.act import SICK_DAY
-from services.sick_day.wish import Wish
 from tests import small
 from tests.small import SYSTEM, Family
 
@@ -39,7 +39,7 @@ def wish(
     sessions: dict[UUID, UUID | None] = dict.fromkeys(off)
     if handed is not None:
         sessions[handed[0]] = handed[1]
-    return Wish(sessions, "Noah can’t come", gives, tells).as_json()
+    return DayWish(sessions, "Noah can’t come", gives, tells).as_json()
 
 
 async def planned(what: dict[str, object], visitor: Visitor = OWNER) -> Plan:

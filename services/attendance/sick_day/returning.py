@@ -15,6 +15,7 @@ from sqlalchemy import select
 from db import Account, Attendance, Booking, Credit, QueueEntry, Session
 from db.states import LIVE
 from services.attendance.compensation import Gets
+from services.attendance.sick_day.planning import NAME
 from services.core import access, done_acts, locks
 from services.core.access import Mine
 from services.core.done_acts import Done
@@ -23,14 +24,13 @@ from services.core.work import Reading, Work
 from services.make_ups.credits import lifecycle
 from services.notices.messages.shared.sick_day import CANCEL, ENDS, LET_GO, SUBSTITUTE
 from services.passes import spending
-from services.payments import bulk_credit
+from services.payments import session_part
 from services.payments.bank.rights import money_only
-from services.sick_day.planning import NAME
 from services.timetable.rights import timetable_only
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class ChildBack:
     """One attendee of a cancelled session as they are now."""
 
     mine: Mine
@@ -66,7 +66,7 @@ async def reverse(r: Reading, done: Done) -> Plan:
     children = await children_of(r, [line.about_id for line in kept if line.what == LET_GO])
     gone = _Gone(
         await _sent_back(r, done),
-        await bulk_credit.credited(r, list(children), but=done.id),
+        await session_part.credited(r, list(children), but=done.id),
     )
     lines: list[ActLine] = []
     for line in kept:
@@ -110,7 +110,7 @@ async def _sessions(r: Reading, lines: Sequence[ActLine]) -> dict[UUID | None, S
     return {session.id: session for session in found}
 
 
-async def children_of(r: Reading, ids: Sequence[UUID | None]) -> dict[UUID | None, Child]:
+async def children_of(r: Reading, ids: Sequence[UUID | None]) -> dict[UUID | None, ChildBack]:
     """These attendances as they are now, by id."""
     rows = await r.db.execute(
         access.bookings(r.visitor)
@@ -126,7 +126,7 @@ async def children_of(r: Reading, ids: Sequence[UUID | None]) -> dict[UUID | Non
         .execution_options(populate_existing=True)
     )
     return {
-        attendance.id: Child(access.unpack(r.visitor, booking), attendance, session, credit)
+        attendance.id: ChildBack(access.unpack(r.visitor, booking), attendance, session, credit)
         for *booking, attendance, session, credit in rows.all()
     }
 
@@ -141,7 +141,7 @@ def _session_stays(line: ActLine, now: Session | None) -> str:
     return "" if by_substitute and now.status == "scheduled" else "edited"
 
 
-async def _child_stays(r: Reading, line: ActLine, now: Child | None, gone: _Gone) -> str:
+async def _child_stays(r: Reading, line: ActLine, now: ChildBack | None, gone: _Gone) -> str:
     """Why a child stays out of the session; empty where it comes back."""
     if now is None:
         return "gone"
@@ -187,12 +187,12 @@ async def _entry_stays(r: Reading, line: ActLine, done: Done) -> str:
 async def _sent_back(r: Reading, done: Done) -> set[str]:
     """The families whose money has left to their bank since, so that it cannot be taken back."""
     needed: dict[UUID, int] = defaultdict(int)
-    for entry, _client_id in await bulk_credit.given(r, done.id):
+    for entry, _client_id in await session_part.given(r, done.id):
         needed[entry.account_id] += entry.amount
     found = set()
     for account_id, amount in needed.items():
         account = await r.db.get_one(Account, account_id)
-        if await bulk_credit.could_return(r, account) < amount:
+        if await session_part.could_return(r, account) < amount:
             found.add(str(account.client_id))
     return found
 

@@ -11,6 +11,9 @@ from sqlalchemy import select
 from db import Attendance, Booking, Class, Credit, QueueEntry, Session, Staff
 from db.states import EXPECTED, IN_QUEUE
 from services.attendance.compensation import Compensation, Gets, gets
+from services.attendance.sick_day import wish as wishes
+from services.attendance.sick_day.of_day import TEACH
+from services.attendance.sick_day.wish import DayWish
 from services.core import access, locks
 from services.core.access import Mine
 from services.core.plan import STAYS, ActLine, FamilyTold, Plan
@@ -19,11 +22,8 @@ from services.core.work import Reading, Work
 from services.make_ups.credits import lifecycle
 from services.notices.messages.shared.sick_day import CANCEL, ENDS, LET_GO, SUBSTITUTE
 from services.passes import spending
-from services.payments import bulk_credit
+from services.payments import session_part
 from services.payments.bank.rights import money_only
-from services.sick_day import wish as wishes
-from services.sick_day.of_day import TEACH
-from services.sick_day.wish import Wish
 from services.timetable import cancel_session
 from services.timetable.rights import timetable_only
 
@@ -64,7 +64,7 @@ async def _teach(r: Reading, staff_ids: set[UUID]) -> None:
         raise NotFound
 
 
-async def _sessions(r: Reading, asked: Wish) -> Sequence[Session]:
+async def _sessions(r: Reading, asked: DayWish) -> Sequence[Session]:
     found = await r.db.scalars(
         select(Session)
         .join(Class, Class.id == Session.class_id)
@@ -140,7 +140,7 @@ async def _given(r: Reading, mine: Mine, session: Session, what: Gets) -> dict[s
         until = await lifecycle.would_expire(r, mine, session.starts_at)
         return {"gets": what.value, "until": until.isoformat()}
     if what is Gets.MONEY:
-        money = await bulk_credit.part(r, mine.booking)
+        money = await session_part.part(r, mine.booking)
         if money is None:
             return {"gets": Gets.NOTHING.value}
         return {"gets": what.value, "minor": money.minor, "unit": money.currency}

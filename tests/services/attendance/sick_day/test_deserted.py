@@ -10,13 +10,13 @@ import pytest
 from db import Session
 from services.attendance import cancelling, register
 from services.attendance.cancel_rules import UNDO
+from services.attendance.sick_day.deserted import deserted
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.make_ups import book
 from services.outside.clock import TurnableClock
-from services.sick_day.deserted import deserted
 from tests import small
-from tests.services.sick_day.days import OWNER, monday
+from tests.services.attendance.sick_day.days import OWNER, monday
 from tests.small import SYSTEM, Family
 
 pytestmark = pytest.mark.usefixtures("house")
