@@ -19,7 +19,7 @@ PLACES = ("sick-day", "sick-sessions", "act")
 async def found(world: World) -> dict[str, str]:
     """Their addresses; what was done told nobody."""
     async with work(Visitor.system("tour")) as w:
-        wish = DayWish({world.session(MONDAYS, 4): None}, "Noah can’t come.", tells=False).as_json()
+        wish = DayWish({world.session(MONDAYS, 5): None}, "Noah can’t come.", tells=False).as_json()
         plan = await acts.preview(w, SICK_DAY, wish)
         act_id = await acts.apply(w, SICK_DAY, wish, plan.stamp)
         session = await w.db.get_one(Session, world.session(TUESDAYS_FULL, 1))

@@ -333,7 +333,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
 async def _acts(world: World) -> dict[str, str]:
     """Two sick days."""
     done = []
-    for session_id in (world.session(MONDAYS, 4), world.session(TUESDAYS_FULL, 4)):
+    for session_id in (world.session(MONDAYS, 5), world.session(TUESDAYS_FULL, 4)):
         wish = DayWish({session_id: None}, tells=False).as_json()
         async with work(TEST) as w:
             plan = await acts.preview(w, SICK_DAY, wish)

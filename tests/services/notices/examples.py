@@ -333,27 +333,27 @@ async def _sick_day(world: World, wish: DayWish) -> UUID:
         return await acts.apply(w, SICK_DAY, wish.as_json(), stamp)
 
 
-async def _next_monday(world: World) -> Session:
-    part = await world.attendance("Theo", MONDAYS, 1)
+async def _monday(world: World, week: int) -> Session:
+    part = await world.attendance("Theo", MONDAYS, week)
     async with reading(SYSTEM) as r:
         return await r.db.get_one(Session, (await r.db.get_one(Attendance, part)).session_id)
 
 
 async def _sessions_changed(world: World) -> Notice:
-    session = await _next_monday(world)
+    session = await _monday(world, 6)
     act_id = await _sick_day(world, DayWish({session.id: None}, "Noah can’t come", tells=False))
     return SessionsChanged(world.anna, act_id, session.starts_at)
 
 
 async def _sessions_back(world: World) -> Notice:
-    session = await _next_monday(world)
+    session = await _monday(world, 5)
     async with work(SYSTEM) as w:
         other = (await w.db.scalars(select(Staff.id).where(Staff.id != session.instructor_id))).first()
     return SessionsBack(world.anna, await _sick_day(world, DayWish({session.id: other}, tells=False)))
 
 
 async def _session_moved(world: World) -> Notice:
-    session = await _next_monday(world)
+    session = await _monday(world, 3)
     before = session.starts_at - timedelta(hours=1)
     return SessionMoved(world.anna, session.id, before, session.minutes, session.venue_id)
 
