@@ -37,7 +37,9 @@ class DoneBy:
 
     done: Done
     by: str
-    taken_back_by: str = ""
+    taken_back_by: str
+    heard: int
+    """To how many families a message of it has left; not counted in the list."""
 
 
 def may_see(r: Reading, act: str) -> bool:
@@ -70,17 +72,17 @@ async def one(r: Reading, act_id: UUID) -> DoneBy:
     row = await r.db.get(DoneAct, act_id)
     if row is None or not may_see(r, row.act):
         raise NotFound
-    return await _named(r, row)
+    return await _named(r, row, len(await done_acts.heard(r, act_id)))
 
 
-async def _named(r: Reading, row: DoneAct) -> DoneBy:
+async def _named(r: Reading, row: DoneAct, heard: int = 0) -> DoneBy:
     names = (await provider.places(r)).names
 
     def name(actor: str | None) -> str:
         id_ = (actor or "").partition(":")[2]
         return next((full for staff, full in names.items() if str(staff) == id_), "")
 
-    return DoneBy(done_acts.read(row), name(row.by), name(row.taken_back_by))
+    return DoneBy(done_acts.read(row), name(row.by), name(row.taken_back_by), heard)
 
 
 async def stop(w: Work, act_id: UUID, key: str | None = None) -> None:

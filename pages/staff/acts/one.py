@@ -45,7 +45,7 @@ class _One:
         """The act as it is now."""
         async with reading(self.visitor) as r:
             found = await acts_done.one(r, self.act_id)
-            return found, await words_of(found.done.act).rows(r, found.done.lines)
+            return found, await words_of(found.done.act).rows(r, found.done.lines, False)
 
     async def draw(self) -> None:
         """The screen."""
@@ -92,7 +92,7 @@ class _One:
         """Show what taking it back does."""
         async with reading(self.visitor) as r:
             plan = await acts_done.preview_taking_back(r, self.act_id)
-            rows = await words_of(plan.act).rows(r, plan.lines)
+            rows = await words_of(plan.act).rows(r, plan.lines, True)
         back_sheet.open_(plan, rows, self.take_back)
 
     async def take_back(self, stamp: str) -> None:
@@ -104,20 +104,26 @@ class _One:
 
 
 def _facts(found: DoneBy) -> list[tuple[str, str]]:
-    done, told = found.done, len(found.done.told)
-    emails = ngettext("{n} family gets an email", "{n} families get an email each", told).format(n=told)
+    done = found.done
     if done.taken_back_at is not None:
-        by = found.taken_back_by or _("Cubby")
-        when = formats.moment(done.taken_back_at, relative=True)
+        by, when = found.taken_back_by or _("Cubby"), formats.moment(done.taken_back_at)
         last = ("undo", _("Taken back by {name}, {when}").format(name=by, when=when))
     else:
         day = formats.last_day(done.at + KEPT_FOR)
         last = ("history", _("Can be taken back until {day}").format(day=day))
-    return [
-        ("person", found.by or _("Cubby")),
-        ("mail", emails if told else _("Nobody gets an email.")),
-        last,
-    ]
+    return [("person", found.by or _("Cubby")), ("mail", _emails(found)), last]
+
+
+def _emails(found: DoneBy) -> str:
+    """Who hears of it; once it is taken back, who has heard."""
+    gone = found.done.taken_back_at is not None
+    number = found.heard if gone else len(found.done.told)
+    if not number:
+        return _("Nobody has got an email.") if gone else _("Nobody gets an email.")
+    words = ngettext("{n} family gets an email", "{n} families get an email each", number)
+    if gone:
+        words = ngettext("{n} family has got an email", "{n} families have got an email each", number)
+    return words.format(n=number)
 
 
 def _lines(rows: Sequence[LineRow]) -> h.Element:

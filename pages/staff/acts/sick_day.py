@@ -46,24 +46,30 @@ def title(done: Done) -> str:
     return ", ".join(said)
 
 
-async def rows(r: Reading, lines: Sequence[ActLine]) -> list[LineRow]:
+async def rows(r: Reading, lines: Sequence[ActLine], back: bool) -> list[LineRow]:
     """Each session, then each family."""
     known = await names.sessions(r, lines)
     people = (await provider.places(r)).names
-    sessions = [_session(line, known, people) for line in lines if line.about == "session"]
+    sessions = [_session(line, known, people, back=back) for line in lines if line.about == "session"]
     found = await names.families(r, lines, ())
-    return [*sessions, *(family_row(each, WHY) for each in found)]
+    return [*sessions, *(family_row(each, WHY, back=back) for each in found)]
 
 
 def _session(
-    line: ActLine, known: Mapping[UUID | None, tuple[str, datetime]], people: Mapping[UUID, str]
+    line: ActLine,
+    known: Mapping[UUID | None, tuple[str, datetime]],
+    people: Mapping[UUID, str],
+    *,
+    back: bool,
 ) -> LineRow:
     programme, at = known.get(line.about_id, ("", datetime.fromisoformat(line.facts["at"])))
     if line.what == STAYS:
         said = _(WHY.get(line.why, WHY["edited"]))
+    elif back:
+        said = _("Takes place as planned")
     elif line.what == SUBSTITUTE:
         said = _("{name} takes it").format(name=people.get(UUID(line.facts["to"]), ""))
     else:
-        said = _("Is cancelled")
-    icon = "event" if line.what != CANCEL else "event_busy"
+        said = _("Cancelled")
+    icon = "event_busy" if line.what == CANCEL and not back else "event"
     return LineRow(f"{programme}, {formats.moment(at)}", Tile(icon), said)

@@ -22,8 +22,8 @@ class ActWords:
     icon: str
     title: Callable[[Done], str]
     """What was done, in a few words."""
-    rows: Callable[[Reading, Sequence[ActLine]], Awaitable[list[LineRow]]]
-    """Its lines; of those that stay, the reason is the second line."""
+    rows: Callable[[Reading, Sequence[ActLine], bool], Awaitable[list[LineRow]]]
+    """Its lines as they were done or, if true, as they would be taken back, with the reason of what stays."""
 
 
 def _title(done: Done) -> str:
@@ -31,7 +31,7 @@ def _title(done: Done) -> str:
     return ngettext("{n} change", "{n} changes", number).format(n=number)
 
 
-async def _rows(_r: Reading, lines: Sequence[ActLine]) -> list[LineRow]:
+async def _rows(_r: Reading, lines: Sequence[ActLine], _back: bool) -> list[LineRow]:
     staying = sum(1 for line in lines if line.what == STAYS)
     changing = len(lines) - staying
     rows = [LineRow(ngettext("{n} change", "{n} changes", changing).format(n=changing))] if changing else []

@@ -58,8 +58,12 @@ def _until(scope: CannotMeet) -> None:
             return
         ui.navigate.to(addresses.of_scope(_longer(scope, last_on)))
 
-    with form(show, _("Show these days"), kind="tonal", main=False) as filled:
-        text_field(filled, _("Until"), "until", scope.last_on.isoformat(), type="date")
+    with ui.element("details").classes("cb-section") as more:
+        TextElement("summary", _("For several days"))
+        with form(show, _("Show these days"), kind="tonal", main=False) as filled:
+            text_field(filled, _("Until"), "until", scope.last_on.isoformat(), type="date")
+    if scope.last_on != scope.first_on:
+        more.props("open")
 
 
 def _longer(scope: CannotMeet, last_on: date) -> CannotMeet:

@@ -13,6 +13,7 @@ from nicegui import ui
 from components.base import static
 from components.buttons import button
 from components.callout import callout
+from components.frame import section_head
 from components.rows import line_row, listed
 from components.sheet import sheet
 from pages.app.actions import action
@@ -107,14 +108,16 @@ def _tap(shown: Preview) -> str:
 def _content(shown: Preview, people: Sequence[Substitute]) -> h.Renderable:
     listed_ = shown.families[:SHOWN]
     more = len(shown.families) - len(listed_)
+    rest = ngettext("And {n} more family.", "And {n} more families.", more).format(n=more)
+    who = h.section(".cb-section")[
+        section_head(_("Who gets what"), level=3),
+        listed(line_row, map(family_row, listed_), look="cb-plain", label=_("Families")),
+        h.p(".cb-after-list")[rest] if more else None,
+    ]
     return h.fragment[
         callout(_summary(shown), " ".join(_sessions(shown, people)), icon_name="info"),
         _letter(shown),
-        h.h3[_("Who gets what")] if listed_ else None,
-        listed(line_row, map(family_row, listed_), look="cb-plain", label=_("Families")) if listed_ else None,
-        h.p(".cb-after-list")[ngettext("And {n} more family.", "And {n} more families.", more).format(n=more)]
-        if more
-        else None,
+        who if listed_ else None,
     ]
 
 
@@ -157,7 +160,12 @@ def _letter(shown: Preview) -> h.Renderable:
     if shown.letter is None:
         return h.fragment[()]
     first = next(each for each in shown.families if each.is_told)
-    return h.fragment[
-        h.h3[_("What {family} reads").format(family=first.name)],
-        h.div(".cb-mail-text")[h.strong[shown.letter.subject], "\n\n", "\n\n".join(shown.letter.before)],
+    return h.section(".cb-section")[
+        section_head(_("What {family} reads").format(family=first.name), level=3),
+        h.div(".cb-callout.cb-tone-box-neutral")[
+            h.div(".cb-callout-text")[
+                h.strong[shown.letter.subject],
+                (h.p[[(line, h.br) for line in text.split("\n")]] for text in shown.letter.before),
+            ]
+        ],
     ]

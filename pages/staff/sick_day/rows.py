@@ -1,4 +1,4 @@
-"""One family of a sick day as a row: each child with what it gets, or why it stays out."""
+"""One family of a sick day as a row: each child with what it gets or, where that is taken back, what becomes of it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from services.attendance.sick_day.families import ChildGets, FamilyGets
 from services.language import _, formats
 
 
-def family_row(family: FamilyGets, why: Mapping[str, str] | None = None) -> LineRow:
-    """The row; `why` has the words for a child that stays out."""
-    said = dict.fromkeys(_said(child, why or {}) for child in family.children)
+def family_row(family: FamilyGets, why: Mapping[str, str] | None = None, *, back: bool = False) -> LineRow:
+    """The row; `why` has the words for a child that stays out, `back` says that all others come again."""
+    said = dict.fromkeys(f"{child.child}: {_said(child, why or {}, back=back)}" for child in family.children)
     second = ", ".join(said) or _("another instructor")
     return LineRow(family.name, Avatar(initials(family.name, 2)), second)
 
 
-def _said(child: ChildGets, why: Mapping[str, str]) -> str:
+def _said(child: ChildGets, why: Mapping[str, str], *, back: bool) -> str:
     if child.why:
-        return f"{child.child}: {_(why[child.why])}"
-    gets = formats.money(child.money) if child.money else _(texts.GETS[child.gets])
-    return f"{child.child}: {gets}"
+        return _(why.get(child.why, why["edited"]))
+    if back:
+        return _(texts.BACK[child.gets])
+    return formats.money(child.money) if child.money else _(texts.GETS[child.gets])

@@ -28,6 +28,15 @@ GETS = {
     Gets.NOTHING: N_("nothing"),
     Gets.NO_MAKE_UPS: N_("nothing: no make-ups here"),
 }
+BACK = {
+    Gets.MAKE_UP: N_("comes again, the make-up is withdrawn"),
+    Gets.KEPT: N_("stays cancelled, as the family wished"),
+    Gets.BACK: N_("comes again with the make-up"),
+    Gets.PAID_BACK: N_("comes again, paid for as before"),
+    Gets.MONEY: N_("comes again, the money is taken back"),
+    Gets.NOTHING: N_("comes again"),
+    Gets.NO_MAKE_UPS: N_("comes again"),
+}
 
 
 def session(session_id: UUID) -> str:
