@@ -46,11 +46,10 @@ async def cancel(
     Raises:
         NotFound, NotScheduled.
     """
-    session, let_go = await call_off(w, session_id, reason, compensation)
+    session, let_go = await call_off(w, session_id, reason, compensation, told=tell)
     for each in let_go if tell else ():
         await telling.suppress(w, each.attendance_id)
         await telling.tell(w, each.notice)
-    audit.note(w, "cancelled", "session", session.id, compensation=compensation, told=tell)
     return session
 
 
@@ -81,9 +80,10 @@ _OUTCOMES = {
 
 
 async def call_off(
-    w: Work, session_id: UUID, reason: str, compensation: Compensation
+    w: Work, session_id: UUID, reason: str, compensation: Compensation, *, told: bool
 ) -> tuple[Session, list[LetGo]]:
-    """As `cancel`, but no message is written. Money is not given here: `services/attendance/sick_day` does it for all at once.
+    """As `cancel`, but no message is written; the audit log says whether the caller tells the families. Money is not
+    given here: `services/attendance/sick_day` does it for all at once.
 
     Raises:
         NotFound, NotScheduled.
@@ -112,6 +112,7 @@ async def call_off(
     for entry in entries:
         entry.state, entry.holds_place, entry.ended_at = "withdrawn", False, w.now
     w.publish(SESSION_CHANGED, session.id)
+    audit.note(w, "cancelled", "session", session.id, compensation=compensation, told=told)
     await w.db.flush()
     return session, let_go
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Class, Programme, Session
+from db.states import SessionOrigin
 from db.values import Money
 from services.attendance.sick_day import wish as wishes
 from services.core.plan import ActLine, Plan
@@ -33,11 +34,14 @@ async def do(w: Work, plan: Plan, id_: UUID) -> tuple[ActLine, ...]:
         if line.about_id is None:
             continue
         if line.what == CANCEL:
-            _session, let_go = await cancel_session.call_off(w, line.about_id, asked.reason, asked.gives)
+            _session, let_go = await cancel_session.call_off(
+                w, line.about_id, asked.reason, asked.gives, told=asked.tells
+            )
             for each in let_go:
                 await telling.suppress(w, each.attendance_id)
         elif line.what == SUBSTITUTE:
-            await change_session.hand_over(w, line.about_id, UUID(line.facts["to"]))
+            origin: SessionOrigin = "added" if line.facts["origin"] == "added" else "moved"
+            await change_session.hand_over(w, line.about_id, UUID(line.facts["to"]), origin)
     await _give_money(w, plan, id_)
     for told in plan.told:
         await telling.tell(w, SessionsChanged(told.client_id, id_, first_at(plan.lines)), act_id=id_)

@@ -81,6 +81,7 @@ def _session(session: Session, substitute: UUID | None) -> ActLine:
         "at": session.starts_at.isoformat(),
         "by": str(session.instructor_id or ""),
         "reason": session.cancel_reason,
+        "origin": session.origin,
     }
     if session.status != "scheduled":
         return ActLine(STAYS, "session", session.id, was, session.status)

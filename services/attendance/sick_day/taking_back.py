@@ -38,7 +38,7 @@ async def undo(w: Work, done: Done, plan: Plan) -> None:
             await _meets_again(w, line)
         elif line.what == SUBSTITUTE and line.about_id is not None:
             before = UUID(line.facts["by"]) if line.facts["by"] else None
-            await change_session.hand_over(w, line.about_id, before)
+            await change_session.hand_over(w, line.about_id, before, line.facts["origin"])
     children = [line for line in plan.changes if line.what == LET_GO]
     found = await children_of(w, [line.about_id for line in children])
     await _take_money(w, done, {line.about_id for line in children})
