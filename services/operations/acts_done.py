@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db import DoneAct
 from services import provider
-from services.attendance.sick_day.planning import NAME as SICK_DAY
+from services.attendance.sick_day.act import SICK_DAY
 from services.core import acts, done_acts
 from services.core.capabilities import Capability, may
 from services.core.done_acts import Done
@@ -18,10 +18,22 @@ from services.core.refusals import NotFound, Refused
 from services.core.visitor import Kind
 from services.core.work import Reading, Work
 from services.language import N_
+from services.make_ups.credits.giving import GIVING
+from services.make_ups.credits.keeping import CREDITS
 from services.operations.act_table import ACTS
+from services.timetable.next_board import BOOK_NEXT
+from services.timetable.next_term import NEXT_TERM
+from services.timetable.series_act import SERIES
 
 SHOWN = 100
-NEEDS = {SICK_DAY: Capability.TIMETABLE}
+NEEDS = {
+    BOOK_NEXT.name: Capability.TIMETABLE,
+    CREDITS.name: Capability.CLIENTS,
+    GIVING.name: Capability.CLIENTS,
+    NEXT_TERM.name: Capability.TIMETABLE,
+    SERIES.name: Capability.TIMETABLE,
+    SICK_DAY.name: Capability.TIMETABLE,
+}
 """Who may see acts of a kind; of a kind that is not named, whoever may change the settings."""
 
 
