@@ -25,8 +25,8 @@ from pages.family import (
     wallet,
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
-from pages.staff import area as staff_area
 from pages.staff import (
+    acts,
     clients,
     credits,
     exports,
@@ -35,11 +35,13 @@ from pages.staff import (
     more,
     policies,
     recovery,
+    sick_day,
     team,
     timetable,
     today,
     why,
 )
+from pages.staff import area as staff_area
 from pages.staff import invoices as staff_invoices
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
@@ -58,6 +60,7 @@ from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
+from services.operations import acts_done
 from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
@@ -98,6 +101,10 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", today.today, STAFF),
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
+    Screen("/staff/sick-day", sick_day.choosing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sick-day/sessions", sick_day.sick_day, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts", acts.listing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
@@ -201,6 +208,7 @@ CHECKS: Mapping[str, Check] = {
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
     "rule_id": keeping.one_rule,
+    "act_id": acts_done.one,
     "taught_class_id": views.one_class,
     "taught_session_id": one_session.one,
     "taught_programme_id": programme_form.one,

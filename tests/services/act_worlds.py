@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from db import Booking, Class, Credit, Session, Venue
+from services.attendance.sick_day.act import SICK_DAY
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
@@ -24,6 +25,7 @@ from services.timetable import classes, schedule
 from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
+from tests.services.attendance.sick_day import days
 from tests.services.timetable import act_worlds as of_timetable
 
 
@@ -128,6 +130,24 @@ async def _one_more(name: str) -> None:
         await classes.venue(w, name)
 
 
+async def _sick_day() -> ActWorld:
+    house = await small.found()
+    off, handed = await small.class_(house), await small.class_(house, at=18 * 60)
+    await small.families(off, 2)
+    await small.families(handed)
+    async with work(small.SYSTEM) as w:
+        emma = (await classes.instructor(w, "Emma Daly")).id
+    session_id = await days.monday(off)
+    asked = days.wish(session_id, handed=(await days.monday(handed), emma))
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            at = (await w.db.get_one(Session, session_id)).starts_at
+            await schedule.move(w, session_id, starts_at=at + timedelta(minutes=5))
+
+    return ActWorld(SICK_DAY, asked, disturb, days.state)
+
+
 LIST = """Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date
 Movers,Movers,Studio,Monday,17:00,45,8,2026-09-07,2026-10-26
 Shakers,Movers,Studio,Tuesday,17:00,45,8,2026-09-08,2026-10-27
@@ -199,6 +219,7 @@ async def _book_next() -> ActWorld:
 WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "rename": _venues,
     "policy": _policy,
+    "sick_day": _sick_day,
     "series": _series,
     "next_term": _next_term,
     "book_next": _book_next,

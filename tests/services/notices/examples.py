@@ -24,9 +24,13 @@ from db import (
     Pass,
     PlanPart,
     Session,
+    Staff,
 )
 from db.values import Money
 from services.attendance import cancelling
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
+from services.core import acts
 from services.core.plan import ActLine, stored
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -63,7 +67,10 @@ from services.notices.messages.place_offered import PlaceOffered
 from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
+from services.notices.messages.session_moved import SessionMoved
 from services.notices.messages.session_reminder import SessionReminder
+from services.notices.messages.sessions_back import SessionsBack
+from services.notices.messages.sessions_changed import SessionsChanged
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.staff_invited import StaffInvited
 from services.notices.messages.unknown_address import UnknownAddress
@@ -338,6 +345,37 @@ async def _newcomer_welcomed(world: World) -> Notice:
         return NewcomerWelcomed(brought, str(row.id))
 
 
+async def _sick_day(world: World, wish: DayWish) -> UUID:
+    async with work(SYSTEM) as w:
+        stamp = (await acts.preview(w, SICK_DAY, wish.as_json())).stamp
+        return await acts.apply(w, SICK_DAY, wish.as_json(), stamp)
+
+
+async def _monday(world: World, week: int) -> Session:
+    part = await world.attendance("Theo", MONDAYS, week)
+    async with reading(SYSTEM) as r:
+        return await r.db.get_one(Session, (await r.db.get_one(Attendance, part)).session_id)
+
+
+async def _sessions_changed(world: World) -> Notice:
+    session = await _monday(world, 6)
+    act_id = await _sick_day(world, DayWish({session.id: None}, "Noah can’t come", tells=False))
+    return SessionsChanged(world.anna, act_id, session.starts_at)
+
+
+async def _sessions_back(world: World) -> Notice:
+    session = await _monday(world, 5)
+    async with work(SYSTEM) as w:
+        other = (await w.db.scalars(select(Staff.id).where(Staff.id != session.instructor_id))).first()
+    return SessionsBack(world.anna, await _sick_day(world, DayWish({session.id: other}, tells=False)))
+
+
+async def _session_moved(world: World) -> Notice:
+    session = await _monday(world, 3)
+    before = session.starts_at - timedelta(hours=1)
+    return SessionMoved(world.anna, session.id, before, session.minutes, session.venue_id)
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
@@ -346,6 +384,9 @@ EXAMPLES: dict[str, Example] = {
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
     "session-booked": _session_booked,
+    "session-moved": _session_moved,
+    "sessions-changed": _sessions_changed,
+    "sessions-back": _sessions_back,
     "order-confirmed": _order_confirmed,
     "order-deleted": _order_deleted,
     "pass-changed": _pass_changed,
