@@ -17,7 +17,7 @@ else:
 
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
-from db.tables.bookings import Attendance, Booking, Share
+from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
     Account,
@@ -46,6 +46,7 @@ from db.tables.payments import (
 )
 from db.tables.people import (
     STAFF_ROLES,
+    AddressChange,
     Attendee,
     Client,
     OpenedFamily,
@@ -74,6 +75,7 @@ from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
 __all__ = [
     "STAFF_ROLES",
     "Account",
+    "AddressChange",
     "Attendance",
     "Attendee",
     "AuditEntry",
@@ -85,6 +87,7 @@ __all__ = [
     "CancellationRule",
     "Checkout",
     "Class",
+    "ClassOffer",
     "Client",
     "Credit",
     "Debt",
@@ -139,6 +142,7 @@ __all__ = [
     "Staff",
     "StaffInvitation",
     "Table",
+    "TrashedBooking",
     "Venue",
     "new_id",
 ]

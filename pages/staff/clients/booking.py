@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import htpy as h
+from nicegui import ui
 
 from components.base import static
 from components.empty_state import empty
@@ -14,11 +16,13 @@ from components.rows import DOT, AgendaRow, agenda_row, listed
 from pages.app.frame import frame
 from pages.family.presenters import date_tile, face, state_chip, usual
 from pages.staff.clients import addresses
+from pages.staff.clients.booking_acts import Acts
 from pages.staff.clients.texts import status_chip
 from pages.staff.rooms import CLIENTS
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page
-from services.core import access
+from services.bookings.booking_page import BookingPage
+from services.bookings.state import BookingState, state
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
@@ -26,30 +30,53 @@ from services.language import _, formats
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """The screen."""
-    async with reading(visitor) as r:
-        client_id = (await access.booking(r, booking_id)).client.id
-        found = await booking_page.one(r, booking_id)
-    card = found.card
-    with frame(card.programme, tab=CLIENTS, back=addresses.family(client_id), room=CLIENTS):
-        name = f"{card.kid.first_name} {card.kid.last_name}".strip()
-        about = [
-            ("event", usual(card)),
-            ("school", card.class_name),
-            ("confirmation_number", _("Booking number {number}").format(number=card.number)),
+
+    async def load() -> tuple[BookingPage, BookingState]:
+        async with reading(visitor) as r:
+            return await booking_page.one(r, booking_id), await state(r, booking_id)
+
+    async def fresh() -> None:
+        found = await load()
+        content.clear()
+        with content:
+            _draw(visitor, *found, fresh)
+
+    page, stands = await load()
+    back = addresses.family(stands.client_id)
+    with frame(page.card.programme, tab=CLIENTS, back=back, room=CLIENTS):
+        content = ui.element("div")
+        with content:
+            _draw(visitor, page, stands, fresh)
+
+
+def _draw(
+    visitor: Visitor, page: BookingPage, stands: BookingState, fresh: Callable[[], Awaitable[None]]
+) -> None:
+    card = page.card
+    name = f"{card.kid.first_name} {card.kid.last_name}".strip()
+    about = [
+        ("event", usual(card)),
+        ("school", card.class_name),
+        ("confirmation_number", _("Booking number {number}").format(number=card.number)),
+    ]
+    status = status_chip(card)
+    family = link_button(_("The family"), addresses.family(stands.client_id), icon_name="person")
+    static(
+        h.fragment[
+            title(card.programme, name, face(card.kid)),
+            h.div[chip(status)] if status else None,
+            facts(about),
+            h.div(".cb-section.cb-tight")[family],
         ]
-        status = status_chip(card)
-        family = link_button(_("The family"), addresses.family(client_id), icon_name="person")
-        static(
-            h.fragment[
-                title(card.programme, name, face(card.kid)),
-                h.div[chip(status)] if status else None,
-                facts(about),
-                h.div(".cb-section.cb-tight")[family],
-                _sessions(_("To come"), found.upcoming),
-                _sessions(_("Past"), found.past),
-                _none() if not found.upcoming and not found.past else None,
-            ]
-        )
+    )
+    Acts(visitor, card, stands, fresh).draw()
+    static(
+        h.fragment[
+            _sessions(_("To come"), page.upcoming),
+            _sessions(_("Past"), page.past),
+            _none() if not page.upcoming and not page.past else None,
+        ]
+    )
 
 
 def _sessions(heading: str, sessions: list[AttendanceView]) -> h.Renderable:
