@@ -18,6 +18,7 @@ else:
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
+from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
     Account,
@@ -66,11 +67,12 @@ from db.tables.products import (
     Pricing,
     Product,
 )
-from db.tables.programmes import Class, Programme, Session, Venue
+from db.tables.programmes import Class, ClassSeries, NextPlace, Programme, Room, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
+from db.tables.setup import MailSetting, SetupCode, SetupProof
 
 __all__ = [
     "STAFF_ROLES",
@@ -88,6 +90,7 @@ __all__ = [
     "Checkout",
     "Class",
     "ClassOffer",
+    "ClassSeries",
     "Client",
     "Credit",
     "Debt",
@@ -100,15 +103,19 @@ __all__ = [
     "GatewayEvent",
     "Holiday",
     "IdempotencyKey",
+    "ImportBatch",
+    "ImportRow",
     "Invoice",
     "InvoiceBuyer",
     "InvoiceSetting",
     "JobRun",
     "Lease",
+    "MailSetting",
     "MakeUpRule",
     "Mark",
     "Moment",
     "MoneyOut",
+    "NextPlace",
     "OneClickLink",
     "OpenedFamily",
     "Order",
@@ -131,10 +138,13 @@ __all__ = [
     "ReferralCode",
     "Relation",
     "RequestedDebt",
+    "Room",
     "SecondFactor",
     "SecretFingerprint",
     "Series",
     "Session",
+    "SetupCode",
+    "SetupProof",
     "Share",
     "SignIn",
     "SignInGuard",

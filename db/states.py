@@ -14,6 +14,10 @@ LIVE: tuple[BookingStatus, ...] = ("enrolled", "trial_started")
 """The booking has a place in its class."""
 
 SessionStatus = Literal["scheduled", "cancelled", "finished"]
+SessionOrigin = Literal["generated", "moved", "added"]
+"""Where a session comes from: its series, a hand that has changed it since, or a hand alone."""
+NextAnswer = Literal["open", "yes", "no"]
+"""What a family says to a place in the next term."""
 
 AttendanceType = Literal["regular", "make_up", "free"]
 AttendanceState = Literal[
@@ -98,12 +102,22 @@ MoneyOutState = Literal["asked", "sent", "seen", "failed", "taken_back"]
 MoneyOutWay = Literal["transfer", "card", "cash"]
 InvoiceKind = Literal["invoice", "credit_note", "receipt"]
 
+ImportKind = Literal["classes", "clients"]
+ImportState = Literal["open", "applied", "taken_back"]
+LineFate = Literal["added", "changed", "unchanged", "refused"]
+"""What becomes, or became, of one line of a file."""
+
 FactorKind = Literal["totp", "passkey"]
 """By what a member of staff shows, after the code of the mail, that it is them."""
+
+ProofOf = Literal["provider", "payee", "address"]
+"""Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
 
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
+    SessionOrigin,
+    NextAnswer,
     AttendanceType,
     AttendanceState,
     MarkState,
@@ -135,7 +149,11 @@ TYPES: tuple[Any, ...] = (
     MoneyOutState,
     MoneyOutWay,
     InvoiceKind,
+    ImportKind,
+    ImportState,
+    LineFate,
     FactorKind,
+    ProofOf,
 )
 """All types above; their columns hold text."""
 

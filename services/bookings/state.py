@@ -17,6 +17,8 @@ class BookingState:
     """What a screen keeps of a booking that it offers to change."""
 
     client_id: UUID
+    client_name: str
+    """First name of whose it is; may be empty."""
     version: int
     offered_until: datetime | None
     """A place in its class is kept for it until then."""
@@ -32,4 +34,4 @@ async def state(r: Reading, booking_id: UUID) -> BookingState:
     mine = await access.booking(r, booking_id)
     offer = await offers.of(r, booking_id)
     kept = None if offer is None or offer.held_until <= r.now else offer.held_until
-    return BookingState(mine.client.id, mine.booking.version, kept)
+    return BookingState(mine.client.id, mine.client.first_name, mine.booking.version, kept)

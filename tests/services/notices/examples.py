@@ -20,13 +20,16 @@ from db import (
     Debt,
     DebtReminder,
     DiscountRule,
+    DoneAct,
     InvoiceSetting,
     OutboxMessage,
     Pass,
     PlanPart,
+    Session,
 )
 from db.values import Money
 from services.attendance import cancelling
+from services.core.plan import ActLine, stored
 from services.core.visitor import Visitor
 from services.core.work import Work, reading, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
@@ -42,6 +45,7 @@ from services.notices.messages.booking_ends import BookingEnds
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
 from services.notices.messages.booking_made import BookingMade
 from services.notices.messages.booking_moved import BookingMoved
+from services.notices.messages.class_moved import ClassMoved
 from services.notices.messages.class_place_offered import ClassPlaceOffered
 from services.notices.messages.credit_kept import CreditKept
 from services.notices.messages.friend_came import FriendCame
@@ -67,6 +71,7 @@ from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
+from services.notices.messages.staff_invited import StaffInvited
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
 from services.orders import adjusting, deleting, placing, products
@@ -77,6 +82,7 @@ from services.payments import debts, receiving
 from services.payments.debts import Charge, For
 from services.prices import rule_facts
 from services.prices.rule_values import Off
+from services.timetable import series_lines
 from tests.services.invoices.selling import FACTS
 from tests.world import World, visitor
 
@@ -299,6 +305,19 @@ async def _another_class(w: Work, class_id: UUID) -> Class:
     return (await w.db.scalars(free.limit(1))).one()
 
 
+async def _class_moved(world: World) -> Notice:
+    session_id = world.session(MONDAYS, 2)
+    async with work(SYSTEM) as w:
+        session = await w.db.get_one(Session, session_id)
+        slot = series_lines.slot_of(session)
+        before = slot | {"starts_at": (session.starts_at - timedelta(hours=1)).isoformat()}
+        line = ActLine("move", "session", session_id, {"was": before, "to": slot})
+        act = DoneAct(act="series", wish={}, lines=[stored(line)], told=[], at=w.now, by="system:test")
+        w.db.add(act)
+        await w.db.flush()
+        return ClassMoved(session.class_id, world.anna, act.id)
+
+
 async def _invoice_issued(world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS)
@@ -366,6 +385,7 @@ EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
     ),
+    "staff-invited": _no_need_of_the_world(StaffInvited("noah@example.com", "/join/secret", "Orla")),
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
     "session-booked": _session_booked,
@@ -394,6 +414,7 @@ EXAMPLES: dict[str, Example] = {
     "class-place-offered": _class_place_offered,
     "friend-came": _friend_came,
     "newcomer-welcomed": _newcomer_welcomed,
+    "class-moved": _class_moved,
     "make-up-cancelled": _make_up_cancelled,
     "booking-deleted-unpaid": _booking_deleted_unpaid,
 }
