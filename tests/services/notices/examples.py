@@ -15,6 +15,8 @@ from db import (
     Attendance,
     Booking,
     Brought,
+    Class,
+    ClassOffer,
     Debt,
     DebtReminder,
     DiscountRule,
@@ -33,7 +35,7 @@ from services.attendance.sick_day.wish import DayWish
 from services.core import acts
 from services.core.plan import ActLine, stored
 from services.core.visitor import Visitor
-from services.core.work import reading, work
+from services.core.work import Work, reading, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
 from services.invoices import issuing, seller
 from services.ledger import entries
@@ -43,8 +45,12 @@ from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.booking_deleted_unpaid import BookingDeletedUnpaid
+from services.notices.messages.booking_ends import BookingEnds
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
+from services.notices.messages.booking_made import BookingMade
+from services.notices.messages.booking_moved import BookingMoved
 from services.notices.messages.class_moved import ClassMoved
+from services.notices.messages.class_place_offered import ClassPlaceOffered
 from services.notices.messages.credit_kept import CreditKept
 from services.notices.messages.friend_came import FriendCame
 from services.notices.messages.invoice_issued import InvoiceIssued
@@ -269,6 +275,43 @@ async def _booking_deleted_unpaid(world: World) -> Notice:
     return BookingDeletedUnpaid(booking_id)
 
 
+async def _booking_made(world: World) -> Notice:
+    return BookingMade(world.booking("Theo", MONDAYS))
+
+
+async def _booking_moved(world: World) -> Notice:
+    theo = world.booking("Theo", MONDAYS)
+    async with work(SYSTEM) as w:
+        booking = await w.db.get_one(Booking, theo)
+        return BookingMoved(theo, (await _another_class(w, booking.class_id)).id, w.now)
+
+
+async def _booking_ends(world: World) -> Notice:
+    theo = world.booking("Theo", MONDAYS)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Booking, theo)).ends_on = date(2026, 4, 6)
+        return BookingEnds(theo, w.now)
+
+
+async def _class_place_offered(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        waits = (await w.db.scalars(select(Booking).where(Booking.status == "waiting").limit(1))).one()
+        made = ClassOffer(
+            booking_id=waits.id,
+            class_id=(await _another_class(w, waits.class_id)).id,
+            offered_at=w.now,
+            held_until=w.now + timedelta(hours=24),
+        )
+        w.db.add(made)
+        await w.db.flush()
+        return ClassPlaceOffered(made.id)
+
+
+async def _another_class(w: Work, class_id: UUID) -> Class:
+    free = select(Class).where(Class.id != class_id, Class.booked < Class.capacity).order_by(Class.name)
+    return (await w.db.scalars(free.limit(1))).one()
+
+
 async def _class_moved(world: World) -> Notice:
     session_id = world.session(MONDAYS, 2)
     async with work(SYSTEM) as w:
@@ -405,7 +448,11 @@ EXAMPLES: dict[str, Example] = {
     "payment-received": _payment_received,
     "credit-kept": _credit_kept,
     "session-credited": _session_credited,
+    "booking-made": _booking_made,
+    "booking-moved": _booking_moved,
     "booking-ends-unpaid": _booking_ends_unpaid,
+    "booking-ends": _booking_ends,
+    "class-place-offered": _class_place_offered,
     "friend-came": _friend_came,
     "newcomer-welcomed": _newcomer_welcomed,
     "class-moved": _class_moved,
