@@ -10,13 +10,16 @@ import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
-CONNECTING = asyncio.Semaphore(8)
+AT_ONCE = 8
 """Tabs that connect at the same time; more would only queue at the server."""
+_connecting: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+"""One for each loop: a second test of the same run has a loop of its own."""
 
 
 class Tab:
@@ -85,7 +88,7 @@ class Tab:
 
 async def open_tab(browser: httpx.AsyncClient, url: str) -> Tab:
     """Open the page at `/`. Afterwards the server holds all that it holds for a tab."""
-    async with CONNECTING:
+    async with _connecting.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
         page = (await browser.get(url)).raise_for_status().text
         query = _query(page) | {
             "document_id": str(uuid4()),

@@ -14,6 +14,10 @@ LIVE: tuple[BookingStatus, ...] = ("enrolled", "trial_started")
 """The booking has a place in its class."""
 
 SessionStatus = Literal["scheduled", "cancelled", "finished"]
+SessionOrigin = Literal["generated", "moved", "added"]
+"""Where a session comes from: its series, a hand that has changed it since, or a hand alone."""
+NextAnswer = Literal["open", "yes", "no"]
+"""What a family says to a place in the next term."""
 
 AttendanceType = Literal["regular", "make_up", "free"]
 AttendanceState = Literal[
@@ -98,9 +102,14 @@ InvoiceKind = Literal["invoice", "credit_note", "receipt"]
 FactorKind = Literal["totp", "passkey"]
 """By what a member of staff shows, after the code of the mail, that it is them."""
 
+ProofOf = Literal["provider", "payee", "address"]
+"""Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
+    SessionOrigin,
+    NextAnswer,
     AttendanceType,
     AttendanceState,
     MarkState,
@@ -132,6 +141,7 @@ TYPES: tuple[Any, ...] = (
     MoneyOutWay,
     InvoiceKind,
     FactorKind,
+    ProofOf,
 )
 """All types above; their columns hold text."""
 

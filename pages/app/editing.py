@@ -84,6 +84,10 @@ class Editing(Generic[T]):
         """All fields."""
         return [entry for group in self.groups for entry in group.entries]
 
+    def again(self) -> None:
+        """What was sent is only shown so far: the form may be changed and sent again."""
+        self._is_sent = False
+
     @action
     async def typed(self, said: dict[str, str]) -> None:
         """Somebody goes on filling it."""

@@ -14,7 +14,10 @@ from components.frame import app_bar, back_bar, bottom_menu, viewing_banner
 from components.marks import Avatar, Logo, initials
 from pages.app.page_context import PageContext, page_context
 from services.language import _
-from services.provider import ProviderView
+from services.provider import ProviderView, logo
+
+LOGOS = "/logo"
+"""Where pictures that staff have sent are served."""
 
 
 @contextmanager
@@ -61,6 +64,8 @@ def frame(
 
 def logo_of(provider: ProviderView) -> Logo:
     """The provider's name and picture."""
+    if logo.is_sent(provider.logo):
+        return Logo(provider.name, f"{LOGOS}/{provider.logo}")
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 

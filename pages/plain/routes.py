@@ -9,10 +9,13 @@ from starlette.staticfiles import StaticFiles
 from components import files
 from pages.plain import (
     card_events,
+    hello,
+    logos,
     mailbox,
     marks,
     one_click,
     papers,
+    setup,
     sign_in,
     statement_files,
     test_card,
@@ -31,6 +34,9 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     """Add all plain HTTP routes. They win over NiceGUI, which is mounted at `/`."""
     for address in (files.STATIC, "/static"):
         app.mount(address, StaticFiles(directory=files.FOLDER))
+    setup.add(app, configuration)
+    hello.add(app, configuration)
+    logos.add(app, configuration)
     sign_in.add(app, configuration)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)

@@ -12,6 +12,7 @@ import htpy as h
 
 from components.frame import Tab
 from components.marks import icon
+from pages.staff.setup import addresses
 from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
 from services.language import N_, _
@@ -26,6 +27,10 @@ STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
 ORDERS = "/staff/orders"
 SELLING = N_("What you sell")
 """The group of rooms that are opened once a term."""
+TEACHING = N_("What you teach")
+"""The group of rooms about when classes meet, and by which rules."""
+PORTAL = N_("Your portal")
+"""The group of rooms of the first run; later they hold the same settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ ROOMS = (
     Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
+    Room("/staff/timetable", N_("Timetable"), "event_repeat", MORE, Capability.TIMETABLE, TEACHING),
+    Room("/staff/venues", N_("Venues and rooms"), "location_on", MORE, Capability.TIMETABLE, TEACHING),
+    Room("/staff/days-off", N_("Days off"), "event_busy", MORE, Capability.TIMETABLE, TEACHING),
+    Room("/staff/policies", N_("Rules"), "tune", MORE, Capability.SETTINGS, TEACHING),
     Room(
         "/staff/products",
         N_("Products and passes"),
@@ -67,6 +76,10 @@ ROOMS = (
     ),
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
+    Room(addresses.PROVIDER, N_("Provider"), "palette", MORE, Capability.SETTINGS, PORTAL),
+    Room(addresses.MAIL, N_("Email"), "mail", MORE, Capability.SETTINGS, PORTAL),
+    Room(addresses.PAYEE, N_("Payee"), "account_balance", MORE, Capability.MONEY, PORTAL),
+    Room(addresses.ADDRESS, N_("Address for families"), "share", MORE, Capability.SETTINGS, PORTAL),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
     Room("/staff/language", N_("Language"), "language", MORE),

@@ -29,6 +29,8 @@ SOAK = size("SOAK", 600)
 PAGES = size("SOAKING_PAGES", 100)
 ACTS = 5
 """In a second."""
+TAKEN_BACK_AFTER = 10
+"""Seconds after which a family takes its cancelling back."""
 WARM = 0.2
 """The part of the time after which the first look is taken: what is loaded once is loaded by then."""
 LONG_ENOUGH = 300
@@ -60,7 +62,8 @@ class Acts:
 
     def __init__(self, of: Served, families: list[Guest]) -> None:
         self._of, self._families = of, families
-        self._given_up: dict[str, bool] = {}
+        self._given_up: dict[str, float] = {}
+        """When each link was used to cancel."""
         self._acting: set[str] = set()
         self.seconds: list[float] = []
         self.wrong: list[str] = []
@@ -77,7 +80,7 @@ class Acts:
             while time.monotonic() < ends:
                 free = [each for each in self._families if each.link not in self._acting]
                 if free:
-                    task = asyncio.create_task(self._act(browser, random.choice(free)))
+                    task = asyncio.create_task(self._act(browser, self._next(free)))
                     running.add(task)
                     task.add_done_callback(running.discard)
                 else:
@@ -85,8 +88,18 @@ class Acts:
                 await asyncio.sleep(1 / ACTS)
             await asyncio.gather(*running)
 
+    def _next(self, free: list[Guest]) -> Guest:
+        """Somebody who takes back what they cancelled a while ago, for that is possible for thirty seconds; else anybody
+        who has not cancelled."""
+        waiting = [each for each in free if each.link in self._given_up]
+        first = min(waiting, key=lambda each: self._given_up[each.link], default=None)
+        others = [each for each in free if each.link not in self._given_up]
+        if first and (not others or time.monotonic() - self._given_up[first.link] > TAKEN_BACK_AFTER):
+            return first
+        return random.choice(others)
+
     async def _act(self, browser: httpx.AsyncClient, guest: Guest) -> None:
-        given_up = self._given_up.get(guest.link, False)
+        given_up = guest.link in self._given_up
         self._acting.add(guest.link)
         began = time.monotonic()
         try:
@@ -97,12 +110,12 @@ class Acts:
         finally:
             self._acting.discard(guest.link)
         self.seconds.append(time.monotonic() - began)
-        if "/undo" in answer.text or answer.status_code == 303:
-            self._given_up[guest.link] = not given_up
-        elif given_up and answer.status_code == 200:  # too late to take it back: it stays cancelled
-            self._families.remove(guest)
-        else:
+        if answer.status_code not in (200, 303):
             self.wrong.append(f"{answer.status_code} {answer.text[-200:]}")
+        elif given_up:
+            del self._given_up[guest.link]
+        else:
+            self._given_up[guest.link] = began
 
 
 async def test_t41_nothing_grows_and_nothing_breaks(busy: tuple[Served, list[Guest]], dialect: str) -> None:

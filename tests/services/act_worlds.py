@@ -8,16 +8,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db import Booking, Credit, Venue
+from db import Venue
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
-from services.make_ups.credits import giving, keeping
-from services.timetable import classes
+from services.provider import MakeUpTerms, kept_rules, policies, rules_form
+from services.timetable import classes, schedule
+from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
+from tests.services.make_ups.credits import act_worlds as of_credits
+from tests.services.timetable import act_worlds as of_timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,50 +84,59 @@ async def _venues() -> ActWorld:
     return ActWorld(RENAME, {"town": "Dublin"}, lambda: _one_more("Attic"), state)
 
 
-async def _two_credits() -> ActWorld:
-    world = await small.found()
-    families = await small.families(await small.class_(world), 2)
-    mine, other = [await small.with_credit(family) for family in families]
-
-    async def state(r: Reading) -> object:
-        return keeping.values(await r.db.get_one(Credit, mine))
-
-    async def disturb() -> None:
-        async with work(small.SYSTEM) as w:
-            (await w.db.get_one(Credit, other)).state = "expired"
-
-    wish = {"do": "extend", "ids": [str(mine), str(other)], "until": "2026-08-31"}
-    return ActWorld(keeping.CREDITS, wish, disturb, state)
-
-
-async def _two_bookings() -> ActWorld:
-    world = await small.found()
-    mine, other = await small.families(await small.class_(world), 2)
-
-    async def state(r: Reading) -> object:
-        given = select(Credit.expires_at).where(
-            Credit.booking_id == mine.booking_id, Credit.type == "free_session", Credit.state != "voided"
-        )
-        return sorted((await r.db.scalars(given)).all())
-
-    async def disturb() -> None:
-        async with work(small.SYSTEM) as w:
-            (await w.db.get_one(Booking, other.booking_id)).status = "cancelled"
-
-    bookings = [str(family.booking_id) for family in (mine, other)]
-    wish = {"bookings": bookings, "number": 2, "until": "2026-06-30"}
-    return ActWorld(giving.GIVING, wish, disturb, state)
-
-
 async def _one_more(name: str) -> None:
     async with work(small.SYSTEM) as w:
         await classes.venue(w, name)
 
 
+async def _policy() -> ActWorld:
+    here = await small.found(make_ups={"extra_places": 0})
+    class_id = await small.class_(here, capacity=10)
+    said = rules_form.make_up_values(MakeUpTerms(extra_places=2, days_valid=60))
+
+    async def state(r: Reading) -> object:
+        return (await policies.make_ups(r)).extra_places, [
+            s.places for s in await small.sessions(r, class_id)
+        ]
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            last = (await small.sessions(w, class_id))[-1]
+            await schedule.set_places(w, last.id, 7)
+
+    async with work(small.SYSTEM) as w:
+        seen = await kept_rules.make_ups_version(w)
+    return ActWorld(POLICY, wish(MAKE_UPS, None, seen, said), disturb, state)
+
+
+async def _series() -> ActWorld:
+    return ActWorld(*await of_timetable.series())
+
+
+async def _next_term() -> ActWorld:
+    return ActWorld(*await of_timetable.next_term())
+
+
+async def _book_next() -> ActWorld:
+    return ActWorld(*await of_timetable.book_next())
+
+
+async def _credits() -> ActWorld:
+    return ActWorld(*await of_credits.extended())
+
+
+async def _credits_given() -> ActWorld:
+    return ActWorld(*await of_credits.given())
+
+
 WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "rename": _venues,
-    "credits": _two_credits,
-    "credits-given": _two_bookings,
+    "credits": _credits,
+    "credits-given": _credits_given,
+    "policy": _policy,
+    "series": _series,
+    "next_term": _next_term,
+    "book_next": _book_next,
 }
 
 
