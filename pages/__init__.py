@@ -24,7 +24,7 @@ from pages.family import (
     profile,
     wallet,
 )
-from pages.family.make_ups import confirmation, finder, waiting_list
+from pages.family.make_ups import asking, confirmation, finder, waiting_list
 from pages.staff import (
     acts,
     clients,
@@ -60,6 +60,7 @@ from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
+from services.make_ups import answering
 from services.operations import acts_done
 from services.orders import products
 from services.orders import view as order_views
@@ -88,6 +89,7 @@ SCREENS = (
     Screen("/invoices", orders.invoices),
     Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
+    Screen("/ask/{credit_id}", asking.ask),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
@@ -110,6 +112,7 @@ SCREENS = (
     Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits/{credit_id}", credits.one, STAFF(Capability.CLIENTS)),
+    Screen("/staff/asked/{make_up_request_id}", credits.asked, STAFF(Capability.CLIENTS)),
     Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
     Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
@@ -200,6 +203,7 @@ CHECKS: Mapping[str, Check] = {
     "booking_id": access.booking,
     "attendance_id": access.attendance,
     "credit_id": access.credit,
+    "make_up_request_id": answering.here,
     "entry_id": queue.mine,
     "debt_id": owed.one,
     "order_id": order_views.one,

@@ -16,6 +16,7 @@ from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.clients import addresses
 from pages.staff.credits import acting, give, texts
+from pages.staff.credits.asked import waiting
 from pages.staff.credits.filters import filters, query_of, wish_of
 from pages.staff.make_ups_words import credit_row
 from pages.staff.rooms import CLIENTS, CREDITS, row_of_rooms
@@ -23,6 +24,7 @@ from pages.staff.selling.searching import search_box
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
+from services.make_ups import answering
 from services.make_ups.credits import board, bookings_named
 from services.make_ups.credits.board import Board
 from services.make_ups.credits.board_choices import BoardChoices, choices
@@ -51,9 +53,12 @@ class _Room:
     async def draw(self) -> None:
         """The screen."""
         pages, every = await self.read()
+        async with reading(self.visitor) as r:
+            wishes = await answering.waiting(r)
         with frame(_("Make-ups"), tab=CLIENTS, room=CREDITS):
             static(row_of_rooms(self.visitor, CLIENTS, CREDITS))
             TextElement("h1", _("Make-ups to book")).props("tabindex=-1")
+            static(waiting(wishes))
             search_box(_("Name of the parent or the child"), self.wish.text, self.look, while_typing=True)
             self.content = ui.element("div")
             with self.content:

@@ -22,6 +22,7 @@ from db import (
     DiscountRule,
     DoneAct,
     InvoiceSetting,
+    MakeUpRequest,
     OutboxMessage,
     Pass,
     PlanPart,
@@ -57,6 +58,7 @@ from services.notices.messages.invoice_issued import InvoiceIssued
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
+from services.notices.messages.make_up_declined import MakeUpDeclined
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
@@ -145,6 +147,21 @@ async def _make_up_cancelled(world: World) -> Notice:
 
 async def _place_offered(world: World) -> Notice:
     return PlaceOffered(world.entries["offered"])
+
+
+async def _make_up_declined(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        asked = MakeUpRequest(
+            credit_id=world.credits["to_book"],
+            state="declined",
+            wished_on=date(2026, 2, 24),
+            part="any",
+            asked_at=w.now,
+            answer="The hall is closed then.",
+        )
+        w.db.add(asked)
+        await w.db.flush()
+        return MakeUpDeclined(asked.id)
 
 
 async def _session_reminder(world: World) -> Notice:
@@ -437,6 +454,7 @@ EXAMPLES: dict[str, Example] = {
     "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
+    "make-up-declined": _make_up_declined,
     "place-offered": _place_offered,
     "session-reminder": _session_reminder,
     "make-up-available": _make_up_available,
