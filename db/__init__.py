@@ -18,6 +18,7 @@ else:
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, Share
+from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
     Account,
@@ -65,7 +66,7 @@ from db.tables.products import (
     Pricing,
     Product,
 )
-from db.tables.programmes import Class, Programme, Session, Venue
+from db.tables.programmes import Class, ClassSeries, NextPlace, Programme, Room, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
@@ -86,6 +87,7 @@ __all__ = [
     "CancellationRule",
     "Checkout",
     "Class",
+    "ClassSeries",
     "Client",
     "Credit",
     "Debt",
@@ -98,6 +100,8 @@ __all__ = [
     "GatewayEvent",
     "Holiday",
     "IdempotencyKey",
+    "ImportBatch",
+    "ImportRow",
     "Invoice",
     "InvoiceBuyer",
     "InvoiceSetting",
@@ -108,6 +112,7 @@ __all__ = [
     "Mark",
     "Moment",
     "MoneyOut",
+    "NextPlace",
     "OneClickLink",
     "OpenedFamily",
     "Order",
@@ -130,6 +135,7 @@ __all__ = [
     "ReferralCode",
     "Relation",
     "RequestedDebt",
+    "Room",
     "SecondFactor",
     "SecretFingerprint",
     "Series",

@@ -14,6 +14,10 @@ LIVE: tuple[BookingStatus, ...] = ("enrolled", "trial_started")
 """The booking has a place in its class."""
 
 SessionStatus = Literal["scheduled", "cancelled", "finished"]
+SessionOrigin = Literal["generated", "moved", "added"]
+"""Where a session comes from: its series, a hand that has changed it since, or a hand alone."""
+NextAnswer = Literal["open", "yes", "no"]
+"""What a family says to a place in the next term."""
 
 AttendanceType = Literal["regular", "make_up", "free"]
 AttendanceState = Literal[
@@ -95,6 +99,11 @@ MoneyOutState = Literal["asked", "sent", "seen", "failed", "taken_back"]
 MoneyOutWay = Literal["transfer", "card", "cash"]
 InvoiceKind = Literal["invoice", "credit_note", "receipt"]
 
+ImportKind = Literal["classes", "clients"]
+ImportState = Literal["open", "applied", "taken_back"]
+LineFate = Literal["added", "changed", "unchanged", "refused"]
+"""What becomes, or became, of one line of a file."""
+
 FactorKind = Literal["totp", "passkey"]
 """By what a member of staff shows, after the code of the mail, that it is them."""
 
@@ -104,6 +113,8 @@ ProofOf = Literal["provider", "payee", "address"]
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
+    SessionOrigin,
+    NextAnswer,
     AttendanceType,
     AttendanceState,
     MarkState,
@@ -134,6 +145,9 @@ TYPES: tuple[Any, ...] = (
     MoneyOutState,
     MoneyOutWay,
     InvoiceKind,
+    ImportKind,
+    ImportState,
+    LineFate,
     FactorKind,
     ProofOf,
 )

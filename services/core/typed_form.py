@@ -7,6 +7,7 @@ said.done()
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
@@ -17,6 +18,7 @@ from services.language import N_
 from services.payments import typed
 
 LONGEST_NAME, LONGEST_TEXT = 80, 500
+TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 class NotAsTyped(Refused):
@@ -45,6 +47,12 @@ class NotAWholeNumber(Refused):
     """Not a whole number, or not between the bounds."""
 
     message = N_("Write a whole number from {least} to {most}.")
+
+
+class NotATime(Refused):
+    """No time of the day."""
+
+    message = N_("Write a time like 17:00.")
 
 
 class NotMoreThanNothing(Refused):
@@ -135,6 +143,14 @@ class TypedForm:
         except Refused as no:
             self.wrong(name, no)
             return None
+
+    def minute(self, name: str) -> int:
+        """A time of the day as minutes since midnight; 0 where it is wrong, which `done` tells."""
+        found = TIME.fullmatch(self.raw(name))
+        if found is None:
+            self.wrong(name, NotATime())
+            return 0
+        return int(found[1]) * 60 + int(found[2])
 
     def one_of(self, name: str, allowed: Collection[str]) -> str:
         """A choice."""

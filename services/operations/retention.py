@@ -13,6 +13,7 @@ import db
 from db import (
     AuditEntry,
     IdempotencyKey,
+    ImportBatch,
     JobRun,
     OneClickLink,
     OutboxMessage,
@@ -64,6 +65,13 @@ RULES = (
         "one-click links", OneClickLink, 31, OneClickLink.created_at, "a link works until its session starts"
     ),
     Rule(
+        "imported files, with their lines",
+        ImportBatch,
+        60,
+        ImportBatch.touched_at,
+        "an import can be taken back for 30 days",
+    ),
+    Rule(
         "other mails",
         OutboxMessage,
         90,
@@ -87,7 +95,10 @@ FOR_EVER: dict[type[Table], str] = {
         (db.Client, db.Attendee, db.Relation, db.Staff, db.SecondFactor, db.RecoveryCode, db.StaffInvitation),
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
-    **dict.fromkeys((db.Programme, db.Class, db.Session, db.Venue), "the history tells of them"),
+    **dict.fromkeys(
+        (db.Programme, db.Class, db.ClassSeries, db.Session, db.Venue, db.Room, db.NextPlace),
+        "the history tells of them",
+    ),
     **dict.fromkeys(
         (db.Provider, db.CancellationRule, db.MakeUpRule, db.Holiday),
         "a setting that changes never changes what was decided before",
@@ -137,6 +148,7 @@ FOR_EVER: dict[type[Table], str] = {
         (db.SetupCode, db.SetupProof, db.MailSetting),
         "a few rows that tell how this installation was set up; of mail servers only the last one is kept",
     ),
+    db.ImportRow: "they go with the file they are of",
     db.OpenedFamily: "ten rows for each member of staff, who goes on with the same families",
     **dict.fromkeys((db.Lease, db.SecretFingerprint), "one row each, which does not grow"),
 }

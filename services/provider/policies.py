@@ -6,14 +6,14 @@ never rewrites the past.
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
 
 from db import CancellationRule, MakeUpRule
-from services.attendance.deadlines import CancellationPolicy, Limit
+from services.core import audit
 from services.core.work import Reading, Work
 from services.provider.cache import forget
 from services.provider.settings import settings_of
@@ -29,20 +29,9 @@ async def cancellation(
     in_force = [rule for rule in (found.cancelling if found else ()) if rule.in_force_from <= moment]
     own = [rule for rule in in_force if rule.programme_id == programme_id]
     theirs = own or [rule for rule in in_force if rule.programme_id is None]
-    return _terms(theirs[0]) if theirs else CancellationTerms()
-
-
-def _terms(rule: CancellationRule) -> CancellationTerms:
-    policy = CancellationPolicy(
-        kind=Limit(rule.kind),
-        days_before=rule.days_before,
-        at=time(*divmod(rule.at_minute, 60)),
-        hours_before=rule.hours_before,
-        free_days_move_back=rule.free_days_move_back,
-    )
-    return CancellationTerms(
-        policy, rule.school_holidays_count, rule.late_cancelling, rule.refusal, rule.reason_prompt
-    )
+    if not theirs:
+        return CancellationTerms()
+    return CancellationTerms.of({name: getattr(theirs[0], name) for name in CancellationTerms.COLUMNS})
 
 
 async def make_ups(r: Reading) -> MakeUpTerms:
@@ -63,6 +52,8 @@ async def set_cancellation(w: Work, provider_id: UUID, programme_id: UUID | None
     )
     await w.db.execute(same_moment)
     w.db.add(CancellationRule(provider_id=provider_id, programme_id=programme_id, **values))
+    about = ("provider", provider_id) if programme_id is None else ("programme", programme_id)
+    audit.note(w, "set cancelling", *about, rule=rule)
     await w.db.flush()
     forget(w)
 
@@ -72,5 +63,6 @@ async def set_make_ups(w: Work, provider_id: UUID, **rule: Any) -> None:
     values = {"in_force_from": w.now} | rule
     await w.db.execute(delete(MakeUpRule).where(MakeUpRule.in_force_from == values["in_force_from"]))
     w.db.add(MakeUpRule(provider_id=provider_id, **values))
+    audit.note(w, "set make-ups", "provider", provider_id, rule=rule)
     await w.db.flush()
     forget(w)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
+from typing import Any, ClassVar
 
-from services.attendance.deadlines import CancellationPolicy
+from services.attendance.deadlines import CancellationPolicy, Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,45 @@ class CancellationTerms:
     """The provider's own words for R17."""
     reason_prompt: str = "after"
     """When the reason is asked: off, before, after (R19)."""
+
+    COLUMNS: ClassVar[tuple[str, ...]] = (
+        "kind",
+        "days_before",
+        "at_minute",
+        "hours_before",
+        "free_days_move_back",
+        "school_holidays_count",
+        "late_cancelling",
+        "refusal",
+        "reason_prompt",
+    )
+    """What a row of `CancellationRule` says."""
+
+    @classmethod
+    def of(cls, rule: Mapping[str, Any]) -> CancellationTerms:
+        """The terms of a rule as the database holds it."""
+        policy = CancellationPolicy(
+            Limit(rule["kind"]),
+            rule["days_before"],
+            time(*divmod(rule["at_minute"], 60)),
+            rule["hours_before"],
+            rule["free_days_move_back"],
+        )
+        return cls(
+            policy,
+            rule["school_holidays_count"],
+            rule["late_cancelling"],
+            rule["refusal"],
+            rule["reason_prompt"],
+        )
+
+    def columns(self) -> dict[str, Any]:
+        """The rule as the database holds it."""
+        policy = self.policy
+        at = policy.at.hour * 60 + policy.at.minute
+        limits = (policy.kind.value, policy.days_before, at, policy.hours_before, policy.free_days_move_back)
+        rest = (self.school_holidays_count, self.late_cancelling, self.refusal, self.reason_prompt)
+        return dict(zip(self.COLUMNS, (*limits, *rest), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

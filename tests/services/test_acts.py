@@ -91,8 +91,9 @@ async def test_what_was_shown_is_done_once_and_taken_back_whole(name: str) -> No
 @every_act
 async def test_a_plan_is_refused_after_the_world_changed(name: str) -> None:
     of = await WORLDS[name]()
-    plan, before = await _preview(of), await _state(of)
+    plan = await _preview(of)
     await of.disturb()
+    before = await _state(of)
     with pytest.raises(PlanHasChanged):
         await _apply(of, plan)
     assert await _state(of) == before
