@@ -43,7 +43,7 @@ class LineCard:
         with ui.element("div").classes("cb-import-head"):
             TextElement("h3", file_texts.title_of(self.line)).props("tabindex=-1")
             static(chip(chip_of(self.line.fate)))
-        static(file_texts.sentences(self.line))
+        static(file_texts.sentences(self.line, is_open=self.is_open))
         if not self.is_open:
             return
         if self.edits:

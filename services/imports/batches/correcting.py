@@ -33,9 +33,10 @@ async def type_over(w: Work, row_id: UUID, seen: int | None, typed: Mapping[str,
     """
     row = await _locked(w, row_id, seen)
     batch = await to_change(w, row.batch_id)
-    row.typed = _typed(batch, row, typed)
-    row.left_out = False
-    _touch(w, batch, row)
+    now = _typed(batch, row, typed)
+    if now != row.typed or row.left_out:
+        row.typed, row.left_out = now, False
+        _touch(w, batch, row)
     return batch.id
 
 
