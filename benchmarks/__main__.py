@@ -22,6 +22,7 @@ NAMES = (
     "statement",
     "plans",
     "invoices",
+    "imports",
 )
 
 
