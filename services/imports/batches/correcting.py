@@ -49,7 +49,7 @@ def _typed(batch: ImportBatch, row: ImportRow, said: Mapping[str, str]) -> dict[
             problems[key] = TooManyLetters(most=LARGEST_FIELD)
         elif key.isdigit() and int(key) < MOST_COLUMNS:
             before = now[int(key)] if int(key) < len(now) else ""
-            if text != before:
+            if text != before or row.wrong:
                 typed[key] = text
         elif key in HEADINGS[Kind(batch.kind)]:
             typed[key] = text
@@ -57,6 +57,8 @@ def _typed(batch: ImportBatch, row: ImportRow, said: Mapping[str, str]) -> dict[
             problems[key] = NotOffered()
     if problems:
         raise NotAsTyped(problems)
+    if row.wrong:  # what was read may be right as it stands, once somebody has looked at it
+        return typed
     read = list(row.fields)
     return {
         key: text
