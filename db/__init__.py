@@ -66,11 +66,12 @@ from db.tables.products import (
     Pricing,
     Product,
 )
-from db.tables.programmes import Class, Programme, Session, Venue
+from db.tables.programmes import Class, ClassSeries, NextPlace, Programme, Room, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
+from db.tables.setup import MailSetting, SetupCode, SetupProof
 
 __all__ = [
     "STAFF_ROLES",
@@ -86,6 +87,7 @@ __all__ = [
     "CancellationRule",
     "Checkout",
     "Class",
+    "ClassSeries",
     "Client",
     "Credit",
     "Debt",
@@ -105,10 +107,12 @@ __all__ = [
     "InvoiceSetting",
     "JobRun",
     "Lease",
+    "MailSetting",
     "MakeUpRule",
     "Mark",
     "Moment",
     "MoneyOut",
+    "NextPlace",
     "OneClickLink",
     "OpenedFamily",
     "Order",
@@ -131,10 +135,13 @@ __all__ = [
     "ReferralCode",
     "Relation",
     "RequestedDebt",
+    "Room",
     "SecondFactor",
     "SecretFingerprint",
     "Series",
     "Session",
+    "SetupCode",
+    "SetupProof",
     "Share",
     "SignIn",
     "SignInGuard",

@@ -14,6 +14,10 @@ LIVE: tuple[BookingStatus, ...] = ("enrolled", "trial_started")
 """The booking has a place in its class."""
 
 SessionStatus = Literal["scheduled", "cancelled", "finished"]
+SessionOrigin = Literal["generated", "moved", "added"]
+"""Where a session comes from: its series, a hand that has changed it since, or a hand alone."""
+NextAnswer = Literal["open", "yes", "no"]
+"""What a family says to a place in the next term."""
 
 AttendanceType = Literal["regular", "make_up", "free"]
 AttendanceState = Literal[
@@ -103,9 +107,14 @@ LineFate = Literal["added", "changed", "unchanged", "refused"]
 FactorKind = Literal["totp", "passkey"]
 """By what a member of staff shows, after the code of the mail, that it is them."""
 
+ProofOf = Literal["provider", "payee", "address"]
+"""Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
+    SessionOrigin,
+    NextAnswer,
     AttendanceType,
     AttendanceState,
     MarkState,
@@ -140,6 +149,7 @@ TYPES: tuple[Any, ...] = (
     ImportState,
     LineFate,
     FactorKind,
+    ProofOf,
 )
 """All types above; their columns hold text."""
 

@@ -26,7 +26,20 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, more, policies, recovery, team, today
+from pages.staff import (
+    clients,
+    credits,
+    exports,
+    figures,
+    history,
+    more,
+    policies,
+    recovery,
+    team,
+    timetable,
+    today,
+    why,
+)
 from pages.staff import invoices as staff_invoices
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
@@ -37,8 +50,10 @@ from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
 from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
+from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
+from pages.staff.timetable import days_off, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
@@ -50,6 +65,9 @@ from services.payments import owed
 from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
+from services.sign_in import team as colleagues
+from services.timetable import holiday_book, one_session, programme_form, views
+from services.timetable import venues as venue_book
 from services.waiting_list import queue
 
 SCREENS = (
@@ -82,6 +100,10 @@ SCREENS = (
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits/{credit_id}", credits.one, STAFF(Capability.CLIENTS)),
+    Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
+    Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
     Screen("/staff/bookings/{booking_id}", clients.booking, STAFF(Capability.CLIENTS)),
@@ -122,7 +144,34 @@ SCREENS = (
     Screen("/staff/cancelling", policies.for_all, STAFF(Capability.SETTINGS)),
     Screen("/staff/cancelling/{programme_id}", policies.for_programme, STAFF(Capability.SETTINGS)),
     Screen("/staff/make-up-rules", policies.make_ups, STAFF(Capability.SETTINGS)),
+    Screen("/staff/timetable", timetable.timetable, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}", timetable.class_, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/change", timetable.change, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/back", timetable.back, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/next", timetable.board, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/next-term", timetable.copy, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-class", timetable.new_class, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sessions/{taught_session_id}/move", timetable.move, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/programmes/{taught_programme_id}", programme.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-programme", programme.new, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/venues", timetable.listed_venues, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/venues/{venue_id}", venues.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-venue", venues.new, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/days-off", timetable.listed_days, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/days-off/{day_off_id}", days_off.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-day-off", days_off.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
+    Screen("/staff/provider", provider.provider, STAFF(Capability.SETTINGS)),
+    Screen("/staff/mail", mail.mail, STAFF(Capability.SETTINGS)),
+    Screen("/staff/payee", payee.payee, STAFF(Capability.MONEY)),
+    Screen("/staff/first-class", first_class.first_class, STAFF(Capability.SETTINGS)),
+    Screen("/staff/address", address.address, STAFF(Capability.SETTINGS)),
+    Screen("/staff/team/{staff_id}", team.member, STAFF(Capability.TEAM)),
+    Screen("/staff/new-member", team.new, STAFF(Capability.TEAM)),
+    Screen("/staff/figures", figures.figures, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/figures/rows", figures.behind, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/exports", exports.exports, STAFF(Capability.EXPORT)),
+    Screen("/staff/audit", history.everything, STAFF(Capability.HISTORY)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
@@ -152,6 +201,12 @@ CHECKS: Mapping[str, Check] = {
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
     "rule_id": keeping.one_rule,
+    "taught_class_id": views.one_class,
+    "taught_session_id": one_session.one,
+    "taught_programme_id": programme_form.one,
+    "venue_id": venue_book.one,
+    "day_off_id": holiday_book.one,
     "batch_id": import_rights.here,
+    "staff_id": colleagues.member,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -14,7 +14,7 @@ from pages.plain.request import UNSTORED
 from services import sign_in
 from services.core import ids
 from services.core.refusals import NotFound, NotSignedIn
-from services.core.work import Reading
+from services.core.work import Reading, with_retries, work
 from services.invoices import listing, month
 
 
@@ -48,7 +48,14 @@ async def whole_month(r: Reading, request: Request) -> Response:
     found = re.fullmatch(r"(\d{4})-(\d\d)\.zip", request.path_params["month"], re.ASCII)
     if found is None or not 1 <= int(found[2]) <= 12 or not 2000 <= int(found[1]) <= 9000:
         raise NotFound
-    made = await month.month(r, date(int(found[1]), int(found[2]), 1))
+    first = date(int(found[1]), int(found[2]), 1)
+    made = await month.month(r, first)
+
+    async def noted() -> None:
+        async with work(r.visitor) as w:
+            await month.note(w, first)
+
+    await with_retries(noted)
     return saved(made.name, made.content, "application/zip")
 
 

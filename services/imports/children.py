@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db import Attendee, Client
-from services.core import audit
 from services.core.work import Reading, Work
 from services.imports.cells import Wrong
 from services.imports.client_line import ClientLine
@@ -80,7 +79,6 @@ async def take(
     is_new_here = child.id not in {one.id for one in family}
     if is_new_here:
         await attendees.relate(w, client.id, child.id)
-        audit.note(w, "related", "attendee", child.id, client=client.id)
     _warn_of_spelling(reader, wanted, child)
     before = child.born_on
     filled = attendees.complete(w, child, wanted.child, correct=wanted.is_same_person is True)

@@ -95,7 +95,10 @@ FOR_EVER: dict[type[Table], str] = {
         (db.Client, db.Attendee, db.Relation, db.Staff, db.SecondFactor, db.RecoveryCode, db.StaffInvitation),
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
-    **dict.fromkeys((db.Programme, db.Class, db.Session, db.Venue), "the history tells of them"),
+    **dict.fromkeys(
+        (db.Programme, db.Class, db.ClassSeries, db.Session, db.Venue, db.Room, db.NextPlace),
+        "the history tells of them",
+    ),
     **dict.fromkeys(
         (db.Provider, db.CancellationRule, db.MakeUpRule, db.Holiday),
         "a setting that changes never changes what was decided before",
@@ -140,6 +143,10 @@ FOR_EVER: dict[type[Table], str] = {
             db.InvoiceSetting,
         ),
         "what was sold and how it was paid is told by them",
+    ),
+    **dict.fromkeys(
+        (db.SetupCode, db.SetupProof, db.MailSetting),
+        "a few rows that tell how this installation was set up; of mail servers only the last one is kept",
     ),
     db.ImportRow: "they go with the file they are of",
     db.OpenedFamily: "ten rows for each member of staff, who goes on with the same families",

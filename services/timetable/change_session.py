@@ -16,6 +16,11 @@ from services.core.work import Work
 from services.language import N_
 from services.timetable.rights import timetable_only
 
+OF_ITSELF = {"starts_at", "minutes", "venue_id", "instructor_id"}
+"""What makes a session differ from its series: from then on no change of the series touches it."""
+NOTES = ("public_note", "internal_note")
+"""Free text, which may hold names."""
+
 
 class NotScheduled(Refused):
     """Only a scheduled session can be moved or cancelled."""
@@ -42,6 +47,8 @@ async def move(
 ) -> Session:
     """Change the time, venue, instructor or notes of one session; None leaves a value as it is.
 
+    A change of the series no longer touches it, unless only the notes are others.
+
     Raises:
         NotFound, NotScheduled.
     """
@@ -54,11 +61,14 @@ async def move(
         "public_note": public_note,
         "internal_note": internal_note,
     }
-    changed = {name: value for name, value in wishes.items() if value is not None}
+    changed = {name: value for name, value in wishes.items() if value not in (None, getattr(session, name))}
+    wanted = {name: value for name, value in wishes.items() if value is not None}
+    audit.note(w, "moved", "session", session.id, changes=audit.changes(session, wanted, unsaid=NOTES))
     for name, value in changed.items():
         setattr(session, name, value)
+    if changed.keys() & OF_ITSELF and session.origin == "generated":
+        session.origin = "moved"
     w.publish(SESSION_CHANGED, session.id)
-    audit.note(w, "moved", "session", session.id, changed=sorted(changed))
     await w.db.flush()
     return session
 

@@ -6,7 +6,7 @@ from alembic import op
 import db.base
 
 revision = "0024"
-down_revision = "0018"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

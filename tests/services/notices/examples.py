@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +18,16 @@ from db import (
     Debt,
     DebtReminder,
     DiscountRule,
+    DoneAct,
     InvoiceSetting,
     OutboxMessage,
     Pass,
     PlanPart,
+    Session,
 )
 from db.values import Money
 from services.attendance import cancelling
+from services.core.plan import ActLine, stored
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
@@ -37,6 +40,7 @@ from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.booking_deleted_unpaid import BookingDeletedUnpaid
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
+from services.notices.messages.class_moved import ClassMoved
 from services.notices.messages.credit_kept import CreditKept
 from services.notices.messages.friend_came import FriendCame
 from services.notices.messages.invoice_issued import InvoiceIssued
@@ -61,6 +65,7 @@ from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
+from services.notices.messages.staff_invited import StaffInvited
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
 from services.orders import adjusting, deleting, placing, products
@@ -71,6 +76,7 @@ from services.payments import debts, receiving
 from services.payments.debts import Charge, For
 from services.prices import rule_facts
 from services.prices.rule_values import Off
+from services.timetable import series_lines
 from tests.services.invoices.selling import FACTS
 from tests.world import World, visitor
 
@@ -256,6 +262,19 @@ async def _booking_deleted_unpaid(world: World) -> Notice:
     return BookingDeletedUnpaid(booking_id)
 
 
+async def _class_moved(world: World) -> Notice:
+    session_id = world.session(MONDAYS, 2)
+    async with work(SYSTEM) as w:
+        session = await w.db.get_one(Session, session_id)
+        slot = series_lines.slot_of(session)
+        before = slot | {"starts_at": (session.starts_at - timedelta(hours=1)).isoformat()}
+        line = ActLine("move", "session", session_id, {"was": before, "to": slot})
+        act = DoneAct(act="series", wish={}, lines=[stored(line)], told=[], at=w.now, by="system:test")
+        w.db.add(act)
+        await w.db.flush()
+        return ClassMoved(session.class_id, world.anna, act.id)
+
+
 async def _invoice_issued(world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS)
@@ -323,6 +342,7 @@ EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
     ),
+    "staff-invited": _no_need_of_the_world(StaffInvited("noah@example.com", "/join/secret", "Orla")),
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
     "session-booked": _session_booked,
@@ -347,6 +367,7 @@ EXAMPLES: dict[str, Example] = {
     "booking-ends-unpaid": _booking_ends_unpaid,
     "friend-came": _friend_came,
     "newcomer-welcomed": _newcomer_welcomed,
+    "class-moved": _class_moved,
     "make-up-cancelled": _make_up_cancelled,
     "booking-deleted-unpaid": _booking_deleted_unpaid,
 }
