@@ -11,8 +11,8 @@ from pages.plain.request import UNSTORED
 from services import language, provider, sign_in
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.work import Reading, with_retries, work
-from services.reports.exports import columns, lists
-from services.reports.exports.lists import SavedFile
+from services.overview.exports import columns, lists
+from services.overview.exports.lists import SavedFile
 
 PREFIX = "/exports/"
 

@@ -33,8 +33,8 @@ from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
-from services.reports.history import of_one
-from services.reports.history.reading import HistoryLine
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:

@@ -30,7 +30,7 @@ from services.language import _
 from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
 from services.people import families
-from services.reports.history import of_one
+from services.overview.history import of_one
 from services.sign_in import helping
 from services.sign_in.helping import SignInMail
 

@@ -16,10 +16,10 @@ from pages.staff.rooms import MORE
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
-from services.reports.exports import columns, lists
-from services.reports.exports.columns import Span
-from services.reports.exports.lists import List
-from services.reports.history.values import LISTS
+from services.overview.exports import columns, lists
+from services.overview.exports.columns import Span
+from services.overview.exports.lists import List
+from services.overview.history.values import LISTS
 
 EXPORTS = "/staff/exports"
 ENDINGS = {"xlsx": "Excel", "csv": "CSV"}

@@ -19,11 +19,11 @@ from pages.staff.rooms import MORE
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
-from services.reports.figures import board as boards
-from services.reports.figures.board import FigureBoard
-from services.reports.figures.counts import COUNTS
-from services.reports.figures.rows import MONEY_ROWS
-from services.reports.figures.terms import Term
+from services.overview.figures import board as boards
+from services.overview.figures.board import FigureBoard
+from services.overview.figures.counts import COUNTS
+from services.overview.figures.rows import MONEY_ROWS
+from services.overview.figures.terms import Term
 
 
 async def figures(visitor: Visitor) -> None:

@@ -8,8 +8,8 @@ from uuid import UUID
 from components.charts import Mark
 from services.core.ids import short
 from services.language import _, formats, ngettext
-from services.reports.figures.board import ClassFigures, FigureBoard, MonthFigures
-from services.reports.figures.terms import Term
+from services.overview.figures.board import ClassFigures, FigureBoard, MonthFigures
+from services.overview.figures.terms import Term
 
 FIGURES, BEHIND = "/staff/figures", "/staff/figures/rows"
 

@@ -11,9 +11,9 @@ from services.core.capabilities import Capability, may
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.language import _, formats
-from services.reports.history.reading import HistoryLine
-from services.reports.history.things import HistoryThing
-from services.reports.history.values import FieldChange
+from services.overview.history.reading import HistoryLine
+from services.overview.history.things import HistoryThing
+from services.overview.history.values import FieldChange
 
 
 def row(line: HistoryLine, visitor: Visitor | None = None, *, whole: bool = False) -> LineRow:

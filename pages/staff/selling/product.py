@@ -29,8 +29,8 @@ from services.orders.product_form import Kind
 from services.orders.products import Bought, ProductRow
 from services.prices import price_list
 from services.prices.price_list import ProgrammePrice
-from services.reports.history import of_one
-from services.reports.history.reading import HistoryLine
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 
 
 async def new(visitor: Visitor) -> None:

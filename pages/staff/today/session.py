@@ -27,8 +27,8 @@ from services.core.work import reading
 from services.language import _, formats
 from services.register import day as days
 from services.register.on_register import Register
-from services.reports.history import of_one
-from services.reports.history.reading import HistoryLine
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 
 
 async def session(visitor: Visitor, session_id: UUID) -> None:

@@ -25,7 +25,7 @@ from services.payments.not_paid import NotPaidFilter
 from services.people import families
 from services.people.phones import spoken_phone
 from services.provider.settings import current
-from services.reports.history.values import STATES
+from services.overview.history.values import STATES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WEEKS = timedelta(weeks=4)

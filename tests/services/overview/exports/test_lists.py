@@ -21,8 +21,8 @@ from services.core.refusals import NotFound
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, reading, work
 from services.language import table_file, workbook
-from services.reports.exports import columns, lists
-from services.reports.exports.lists import OFFERED, FirstAfterLast
+from services.overview.exports import columns, lists
+from services.overview.exports.lists import OFFERED, FirstAfterLast
 from tests import small
 from tests import world as worlds
 from tests.small_money import debt

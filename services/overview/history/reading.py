@@ -18,9 +18,9 @@ from services.core.visitor import Kind
 from services.core.work import Reading
 from services.language import _
 from services.provider.settings import current
-from services.reports.history import sentences, things, values
-from services.reports.history.things import HistoryThing
-from services.reports.history.values import FieldChange, Meaning
+from services.overview.history import sentences, things, values
+from services.overview.history.things import HistoryThing
+from services.overview.history.values import FieldChange, Meaning
 
 PAGE = 50
 """Entries of one page of the list."""

@@ -17,9 +17,9 @@ from services.core.work import App, reading, work
 from services.language import formats
 from services.orders import products
 from services.outside.clock import TurnableClock
-from services.reports.history import of_one
-from services.reports.history import reading as history
-from services.reports.history.reading import PAGE, HistoryWish
+from services.overview.history import of_one
+from services.overview.history import reading as history
+from services.overview.history.reading import PAGE, HistoryWish
 from services.timetable import change_session
 from tests import small
 from tests import world as worlds

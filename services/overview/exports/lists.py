@@ -13,9 +13,9 @@ from services.language import N_, _
 from services.language.table_file import as_csv
 from services.language.workbook import as_xlsx
 from services.provider.settings import current
-from services.reports.exports import columns
-from services.reports.exports.columns import SavedTable, Span
-from services.reports.history.values import LISTS
+from services.overview.exports import columns
+from services.overview.exports.columns import SavedTable, Span
+from services.overview.history.values import LISTS
 
 KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": columns.XLSX}
 """The kinds of files, by their suffix."""

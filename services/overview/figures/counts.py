@@ -12,7 +12,7 @@ from db import Attendance, Booking, Class, Credit, Session
 from db.states import EXPECTED, FOR_MAKE_UPS
 from services.core.work import Reading
 from services.language import N_
-from services.reports.figures.terms import Term, figures_only, of_term
+from services.overview.figures.terms import Term, figures_only, of_term
 
 TAKEN_PLACE = Session.status != "cancelled"
 

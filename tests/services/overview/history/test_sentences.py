@@ -14,8 +14,8 @@ from db.states import InvoiceKind, QueueState, all_of
 from pages.staff.roles import CAPABILITY_NAMES, REACH
 from services.core.capabilities import CAPABILITIES, Capability
 from services.people.staff import ROLES
-from services.reports.history import sentences, values
-from services.reports.history.sentences import SENTENCES
+from services.overview.history import sentences, values
+from services.overview.history.sentences import SENTENCES
 
 SERVICES = Path(sentences.__file__).parent.parent
 COMPUTED = {
@@ -69,7 +69,7 @@ def _acts(act: ast.expr) -> list[str]:
 
 
 def test_every_act_that_is_noted_has_its_sentence() -> None:
-    assert set(noted()) - set(SENTENCES) == set(), "give it its line in services/reports/history/sentences.py"
+    assert set(noted()) - set(SENTENCES) == set(), "give it its line in services/overview/history/sentences.py"
 
 
 def test_states_of_a_waiting_list_that_are_noted_have_theirs() -> None:

@@ -1,7 +1,7 @@
 """THE TABLE OF SENTENCES: what each entry of the audit log is called, and who may read it. PURE words.
 
 An act that a service notes (services/core/audit.py) has its line here, under what it is about. Placeholders are facts
-of the entry; what they are is said in `services/reports/history/values.py`.
+of the entry; what they are is said in `services/overview/history/values.py`.
 """
 
 from __future__ import annotations

@@ -16,10 +16,10 @@ from services.core.visitor import Visitor
 from services.core.work import App, reading, work
 from services.language import formats
 from services.outside.clock import TurnableClock
-from services.reports.figures import board as boards
-from services.reports.figures import rows as rows_of
-from services.reports.figures.counts import COUNTS
-from services.reports.figures.terms import terms
+from services.overview.figures import board as boards
+from services.overview.figures import rows as rows_of
+from services.overview.figures.counts import COUNTS
+from services.overview.figures.terms import terms
 from tests import small
 from tests import world as worlds
 from tests.small_money import debt, pay

@@ -15,9 +15,9 @@ from services.core.capabilities import Capability, may
 from services.core.local_time import local_day
 from services.core.work import Reading
 from services.provider.settings import current
-from services.reports.figures import counts
-from services.reports.figures.counts import COUNTS, TAKEN_PLACE
-from services.reports.figures.terms import Term, chosen, of_term
+from services.overview.figures import counts
+from services.overview.figures.counts import COUNTS, TAKEN_PLACE
+from services.overview.figures.terms import Term, chosen, of_term
 
 CAME_IN = ("paid", "taken_back")
 """Entries of a debt by which money came, or went back."""
