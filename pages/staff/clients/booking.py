@@ -22,8 +22,8 @@ from services.bookings import booking_page
 from services.core import access
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.history import of_one
 from services.language import _, formats
+from services.overview.history import of_one
 
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:

@@ -16,10 +16,10 @@ from services.core.local_time import MIDNIGHT, at_wall, day_end
 from services.core.refusals import NotFound
 from services.core.visitor import Kind
 from services.core.work import Reading
-from services.history import sentences, things, values
-from services.history.things import Thing
-from services.history.values import Change, Meaning
 from services.language import _
+from services.overview.history import sentences, things, values
+from services.overview.history.things import Thing
+from services.overview.history.values import Change, Meaning
 from services.provider.settings import current
 
 PAGE = 50
@@ -29,7 +29,7 @@ LAST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One entry in words."""
 
     id: UUID
@@ -44,7 +44,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HistoryWish:
     """What of the list is asked for; nothing of it = everything."""
 
     staff_id: UUID | None = None
@@ -58,7 +58,7 @@ class Wanted:
 class Page:
     """One page of the list, the newest entry first."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[HistoryLine, ...]
     more: tuple[datetime, UUID] | None
     """Where the next page begins; None: there is none."""
 
@@ -75,7 +75,7 @@ def readable(r: Reading) -> ColumnElement[bool]:
     return or_(false(), *each)
 
 
-async def everything(r: Reading, wanted: Wanted) -> Page:
+async def everything(r: Reading, wanted: HistoryWish) -> Page:
     """The list, narrowed by who did it, what it is about and the day.
 
     Raises:
@@ -103,7 +103,7 @@ async def everything(r: Reading, wanted: Wanted) -> Page:
     return Page(await _lines(r, shown), more)
 
 
-async def of_things(r: Reading, which: Sequence[ColumnElement[bool]]) -> tuple[Line, ...]:
+async def of_things(r: Reading, which: Sequence[ColumnElement[bool]]) -> tuple[HistoryLine, ...]:
     """The last entries that meet one of these conditions; whoever calls has asked whether the visitor may see the things."""
     return await _lines(r, await _newest(r, LAST, readable(r), or_(false(), *which)))
 
@@ -138,7 +138,7 @@ async def _newest(r: Reading, at_most: int, *which: ColumnElement[bool]) -> Sequ
     return rows.all()
 
 
-async def _lines(r: Reading, rows: Sequence[AuditEntry]) -> tuple[Line, ...]:
+async def _lines(r: Reading, rows: Sequence[AuditEntry]) -> tuple[HistoryLine, ...]:
     if not rows:
         return ()
     who = await _actors(r, {row.actor for row in rows})
@@ -147,10 +147,10 @@ async def _lines(r: Reading, rows: Sequence[AuditEntry]) -> tuple[Line, ...]:
     return tuple(_line(row, who, meaning, known.get((row.about, row.about_id), Thing(""))) for row in rows)
 
 
-def _line(row: AuditEntry, who: dict[str, str], meaning: Meaning, thing: Thing) -> Line:
+def _line(row: AuditEntry, who: dict[str, str], meaning: Meaning, thing: Thing) -> HistoryLine:
     words = values.filled(_(sentences.said(row.about, row.act).words), row.act, row.facts, meaning)
     why = row.facts.get("why")
-    return Line(
+    return HistoryLine(
         row.id,
         row.at,
         who[row.actor],

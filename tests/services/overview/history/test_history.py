@@ -14,12 +14,12 @@ from services.core.capabilities import CAPABILITIES, Capability
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
-from services.history import of_one
-from services.history import reading as history
-from services.history.reading import PAGE, Wanted
 from services.language import formats
 from services.orders import products
 from services.outside.clock import TurnableClock
+from services.overview.history import of_one
+from services.overview.history import reading as history
+from services.overview.history.reading import PAGE, HistoryWish
 from services.timetable import change_session
 from tests import small
 from tests import world as worlds
@@ -119,11 +119,11 @@ async def test_nobody_reads_more_than_their_role_sees(class_id: UUID, role: str)
     visitor = await as_(role)
     async with reading(visitor) as r:
         if Capability.HISTORY not in CAPABILITIES[role]:
-            for ask in (history.everything(r, Wanted()), history.people(r)):
+            for ask in (history.everything(r, HistoryWish()), history.people(r)):
                 with pytest.raises(NotFound):
                     await ask
             return
-        page = await history.everything(r, Wanted())
+        page = await history.everything(r, HistoryWish())
     text = "\n".join(f"{line.thing.title} {line.what}" for line in page.lines)
     assert ("€42" in text) is (Capability.MONEY in CAPABILITIES[role])
     assert ("Invited as Owner" in text) is (Capability.TEAM in CAPABILITIES[role])
@@ -174,7 +174,7 @@ async def test_pages_hold_every_entry_once_in_their_order(class_id: UUID) -> Non
     found, before = [], None
     async with reading(await as_("owner")) as r:
         for _page in range(10):
-            page = await history.everything(r, Wanted(about="session", before=before))
+            page = await history.everything(r, HistoryWish(about="session", before=before))
             found += [line.id for line in page.lines]
             before = page.more
             if before is None:
@@ -194,9 +194,9 @@ async def test_the_list_narrows_by_who_what_and_day(class_id: UUID) -> None:
         await change_session.set_places(w, session.id, 9)
     async with reading(visitor) as r:
         day = r.now.date()
-        mine = await history.everything(r, Wanted(staff_id=visitor.staff_id))
+        mine = await history.everything(r, HistoryWish(staff_id=visitor.staff_id))
         assert [line.what for line in mine.lines] == ["Changed the number of places"]
         assert (mine.lines[0].changes[0].before, mine.lines[0].changes[0].after) == ("8", "9")
-        assert (await history.everything(r, Wanted(about="product"))).lines == ()
-        assert (await history.everything(r, Wanted(staff_id=visitor.staff_id, on=day))).lines
-        assert (await history.everything(r, Wanted(on=day - timedelta(days=2)))).lines == ()
+        assert (await history.everything(r, HistoryWish(about="product"))).lines == ()
+        assert (await history.everything(r, HistoryWish(staff_id=visitor.staff_id, on=day))).lines
+        assert (await history.everything(r, HistoryWish(on=day - timedelta(days=2)))).lines == ()

@@ -14,9 +14,9 @@ from db.values import Money
 from services.core.capabilities import Capability, may
 from services.core.local_time import local_day
 from services.core.work import Reading
-from services.figures import counts
-from services.figures.counts import COUNTS, TAKEN_PLACE
-from services.figures.terms import Term, chosen, of_term
+from services.overview.figures import counts
+from services.overview.figures.counts import COUNTS, TAKEN_PLACE
+from services.overview.figures.terms import Term, chosen, of_term
 from services.provider.settings import current
 
 CAME_IN = ("paid", "taken_back")
@@ -49,7 +49,7 @@ class ClassFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class MonthFigures:
     """One month of the term."""
 
     first: date
@@ -70,7 +70,7 @@ class Board:
     term: Term | None
     terms: tuple[Term, ...]
     classes: tuple[ClassFigures, ...] = ()
-    months: tuple[Month, ...] = ()
+    months: tuple[MonthFigures, ...] = ()
     shows_money: bool = False
 
     def number(self, name: str) -> int:
@@ -173,7 +173,7 @@ async def _left(r: Reading, term: Term) -> dict[UUID, int]:
     return {id_: int(minor) for id_, minor in rows}
 
 
-async def _months(r: Reading, term: Term, *, money: bool) -> tuple[Month, ...]:
+async def _months(r: Reading, term: Term, *, money: bool) -> tuple[MonthFigures, ...]:
     """The months in which something of the term happened, in their order."""
     here = await current(r)
     came: dict[date, list[int]] = {}
@@ -200,6 +200,6 @@ async def _months(r: Reading, term: Term, *, money: bool) -> tuple[Month, ...]:
             first = local_day(at, here.zone).replace(day=1)
             paid[first] = paid.get(first, 0) + int(minor)
     return tuple(
-        Month(first, *_pair(came, first), Money(paid.get(first, 0), here.currency) if money else None)
+        MonthFigures(first, *_pair(came, first), Money(paid.get(first, 0), here.currency) if money else None)
         for first in sorted({*came, *paid})
     )

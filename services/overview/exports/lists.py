@@ -9,16 +9,16 @@ from services.core import audit
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
-from services.exports import columns
-from services.exports.columns import Span, Table
-from services.history.values import LISTS
 from services.language import N_, _
 from services.language.table_file import as_csv
 from services.language.workbook import as_xlsx
+from services.overview.exports import columns
+from services.overview.exports.columns import ListTable, Span
+from services.overview.history.values import LISTS
 from services.provider.settings import current
 
 KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": columns.XLSX}
-"""The kinds of files, by their ending."""
+"""The kinds of files, by their suffix."""
 
 
 class FirstAfterLast(Refused):
@@ -34,13 +34,13 @@ class List:
     icon: str
     about: str
     needs: Capability
-    read: Callable[[Reading, Span], Awaitable[Table]]
+    read: Callable[[Reading, Span], Awaitable[ListTable]]
     of_days: bool = False
     """Whether it is of the days from one to another."""
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ListFile:
     """A list as a file."""
 
     name: str
@@ -91,7 +91,7 @@ def is_sound(span: Span) -> bool:
     return 0 <= (span.last - span.first).days <= 366
 
 
-async def made(r: Reading, name: str, ending: str, span: Span) -> File:
+async def made(r: Reading, name: str, suffix: str, span: Span) -> ListFile:
     """A list as a file. Whoever gives it out calls `note` first.
 
     Raises:
@@ -99,7 +99,7 @@ async def made(r: Reading, name: str, ending: str, span: Span) -> File:
         FirstAfterLast.
     """
     wanted = offered(r).get(name)
-    if wanted is None or ending not in KINDS:
+    if wanted is None or suffix not in KINDS:
         raise NotFound
     if wanted.of_days and not is_sound(span):
         raise FirstAfterLast
@@ -108,17 +108,17 @@ async def made(r: Reading, name: str, ending: str, span: Span) -> File:
     rows = [table.head, *table.rows]
     content = (
         as_xlsx(title, rows)
-        if ending == "xlsx"
+        if suffix == "xlsx"
         else as_csv([[columns.written(c) for c in row] for row in rows])
     )
-    return File(f"{title} {_days(wanted, span)}.{ending}", content, KINDS[ending], len(table.rows))
+    return ListFile(f"{title} {_days(wanted, span)}.{suffix}", content, KINDS[suffix], len(table.rows))
 
 
 def _days(wanted: List, span: Span) -> str:
     return f"{span.first.isoformat()} {span.last.isoformat()}" if wanted.of_days else span.today.isoformat()
 
 
-async def note(w: Work, name: str, file: File) -> None:
+async def note(w: Work, name: str, file: ListFile) -> None:
     """Write down who takes which list out: once it has left, nobody can call it back.
 
     Raises:

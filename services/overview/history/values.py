@@ -57,7 +57,7 @@ LISTS = {
     "register": N_("Register"),
     "debts": N_("Not paid"),
 }
-"""What each list is called that can be taken out as a file (services/exports/lists.py)."""
+"""What each list is called that can be taken out as a file (services/overview/exports/lists.py)."""
 MONEY = frozenset({"minor", "total", "owed"})
 """Facts that are whole minor units of the provider's currency."""
 

@@ -19,11 +19,11 @@ from db import (
 )
 from services.core import access, access_to_sessions
 from services.core.work import Reading
-from services.history.reading import Line, of_things
+from services.overview.history.reading import HistoryLine, of_things
 from services.people import families
 
 
-async def of_session(r: Reading, session_id: UUID) -> tuple[Line, ...]:
+async def of_session(r: Reading, session_id: UUID) -> tuple[HistoryLine, ...]:
     """Of a session, who comes to it and who waits for it; only names of those whom the register shows.
 
     Raises:
@@ -37,7 +37,7 @@ async def of_session(r: Reading, session_id: UUID) -> tuple[Line, ...]:
     )
 
 
-async def of_booking(r: Reading, booking_id: UUID) -> tuple[Line, ...]:
+async def of_booking(r: Reading, booking_id: UUID) -> tuple[HistoryLine, ...]:
     """Of a booking, its sessions, its make-ups and its debts.
 
     Raises:
@@ -55,7 +55,7 @@ async def of_booking(r: Reading, booking_id: UUID) -> tuple[Line, ...]:
     )
 
 
-async def of_family(r: Reading, client_id: UUID) -> tuple[Line, ...]:
+async def of_family(r: Reading, client_id: UUID) -> tuple[HistoryLine, ...]:
     """Of a family, its children, bookings and money.
 
     Raises:
@@ -75,7 +75,7 @@ async def of_family(r: Reading, client_id: UUID) -> tuple[Line, ...]:
     )
 
 
-async def of_thing(r: Reading, about: str, about_id: UUID) -> tuple[Line, ...]:
+async def of_thing(r: Reading, about: str, about_id: UUID) -> tuple[HistoryLine, ...]:
     """Of one thing alone, such as a product; whoever calls has asked whether the visitor may see it."""
     return await of_things(r, [_is(about, about_id)])
 

@@ -14,10 +14,10 @@ from db.values import Money
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.work import Reading
-from services.figures.board import CAME_IN
-from services.figures.counts import COUNTS, TAKEN_PLACE, conditions, joined
-from services.figures.terms import Term, chosen, figures_only, of_term
 from services.language import N_
+from services.overview.figures.board import CAME_IN
+from services.overview.figures.counts import COUNTS, TAKEN_PLACE, conditions, joined
+from services.overview.figures.terms import Term, chosen, figures_only, of_term
 from services.provider.settings import current
 
 PAGE = 100

@@ -14,12 +14,12 @@ from services.core.capabilities import CAPABILITIES, Capability
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
-from services.figures import board as boards
-from services.figures import rows as rows_of
-from services.figures.counts import COUNTS
-from services.figures.terms import terms
 from services.language import formats
 from services.outside.clock import TurnableClock
+from services.overview.figures import board as boards
+from services.overview.figures import rows as rows_of
+from services.overview.figures.counts import COUNTS
+from services.overview.figures.terms import terms
 from tests import small
 from tests import world as worlds
 from tests.small_money import debt, pay
