@@ -207,7 +207,7 @@ async def known(world: World, tmp_path: Path) -> dict[str, Any]:
     return await real(world)
 
 
-UNREACHED = 30
+UNREACHED = 20
 """Of so few calls the arguments made here lead the owner to nothing, so that they prove nothing."""
 
 

@@ -29,6 +29,7 @@ from services.core.work import reading, work
 from services.language import _
 from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
+from services.overview.history import of_one
 from services.people import families
 from services.overview.history import of_one
 from services.sign_in import helping

@@ -22,7 +22,7 @@ from services.overview.exports.lists import List
 from services.overview.history.values import LISTS
 
 EXPORTS = "/staff/exports"
-ENDINGS = {"xlsx": "Excel", "csv": "CSV"}
+SUFFIXES = {"xlsx": "Excel", "csv": "CSV"}
 
 
 async def exports(visitor: Visitor) -> None:
@@ -66,6 +66,6 @@ def _links(name: str, each: List, span: Span) -> h.Element:
                 download=f"{name}.{suffix}",
                 aria_label=f"{words}: {_(LISTS[name])}",
             )[icon("download", 20), h.span[words]]
-            for suffix, words in ENDINGS.items()
+            for suffix, words in SUFFIXES.items()
         )
     ]

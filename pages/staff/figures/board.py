@@ -20,7 +20,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.overview.figures import board as boards
-from services.overview.figures.board import FigureBoard
+from services.overview.figures.board import Board
 from services.overview.figures.counts import COUNTS
 from services.overview.figures.rows import MONEY_ROWS
 from services.overview.figures.terms import Term

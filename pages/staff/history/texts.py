@@ -12,8 +12,8 @@ from services.core.ids import short
 from services.core.visitor import Visitor
 from services.language import _, formats
 from services.overview.history.reading import HistoryLine
-from services.overview.history.things import HistoryThing
-from services.overview.history.values import FieldChange
+from services.overview.history.things import Thing
+from services.overview.history.values import Change
 
 
 def row(line: HistoryLine, visitor: Visitor | None = None, *, whole: bool = False) -> LineRow:

@@ -27,6 +27,8 @@ from services.language import _
 from services.orders import product_form, products
 from services.orders.product_form import Kind
 from services.orders.products import Bought, ProductRow
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 from services.prices import price_list
 from services.prices.price_list import ProgrammePrice
 from services.overview.history import of_one

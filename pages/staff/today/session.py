@@ -25,6 +25,8 @@ from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 from services.register import day as days
 from services.register.on_register import Register
 from services.overview.history import of_one

@@ -20,6 +20,7 @@ from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day, toda
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import N_, _
+from services.overview.history.values import STATES
 from services.payments import not_paid
 from services.payments.not_paid import NotPaidFilter
 from services.people import families
@@ -62,7 +63,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedTable:
+class ListTable:
     """A list: its heading, and its rows of texts, numbers, days, moments of the provider's clock, and Nones."""
 
     head: tuple[str, ...]
@@ -85,7 +86,7 @@ async def span(r: Reading, first: str, last: str) -> Span:
     return Span.read(first, last, today(r.now, (await current(r)).zone))
 
 
-async def clients(r: Reading, _span: Span) -> SavedTable:
+async def clients(r: Reading, _span: Span) -> ListTable:
     """Every family, A to Z; how to reach it only for staff who see contacts."""
     families.clients_only(r)
     contacts, here = may(r.visitor, Capability.CONTACTS), await current(r)
@@ -103,7 +104,7 @@ async def clients(r: Reading, _span: Span) -> SavedTable:
         kids = ", ".join(children.get(client.id, []))
         since = local_day(client.created_at, here.zone)
         rows.append((client.last_name, client.first_name, *theirs, kids, since))
-    return SavedTable(head, rows)
+    return ListTable(head, rows)
 
 
 async def _children(r: Reading) -> dict[UUID, list[str]]:
@@ -119,7 +120,7 @@ async def _children(r: Reading) -> dict[UUID, list[str]]:
     return found
 
 
-async def bookings(r: Reading, span: Span) -> SavedTable:
+async def bookings(r: Reading, span: Span) -> ListTable:
     """Every booking that the visitor may see, the newest class first."""
     families.clients_only(r)
     zone = (await current(r)).zone
@@ -147,7 +148,7 @@ async def bookings(r: Reading, span: Span) -> SavedTable:
         _("Places"),
         _("Booked on"),
     )
-    return SavedTable(head, [_booking(row, span.today, zone) for row in rows])
+    return ListTable(head, [_booking(row, span.today, zone) for row in rows])
 
 
 def _booking(row: Any, on: date, zone: ZoneInfo) -> tuple[Any, ...]:
@@ -168,7 +169,7 @@ def _booking(row: Any, on: date, zone: ZoneInfo) -> tuple[Any, ...]:
     )
 
 
-async def register(r: Reading, span: Span) -> SavedTable:
+async def register(r: Reading, span: Span) -> ListTable:
     """Who came to each session of these days that the visitor may see, in the order of time."""
     if not may(r.visitor, Capability.REGISTER):
         raise NotFound
@@ -189,7 +190,7 @@ async def register(r: Reading, span: Span) -> SavedTable:
         .order_by(Session.starts_at, Class.name, Session.id, Attendee.first_name, Attendance.id)
     )
     head = (_("Begins"), _("Class"), _("Venue"), _("Instructor"), _("Child"), _("Kind"), _("State"))
-    return SavedTable(
+    return ListTable(
         head,
         [
             (
@@ -206,7 +207,7 @@ async def register(r: Reading, span: Span) -> SavedTable:
     )
 
 
-async def debts(r: Reading, _span: Span) -> SavedTable:
+async def debts(r: Reading, _span: Span) -> ListTable:
     """Everything that is not paid, what is late first."""
     contacts = may(r.visitor, Capability.CONTACTS)
     ids = await not_paid.debt_ids(r, NotPaidFilter())
@@ -241,4 +242,4 @@ async def debts(r: Reading, _span: Span) -> SavedTable:
         )
         for each in found
     ]
-    return SavedTable(head, rows)
+    return ListTable(head, rows)

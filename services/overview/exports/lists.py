@@ -12,6 +12,9 @@ from services.core.work import Reading, Work
 from services.language import N_, _
 from services.language.table_file import as_csv
 from services.language.workbook import as_xlsx
+from services.overview.exports import columns
+from services.overview.exports.columns import ListTable, Span
+from services.overview.history.values import LISTS
 from services.provider.settings import current
 from services.overview.exports import columns
 from services.overview.exports.columns import SavedTable, Span
@@ -34,13 +37,13 @@ class List:
     icon: str
     about: str
     needs: Capability
-    read: Callable[[Reading, Span], Awaitable[SavedTable]]
+    read: Callable[[Reading, Span], Awaitable[ListTable]]
     of_days: bool = False
     """Whether it is of the days from one to another."""
 
 
 @dataclass(frozen=True, slots=True)
-class SavedFile:
+class ListFile:
     """A list as a file."""
 
     name: str
@@ -91,7 +94,7 @@ def is_sound(span: Span) -> bool:
     return 0 <= (span.last - span.first).days <= 366
 
 
-async def made(r: Reading, name: str, suffix: str, span: Span) -> SavedFile:
+async def made(r: Reading, name: str, suffix: str, span: Span) -> ListFile:
     """A list as a file. Whoever gives it out calls `note` first.
 
     Raises:
@@ -111,14 +114,14 @@ async def made(r: Reading, name: str, suffix: str, span: Span) -> SavedFile:
         if suffix == "xlsx"
         else as_csv([[columns.written(c) for c in row] for row in rows])
     )
-    return SavedFile(f"{title} {_days(wanted, span)}.{suffix}", content, KINDS[suffix], len(table.rows))
+    return ListFile(f"{title} {_days(wanted, span)}.{suffix}", content, KINDS[suffix], len(table.rows))
 
 
 def _days(wanted: List, span: Span) -> str:
     return f"{span.first.isoformat()} {span.last.isoformat()}" if wanted.of_days else span.today.isoformat()
 
 
-async def note(w: Work, name: str, file: SavedFile) -> None:
+async def note(w: Work, name: str, file: ListFile) -> None:
     """Write down who takes which list out: once it has left, nobody can call it back.
 
     Raises:

@@ -14,6 +14,9 @@ from db.values import Money
 from services.core.capabilities import Capability, may
 from services.core.local_time import local_day
 from services.core.work import Reading
+from services.overview.figures import counts
+from services.overview.figures.counts import COUNTS, TAKEN_PLACE
+from services.overview.figures.terms import Term, chosen, of_term
 from services.provider.settings import current
 from services.overview.figures import counts
 from services.overview.figures.counts import COUNTS, TAKEN_PLACE

@@ -18,7 +18,7 @@ TAKEN_PLACE = Session.status != "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
-class CountedFigure:
+class Figure:
     """One number: what it is called, what exactly it counts, and what its rows are."""
 
     name: str
@@ -30,57 +30,57 @@ class CountedFigure:
     """Whether only sessions that have begun count."""
 
 
-COUNTS: dict[str, CountedFigure] = {
-    "sessions": CountedFigure(
+COUNTS: dict[str, Figure] = {
+    "sessions": Figure(
         N_("Sessions held"),
         N_("Sessions of this term that have begun and were not cancelled."),
         "session",
         TAKEN_PLACE,
     ),
-    "cancelled": CountedFigure(
+    "cancelled": Figure(
         N_("Sessions cancelled"),
         N_("Sessions of this term that you cancelled, also those still to come."),
         "session",
         Session.status == "cancelled",
         past=False,
     ),
-    "attended": CountedFigure(
+    "attended": Figure(
         N_("Came"),
         N_("Everybody who was marked as here, guests who made up included."),
         "attendance",
         and_(TAKEN_PLACE, Attendance.state == "attended"),
     ),
-    "missed": CountedFigure(
+    "missed": Figure(
         N_("Did not come"),
         N_("Everybody who was marked as not here, and had not cancelled."),
         "attendance",
         and_(TAKEN_PLACE, Attendance.state == "no_show"),
     ),
-    "unmarked": CountedFigure(
+    "unmarked": Figure(
         N_("Not marked"),
         N_("Everybody who was expected in a session that has begun, and whom nobody has marked."),
         "attendance",
         and_(TAKEN_PLACE, Attendance.state.in_(EXPECTED)),
     ),
-    "earned": CountedFigure(
+    "earned": Figure(
         N_("Make-ups earned"),
         N_("Every make-up that a booking of this term earned, whatever became of it."),
         "credit",
         Credit.state != "voided",
     ),
-    "used": CountedFigure(
+    "used": Figure(
         N_("Make-ups used"),
         N_("Make-ups of this term with which a session was booked."),
         "credit",
         Credit.state == "used",
     ),
-    "open": CountedFigure(
+    "open": Figure(
         N_("Make-ups open"),
         N_("Make-ups of this term that can still be used."),
         "credit",
         Credit.state == "active",
     ),
-    "lapsed": CountedFigure(
+    "lapsed": Figure(
         N_("Make-ups lapsed"),
         N_("Make-ups of this term that nobody used in time."),
         "credit",
@@ -90,7 +90,7 @@ COUNTS: dict[str, CountedFigure] = {
 
 
 def conditions(
-    r: Reading, term: Term, count: CountedFigure, class_id: UUID | None = None
+    r: Reading, term: Term, count: Figure, class_id: UUID | None = None
 ) -> list[ColumnElement[bool]]:
     """Which rows a number counts, of a term or of one class of it."""
     figures_only(r)
@@ -100,7 +100,7 @@ def conditions(
     return [of_term(term), count.where, *began, *kinds, *one]
 
 
-def joined(count: CountedFigure, *columns: Any) -> Select[Any]:
+def joined(count: Figure, *columns: Any) -> Select[Any]:
     """A statement over what a number counts, with the class of each."""
     if count.of == "credit":
         return (

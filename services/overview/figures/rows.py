@@ -15,6 +15,9 @@ from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import N_
+from services.overview.figures.board import CAME_IN
+from services.overview.figures.counts import COUNTS, TAKEN_PLACE, conditions, joined
+from services.overview.figures.terms import Term, chosen, figures_only, of_term
 from services.provider.settings import current
 from services.overview.figures.board import CAME_IN
 from services.overview.figures.counts import COUNTS, TAKEN_PLACE, conditions, joined

@@ -19,6 +19,7 @@ from db import (
 )
 from services.core import access, access_to_sessions
 from services.core.work import Reading
+from services.overview.history.reading import HistoryLine, of_things
 from services.people import families
 from services.overview.history.reading import HistoryLine, of_things
 

@@ -17,6 +17,9 @@ from services.core.refusals import NotFound
 from services.core.visitor import Kind
 from services.core.work import Reading
 from services.language import _
+from services.overview.history import sentences, things, values
+from services.overview.history.things import Thing
+from services.overview.history.values import Change, Meaning
 from services.provider.settings import current
 from services.overview.history import sentences, things, values
 from services.overview.history.things import HistoryThing
@@ -149,7 +152,7 @@ async def _lines(r: Reading, rows: Sequence[AuditEntry]) -> tuple[HistoryLine, .
     )
 
 
-def _line(row: AuditEntry, who: dict[str, str], meaning: Meaning, thing: HistoryThing) -> HistoryLine:
+def _line(row: AuditEntry, who: dict[str, str], meaning: Meaning, thing: Thing) -> HistoryLine:
     words = values.filled(_(sentences.said(row.about, row.act).words), row.act, row.facts, meaning)
     why = row.facts.get("why")
     return HistoryLine(

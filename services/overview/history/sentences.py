@@ -16,7 +16,7 @@ TIMETABLE, SETTINGS, TEAM = Capability.TIMETABLE, Capability.SETTINGS, Capabilit
 
 
 @dataclass(frozen=True, slots=True)
-class SaidChange:
+class Sentence:
     """One act in words, and the right without which nobody reads of it."""
 
     words: str
@@ -30,7 +30,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         {
             "marked": N_("Marked in the register"),
             "cancelled": N_("Cancelled for one session"),
-            "gave a reason": N_("Said why they can’t come"),
+            "gave a reason": N_("Sentence why they can’t come"),
             "undone": N_("Took the cancelling back"),
             "rejoined": N_("Comes after all"),
             "picked": N_("Booked the session"),
@@ -229,8 +229,8 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
             "debt added": N_("Added a debt of {owed}"),
             "debt changed": N_("Changed a debt"),
             "due day changed": N_("Changed the day by which to pay"),
-            "transfer announced": N_("Said that the transfer is on its way"),
-            "transfer not announced": N_("Said that no transfer is on its way"),
+            "transfer announced": N_("Sentence that the transfer is on its way"),
+            "transfer not announced": N_("Sentence that no transfer is on its way"),
             "reminded": N_("Reminded the family"),
             "reminder taken back": N_("Took a reminder back"),
         },
@@ -296,34 +296,34 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
     "money out": (
         N_("Money out"),
         {
-            "money out sent": N_("Said that the money was sent"),
-            "money out not sent": N_("Said that the money was not sent"),
+            "money out sent": N_("Sentence that the money was sent"),
+            "money out not sent": N_("Sentence that the money was not sent"),
             "money out taken back": N_("Took a refund back"),
             "money out seen": N_("Saw the refund on the statement"),
-            "money out not seen": N_("Said that the refund is not on the statement"),
+            "money out not seen": N_("Sentence that the refund is not on the statement"),
         },
     ),
 }
 """The same of what only those read who see money."""
 
-SENTENCES: dict[tuple[str, str], SaidChange] = {
+SENTENCES: dict[tuple[str, str], Sentence] = {
     **{
-        (about, act): SaidChange(words, needs)
+        (about, act): Sentence(words, needs)
         for about, (_n, needs, acts) in ABOUT.items()
         for act, words in acts.items()
     },
     **{
-        (about, act): SaidChange(words, MONEY)
+        (about, act): Sentence(words, MONEY)
         for about, (_n, acts) in OF_MONEY.items()
         for act, words in acts.items()
     },
 }
 NAMES = {about: parts[0] for table in (OF_MONEY, ABOUT) for about, parts in table.items()}
 """What each kind of thing is called in the list's filter."""
-OTHER = SaidChange(N_("Changed something: {act}"), Capability.TEAM)
+OTHER = Sentence(N_("Changed something: {act}"), Capability.TEAM)
 """An act that has no line: only whoever sees everything reads of it."""
 
 
-def said(about: str, act: str) -> SaidChange:
+def said(about: str, act: str) -> Sentence:
     """The sentence of an entry."""
     return SENTENCES.get((about, act), OTHER)

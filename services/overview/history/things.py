@@ -48,10 +48,10 @@ class HistoryThing:
     id: UUID | None = None
 
 
-Named = Mapping[tuple[str, UUID], HistoryThing]
+NamedThings = Mapping[tuple[str, UUID], Thing]
 
 
-async def named(r: Reading, about: Collection[tuple[str, UUID]]) -> Named:
+async def named(r: Reading, about: Collection[tuple[str, UUID]]) -> NamedThings:
     """What these are called, by what they are and their id. Who is gone, and what has no name, is not in it."""
     ids: dict[str, list[UUID]] = {}
     for kind, id_ in about:

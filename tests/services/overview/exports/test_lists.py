@@ -141,12 +141,12 @@ async def test_no_column_of_any_list_lets_one_through(filled: Visitor, payload: 
             await w.db.execute(update(table).values(dict.fromkeys(names, text)))
     async with reading(filled) as r:
         for name in OFFERED:
-            for ending, read in (("csv", of_csv), ("xlsx", of_xlsx)):
-                file = await lists.made(r, name, ending, await span(r))
+            for suffix, read in (("csv", of_csv), ("xlsx", of_xlsx)):
+                file = await lists.made(r, name, suffix, await span(r))
                 assert file.rows >= 1, name
                 for row in read(file.content):
                     cells = [cell if isinstance(cell, str) else cell[1] for cell in row]
-                    assert not [cell for cell in cells if runs(cell)], (name, ending)
+                    assert not [cell for cell in cells if runs(cell)], (name, suffix)
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)
@@ -194,6 +194,6 @@ async def test_days_in_the_wrong_order_or_too_many_are_refused(filled: Visitor) 
         for first, last in (("2026-03-01", "2026-02-01"), ("2024-01-01", "2026-01-01")):
             with pytest.raises(FirstAfterLast):
                 await lists.made(r, "register", "csv", await columns.span(r, first, last))
-        for name, ending in (("nothing", "csv"), ("clients", "pdf")):
+        for name, suffix in (("nothing", "csv"), ("clients", "pdf")):
             with pytest.raises(NotFound):
-                await lists.made(r, name, ending, await span(r))
+                await lists.made(r, name, suffix, await span(r))

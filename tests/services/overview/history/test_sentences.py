@@ -13,6 +13,8 @@ from db import STAFF_ROLES
 from db.states import InvoiceKind, QueueState, all_of
 from pages.staff.roles import CAPABILITY_NAMES, REACH
 from services.core.capabilities import CAPABILITIES, Capability
+from services.overview.history import sentences, values
+from services.overview.history.sentences import SENTENCES
 from services.people.staff import ROLES
 from services.overview.history import sentences, values
 from services.overview.history.sentences import SENTENCES
@@ -69,7 +71,9 @@ def _acts(act: ast.expr) -> list[str]:
 
 
 def test_every_act_that_is_noted_has_its_sentence() -> None:
-    assert set(noted()) - set(SENTENCES) == set(), "give it its line in services/overview/history/sentences.py"
+    assert set(noted()) - set(SENTENCES) == set(), (
+        "give it its line in services/overview/history/sentences.py"
+    )
 
 
 def test_states_of_a_waiting_list_that_are_noted_have_theirs() -> None:
