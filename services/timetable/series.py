@@ -99,7 +99,7 @@ class Make:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class MoveDate:
     """A session that gets another time, place, instructor or number of places."""
 
     existing: Existing
@@ -133,7 +133,7 @@ class Resize:
     slot: Slot
 
 
-Line = Make | Move | Resize | Drop | Leave
+Line = Make | MoveDate | Resize | Drop | Leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _of_session(have: Existing, day: date | None, wanted: Weekly, world: World) 
         return Leave(have.week, here, WhyLeft.PAST, have)
     if slot.starts_at in world.occupied:
         return Leave(have.week, here, WhyLeft.OCCUPIED, have)
-    return Move(have, slot)
+    return MoveDate(have, slot)
 
 
 def _resized(have: Existing, wanted: Weekly, world: World) -> Resize | None:

@@ -20,7 +20,7 @@ from services.timetable.rights import timetable_only
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class SeriesChoices:
     """What a form offers: each as the value that is sent and the name that is read."""
 
     programmes: tuple[tuple[str, str], ...]
@@ -29,7 +29,7 @@ class Choices:
     instructors: tuple[tuple[str, str], ...]
 
 
-async def choices(r: Reading) -> Choices:
+async def choices(r: Reading) -> SeriesChoices:
     """What can be chosen now.
 
     Raises:
@@ -49,7 +49,7 @@ async def choices(r: Reading) -> Choices:
         .where(Staff.active)
         .order_by(Staff.first_name, Staff.last_name)
     )
-    return Choices(
+    return SeriesChoices(
         tuple((str(id_), name) for id_, name in programmes),
         tuple(venues),
         tuple((str(id_), f"{first} {last}".strip()) for id_, first, last in staff),

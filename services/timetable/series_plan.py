@@ -18,7 +18,7 @@ from services.core.work import Reading, Work
 from services.language import N_
 from services.timetable import classes, overlaps, series, series_lines, series_world
 from services.timetable.rights import timetable_only
-from services.timetable.series import Leave, Line, Make, Move, Weekly, WhyLeft, week_of
+from services.timetable.series import Leave, Line, Make, MoveDate, Weekly, WhyLeft, week_of
 from services.timetable.series_lines import OF_CLASS, What
 from services.timetable.series_wish import SeriesWish, restored
 from services.timetable.sessions import places
@@ -252,7 +252,7 @@ async def _told(
     r: Reading, wish: SeriesWish, class_: Class | None, weeks: Sequence[Line]
 ) -> tuple[FamilyTold, ...]:
     """The families booked in a class that moves or meets more often, if staff want them told."""
-    new = any(isinstance(each, Make) or (isinstance(each, Move) and _is_news(each)) for each in weeks)
+    new = any(isinstance(each, Make) or (isinstance(each, MoveDate) and _is_news(each)) for each in weeks)
     if class_ is None or not wish.tell or not new:
         return ()
     rows = await r.db.scalars(
@@ -263,7 +263,7 @@ async def _told(
     return tuple(FamilyTold(client_id) for client_id in dict.fromkeys(rows))
 
 
-def _is_news(of: Move) -> bool:
+def _is_news(of: MoveDate) -> bool:
     """Whether a family has to know: another number of places is nothing to them."""
     was, to = of.existing.slot, of.slot
     return (was.starts_at, was.minutes, was.venue_id, was.instructor_id) != (

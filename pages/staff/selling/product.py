@@ -31,8 +31,6 @@ from services.overview.history import of_one
 from services.overview.history.reading import HistoryLine
 from services.prices import price_list
 from services.prices.price_list import ProgrammePrice
-from services.overview.history import of_one
-from services.overview.history.reading import HistoryLine
 
 
 async def new(visitor: Visitor) -> None:
