@@ -146,6 +146,7 @@ TABLE = (
             "/buy",
             "/invoices",
             "/orders",
+            "/next-term",
             "/profile",
             "/profile/data",
             "/profile/invoices",
