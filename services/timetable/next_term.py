@@ -24,6 +24,7 @@ from services.language import N_
 from services.timetable import classes, schedule, series, series_lines, series_world
 from services.timetable.rights import timetable_only
 from services.timetable.series import Leave, Make, Why
+from services.timetable.series_lines import OF_CLASS
 from services.timetable.series_plan import FirstDayIsPast
 from services.timetable.series_wish import LastBeforeFirst
 
@@ -47,6 +48,7 @@ KEPT = (
     "unit_price_currency",
 )
 """What a class keeps in its next term; plans and the other policies hang on its programme."""
+_OWN = ("capacity", "first_on", "last_on")
 
 
 class NoClassChosen(Refused):
@@ -174,7 +176,10 @@ async def do(w: Work, of: Plan, act_id: UUID) -> tuple[ActLine, ...]:
 
 async def _add(w: Work, of: UUID, first_on: date, last_on: date, period: str) -> Class:
     before = await w.db.get_one(Class, of)
+    rules = await _last_series(w, of)
     values = {name: getattr(before, name) for name in KEPT}
+    if rules:
+        values |= {name: getattr(rules[0], name) for name in OF_CLASS if name not in _OWN}
     new = await classes.add(
         w,
         before.name,
@@ -184,7 +189,7 @@ async def _add(w: Work, of: UUID, first_on: date, last_on: date, period: str) ->
         billing_period=period,
         follows_id=of,
     )
-    for rule in await _last_series(w, of):
+    for rule in rules:
         row = ClassSeries(class_id=new.id, dropped=[])
         days = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat()}
         series_lines.write(row, series_lines.rule_of(rule) | days)
