@@ -37,7 +37,7 @@ from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
-from pages.staff.timetable import days_off, programme, venues
+from pages.staff.timetable import day_off, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.invoices import listing, staff_book
@@ -48,8 +48,7 @@ from services.payments import owed
 from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
-from services.timetable import holiday_book, one_session, programme_form, views
-from services.timetable import venues as venue_book
+from services.timetable import holiday_view, one_session, programme_form, venue_view, views
 from services.waiting_list import queue
 
 SCREENS = (
@@ -134,8 +133,8 @@ SCREENS = (
     Screen("/staff/venues/{venue_id}", venues.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-venue", venues.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/days-off", timetable.listed_days, STAFF(Capability.TIMETABLE)),
-    Screen("/staff/days-off/{day_off_id}", days_off.one, STAFF(Capability.TIMETABLE)),
-    Screen("/staff/new-day-off", days_off.new, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/days-off/{day_off_id}", day_off.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-day-off", day_off.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
@@ -169,7 +168,7 @@ CHECKS: Mapping[str, Check] = {
     "taught_class_id": views.one_class,
     "taught_session_id": one_session.one,
     "taught_programme_id": programme_form.one,
-    "venue_id": venue_book.one,
-    "day_off_id": holiday_book.one,
+    "venue_id": venue_view.one,
+    "day_off_id": holiday_view.one,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

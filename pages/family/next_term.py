@@ -16,14 +16,14 @@ from pages.app.frame import frame, say
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats
-from services.timetable import next_asking
-from services.timetable.next_asking import MyPlace
+from services.timetable import next_family
+from services.timetable.next_family import MyPlace
 
 
 async def next_term(visitor: Visitor) -> None:
     """The screen."""
     async with reading(visitor) as r:
-        found = await next_asking.mine(r)
+        found = await next_family.mine(r)
     with frame(_("Next term"), tab="/bookings", back="/bookings"):
         line = _("We keep these places for you. Nothing is booked before you say yes.")
         static(title(_("Next term"), line if found else ""))
@@ -39,7 +39,7 @@ def _row(visitor: Visitor, of: MyPlace) -> None:
     @action
     async def answer(said: str) -> None:
         async with work(visitor) as w:
-            await next_asking.say(w, of.id, "yes" if said == "yes" else "no")
+            await next_family.say(w, of.id, "yes" if said == "yes" else "no")
         if said == "yes":
             say(_("Thank you. We book {child} and tell you what it costs.").format(child=of.child))
         else:

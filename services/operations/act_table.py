@@ -6,8 +6,8 @@ A new one is one line here and one world in `tests/services/act_worlds.py`; `tes
 from __future__ import annotations
 
 from services.core.acts import BulkAct
+from services.timetable.book_next import BOOK_NEXT
 from services.timetable.next_asking import ASK_NEXT
-from services.timetable.next_board import BOOK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.policy_act import POLICY
 from services.timetable.series_act import SERIES

@@ -18,7 +18,6 @@ from components.marks import Avatar, Chip, initials
 from components.options import Option, segmented
 from components.rows import DOT, LineRow, line_row
 from components.sheet import sheet
-from db.values import Money
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
@@ -29,9 +28,10 @@ from services.core.plan import ActLine, Plan
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
-from services.timetable import next_board, views
+from services.timetable import book_next, next_board, views
+from services.timetable.book_next import BOOK_NEXT, FULL
 from services.timetable.next_asking import ASK_NEXT
-from services.timetable.next_board import BOOK_NEXT, FULL, NextRow
+from services.timetable.next_board import NextRow
 
 
 async def board(visitor: Visitor, taught_class_id: UUID) -> None:
@@ -197,8 +197,8 @@ def _about(plan: Plan) -> h.Element:
 
 
 def _price(line: ActLine) -> str:
-    minor, currency = line.facts["minor"], line.facts["currency"]
-    price = "" if minor is None else formats.money(Money(minor, currency))
+    costs = book_next.costs_of(line)
+    price = "" if costs is None else formats.money(costs)
     return DOT.join(part for part in (line.facts["child"], price) if part)
 
 

@@ -17,8 +17,8 @@ from services.core.work import Reading, reading, work
 from services.orders import products
 from services.timetable import next_board, schedule, series_lines
 from services.timetable import next_term as of_next_term
+from services.timetable.book_next import BOOK_NEXT
 from services.timetable.next_asking import ASK_NEXT
-from services.timetable.next_board import BOOK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.series_act import SERIES
 from services.timetable.series_wish import SeriesWish

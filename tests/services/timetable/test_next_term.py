@@ -16,9 +16,10 @@ from services.core import acts
 from services.core.plan import Plan
 from services.core.refusals import NotFound
 from services.core.work import Reading, reading, work
-from services.timetable import next_asking, next_board, next_term, schedule
+from services.timetable import next_board, next_family, next_term, schedule
+from services.timetable.book_next import BOOK_NEXT
 from services.timetable.next_asking import ASK_NEXT
-from services.timetable.next_board import BOOK_NEXT, BookedAlready
+from services.timetable.next_board import BookedAlready
 from services.timetable.next_term import NEXT_TERM, NoClassChosen
 from services.timetable.series_plan import FirstDayIsPast
 from services.timetable.series_wish import LastBeforeFirst
@@ -171,14 +172,14 @@ async def test_a_family_answers_for_its_own_child_only_and_once_it_was_asked() -
     _of, class_id, (mine, other) = await _this_term(2)
     copied = await _copied(class_id)
     async with reading(mine.visitor) as r:
-        assert await next_asking.mine(r) == [], "nobody has asked them yet"
+        assert await next_family.mine(r) == [], "nobody has asked them yet"
     await _apply(ASK_NEXT, {"class_id": str(copied)})
     async with work(mine.visitor) as w:
-        (place,) = await next_asking.mine(w)
-        await next_asking.say(w, place.id, "yes")
+        (place,) = await next_family.mine(w)
+        await next_family.say(w, place.id, "yes")
     async with work(other.visitor) as w:
         with pytest.raises(NotFound):
-            await next_asking.say(w, place.id, "no")
+            await next_family.say(w, place.id, "no")
     assert await _said(copied) == {"yes", "open"}
 
 
