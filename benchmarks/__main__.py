@@ -14,6 +14,7 @@ NAMES = (
     "screens",
     "home",
     "clients",
+    "credits",
     "last_place",
     "memory",
     "crowd",

@@ -18,6 +18,7 @@ else:
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, Share
+from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
     Account,
@@ -70,6 +71,7 @@ from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
+from db.tables.setup import MailSetting, SetupCode, SetupProof
 
 __all__ = [
     "STAFF_ROLES",
@@ -98,11 +100,14 @@ __all__ = [
     "GatewayEvent",
     "Holiday",
     "IdempotencyKey",
+    "ImportBatch",
+    "ImportRow",
     "Invoice",
     "InvoiceBuyer",
     "InvoiceSetting",
     "JobRun",
     "Lease",
+    "MailSetting",
     "MakeUpRule",
     "Mark",
     "Moment",
@@ -135,6 +140,8 @@ __all__ = [
     "SecretFingerprint",
     "Series",
     "Session",
+    "SetupCode",
+    "SetupProof",
     "Share",
     "SignIn",
     "SignInGuard",

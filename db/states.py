@@ -99,8 +99,16 @@ MoneyOutState = Literal["asked", "sent", "seen", "failed", "taken_back"]
 MoneyOutWay = Literal["transfer", "card", "cash"]
 InvoiceKind = Literal["invoice", "credit_note", "receipt"]
 
+ImportKind = Literal["classes", "clients"]
+ImportState = Literal["open", "applied", "taken_back"]
+LineFate = Literal["added", "changed", "unchanged", "refused"]
+"""What becomes, or became, of one line of a file."""
+
 FactorKind = Literal["totp", "passkey"]
 """By what a member of staff shows, after the code of the mail, that it is them."""
+
+ProofOf = Literal["provider", "payee", "address"]
+"""Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
 
 TYPES: tuple[Any, ...] = (
     BookingStatus,
@@ -137,7 +145,11 @@ TYPES: tuple[Any, ...] = (
     MoneyOutState,
     MoneyOutWay,
     InvoiceKind,
+    ImportKind,
+    ImportState,
+    LineFate,
     FactorKind,
+    ProofOf,
 )
 """All types above; their columns hold text."""
 

@@ -27,19 +27,37 @@ from pages.family import (
 )
 from pages.family.make_ups import confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, more, policies, recovery, team, timetable, today
+from pages.staff import (
+    clients,
+    credits,
+    exports,
+    figures,
+    history,
+    more,
+    policies,
+    recovery,
+    team,
+    timetable,
+    today,
+    why,
+)
 from pages.staff import invoices as staff_invoices
+from pages.staff.imports import columns as import_columns
+from pages.staff.imports import file as import_file
+from pages.staff.imports import room as import_room
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
 from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
+from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
 from pages.staff.timetable import day_off, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
+from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
 from services.orders import products
 from services.orders import view as order_views
@@ -48,6 +66,7 @@ from services.payments import owed
 from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
+from services.sign_in import team as colleagues
 from services.timetable import holiday_view, one_session, programme_form, venue_view, views
 from services.waiting_list import queue
 
@@ -82,6 +101,10 @@ SCREENS = (
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits/{credit_id}", credits.one, STAFF(Capability.CLIENTS)),
+    Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
+    Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
     Screen("/staff/bookings/{booking_id}", clients.booking, STAFF(Capability.CLIENTS)),
@@ -115,6 +138,9 @@ SCREENS = (
     Screen("/staff/new-discount", discount.new, STAFF(Capability.MONEY)),
     Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
+    Screen("/staff/import", import_room.imports, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}", import_file.file, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}/columns", import_columns.columns, STAFF(Capability.SETTINGS)),
     Screen("/staff/policies", policies.policies, STAFF(Capability.SETTINGS)),
     Screen("/staff/cancelling", policies.for_all, STAFF(Capability.SETTINGS)),
     Screen("/staff/cancelling/{programme_id}", policies.for_programme, STAFF(Capability.SETTINGS)),
@@ -136,6 +162,17 @@ SCREENS = (
     Screen("/staff/days-off/{day_off_id}", day_off.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-day-off", day_off.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
+    Screen("/staff/provider", provider.provider, STAFF(Capability.SETTINGS)),
+    Screen("/staff/mail", mail.mail, STAFF(Capability.SETTINGS)),
+    Screen("/staff/payee", payee.payee, STAFF(Capability.MONEY)),
+    Screen("/staff/first-class", first_class.first_class, STAFF(Capability.SETTINGS)),
+    Screen("/staff/address", address.address, STAFF(Capability.SETTINGS)),
+    Screen("/staff/team/{staff_id}", team.member, STAFF(Capability.TEAM)),
+    Screen("/staff/new-member", team.new, STAFF(Capability.TEAM)),
+    Screen("/staff/figures", figures.figures, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/figures/rows", figures.behind, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/exports", exports.exports, STAFF(Capability.EXPORT)),
+    Screen("/staff/audit", history.everything, STAFF(Capability.HISTORY)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
@@ -170,5 +207,7 @@ CHECKS: Mapping[str, Check] = {
     "taught_programme_id": programme_form.one,
     "venue_id": venue_view.one,
     "day_off_id": holiday_view.one,
+    "batch_id": import_rights.here,
+    "staff_id": colleagues.member,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

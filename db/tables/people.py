@@ -105,6 +105,8 @@ class Staff(HasId, Table):
     """Chosen language; None = the provider's."""
     theme: Mapped[str] = mapped_column(default="auto")
     last_seen_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Raised by each change of name, address or role (services/core/versions.py)."""
 
 
 class OpenedFamily(Table):
@@ -164,6 +166,9 @@ class SignIn(HasId, Table):
     """When a member of staff showed the second factor; until then the sign-in opens nothing. Clients have none."""
     challenge: Mapped[str] = mapped_column(default="", server_default="")
     """What a passkey has been asked to sign and has not signed yet."""
+    viewing_id: Mapped[UUID | None]
+    """The client whose own screens a member of staff looks at on this device, for an hour; only ever looked up."""
+    viewing_until: Mapped[datetime | None]
 
 
 class SignInGuard(Table):

@@ -47,7 +47,7 @@ STILL = """document.fonts.status === 'loaded' && document.getAnimations().every(
     (a) => a.playState !== 'running' || a.effect.getComputedTiming().iterations > 99)"""
 PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
-    *("history", "expired", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
+    *("history", "expired", "member", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
     *payments.PLACES,
     *papers.PLACES,
     *wallet.PLACES,
@@ -151,6 +151,7 @@ async def _addresses(file: Path) -> dict[str, str]:
             "booked": f"/booked/{short(booked)}",
             "waiting": f"/waiting/{short(world.entries['waiting'])}",
             "offered": f"/waiting/{short(world.entries['offered'])}",
+            "member": f"/staff/team/{short(world.noah)}",
             "one-click": f"/c/{secret}",
             "expired": f"/make-ups/{short(world.credits['expired'])}",
             "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
@@ -400,7 +401,19 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("21f-issue-sheet", ORLA, "/staff/to-invoice?q=zuzana", ("Issue",)),
         Stop("21g-accountant", ORLA, "/staff/accountant"),
         Stop("21h-seller", ORLA, "/staff/seller"),
+        Stop("40a-provider", ORLA, "/staff/provider"),
+        Stop("40b-mail", ORLA, "/staff/mail"),
+        Stop("40c-payee", ORLA, "/staff/payee"),
+        Stop("40d-first-class", ORLA, "/staff/first-class"),
+        Stop("40e-address", ORLA, "/staff/address"),
         Stop("22-team", ORLA, "/staff/team"),
+        Stop("22c-member", ORLA, p["member"]),
+        Stop("22d-switch-off-sheet", ORLA, p["member"], ("Switch off",)),
+        Stop("22e-new-member", ORLA, "/staff/new-member"),
+        Stop("23-history", ORLA, "/staff/audit"),
+        Stop("23b-figures", ORLA, "/staff/figures"),
+        Stop("23c-figures-rows", ORLA, "/staff/figures/rows?what=attended"),
+        Stop("23d-exports", ORLA, "/staff/exports"),
         Stop("22b-recovery-codes", ORLA, "/staff/recovery"),
     ]
 

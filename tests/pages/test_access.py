@@ -31,6 +31,7 @@ from db import (
     Share,
     SignIn,
     SignInRequest,
+    Staff,
     Venue,
 )
 from db.values import Money
@@ -44,6 +45,7 @@ from services.core.work import reading, work
 from services.demo import mailbox
 from services.demo.card_gateway import DemoCards
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
+from services.imports.batches import keeping
 from services.invoices import issuing
 from services.make_ups import book, finder
 from services.make_ups.candidates import Wishes
@@ -174,6 +176,12 @@ TABLE = (
     Row("GET", "/staff/sessions/{session_id}", STAFF_ONLY),
     Row("POST", "/staff/marks", {"": "401 404 404 404 404 404"}),
     Row("GET", "/staff/clients", STAFF_ONLY),
+    Row("GET", "/staff/credits", STAFF_ONLY),
+    Row("GET", "/staff/credits/{credit_id}", STAFF_ONLY),
+    Row("GET", "/staff/why", STAFF_ONLY),
+    Row("GET", "/staff/why/{credit_id}", STAFF_ONLY),
+    Row("POST", "/view-as", STAFF_ONLY),
+    Row("POST", "/view-as/{client_id}", STAFF_ONLY),
     Row("GET", "/staff/clients/{client_id}", STAFF_ONLY),
     Row("GET", "/staff/clients/{client_id}/change", STAFF_ONLY),
     Row("GET", "/staff/bookings/{booking_id}", STAFF_ONLY),
@@ -229,7 +237,29 @@ TABLE = (
     Row("GET", "/staff/days-off", STAFF_ONLY),
     Row("GET", "/staff/days-off/{day_off_id}", STAFF_ONLY),
     Row("GET", "/staff/new-day-off", STAFF_ONLY),
+    Row("GET", "/staff/import", STAFF_ONLY),
+    Row("POST", "/staff/import/files", {"": "404"}),
+    Row("GET", "/staff/import/{batch_id}", STAFF_ONLY),
+    Row("GET", "/staff/import/{batch_id}/columns", STAFF_ONLY),
+    Row("GET", "/staff/import/{batch_id}/report.csv", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
+    Row("GET", "/staff/provider", STAFF_ONLY),
+    Row("POST", "/staff/provider/logo", {"": "404"}),
+    Row("GET", "/staff/mail", STAFF_ONLY),
+    Row("GET", "/staff/payee", STAFF_ONLY),
+    Row("GET", "/staff/first-class", STAFF_ONLY),
+    Row("GET", "/staff/address", STAFF_ONLY),
+    Row("GET", "/setup", {"": "404"}),
+    Row("POST", "/setup", {"": "404"}, {"code": "ABCDE-FGHJK"}),
+    Row("GET", "/hello/{word}", {"malformed": "404"}),
+    Row("GET", "/logo/{name}", {"malformed": "404"}),
+    Row("GET", "/staff/team/{staff_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-member", STAFF_ONLY),
+    Row("GET", "/staff/audit", STAFF_ONLY),
+    Row("GET", "/staff/exports", STAFF_ONLY),
+    Row("GET", "/staff/figures", STAFF_ONLY),
+    Row("GET", "/staff/figures/rows", STAFF_ONLY),
+    Row("GET", "/exports/{file}", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/staff/language", STAFF_ONLY),
     Row("GET", "/staff/theme", STAFF_ONLY),
@@ -319,12 +349,16 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
         "client_id": _ids(world.anna, world.zuzana),
         **await _sold(),
+        "batch_id": _ids(*[await keeping.keep(TEST, "x.csv", f"E-mail\n{n}@x.sk\n".encode()) for n in "ab"]),
         "debt_id": await _debts(world),
         "checkout_id": await _tries(world),
         "ref": _ids(uuid4(), uuid4()),
+        "word": _ids(uuid4(), uuid4()),
+        "name": _ids(uuid4(), uuid4()),
         **await _bought(anna, zuzana),
         "invoice_id": papers,
         "paper_id": papers,
+        "file": _ids(UUID(int=0), UUID(int=0)) | {"own": "clients.csv"},
         "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
@@ -355,6 +389,7 @@ async def _sold() -> dict[str, dict[str, str]]:
         "taught_programme_id": Programme,
         "venue_id": Venue,
         "day_off_id": Holiday,
+        "staff_id": Staff,
     }
     found = {}
     async with reading(TEST) as r:

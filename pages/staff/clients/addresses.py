@@ -31,3 +31,14 @@ def booking(booking_id: UUID) -> str:
 def session(session_id: UUID) -> str:
     """One session with its register."""
     return f"/staff/sessions/{short(session_id)}"
+
+
+def why(credit_id: UUID, session_id: UUID | None = None) -> str:
+    """Why sessions are not offered for a make-up; with one of them opened."""
+    opened = f"?session={short(session_id)}" if session_id is not None else ""
+    return f"/staff/why/{short(credit_id)}{opened}"
+
+
+def credit(credit_id: UUID) -> str:
+    """One make-up, and what can be done with it."""
+    return f"/staff/credits/{short(credit_id)}"

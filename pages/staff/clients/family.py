@@ -11,18 +11,22 @@ from nicegui import ui
 
 from components.base import TextElement, static
 from components.buttons import button
-from components.frame import facts, link_button, section_head, title
+from components.frame import facts, link_button, section_head, title, view_as_button
 from components.marks import Avatar, avatar, initials
 from components.rows import line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.family.presenters import face
 from pages.staff.clients import addresses, texts
+from pages.staff.history import part
 from pages.staff.rooms import CLIENTS
 from services.core.capabilities import Capability, may
+from services.core.ids import short
 from services.core.refusals import TryAgain
+from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading, work
+from services.history import of_one
 from services.language import _
 from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
@@ -40,6 +44,7 @@ async def family(visitor: Visitor, client_id: UUID) -> None:
     async with reading(visitor) as r:
         found = await overview.family(r, client_id)
         mails = await helping.mails(r, client_id) if sees_contacts else ()
+        told = await of_one.of_family(r, client_id)
     await _remember(visitor, client_id)
     name = found.name or found.email or _("Without a name")
     with frame(name, tab=CLIENTS, back=CLIENTS, room=CLIENTS):
@@ -50,6 +55,7 @@ async def family(visitor: Visitor, client_id: UUID) -> None:
         static(_make_ups(found))
         if sees_contacts:
             _Codes(visitor, client_id).draw(mails)
+        static(part(told))
 
 
 async def _remember(visitor: Visitor, client_id: UUID) -> None:
@@ -67,6 +73,9 @@ def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
         link_button(_("Write"), f"mailto:{found.email}", icon_name="mail") if found.email else None,
         link_button(_("Change"), addresses.change(found.client_id), kind="quiet", icon_name="edit")
         if found.email
+        else None,
+        view_as_button(_("View as {name}").format(name=found.name or _("the family")), short(found.client_id))
+        if may_view(visitor)
         else None,
         link_button(_("Their money"), addresses.money(found.client_id), kind="quiet", icon_name="payments")
         if may(visitor, Capability.MONEY)

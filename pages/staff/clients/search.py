@@ -15,7 +15,7 @@ from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.clients import addresses
-from pages.staff.rooms import CLIENTS
+from pages.staff.rooms import CLIENTS, row_of_rooms
 from pages.staff.selling.searching import search_box
 from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
@@ -52,6 +52,7 @@ class _Room:
         sees_contacts = may(self.visitor, Capability.CONTACTS)
         label = _("Name, phone, email or number") if sees_contacts else _("Name or booking number")
         with frame(_("Clients"), tab=CLIENTS, room=CLIENTS):
+            static(row_of_rooms(self.visitor, CLIENTS, CLIENTS))
             TextElement("h1", _("Clients")).props("tabindex=-1")
             search_box(label, self.text, self.look, while_typing=True)
             with ui.element("div").props("aria-live=polite"):

@@ -85,7 +85,7 @@ def make_up_row(credit: CreditView) -> LineRow:
         face(credit.kid),
         DOT.join([missed, until]),
         whose=credit.kid.first_name,
-        href=addresses.booking(credit.booking_id),
+        href=addresses.credit(credit.credit_id),
     )
 
 

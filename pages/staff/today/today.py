@@ -17,6 +17,7 @@ from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import HOME
+from pages.staff.setup import steps
 from pages.staff.statements import texts as statement_texts
 from pages.staff.today import texts
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
@@ -55,11 +56,12 @@ async def today(visitor: Visitor) -> None:
     shown: Day
     card: RegisterCard | None = None
     bank: h.Renderable = h.fragment[()]
+    missing: h.Renderable = h.fragment[()]
 
     async def load() -> Day:
-        nonlocal bank
+        nonlocal bank, missing
         async with reading(visitor) as r:
-            bank = await bank_says(r)
+            bank, missing = await bank_says(r), await steps.section(r)
             return await days.day(r, on)
 
     async def changed(ids_: Ids) -> None:
@@ -84,6 +86,7 @@ async def today(visitor: Visitor) -> None:
         nonlocal card
         content.clear()
         with content:
+            static(missing)
             for open_ in found.unmarked[:3]:
                 static(_unmarked(open_))
             opened = next((each for each in found.registers if each.session_id == found.opened), None)
