@@ -22,7 +22,7 @@ MOST = {
     "/": 10,
     "/bookings": 7,
     "/bookings/{booking}": 12,
-    "/benefits": 21,
+    "/benefits": 20,
     "/orders": 5,
     "/make-ups/{credit}": 11,
     "/book/{splash}": 10,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
 from db import OutboxMessage
 from services import provider
@@ -139,6 +139,16 @@ async def finish(id_: UUID, owner: str, *, reached: bool = False, **columns: Any
                 await problems.note(w, row.client_id, row.channel, columns["last_problem"])
 
     await with_retries(write)
+
+
+async def forget(id_: UUID, owner: str) -> None:
+    """Delete a message that nobody was ever to get, unless another worker has it by now."""
+    async with work(OUTBOX) as w:
+        await w.db.execute(
+            delete(OutboxMessage)
+            .where(OutboxMessage.id == id_, OutboxMessage.lease_owner == owner)
+            .execution_options(synchronize_session=False)
+        )
 
 
 class Ended(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.core.work import Reading
 from services.language import N_
-from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
+from services.notices.telling.envelope import Envelope, Facts, NeverWanted
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import A_DAY, Plan, Recipient
@@ -42,7 +42,7 @@ async def recipients(r: Reading, notice: UnknownAddress) -> Plan:
 async def still_wanted(_r: Reading, notice: UnknownAddress, _envelope: Envelope) -> None:
     """Until it expires, unless too many strangers were written to."""
     if notice.untold:
-        raise NoLongerWanted("too many mails to unknown addresses")
+        raise NeverWanted("too many mails to unknown addresses")
 
 
 async def facts(_r: Reading, _notice: UnknownAddress, envelope: Envelope, _about: None) -> Facts:
