@@ -26,7 +26,7 @@ MOST = {
     "/orders": 5,
     "/make-ups/{credit}": 11,
     "/book/{splash}": 10,
-    "/passes/{pass}": 13,
+    "/passes/{pass}": 12,
     "/buy": 12,
     "/profile": 7,
 }
