@@ -38,8 +38,20 @@ class Leased(NamedTuple):
 
 
 async def tidy(channel: Channel) -> bool:
-    """Mark messages that have expired; returns whether the channel is not set up, so that nothing can be sent."""
+    """Mark messages that have expired; returns whether the channel is not set up, so that nothing can be sent.
+
+    Those to strangers that were over when they were written are nobody's, and nothing is kept of them.
+    """
     async with work(OUTBOX) as w:
+        await w.db.execute(
+            delete(OutboxMessage)
+            .where(
+                OutboxMessage.notice.in_(names(lambda notice: notice.to_strangers)),
+                OutboxMessage.status == "pending",
+                OutboxMessage.expires_at <= OutboxMessage.created_at,
+            )
+            .execution_options(synchronize_session=False)
+        )
         over = and_(OutboxMessage.expires_at <= w.now, _free(w))
         secret = OutboxMessage.notice.in_(names(lambda notice: notice.secret))
         said = case(
@@ -69,7 +81,8 @@ async def lease(channel: Channel, owner: str, batch: int) -> list[Leased]:
             here = await provider.current(w)
         except NotSetUp:
             return []
-        due = and_(_free(w), OutboxMessage.channel == channel.name, OutboxMessage.next_at <= w.now)
+        in_time = or_(OutboxMessage.expires_at.is_(None), OutboxMessage.expires_at > w.now)
+        due = and_(_free(w), OutboxMessage.channel == channel.name, OutboxMessage.next_at <= w.now, in_time)
         opens = SendingHours(here.send_from, here.send_until, here.zone).next_open(w.now)
         if opens > w.now:  # what would expire before they open leaves now
             due = and_(due, or_(OutboxMessage.urgent, OutboxMessage.expires_at <= opens))
@@ -139,16 +152,6 @@ async def finish(id_: UUID, owner: str, *, reached: bool = False, **columns: Any
                 await problems.note(w, row.client_id, row.channel, columns["last_problem"])
 
     await with_retries(write)
-
-
-async def forget(id_: UUID, owner: str) -> None:
-    """Delete a message that nobody was ever to get, unless another worker has it by now."""
-    async with work(OUTBOX) as w:
-        await w.db.execute(
-            delete(OutboxMessage)
-            .where(OutboxMessage.id == id_, OutboxMessage.lease_owner == owner)
-            .execution_options(synchronize_session=False)
-        )
 
 
 class Ended(NamedTuple):

@@ -24,7 +24,7 @@ from services.notices.delivering import leasing, rendering, retrying
 from services.notices.delivering.leasing import OUTBOX, Leased
 from services.notices.delivering.rendering import Rendered
 from services.notices.messages import MESSAGES
-from services.notices.telling.envelope import NeverWanted, NoLongerWanted
+from services.notices.telling.envelope import NoLongerWanted
 from services.notices.telling.placeholders import BrokenPlaceholder, EmptyPlaceholder, UnknownPlaceholder
 from services.outside.failures import SendingFailed, Unreachable
 
@@ -108,8 +108,6 @@ async def _prepared(channel: Channel, owner: str, message: Leased, done: Deliver
     try:
         rendered = await with_retries(lambda: render(channel, message.id))
         wanted = await with_retries(lambda: _confirmed(channel, owner, message.id))
-    except NeverWanted:
-        await with_retries(lambda: leasing.forget(message.id, owner))
     except NoLongerWanted as reason:
         await leasing.finish(message.id, owner, status="suppressed", last_problem=str(reason))
     except SendingFailed as problem:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.core.work import Reading
 from services.language import N_
-from services.notices.telling.envelope import Envelope, Facts, NeverWanted
+from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import A_DAY, Plan, Recipient
@@ -30,11 +30,11 @@ class UnknownAddress(Notice):
 
 
 async def recipients(r: Reading, notice: UnknownAddress) -> Plan:
-    """The address that was entered, at any hour, once a day."""
+    """The address that was entered, at any hour, once a day. What nobody is to get is over as it is written."""
     return Plan(
         f"{notice.name}/{r.now.date()}" + ("/untold" if notice.untold else ""),
         [Recipient(notice.email, locale=notice.locale)],
-        expires_at=r.now + A_DAY,
+        expires_at=r.now if notice.untold else r.now + A_DAY,
         urgent=True,
     )
 
@@ -42,7 +42,7 @@ async def recipients(r: Reading, notice: UnknownAddress) -> Plan:
 async def still_wanted(_r: Reading, notice: UnknownAddress, _envelope: Envelope) -> None:
     """Until it expires, unless too many strangers were written to."""
     if notice.untold:
-        raise NeverWanted("too many mails to unknown addresses")
+        raise NoLongerWanted("too many mails to unknown addresses")
 
 
 async def facts(_r: Reading, _notice: UnknownAddress, envelope: Envelope, _about: None) -> Facts:

@@ -18,10 +18,6 @@ class NoLongerWanted(Exception):
     """Something has changed since the message was written, so it is not sent; the text says why."""
 
 
-class NeverWanted(NoLongerWanted):
-    """It was written down for the time that this takes alone: nothing is kept of it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """A message's row, its recipient as they are now, and the address of its links."""
