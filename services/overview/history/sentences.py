@@ -130,6 +130,18 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "set cancelling": N_("Changed the rule of cancelling"),
             "set make-ups": N_("Changed the rule of make-ups"),
             "opened": N_("Took a day off back"),
+            "changed": N_("Changed the provider’s settings"),
+            "logo changed": N_("Changed the logo"),
+            "seen to work": N_("Saw a step of the first run work"),
+            "to be tried again": N_("Changed something that has to be tried again"),
+        },
+    ),
+    "mail setting": (
+        N_("Email server"),
+        SETTINGS,
+        {
+            "mail server tried": N_("Tried an email server"),
+            "mail server set": N_("Lets all email leave through another server"),
         },
     ),
     "staff": (
@@ -137,6 +149,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         TEAM,
         {
             "added": N_("Added somebody who leads classes"),
+            "founded": N_("Became the first owner"),
             "changed": N_("Changed a name"),
             "invited": N_("Invited as {role}"),
             "role changed": N_("Gave another role"),
