@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import htpy as h
@@ -67,7 +68,7 @@ def _until(scope: CannotMeet) -> None:
 
 
 def _longer(scope: CannotMeet, last_on: date) -> CannotMeet:
-    return CannotMeet(scope.first_on, last_on, scope.instructor_id, scope.venue_id)
+    return replace(scope, last_on=last_on)
 
 
 class _Form:

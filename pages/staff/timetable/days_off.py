@@ -21,8 +21,10 @@ from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE, row_of_rooms
+from pages.staff.sick_day import addresses as sick_day
 from pages.staff.timetable import addresses
 from pages.staff.timetable.calendar_file import CalendarFile
+from services.attendance.sick_day.of_day import CannotMeet
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
@@ -152,10 +154,16 @@ def _standing(of: DayOffView) -> h.Element:
         )
         for each in of.standing
     ]
-    line = _("They were there before and stay. Open one to cancel it; its families hear of it.")
+    line = _(
+        "They were there before and stay. Cancel them together: each family gets one email about all of it."
+    )
+    scope = CannotMeet(of.first_on, of.last_on, region=of.region or "", why=of.name)
     return h.section(".cb-section")[
         callout(_("Sessions stand on these days."), line, icon_name="warning", tone="warning"),
         listed(line_row, rows, label=_("Sessions")),
+        h.div(".cb-end")[
+            link_button(_("Cancel them"), sick_day.of_scope(scope), icon_name="event_busy", main=True)
+        ],
     ]
 
 
