@@ -21,12 +21,14 @@ from services.language import N_
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
 from services.operations.act_table import ACTS
-from services.timetable.next_board import BOOK_NEXT
+from services.timetable.book_next import BOOK_NEXT
+from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.series_act import SERIES
 
 SHOWN = 100
 NEEDS = {
+    ASK_NEXT.name: Capability.TIMETABLE,
     BOOK_NEXT.name: Capability.TIMETABLE,
     CREDITS.name: Capability.CLIENTS,
     GIVING.name: Capability.CLIENTS,

@@ -15,7 +15,8 @@ from services.imports.batches.act import IMPORT
 from services.language import N_, _, ngettext
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
-from services.timetable.next_board import BOOK_NEXT
+from services.timetable.book_next import BOOK_NEXT
+from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.policy_act import POLICY
 from services.timetable.series_act import SERIES
@@ -33,6 +34,7 @@ class ActWords:
 
 
 TITLES = {
+    ASK_NEXT.name: ("mail", N_("Families asked about the next term")),
     BOOK_NEXT.name: ("event_available", N_("Next term booked")),
     CREDITS.name: ("redeem", N_("Make-ups changed")),
     GIVING.name: ("redeem", N_("Make-ups given")),

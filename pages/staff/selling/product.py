@@ -23,12 +23,12 @@ from pages.staff.selling import addresses, product_texts
 from services.core import versions
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
-from services.history import of_one
-from services.history.reading import Line
 from services.language import _
 from services.orders import product_form, products
 from services.orders.product_form import Kind
 from services.orders.products import Bought, ProductRow
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 from services.prices import price_list
 from services.prices.price_list import ProgrammePrice
 
@@ -84,7 +84,7 @@ class _One:
         programmes: list[ProgrammePrice],
         product: ProductRow | None = None,
         bought: Bought | None = None,
-        told: tuple[Line, ...] = (),
+        told: tuple[HistoryLine, ...] = (),
     ) -> None:
         self.visitor, self.kind, self.programmes = visitor, kind, programmes
         self.product, self.bought, self.told = product, bought, told

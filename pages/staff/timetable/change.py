@@ -18,7 +18,7 @@ from components.options import Option
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
-from pages.staff.timetable import addresses, class_, texts
+from pages.staff.timetable import addresses, class_, plan_texts, texts
 from pages.staff.timetable.planning import Planning, nothing_to_do
 from services import provider
 from services.core import done_acts, ids
@@ -30,7 +30,7 @@ from services.language import _, formats, ngettext
 from services.timetable import series_form, series_wish, views
 from services.timetable.series_act import SERIES
 from services.timetable.series_back import class_of
-from services.timetable.series_form import Choices
+from services.timetable.series_form import SeriesChoices
 from services.timetable.series_lines import What
 
 ALL, FROM_HERE = "all", "from"
@@ -77,7 +77,7 @@ def _from(since: date | None) -> str:
     return (since or formats.here().today).isoformat()
 
 
-def _programme(text: str, found: Choices) -> str:
+def _programme(text: str, found: SeriesChoices) -> str:
     try:
         wanted = str(ids.read(text)) if text else ""
     except NotFound:  # an address that somebody has written by hand chooses nothing
@@ -92,7 +92,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _first_of_all(found: Choices) -> h.Element:
+def _first_of_all(found: SeriesChoices) -> h.Element:
     """What a class needs, and is not there yet."""
     if not found.programmes:
         link = h.a(href=addresses.NEW_PROGRAMME)[_("Add a programme")]
@@ -106,7 +106,7 @@ class _Change:
     def __init__(
         self,
         visitor: Visitor,
-        found: Choices,
+        found: SeriesChoices,
         class_id: UUID | None = None,
         series_id: UUID | None = None,
     ) -> None:
@@ -132,15 +132,15 @@ class _Change:
         """The plan as a calendar, with what stays and why."""
         async with reading(self.visitor) as r:
             places = await provider.places(r)
-        said = texts.summary(plan)
+        said = plan_texts.summary(plan)
         return h.fragment[
             h.h2[_("What happens")] if plan.changes else nothing_to_do(),
             h.ul(".cb-list.cb-plain")[(h.li[line] for line in said)] if said else None,
             (
                 h.div(".cb-section")[callout("", line, icon_name="warning", tone="warning")]
-                for line in texts.warnings(plan.lines)
+                for line in plan_texts.warnings(plan.lines)
             ),
-            texts.calendar(plan, places),
+            plan_texts.calendar(plan, places),
         ]
 
     def words(self, plan: Plan) -> str:

@@ -21,9 +21,9 @@ from pages.staff.timetable import addresses
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.language import _, formats
-from services.timetable import one_session, series_form
+from services.timetable import one_session, series_form, taking_out
 from services.timetable.one_session import OneDate
-from services.timetable.series_form import Choices
+from services.timetable.series_form import SeriesChoices
 
 
 async def move(visitor: Visitor, taught_session_id: UUID) -> None:
@@ -59,7 +59,7 @@ def _ways(of: OneDate) -> h.Element:
     return h.div(".cb-section.cb-stack")[h.div(".cb-row-actions")[links], h.p(".cb-text2")[line]]
 
 
-def _group(found: Choices) -> Group:
+def _group(found: SeriesChoices) -> Group:
     team = (Option("", _("Nobody yet")), *(Option(value, text) for value, text in found.instructors))
     venues = tuple(Option(value, text) for value, text in found.venues)
     return Group(
@@ -80,7 +80,7 @@ def _take_out(visitor: Visitor, of: OneDate) -> None:
     @action
     async def take_out() -> None:
         async with work(visitor) as w:
-            await one_session.take_out(w, of.id)
+            await taking_out.take_out(w, of.id)
         ui.navigate.to(addresses.class_(of.class_id))
         say(_("This date is taken out. No change of the class brings it back."))
 

@@ -24,9 +24,9 @@ from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.history import of_one
-from services.history.reading import Line
 from services.language import _, formats
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 from services.register import day as days
 from services.register.on_register import Register
 
@@ -39,7 +39,7 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
         async with reading(visitor) as r:
             return await days.one(r, session_id)
 
-    async def lines() -> tuple[Line, ...]:
+    async def lines() -> tuple[HistoryLine, ...]:
         async with reading(visitor) as r:
             return await of_one.of_session(r, session_id)
 

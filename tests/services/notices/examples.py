@@ -15,11 +15,14 @@ from db import (
     Attendance,
     Booking,
     Brought,
+    Class,
+    ClassOffer,
     Debt,
     DebtReminder,
     DiscountRule,
     DoneAct,
     InvoiceSetting,
+    NextPlace,
     OutboxMessage,
     Pass,
     PlanPart,
@@ -33,7 +36,7 @@ from services.attendance.sick_day.wish import DayWish
 from services.core import acts
 from services.core.plan import ActLine, stored
 from services.core.visitor import Visitor
-from services.core.work import reading, work
+from services.core.work import Work, reading, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
 from services.invoices import issuing, seller
 from services.ledger import entries
@@ -43,18 +46,24 @@ from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.booking_deleted_unpaid import BookingDeletedUnpaid
+from services.notices.messages.booking_ends import BookingEnds
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
+from services.notices.messages.booking_made import BookingMade
+from services.notices.messages.booking_moved import BookingMoved
 from services.notices.messages.class_moved import ClassMoved
+from services.notices.messages.class_place_offered import ClassPlaceOffered
 from services.notices.messages.credit_kept import CreditKept
 from services.notices.messages.friend_came import FriendCame
 from services.notices.messages.invoice_issued import InvoiceIssued
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
+from services.notices.messages.make_up_declined import MakeUpDeclined
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
 from services.notices.messages.newcomer_welcomed import NewcomerWelcomed
+from services.notices.messages.next_term_asked import NextTermAsked
 from services.notices.messages.order_confirmed import OrderConfirmed
 from services.notices.messages.order_deleted import OrderDeleted
 from services.notices.messages.pass_changed import PassChanged
@@ -139,6 +148,21 @@ async def _make_up_cancelled(world: World) -> Notice:
 
 async def _place_offered(world: World) -> Notice:
     return PlaceOffered(world.entries["offered"])
+
+
+async def _make_up_declined(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        asked = MakeUpRequest(
+            credit_id=world.credits["to_book"],
+            state="declined",
+            wished_on=date(2026, 2, 24),
+            part="any",
+            asked_at=w.now,
+            answer="The hall is closed then.",
+        )
+        w.db.add(asked)
+        await w.db.flush()
+        return MakeUpDeclined(asked.id)
 
 
 async def _session_reminder(world: World) -> Notice:
@@ -269,6 +293,43 @@ async def _booking_deleted_unpaid(world: World) -> Notice:
     return BookingDeletedUnpaid(booking_id)
 
 
+async def _booking_made(world: World) -> Notice:
+    return BookingMade(world.booking("Theo", MONDAYS))
+
+
+async def _booking_moved(world: World) -> Notice:
+    theo = world.booking("Theo", MONDAYS)
+    async with work(SYSTEM) as w:
+        booking = await w.db.get_one(Booking, theo)
+        return BookingMoved(theo, (await _another_class(w, booking.class_id)).id, w.now)
+
+
+async def _booking_ends(world: World) -> Notice:
+    theo = world.booking("Theo", MONDAYS)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Booking, theo)).ends_on = date(2026, 4, 6)
+        return BookingEnds(theo, w.now)
+
+
+async def _class_place_offered(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        waits = (await w.db.scalars(select(Booking).where(Booking.status == "waiting").limit(1))).one()
+        made = ClassOffer(
+            booking_id=waits.id,
+            class_id=(await _another_class(w, waits.class_id)).id,
+            offered_at=w.now,
+            held_until=w.now + timedelta(hours=24),
+        )
+        w.db.add(made)
+        await w.db.flush()
+        return ClassPlaceOffered(made.id)
+
+
+async def _another_class(w: Work, class_id: UUID) -> Class:
+    free = select(Class).where(Class.id != class_id, Class.booked < Class.capacity).order_by(Class.name)
+    return (await w.db.scalars(free.limit(1))).one()
+
+
 async def _class_moved(world: World) -> Notice:
     session_id = world.session(MONDAYS, 2)
     async with work(SYSTEM) as w:
@@ -280,6 +341,13 @@ async def _class_moved(world: World) -> Notice:
         w.db.add(act)
         await w.db.flush()
         return ClassMoved(session.class_id, world.anna, act.id)
+
+
+async def _next_term_asked(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        booking = await w.db.get_one(Booking, world.booking("Theo", MONDAYS))
+        w.db.add(NextPlace(class_id=booking.class_id, booking_id=booking.id, asked_at=w.now))
+        return NextTermAsked(booking.class_id, world.anna, UUID(int=1))
 
 
 async def _invoice_issued(world: World) -> Notice:
@@ -394,6 +462,7 @@ EXAMPLES: dict[str, Example] = {
     "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
+    "make-up-declined": _make_up_declined,
     "place-offered": _place_offered,
     "session-reminder": _session_reminder,
     "make-up-available": _make_up_available,
@@ -405,10 +474,15 @@ EXAMPLES: dict[str, Example] = {
     "payment-received": _payment_received,
     "credit-kept": _credit_kept,
     "session-credited": _session_credited,
+    "booking-made": _booking_made,
+    "booking-moved": _booking_moved,
     "booking-ends-unpaid": _booking_ends_unpaid,
+    "booking-ends": _booking_ends,
+    "class-place-offered": _class_place_offered,
     "friend-came": _friend_came,
     "newcomer-welcomed": _newcomer_welcomed,
     "class-moved": _class_moved,
+    "next-term-asked": _next_term_asked,
     "make-up-cancelled": _make_up_cancelled,
     "booking-deleted-unpaid": _booking_deleted_unpaid,
 }
