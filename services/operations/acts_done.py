@@ -34,6 +34,7 @@ NEEDS = {
     GIVING.name: Capability.CLIENTS,
     NEXT_TERM.name: Capability.TIMETABLE,
     SERIES.name: Capability.TIMETABLE,
+    ASK_NEXT.name: Capability.TIMETABLE,
     SICK_DAY.name: Capability.TIMETABLE,
 }
 """Who may see acts of a kind; of a kind that is not named, whoever may change the settings."""

@@ -110,9 +110,3 @@ def counted(rows: Sequence[NextRow]) -> dict[NextAnswer, int]:
     """How many have said what."""
     answers: tuple[NextAnswer, ...] = ("yes", "no", "open")
     return {each: sum(row.answer == each for row in rows) for each in answers}
-
-
-def price_in(line: ActLine) -> Money | None:
-    """What this line of the plan asks for; None: nothing."""
-    minor = line.facts["minor"]
-    return None if minor is None else Money(minor, line.facts["currency"])

@@ -12,7 +12,7 @@ from db import Class, Session
 from db.tables.programmes import SCHEDULED
 from services.core.plan import STAYS, ActLine
 from services.core.work import Reading
-from services.timetable.series import Line, Make, MoveDate, Slot
+from services.timetable.series import Line, Make, Move, Slot
 
 INSTRUCTOR, ROOM = "instructor", "room"
 """Why a line warns."""
@@ -21,7 +21,7 @@ LONGEST = timedelta(days=1)
 
 async def lines(r: Reading, class_id: UUID | None, of: Sequence[Line]) -> list[ActLine]:
     """One line for each session of another class that one of these would overlap, in order of time."""
-    slots = [each.slot for each in of if isinstance(each, Make | MoveDate)]
+    slots = [each.slot for each in of if isinstance(each, Make | Move)]
     if not slots:
         return []
     first, last = min(each.starts_at for each in slots), max(_end(each) for each in slots)

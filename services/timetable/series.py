@@ -99,7 +99,7 @@ class Make:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveDate:
+class Move:
     """A session that gets another time, place, instructor or number of places."""
 
     existing: Existing
@@ -133,7 +133,7 @@ class Resize:
     slot: Slot
 
 
-Line = Make | MoveDate | Resize | Drop | Leave
+Line = Make | Move | Resize | Drop | Leave
 
 
 @dataclass(frozen=True, slots=True)

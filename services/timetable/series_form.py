@@ -20,7 +20,7 @@ from services.timetable.rights import timetable_only
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesChoices:
+class Choices:
     """What a form offers: each as the value that is sent and the name that is read."""
 
     programmes: tuple[tuple[str, str], ...]
@@ -29,7 +29,7 @@ class SeriesChoices:
     instructors: tuple[tuple[str, str], ...]
 
 
-async def choices(r: Reading) -> SeriesChoices:
+async def choices(r: Reading) -> Choices:
     """What can be chosen now.
 
     Raises:
@@ -49,7 +49,7 @@ async def choices(r: Reading) -> SeriesChoices:
         .where(Staff.active)
         .order_by(Staff.first_name, Staff.last_name)
     )
-    return SeriesChoices(
+    return Choices(
         tuple((str(id_), name) for id_, name in programmes),
         tuple(venues),
         tuple((str(id_), f"{first} {last}".strip()) for id_, first, last in staff),

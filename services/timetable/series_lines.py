@@ -11,7 +11,7 @@ from uuid import UUID
 
 from db import Class, ClassSeries, Session
 from services.core.plan import STAYS, ActLine
-from services.timetable.series import Drop, Leave, Line, Make, MoveDate, Resize, Slot
+from services.timetable.series import Drop, Leave, Line, Make, Move, Resize, Slot
 
 RULE = (
     "weekday",
@@ -110,7 +110,7 @@ def line_of(of: Line, weekday: int) -> ActLine:
     match of:
         case Make(week, slot):
             return _session(What.MAKE, None, week, weekday, to=_slot(slot))
-        case MoveDate(existing, slot):
+        case Move(existing, slot):
             return _session(
                 What.MOVE,
                 existing.id,

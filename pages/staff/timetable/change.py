@@ -30,7 +30,7 @@ from services.language import _, formats, ngettext
 from services.timetable import series_form, series_wish, views
 from services.timetable.series_act import SERIES
 from services.timetable.series_back import class_of
-from services.timetable.series_form import SeriesChoices
+from services.timetable.series_form import Choices
 from services.timetable.series_lines import What
 
 ALL, FROM_HERE = "all", "from"
@@ -77,7 +77,7 @@ def _from(since: date | None) -> str:
     return (since or formats.here().today).isoformat()
 
 
-def _programme(text: str, found: SeriesChoices) -> str:
+def _programme(text: str, found: Choices) -> str:
     try:
         wanted = str(ids.read(text)) if text else ""
     except NotFound:  # an address that somebody has written by hand chooses nothing
@@ -92,7 +92,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _first_of_all(found: SeriesChoices) -> h.Element:
+def _first_of_all(found: Choices) -> h.Element:
     """What a class needs, and is not there yet."""
     if not found.programmes:
         link = h.a(href=addresses.NEW_PROGRAMME)[_("Add a programme")]
@@ -106,7 +106,7 @@ class _Change:
     def __init__(
         self,
         visitor: Visitor,
-        found: SeriesChoices,
+        found: Choices,
         class_id: UUID | None = None,
         series_id: UUID | None = None,
     ) -> None:

@@ -15,10 +15,8 @@ from components.marks import Chip, Note, Tile, status
 from components.rows import DOT, AgendaRow, LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family.presenters import tile_of
-from pages.staff.rooms import CREDITS, MORE
+from pages.staff.rooms import MORE
 from pages.staff.timetable import addresses, texts
-from services.core.capabilities import Capability, may
-from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.language import _, formats
@@ -45,7 +43,6 @@ async def class_(visitor: Visitor, taught_class_id: UUID) -> None:
                 h.p(".cb-section.cb-tight.cb-text2")[texts.booked(of)],
                 _rules(of),
                 _next(of) if of.follows_id else None,
-                _make_ups(of) if may(visitor, Capability.CLIENTS) else None,
                 _dates(_("Dates to come"), coming, of, empty_days) if coming else _over(),
                 _changes(of, done) if done else None,
                 _past([each for each in meets if each not in coming], of),

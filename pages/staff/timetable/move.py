@@ -23,7 +23,7 @@ from services.core.work import Reading, Work, reading, work
 from services.language import _, formats
 from services.timetable import one_session, series_form, taking_out
 from services.timetable.one_session import OneDate
-from services.timetable.series_form import SeriesChoices
+from services.timetable.series_form import Choices
 
 
 async def move(visitor: Visitor, taught_session_id: UUID) -> None:
@@ -59,7 +59,7 @@ def _ways(of: OneDate) -> h.Element:
     return h.div(".cb-section.cb-stack")[h.div(".cb-row-actions")[links], h.p(".cb-text2")[line]]
 
 
-def _group(found: SeriesChoices) -> Group:
+def _group(found: Choices) -> Group:
     team = (Option("", _("Nobody yet")), *(Option(value, text) for value, text in found.instructors))
     venues = tuple(Option(value, text) for value, text in found.venues)
     return Group(

@@ -22,6 +22,7 @@ from db import (
     DiscountRule,
     DoneAct,
     InvoiceSetting,
+    MakeUpRequest,
     NextPlace,
     OutboxMessage,
     Pass,

@@ -21,7 +21,7 @@ from services.timetable.series import (
     Leave,
     Line,
     Make,
-    MoveDate,
+    Move,
     Resize,
     Slot,
     Untouched,
@@ -69,7 +69,7 @@ def test_what_is_as_it_should_be_is_left_alone() -> None:
 
 def test_another_weekday_moves_each_session_within_its_week() -> None:
     lines = series.plan(replace(TUESDAYS, weekday=3), world(existing=[session(week) for week in weeks()]))
-    moved = [line.slot.starts_at.astimezone(ZONE).date() for line in lines if isinstance(line, MoveDate)]
+    moved = [line.slot.starts_at.astimezone(ZONE).date() for line in lines if isinstance(line, Move)]
     assert moved == [week + timedelta(days=3) for week in weeks()]
 
 
@@ -166,7 +166,7 @@ def test_a_touched_session_gets_the_new_places_and_nothing_else() -> None:
 
 
 def _week(line: Line) -> date:
-    return line.existing.week if isinstance(line, MoveDate | Drop | Resize) else line.week
+    return line.existing.week if isinstance(line, Move | Drop | Resize) else line.week
 
 
 _DAYS = st.dates(date(2026, 2, 1), date(2026, 5, 31))
@@ -204,9 +204,9 @@ def faults(wanted: Weekly, of: World, planned: list[Line]) -> list[str]:
     """What no plan may do, counted day by day and without the planner's own functions."""
     found = []
     real = {each.id: each for each in of.existing}
-    changed = [real[line.existing.id] for line in planned if isinstance(line, MoveDate | Drop)]
+    changed = [real[line.existing.id] for line in planned if isinstance(line, Move | Drop)]
     found += [f"touches {each.kept}" for each in changed if each.kept is not None]
-    new = [line for line in planned if isinstance(line, Make | MoveDate)]
+    new = [line for line in planned if isinstance(line, Make | Move)]
     for line in new:
         day = line.slot.starts_at.astimezone(ZONE).date()
         if not (wanted.first_on <= day <= wanted.last_on and day.weekday() == wanted.weekday):
@@ -242,7 +242,7 @@ def faults(wanted: Weekly, of: World, planned: list[Line]) -> list[str]:
 def after(of: World, planned: list[Line]) -> World:
     """The world when the plan is done."""
     gone = {line.existing.id for line in planned if isinstance(line, Drop)}
-    slots: dict[UUID, Slot] = {line.existing.id: line.slot for line in planned if isinstance(line, MoveDate)}
+    slots: dict[UUID, Slot] = {line.existing.id: line.slot for line in planned if isinstance(line, Move)}
     stay = [replace(each, slot=slots.get(each.id, each.slot)) for each in of.existing if each.id not in gone]
     made = [
         Existing(UUID(int=10_000 + number), line.week, line.slot)
@@ -258,7 +258,7 @@ def test_no_plan_touches_what_it_must_not_and_the_second_changes_nothing(case: t
     planned = series.plan(wanted, of)
     assert faults(wanted, of, planned) == []
     again = series.plan(wanted, after(of, planned))
-    assert [line for line in again if isinstance(line, Make | MoveDate | Drop)] == []
+    assert [line for line in again if isinstance(line, Make | Move | Drop)] == []
 
 
 def _reviving(wanted: Weekly, of: World) -> list[Line]:
