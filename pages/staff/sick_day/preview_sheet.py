@@ -16,7 +16,6 @@ from components.callout import callout
 from components.frame import section_head
 from components.rows import line_row, listed
 from components.sheet import sheet
-from db.values import Money
 from pages.app.actions import action
 from pages.app.page_context import page_context
 from pages.staff import act_addresses
@@ -145,11 +144,9 @@ def _sessions(shown: Preview, people: Sequence[Substitute]) -> list[str]:
     for staff_id, number in taking.items():
         words = ngettext("{name} takes {n} session.", "{name} takes {n} sessions.", number)
         said.append(words.format(name=known.get(staff_id, ""), n=number))
-    children = [child for family in shown.families for child in family.children]
-    gets = Counter(child.gets for child in children)
+    gets = Counter(child.gets for family in shown.families for child in family.children)
     said += [f"{texts.children(number)}: {_(texts.GETS[what])}." for what, number in sorted(gets.items())]
-    if given := [child.money for child in children if child.money]:
-        whole = Money(sum(money.minor for money in given), given[0].currency)
+    if (whole := names.together(shown.families)) is not None:
         said.append(_("{amount} together.").format(amount=formats.money(whole)))
     if waiting := shown.number(ENDS):
         said.append(_("Waiting lists end: {n}.").format(n=waiting))
