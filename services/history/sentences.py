@@ -57,6 +57,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "class_ended": N_("The class ended, and with it the make-up changed"),
             "returned": N_("The make-up came back"),
             "freed from the limit": N_("The make-up no longer counts towards the limit"),
+            "scope widened": N_("The make-up is good in the new class, too"),
         },
     ),
     "queue_entry": (
@@ -78,6 +79,15 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "completed": N_("Completed the booking from a list"),
             "reminders": N_("Switched reminders on or off"),
             "shared": N_("Shared the booking"),
+            "moved": N_("Moved the booking to another class"),
+            "ending scheduled": N_("Gave the booking a last day"),
+            "ending revoked": N_("Let the booking go on"),
+            "ended": N_("Ended the booking"),
+            "trial ended": N_("The trial ended"),
+            "thrown away": N_("Deleted the booking"),
+            "restored": N_("Restored the booking"),
+            "place offered": N_("Was offered a place in the class"),
+            "offer ended": N_("The offer of a place ended"),
         },
     ),
     "attendee": (

@@ -32,6 +32,9 @@ NOT_A_CHANGE = "it locks, counts or marks; nothing that anybody did is changed b
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(
         (
+            "services.bookings.leaving.give_up",
+            "services.bookings.leaving.leave",
+            "services.bookings.seating.seat",
             "services.core.done_acts.withdraw",
             "services.invoices.numbers.next_number",
             "services.ledger.entries.credit_of",
@@ -46,6 +49,7 @@ EXEMPT: dict[str, str] = {
             "services.payments.receiving.use_credit",
             "services.prices.asking.give_back",
             "services.prices.asking.write_down",
+            "services.prices.moved.write_down",
             "services.provider.kept_rules.as_all_others",
             "services.provider.paying.set_payment",
             "services.sign_in.devices.end_all",
@@ -85,6 +89,10 @@ EXEMPT: dict[str, str] = {
     **dict.fromkeys(
         (
             "services.bookings.room.sessions_of",
+            "services.bookings.seats.locked_class",
+            "services.bookings.seats.seats",
+            "services.bookings.stopped.locked_booking",
+            "services.bookings.turns.families_money",
             "services.core.leases.give_back",
             "services.core.leases.keep",
             "services.core.leases.take",
