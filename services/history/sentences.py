@@ -79,6 +79,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "completed": N_("Completed the booking from a list"),
             "reminders": N_("Switched reminders on or off"),
             "shared": N_("Shared the booking"),
+            "sharing ended": N_("Stopped sharing the booking"),
             "moved": N_("Moved the booking to another class"),
             "ending scheduled": N_("Gave the booking a last day"),
             "ending revoked": N_("Let the booking go on"),
