@@ -96,8 +96,13 @@ class Parents:
                 try:
                     async with work(self.visitor) as w:
                         for child in chosen:
-                            role = "viewer" if said.get("parent_role") == "viewer" else "helper"
-                            await parents.add(w, self.client_id, child.id, said.get("parent_email", ""), role)
+                            await parents.add(
+                                w,
+                                self.client_id,
+                                child.id,
+                                said.get("parent_email", ""),
+                                ("viewer" if said.get("parent_role") == "viewer" else "helper"),
+                            )
                 except Refused as no:
                     problem.set_words(no.words())
                     problem.visible = True
