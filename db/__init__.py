@@ -31,7 +31,7 @@ from db.tables.ledger import (
     PlanPart,
     RequestedDebt,
 )
-from db.tables.make_ups import Credit, QueueEntry
+from db.tables.make_ups import Credit, MakeUpRequest, QueueEntry
 from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
 from db.tables.operations import DoneAct, SecretFingerprint
 from db.tables.payments import (
@@ -111,6 +111,7 @@ __all__ = [
     "JobRun",
     "Lease",
     "MailSetting",
+    "MakeUpRequest",
     "MakeUpRule",
     "Mark",
     "Moment",

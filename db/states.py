@@ -45,6 +45,10 @@ FOR_MAKE_UPS: tuple[CreditType, ...] = ("make_up", "carried_over", "free_session
 """A session can be booked with it."""
 CreditState = Literal["active", "used", "cancelled", "expired", "voided", "converted"]
 
+RequestState = Literal["asked", "approved", "declined", "withdrawn"]
+"""What became of a family's wish for a make-up at another time (R51)."""
+DayPart = Literal["morning", "afternoon", "evening", "any"]
+
 QueueState = Literal["waiting", "offered", "claimed", "lapsed", "withdrawn"]
 IN_QUEUE: tuple[QueueState, ...] = ("waiting", "offered")
 """The family is still waiting, or a place is held for it."""
@@ -125,6 +129,8 @@ TYPES: tuple[Any, ...] = (
     CreditState,
     QueueState,
     ClassOfferState,
+    RequestState,
+    DayPart,
     OutboxStatus,
     ShareRole,
     ProgrammeKind,

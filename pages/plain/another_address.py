@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from components.frame import link_button
 from components.plain import intro, submit
 from pages.plain.request import RequestContext, context_of
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, with_retries, work

@@ -104,7 +104,16 @@ RULES = (
 
 FOR_EVER: dict[type[Table], str] = {
     **dict.fromkeys(
-        (db.Booking, db.Share, db.Attendance, db.Credit, db.Mark, db.QueueEntry, db.ClassOffer),
+        (
+            db.Booking,
+            db.Share,
+            db.Attendance,
+            db.Credit,
+            db.Mark,
+            db.MakeUpRequest,
+            db.QueueEntry,
+            db.ClassOffer,
+        ),
         "what a family booked, attended and made up for is its history and your accounts",
     ),
     **dict.fromkeys(

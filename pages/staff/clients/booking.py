@@ -32,15 +32,15 @@ from services.core.ids import short
 from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.history import of_one
-from services.history.reading import Line
 from services.language import _, formats
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
     """The screen."""
 
-    async def load() -> tuple[BookingPage, BookingState, tuple[Line, ...]]:
+    async def load() -> tuple[BookingPage, BookingState, tuple[HistoryLine, ...]]:
         async with reading(visitor) as r:
             page = await booking_page.one(r, booking_id)
             return page, await state(r, booking_id), await of_one.of_booking(r, booking_id)
@@ -63,7 +63,7 @@ def _draw(
     visitor: Visitor,
     page: BookingPage,
     stands: BookingState,
-    told: tuple[Line, ...],
+    told: tuple[HistoryLine, ...],
     fresh: Callable[[], Awaitable[None]],
 ) -> None:
     static(_head(visitor, page, stands))

@@ -28,10 +28,10 @@ from services.core.refusals import TryAgain
 from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.history import of_one
 from services.language import _
 from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
+from services.overview.history import of_one
 from services.people import families
 from services.sign_in import helping
 from services.sign_in.helping import SignInMail

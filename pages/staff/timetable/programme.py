@@ -76,7 +76,7 @@ def _ways(visitor: Visitor, programme_id: UUID) -> h.Element:
         )
     if may(visitor, Capability.SETTINGS):
         rules = f"/staff/cancelling/{ids.short(programme_id)}"
-        ways.append(link_button(_("Rules of cancelling"), rules, kind="quiet", icon_name="tune"))
+        ways.append(link_button(_("Cancelling a session"), rules, kind="quiet", icon_name="tune"))
     return h.div(".cb-section.cb-row-actions")[ways]
 
 

@@ -23,13 +23,19 @@ from db import (
     DiscountRule,
     DoneAct,
     InvoiceSetting,
+    MakeUpRequest,
+    NextPlace,
     OutboxMessage,
     Pass,
     PlanPart,
     Session,
+    Staff,
 )
 from db.values import Money
 from services.attendance import cancelling
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
+from services.core import acts
 from services.core.plan import ActLine, stored
 from services.core.visitor import Visitor
 from services.core.work import Work, reading, work
@@ -56,10 +62,12 @@ from services.notices.messages.invoice_issued import InvoiceIssued
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
+from services.notices.messages.make_up_declined import MakeUpDeclined
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
 from services.notices.messages.newcomer_welcomed import NewcomerWelcomed
+from services.notices.messages.next_term_asked import NextTermAsked
 from services.notices.messages.order_confirmed import OrderConfirmed
 from services.notices.messages.order_deleted import OrderDeleted
 from services.notices.messages.pass_changed import PassChanged
@@ -72,7 +80,10 @@ from services.notices.messages.place_offered import PlaceOffered
 from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
+from services.notices.messages.session_moved import SessionMoved
 from services.notices.messages.session_reminder import SessionReminder
+from services.notices.messages.sessions_back import SessionsBack
+from services.notices.messages.sessions_changed import SessionsChanged
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.staff_invited import StaffInvited
 from services.notices.messages.unknown_address import UnknownAddress
@@ -141,6 +152,21 @@ async def _make_up_cancelled(world: World) -> Notice:
 
 async def _place_offered(world: World) -> Notice:
     return PlaceOffered(world.entries["offered"])
+
+
+async def _make_up_declined(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        asked = MakeUpRequest(
+            credit_id=world.credits["to_book"],
+            state="declined",
+            wished_on=date(2026, 2, 24),
+            part="any",
+            asked_at=w.now,
+            answer="The hall is closed then.",
+        )
+        w.db.add(asked)
+        await w.db.flush()
+        return MakeUpDeclined(asked.id)
 
 
 async def _session_reminder(world: World) -> Notice:
@@ -344,6 +370,13 @@ async def _class_moved(world: World) -> Notice:
         return ClassMoved(session.class_id, world.anna, act.id)
 
 
+async def _next_term_asked(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        booking = await w.db.get_one(Booking, world.booking("Theo", MONDAYS))
+        w.db.add(NextPlace(class_id=booking.class_id, booking_id=booking.id, asked_at=w.now))
+        return NextTermAsked(booking.class_id, world.anna, UUID(int=1))
+
+
 async def _invoice_issued(world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS)
@@ -407,6 +440,37 @@ async def _newcomer_welcomed(world: World) -> Notice:
         return NewcomerWelcomed(brought, str(row.id))
 
 
+async def _sick_day(world: World, wish: DayWish) -> UUID:
+    async with work(SYSTEM) as w:
+        stamp = (await acts.preview(w, SICK_DAY, wish.as_json())).stamp
+        return await acts.apply(w, SICK_DAY, wish.as_json(), stamp)
+
+
+async def _monday(world: World, week: int) -> Session:
+    part = await world.attendance("Theo", MONDAYS, week)
+    async with reading(SYSTEM) as r:
+        return await r.db.get_one(Session, (await r.db.get_one(Attendance, part)).session_id)
+
+
+async def _sessions_changed(world: World) -> Notice:
+    session = await _monday(world, 6)
+    act_id = await _sick_day(world, DayWish({session.id: None}, "Noah can’t come", tells=False))
+    return SessionsChanged(world.anna, act_id, session.starts_at)
+
+
+async def _sessions_back(world: World) -> Notice:
+    session = await _monday(world, 5)
+    async with work(SYSTEM) as w:
+        other = (await w.db.scalars(select(Staff.id).where(Staff.id != session.instructor_id))).first()
+    return SessionsBack(world.anna, await _sick_day(world, DayWish({session.id: other}, tells=False)))
+
+
+async def _session_moved(world: World) -> Notice:
+    session = await _monday(world, 3)
+    before = session.starts_at - timedelta(hours=1)
+    return SessionMoved(world.anna, session.id, before, session.minutes, session.venue_id)
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
@@ -415,6 +479,9 @@ EXAMPLES: dict[str, Example] = {
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
     "session-booked": _session_booked,
+    "session-moved": _session_moved,
+    "sessions-changed": _sessions_changed,
+    "sessions-back": _sessions_back,
     "order-confirmed": _order_confirmed,
     "order-deleted": _order_deleted,
     "pass-changed": _pass_changed,
@@ -422,6 +489,7 @@ EXAMPLES: dict[str, Example] = {
     "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
+    "make-up-declined": _make_up_declined,
     "place-offered": _place_offered,
     "session-reminder": _session_reminder,
     "make-up-available": _make_up_available,
@@ -443,6 +511,7 @@ EXAMPLES: dict[str, Example] = {
     "friend-came": _friend_came,
     "newcomer-welcomed": _newcomer_welcomed,
     "class-moved": _class_moved,
+    "next-term-asked": _next_term_asked,
     "make-up-cancelled": _make_up_cancelled,
     "booking-deleted-unpaid": _booking_deleted_unpaid,
 }
