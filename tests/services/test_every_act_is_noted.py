@@ -32,6 +32,9 @@ NOT_A_CHANGE = "it locks, counts or marks; nothing that anybody did is changed b
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(
         (
+            "services.bookings.leaving.give_up",
+            "services.bookings.leaving.leave",
+            "services.bookings.seating.seat",
             "services.core.done_acts.withdraw",
             "services.invoices.numbers.next_number",
             "services.ledger.entries.credit_of",
@@ -47,6 +50,7 @@ EXEMPT: dict[str, str] = {
             "services.payments.receiving.use_credit",
             "services.prices.asking.give_back",
             "services.prices.asking.write_down",
+            "services.prices.moved.write_down",
             "services.provider.kept_rules.as_all_others",
             "services.provider.paying.set_payment",
             "services.sign_in.devices.end_all",
@@ -57,7 +61,6 @@ EXEMPT: dict[str, str] = {
             "services.sign_in.second.recovery.replace",
             "services.timetable.more_places.give",
             "services.waiting_list.entries.claim_entry",
-            "services.prices.moved.write_down",
             "services.timetable.next_asking.do",
             "services.timetable.next_asking.undo",
             "services.timetable.next_term_back.undo",
@@ -107,6 +110,8 @@ EXEMPT: dict[str, str] = {
             "services.sign_in.counting.uncount",
             "services.sign_in.staff_limits.count_setup",
             "services.sign_in.staff_limits.forgive_setup",
+            "services.bookings.room.sessions_of",
+            "services.bookings.seats.seats",
             "services.core.leases.give_back",
             "services.core.leases.keep",
             "services.core.leases.take",
