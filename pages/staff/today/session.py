@@ -10,7 +10,7 @@ from nicegui import ui
 
 from components.base import static
 from components.buttons import button
-from components.frame import facts, title
+from components.frame import facts, link_button, title
 from components.writing import written
 from pages.app.frame import frame
 from pages.app.page_context import page_context
@@ -20,8 +20,9 @@ from pages.staff.today.register_card import RegisterCard, around, styled, wake
 from pages.staff.today.session_sheets import SessionSheets
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
+from services.core.ids import short
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import now, reading
 from services.history import of_one
 from services.history.reading import Line
 from services.language import _, formats
@@ -57,6 +58,9 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
             if may(visitor, Capability.TIMETABLE) and found.status == "scheduled":
                 with ui.element("div").classes("cb-row-actions"):
                     button(_("Change"), partial(sheets.change, found), kind="tonal", icon_name="edit")
+                    if found.starts_at > now():
+                        href = f"/staff/sessions/{short(session_id)}/move"
+                        static(link_button(_("Day and time"), href, kind="quiet", icon_name="schedule"))
                     button(
                         _("Cancel this session"),
                         partial(sheets.cancel, found),
