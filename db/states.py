@@ -45,6 +45,10 @@ FOR_MAKE_UPS: tuple[CreditType, ...] = ("make_up", "carried_over", "free_session
 """A session can be booked with it."""
 CreditState = Literal["active", "used", "cancelled", "expired", "voided", "converted"]
 
+RequestState = Literal["asked", "approved", "declined", "withdrawn"]
+"""What became of a family's wish for a make-up at another time (R51)."""
+DayPart = Literal["morning", "afternoon", "evening", "any"]
+
 QueueState = Literal["waiting", "offered", "claimed", "lapsed", "withdrawn"]
 IN_QUEUE: tuple[QueueState, ...] = ("waiting", "offered")
 """The family is still waiting, or a place is held for it."""
@@ -52,6 +56,9 @@ IN_QUEUE: tuple[QueueState, ...] = ("waiting", "offered")
 OutboxStatus = Literal["pending", "leased", "sent", "dead", "expired", "suppressed"]
 UNSENT: tuple[OutboxStatus, ...] = ("pending", "leased")
 """The message has not been sent yet."""
+
+ClassOfferState = Literal["offered", "accepted", "lapsed", "withdrawn"]
+"""What became of a place in a class that was offered to who waits for it."""
 
 ShareRole = Literal["viewer", "helper"]
 
@@ -121,6 +128,9 @@ TYPES: tuple[Any, ...] = (
     CreditType,
     CreditState,
     QueueState,
+    ClassOfferState,
+    RequestState,
+    DayPart,
     OutboxStatus,
     ShareRole,
     ProgrammeKind,

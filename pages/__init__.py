@@ -25,9 +25,9 @@ from pages.family import (
     profile,
     wallet,
 )
-from pages.family.make_ups import confirmation, finder, waiting_list
-from pages.staff import area as staff_area
+from pages.family.make_ups import asking, confirmation, finder, waiting_list
 from pages.staff import (
+    acts,
     clients,
     credits,
     exports,
@@ -36,11 +36,13 @@ from pages.staff import (
     more,
     policies,
     recovery,
+    sick_day,
     team,
     timetable,
     today,
     why,
 )
+from pages.staff import area as staff_area
 from pages.staff import invoices as staff_invoices
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
@@ -59,6 +61,8 @@ from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
+from services.make_ups import answering
+from services.operations import acts_done
 from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
@@ -85,6 +89,7 @@ SCREENS = (
     Screen("/invoices", orders.invoices),
     Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
+    Screen("/ask/{credit_id}", asking.ask),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
@@ -99,15 +104,26 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", today.today, STAFF),
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
+    Screen("/staff/sick-day", sick_day.choosing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sick-day/sessions", sick_day.sick_day, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts", acts.listing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits/{credit_id}", credits.one, STAFF(Capability.CLIENTS)),
+    Screen("/staff/asked/{make_up_request_id}", credits.asked, STAFF(Capability.CLIENTS)),
     Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
     Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/{client_id}/book", clients.book, STAFF(Capability.CLIENTS)),
     Screen("/staff/bookings/{booking_id}", clients.booking, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/end", clients.end, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/move", clients.move, STAFF(Capability.CLIENTS)),
+    Screen("/staff/deleted-bookings", clients.deleted, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/enrol", clients.enrol, STAFF(Capability.CLIENTS)),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
     Screen("/staff/statements", statements.statements, STAFF(Capability.MONEY)),
     Screen("/staff/statements/review", review_room, STAFF(Capability.MONEY)),
@@ -142,8 +158,8 @@ SCREENS = (
     Screen("/staff/import/{batch_id}", import_file.file, STAFF(Capability.SETTINGS)),
     Screen("/staff/import/{batch_id}/columns", import_columns.columns, STAFF(Capability.SETTINGS)),
     Screen("/staff/policies", policies.policies, STAFF(Capability.SETTINGS)),
-    Screen("/staff/cancelling", policies.for_all, STAFF(Capability.SETTINGS)),
-    Screen("/staff/cancelling/{programme_id}", policies.for_programme, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling", policies.rule, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling/{programme_id}", policies.rule, STAFF(Capability.SETTINGS)),
     Screen("/staff/make-up-rules", policies.make_ups, STAFF(Capability.SETTINGS)),
     Screen("/staff/timetable", timetable.timetable, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}", timetable.class_, STAFF(Capability.TIMETABLE)),
@@ -188,6 +204,7 @@ CHECKS: Mapping[str, Check] = {
     "booking_id": access.booking,
     "attendance_id": access.attendance,
     "credit_id": access.credit,
+    "make_up_request_id": answering.here,
     "entry_id": queue.mine,
     "debt_id": owed.one,
     "order_id": order_views.one,
@@ -202,6 +219,7 @@ CHECKS: Mapping[str, Check] = {
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
     "rule_id": keeping.one_rule,
+    "act_id": acts_done.one,
     "taught_class_id": views.one_class,
     "taught_session_id": one_session.one,
     "taught_programme_id": programme_form.one,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, literal_column, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, false, literal_column, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
@@ -90,6 +90,8 @@ class Programme(HasId, Table):
     allows_change: Mapped[bool] = mapped_column(default=True)
     returns_credit: Mapped[bool] = mapped_column(default=True)
     queue_on: Mapped[bool] = mapped_column(default=True)
+    requests_on: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Families may ask for a make-up at another time (R51)."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Raised by each change of staff (services/core/versions.py)."""
 

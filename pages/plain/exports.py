@@ -11,8 +11,8 @@ from pages.plain.request import UNSTORED
 from services import language, provider, sign_in
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.work import Reading, with_retries, work
-from services.exports import columns, lists
-from services.exports.lists import File
+from services.overview.exports import columns, lists
+from services.overview.exports.lists import ListFile
 
 PREFIX = "/exports/"
 
@@ -42,14 +42,14 @@ def add(app: FastAPI) -> None:
     app.add_route(PREFIX + "{file}", answered, methods=["GET"], include_in_schema=False)
 
 
-async def _made(r: Reading, request: Request) -> File:
-    name, _dot, ending = request.path_params["file"].partition(".")
+async def _made(r: Reading, request: Request) -> ListFile:
+    name, _dot, suffix = request.path_params["file"].partition(".")
     here = await provider.current(r)
     with language.speaking(r.visitor.locale or here.locale):
         wanted = await columns.span(
             r, request.query_params.get("from", ""), request.query_params.get("to", "")
         )
         try:
-            return await lists.made(r, name, ending, wanted)
+            return await lists.made(r, name, suffix, wanted)
         except lists.FirstAfterLast as no:  # the screen asks again before it offers the link
             raise NotFound from no

@@ -27,7 +27,7 @@ from pages.plain import (
 from pages.plain.errors import UntilSetUp
 from pages.plain.trouble import Troubles
 from services import provider
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import reading
 

@@ -6,12 +6,12 @@ import htpy as h
 from fastapi import FastAPI, Request, Response
 
 from components.callout import callout
-from components.plain import field, intro, submit
+from components.plain import field, hidden, intro, submit
 from pages.plain import errors
 from pages.plain.request import RequestContext, context_of, fields
 from pages.plain.sign_in.entering import welcome
 from pages.plain.sign_in.parts import no_cookies
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
@@ -19,7 +19,7 @@ from services.core.work import reading
 from services.language import _
 from services.operations.setup import owner
 from services.operations.setup.owner import FirstRun
-from services.sign_in.limits import SetupTooOften
+from services.sign_in.staff_limits import SetupTooOften
 
 PATH = "/setup"
 
@@ -75,10 +75,11 @@ async def _page(
         intro(_("Set up Cubby"), line),
         h.div(".cb-section")[callout(text=said, tone="warning", alert=True)] if said else None,
         h.form(method="post", action=PATH, novalidate=True)[
-            _fields(there, typed or {}, wrong or {}), submit(_("Begin"))
+            _fields(there, typed or {}, wrong or {}), hidden("zone", ""), submit(_("Begin"))
         ],
         status=status,
         foot=_("The code works once, for whoever runs this server"),
+        scripts=("setup.js",),
     )
 
 

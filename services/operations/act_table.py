@@ -5,6 +5,7 @@ A new one is one line here and one world in `tests/services/act_worlds.py`; `tes
 
 from __future__ import annotations
 
+from services.attendance.sick_day.act import SICK_DAY
 from services.core.acts import BulkAct
 from services.imports.batches.act import IMPORT
 from services.make_ups.credits.giving import GIVING
@@ -24,6 +25,7 @@ _ALL: tuple[BulkAct, ...] = (
     NEXT_TERM,
     POLICY,
     SERIES,
+    SICK_DAY,
 )
 
 ACTS: dict[str, BulkAct] = {each.name: each for each in _ALL}

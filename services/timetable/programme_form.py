@@ -51,6 +51,7 @@ def blank() -> dict[str, str]:
             allows_change=True,
             returns_credit=True,
             queue_on=True,
+            requests_on=False,
         )
     )
 
@@ -72,6 +73,7 @@ def values(of: Programme) -> dict[str, str]:
         "allows_change": ticked(of.allows_change),
         "returns_credit": ticked(of.returns_credit),
         "queue_on": ticked(of.queue_on),
+        "requests_on": ticked(of.requests_on),
     }
 
 
@@ -94,6 +96,7 @@ def _read(form: TypedForm) -> dict[str, Any]:
         "allows_change": form.yes("allows_change"),
         "returns_credit": form.yes("returns_credit"),
         "queue_on": form.yes("queue_on"),
+        "requests_on": form.yes("requests_on"),
     }
 
 

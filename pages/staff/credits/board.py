@@ -16,6 +16,7 @@ from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.clients import addresses
 from pages.staff.credits import acting, give, texts
+from pages.staff.credits.asked import waiting
 from pages.staff.credits.filters import filters, query_of, wish_of
 from pages.staff.make_ups_words import credit_row
 from pages.staff.rooms import CLIENTS, CREDITS, row_of_rooms
@@ -23,8 +24,9 @@ from pages.staff.selling.searching import search_box
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
+from services.make_ups import answering
 from services.make_ups.credits import board, bookings_named
-from services.make_ups.credits.board import Board
+from services.make_ups.credits.board import CreditBoard
 from services.make_ups.credits.board_choices import BoardChoices, choices
 from services.make_ups.credits.board_filter import BoardFilter
 from services.people.search import LONGEST
@@ -42,7 +44,7 @@ class _Room:
         self.visitor, self.context = visitor, page_context()
         self.wish, self.pages = wish_of(self.context.query), 1
 
-    async def read(self) -> tuple[list[Board], BoardChoices]:
+    async def read(self) -> tuple[list[CreditBoard], BoardChoices]:
         """The pages that are shown, and what can be filtered by."""
         async with reading(self.visitor) as r:
             pages = [await board.board(r, self.wish, page) for page in range(self.pages)]
@@ -51,15 +53,18 @@ class _Room:
     async def draw(self) -> None:
         """The screen."""
         pages, every = await self.read()
+        async with reading(self.visitor) as r:
+            wishes = await answering.waiting(r)
         with frame(_("Make-ups"), tab=CLIENTS, room=CREDITS):
             static(row_of_rooms(self.visitor, CLIENTS, CREDITS))
             TextElement("h1", _("Make-ups to book")).props("tabindex=-1")
+            static(waiting(wishes))
             search_box(_("Name of the parent or the child"), self.wish.text, self.look, while_typing=True)
             self.content = ui.element("div")
             with self.content:
                 self._draw(pages, every)
 
-    def _draw(self, pages: list[Board], every: BoardChoices) -> None:
+    def _draw(self, pages: list[CreditBoard], every: BoardChoices) -> None:
         filters(self.wish, every, self.narrow)
         number = pages[0].number
         TextElement("p", texts.count(number), "cb-over-list").props("role=status")

@@ -15,14 +15,14 @@ from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.exports import columns, lists
-from services.exports.columns import Span
-from services.exports.lists import List
-from services.history.values import LISTS
 from services.language import _
+from services.overview.exports import columns, lists
+from services.overview.exports.columns import Span
+from services.overview.exports.lists import List
+from services.overview.history.values import LISTS
 
 EXPORTS = "/staff/exports"
-ENDINGS = {"xlsx": "Excel", "csv": "CSV"}
+SUFFIXES = {"xlsx": "Excel", "csv": "CSV"}
 
 
 async def exports(visitor: Visitor) -> None:
@@ -62,10 +62,10 @@ def _links(name: str, each: List, span: Span) -> h.Element:
         (
             h.a(
                 ".cb-btn.cb-tonal",
-                href=f"/exports/{name}.{ending}{days}",
-                download=f"{name}.{ending}",
+                href=f"/exports/{name}.{suffix}{days}",
+                download=f"{name}.{suffix}",
                 aria_label=f"{words}: {_(LISTS[name])}",
             )[icon("download", 20), h.span[words]]
-            for ending, words in ENDINGS.items()
+            for suffix, words in SUFFIXES.items()
         )
     ]

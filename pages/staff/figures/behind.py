@@ -22,9 +22,9 @@ from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.figures import rows as rows_of
-from services.figures.rows import PAGE, RowFound, Rows
 from services.language import _, formats, ngettext
+from services.overview.figures import rows as rows_of
+from services.overview.figures.rows import PAGE, RowFound, Rows
 
 ICONS = {"session": "event", "booking": "event_repeat", "money": "payments"}
 

@@ -18,12 +18,12 @@ from pages.staff.figures import texts
 from pages.staff.rooms import MORE
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.figures import board as boards
-from services.figures.board import Board
-from services.figures.counts import COUNTS
-from services.figures.rows import MONEY_ROWS
-from services.figures.terms import Term
 from services.language import _, formats
+from services.overview.figures import board as boards
+from services.overview.figures.board import Board
+from services.overview.figures.counts import COUNTS
+from services.overview.figures.rows import MONEY_ROWS
+from services.overview.figures.terms import Term
 
 
 async def figures(visitor: Visitor) -> None:

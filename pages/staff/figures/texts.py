@@ -7,9 +7,9 @@ from uuid import UUID
 
 from components.charts import Mark
 from services.core.ids import short
-from services.figures.board import Board, ClassFigures, Month
-from services.figures.terms import Term
 from services.language import _, formats, ngettext
+from services.overview.figures.board import Board, ClassFigures, MonthFigures
+from services.overview.figures.terms import Term
 
 FIGURES, BEHIND = "/staff/figures", "/staff/figures/rows"
 
@@ -34,7 +34,7 @@ def percent(share: float | None) -> str:
     return "–" if share is None else _("{n}%").format(n=round(share * 100))
 
 
-def came(found: Board | ClassFigures | Month) -> str:
+def came(found: Board | ClassFigures | MonthFigures) -> str:
     """How many of those marked were here."""
     return percent(found.came)
 
@@ -70,12 +70,12 @@ def paid_mark(each: ClassFigures, term: Term, most: int) -> Mark:
     return Mark(each.name, each.paid.minor / most if most else None, text, rows(term, "paid", each.class_id))
 
 
-def month_came(each: Month) -> Mark:
+def month_came(each: MonthFigures) -> Mark:
     """Who came in one month."""
     return Mark(formats.month(each.first), each.came, percent(each.came))
 
 
-def month_paid(each: Month, most: int) -> Mark:
+def month_paid(each: MonthFigures, most: int) -> Mark:
     """What came in in one month."""
     assert each.paid is not None  # noqa: S101 - as above
     share = each.paid.minor / most if most else None

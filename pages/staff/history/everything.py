@@ -17,9 +17,9 @@ from pages.staff.rooms import MORE
 from services.core import ids
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.history import reading as history
-from services.history.reading import Page, Wanted
 from services.language import _
+from services.overview.history import reading as history
+from services.overview.history.reading import HistoryWish, Page
 
 
 async def everything(visitor: Visitor) -> None:
@@ -44,13 +44,13 @@ def _list(page: Page, visitor: Visitor) -> h.Element:
     return h.section(".cb-section")[listed(line_row, rows, label=_("History"))]
 
 
-def _none(wanted: Wanted) -> h.Element:
+def _none(wanted: HistoryWish) -> h.Element:
     narrowed = wanted.staff_id or wanted.about or wanted.on
     line = _("Choose another person, another kind or another day.") if narrowed else texts.nothing()
     return h.div(".cb-section")[empty(_("Nothing found"), line, icon_name="history")]
 
 
-def _more(page: Page, wanted: Wanted) -> h.Renderable:
+def _more(page: Page, wanted: HistoryWish) -> h.Renderable:
     if page.more is None:
         return h.fragment[()]
     at, id_ = page.more

@@ -15,13 +15,13 @@ from pages.app.actions import action
 from pages.app.page_context import page_context
 from services.core import ids
 from services.core.refusals import NotFound
-from services.history.reading import Wanted
 from services.language import _
+from services.overview.history.reading import HistoryWish
 
 AUDIT = "/staff/audit"
 
 
-def address(wanted: Wanted, *, before: str = "") -> str:
+def address(wanted: HistoryWish, *, before: str = "") -> str:
     """The room's address for what is asked for."""
     return _address(
         {
@@ -38,7 +38,7 @@ def _address(query: dict[str, str]) -> str:
     return f"{AUDIT}?{said}" if said else AUDIT
 
 
-def asked() -> Wanted:
+def asked() -> HistoryWish:
     """What the address asks for; what cannot be read in it asks for everything."""
     query = page_context().query
     who: UUID | None = None
@@ -52,10 +52,12 @@ def asked() -> Wanted:
         at, _dot, id_ = query.get("before", "").partition("~")
         moment = datetime.fromisoformat(at)
         before = (moment, ids.read(id_)) if moment.tzinfo is not None else None
-    return Wanted(who, query.get("what", "")[:40], on, before)
+    return HistoryWish(who, query.get("what", "")[:40], on, before)
 
 
-def narrowing(wanted: Wanted, people: Sequence[tuple[UUID, str]], kinds: Sequence[tuple[str, str]]) -> None:
+def narrowing(
+    wanted: HistoryWish, people: Sequence[tuple[UUID, str]], kinds: Sequence[tuple[str, str]]
+) -> None:
     """The form."""
 
     @action

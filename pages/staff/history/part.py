@@ -9,11 +9,11 @@ import htpy as h
 from components.frame import section_head
 from components.rows import line_row, listed
 from pages.staff.history import texts
-from services.history.reading import Line
 from services.language import _
+from services.overview.history.reading import HistoryLine
 
 
-def part(lines: Sequence[Line], *, whole: bool = True) -> h.Element:
+def part(lines: Sequence[HistoryLine], *, whole: bool = True) -> h.Element:
     """The section; the newest first. `whole`: an entry may be of something that belongs to the thing, so it is named."""
     heading = _("History")
     rows = [texts.row(line, whole=whole) for line in lines]

@@ -10,13 +10,13 @@ from pages.staff.team import addresses as team
 from services.core.capabilities import Capability, may
 from services.core.ids import short
 from services.core.visitor import Visitor
-from services.history.reading import Line
-from services.history.things import Thing
-from services.history.values import Change
 from services.language import _, formats
+from services.overview.history.reading import HistoryLine
+from services.overview.history.things import Thing
+from services.overview.history.values import Change
 
 
-def row(line: Line, visitor: Visitor | None = None, *, whole: bool = False) -> LineRow:
+def row(line: HistoryLine, visitor: Visitor | None = None, *, whole: bool = False) -> LineRow:
     """Who did what when, and from what to what.
 
     Args:

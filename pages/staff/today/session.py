@@ -16,16 +16,18 @@ from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.history import part
 from pages.staff.rooms import CALENDAR
+from pages.staff.sick_day import addresses as sick_day
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
 from pages.staff.today.session_sheets import SessionSheets
+from services.attendance.sick_day.of_day import CannotMeet
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import now, reading
-from services.history import of_one
-from services.history.reading import Line
 from services.language import _, formats
+from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 from services.register import day as days
 from services.register.on_register import Register
 
@@ -38,7 +40,7 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
         async with reading(visitor) as r:
             return await days.one(r, session_id)
 
-    async def lines() -> tuple[Line, ...]:
+    async def lines() -> tuple[HistoryLine, ...]:
         async with reading(visitor) as r:
             return await of_one.of_session(r, session_id)
 
@@ -61,12 +63,7 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
                     if found.starts_at > now():
                         href = f"/staff/sessions/{short(session_id)}/move"
                         static(link_button(_("Day and time"), href, kind="quiet", icon_name="schedule"))
-                    button(
-                        _("Cancel this session"),
-                        partial(sheets.cancel, found),
-                        kind="quiet",
-                        icon_name="event_busy",
-                    )
+                    static(_cancel(found))
             card = RegisterCard(visitor, found, with_link=False)
             card.draw()
         wake()
@@ -83,6 +80,12 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
         past = static(part(told))
     page_context().on_event(REGISTER_MARKED, changed)
     page_context().on_event(SESSION_CHANGED, changed)
+
+
+def _cancel(register: Register) -> h.Element:
+    on = formats.local(register.starts_at).date()
+    to = sick_day.of_scope(CannotMeet(on, on, session_id=register.session_id))
+    return link_button(_("Cancel this session"), to, kind="quiet", icon_name="event_busy")
 
 
 def _about(register: Register) -> h.Renderable:

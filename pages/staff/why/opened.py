@@ -60,9 +60,9 @@ class _Opened:
                 button(_("Book it for {name}").format(name=name), self.book, kind="filled", main=True)
             elif only_places_are_missing(why):
                 self._places()
-            elif (way := ways.of(why, self.found)) is not None:
+            elif (way := ways.of(why, self.found, self.visitor)) is not None:
                 static(link_button(way.text, way.href, kind="filled", main=True))
-        static(parts.proof(self.found))
+        static(parts.proof(self.found, self.visitor))
         with self.made.foot:
             self.made.way_out(_("Close"))
 

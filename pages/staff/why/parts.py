@@ -16,6 +16,7 @@ from pages.family.make_ups.listing import press_words
 from pages.staff.why import checks, ways
 from pages.staff.why.results import label
 from services.core.rulebook import Finding
+from services.core.visitor import Visitor
 from services.language import _, formats, ngettext
 from services.make_ups.every_session import OFFERED
 from services.make_ups.opened_session import OpenedSession
@@ -26,9 +27,9 @@ def head(found: OpenedSession) -> h.Renderable:
     return h.fragment[_where(found), _verdict(found)]
 
 
-def proof(found: OpenedSession) -> h.Renderable:
+def proof(found: OpenedSession, visitor: Visitor) -> h.Renderable:
     """All checks, and what the family sees."""
-    return h.fragment[_checks(found), _family_sees(found)]
+    return h.fragment[_checks(found, visitor), _family_sees(found)]
 
 
 def _where(found: OpenedSession) -> h.Element:
@@ -49,7 +50,7 @@ def _verdict(found: OpenedSession) -> h.Element:
     return h.div(".cb-section.cb-tight")[callout(reason, said, icon_name="block", tone="danger")]
 
 
-def _checks(found: OpenedSession) -> h.Element:
+def _checks(found: OpenedSession, visitor: Visitor) -> h.Element:
     findings = found.explained.findings
     passed = sum(finding.passed for finding in findings)
     said = ngettext("{passed} of {n} check passes", "{passed} of {n} checks pass", len(findings))
@@ -62,15 +63,15 @@ def _checks(found: OpenedSession) -> h.Element:
         [
             h.fragment[
                 h.h4(".cb-over-list")[_(checks.TIERS[tier])],
-                listed(line_row, [_check(each, found) for each in of], look="cb-plain"),
+                listed(line_row, [_check(each, found, visitor) for each in of], look="cb-plain"),
             ]
             for tier, of in groups
         ],
     ]
 
 
-def _check(finding: Finding, found: OpenedSession) -> LineRow:
-    way = None if finding.passed else ways.of(finding, found)
+def _check(finding: Finding, found: OpenedSession, visitor: Visitor) -> LineRow:
+    way = None if finding.passed else ways.of(finding, found, visitor)
     lead = Tile("check_circle", "success") if finding.passed else Tile("cancel", "danger")
     return LineRow(
         checks.says(finding),

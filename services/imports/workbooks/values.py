@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 FIRST_DAY, FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - days of a sheet have no zone
 SECONDS = 24 * 60 * 60
+MIDNIGHT = "T" + "00:00:00"
+"""How a day is written that has no time."""
 LAST_SERIAL = 2_958_465
 """The last day that a sheet can count: 31 December 9999."""
 
@@ -41,6 +43,12 @@ def is_date_format(code: str) -> bool:
     """Whether a number format shows a day or a time; what it quotes, escapes or colours does not count."""
     bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', "", code.lower()).partition(";")[0]
     return bare != "general" and re.search(r"[dmyhs]", bare) is not None
+
+
+def written_moment(text: str) -> str:
+    """A day that is written with its time: without it, where that is midnight."""
+    day, _sign, time = text.partition("T")
+    return day if time in ("", "00:00:00") else f"{day} {time}"
 
 
 def clock(duration: str) -> str:

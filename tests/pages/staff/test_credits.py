@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import select
+import json
 
-from db import Credit
+import pytest
+from sqlalchemy import select, update
+
+from db import Credit, MakeUpRequest, Programme
 from services.core.ids import short
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
 from tests.pages.conftest import Portal
 from tests.pages.staff.filling import send
@@ -104,3 +106,39 @@ async def test_one_that_is_booked_offers_nothing_to_change(portal: Portal, name:
     text = await portal.open(credit(portal, name))
     assert "Booked" in text
     assert "Change or take back" not in text
+
+
+async def test_a_family_asks_for_another_time_and_staff_book_it(portal: Portal) -> None:
+    assert portal.world is not None
+    credit_id = portal.world.credits["to_book"]
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Programme).values(requests_on=True))
+    await portal.come_as("anna@example.com")
+    assert "Nothing that suits you?" in await portal.open(f"/make-ups/{short(credit_id)}")
+    await portal.open(f"/ask/{short(credit_id)}")
+    await send(portal, day="2026-02-19")
+    assert "Choose a day from" in portal.text()
+    await send(portal, day="2026-02-24", part="afternoon", note="After school")
+    await portal.reads("You asked for Tue 24 Feb, afternoon.")
+    await portal.come_as_staff("owner")
+    assert "Asked for another time" in await portal.open("/staff/credits")
+    async with reading(SYSTEM) as r:
+        asked = (await r.db.scalars(select(MakeUpRequest.id))).one()
+    text = await portal.open(f"/staff/asked/{short(asked)}")
+    assert "After school" in text
+    assert "The instructor’s day" in text
+    await _send(portal, 0, day="2026-02-24", time="half past")
+    assert "Write a day and a time like 17:00." in portal.text()
+    await _send(portal, 0, day="2026-02-24", time="15:00")
+    async with reading(SYSTEM) as r:
+        assert (await r.db.get_one(MakeUpRequest, asked)).state == "approved"
+    assert await state(portal) == "used"
+
+
+async def _send(portal: Portal, number: int, **typed: str) -> None:
+    """Send one of the forms of a page."""
+    assert portal.user.client is not None
+    made = [each for each in portal.user.client.layout.descendants() if each.tag == "form"][number]
+    listener = next(each for each in made._event_listeners.values() if each.type == "submit")
+    portal.user.client.handle_event({"id": made.id, "listener_id": listener.id, "args": [json.dumps(typed)]})
+    await portal.settle()
