@@ -32,9 +32,6 @@ NOT_A_CHANGE = "it locks, counts or marks; nothing that anybody did is changed b
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(
         (
-            "services.bookings.leaving.give_up",
-            "services.bookings.leaving.leave",
-            "services.bookings.seating.seat",
             "services.core.done_acts.withdraw",
             "services.invoices.numbers.next_number",
             "services.ledger.entries.credit_of",
@@ -102,16 +99,10 @@ EXEMPT: dict[str, str] = {
             "services.bookings.stopped.locked_booking",
             "services.bookings.turns.families_money",
             "services.make_ups.credits.lifecycle.waited_for",
-            "services.operations.setup.payee.confirm",
-            "services.operations.setup.proofs.confirm",
-            "services.operations.setup.proofs.forget",
-            "services.operations.setup.proofs.note",
             "services.sign_in.counting.count",
             "services.sign_in.counting.uncount",
             "services.sign_in.staff_limits.count_setup",
             "services.sign_in.staff_limits.forgive_setup",
-            "services.bookings.room.sessions_of",
-            "services.bookings.seats.seats",
             "services.core.leases.give_back",
             "services.core.leases.keep",
             "services.core.leases.take",
