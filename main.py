@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
-    from services.configuration import Configuration
+    from services.core.configuration import Configuration
 
 cli = typer.Typer(
     add_completion=False,

@@ -18,6 +18,7 @@ else:
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, Share
+from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
     Account,
@@ -99,6 +100,8 @@ __all__ = [
     "GatewayEvent",
     "Holiday",
     "IdempotencyKey",
+    "ImportBatch",
+    "ImportRow",
     "Invoice",
     "InvoiceBuyer",
     "InvoiceSetting",

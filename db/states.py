@@ -103,6 +103,11 @@ MoneyOutState = Literal["asked", "sent", "seen", "failed", "taken_back"]
 MoneyOutWay = Literal["transfer", "card", "cash"]
 InvoiceKind = Literal["invoice", "credit_note", "receipt"]
 
+ImportKind = Literal["classes", "clients"]
+ImportState = Literal["open", "applied", "taken_back"]
+LineFate = Literal["added", "changed", "unchanged", "refused"]
+"""What becomes, or became, of one line of a file."""
+
 FactorKind = Literal["totp", "passkey"]
 """By what a member of staff shows, after the code of the mail, that it is them."""
 
@@ -146,6 +151,9 @@ TYPES: tuple[Any, ...] = (
     MoneyOutState,
     MoneyOutWay,
     InvoiceKind,
+    ImportKind,
+    ImportState,
+    LineFate,
     FactorKind,
     ProofOf,
 )

@@ -26,8 +26,24 @@ from pages.family import (
 )
 from pages.family.make_ups import asking, confirmation, finder, waiting_list
 from pages.staff import area as staff_area
-from pages.staff import clients, credits, more, policies, recovery, team, timetable, today, why
+from pages.staff import (
+    clients,
+    credits,
+    exports,
+    figures,
+    history,
+    more,
+    policies,
+    recovery,
+    team,
+    timetable,
+    today,
+    why,
+)
 from pages.staff import invoices as staff_invoices
+from pages.staff.imports import columns as import_columns
+from pages.staff.imports import file as import_file
+from pages.staff.imports import room as import_room
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
@@ -40,6 +56,7 @@ from pages.staff.statements.review import review_room
 from pages.staff.timetable import days_off, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
+from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
 from services.make_ups import answering
 from services.orders import products
@@ -49,6 +66,7 @@ from services.payments import owed
 from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
+from services.sign_in import team as colleagues
 from services.timetable import holiday_book, one_session, programme_form, views
 from services.timetable import venues as venue_book
 from services.waiting_list import queue
@@ -122,9 +140,12 @@ SCREENS = (
     Screen("/staff/new-discount", discount.new, STAFF(Capability.MONEY)),
     Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
+    Screen("/staff/import", import_room.imports, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}", import_file.file, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}/columns", import_columns.columns, STAFF(Capability.SETTINGS)),
     Screen("/staff/policies", policies.policies, STAFF(Capability.SETTINGS)),
-    Screen("/staff/cancelling", policies.for_all, STAFF(Capability.SETTINGS)),
-    Screen("/staff/cancelling/{programme_id}", policies.for_programme, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling", policies.rule, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling/{programme_id}", policies.rule, STAFF(Capability.SETTINGS)),
     Screen("/staff/make-up-rules", policies.make_ups, STAFF(Capability.SETTINGS)),
     Screen("/staff/timetable", timetable.timetable, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}", timetable.class_, STAFF(Capability.TIMETABLE)),
@@ -148,6 +169,12 @@ SCREENS = (
     Screen("/staff/payee", payee.payee, STAFF(Capability.MONEY)),
     Screen("/staff/first-class", first_class.first_class, STAFF(Capability.SETTINGS)),
     Screen("/staff/address", address.address, STAFF(Capability.SETTINGS)),
+    Screen("/staff/team/{staff_id}", team.member, STAFF(Capability.TEAM)),
+    Screen("/staff/new-member", team.new, STAFF(Capability.TEAM)),
+    Screen("/staff/figures", figures.figures, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/figures/rows", figures.behind, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/exports", exports.exports, STAFF(Capability.EXPORT)),
+    Screen("/staff/audit", history.everything, STAFF(Capability.HISTORY)),
     Screen("/staff/more", more.more, STAFF),
     Screen("/staff/recovery", recovery.recovery, STAFF),
     Screen("/staff/devices", profile.devices, STAFF),
@@ -183,5 +210,7 @@ CHECKS: Mapping[str, Check] = {
     "taught_programme_id": programme_form.one,
     "venue_id": venue_book.one,
     "day_off_id": holiday_book.one,
+    "batch_id": import_rights.here,
+    "staff_id": colleagues.member,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from db import STAFF_ROLES
-from services.configuration import Configuration
 from services.core import access, refusals
+from services.core.configuration import Configuration
 from services.make_ups import rules
 from services.notices.messages import MESSAGES
 from services.operations import jobs

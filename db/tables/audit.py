@@ -16,7 +16,10 @@ class AuditEntry(HasId, Table):
     """One change: written in the transaction that makes it, never edited."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_about", "about", "about_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_about", "about", "about_id", "at"),
+        Index("ix_audit_actor", "actor", "at"),
+    )
 
     at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str]

@@ -105,6 +105,8 @@ class Staff(HasId, Table):
     """Chosen language; None = the provider's."""
     theme: Mapped[str] = mapped_column(default="auto")
     last_seen_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Raised by each change of name, address or role (services/core/versions.py)."""
 
 
 class OpenedFamily(Table):

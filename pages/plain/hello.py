@@ -9,7 +9,7 @@ from components.frame import link_button
 from components.plain import intro
 from pages.plain import errors
 from pages.plain.request import context_of
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound
 from services.language import _
 from services.operations.setup import address

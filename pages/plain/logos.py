@@ -10,8 +10,8 @@ from pages.app.frame import LOGOS
 from pages.delivery.uploads import Upload
 from pages.plain.request import UNSTORED
 from services import language, provider, sign_in
-from services.configuration import Configuration
 from services.core.capabilities import Capability, may
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound, NotSignedIn, Refused
 from services.core.visitor import Visitor
 from services.operations.setup import logo as logos

@@ -14,7 +14,7 @@ from pages.plain.request import UNSTORED
 from services import sign_in
 from services.core import ids
 from services.core.refusals import NotFound, NotSignedIn
-from services.core.work import Reading
+from services.core.work import Reading, with_retries, work
 from services.invoices import listing, month
 
 
@@ -40,7 +40,7 @@ def add(app: FastAPI) -> None:
 async def paper(r: Reading, request: Request) -> Response:
     """The stored PDF, for its family and for staff who see money; for everybody else there is none."""
     file = await listing.download(r, ids.read(request.path_params["invoice_id"]))
-    return _saved(file.name, file.content, "application/pdf")
+    return saved(file.name, file.content, "application/pdf")
 
 
 async def whole_month(r: Reading, request: Request) -> Response:
@@ -48,11 +48,18 @@ async def whole_month(r: Reading, request: Request) -> Response:
     found = re.fullmatch(r"(\d{4})-(\d\d)\.zip", request.path_params["month"], re.ASCII)
     if found is None or not 1 <= int(found[2]) <= 12 or not 2000 <= int(found[1]) <= 9000:
         raise NotFound
-    made = await month.month(r, date(int(found[1]), int(found[2]), 1))
-    return _saved(made.name, made.content, "application/zip")
+    first = date(int(found[1]), int(found[2]), 1)
+    made = await month.month(r, first)
+
+    async def noted() -> None:
+        async with work(r.visitor) as w:
+            await month.note(w, first)
+
+    await with_retries(noted)
+    return saved(made.name, made.content, "application/zip")
 
 
-def _saved(name: str, content: bytes, kind: str) -> Response:
+def saved(name: str, content: bytes, kind: str) -> Response:
     """A file that the browser saves under this name, and keeps no copy of."""
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=kind, headers={**UNSTORED, "Content-Disposition": disposition})

@@ -18,7 +18,7 @@ from components.theme import theme
 from pages.app.frame import logo_of
 from pages.plain.asking import Asking
 from services import language, provider, sign_in
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import now, reading

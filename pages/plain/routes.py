@@ -9,7 +9,9 @@ from starlette.staticfiles import StaticFiles
 from components import files
 from pages.plain import (
     card_events,
+    exports,
     hello,
+    import_files,
     logos,
     mailbox,
     marks,
@@ -25,7 +27,7 @@ from pages.plain import (
 from pages.plain.errors import UntilSetUp
 from pages.plain.trouble import Troubles
 from services import provider
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import reading
 
@@ -41,9 +43,11 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     papers.add(app)
+    exports.add(app)
     marks.add(app)
     view_as.add(app)
     statement_files.add(app)
+    import_files.add(app)
     mailbox.add(app, configuration)
     test_card.add(app, configuration)
     if configuration.stripe_secrets:

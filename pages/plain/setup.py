@@ -11,7 +11,7 @@ from pages.plain import errors
 from pages.plain.request import RequestContext, context_of, fields
 from pages.plain.sign_in.entering import welcome
 from pages.plain.sign_in.parts import no_cookies
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor

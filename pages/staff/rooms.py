@@ -24,7 +24,10 @@ MONEY, MORE = "/staff/money", "/staff/more"
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
 INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
 STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
+FILES = f"{STATEMENTS}/files"
+"""Where files of a bank are sent to (pages/plain/statement_files.py)."""
 ORDERS = "/staff/orders"
+IMPORT = "/staff/import"
 SELLING = N_("What you sell")
 """The group of rooms that are opened once a term."""
 TEACHING = N_("What you teach")
@@ -80,7 +83,11 @@ ROOMS = (
     Room(addresses.MAIL, N_("Email"), "mail", MORE, Capability.SETTINGS, PORTAL),
     Room(addresses.PAYEE, N_("Payee"), "account_balance", MORE, Capability.MONEY, PORTAL),
     Room(addresses.ADDRESS, N_("Address for families"), "share", MORE, Capability.SETTINGS, PORTAL),
+    Room(IMPORT, N_("Import"), "download", MORE, Capability.SETTINGS, PORTAL),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
+    Room("/staff/figures", N_("Figures"), "percent", MORE, Capability.TIMETABLE),
+    Room("/staff/exports", N_("Lists as files"), "download", MORE, Capability.EXPORT),
+    Room("/staff/audit", N_("History"), "history", MORE, Capability.HISTORY),
     Room("/staff/devices", N_("Devices"), "devices", MORE),
     Room("/staff/language", N_("Language"), "language", MORE),
     Room("/staff/theme", N_("Light or dark"), "palette", MORE),

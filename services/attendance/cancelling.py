@@ -329,3 +329,4 @@ async def give_reason(w: Work, attendance_id: UUID, reason: Reason) -> None:
     my = await access.attendance(w, attendance_id, Act.ATTEND)
     if my.attendance.state in GIVEN_UP:
         my.attendance.reason = reason
+        audit.note(w, "gave a reason", "attendance", attendance_id)

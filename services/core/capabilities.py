@@ -28,8 +28,12 @@ class Capability(Enum):
     """Write to families, change the texts of mails, see what was sent."""
     SETTINGS = "settings"
     """The provider's details, policies and imports."""
+    HISTORY = "history"
+    """Read the list of who changed what; of it, only what one may see anyway."""
+    EXPORT = "export"
+    """Take lists out as files. Each is noted: what has left cannot be called back."""
     TEAM = "team"
-    """Add members of staff and give them roles."""
+    """Add members of staff, give them roles, log them out."""
 
 
 CAPABILITIES: dict[str, frozenset[Capability]] = {
@@ -42,6 +46,7 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
             Capability.CLIENTS,
             Capability.TIMETABLE,
             Capability.MESSAGES,
+            Capability.HISTORY,
         }
     ),
     "instructor": frozenset({Capability.REGISTER, Capability.CONTACTS}),

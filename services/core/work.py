@@ -24,8 +24,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
-from services.configuration import Configuration
 from services.core import view_as
+from services.core.configuration import Configuration
 from services.core.events import Event, EventBus, Topic
 from services.core.refusals import Busy, TryAgain, Unavailable
 from services.core.visitor import Visitor

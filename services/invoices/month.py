@@ -14,17 +14,20 @@ from sqlalchemy.orm import undefer
 from db import Account, Client, Entry, Invoice, InvoiceSetting
 from db.values import Money
 from services import provider
+from services.core import audit
 from services.core.capabilities import Capability, may
 from services.core.local_time import day_end, local_day
 from services.core.refusals import NotFound
 from services.core.visitor import Kind
-from services.core.work import Reading
+from services.core.work import Reading, Work
 from services.invoices.packing import Month, Movement, Stored, packed
 from services.invoices.stored import from_json
 from services.language import speaking
 
 ARRIVED = ("paid", "taken_back", "received", "refunded")
 """Entries by which money comes or goes, where they name no other account."""
+NEEDS = (Capability.MONEY, Capability.EXPORT)
+"""The rights of whoever takes a month out; the program sends it to the accountant by itself."""
 
 
 def previous(today: date) -> date:
@@ -36,9 +39,9 @@ async def month(r: Reading, first: date) -> Month:
     """The month that begins on this day, in the provider's language and time zone.
 
     Raises:
-        NotFound: the visitor does not see money.
+        NotFound: the visitor does not see money, or takes nothing out.
     """
-    if r.visitor.kind is not Kind.SYSTEM and not may(r.visitor, Capability.MONEY):
+    if not all(r.visitor.kind is Kind.SYSTEM or may(r.visitor, each) for each in NEEDS):
         raise NotFound
     here = await provider.current(r)
     from_, until = (day_end(day - timedelta(days=1), here.zone) for day in (first, _next(first)))
@@ -52,6 +55,12 @@ async def month(r: Reading, first: date) -> Month:
     moved = await _movements(r, from_, until, here.zone)
     with speaking(here.locale):
         return await asyncio.to_thread(packed, first, stored, moved)
+
+
+async def note(w: Work, first: date) -> None:
+    """Write down who takes this month out: once it has left, nobody can call it back."""
+    here = await provider.current(w)
+    audit.note(w, "month", "export", here.id, month=first)
 
 
 def _next(first: date) -> date:

@@ -6,6 +6,7 @@ A new one is one line here and one world in `tests/services/act_worlds.py`; `tes
 from __future__ import annotations
 
 from services.core.acts import BulkAct
+from services.imports.batches.act import IMPORT
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
 from services.timetable.next_board import BOOK_NEXT
@@ -13,7 +14,15 @@ from services.timetable.next_term import NEXT_TERM
 from services.timetable.policy_act import POLICY
 from services.timetable.series_act import SERIES
 
-_ALL: tuple[BulkAct, ...] = (CREDITS, GIVING, POLICY, SERIES, NEXT_TERM, BOOK_NEXT)
+_ALL: tuple[BulkAct, ...] = (
+    BOOK_NEXT,
+    CREDITS,
+    GIVING,
+    IMPORT,
+    NEXT_TERM,
+    POLICY,
+    SERIES,
+)
 
 ACTS: dict[str, BulkAct] = {each.name: each for each in _ALL}
 """By the name under which they are stored."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 if TYPE_CHECKING:
-    from services.configuration import Configuration
+    from services.core.configuration import Configuration
 
 T = TypeVar("T")
 

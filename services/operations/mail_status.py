@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 
 from db import OutboxMessage
 from db.states import UNSENT
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.work import Reading
 from services.notices.channels import mail_settings
 from services.notices.channels.channel import without_addresses

@@ -13,6 +13,7 @@ import db
 from db import (
     AuditEntry,
     IdempotencyKey,
+    ImportBatch,
     JobRun,
     OneClickLink,
     OutboxMessage,
@@ -62,6 +63,13 @@ RULES = (
     Rule("counters of wrong codes", SignInGuard, 31, SignInGuard.today, "they are forgiven after 30 days"),
     Rule(
         "one-click links", OneClickLink, 31, OneClickLink.created_at, "a link works until its session starts"
+    ),
+    Rule(
+        "imported files, with their lines",
+        ImportBatch,
+        60,
+        ImportBatch.touched_at,
+        "an import can be taken back for 30 days",
     ),
     Rule(
         "other mails",
@@ -140,6 +148,7 @@ FOR_EVER: dict[type[Table], str] = {
         (db.SetupCode, db.SetupProof, db.MailSetting),
         "a few rows that tell how this installation was set up; of mail servers only the last one is kept",
     ),
+    db.ImportRow: "they go with the file they are of",
     db.OpenedFamily: "ten rows for each member of staff, who goes on with the same families",
     **dict.fromkeys((db.Lease, db.SecretFingerprint), "one row each, which does not grow"),
 }

@@ -65,15 +65,23 @@ async def keep(w: Work, product_id: UUID | None = None, seen: int | None = None,
         ChangedByOthers: somebody else has changed it since.
     """
     staff_only(w)
-    if product_id is None:
-        product = Product(created_at=w.now)
-    else:
-        product = await versions.to_change(w, Product, product_id, seen)
-    for name, value in fields.items():
-        setattr(product, name, value)
+    if product_id is not None:
+        return await _change(w, product_id, seen, "kept", fields)
+    product = Product(created_at=w.now, **fields)
     w.db.add(product)
     await w.db.flush()
-    audit.note(w, "kept", "product", product.id)
+    audit.note(w, "added", "product", product.id)
+    return product
+
+
+async def _change(w: Work, product_id: UUID, seen: int | None, act: str, fields: dict[str, Any]) -> Product:
+    product = await versions.to_change(w, Product, product_id, seen)
+    audit.note(
+        w, act, "product", product_id, changes=audit.changes(product, fields, unsaid=("about", "pool"))
+    )
+    for name, value in fields.items():
+        setattr(product, name, value)
+    await w.db.flush()
     return product
 
 
@@ -83,8 +91,8 @@ async def withdraw(w: Work, product_id: UUID) -> None:
     Raises:
         NotAllowed, NotFound.
     """
-    await keep(w, product_id, active=False)
-    audit.note(w, "withdrawn", "product", product_id)
+    staff_only(w)
+    await _change(w, product_id, None, "withdrawn", {"active": False})
 
 
 async def sell_again(w: Work, product_id: UUID) -> None:
@@ -93,8 +101,8 @@ async def sell_again(w: Work, product_id: UUID) -> None:
     Raises:
         NotAllowed, NotFound.
     """
-    await keep(w, product_id, active=True)
-    audit.note(w, "sold again", "product", product_id)
+    staff_only(w)
+    await _change(w, product_id, None, "sold again", {"active": True})
 
 
 def draft(product_id: UUID | None, fields: dict[str, Any]) -> ProductRow:
@@ -113,7 +121,12 @@ class Bought:
 
 
 async def bought(r: Reading, product_id: UUID) -> Bought:
-    """What a change of this product does not touch."""
+    """What a change of this product does not touch.
+
+    Raises:
+        NotFound: the visitor keeps no prices.
+    """
+    money_only(r)
     passes = await r.db.scalar(
         select(func.count())
         .select_from(Pass)

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import aiosmtplib
 
-from services.configuration import Configuration, Security
+from services.core.configuration import Configuration, Security
 from services.core.refusals import OutsideFailed
 from services.outside.failures import SendingFailed, Unreachable
 from services.outside.mail_answers import About, Stage, about

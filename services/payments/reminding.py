@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 
 from db import Account, Booking, Class, Debt, DebtReminder, PlanPart
 from services import provider
+from services.core import audit
 from services.core.capabilities import Capability, may
 from services.core.local_time import local_day, today
 from services.core.refusals import NotFound, Refused
@@ -146,7 +147,10 @@ async def remind(w: Work, debt_ids: Sequence[UUID], *, wait: timedelta = timedel
 
 def _keep(w: Work, debt_ids: Iterable[UUID], kind: str) -> None:
     by = w.visitor.name if w.visitor.kind is Kind.STAFF else ""
-    w.db.add_all(DebtReminder(debt_id=debt_id, kind=kind, at=w.now, by=by) for debt_id in debt_ids)
+    for debt_id in debt_ids:
+        w.db.add(DebtReminder(debt_id=debt_id, kind=kind, at=w.now, by=by))
+        if kind == BY_HAND:
+            audit.note(w, "reminded", "debt", debt_id)
 
 
 async def _told(r: Reading, debt_ids: list[UUID]) -> set[tuple[UUID, str]]:

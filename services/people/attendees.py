@@ -63,7 +63,7 @@ async def attendee(
     )
     w.db.add(made)
     await w.db.flush()
-    await relate(w, client_id, made.id, category)
+    await _relate(w, client_id, made.id, category)
     audit.note(w, "added", "attendee", made.id)
     return made
 
@@ -113,6 +113,11 @@ async def relate(w: Work, client_id: UUID, attendee_id: UUID, category: str = "p
     Raises:
         AlreadyRelated: that is stored already (R9).
     """
+    await _relate(w, client_id, attendee_id, category)
+    audit.note(w, "related", "attendee", attendee_id, client=client_id)
+
+
+async def _relate(w: Work, client_id: UUID, attendee_id: UUID, category: str) -> None:
     found = await w.db.scalar(
         select(Relation.id).where(Relation.client_id == client_id, Relation.attendee_id == attendee_id)
     )

@@ -14,6 +14,7 @@ from services.core.refusals import Refused
 from services.core.typed_form import NotAsTyped
 from services.core.work import Reading, Work
 from services.language import N_
+from services.payments.bank.rights import money_only
 from services.prices import keeping, rule_facts, rule_form
 from services.prices.keeping import CodeTaken, UsedMoreOften
 from services.prices.rule_values import EVERYTHING, DiscountCode
@@ -54,7 +55,12 @@ async def keep_typed(
 
 
 async def email_of(r: Reading, client_id: UUID | None) -> str:
-    """By which address the family of a rule is named; empty where it is anybody's."""
+    """By which address the family of a rule is named; empty where it is anybody's.
+
+    Raises:
+        NotFound: the visitor does not look after money.
+    """
+    money_only(r)
     client = None if client_id is None else await r.db.get(Client, client_id)
     return client.email if client else ""
 

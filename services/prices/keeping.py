@@ -85,6 +85,7 @@ async def keep_rule(
         if other is not None:
             raise CodeTaken(code=text)
     row = await w.db.get(DiscountRule, rule.id)
+    act = "added" if row is None else "kept"
     if row is None:
         row = DiscountRule(id=rule.id, created_at=w.now, kind=kind)
     else:
@@ -98,7 +99,7 @@ async def keep_rule(
     row.active = True
     w.db.add(row)
     await w.db.flush()
-    audit.note(w, "kept", "discount", row.id, kind=kind)
+    audit.note(w, act, "discount", row.id, kind=kind)
     return row
 
 
@@ -225,7 +226,7 @@ async def keep_plan(
     row.name, row.facts = name, rule_facts.shape_out(shape)
     w.db.add(row)
     await w.db.flush()
-    audit.note(w, "kept", "plan", row.id)
+    audit.note(w, "added" if template_id is None else "kept", "plan", row.id)
     return row
 
 

@@ -90,9 +90,9 @@ async def set_terms(w: Work, programme_id: UUID | None, seen: int | None, said: 
     typed = terms_form.read(said, (await current(w)).currency, plans | kept)
     whole = {each.name: getattr(before, each.name) for each in fields(PaymentTerms)} | typed
     del whole["currency"]
+    changes = audit.changes(before, typed)
     await set_payment(w, here, programme_id, **whole)
-    changed = {name: value for name, value in typed.items() if value != getattr(before, name)}
-    audit.note(w, "set terms", "terms", programme_id or here, **changed)
+    audit.note(w, "set terms", "terms", programme_id or here, changes=changes)
 
 
 async def as_all_others(w: Work, programme_id: UUID, seen: int | None) -> None:
@@ -120,7 +120,12 @@ async def _locked(w: Work, programme_id: UUID | None, seen: int | None) -> UUID:
 
 
 async def last_change(r: Reading, programme_id: UUID | None) -> versions.LastChange | None:
-    """Who has changed these terms last."""
+    """Who has changed these terms last.
+
+    Raises:
+        NotFound: the visitor does not look after money.
+    """
+    money_only(r)
     return await versions.last_change(r, "terms", programme_id or (await current(r)).id)
 
 
@@ -159,7 +164,11 @@ async def late_example(r: Reading, programme_id: UUID | None) -> LateExample | N
     """The class that an example is reckoned for: one that is running, else one as if half of it were over.
 
     None: no class of theirs has a price and sessions.
+
+    Raises:
+        NotFound: the visitor does not look after money.
     """
+    money_only(r)
     own = await with_own_terms(r)
     ours: Any = Class.programme_id == programme_id if programme_id else Class.programme_id.not_in(own)
     day = today(r.now, (await current(r)).zone)

@@ -146,16 +146,11 @@ async def _set(
 ) -> None:
     staff_only(w)
     row: Programme | Class = await versions.to_change(w, table, id_, seen)
-    facts = {"before": _minor(row.price), "after": _minor(price)}
-    facts |= {"unit_before": _minor(row.unit_price), "unit_after": _minor(unit_price)}
+    changes = audit.changes(row, {"price": price, "unit_price": unit_price})
     row.price_minor, row.price_currency = _columns(price)
     row.unit_price_minor, row.unit_price_currency = _columns(unit_price)
-    audit.note(w, "priced", about, id_, **facts)
+    audit.note(w, "priced", about, id_, changes=changes)
     await w.db.flush()
-
-
-def _minor(money: Money | None) -> int | None:
-    return None if money is None else money.minor
 
 
 def _columns(money: Money | None) -> tuple[int | None, str | None]:

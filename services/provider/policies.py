@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from db import CancellationRule, MakeUpRule
+from services.core import audit
 from services.core.work import Reading, Work
 from services.provider.cache import forget
 from services.provider.settings import settings_of
@@ -51,6 +52,8 @@ async def set_cancellation(w: Work, provider_id: UUID, programme_id: UUID | None
     )
     await w.db.execute(same_moment)
     w.db.add(CancellationRule(provider_id=provider_id, programme_id=programme_id, **values))
+    about = ("provider", provider_id) if programme_id is None else ("programme", programme_id)
+    audit.note(w, "set cancelling", *about, rule=rule)
     await w.db.flush()
     forget(w)
 
@@ -60,5 +63,6 @@ async def set_make_ups(w: Work, provider_id: UUID, **rule: Any) -> None:
     values = {"in_force_from": w.now} | rule
     await w.db.execute(delete(MakeUpRule).where(MakeUpRule.in_force_from == values["in_force_from"]))
     w.db.add(MakeUpRule(provider_id=provider_id, **values))
+    audit.note(w, "set make-ups", "provider", provider_id, rule=rule)
     await w.db.flush()
     forget(w)

@@ -157,8 +157,13 @@ async def my_devices(r: Reading) -> list[Device]:
     Raises:
         NotFound: nobody is signed in.
     """
-    rows = await _valid(r, access.signed_in_only(r))
-    listed = [
+    listed = await of_person(r, access.signed_in_only(r))
+    return sorted(listed, key=lambda device: not device.current)
+
+
+async def of_person(r: Reading, person_id: UUID) -> list[Device]:
+    """The devices on which this person is signed in, by latest use; whoever calls has asked whether the visitor may."""
+    return [
         Device(
             row.id,
             row.device,
@@ -167,9 +172,8 @@ async def my_devices(r: Reading) -> list[Device]:
             row.network,
             row.id == r.visitor.sign_in_id,
         )
-        for row in rows
+        for row in await _valid(r, person_id)
     ]
-    return sorted(listed, key=lambda device: not device.current)
 
 
 async def revoke(w: Work, sign_in_id: UUID) -> None:
@@ -197,6 +201,12 @@ async def revoke_others(w: Work) -> int:
 async def end_all(w: Work, person_id: UUID, reason: str) -> None:
     """End every sign-in of this person; whoever calls has asked whether the visitor may."""
     await _end(w, reason, person.signed_in_as(person_id))
+
+
+async def end_of(w: Work, person_id: UUID, sign_in_id: UUID | None) -> list[UUID]:
+    """End one sign-in of this person, or all of them, and say which ended; as for `end_all`."""
+    one = [] if sign_in_id is None else [SignIn.id == sign_in_id]
+    return await _end(w, "logged out by an owner", person.signed_in_as(person_id), *one)
 
 
 async def sign_out(token: str | None) -> None:

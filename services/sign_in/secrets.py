@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from enum import Enum
 
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.sealed import key_for
 from services.core.work import app
 

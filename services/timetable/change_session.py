@@ -18,6 +18,8 @@ from services.timetable.rights import timetable_only
 
 OF_ITSELF = {"starts_at", "minutes", "venue_id", "instructor_id"}
 """What makes a session differ from its series: from then on no change of the series touches it."""
+NOTES = ("public_note", "internal_note")
+"""Free text, which may hold names."""
 
 
 class NotScheduled(Refused):
@@ -60,12 +62,13 @@ async def move(
         "internal_note": internal_note,
     }
     changed = {name: value for name, value in wishes.items() if value not in (None, getattr(session, name))}
+    wanted = {name: value for name, value in wishes.items() if value is not None}
+    audit.note(w, "moved", "session", session.id, changes=audit.changes(session, wanted, unsaid=NOTES))
     for name, value in changed.items():
         setattr(session, name, value)
     if changed.keys() & OF_ITSELF and session.origin == "generated":
         session.origin = "moved"
     w.publish(SESSION_CHANGED, session.id)
-    audit.note(w, "moved", "session", session.id, changed=sorted(changed))
     await w.db.flush()
     return session
 

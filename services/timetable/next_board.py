@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from db import Account, Attendee, Booking, Class, Client, Debt, Entry, NextPlace
 from db.states import LIVE, NextAnswer
+from db.values import Money
 from services.bookings import enrolment
 from services.core import audit
 from services.core.acts import BulkAct
@@ -223,3 +224,9 @@ def counted(rows: Sequence[NextRow]) -> dict[NextAnswer, int]:
     """How many have said what."""
     answers: tuple[NextAnswer, ...] = ("yes", "no", "open")
     return {each: sum(row.answer == each for row in rows) for each in answers}
+
+
+def price_in(line: ActLine) -> Money | None:
+    """What this line of the plan asks for; None: nothing."""
+    minor = line.facts["minor"]
+    return None if minor is None else Money(minor, line.facts["currency"])

@@ -23,7 +23,7 @@ from services.core.work import Reading, Work
 from services.language import N_
 from services.timetable import classes, schedule, series, series_lines, series_world
 from services.timetable.rights import timetable_only
-from services.timetable.series import Leave, Make, Why
+from services.timetable.series import Leave, Make, WhyLeft
 from services.timetable.series_plan import FirstDayIsPast
 from services.timetable.series_wish import LastBeforeFirst
 
@@ -135,7 +135,7 @@ async def _dates(
     skipped = [
         {"day": each.day.isoformat(), "holiday": each.holiday}
         for each in lines
-        if isinstance(each, Leave) and each.why is Why.HOLIDAY
+        if isinstance(each, Leave) and each.why is WhyLeft.HOLIDAY
     ]
     return sum(isinstance(each, Make) for each in lines), skipped
 

@@ -20,7 +20,7 @@ from services.core.work import Reading, Work
 from services.language import N_, formats
 from services.timetable.change_session import move, scheduled
 from services.timetable.rights import timetable_only
-from services.timetable.series_wish import MOST_MINUTES, minute
+from services.timetable.series_wish import MOST_MINUTES
 
 
 class MetThen(Refused):
@@ -89,7 +89,7 @@ async def change(w: Work, session_id: UUID, said: Mapping[str, str]) -> Session:
     """
     row = await scheduled(w, session_id)
     form = TypedForm(said, "")
-    day, starts = form.day("day"), minute(form, "starts")
+    day, starts = form.day("day"), form.minute("starts")
     minutes = form.needed_number("minutes", 1, MOST_MINUTES)
     venue_id, room_id = _place(form)
     instructor_id = _who(form)

@@ -18,7 +18,7 @@ from services.core.work import Reading, Work
 from services.language import N_
 from services.timetable import classes, overlaps, series, series_lines, series_world
 from services.timetable.rights import timetable_only
-from services.timetable.series import Leave, Line, Make, Move, Weekly, Why, week_of
+from services.timetable.series import Leave, Line, Make, Move, Weekly, WhyLeft, week_of
 from services.timetable.series_lines import OF_CLASS, What
 from services.timetable.series_wish import SeriesWish, restored
 from services.timetable.sessions import places
@@ -243,7 +243,7 @@ def _meets_at_all(wanted: Weekly, found: Sequence[Line], *, is_new: bool) -> Non
     span = {"first_on": wanted.first_on, "last_on": wanted.last_on}
     if not any(True for _day in series.days(wanted)):
         raise NeverMeets(**span)
-    off = [each.holiday for each in found if isinstance(each, Leave) and each.why is Why.HOLIDAY]
+    off = [each.holiday for each in found if isinstance(each, Leave) and each.why is WhyLeft.HOLIDAY]
     if is_new and len(off) == len(found):
         raise OnlyHolidays(**span, holidays=tuple(dict.fromkeys(off)))
 

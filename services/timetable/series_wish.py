@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -14,15 +13,8 @@ from services.core.typed_form import Missing, NotOffered, TypedForm
 from services.language import N_
 
 MOST_MINUTES, MOST_PLACES, A_DAY = 24 * 60, 999, 24 * 60
-_CLOCK = re.compile(r"(\d{1,2})[:.h]?(\d{2})")
 _IDS = UUID, UUID | None
 _DAYS = date, date | None
-
-
-class NotATime(Refused):
-    """No time of the day."""
-
-    message = N_("Write the time like 17:00.")
 
 
 class NoWeekday(Refused):
@@ -121,7 +113,7 @@ def _wish(form: TypedForm, class_id: UUID | None, series_id: UUID | None, from_o
         name=form.text("name", needed=is_new),
         programme_id=_id(form, "programme", form.raw("programme")) if is_new else None,
         weekdays=_weekdays(form),
-        starts_minute=minute(form, "starts"),
+        starts_minute=form.minute("starts"),
         minutes=form.needed_number("minutes", 1, MOST_MINUTES),
         venue_id=_id(form, "venue", venue),
         room_id=_id(form, "venue", room) if room else None,
@@ -133,19 +125,6 @@ def _wish(form: TypedForm, class_id: UUID | None, series_id: UUID | None, from_o
         on_school_holidays=form.yes("on_school"),
         tell=form.yes("tell"),
     )
-
-
-def minute(form: TypedForm, name: str) -> int:
-    """A time of the day, as the minute of the day."""
-    text = form.raw(name)
-    found = _CLOCK.fullmatch(text)
-    if not text:
-        form.wrong(name, Missing())
-    elif found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        form.wrong(name, NotATime())
-    else:
-        return int(found[1]) * 60 + int(found[2])
-    return 0
 
 
 def _day(form: TypedForm, name: str) -> date:

@@ -47,7 +47,7 @@ STILL = """document.fonts.status === 'loaded' && document.getAnimations().every(
     (a) => a.playState !== 'running' || a.effect.getComputedTiming().iterations > 99)"""
 PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
-    *("history", "expired", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
+    *("history", "expired", "member", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
     *payments.PLACES,
     *papers.PLACES,
     *wallet.PLACES,
@@ -151,6 +151,7 @@ async def _addresses(file: Path) -> dict[str, str]:
             "booked": f"/booked/{short(booked)}",
             "waiting": f"/waiting/{short(world.entries['waiting'])}",
             "offered": f"/waiting/{short(world.entries['offered'])}",
+            "member": f"/staff/team/{short(world.noah)}",
             "one-click": f"/c/{secret}",
             "expired": f"/make-ups/{short(world.credits['expired'])}",
             "history": f"/bookings/{short(world.booking('Theo', MONDAYS))}?session={short(cancelled)}",
@@ -406,6 +407,13 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("40d-first-class", ORLA, "/staff/first-class"),
         Stop("40e-address", ORLA, "/staff/address"),
         Stop("22-team", ORLA, "/staff/team"),
+        Stop("22c-member", ORLA, p["member"]),
+        Stop("22d-switch-off-sheet", ORLA, p["member"], ("Switch off",)),
+        Stop("22e-new-member", ORLA, "/staff/new-member"),
+        Stop("23-history", ORLA, "/staff/audit"),
+        Stop("23b-figures", ORLA, "/staff/figures"),
+        Stop("23c-figures-rows", ORLA, "/staff/figures/rows?what=attended"),
+        Stop("23d-exports", ORLA, "/staff/exports"),
         Stop("22b-recovery-codes", ORLA, "/staff/recovery"),
     ]
 

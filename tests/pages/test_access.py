@@ -31,19 +31,21 @@ from db import (
     Share,
     SignIn,
     SignInRequest,
+    Staff,
     Venue,
 )
 from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
 from services.bookings import sharing
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo import mailbox
 from services.demo.card_gateway import DemoCards
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
+from services.imports.batches import keeping
 from services.invoices import issuing
 from services.make_ups import book, finder
 from services.make_ups.candidates import Wishes
@@ -236,6 +238,11 @@ TABLE = (
     Row("GET", "/staff/days-off", STAFF_ONLY),
     Row("GET", "/staff/days-off/{day_off_id}", STAFF_ONLY),
     Row("GET", "/staff/new-day-off", STAFF_ONLY),
+    Row("GET", "/staff/import", STAFF_ONLY),
+    Row("POST", "/staff/import/files", {"": "404"}),
+    Row("GET", "/staff/import/{batch_id}", STAFF_ONLY),
+    Row("GET", "/staff/import/{batch_id}/columns", STAFF_ONLY),
+    Row("GET", "/staff/import/{batch_id}/report.csv", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
     Row("GET", "/staff/provider", STAFF_ONLY),
     Row("POST", "/staff/provider/logo", {"": "404"}),
@@ -247,6 +254,13 @@ TABLE = (
     Row("POST", "/setup", {"": "404"}, {"code": "ABCDE-FGHJK"}),
     Row("GET", "/hello/{word}", {"malformed": "404"}),
     Row("GET", "/logo/{name}", {"malformed": "404"}),
+    Row("GET", "/staff/team/{staff_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-member", STAFF_ONLY),
+    Row("GET", "/staff/audit", STAFF_ONLY),
+    Row("GET", "/staff/exports", STAFF_ONLY),
+    Row("GET", "/staff/figures", STAFF_ONLY),
+    Row("GET", "/staff/figures/rows", STAFF_ONLY),
+    Row("GET", "/exports/{file}", STAFF_ONLY),
     Row("GET", "/staff/devices", STAFF_ONLY),
     Row("GET", "/staff/language", STAFF_ONLY),
     Row("GET", "/staff/theme", STAFF_ONLY),
@@ -337,6 +351,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
         "client_id": _ids(world.anna, world.zuzana),
         **await _sold(),
+        "batch_id": _ids(*[await keeping.keep(TEST, "x.csv", f"E-mail\n{n}@x.sk\n".encode()) for n in "ab"]),
         "debt_id": await _debts(world),
         "checkout_id": await _tries(world),
         "ref": _ids(uuid4(), uuid4()),
@@ -345,6 +360,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         **await _bought(anna, zuzana),
         "invoice_id": papers,
         "paper_id": papers,
+        "file": _ids(UUID(int=0), UUID(int=0)) | {"own": "clients.csv"},
         "month": _ids(UUID(int=0), UUID(int=0)) | {"own": "2026-01.zip"},
         "request_id": _ids(UUID(int=0), UUID(int=0)),
         "mail_id": _ids(UUID(int=0), UUID(int=0)),
@@ -375,6 +391,7 @@ async def _sold() -> dict[str, dict[str, str]]:
         "taught_programme_id": Programme,
         "venue_id": Venue,
         "day_off_id": Holiday,
+        "staff_id": Staff,
     }
     found = {}
     async with reading(TEST) as r:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from db import Venue
+from db import Booking, Class, Credit, Session, Venue
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
+from services.imports.batches import bringing_in, trying
+from services.imports.batches import keeping as kept_files
+from services.imports.batches.act import IMPORT
+from services.make_ups.credits import giving, keeping
 from services.provider import MakeUpTerms, kept_rules, policies, rules_form
 from services.timetable import classes, schedule
 from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
-from tests.services.make_ups.credits import act_worlds as of_credits
 from tests.services.timetable import act_worlds as of_timetable
 
 
@@ -84,9 +88,80 @@ async def _venues() -> ActWorld:
     return ActWorld(RENAME, {"town": "Dublin"}, lambda: _one_more("Attic"), state)
 
 
+async def _two_credits() -> ActWorld:
+    world = await small.found()
+    families = await small.families(await small.class_(world), 2)
+    mine, other = [await small.with_credit(family) for family in families]
+
+    async def state(r: Reading) -> object:
+        return keeping.values(await r.db.get_one(Credit, mine))
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            (await w.db.get_one(Credit, other)).state = "expired"
+
+    wish = {"do": "extend", "ids": [str(mine), str(other)], "until": "2026-08-31"}
+    return ActWorld(keeping.CREDITS, wish, disturb, state)
+
+
+async def _two_bookings() -> ActWorld:
+    world = await small.found()
+    mine, other = await small.families(await small.class_(world), 2)
+
+    async def state(r: Reading) -> object:
+        given = select(Credit.expires_at).where(
+            Credit.booking_id == mine.booking_id, Credit.type == "free_session", Credit.state != "voided"
+        )
+        return sorted((await r.db.scalars(given)).all())
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            (await w.db.get_one(Booking, other.booking_id)).status = "cancelled"
+
+    bookings = [str(family.booking_id) for family in (mine, other)]
+    wish = {"bookings": bookings, "number": 2, "until": "2026-06-30"}
+    return ActWorld(giving.GIVING, wish, disturb, state)
+
+
 async def _one_more(name: str) -> None:
     async with work(small.SYSTEM) as w:
         await classes.venue(w, name)
+
+
+LIST = """Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date
+Movers,Movers,Studio,Monday,17:00,45,8,2026-09-07,2026-10-26
+Shakers,Movers,Studio,Tuesday,17:00,45,8,2026-09-08,2026-10-27
+"""
+
+
+async def _list() -> ActWorld:
+    here = await small.found()
+    batch_id = await kept_files.keep(small.SYSTEM, "classes.csv", LIST.encode())
+    await trying.try_all(small.SYSTEM, batch_id)
+
+    async def disturb() -> None:
+        """Somebody adds the first class by hand."""
+        async with work(small.SYSTEM) as w:
+            await classes.add(
+                w,
+                "Movers",
+                programme_id=here.programme_id,
+                venue_id=here.venue_id,
+                instructor_id=None,
+                weekday=0,
+                starts_minute=17 * 60,
+                minutes=45,
+                capacity=8,
+                first_on=date(2026, 9, 7),
+                last_on=date(2026, 10, 26),
+            )
+
+    async def state(r: Reading) -> object:
+        named = select(Class.name).where(Class.name != "Movers")
+        counted = select(func.count()).select_from(Session).join(Class, Class.id == Session.class_id)
+        return (await r.db.scalars(named)).all(), await r.db.scalar(counted.where(Class.name != "Movers"))
+
+    return ActWorld(IMPORT, bringing_in.wish(batch_id), disturb, state)
 
 
 async def _policy() -> ActWorld:
@@ -121,22 +196,15 @@ async def _book_next() -> ActWorld:
     return ActWorld(*await of_timetable.book_next())
 
 
-async def _credits() -> ActWorld:
-    return ActWorld(*await of_credits.extended())
-
-
-async def _credits_given() -> ActWorld:
-    return ActWorld(*await of_credits.given())
-
-
 WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "rename": _venues,
-    "credits": _credits,
-    "credits-given": _credits_given,
     "policy": _policy,
     "series": _series,
     "next_term": _next_term,
     "book_next": _book_next,
+    "import": _list,
+    "credits": _two_credits,
+    "credits-given": _two_bookings,
 }
 
 

@@ -20,6 +20,7 @@ from pages.family.presenters import date_tile, face, state_chip, usual
 from pages.staff.clients import addresses
 from pages.staff.clients.texts import status_chip
 from pages.staff.credits import give
+from pages.staff.history import part
 from pages.staff.rooms import CLIENTS
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page
@@ -29,6 +30,7 @@ from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
+from services.reports.history import of_one
 
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:
@@ -36,6 +38,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     async with reading(visitor) as r:
         client = (await access.booking(r, booking_id)).client
         found = await booking_page.one(r, booking_id)
+        told = await of_one.of_booking(r, booking_id)
     client_id = client.id
     card = found.card
     with frame(card.programme, tab=CLIENTS, back=addresses.family(client_id), room=CLIENTS):
@@ -71,6 +74,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
                 _sessions(_("To come"), found.upcoming),
                 _sessions(_("Past"), found.past),
                 _none() if not found.upcoming and not found.past else None,
+                part(told),
             ]
         )
 

@@ -18,6 +18,7 @@ from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.family.presenters import face
 from pages.staff.clients import addresses, texts
+from pages.staff.history import part
 from pages.staff.rooms import CLIENTS
 from services.core.capabilities import Capability, may
 from services.core.ids import short
@@ -29,6 +30,7 @@ from services.language import _
 from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
 from services.people import families
+from services.reports.history import of_one
 from services.sign_in import helping
 from services.sign_in.helping import SignInMail
 
@@ -42,6 +44,7 @@ async def family(visitor: Visitor, client_id: UUID) -> None:
     async with reading(visitor) as r:
         found = await overview.family(r, client_id)
         mails = await helping.mails(r, client_id) if sees_contacts else ()
+        told = await of_one.of_family(r, client_id)
     await _remember(visitor, client_id)
     name = found.name or found.email or _("Without a name")
     with frame(name, tab=CLIENTS, back=CLIENTS, room=CLIENTS):
@@ -52,6 +55,7 @@ async def family(visitor: Visitor, client_id: UUID) -> None:
         static(_make_ups(found))
         if sees_contacts:
             _Codes(visitor, client_id).draw(mails)
+        static(part(told))
 
 
 async def _remember(visitor: Visitor, client_id: UUID) -> None:

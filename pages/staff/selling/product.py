@@ -17,6 +17,7 @@ from pages.app.actions import action
 from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
+from pages.staff.history import part
 from pages.staff.rooms import MORE
 from pages.staff.selling import addresses, product_texts
 from services.core import versions
@@ -28,6 +29,8 @@ from services.orders.product_form import Kind
 from services.orders.products import Bought, ProductRow
 from services.prices import price_list
 from services.prices.price_list import ProgrammePrice
+from services.reports.history import of_one
+from services.reports.history.reading import HistoryLine
 
 
 async def new(visitor: Visitor) -> None:
@@ -61,7 +64,8 @@ async def one(visitor: Visitor, product_id: UUID) -> None:
         bought = await products.bought(r, product_id)
         found = await _editable(r, product_id)
         programmes = await price_list.listed(r)
-    _One(visitor, product.kind, programmes, product, bought).draw(found)
+        told = await of_one.of_thing(r, "product", product_id)
+    _One(visitor, product.kind, programmes, product, bought, told).draw(found)
 
 
 async def _editable(r: Reading, product_id: UUID) -> Editable:
@@ -80,9 +84,10 @@ class _One:
         programmes: list[ProgrammePrice],
         product: ProductRow | None = None,
         bought: Bought | None = None,
+        told: tuple[HistoryLine, ...] = (),
     ) -> None:
         self.visitor, self.kind, self.programmes = visitor, kind, programmes
-        self.product, self.bought = product, bought
+        self.product, self.bought, self.told = product, bought, told
         self.currency = page_context().provider.currency
 
     def draw(self, found: Editable) -> None:
@@ -103,6 +108,7 @@ class _One:
             editing.draw(_("Save") if self.product else _("Add it"))
             if self.product is not None:
                 _ways(self.visitor, self.product)
+                static(part(self.told, whole=False))
 
     def preview(self, said: dict[str, str]) -> h.Element:
         """What a parent will read, as far as it is typed."""

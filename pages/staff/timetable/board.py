@@ -18,7 +18,6 @@ from components.marks import Avatar, Chip, initials
 from components.options import Option, segmented
 from components.rows import DOT, LineRow, line_row
 from components.sheet import sheet
-from db.values import Money
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
@@ -152,9 +151,8 @@ def _about(plan: Plan) -> h.Element:
 
 
 def _price(line: ActLine) -> str:
-    minor, currency = line.facts["minor"], line.facts["currency"]
-    price = "" if minor is None else formats.money(Money(minor, currency))
-    return DOT.join(part for part in (line.facts["child"], price) if part)
+    price = next_board.price_in(line)
+    return DOT.join(part for part in (line.facts["child"], formats.money(price) if price else "") if part)
 
 
 def _stays(line: ActLine) -> str:

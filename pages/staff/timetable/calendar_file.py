@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Literal
 
 import htpy as h
 from nicegui import events, ui
@@ -14,7 +15,6 @@ from components.fields import field_head
 from components.options import Option, options
 from components.rows import LineRow, line_row, listed
 from components.sheet import sheet
-from db.states import HolidayKind
 from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context
@@ -40,7 +40,7 @@ class CalendarFile:
 
     def __init__(self, visitor: Visitor, entered: Callable[[], Awaitable[None]]) -> None:
         self.visitor, self.entered = visitor, entered
-        self.kind: HolidayKind = "school"
+        self.kind: Literal["public", "school", "custom"] = "school"
 
     def draw(self) -> None:
         """The field."""

@@ -24,7 +24,7 @@ from services.core.work import now, reading
 from services.language import _, formats
 from services.timetable import done_to, views
 from services.timetable.done_to import DoneTo
-from services.timetable.gaps import Gap, gaps
+from services.timetable.gaps import SkippedDay, gaps
 from services.timetable.series_lines import What
 from services.timetable.views import ClassView, SeriesView, SessionView
 
@@ -86,7 +86,9 @@ def _make_ups(of: ClassView) -> h.Element:
     return h.section(".cb-section")[listed(line_row, [row])]
 
 
-def _dates(heading: str, dates: Sequence[SessionView], of: ClassView, empty_days: Sequence[Gap]) -> h.Element:
+def _dates(
+    heading: str, dates: Sequence[SessionView], of: ClassView, empty_days: Sequence[SkippedDay]
+) -> h.Element:
     days = [(formats.local(each.starts_at).date(), date_row(each, of)) for each in dates]
     first = days[0][0]
     days += [(each.day, _gap(each)) for each in empty_days if each.day >= first]
@@ -94,7 +96,7 @@ def _dates(heading: str, dates: Sequence[SessionView], of: ClassView, empty_days
     return h.section(".cb-section", aria_label=heading)[section_head(heading), texts.months(rows)]
 
 
-def _gap(of: Gap) -> AgendaRow:
+def _gap(of: SkippedDay) -> AgendaRow:
     words = of.holiday or _("This date was taken out.")
     return AgendaRow(tile_of(of.day, under_month=True), _("No session"), words, off=True)
 

@@ -15,7 +15,7 @@ from services.core.plan import STAYS, ActLine, Plan
 from services.language import N_, _, formats, ngettext
 from services.provider import Places
 from services.timetable import overlaps
-from services.timetable.series import Why
+from services.timetable.series import WhyLeft
 from services.timetable.series_lines import What
 from services.timetable.views import ClassView, SeriesView
 
@@ -54,23 +54,23 @@ def booked(of: ClassView) -> str:
 def why(line: ActLine) -> str:
     """Why a date is left as it is, in words."""
     match line.why:
-        case Why.HOLIDAY:
+        case WhyLeft.HOLIDAY:
             return _("No session: {holiday}").format(holiday=line.facts["holiday"])
-        case Why.PAST:
+        case WhyLeft.PAST:
             return _("It is over.")
-        case Why.DROPPED:
+        case WhyLeft.DROPPED:
             return _("This date was taken out.")
-        case Why.BY_HAND:
+        case WhyLeft.BY_HAND:
             return _("Changed by hand, so it stays.")
-        case Why.CANCELLED:
+        case WhyLeft.CANCELLED:
             return _("Cancelled.")
-        case Why.MARKED:
+        case WhyLeft.MARKED:
             return _("Its register is begun, so it stays.")
-        case Why.FAMILY:
+        case WhyLeft.FAMILY:
             return _("A family has cancelled here or comes for a make-up, so it stays.")
-        case Why.OCCUPIED:
+        case WhyLeft.OCCUPIED:
             return _("The class meets at that time already.")
-        case Why.CHILDREN:
+        case WhyLeft.CHILDREN:
             return _("Children are booked. Cancel it, and their families hear of it.")
         case "edited":
             return _("Somebody has changed it since, so it stays.")
@@ -82,9 +82,9 @@ def why(line: ActLine) -> str:
 def summary(plan: Plan) -> list[str]:
     """What a plan does, counted: "12 new sessions", "2 days off are skipped"."""
     found = [line.what for line in plan.lines if line.about == "session"]
-    skipped = sum(line.why == Why.HOLIDAY and line.about_id is None for line in plan.lines)
+    skipped = sum(line.why == WhyLeft.HOLIDAY and line.about_id is None for line in plan.lines)
     kept = [line for line in plan.staying if line.about_id is not None and line.about == "session"]
-    stays = sum(line.why != Why.SAME for line in kept)
+    stays = sum(line.why != WhyLeft.SAME for line in kept)
     counted = [
         (found.count(What.MAKE), ngettext("{n} new session", "{n} new sessions", found.count(What.MAKE))),
         (
@@ -119,7 +119,7 @@ def calendar(plan: Plan, places: Places, *, all_dates: bool = False) -> h.Render
         (
             (_day(line), _row(line, places))
             for line in plan.lines
-            if line.about == "session" and (all_dates or line.why != Why.SAME)
+            if line.about == "session" and (all_dates or line.why != WhyLeft.SAME)
         ),
         key=lambda each: each[0],
     )

@@ -11,8 +11,10 @@ from nicegui import ui
 from components.base import static
 from components.buttons import button
 from components.frame import facts, title
+from components.writing import written
 from pages.app.frame import frame
 from pages.app.page_context import page_context
+from pages.staff.history import part
 from pages.staff.rooms import CALENDAR
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
 from pages.staff.today.session_sheets import SessionSheets
@@ -23,6 +25,8 @@ from services.core.work import reading
 from services.language import _, formats
 from services.register import day as days
 from services.register.on_register import Register
+from services.reports.history import of_one
+from services.reports.history.reading import HistoryLine
 
 
 async def session(visitor: Visitor, session_id: UUID) -> None:
@@ -33,12 +37,17 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
         async with reading(visitor) as r:
             return await days.one(r, session_id)
 
+    async def lines() -> tuple[HistoryLine, ...]:
+        async with reading(visitor) as r:
+            return await of_one.of_session(r, session_id)
+
     async def changed(ids: Ids) -> None:
         if not concerns(ids, {session_id}):
             return
         found = await load()
         if card is None or not card.takes(found):
             draw(found)
+        past.set_content(written(part(await lines())))
 
     def draw(found: Register) -> None:
         nonlocal card
@@ -59,7 +68,7 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
         wake()
 
     sheets = SessionSheets(visitor)
-    shown = await load()
+    shown, told = await load(), await lines()
     when = formats.moment(shown.starts_at)
     with frame(f"{shown.programme}, {when}", tab=CALENDAR, back=CALENDAR, bar_title=""):
         styled()
@@ -67,6 +76,7 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
         content = ui.element("div").classes("cb-section cb-stack")
         content.props.update(around(visitor))
         draw(shown)
+        past = static(part(told))
     page_context().on_event(REGISTER_MARKED, changed)
     page_context().on_event(SESSION_CHANGED, changed)
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.notices.channels import mail_settings

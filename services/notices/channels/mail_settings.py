@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from db import MailSetting
-from services.configuration import Configuration, Security
 from services.core import sealed
+from services.core.configuration import Configuration, Security
 from services.core.work import Reading, app
 from services.outside.mail import Mail, NoMail, SmtpMail, mail_of
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from services import provider
-from services.configuration import EVERYWHERE
+from services.core.configuration import EVERYWHERE
 from services.core.refusals import NotFound
 from services.core.sealed import key_for
 from services.core.visitor import Visitor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -15,15 +14,8 @@ from services.people import names
 
 WEEKDAYS = tuple(str(day) for day in range(7))
 AGES, MINUTES, PLACES = (0, 99), (5, 600), (1, 500)
-TIME = re.compile(r"(\d{1,2})[:.h]?(\d{2})")
 WEEKS = 12
 A_MONDAY = date(2024, 1, 1)
-
-
-class NotATime(Refused):
-    """What was typed is no time of the day."""
-
-    message = N_("Write the time like 17:00.")
 
 
 class OldestYoungerThanYoungest(Refused):
@@ -82,7 +74,7 @@ def read(typed: Mapping[str, str], currency: str) -> FirstClass:
         said.number("oldest", *AGES),
         said.amount("price"),
         _weekday(said),
-        _time(said),
+        time(*divmod(said.minute("starts"), 60)),
         said.needed_number("minutes", *MINUTES),
         said.needed_number("places", *PLACES),
         _day(said, "first_on"),
@@ -114,17 +106,6 @@ def _name(said: TypedForm, field: str) -> str:
 def _weekday(said: TypedForm) -> int:
     chosen = said.one_of("weekday", WEEKDAYS)
     return int(chosen) if chosen in WEEKDAYS else 0
-
-
-def _time(said: TypedForm) -> time:
-    found = TIME.fullmatch(said.raw("starts"))
-    try:
-        if found is not None:
-            return time(int(found[1]), int(found[2]))
-    except ValueError:
-        pass
-    said.wrong("starts", NotATime())
-    return time(0)
 
 
 def _day(said: TypedForm, field: str) -> date:

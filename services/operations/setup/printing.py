@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, with_retries, work
 from services.operations.setup import owner, setup_code

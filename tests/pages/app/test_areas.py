@@ -20,11 +20,11 @@ from pages.app.guard import UncheckedId
 from pages.app.page_context import page_context
 from pages.app.screens import register
 from pages.delivery import quasar
-from pages.staff.roles import ROLES
 from services.core.capabilities import Capability
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import work
+from services.people.staff import ROLES
 from tests.pages.conftest import Portal
 
 TEST = Visitor.system("test")

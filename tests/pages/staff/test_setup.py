@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from db import Class, Provider, Staff
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import app, reading, work
 from services.notices.channels import mail_settings

@@ -14,7 +14,7 @@ ALL = {each.value for each in Capability}
 TABLE = {
     "owner": ALL,
     "assistant": ALL - {"team"},
-    "main_instructor": {"register", "contacts", "clients", "timetable", "messages"},
+    "main_instructor": {"register", "contacts", "clients", "timetable", "messages", "history"},
     "instructor": {"register", "contacts"},
     "external_instructor": {"register"},
     "receptionist": {"register"},

@@ -67,6 +67,7 @@ from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
+from services.notices.messages.staff_invited import StaffInvited
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
 from services.orders import adjusting, deleting, placing, products
@@ -358,6 +359,7 @@ EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
     ),
+    "staff-invited": _no_need_of_the_world(StaffInvited("noah@example.com", "/join/secret", "Orla")),
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
     "session-booked": _session_booked,

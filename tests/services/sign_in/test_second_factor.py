@@ -14,7 +14,7 @@ from services.core.refusals import NotFound, NotSignedIn, SecondFactorMissing
 from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from services.outside.clock import TurnableClock
-from services.sign_in import inviting
+from services.sign_in import inviting, managing, team
 from services.sign_in.inviting import InvitationOver, NoSuchRole, NotOnesOwn
 from services.sign_in.limits import SecondTooOften
 from services.sign_in.second import apps, passing, passkeys, renewing
@@ -172,7 +172,15 @@ async def test_nobody_else_sees_or_resets_the_team(orla: UUID, role: str, clock:
         for act in (
             inviting.reset(w, other.id),
             inviting.invite(w, "x@example.com", "owner"),
-            inviting.colleagues(w),
+            team.members(w),
+            team.member(w, other.id),
+            team.sign_ins(w, other.id),
+            inviting.add(w, {"email": "y@example.com", "role": "owner", "first_name": "Y"}),
+            inviting.invite_again(w, other.id),
+            managing.change(w, other.id, None, {"first_name": "A", "role": "owner"}),
+            managing.switch_off(w, other.id),
+            managing.switch_on(w, other.id),
+            managing.log_out(w, other.id),
         ):
             with pytest.raises(NotFound):
                 await act

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from db import Client, OutboxMessage
 from services.attendance import cancelling, undoing
 from services.attendance.cancel_rules import UNDO
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, reading, work
 from services.demo import mailbox

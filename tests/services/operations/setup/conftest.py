@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db import SignIn, Staff
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, now, work
 from services.operations.setup import owner, setup_code

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from services import provider
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading, work

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from db import MailSetting
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from db import Provider
 from services import provider
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped
 from services.core.versions import ChangedByOthers

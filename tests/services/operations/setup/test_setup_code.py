@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from db import Provider, SecondFactor, SetupCode, Staff
 from services import provider
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound
 from services.core.typed_form import NotAsTyped
 from services.core.work import reading, work

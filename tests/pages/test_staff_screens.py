@@ -1,0 +1,193 @@
+"""Roles × screens of the staff (T24): one table, every cell of it tried, and nothing of a page tells more than the role sees."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+import pages
+from db import STAFF_ROLES, Class, Client, Session, SignIn
+from pages.app.areas import STAFF
+from pages.staff.rooms import ROOMS
+from services.core.capabilities import CAPABILITIES, Capability
+from services.core.ids import short
+from services.core.visitor import Kind, Visitor
+from services.core.work import reading, work
+from services.demo.timetable import MONDAYS, TUESDAYS_FULL
+from tests.pages.conftest import Portal
+from tests.pages.test_access import _things, configuration  # noqa: F401 - the demo's portal, as there
+
+SYSTEM = Visitor.system("test")
+LETTERS = dict(
+    zip(STAFF_ROLES, "OAMIER", strict=True)
+)  # owner, assistant, main instructor, instructor, external, receptionist
+EVERYBODY, ALL_CLASSES, MONEY, OWNERS = "OAMIER", "OAM", "OA", "O"
+
+TABLE: dict[str, str] = {
+    "/staff": EVERYBODY,
+    "/staff/calendar": EVERYBODY,
+    "/staff/sessions/{session_id}": "OAMIE",  # the instructors' own; what is not theirs is tried below
+    "/staff/clients": ALL_CLASSES,
+    "/staff/clients/{client_id}": ALL_CLASSES,
+    "/staff/clients/{client_id}/change": ALL_CLASSES,
+    "/staff/bookings/{booking_id}": ALL_CLASSES,
+    "/staff/figures": ALL_CLASSES,
+    "/staff/figures/rows": "",  # an address that names no number; what it names is tried in tests/services/reports/figures
+    "/staff/audit": ALL_CLASSES,
+    "/staff/exports": MONEY,
+    "/staff/policies": MONEY,
+    "/staff/cancelling": MONEY,
+    "/staff/cancelling/{programme_id}": MONEY,
+    "/staff/make-up-rules": MONEY,
+    "/staff/team": OWNERS,
+    "/staff/team/{staff_id}": OWNERS,
+    "/staff/new-member": OWNERS,
+    "/staff/more": EVERYBODY,
+    "/staff/recovery": EVERYBODY,
+    "/staff/devices": EVERYBODY,
+    "/staff/language": EVERYBODY,
+    "/staff/theme": EVERYBODY,
+}
+"""Who opens what. A screen of money that is not named here is `MONEY`, and its line in SCREENS has to say so, too."""
+FILES = {
+    "/exports/clients.csv": MONEY,
+    "/exports/bookings.xlsx": MONEY,
+    "/exports/register.csv": MONEY,
+    "/exports/debts.csv": MONEY,
+    "/exports/nothing.csv": "",
+    "/exports/clients.pdf": "",
+    "/month/2026-01.zip": MONEY,
+}
+"""What is no screen."""
+
+
+def screens() -> dict[str, str]:
+    """Every screen of the staff, and who opens it."""
+    found = {}
+    for each in pages.SCREENS:
+        if each.who.kind is Kind.STAFF:
+            of_money = each.who == STAFF(Capability.MONEY)
+            found[each.path] = TABLE.get(each.path, MONEY if of_money else "undeclared")
+    return found
+
+
+def test_every_screen_of_the_staff_is_declared_and_nothing_else() -> None:
+    found = screens()
+    assert not [path for path, who in found.items() if who == "undeclared"], "give it its line in TABLE"
+    assert set(TABLE) <= set(found), "there is no such screen any more"
+
+
+def test_who_is_shown_the_way_into_a_room_may_go_in() -> None:
+    """The table of rooms and the table of screens name one capability."""
+    needs = {each.path: each.who.needs for each in pages.SCREENS}
+    assert not [room.href for room in ROOMS if needs[room.href.partition("?")[0]] is not room.needs]
+
+
+async def come(portal: Portal, role: str) -> Visitor:
+    """A new colleague who teaches Monday's class."""
+    id_ = await portal.come_as_staff(role, "Kim")
+    assert portal.world is not None
+    async with work(SYSTEM) as w:
+        staff_id = await w.db.scalar(select(SignIn.staff_id).where(SignIn.id == id_))
+        session = await w.db.get_one(Session, portal.world.session(MONDAYS, 1))
+        await w.db.execute(update(Class).where(Class.id == session.class_id).values(instructor_id=staff_id))
+        await w.db.execute(update(Client).where(Client.phone == "").values(phone="+353871234567"))
+    return Visitor(Kind.STAFF, sign_in_id=id_, staff_id=staff_id, role=role)
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+async def test_every_cell_is_as_declared_and_no_page_tells_more(portal: Portal, role: str) -> None:
+    assert portal.world is not None
+    things = await _things(portal.world)
+    await come(portal, role)
+    wrong: list[Any] = []
+    for path, who in {**screens(), **FILES}.items():
+        address = re.sub(r"{(\w+)}", lambda of: things[of[1]]["own"], path)
+        answer = await portal.http.get(address)
+        expected = 200 if LETTERS[role] in who else 404
+        if answer.status_code != expected:
+            wrong.append((path, answer.status_code, expected))
+        wrong += [(path, told) for told in too_much(role, answer.text)]
+    assert wrong == []
+
+
+def too_much(role: str, text: str) -> list[str]:
+    """What a page says that this role does not see."""
+    may, found = CAPABILITIES[role], []
+    if Capability.CONTACTS not in may:
+        found += re.findall(r"(?:anna|zuzana|marek|julia)@example\.com|87 ?123 ?4567", text)
+    if Capability.MONEY not in may:
+        found += re.findall(r"€ ?\d|\d ?€", text)
+    return found
+
+
+def test_the_check_sees_what_would_be_too_much() -> None:
+    assert too_much("external_instructor", "call anna@example.com, 087 123 4567") != []
+    assert too_much("instructor", "owes €12") != []
+    assert too_much("owner", "anna@example.com owes €12") == []
+
+
+@pytest.mark.parametrize("role", ["instructor", "external_instructor", "receptionist"])
+async def test_anothers_session_answers_as_one_that_does_not_exist(portal: Portal, role: str) -> None:
+    assert portal.world is not None
+    await come(portal, role)
+    theirs = await portal.http.get(f"/staff/sessions/{short(portal.world.session(TUESDAYS_FULL, 1))}")
+    nothing = await portal.http.get(f"/staff/sessions/{short(portal.world.anna)}")
+    assert theirs.status_code == nothing.status_code == 404
+    mask = re.compile(r'nonce[-="][^";\' >]+')
+    assert mask.sub("", theirs.text) == mask.sub("", nothing.text)
+
+
+async def test_a_role_that_is_taken_away_closes_the_page_that_is_open(portal: Portal) -> None:
+    """The next tap and the next live update are refused: the page is sent to log in again."""
+    from services.core.events import SESSION_CHANGED
+    from services.sign_in import managing
+
+    assert portal.world is not None
+    visitor = await come(portal, "owner")
+    session_id = portal.world.session(MONDAYS, 1)
+    text = await portal.open(f"/staff/sessions/{short(session_id)}")
+    assert "Cancel this session" in text
+    async with work(SYSTEM) as w:
+        staff_id = visitor.staff_id
+        assert staff_id is not None
+        await managing.change(w, staff_id, None, {"first_name": "Kim", "role": "receptionist"})
+    gone = portal.user.client
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Session).where(Session.id == session_id).values(internal_note="secret"))
+        w.publish(SESSION_CHANGED, session_id)
+    await portal.settle()
+    assert "secret" not in portal.text()
+    answer = await portal.http.get("/staff")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/staff")
+    async with reading(SYSTEM) as r:
+        assert gone is not None
+        assert (await r.db.get_one(Session, session_id)).status == "scheduled"
+
+
+async def test_a_role_taken_away_without_logging_out_is_refused_at_the_next_tap_and_update(
+    portal: Portal,
+) -> None:
+    """Even where only the row has changed, as by somebody at the database: rights are read again each time."""
+    from db import Staff
+    from services.core.events import SESSION_CHANGED
+
+    assert portal.world is not None
+    visitor = await come(portal, "owner")
+    session_id = portal.world.session(TUESDAYS_FULL, 1)
+    await portal.open(f"/staff/sessions/{short(session_id)}")
+    async with work(SYSTEM) as w:
+        await w.db.execute(
+            update(Staff).where(Staff.id == visitor.staff_id).values(role="external_instructor")
+        )
+        await w.db.execute(update(Session).where(Session.id == session_id).values(internal_note="secret"))
+        w.publish(SESSION_CHANGED, session_id)
+    await portal.settle()
+    assert "secret" not in portal.text()
+    await portal.tap("Cancel this session")
+    assert "Cancel the session" not in portal.sheet()
+    async with reading(SYSTEM) as r:
+        assert (await r.db.get_one(Session, session_id)).status == "scheduled"
