@@ -96,7 +96,9 @@ async def asked(visitor: Visitor, make_up_request_id: UUID) -> None:
             TextElement("h2", _("Or decline"))
             with form(decline, _("Decline"), kind="quiet", main=False) as sorry:
                 groups(
-                    sorry, [Group("", (Entry("why", _("Why not"), "long", _("The family reads it.")),))], {}
+                    sorry,
+                    [Group("", (Entry("why", _("Your reason"), "long", _("The family reads it.")),))],
+                    {},
                 )
 
 
