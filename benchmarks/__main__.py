@@ -23,6 +23,7 @@ NAMES = (
     "statement",
     "plans",
     "invoices",
+    "imports",
 )
 
 

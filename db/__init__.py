@@ -17,7 +17,7 @@ else:
 
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
-from db.tables.bookings import Attendance, Booking, Share
+from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
 from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
@@ -47,6 +47,7 @@ from db.tables.payments import (
 )
 from db.tables.people import (
     STAFF_ROLES,
+    AddressChange,
     Attendee,
     Client,
     OpenedFamily,
@@ -76,6 +77,7 @@ from db.tables.setup import MailSetting, SetupCode, SetupProof
 __all__ = [
     "STAFF_ROLES",
     "Account",
+    "AddressChange",
     "Attendance",
     "Attendee",
     "AuditEntry",
@@ -87,6 +89,7 @@ __all__ = [
     "CancellationRule",
     "Checkout",
     "Class",
+    "ClassOffer",
     "ClassSeries",
     "Client",
     "Credit",
@@ -150,6 +153,7 @@ __all__ = [
     "Staff",
     "StaffInvitation",
     "Table",
+    "TrashedBooking",
     "Venue",
     "new_id",
 ]

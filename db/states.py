@@ -57,6 +57,9 @@ OutboxStatus = Literal["pending", "leased", "sent", "dead", "expired", "suppress
 UNSENT: tuple[OutboxStatus, ...] = ("pending", "leased")
 """The message has not been sent yet."""
 
+ClassOfferState = Literal["offered", "accepted", "lapsed", "withdrawn"]
+"""What became of a place in a class that was offered to who waits for it."""
+
 ShareRole = Literal["viewer", "helper"]
 
 ProgrammeKind = Literal["full_duration", "pay_as_you_go", "one_off"]
@@ -125,6 +128,7 @@ TYPES: tuple[Any, ...] = (
     CreditType,
     CreditState,
     QueueState,
+    ClassOfferState,
     RequestState,
     DayPart,
     OutboxStatus,

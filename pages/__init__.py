@@ -17,6 +17,7 @@ from pages.family import (
     buying,
     home,
     invoices,
+    next_term,
     order,
     orders,
     paying,
@@ -25,8 +26,8 @@ from pages.family import (
     wallet,
 )
 from pages.family.make_ups import asking, confirmation, finder, waiting_list
-from pages.staff import area as staff_area
 from pages.staff import (
+    acts,
     clients,
     credits,
     exports,
@@ -35,11 +36,13 @@ from pages.staff import (
     more,
     policies,
     recovery,
+    sick_day,
     team,
     timetable,
     today,
     why,
 )
+from pages.staff import area as staff_area
 from pages.staff import invoices as staff_invoices
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
@@ -53,12 +56,13 @@ from pages.staff.selling import products as products_room
 from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
-from pages.staff.timetable import days_off, programme, venues
+from pages.staff.timetable import day_off, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
 from services.make_ups import answering
+from services.operations import acts_done
 from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
@@ -67,8 +71,7 @@ from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
 from services.sign_in import team as colleagues
-from services.timetable import holiday_book, one_session, programme_form, views
-from services.timetable import venues as venue_book
+from services.timetable import holiday_view, one_session, programme_form, venue_view, views
 from services.waiting_list import queue
 
 SCREENS = (
@@ -91,6 +94,7 @@ SCREENS = (
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
     Screen("/pay/card/{checkout_id}", paying.returned),
+    Screen("/next-term", next_term.next_term),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
     Screen("/profile/invoices", invoices.details),
@@ -100,8 +104,13 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", today.today, STAFF),
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
+    Screen("/staff/sick-day", sick_day.choosing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sick-day/sessions", sick_day.sick_day, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts", acts.listing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits/{credit_id}", credits.one, STAFF(Capability.CLIENTS)),
     Screen("/staff/asked/{make_up_request_id}", credits.asked, STAFF(Capability.CLIENTS)),
@@ -109,7 +118,12 @@ SCREENS = (
     Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/{client_id}/book", clients.book, STAFF(Capability.CLIENTS)),
     Screen("/staff/bookings/{booking_id}", clients.booking, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/end", clients.end, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/move", clients.move, STAFF(Capability.CLIENTS)),
+    Screen("/staff/deleted-bookings", clients.deleted, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/enrol", clients.enrol, STAFF(Capability.CLIENTS)),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
     Screen("/staff/statements", statements.statements, STAFF(Capability.MONEY)),
     Screen("/staff/statements/review", review_room, STAFF(Capability.MONEY)),
@@ -161,8 +175,8 @@ SCREENS = (
     Screen("/staff/venues/{venue_id}", venues.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-venue", venues.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/days-off", timetable.listed_days, STAFF(Capability.TIMETABLE)),
-    Screen("/staff/days-off/{day_off_id}", days_off.one, STAFF(Capability.TIMETABLE)),
-    Screen("/staff/new-day-off", days_off.new, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/days-off/{day_off_id}", day_off.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-day-off", day_off.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/provider", provider.provider, STAFF(Capability.SETTINGS)),
     Screen("/staff/mail", mail.mail, STAFF(Capability.SETTINGS)),
@@ -205,11 +219,12 @@ CHECKS: Mapping[str, Check] = {
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
     "rule_id": keeping.one_rule,
+    "act_id": acts_done.one,
     "taught_class_id": views.one_class,
     "taught_session_id": one_session.one,
     "taught_programme_id": programme_form.one,
-    "venue_id": venue_book.one,
-    "day_off_id": holiday_book.one,
+    "venue_id": venue_view.one,
+    "day_off_id": holiday_view.one,
     "batch_id": import_rights.here,
     "staff_id": colleagues.member,
 }

@@ -11,8 +11,8 @@ from pages.plain.request import UNSTORED
 from services import language, provider, sign_in
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.work import Reading, with_retries, work
-from services.reports.exports import columns, lists
-from services.reports.exports.lists import SavedFile
+from services.overview.exports import columns, lists
+from services.overview.exports.lists import ListFile
 
 PREFIX = "/exports/"
 
@@ -42,7 +42,7 @@ def add(app: FastAPI) -> None:
     app.add_route(PREFIX + "{file}", answered, methods=["GET"], include_in_schema=False)
 
 
-async def _made(r: Reading, request: Request) -> SavedFile:
+async def _made(r: Reading, request: Request) -> ListFile:
     name, _dot, suffix = request.path_params["file"].partition(".")
     here = await provider.current(r)
     with language.speaking(r.visitor.locale or here.locale):

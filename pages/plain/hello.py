@@ -24,12 +24,16 @@ def add(app: FastAPI, configuration: Configuration) -> None:
             await address.opened(str(request.path_params["word"]))
         except NotFound as no:
             return await errors.not_there(request, no)
+        heading = _("It works on this phone")
         line = _(
             "This is the page families of {provider} open. They log in with their email; there are no passwords."
         )
+        if address.only_here():
+            heading = _("It works on this computer alone")
+            line = _("No other device reaches this address. Set CUBBY_PUBLIC_URL, and start Cubby again.")
         return context.page(
             _("It works"),
-            intro(_("It works on this phone"), line.format(provider=context.provider.name)),
+            intro(heading, line.format(provider=context.provider.name)),
             h.p(".cb-end")[link_button(_("See the log-in page"), "/sign-in", kind="filled", main=True)],
         )
 

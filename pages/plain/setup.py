@@ -6,7 +6,7 @@ import htpy as h
 from fastapi import FastAPI, Request, Response
 
 from components.callout import callout
-from components.plain import field, intro, submit
+from components.plain import field, hidden, intro, submit
 from pages.plain import errors
 from pages.plain.request import RequestContext, context_of, fields
 from pages.plain.sign_in.entering import welcome
@@ -75,10 +75,11 @@ async def _page(
         intro(_("Set up Cubby"), line),
         h.div(".cb-section")[callout(text=said, tone="warning", alert=True)] if said else None,
         h.form(method="post", action=PATH, novalidate=True)[
-            _fields(there, typed or {}, wrong or {}), submit(_("Begin"))
+            _fields(there, typed or {}, wrong or {}), hidden("zone", ""), submit(_("Begin"))
         ],
         status=status,
         foot=_("The code works once, for whoever runs this server"),
+        scripts=("setup.js",),
     )
 
 

@@ -79,6 +79,7 @@ ROOMS = (
     ),
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
+    Room("/staff/acts", N_("What was done"), "done_all", MORE, Capability.TIMETABLE),
     Room(addresses.PROVIDER, N_("Provider"), "palette", MORE, Capability.SETTINGS, PORTAL),
     Room(addresses.MAIL, N_("Email"), "mail", MORE, Capability.SETTINGS, PORTAL),
     Room(addresses.PAYEE, N_("Payee"), "account_balance", MORE, Capability.MONEY, PORTAL),

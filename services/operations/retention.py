@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 import db
 from db import (
+    AddressChange,
     AuditEntry,
     IdempotencyKey,
     ImportBatch,
@@ -22,6 +23,7 @@ from db import (
     SignInGuard,
     SignInRequest,
     Table,
+    TrashedBooking,
 )
 from db.states import UNSENT
 from services.core.work import Work
@@ -59,6 +61,20 @@ RULES = (
         "the code in it works for ten minutes",
         _ENDED & _SECRET,
     ),
+    Rule(
+        "deleted bookings",
+        TrashedBooking,
+        30,
+        TrashedBooking.at,
+        "until then they can be restored whole; their rows stay for your books, unseen",
+    ),
+    Rule(
+        "other addresses of clients",
+        AddressChange,
+        31,
+        AddressChange.expires_at,
+        "a link works for a week, and somebody may ask why",
+    ),
     Rule("counters of requests", RateBucket, 2, RateBucket.window, "they count an hour at most"),
     Rule("counters of wrong codes", SignInGuard, 31, SignInGuard.today, "they are forgiven after 30 days"),
     Rule(
@@ -88,7 +104,16 @@ RULES = (
 
 FOR_EVER: dict[type[Table], str] = {
     **dict.fromkeys(
-        (db.Booking, db.Share, db.Attendance, db.Credit, db.Mark, db.MakeUpRequest, db.QueueEntry),
+        (
+            db.Booking,
+            db.Share,
+            db.Attendance,
+            db.Credit,
+            db.Mark,
+            db.MakeUpRequest,
+            db.QueueEntry,
+            db.ClassOffer,
+        ),
         "what a family booked, attended and made up for is its history and your accounts",
     ),
     **dict.fromkeys(

@@ -55,13 +55,17 @@ class Postbox:
         raise AssertionError(f"no email with a code to {email}")
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 def postbox() -> Iterator[tuple[Postbox, int]]:
     """The mail server and its port."""
     box = Postbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     yield box, port
@@ -73,6 +77,9 @@ class Fresh:
     """A server that nobody has set up: where it is, and the code in its log."""
 
     address: str
+    """As phones reach it: browsers know that names below localhost are this machine."""
+    inside: str
+    """The same for programs, which may not know."""
     code: str
     begun: float
 
@@ -85,29 +92,34 @@ class Fresh:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Fresh]:
     """`./cubby serve` on an empty folder."""
-    begun = time.monotonic()
+    begun, port = time.monotonic(), free_port()
     environment = {name: text for name, text in os.environ.items() if not name.startswith("CUBBY_")}
     environment |= {
         "CUBBY_DATA": str(tmp_path / "data"),
-        "CUBBY_PORT": "0",
+        "CUBBY_PORT": str(port),
+        "CUBBY_PUBLIC_URL": f"http://hop.localhost:{port}",
         "CUBBY_TEST_NOW": NINE.isoformat(),
     }
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.browser.on_the_day", "serve"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=(tmp_path / "log").open("w"),
-        text=True,
-    ) as process:
+    log = tmp_path / "log"
+    with (
+        log.open("w") as out,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.on_the_day", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=out,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         try:
             for line in process.stdout:
                 if found := re.match(r"Set-up code: (\S+)\s+\(type it at (\S+)/setup", line):
-                    yield Fresh(found[2], found[1], begun)
+                    yield Fresh(found[2], f"http://127.0.0.1:{port}", found[1], begun)
                     break
             else:
-                raise RuntimeError((tmp_path / "log").read_text())
+                raise RuntimeError(log.read_text())
         finally:
             process.terminate()
             process.wait(20)
@@ -119,10 +131,10 @@ async def test_from_an_empty_database_to_a_parent_who_cancels(
     address, code = fresh.address, fresh.code
     box, port = postbox
     async with httpx.AsyncClient() as stranger:
-        answer = await stranger.get(address)
+        answer = await stranger.get(fresh.inside)
         assert (answer.status_code, "Not set up yet" in answer.text) == (503, True)
     await typing_the_code(page, address, code)
-    await nobody_else_gets_in_by_it(address, code)
+    await nobody_else_gets_in_by_it(fresh.inside, code)
     await setting_up_the_second_step(page, fresh)
     await naming_the_provider(page)
     await proving_mail(page, box, port)
@@ -139,6 +151,7 @@ async def typing_the_code(page: Page, address: str, code: str) -> None:
     await page.get_by_label("Your last name").fill("Kearney")
     await page.get_by_label("Your email address").fill(ORLA)
     await page.get_by_role("button", name="Begin").tap()
+    await page.get_by_role("heading", name="Set up your second step").wait_for()
 
 
 async def nobody_else_gets_in_by_it(address: str, code: str) -> None:
@@ -149,7 +162,6 @@ async def nobody_else_gets_in_by_it(address: str, code: str) -> None:
 
 
 async def setting_up_the_second_step(page: Page, fresh: Fresh) -> None:
-    await page.get_by_role("heading", name="Set up your second step").wait_for()
     secret = (await page.locator(".cb-secret-key").inner_text()).replace(" ", "")
     assert base64.b32decode(secret)
     await page.get_by_label("Code from your app").fill(pyotp.TOTP(secret).at(fresh.now))

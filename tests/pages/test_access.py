@@ -37,7 +37,10 @@ from db import (
 from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
 from services.bookings import sharing
+from services.core import acts
 from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
@@ -148,6 +151,7 @@ TABLE = (
             "/buy",
             "/invoices",
             "/orders",
+            "/next-term",
             "/profile",
             "/profile/data",
             "/profile/invoices",
@@ -174,6 +178,10 @@ TABLE = (
     Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/staff/calendar", STAFF_ONLY),
     Row("GET", "/staff/sessions/{session_id}", STAFF_ONLY),
+    Row("GET", "/staff/sick-day", STAFF_ONLY),
+    Row("GET", "/staff/sick-day/sessions", STAFF_ONLY),
+    Row("GET", "/staff/acts", STAFF_ONLY),
+    Row("GET", "/staff/acts/{act_id}", STAFF_ONLY),
     Row("POST", "/staff/marks", {"": "401 404 404 404 404 404"}),
     Row("GET", "/staff/clients", STAFF_ONLY),
     Row("GET", "/staff/credits", STAFF_ONLY),
@@ -185,7 +193,13 @@ TABLE = (
     Row("POST", "/view-as/{client_id}", STAFF_ONLY),
     Row("GET", "/staff/clients/{client_id}", STAFF_ONLY),
     Row("GET", "/staff/clients/{client_id}/change", STAFF_ONLY),
+    Row("GET", "/staff/clients/new", STAFF_ONLY),
+    Row("GET", "/staff/clients/{client_id}/book", STAFF_ONLY),
     Row("GET", "/staff/bookings/{booking_id}", STAFF_ONLY),
+    Row("GET", "/staff/bookings/{booking_id}/end", STAFF_ONLY),
+    Row("GET", "/staff/bookings/{booking_id}/enrol", STAFF_ONLY),
+    Row("GET", "/staff/bookings/{booking_id}/move", STAFF_ONLY),
+    Row("GET", "/staff/deleted-bookings", STAFF_ONLY),
     Row("GET", "/staff/money", STAFF_ONLY),
     Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/statements", STAFF_ONLY),
@@ -350,6 +364,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
         "client_id": _ids(world.anna, world.zuzana),
+        "act_id": await _acts(world),
         **await _sold(),
         "batch_id": _ids(*[await keeping.keep(TEST, "x.csv", f"E-mail\n{n}@x.sk\n".encode()) for n in "ab"]),
         "debt_id": await _debts(world),
@@ -376,6 +391,17 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         },
         "secret": letters | {"non-existent": "A" * 43, "malformed": "%00"},
     }
+
+
+async def _acts(world: World) -> dict[str, str]:
+    """Two sick days."""
+    done = []
+    for session_id in (world.session(MONDAYS, 5), world.session(TUESDAYS_FULL, 4)):
+        wish = DayWish({session_id: None}, tells=False).as_json()
+        async with work(TEST) as w:
+            plan = await acts.preview(w, SICK_DAY, wish)
+            done.append(await acts.apply(w, SICK_DAY, wish, plan.stamp))
+    return _ids(*done)
 
 
 async def _sold() -> dict[str, dict[str, str]]:

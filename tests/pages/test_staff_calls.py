@@ -35,11 +35,11 @@ SYSTEM = Visitor.system("test")
 SCREENS = Path(pages.__file__).parent / "staff"
 C = Capability
 NEEDS: dict[str, Capability] = {
-    "services.reports.exports.lists": C.EXPORT,
-    "services.reports.figures": C.TIMETABLE,
-    "services.reports.history.of_one.of_family": C.CLIENTS,
-    "services.reports.history.of_one.of_booking": C.CLIENTS,
-    "services.reports.history.reading": C.HISTORY,
+    "services.overview.exports.lists": C.EXPORT,
+    "services.overview.figures": C.TIMETABLE,
+    "services.overview.history.of_one.of_family": C.CLIENTS,
+    "services.overview.history.of_one.of_booking": C.CLIENTS,
+    "services.overview.history.reading": C.HISTORY,
     "services.invoices": C.MONEY,
     "services.orders": C.MONEY,
     "services.overview.family": C.CLIENTS,
@@ -64,13 +64,13 @@ OTHERWISE = {
     "services.core.acts.apply": "by what the act is about: each plan asks",
     "services.core.acts.preview": "the same",
     "services.core.versions.last_change": "after the thing itself was read",
-    "services.reports.exports.columns.span": "days of the calendar",
+    "services.overview.exports.columns.span": "days of the calendar",
     "services.invoices.seller.seller": "the provider's own details, which stand on every invoice",
     "services.orders.view.listed": "one's own orders; nothing for staff who do not see money",
     "services.payments.bank_details.payee": "the account that every family pays to",
-    "services.reports.history.of_one.of_session": "by the session: tests/services/reports/history/test_history.py",
-    "services.reports.history.of_one.of_thing": "after the thing itself was read",
-    "services.reports.history.reading.kinds": "names of what the visitor may read",
+    "services.overview.history.of_one.of_session": "by the session: tests/services/overview/history/test_history.py",
+    "services.overview.history.of_one.of_thing": "after the thing itself was read",
+    "services.overview.history.reading.kinds": "names of what the visitor may read",
     "services.provider.places": "names of venues and colleagues",
     "services.provider.kept_rules.make_ups_version": "a version's number",
     "services.register.child.child": "by the part in the session: tests/services/core/test_access_by_role.py",
@@ -207,7 +207,7 @@ async def known(world: World, tmp_path: Path) -> dict[str, Any]:
     return await real(world)
 
 
-UNREACHED = 30
+UNREACHED = 20
 """Of so few calls the arguments made here lead the owner to nothing, so that they prove nothing."""
 
 

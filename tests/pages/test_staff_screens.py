@@ -35,7 +35,7 @@ TABLE: dict[str, str] = {
     "/staff/clients/{client_id}/change": ALL_CLASSES,
     "/staff/bookings/{booking_id}": ALL_CLASSES,
     "/staff/figures": ALL_CLASSES,
-    "/staff/figures/rows": "",  # an address that names no number; what it names is tried in tests/services/reports/figures
+    "/staff/figures/rows": "",  # an address that names no number; what it names is tried in tests/services/overview/figures
     "/staff/audit": ALL_CLASSES,
     "/staff/exports": MONEY,
     "/staff/policies": MONEY,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
-from db import Booking, Class, Credit, Session, Venue
+from db import Class, Session, Venue
+from services.attendance.sick_day.act import SICK_DAY
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
@@ -18,12 +19,13 @@ from services.core.work import Reading, Work, work
 from services.imports.batches import bringing_in, trying
 from services.imports.batches import keeping as kept_files
 from services.imports.batches.act import IMPORT
-from services.make_ups.credits import giving, keeping
 from services.provider import MakeUpTerms, kept_rules, policies, rules_form
 from services.timetable import classes, schedule
 from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
+from tests.services.attendance.sick_day import days
+from tests.services.make_ups.credits import act_worlds as of_credits
 from tests.services.timetable import act_worlds as of_timetable
 
 
@@ -88,44 +90,27 @@ async def _venues() -> ActWorld:
     return ActWorld(RENAME, {"town": "Dublin"}, lambda: _one_more("Attic"), state)
 
 
-async def _two_credits() -> ActWorld:
-    world = await small.found()
-    families = await small.families(await small.class_(world), 2)
-    mine, other = [await small.with_credit(family) for family in families]
-
-    async def state(r: Reading) -> object:
-        return keeping.values(await r.db.get_one(Credit, mine))
-
-    async def disturb() -> None:
-        async with work(small.SYSTEM) as w:
-            (await w.db.get_one(Credit, other)).state = "expired"
-
-    wish = {"do": "extend", "ids": [str(mine), str(other)], "until": "2026-08-31"}
-    return ActWorld(keeping.CREDITS, wish, disturb, state)
-
-
-async def _two_bookings() -> ActWorld:
-    world = await small.found()
-    mine, other = await small.families(await small.class_(world), 2)
-
-    async def state(r: Reading) -> object:
-        given = select(Credit.expires_at).where(
-            Credit.booking_id == mine.booking_id, Credit.type == "free_session", Credit.state != "voided"
-        )
-        return sorted((await r.db.scalars(given)).all())
-
-    async def disturb() -> None:
-        async with work(small.SYSTEM) as w:
-            (await w.db.get_one(Booking, other.booking_id)).status = "cancelled"
-
-    bookings = [str(family.booking_id) for family in (mine, other)]
-    wish = {"bookings": bookings, "number": 2, "until": "2026-06-30"}
-    return ActWorld(giving.GIVING, wish, disturb, state)
-
-
 async def _one_more(name: str) -> None:
     async with work(small.SYSTEM) as w:
         await classes.venue(w, name)
+
+
+async def _sick_day() -> ActWorld:
+    house = await small.found()
+    off, handed = await small.class_(house), await small.class_(house, at=18 * 60)
+    await small.families(off, 2)
+    await small.families(handed)
+    async with work(small.SYSTEM) as w:
+        emma = (await classes.instructor(w, "Emma Daly")).id
+    session_id = await days.monday(off)
+    asked = days.wish(session_id, handed=(await days.monday(handed), emma))
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            at = (await w.db.get_one(Session, session_id)).starts_at
+            await schedule.move(w, session_id, starts_at=at + timedelta(minutes=5))
+
+    return ActWorld(SICK_DAY, asked, disturb, days.state)
 
 
 LIST = """Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date
@@ -192,19 +177,33 @@ async def _next_term() -> ActWorld:
     return ActWorld(*await of_timetable.next_term())
 
 
+async def _ask_next() -> ActWorld:
+    return ActWorld(*await of_timetable.ask_next())
+
+
 async def _book_next() -> ActWorld:
     return ActWorld(*await of_timetable.book_next())
 
 
+async def _credits() -> ActWorld:
+    return ActWorld(*await of_credits.extended())
+
+
+async def _credits_given() -> ActWorld:
+    return ActWorld(*await of_credits.given())
+
+
 WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "rename": _venues,
+    "credits": _credits,
+    "credits-given": _credits_given,
     "policy": _policy,
+    "sick_day": _sick_day,
     "series": _series,
     "next_term": _next_term,
     "book_next": _book_next,
+    "ask_next": _ask_next,
     "import": _list,
-    "credits": _two_credits,
-    "credits-given": _two_bookings,
 }
 
 

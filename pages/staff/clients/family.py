@@ -29,8 +29,8 @@ from services.core.work import reading, work
 from services.language import _
 from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
+from services.overview.history import of_one
 from services.people import families
-from services.reports.history import of_one
 from services.sign_in import helping
 from services.sign_in.helping import SignInMail
 
@@ -67,6 +67,9 @@ async def _remember(visitor: Visitor, client_id: UUID) -> None:
 def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
     """Contacts, and the ways on from here."""
     ways = [
+        link_button(
+            _("Add a booking"), addresses.book(found.client_id), kind="filled", icon_name="event_available"
+        ),
         link_button(_("Call"), f"tel:{found.phone_to_call.replace(' ', '')}", icon_name="call")
         if found.phone_to_call
         else None,

@@ -8,7 +8,7 @@ from nicegui import ui
 from components.base import TextElement, static
 from components.buttons import button
 from components.empty_state import empty
-from components.frame import section_head
+from components.frame import link_button, section_head
 from components.marks import Avatar, initials
 from components.rows import DOT, LineRow, line_row, listed
 from pages.app.actions import action
@@ -54,6 +54,9 @@ class _Room:
         with frame(_("Clients"), tab=CLIENTS, room=CLIENTS):
             static(row_of_rooms(self.visitor, CLIENTS, CLIENTS))
             TextElement("h1", _("Clients")).props("tabindex=-1")
+            new = link_button(_("New family"), addresses.NEW, icon_name="person_add")
+            gone = link_button(_("Deleted bookings"), addresses.TRASH, kind="quiet", icon_name="delete")
+            static(h.div(".cb-section.cb-tight.cb-row-actions")[new if sees_contacts else None, gone])
             search_box(label, self.text, self.look, while_typing=True)
             with ui.element("div").props("aria-live=polite"):
                 self.said = TextElement("p", self._said(found), "cb-text2 cb-s")

@@ -16,13 +16,13 @@ from pages.staff.rooms import MORE
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
-from services.reports.exports import columns, lists
-from services.reports.exports.columns import Span
-from services.reports.exports.lists import List
-from services.reports.history.values import LISTS
+from services.overview.exports import columns, lists
+from services.overview.exports.columns import Span
+from services.overview.exports.lists import List
+from services.overview.history.values import LISTS
 
 EXPORTS = "/staff/exports"
-ENDINGS = {"xlsx": "Excel", "csv": "CSV"}
+SUFFIXES = {"xlsx": "Excel", "csv": "CSV"}
 
 
 async def exports(visitor: Visitor) -> None:
@@ -66,6 +66,6 @@ def _links(name: str, each: List, span: Span) -> h.Element:
                 download=f"{name}.{suffix}",
                 aria_label=f"{words}: {_(LISTS[name])}",
             )[icon("download", 20), h.span[words]]
-            for suffix, words in ENDINGS.items()
+            for suffix, words in SUFFIXES.items()
         )
     ]

@@ -23,8 +23,8 @@ from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats, ngettext
-from services.reports.figures import rows as rows_of
-from services.reports.figures.rows import PAGE, RowFound, Rows
+from services.overview.figures import rows as rows_of
+from services.overview.figures.rows import PAGE, RowFound, Rows
 
 ICONS = {"session": "event", "booking": "event_repeat", "money": "payments"}
 

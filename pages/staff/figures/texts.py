@@ -8,8 +8,8 @@ from uuid import UUID
 from components.charts import Mark
 from services.core.ids import short
 from services.language import _, formats, ngettext
-from services.reports.figures.board import ClassFigures, FigureBoard, MonthFigures
-from services.reports.figures.terms import Term
+from services.overview.figures.board import Board, ClassFigures, MonthFigures
+from services.overview.figures.terms import Term
 
 FIGURES, BEHIND = "/staff/figures", "/staff/figures/rows"
 
@@ -34,7 +34,7 @@ def percent(share: float | None) -> str:
     return "–" if share is None else _("{n}%").format(n=round(share * 100))
 
 
-def came(found: FigureBoard | ClassFigures | MonthFigures) -> str:
+def came(found: Board | ClassFigures | MonthFigures) -> str:
     """How many of those marked were here."""
     return percent(found.came)
 

@@ -18,8 +18,8 @@ from services.core import ids
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
-from services.reports.history import reading as history
-from services.reports.history.reading import HistoryWish, Page
+from services.overview.history import reading as history
+from services.overview.history.reading import HistoryWish, Page
 
 
 async def everything(visitor: Visitor) -> None:

@@ -16,7 +16,7 @@ from pages.app.page_context import page_context
 from services.core import ids
 from services.core.refusals import NotFound
 from services.language import _
-from services.reports.history.reading import HistoryWish
+from services.overview.history.reading import HistoryWish
 
 AUDIT = "/staff/audit"
 

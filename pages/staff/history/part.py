@@ -10,7 +10,7 @@ from components.frame import section_head
 from components.rows import line_row, listed
 from pages.staff.history import texts
 from services.language import _
-from services.reports.history.reading import HistoryLine
+from services.overview.history.reading import HistoryLine
 
 
 def part(lines: Sequence[HistoryLine], *, whole: bool = True) -> h.Element:

@@ -11,9 +11,9 @@ from services.core.capabilities import Capability, may
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.language import _, formats
-from services.reports.history.reading import HistoryLine
-from services.reports.history.things import HistoryThing
-from services.reports.history.values import FieldChange
+from services.overview.history.reading import HistoryLine
+from services.overview.history.things import Thing
+from services.overview.history.values import Change
 
 
 def row(line: HistoryLine, visitor: Visitor | None = None, *, whole: bool = False) -> LineRow:
@@ -35,7 +35,7 @@ def row(line: HistoryLine, visitor: Visitor | None = None, *, whole: bool = Fals
     )
 
 
-def change(of: FieldChange) -> str:
+def change(of: Change) -> str:
     """ "Begins: Monday 17:00 → Monday 18:00"; the field alone where the log does not keep what it held."""
     if not of.before and not of.after:
         return of.field
@@ -47,7 +47,7 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def address(thing: HistoryThing, visitor: Visitor) -> str:
+def address(thing: Thing, visitor: Visitor) -> str:
     """The screen that shows it; empty where there is none, or none for this visitor."""
     if thing.id is None:
         return ""

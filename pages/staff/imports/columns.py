@@ -56,7 +56,8 @@ async def columns(visitor: Visitor, batch_id: UUID) -> None:
         )
         static(h.fragment[title(_("What the columns are"), view.of.name), h.p(".cb-lead-text")[lead]])
         kinds = [Option(kind, _(words)) for kind, words in KINDS.items()]
-        segmented(_("What is listed"), kinds, lists, value=view.of.kind, name="kind")
+        with ui.element("div").classes("cb-section cb-tight"):
+            segmented(_("What is listed"), kinds, lists, value=view.of.kind, name="kind")
         Editing(visitor, _groups(view), _editable(view), save, load, saved).draw(_("Save and check"))
 
 

@@ -20,18 +20,18 @@ from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.imports import addresses, doing, file_texts
 from pages.staff.imports.line_cards import LineCard
-from pages.staff.imports.words import counted
+from pages.staff.imports.words import how_many
 from pages.staff.rooms import IMPORT, MORE
 from services.core import acts
 from services.core.acts import PlanHasChanged
 from services.core.plan import Plan
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.imports.batches import bringing_in, keeping, lines, one_file, trying
+from services.imports.batches import bringing_in, keeping, leftovers, lines, one_file, trying
 from services.imports.batches.act import IMPORT as ACT
 from services.imports.batches.listing import Fate
 from services.imports.batches.one_file import FileView, LineView
-from services.language import _
+from services.language import _, ngettext
 
 PAGE = 25
 
@@ -105,20 +105,21 @@ class _File:
             )
         if self.view.of.state == "applied" and self.view.can_be_taken_back:
             button(_("Take this import back"), self.back, kind="outline")
-        static(
-            h.a(".cb-btn.cb-outline", href=addresses.report(self.batch_id), download=True)[
-                _("Save the report")
-            ]
-        )
+        if self.view.of.state == "applied" and self.left_out:
+            words = ngettext(
+                "Correct the {n} line that is left", "Correct the {n} lines that are left", self.left_out
+            )
+            button(words.format(n=self.left_out), self.go_on, kind="tonal")
+        if "untried" not in self.view.of.counts:
+            address = addresses.report(self.batch_id)
+            static(h.a(".cb-btn.cb-outline", href=address, download=True)[_("Save the report")])
         if is_open:
             button(_("Remove this list"), self.drop, kind="text")
 
     def _lines(self) -> None:
         static(section_head(_("Its lines")))
-        with ui.element("div").classes("cb-filters"):
-            for fate in file_texts.shown_fates(self.view):
-                words = counted(fate, self.view.of.counts[fate])
-                filter_chip(words, fate == self.fate, partial(self.show, fate))
+        self.chips = ui.element("div").classes("cb-filters")
+        self._chips()
         is_open = self.view.of.state == "open" and not self.view.missing
         with ui.element("ul").classes("cb-import-lines cb-section cb-tight"):
             for line in self.found[: self.limit]:
@@ -127,11 +128,19 @@ class _File:
             with ui.element("div").classes("cb-end"):
                 button(_("Show more"), self.more, kind="outline", full=True)
 
+    def _chips(self) -> None:
+        self.chips.clear()
+        with self.chips:
+            for fate in file_texts.shown_fates(self.view):
+                words = how_many(fate, self.view.of.counts[fate])
+                filter_chip(words, fate == self.fate, partial(self.show, fate))
+
     async def changed(self) -> None:
         """A line was corrected: what stands above is drawn anew, and the lines stay where they are."""
         async with reading(self.visitor) as r:
             self.view = await one_file.one(r, self.batch_id)
         self._draw_above()
+        self._chips()
 
     async def _fresh(self) -> None:
         await self.read()
@@ -185,6 +194,18 @@ class _File:
         self.fate = None
         await self._fresh()
         say(_("Imported. You can take it back for 30 days."))
+
+    @property
+    def left_out(self) -> int:
+        """Lines that are not in."""
+        return sum(self.view.of.counts.get(fate, 0) for fate in ("refused", "left_out"))
+
+    @action
+    async def go_on(self) -> None:
+        """Correct the lines that were left out, as a list of their own."""
+        async with work(self.visitor) as w:
+            rest = await leftovers.left_over(w, self.batch_id)
+        ui.navigate.to(addresses.file(rest))
 
     @action
     async def back(self) -> None:

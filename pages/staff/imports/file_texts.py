@@ -13,6 +13,9 @@ from services.imports.batches.one_file import FileView, LineView
 from services.imports.workbooks import FORMS
 from services.language import _, formats, ngettext
 
+UNFOLDED = 2
+"""Sentences that stand open; of more, somebody asks for them."""
+
 
 def about(view: FileView) -> h.Renderable:
     """What was found out about the file, and what it says of itself."""
@@ -25,7 +28,7 @@ def about(view: FileView) -> h.Renderable:
         found.append(("history", words.format(moment=formats.moment(view.of.at), by=view.of.by)))
     return h.fragment[
         facts(found),
-        h.ul(".cb-told")[(h.li[each] for each in view.said)] if view.said else None,
+        h.ul(".cb-notes")[(h.li[each] for each in view.said)] if view.said else None,
     ]
 
 
@@ -92,19 +95,24 @@ def title_of(line: LineView) -> str:
     return DOT.join(part for part in (number, line.title) if part)
 
 
-def sentences(line: LineView) -> h.Renderable:
-    """What is wrong with the line as a whole, what changes, and what to know."""
+def sentences(line: LineView, *, is_open: bool) -> h.Renderable:
+    """What is wrong with the line as a whole, what changes, and what to know; of a closed one what is wrong with cells, too."""
+    of_cells = () if is_open else tuple(each.problem for each in line.cells if each.problem)
     return h.fragment[
-        (h.p(".cb-line-wrong")[each] for each in line.problems),
+        (h.p(".cb-line-wrong")[each] for each in (*line.problems, *of_cells)),
         (h.p(".cb-line-told")[each] for each in line.told),
         (h.p(".cb-line-told")[each] for each in line.warnings),
     ]
 
 
 def notes(view: FileView) -> h.Renderable:
-    """What is to be said of all lines together; the command line's first letters are small."""
+    """What is to be said of all lines together; the command line's first letters are small. Much of it is folded away."""
     shown = [each[:1].upper() + each[1:] for each in view.notes]
-    return h.fragment[h.ul(".cb-told")[(h.li[each] for each in shown)] if shown else None]
+    if not shown:
+        return h.fragment[()]
+    words = ngettext("{n} thing to know", "{n} things to know", len(shown)).format(n=len(shown))
+    told = h.ul(".cb-notes")[(h.li[each] for each in shown)]
+    return told if len(shown) <= UNFOLDED else h.details(".cb-import-more")[h.summary[words], told]
 
 
 def progress_words(done: int, of: int) -> str:

@@ -17,6 +17,7 @@ from pages.staff.imports import file_texts
 from pages.staff.imports.words import chip_of, column
 from services.core.ids import short
 from services.core.refusals import NotFound
+from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.imports.batches import correcting, one_file
@@ -43,7 +44,7 @@ class LineCard:
         with ui.element("div").classes("cb-import-head"):
             TextElement("h3", file_texts.title_of(self.line)).props("tabindex=-1")
             static(chip(chip_of(self.line.fate)))
-        static(file_texts.sentences(self.line))
+        static(file_texts.sentences(self.line, is_open=self.is_open))
         if not self.is_open:
             return
         if self.edits:
@@ -86,7 +87,12 @@ class LineCard:
 
         async def save(w: Work, said: Mapping[str, str], seen: int | None) -> UUID:
             typed = {key: said.get(name, "") for name, key in keys.items()}
-            return await correcting.type_over(w, self.line.row_id, seen, typed)
+            try:
+                return await correcting.type_over(w, self.line.row_id, seen, typed)
+            except NotAsTyped as no:
+                raise NotAsTyped(
+                    {name: no.fields[key] for name, key in keys.items() if key in no.fields}
+                ) from no
 
         async def saved(batch_id: UUID) -> None:
             await correcting.try_one(self.visitor, batch_id, self.line.row_id)

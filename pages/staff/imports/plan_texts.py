@@ -6,7 +6,7 @@ from collections import Counter
 
 import htpy as h
 
-from pages.staff.imports.words import counted
+from pages.staff.imports.words import how_many
 from services.core.plan import ActLine, Plan
 from services.imports.batches.taking_back.plan import END, REMOVE, RESTORE
 from services.language import N_, _, ngettext
@@ -29,7 +29,7 @@ def will_do(plan: Plan) -> h.Renderable:
     added = sum(line.what == "added" for line in plan.changes)
     changed = sum(line.what == "changed" for line in plan.changes)
     stay = Counter(line.why for line in plan.staying)
-    told = [counted("added", added), counted("changed", changed), counted("unchanged", stay["unchanged"])]
+    told = [how_many("added", added), how_many("changed", changed), how_many("unchanged", stay["unchanged"])]
     out = stay["refused"] + stay["left out"]
     return h.fragment[
         h.p(".cb-lead-text")[", ".join(told) + "."],
@@ -62,7 +62,7 @@ def will_go(plan: Plan) -> h.Renderable:
         return h.p(".cb-lead-text")[
             _("Nothing of it can be taken back: all of it was changed or used since.")
         ]
-    return h.fragment[h.ul(".cb-told")[(h.li[each] for each in shown)]]
+    return h.fragment[h.ul(".cb-notes")[(h.li[each] for each in shown)]]
 
 
 def _count(plan: Plan, what: str) -> Counter[str]:

@@ -8,10 +8,10 @@ import htpy as h
 
 from components.bank_files import SentFile
 from components.empty_state import empty
-from components.marks import Chip, Tile
+from components.marks import Note, Tile
 from components.rows import DOT, LineRow, line_row, listed
 from pages.staff.imports import addresses
-from pages.staff.imports.words import KINDS, counted, lines
+from pages.staff.imports.words import KINDS, how_many, lines
 from services.imports.batches.listing import FATES, Fate, FileLine
 from services.imports.cannot_read import TooLarge
 from services.language import _, formats
@@ -49,7 +49,7 @@ def _file(each: FileLine) -> LineRow:
         each.name,
         Tile("receipt_long"),
         DOT.join(facts),
-        chip=state(each),
+        note=state(each),
         href=addresses.file(each.batch_id),
         off=each.state == "taken_back",
     )
@@ -57,17 +57,17 @@ def _file(each: FileLine) -> LineRow:
 
 def tally(counts: Mapping[Fate, int], which: Iterable[Fate]) -> list[str]:
     """How many lines have which fate; what nothing has is not said."""
-    return [counted(fate, counts[fate]) for fate in which if counts.get(fate)]
+    return [how_many(fate, counts[fate]) for fate in which if counts.get(fate)]
 
 
-def state(each: FileLine) -> Chip:
+def state(each: FileLine) -> Note:
     """Where a file stands."""
     match each.state:
         case "applied":
-            return Chip(_("Imported"), "success")
+            return Note(_("Imported"), "check_circle", "success")
         case "taken_back":
-            return Chip(_("Taken back"), "neutral")
-    return Chip(_("Not imported yet"), "warning")
+            return Note(_("Taken back"), "undo")
+    return Note(_("Not imported yet"), "pending", "warning")
 
 
 def _when(each: FileLine) -> str:

@@ -40,13 +40,13 @@ COLUMNS = {
 }
 """What a column may hold, the most useful first."""
 SEPARATORS = {",": N_("commas"), ";": N_("semicolons"), "\t": N_("tabs"), "|": N_("vertical bars")}
-_CHIPS: dict[Fate, tuple[str, Tone]] = {
-    "added": (N_("New"), "success"),
-    "changed": (N_("Changed"), "info"),
-    "unchanged": (N_("The same"), "neutral"),
-    "refused": (N_("To correct"), "danger"),
-    "left_out": (N_("Left out"), "neutral"),
-    "untried": (N_("Not checked yet"), "neutral"),
+_CHIPS: dict[Fate, tuple[str, str, Tone]] = {
+    "added": (N_("New"), "add", "success"),
+    "changed": (N_("Changed"), "edit", "info"),
+    "unchanged": (N_("The same"), "check", "neutral"),
+    "refused": (N_("To correct"), "error", "danger"),
+    "left_out": (N_("Left out"), "block", "neutral"),
+    "untried": (N_("Not checked yet"), "schedule", "neutral"),
 }
 
 
@@ -57,11 +57,11 @@ def column(kind: str, key: str) -> str:
 
 def chip_of(fate: Fate) -> Chip:
     """What becomes, or became, of a line."""
-    words, tone = _CHIPS[fate]
-    return Chip(_(words), tone)
+    words, sign, tone = _CHIPS[fate]
+    return Chip(_(words), sign, tone)
 
 
-def counted(fate: Fate, n: int) -> str:
+def how_many(fate: Fate, n: int) -> str:
     """How many lines have this fate: "148 new"."""
     match fate:
         case "added":

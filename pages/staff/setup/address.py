@@ -45,7 +45,7 @@ def _content(view: AddressView) -> h.Renderable:
         h.div(".cb-section")[_stands(view)],
         h.section(".cb-section")[
             section_head(_("Open it on your phone")),
-            h.p(".cb-text2.cb-under-head")[
+            h.p(".cb-text2.cb-setup-line")[
                 _("Scan this with your phone’s camera. This page says so as soon as it is open there.")
             ],
             h.div(".cb-setup-qr", role="img", aria_label=_("QR code of the address"))[_picture(view.link)],

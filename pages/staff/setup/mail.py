@@ -8,6 +8,7 @@ from nicegui import ui
 from components.base import static
 from components.callout import callout
 from components.entries import Entry, Group, groups, style
+from components.files import inline_style
 from components.form import Form, form
 from components.frame import section_head, title
 from pages.app.actions import action
@@ -28,7 +29,9 @@ async def mail(visitor: Visitor) -> None:
     with frame(_("Email"), tab=MORE, back=MORE, room=addresses.MAIL):
         static(
             h.fragment[
-                style(), title(_("Email"), _("Codes to log in, reminders and receipts leave this way."))
+                style(),
+                inline_style("setup.css"),
+                title(_("Email"), _("Codes to log in, reminders and receipts leave this way.")),
             ]
         )
         content = ui.element("div")
@@ -64,7 +67,7 @@ class _MailRoom:
             static(
                 h.fragment[
                     section_head(_("Has it arrived?")),
-                    h.p(".cb-text2.cb-under-head")[
+                    h.p(".cb-text2.cb-setup-line")[
                         line.format(email=view.waits_for, server=view.values["host"])
                     ],
                 ]
@@ -77,7 +80,7 @@ class _MailRoom:
         with ui.element("section").classes("cb-section"):
             static(section_head(_("Another server") if view.in_force else _("Your email server")))
             line = _("Your email provider calls this SMTP. Nothing changes before the code has come back.")
-            static(h.p(".cb-text2.cb-under-head")[line])
+            static(h.p(".cb-text2.cb-setup-line")[line])
             with form(
                 self.send, _("Send me a code"), kind="tonal" if view.waits_for else "filled"
             ) as self.server:

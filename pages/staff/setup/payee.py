@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import htpy as h
-from markupsafe import Markup
 from nicegui import ui
 
+from components import pay
 from components.base import static
 from components.buttons import button
 from components.callout import callout
@@ -14,6 +14,7 @@ from components.form import Form, form, text_field
 from components.frame import section_head, title
 from pages.app.actions import action
 from pages.app.frame import frame, hide_message, say
+from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
 from pages.staff.setup import addresses, steps
 from services.core.refusals import Refused
@@ -82,6 +83,7 @@ class _PayeeRoom:
         with ui.element("section").classes("cb-section"):
             static(section_head(_("Does your bank read it right?")))
             static(_drawn(view))
+            page_context().script(pay.script())
             if view.is_proved:
                 done = callout(_("You have seen that it is right."), icon_name="check_circle", tone="success")
                 static(h.div(".cb-section")[done])
@@ -120,17 +122,19 @@ def _drawn(view: PayeeView) -> h.Renderable:
         line = _(
             "There is no standard QR code for this currency. Families copy the account from the pay sheet."
         )
-        return h.p(".cb-text2.cb-under-head")[line]
+        return h.p(".cb-text2.cb-setup-line")[line]
     line = _(
-        "Scan this with your banking app, as families will. It has to show {holder}, {iban} and {amount}. Don’t send it."
+        "Let your banking app read this code, as families will. It has to show {holder}, {iban} and {amount}. Don’t send it."
     )
     facts = {
         "holder": view.payee.holder,
         "iban": grouped(view.payee.iban),
         "amount": formats.money(view.amount),
     }
-    svg = Markup(picture.svg(view.code))  # noqa: S704 - drawn by segno from black and white squares
+    drawn = pay.Picture(picture.svg(view.code), picture.png(view.code), "test.png", line.format(**facts))
+    phone = _("On this phone? Share the picture with your banking app.")
     return h.fragment[
-        h.p(".cb-text2.cb-under-head")[line.format(**facts)],
-        h.div(".cb-setup-qr", role="img", aria_label=_("QR code of a payment to you"))[svg],
+        pay.style(),
+        h.p(".cb-text2.cb-setup-line")[line.format(**facts)],
+        pay.scan(drawn, _("Scan it with your phone."), phone),
     ]

@@ -61,25 +61,31 @@ def _logo(visitor: Visitor, facts: ProviderFacts) -> None:
         static(
             h.fragment[
                 section_head(_("Logo")),
-                brand(logo_of(page_context().provider), size=40),
-                h.p(".cb-hint")[line],
-                h.p(id="logo-said", role="status", hidden=True),
-                h.label(".cb-btn.cb-tonal")[
-                    _("Choose a picture"),
-                    h.input(
-                        ".cb-sr",
-                        type="file",
-                        accept=KINDS,
-                        data_logo=UPLOAD,
-                        data_sending=_("Sending …"),
-                        data_failed=_("The picture did not arrive. Please try again."),
-                    ),
+                h.div(".cb-setup-logo")[
+                    brand(logo_of(page_context().provider), size=40),
+                    h.p(".cb-hint")[line],
+                    h.p(id="logo-said", role="status", hidden=True),
+                    _choose(),
                 ],
             ]
         )
         if facts.logo:
             button(_("Remove it"), remove, kind="quiet")
     page_context().script(f"import({static_url('logo.js')!r})")
+
+
+def _choose() -> h.Element:
+    return h.label(".cb-btn.cb-tonal")[
+        _("Choose a picture"),
+        h.input(
+            ".cb-sr",
+            type="file",
+            accept=KINDS,
+            data_logo=UPLOAD,
+            data_sending=_("Sending …"),
+            data_failed=_("The picture did not arrive. Please try again."),
+        ),
+    ]
 
 
 async def _editable(r: Reading) -> Editable:

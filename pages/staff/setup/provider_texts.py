@@ -17,10 +17,7 @@ def groups(facts: ProviderFacts) -> list[Group]:
     return [
         Group(
             "",
-            (
-                Entry("name", _("Name"), hint=_("Families see it on top of every page and in every email.")),
-                Entry("brand", _("Colour"), hint=_("As # and six digits or letters, like #0B7A75.")),
-            ),
+            (Entry("name", _("Name"), hint=_("Families see it on top of every page and in every email.")),),
         ),
         Group(
             _("Where families reach you"),
@@ -30,6 +27,10 @@ def groups(facts: ProviderFacts) -> list[Group]:
             ),
         ),
         Group(_("Language, place and money"), tuple(_places(facts))),
+        Group(
+            _("How families see it"),
+            (Entry("brand", _("Colour"), hint=_("As # and six digits or letters, like #0B7A75.")),),
+        ),
     ]
 
 
@@ -72,7 +73,6 @@ def preview(typed: dict[str, str]) -> h.Element:
         return h.p(".cb-hint")[_("The colour is shown here once it is one, like #0B7A75.")]
     name = typed.get("name", "") or _("Your name")
     return h.section[
-        h.h2[_("How families see it")],
         h.div(".cb-setup-themes")[
             _shown(_("Light"), name, made, "light"), _shown(_("Dark"), name, made, "dark")
         ],

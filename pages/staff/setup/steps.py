@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import htpy as h
 
+from components.files import inline_style
 from components.frame import link_button, section_head
 from components.marks import Chip, Tile
 from components.rows import LineRow, line_row, listed
@@ -52,8 +53,9 @@ async def section(r: Reading) -> h.Renderable:
     left = sum(not step.done for step in found)
     line = _("{done} of {all} steps are done. You can stop at any time and go on later.")
     return h.section(".cb-section", id="first-run")[
+        inline_style("setup.css"),
         section_head(_("Until families can come")),
-        h.p(".cb-text2.cb-under-head")[line.format(done=len(found) - left, all=len(found))],
+        h.p(".cb-text2.cb-setup-line")[line.format(done=len(found) - left, all=len(found))],
         listed(line_row, [_row(step) for step in found], label=_("Until families can come")),
     ]
 

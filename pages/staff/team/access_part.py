@@ -75,7 +75,7 @@ class AccessPart:
     async def _invite(self, email: str) -> None:
         async with work(self.visitor) as w:
             address = await inviting.invite_again(w, self.who.staff_id, email)
-        ui.navigate.to(addresses.member(self.who.staff_id))
+        ui.navigate.to(addresses.TEAM)
         say(_("A link is on its way to {email}.").format(email=address))
 
     def _devices(self) -> None:
@@ -167,5 +167,5 @@ class AccessPart:
         self._again(_("{name} can log in again."))
 
     def _again(self, words: str) -> None:
-        ui.navigate.to(addresses.member(self.who.staff_id))
+        ui.navigate.to(addresses.TEAM)
         say(words.format(name=self.who.name))

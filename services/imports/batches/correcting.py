@@ -33,9 +33,10 @@ async def type_over(w: Work, row_id: UUID, seen: int | None, typed: Mapping[str,
     """
     row = await _locked(w, row_id, seen)
     batch = await to_change(w, row.batch_id)
-    row.typed = _typed(batch, row, typed)
-    row.left_out = False
-    _touch(w, batch, row)
+    now = _typed(batch, row, typed)
+    if now != row.typed or row.left_out:
+        row.typed, row.left_out = now, False
+        _touch(w, batch, row)
     return batch.id
 
 
@@ -48,7 +49,7 @@ def _typed(batch: ImportBatch, row: ImportRow, said: Mapping[str, str]) -> dict[
             problems[key] = TooManyLetters(most=LARGEST_FIELD)
         elif key.isdigit() and int(key) < MOST_COLUMNS:
             before = now[int(key)] if int(key) < len(now) else ""
-            if text != before:
+            if text != before or row.wrong:
                 typed[key] = text
         elif key in HEADINGS[Kind(batch.kind)]:
             typed[key] = text
@@ -56,6 +57,8 @@ def _typed(batch: ImportBatch, row: ImportRow, said: Mapping[str, str]) -> dict[
             problems[key] = NotOffered()
     if problems:
         raise NotAsTyped(problems)
+    if row.wrong:  # what was read may be right as it stands, once somebody has looked at it
+        return typed
     read = list(row.fields)
     return {
         key: text

@@ -83,7 +83,7 @@ async def _keep(w: Work, sheet: Sheet, digest: str) -> UUID:
         said=[as_json(each) for each in sheet.said],
         created_at=w.now,
         touched_at=w.now,
-        by=f"{w.visitor.name} {w.visitor.last_name}".strip(),
+        by=by_whom(w),
         by_id=w.visitor.person_id,
     )
     w.db.add(batch)
@@ -117,6 +117,11 @@ def _rows(batch_id: UUID, sheet: Sheet) -> Iterator[dict[str, object]]:
 def _wrong(row: Row) -> dict[str, object]:
     """What corrections must do away with; fields beyond the last heading are seen anew each time."""
     return {} if row.wrong in ("", TOO_MANY_FIELDS, TOO_MANY_CELLS) else as_json(row.refusal())
+
+
+def by_whom(w: Work) -> str:
+    """Who sends it, as the list of files says."""
+    return f"{w.visitor.name} {w.visitor.last_name}".strip()
 
 
 async def drop(w: Work, batch_id: UUID) -> None:

@@ -21,10 +21,10 @@ from services.imports.headings import Kind
 SAMPLES = 3
 """Values of a column that are shown, to say what it holds."""
 TITLE = {
-    "classes": ("name",),
-    "clients": ("child_first_name", "child_last_name", "first_name", "last_name", "email"),
+    "classes": (("name",),),
+    "clients": (("child_first_name", "child_last_name"), ("first_name", "last_name"), ("email",)),
 }
-"""The columns by which a line is known."""
+"""The columns by which a line is known; the first of them that are filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,10 @@ def line_view(batch: ImportBatch, row: ImportRow) -> LineView:
     """One line of its file."""
     fields = fields_of(row)
     by_column = {column: fields[int(n)] for n, column in batch.columns.items() if int(n) < len(fields)}
-    title = " ".join(by_column[each] for each in TITLE[batch.kind] if by_column.get(each, "").strip())
+    titles = (
+        " ".join(filter(None, (by_column.get(each, "").strip() for each in parts)))
+        for parts in TITLE[batch.kind]
+    )
     asked = [(each[0], each[1], each[2:]) for each in row.problems]
     cells = _cells(batch, row, fields, asked)
     beside = {cell.problem for cell in cells}
@@ -176,7 +179,7 @@ def line_view(batch: ImportBatch, row: ImportRow) -> LineView:
         row.id,
         row.version,
         row.line,
-        title,
+        next(filter(None, titles), ""),
         "left_out" if row.left_out else row.outcome or "untried",
         cells,
         tuple(words for _column, words, _asks in asked if words not in beside),

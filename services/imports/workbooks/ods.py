@@ -65,7 +65,7 @@ def _fields(row: _Element) -> list[str]:
 def _value(cell: _Element) -> str:
     match cell.get(f"{OFFICE}value-type", ""):
         case "date":
-            return str(cell.get(f"{OFFICE}date-value", "")).removesuffix(values.MIDNIGHT).replace("T", " ")
+            return values.written_moment(cell.get(f"{OFFICE}date-value", ""))
         case "time":
             return values.clock(cell.get(f"{OFFICE}time-value", ""))
         case "float" | "currency" | "percentage":

@@ -45,6 +45,12 @@ def is_date_format(code: str) -> bool:
     return bare != "general" and re.search(r"[dmyhs]", bare) is not None
 
 
+def written_moment(text: str) -> str:
+    """A day that is written with its time: without it, where that is midnight."""
+    day, _sign, time = text.partition("T")
+    return day if time in ("", "00:00:00") else f"{day} {time}"
+
+
 def clock(duration: str) -> str:
     """A time of day that is written as a duration: PT15H30M00S is 15:30."""
     found = re.fullmatch(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S", duration)

@@ -106,7 +106,7 @@ def _value(cell: _Element, texts: list[str], dates: frozenset[int], since_1904: 
             is_date = (_whole(cell.get("s")) or 0) in dates
             return values.moment(text, since_1904=since_1904) if is_date else values.number(text)
         case "d":
-            return text.removesuffix(values.MIDNIGHT)
+            return values.written_moment(text)
     return text
 
 

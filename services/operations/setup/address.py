@@ -41,17 +41,13 @@ async def view(r: Reading) -> AddressView:
         NotFound: the visitor may not change the provider's settings.
     """
     settings_only(r)
-    configuration = app().configuration
-    url = (configuration.public_url if configuration else "").rstrip("/")
-    seen = await proofs.seen(r, "address")
-    host = urlsplit(url).hostname or ""
-    only_here = host in ("localhost", *EVERYWHERE, *EVERYWHERE.values()) or host.startswith("127.")
+    url, seen = _url(), await proofs.seen(r, "address")
     link = f"{url}{PATH}/{await _word(r)}"
-    return AddressView(url, link, only_here, url.startswith("https://"), seen.at if seen else None)
+    return AddressView(url, link, only_here(), url.startswith("https://"), seen.at if seen else None)
 
 
 async def opened(word: str) -> None:
-    """Note that a phone has opened the link. A flow.
+    """Note that a phone has opened the link, unless only this machine itself can. A flow.
 
     Raises:
         NotFound: it is not our link.
@@ -59,7 +55,7 @@ async def opened(word: str) -> None:
     async with reading(Visitor.anonymous()) as r:
         if not hmac.compare_digest(word.encode(), (await _word(r)).encode()):
             raise NotFound
-        if await proofs.seen(r, "address") is not None:
+        if only_here() or await proofs.seen(r, "address") is not None:
             return
 
     async def noted() -> None:
@@ -67,6 +63,17 @@ async def opened(word: str) -> None:
             await proofs.note(w, "address")
 
     await with_retries(noted)
+
+
+def only_here() -> bool:
+    """Whether no other device reaches the address."""
+    host = urlsplit(_url()).hostname or ""
+    return host in ("localhost", *EVERYWHERE, *EVERYWHERE.values()) or host.startswith("127.")
+
+
+def _url() -> str:
+    configuration = app().configuration
+    return (configuration.public_url if configuration else "").rstrip("/")
 
 
 async def _word(r: Reading) -> str:

@@ -15,6 +15,7 @@ from services.core.work import Reading, Work, app, reading, with_retries, work
 from services.language import language
 from services.notices.channels import mail_settings
 from services.operations.setup import setup_code
+from services.operations.setup.provider_form import zones
 from services.people import names
 from services.provider import founding
 from services.provider.home_country import home_of, zone_asked_for
@@ -83,7 +84,7 @@ async def come_in(typed: dict[str, str], browser: Browser, accept_language: str 
             if now != before:
                 raise setup_code.WrongSetupCode  # somebody else was faster with another code
             if not now.has_provider:
-                await _found(w, founder.provider, accept_language)
+                await _found(w, founder.provider, _zone(typed.get("zone", ""), accept_language))
             owner = await _owner(w) or await _employed(w, founder)
             opened = await devices.open_(w, owner, browser)
             audit.note(w, "signed in", "staff", owner.id, by="set-up code", sign_in=opened.row.id)
@@ -131,8 +132,14 @@ def _name(said: TypedForm, field: str, *, needed: bool = False) -> str:
         return ""
 
 
-async def _found(w: Work, name: str, accept_language: str) -> None:
-    place = home_of(zone_asked_for(accept_language))
+def _zone(of_browser: str, accept_language: str) -> str:
+    """Where the owner is, as far as the browser tells; a clock set to UTC tells nothing."""
+    known = of_browser in zones() and home_of(of_browser).country is not None
+    return of_browser if known else zone_asked_for(accept_language)
+
+
+async def _found(w: Work, name: str, zone: str) -> None:
+    place = home_of(zone)
     await founding.found(
         w, name=name, zone=place.zone, country=place.country, currency=place.currency, locale=language()
     )

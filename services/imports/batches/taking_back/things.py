@@ -11,6 +11,7 @@ from db import (
     Attendee,
     Booking,
     Class,
+    ClassSeries,
     Client,
     ImportRow,
     Programme,
@@ -35,13 +36,13 @@ ABOUT: dict[type[Table], str] = {
     Relation: "relation",
     Share: "share",
 }
-"""The things by the words of the audit log. Sessions are parts of their class."""
+"""The things by the words of the audit log. Sessions and series are parts of their class."""
 AT_ONCE = 5_000
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Thing:
+class BroughtThing:
     """One thing that was made, with its parts, as it is now."""
 
     key: Key
@@ -66,7 +67,7 @@ class Thing:
 
 
 @dataclass(slots=True)
-class Change:
+class BroughtChange:
     """Columns of a row that was there before: what stood in them, and what the import has written."""
 
     key: Key
@@ -78,25 +79,25 @@ class Change:
 class Imported:
     """All that an import has made and changed, in the order in which it did."""
 
-    things: dict[Key, Thing]
-    owner: dict[Key, Thing]
+    things: dict[Key, BroughtThing]
+    owner: dict[Key, BroughtThing]
     """The thing that each row belongs to."""
-    changes: dict[Key, Change]
+    changes: dict[Key, BroughtChange]
 
 
 def imported(rows: Iterable[ImportRow]) -> Imported:
     """What the lines of a file have noted."""
     marks: dict[Key, str] = {}
-    changes: dict[Key, Change] = {}
+    changes: dict[Key, BroughtChange] = {}
     for noted in (each for row in rows for each in row.made):
         key = _key(noted)
         if "mark" in noted:
             marks[key] = noted["mark"]
             continue
-        change = changes.setdefault(key, Change(key, {}, {}))
+        change = changes.setdefault(key, BroughtChange(key, {}, {}))
         change.was = noted["was"] | change.was
         change.now |= noted["now"]
-    things = {key: Thing(key, {key: sum_}) for key, sum_ in marks.items()}
+    things = {key: BroughtThing(key, {key: sum_}) for key, sum_ in marks.items()}
     return Imported(things, dict(things), changes)
 
 
@@ -114,7 +115,7 @@ def join(all_: Imported, key: Key, to: Key) -> None:
 def parents(one: Any) -> list[Key]:
     """Of which thing this row is a part, the first that was made."""
     match one:
-        case Session():
+        case Session() | ClassSeries():
             return [(Class, one.class_id)]
         case Relation():
             return [(Attendee, one.attendee_id), (Client, one.client_id)]

@@ -50,6 +50,18 @@ async def test_each_step_is_done_when_it_was_seen_to_work(orla: Orla, empty: Con
         assert await checklist.missing(r) == []
 
 
+async def test_an_address_that_only_this_machine_reaches_is_no_proof(
+    orla: Orla, empty: Configuration
+) -> None:
+    owner = await orla()
+    empty.public_url = "http://127.0.0.1:8080"
+    async with reading(owner) as r:
+        seen = await address.view(r)
+    assert seen.only_here
+    await address.opened(seen.link.rpartition("/")[2])
+    assert "address" in await _missing(owner)
+
+
 async def test_another_account_has_to_be_read_again(orla: Orla) -> None:
     owner = await orla()
     async with work(owner) as w:

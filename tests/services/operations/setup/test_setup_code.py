@@ -17,6 +17,7 @@ from services.core.work import reading, work
 from services.operations.setup import owner, printing, setup_code
 from services.operations.setup.setup_code import WrongSetupCode
 from services.outside.clock import TurnableClock
+from services.sign_in import limits
 from services.sign_in.limits import SETUP_IN_AN_HOUR, SetupTooOften
 from tests.services.operations.setup.conftest import ORLA, SYSTEM, come_in, phone, printed
 
@@ -39,6 +40,21 @@ async def test_it_founds_the_provider_and_lets_its_owner_in() -> None:
         "IE",
         "EUR",
     )
+
+
+async def test_the_browser_tells_the_time_zone_unless_its_clock_is_set_to_none() -> None:
+    visitor = await come_in(await printed(), zone="Europe/Bratislava")
+    async with reading(visitor) as r:
+        here = await provider.current(r)
+    assert (here.zone.key, here.country, here.currency) == ("Europe/Bratislava", "SK", "EUR")
+
+
+@pytest.mark.parametrize("told", ["UTC", "Etc/UTC", "Mars/Base", "", "../../etc/localtime"])
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_a_zone_that_tells_nothing_is_left_to_the_language(told: str) -> None:
+    visitor = await come_in(await printed(), zone=told)
+    async with reading(visitor) as r:
+        assert (await provider.current(r)).zone.key == "Europe/Dublin"
 
 
 async def test_it_is_printed_again_and_the_database_does_not_tell_it() -> None:
@@ -138,3 +154,25 @@ async def test_beside_the_server_nothing_is_written(empty: Configuration) -> Non
     assert (
         await printing.sentence(empty, beside=True) == f"Set-up code: {code}   (type it at http://test/setup)"
     )
+
+
+async def _open(*_any: object) -> None:
+    """A guard that is taken off."""
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_without_the_count_guesses_would_go_on(
+    monkeypatch: pytest.MonkeyPatch, clock: TurnableClock
+) -> None:
+    """The negative control of the limit."""
+    monkeypatch.setattr(limits, "count_setup", _open)
+    with pytest.raises(pytest.fail.Exception):
+        await test_guesses_are_refused_and_counted_for_each_network(clock)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_without_the_comparison_anybody_would_be_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control of the code."""
+    monkeypatch.setattr(setup_code, "use", _open)
+    with pytest.raises(pytest.fail.Exception):
+        await test_it_works_once()

@@ -1,1 +1,0 @@
-"""What is looked back at: who changed what, figures by term, and lists to save."""
