@@ -14,7 +14,20 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import UOWTransaction
 
-from db import Attendee, Booking, Class, Client, Programme, Relation, Session, Share, Staff, Table, Venue
+from db import (
+    Attendee,
+    Booking,
+    Class,
+    ClassSeries,
+    Client,
+    Programme,
+    Relation,
+    Session,
+    Share,
+    Staff,
+    Table,
+    Venue,
+)
 from services.core.work import Work
 
 NOTED: tuple[type[Table], ...] = (
@@ -22,6 +35,7 @@ NOTED: tuple[type[Table], ...] = (
     Programme,
     Staff,
     Class,
+    ClassSeries,
     Session,
     Client,
     Attendee,

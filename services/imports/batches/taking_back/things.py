@@ -11,6 +11,7 @@ from db import (
     Attendee,
     Booking,
     Class,
+    ClassSeries,
     Client,
     ImportRow,
     Programme,
@@ -35,7 +36,7 @@ ABOUT: dict[type[Table], str] = {
     Relation: "relation",
     Share: "share",
 }
-"""The things by the words of the audit log. Sessions are parts of their class."""
+"""The things by the words of the audit log. Sessions and series are parts of their class."""
 AT_ONCE = 5_000
 T = TypeVar("T")
 
@@ -114,7 +115,7 @@ def join(all_: Imported, key: Key, to: Key) -> None:
 def parents(one: Any) -> list[Key]:
     """Of which thing this row is a part, the first that was made."""
     match one:
-        case Session():
+        case Session() | ClassSeries():
             return [(Class, one.class_id)]
         case Relation():
             return [(Attendee, one.attendee_id), (Client, one.client_id)]
