@@ -17,6 +17,7 @@ from pages.family import (
     buying,
     home,
     invoices,
+    next_term,
     order,
     orders,
     paying,
@@ -55,7 +56,7 @@ from pages.staff.selling import products as products_room
 from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
-from pages.staff.timetable import days_off, programme, venues
+from pages.staff.timetable import day_off, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
@@ -70,8 +71,7 @@ from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
 from services.sign_in import team as colleagues
-from services.timetable import holiday_book, one_session, programme_form, views
-from services.timetable import venues as venue_book
+from services.timetable import holiday_view, one_session, programme_form, venue_view, views
 from services.waiting_list import queue
 
 SCREENS = (
@@ -94,6 +94,7 @@ SCREENS = (
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
     Screen("/pay/card/{checkout_id}", paying.returned),
+    Screen("/next-term", next_term.next_term),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
     Screen("/profile/invoices", invoices.details),
@@ -174,8 +175,8 @@ SCREENS = (
     Screen("/staff/venues/{venue_id}", venues.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-venue", venues.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/days-off", timetable.listed_days, STAFF(Capability.TIMETABLE)),
-    Screen("/staff/days-off/{day_off_id}", days_off.one, STAFF(Capability.TIMETABLE)),
-    Screen("/staff/new-day-off", days_off.new, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/days-off/{day_off_id}", day_off.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-day-off", day_off.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/provider", provider.provider, STAFF(Capability.SETTINGS)),
     Screen("/staff/mail", mail.mail, STAFF(Capability.SETTINGS)),
@@ -222,8 +223,8 @@ CHECKS: Mapping[str, Check] = {
     "taught_class_id": views.one_class,
     "taught_session_id": one_session.one,
     "taught_programme_id": programme_form.one,
-    "venue_id": venue_book.one,
-    "day_off_id": holiday_book.one,
+    "venue_id": venue_view.one,
+    "day_off_id": holiday_view.one,
     "batch_id": import_rights.here,
     "staff_id": colleagues.member,
 }

@@ -41,7 +41,7 @@ class BookableClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class BookingChoices:
     """What a search has found."""
 
     number: int
@@ -49,7 +49,7 @@ class Choices:
     classes: tuple[BookableClass, ...]
 
 
-async def find(r: Reading, text: str, *, besides: UUID | None = None) -> Choices:
+async def find(r: Reading, text: str, *, besides: UUID | None = None) -> BookingChoices:
     """Classes that have not ended, by name, programme, venue or instructor; by name, A to Z. Every word has to be there.
 
     Raises:
@@ -58,7 +58,7 @@ async def find(r: Reading, text: str, *, besides: UUID | None = None) -> Choices
     families.clients_only(r)
     words = spelling.bare(text).split()
     found = [each for each in await _running(r) if each.class_id != besides and _fits(each, words)]
-    return Choices(len(found), tuple(found[:AT_MOST]))
+    return BookingChoices(len(found), tuple(found[:AT_MOST]))
 
 
 async def one(r: Reading, class_id: UUID) -> BookableClass | None:

@@ -13,7 +13,7 @@ from db import Attendance, Attendee, Booking, Class, Credit, PlanPart, Programme
 from db.states import EXPECTED, LIVE
 from db.values import Money
 from services.bookings import enrolment
-from services.bookings.move_wanted import Move, MoveWanted, NotToMove, OtherKind, SameClass, Side
+from services.bookings.move_wanted import MoveWanted, NotToMove, OtherKind, SameClass, Side, WantedMove
 from services.bookings.seats import Seats, seats
 from services.core import access
 from services.core.access import Mine
@@ -36,7 +36,7 @@ class JudgedMove:
     difference: Money | None
 
 
-async def look(r: Reading, wanted: MoveWanted) -> tuple[Move, JudgedMove]:
+async def look(r: Reading, wanted: MoveWanted) -> tuple[WantedMove, JudgedMove]:
     """What it would do, and what making it needs.
 
     Raises:
@@ -74,7 +74,7 @@ async def look(r: Reading, wanted: MoveWanted) -> tuple[Move, JudgedMove]:
         open_,
         make_ups,
     )
-    found = Move(
+    found = WantedMove(
         Side(mine.class_.name, len(left), min(left, default=None), worth[0]),
         Side(to.name, len(given.room.sessions), given.first_at, worth[1]),
         not given.room.full,

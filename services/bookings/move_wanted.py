@@ -60,7 +60,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class WantedMove:
     """What the move does, before the tap."""
 
     before: Side

@@ -15,7 +15,7 @@ from db import Booking, Class, Programme
 from db.values import Money
 from services.bookings.leaving import adjust_rights, leave
 from services.bookings.looking import JudgedMove, look
-from services.bookings.move_wanted import ClassIsFull, Move, MoveWanted
+from services.bookings.move_wanted import ClassIsFull, MoveWanted, WantedMove
 from services.bookings.refusals import BookingHasChanged
 from services.bookings.seating import seat
 from services.bookings.seats import locked_class
@@ -33,7 +33,7 @@ from services.provider.paying import payment
 from services.provider.settings import current
 
 
-async def outlook(r: Reading, wanted: MoveWanted) -> Move:
+async def outlook(r: Reading, wanted: MoveWanted) -> WantedMove:
     """What the move does if it is made now.
 
     Raises:
@@ -45,7 +45,7 @@ async def outlook(r: Reading, wanted: MoveWanted) -> Move:
 
 
 async def move(w: Work, wanted: MoveWanted, seen: str, *, tell: bool = True, key: str | None = None) -> UUID:
-    """Move the booking as it was shown, in one transaction, with one message if `tell`; gives its id.
+    """WantedMove the booking as it was shown, in one transaction, with one message if `tell`; gives its id.
 
     Raises:
         NotFound, NotToMove, SameClass, OtherKind, AlreadyBooked, NotTakingBookings, ClassIsFull.

@@ -10,12 +10,14 @@ from services.core.acts import BulkAct
 from services.imports.batches.act import IMPORT
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
-from services.timetable.next_board import BOOK_NEXT
+from services.timetable.book_next import BOOK_NEXT
+from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.policy_act import POLICY
 from services.timetable.series_act import SERIES
 
 _ALL: tuple[BulkAct, ...] = (
+    ASK_NEXT,
     BOOK_NEXT,
     CREDITS,
     GIVING,

@@ -21,7 +21,8 @@ from services.language import N_
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
 from services.operations.act_table import ACTS
-from services.timetable.next_board import BOOK_NEXT
+from services.timetable.book_next import BOOK_NEXT
+from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.series_act import SERIES
 
@@ -32,6 +33,7 @@ NEEDS = {
     GIVING.name: Capability.CLIENTS,
     NEXT_TERM.name: Capability.TIMETABLE,
     SERIES.name: Capability.TIMETABLE,
+    ASK_NEXT.name: Capability.TIMETABLE,
     SICK_DAY.name: Capability.TIMETABLE,
 }
 """Who may see acts of a kind; of a kind that is not named, whoever may change the settings."""

@@ -1,6 +1,6 @@
 """Rate limits of asking for codes and of guessing them. Counted in the database, so for all nodes together.
 
-Keys are fingerprints of addresses and networks. Unknown addresses are counted like known ones, so the limits do not
+Keys are short fingerprints of addresses and networks: whoever asks in the name of thousands leaves little behind. Unknown addresses are counted like known ones, so the limits do not
 tell who has an account: what differs for them is seen in their inbox alone.
 """
 
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
-from db import RateBucket, SignInGuard
+from db import RateBucket, SignInGuard, SignInRequest
 from db.upsert import insert_or_ignore, insert_or_update
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
@@ -121,13 +121,13 @@ async def judge_asking(
     works_until = await _newest_works_until(w, email_mac)
     if not await _may_have_a_mail(w, email_mac, network, hour, known_device=known_device) and works_until:
         return Judged(Verdict.SILENT, min(works_until, hour + AN_HOUR))
-    await _count(w, mac("mail to", email_mac), w.now + CODE_LASTS)
+    await _count(w, _key("mail to", email_mac), w.now + CODE_LASTS)
     told = await _may_tell(w, network, hour, is_person=is_person)
     return Judged(Verdict.SEND if told else Verdict.UNTOLD)
 
 
 async def _floods(w: Work, network: str, hour: datetime) -> bool:
-    from_network = await _count(w, mac("asked from", network), hour)
+    from_network = await _count(w, _key("asked from", network), hour)
     in_all = await _count(w, "asked in all", hour)
     return from_network > ASKED_PER_NETWORK or (in_all > ASKED_IN_ALL and from_network > QUIET_NETWORK)
 
@@ -136,20 +136,34 @@ async def _may_have_a_mail(
     w: Work, email_mac: str, network: str, hour: datetime, *, known_device: bool
 ) -> bool:
     """Whether one of the hour's mails to this address is left for whoever asks."""
-    is_first_from_here = await _count(w, mac("asked for from", email_mac, network), hour) == 1
-    if await _count(w, mac("asked for", email_mac), hour) <= ASKED_PER_ADDRESS:
+    if await _count(w, _key("asked for", email_mac), hour) <= ASKED_PER_ADDRESS:
         return True
-    if known_device and await _count(w, mac("asked at home", email_mac), hour) <= ASKED_PER_KNOWN_DEVICE:
+    if known_device and await _count(w, _key("asked at home", email_mac), hour) <= ASKED_PER_KNOWN_DEVICE:
         return True
-    kept = mac("asked from a new place", email_mac)
-    return is_first_from_here and await _count(w, kept, hour) <= KEPT_FOR_A_NEW_PLACE
+    if await _has_asked(w, email_mac, network, hour):
+        return False
+    return await _count(w, _key("asked from a new place", email_mac), hour) <= KEPT_FOR_A_NEW_PLACE
+
+
+async def _has_asked(r: Reading, email_mac: str, network: str, since: datetime) -> bool:
+    """Whether a browser of this network has asked for this address."""
+    found = await r.db.scalar(
+        select(SignInRequest.id)
+        .where(
+            SignInRequest.email_mac == email_mac,
+            SignInRequest.network == network,
+            SignInRequest.created_at >= since,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def _newest_works_until(r: Reading, email_mac: str) -> datetime | None:
     """When the code of the newest mail to this address runs out; None if it has."""
     found: datetime | None = await r.db.scalar(
         select(func.max(RateBucket.window)).where(
-            RateBucket.key == mac("mail to", email_mac), RateBucket.window > r.now
+            RateBucket.key == _key("mail to", email_mac), RateBucket.window > r.now
         )
     )
     return found
@@ -158,7 +172,7 @@ async def _newest_works_until(r: Reading, email_mac: str) -> datetime | None:
 async def _may_tell(w: Work, network: str, hour: datetime, *, is_person: bool) -> bool:
     """Whether the mail leaves. Counted for everybody, so that the time taken tells nothing; it binds strangers only."""
     kind = "people" if is_person else "strangers"
-    from_network = await _count(w, mac(f"mails to {kind}", network), hour)
+    from_network = await _count(w, _key(f"mails to {kind}", network), hour)
     in_all = await _count(w, f"mails to {kind} in all", hour)
     return is_person or (from_network <= STRANGERS_PER_NETWORK and in_all <= STRANGERS_IN_ALL)
 
@@ -184,7 +198,7 @@ async def allow_guess(w: Work, target: Target, comparisons: int) -> int:
     if not target.known_device:
         if await _breaker_is_open(w):
             raise CodesOff
-        if await _count(w, mac("wrong from", target.network), _hour(w.now)) > WRONG_PER_NETWORK:
+        if await _count(w, _key("wrong from", target.network), _hour(w.now)) > WRONG_PER_NETWORK:
             raise CodesOff
     row = await _guard(w, target.email_mac, known_device=target.known_device)
     allowed = min(comparisons, WRONG_IN_A_ROW - row.consecutive_wrong)
@@ -206,7 +220,7 @@ async def forgive(w: Work, target: Target) -> None:
     row.wrong_today = max(0, row.wrong_today - 1)
     if not target.known_device:
         await _uncount(w, _wrong(target), _slot(w.now))
-        await _uncount(w, mac("wrong from", target.network), _hour(w.now))
+        await _uncount(w, _key("wrong from", target.network), _hour(w.now))
 
 
 async def count_with_link(w: Work, request_id: UUID, until: datetime) -> int:
@@ -220,7 +234,7 @@ async def count_with_link(w: Work, request_id: UUID, until: datetime) -> int:
     Raises:
         NoTriesLeft: all have been used.
     """
-    used = await _count(w, mac("typed with the link", request_id), until)
+    used = await _count(w, _key("typed with the link", request_id), until)
     if used > WITH_LINK:
         raise NoTriesLeft
     return WITH_LINK - used
@@ -233,7 +247,7 @@ async def count_second(w: Work, staff_id: UUID) -> None:
         SecondTooOften: five tries in ten minutes, or twenty in a day.
     """
     slot, day = _slot(w.now), w.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    key = mac("second factor", staff_id)
+    key = _key("second factor", staff_id)
     if await _count(w, key, slot) > SECOND_IN_A_SLOT or await _count(w, f"{key}/day", day) > SECOND_A_DAY:
         raise SecondTooOften
 
@@ -255,7 +269,7 @@ async def forgive_setup(w: Work, network: str) -> None:
 
 async def forgive_second(w: Work, staff_id: UUID) -> None:
     """The second factor was right: its wrong tries are forgotten."""
-    key = mac("second factor", staff_id)
+    key = _key("second factor", staff_id)
     await w.db.execute(delete(RateBucket).where(RateBucket.key.in_((key, f"{key}/day"))))
 
 
@@ -267,7 +281,7 @@ def _wrong(target: Target) -> str:
 async def _guard(w: Work, email_mac: str, *, known_device: bool) -> SignInGuard:
     """The address's row, locked until the end of the work, with counts that are over reset to 0."""
     today = w.now.date()
-    key = mac("guesses", email_mac, "known" if known_device else "unknown")
+    key = _key("guesses", email_mac, "known" if known_device else "unknown")
     await w.db.execute(
         insert_or_ignore(
             w.db,
@@ -331,6 +345,11 @@ async def _judge_breaker(w: Work) -> None:
     ).one()
     if row[0] >= BREAKER_WRONG and row[1] >= BREAKER_PEOPLE:
         await _count(w, BREAKER, w.now + AN_HOUR)
+
+
+def _key(kind: str, *facts: object) -> str:
+    """What a counter is known by: 96 bits of a fingerprint, of which no two are alike by chance."""
+    return mac(kind, *facts)[:24]
 
 
 def _hour(at: datetime) -> datetime:

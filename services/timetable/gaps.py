@@ -12,18 +12,18 @@ from db import ClassSeries
 from services.core.work import Reading
 from services.timetable import series, series_world
 from services.timetable.rights import timetable_only
-from services.timetable.series import Leave, WhyLeft
+from services.timetable.series import Leave, Untouched
 
 
 @dataclass(frozen=True, slots=True)
-class SkippedDay:
+class EmptyDay:
     """One day without a session; `holiday` names the day off, and is empty where somebody took the date out."""
 
     day: date
     holiday: str
 
 
-async def gaps(r: Reading, class_id: UUID) -> list[SkippedDay]:
+async def gaps(r: Reading, class_id: UUID) -> list[EmptyDay]:
     """All of them, in their order, as the planner of the series sees them.
 
     Raises:
@@ -44,10 +44,10 @@ async def gaps(r: Reading, class_id: UUID) -> list[SkippedDay]:
         world = await series_world.world(r, sessions, row, is_off, series_world.ALWAYS)
         lines = series.plan(series_world.weekly(row, 0), world)
         found += [
-            SkippedDay(line.day, line.holiday)
+            EmptyDay(line.day, line.holiday)
             for line in lines
             if isinstance(line, Leave)
             and line.existing is None
-            and line.why in (WhyLeft.HOLIDAY, WhyLeft.DROPPED)
+            and line.why in (Untouched.HOLIDAY, Untouched.DROPPED)
         ]
     return sorted(found, key=lambda gap: gap.day)

@@ -8,28 +8,28 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from db import Booking, Class, ClassSeries, NextPlace, Product, Session
+from db import Booking, Class, ClassSeries, NextPlace, Product
 from db.states import LIVE
 from services import provider
 from services.core import audit
 from services.core.acts import BulkAct
-from services.core.done_acts import Done
 from services.core.local_time import today
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_
 from services.timetable import classes, schedule, series, series_lines, series_world
+from services.timetable.next_term_back import COPY, NAME, POOL, reverse, undo
 from services.timetable.rights import timetable_only
-from services.timetable.series import Leave, Make, WhyLeft
+from services.timetable.series import Leave, Make, Untouched
+from services.timetable.series_lines import OF_CLASS
 from services.timetable.series_plan import FirstDayIsPast
 from services.timetable.series_wish import LastBeforeFirst
 
-NAME, COPY, POOL = "next_term", "copy", "pool"
-EXISTS, NEVER, EDITED, BOOKED = "exists", "never", "edited", "booked"
-"""Why a class is not copied, or is not taken back."""
+EXISTS, NEVER = "exists", "never"
+"""Why a class is not copied."""
 KEPT = (
     "programme_id",
     "venue_id",
@@ -47,6 +47,7 @@ KEPT = (
     "unit_price_currency",
 )
 """What a class keeps in its next term; plans and the other policies hang on its programme."""
+_OWN = ("capacity", "first_on", "last_on")
 
 
 class NoClassChosen(Refused):
@@ -135,7 +136,7 @@ async def _dates(
     skipped = [
         {"day": each.day.isoformat(), "holiday": each.holiday}
         for each in lines
-        if isinstance(each, Leave) and each.why is WhyLeft.HOLIDAY
+        if isinstance(each, Leave) and each.why is Untouched.HOLIDAY
     ]
     return sum(isinstance(each, Make) for each in lines), skipped
 
@@ -174,7 +175,10 @@ async def do(w: Work, of: Plan, act_id: UUID) -> tuple[ActLine, ...]:
 
 async def _add(w: Work, of: UUID, first_on: date, last_on: date, period: str) -> Class:
     before = await w.db.get_one(Class, of)
+    rules = await _last_series(w, of)
     values = {name: getattr(before, name) for name in KEPT}
+    if rules:
+        values |= {name: getattr(rules[0], name) for name in OF_CLASS if name not in _OWN}
     new = await classes.add(
         w,
         before.name,
@@ -184,7 +188,7 @@ async def _add(w: Work, of: UUID, first_on: date, last_on: date, period: str) ->
         billing_period=period,
         follows_id=of,
     )
-    for rule in await _last_series(w, of):
+    for rule in rules:
         row = ClassSeries(class_id=new.id, dropped=[])
         days = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat()}
         series_lines.write(row, series_lines.rule_of(rule) | days)
@@ -192,53 +196,6 @@ async def _add(w: Work, of: UUID, first_on: date, last_on: date, period: str) ->
     await w.db.flush()
     await schedule.generate(w, new.id)
     return new
-
-
-async def reverse(r: Reading, done: Done) -> Plan:
-    """What taking it back would do: a class goes unless somebody is booked in it, has answered, or has changed it.
-
-    Raises:
-        NotFound: the visitor may not change the timetable.
-    """
-    timetable_only(r)
-    lines = [await _back(r, line) for line in done.lines if line.what == COPY]
-    gone = {str(line.about_id) for line in lines if line.what == COPY}
-    for line in done.lines:
-        if line.what == POOL:
-            added = [each for each in line.facts["added"] if each in gone]
-            facts = {**line.facts, "added": added}
-            lines.append(replace(line, facts=facts) if added else replace(line, what=STAYS, why=BOOKED))
-    return Plan(NAME, {"of": str(done.id)}, tuple(lines))
-
-
-async def _back(r: Reading, line: ActLine) -> ActLine:
-    class_id = line.about_id
-    booked = await r.db.scalar(select(Booking.id).where(Booking.class_id == class_id).limit(1))
-    answered = await r.db.scalar(
-        select(NextPlace.id).where(NextPlace.class_id == class_id, NextPlace.answer != "open").limit(1)
-    )
-    by_hand = await r.db.scalar(
-        select(Session.id).where(Session.class_id == class_id, Session.origin != "generated").limit(1)
-    )
-    row = await r.db.get(Class, class_id, populate_existing=True)
-    if row is None or by_hand is not None or row.version != 1:
-        return replace(line, what=STAYS, why=EDITED)
-    return replace(line, what=STAYS, why=BOOKED) if booked is not None or answered is not None else line
-
-
-async def undo(w: Work, _done: Done, of: Plan) -> None:
-    """Take the classes out again."""
-    for line in of.changes:
-        if line.what == POOL:
-            product = await w.db.get_one(Product, line.about_id)
-            left = [each for each in product.pool["classes"] if each not in line.facts["added"]]
-            product.pool = product.pool | {"classes": left}
-            continue
-        for table in (NextPlace, Session, ClassSeries):
-            await w.db.execute(delete(table).where(table.class_id == line.about_id))
-        await w.db.delete(await w.db.get_one(Class, line.about_id))
-        await w.db.flush()
-    await w.db.flush()
 
 
 NEXT_TERM = BulkAct(NAME, plan, do, reverse, undo)

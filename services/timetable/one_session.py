@@ -1,4 +1,4 @@
-"""One date of a class by itself: moved by hand, or taken out of its series; no change of the series undoes that."""
+"""One date of a class by itself: moved by hand; no change of the series undoes that."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Attendance, Class, ClassSeries, QueueEntry, Session
+from db import Class, Session
 from services import provider
-from services.core import audit
-from services.core.events import SESSION_CHANGED
 from services.core.local_time import at_wall, local_day
 from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotOffered, TypedForm
 from services.core.work import Reading, Work
 from services.language import N_, formats
+from services.timetable import taking_out
 from services.timetable.change_session import move, scheduled
 from services.timetable.rights import timetable_only
 from services.timetable.series_wish import MOST_MINUTES
@@ -33,12 +32,6 @@ class InThePast(Refused):
     """Nobody can come to a session of yesterday."""
 
     message = N_("That is in the past.")
-
-
-class SomebodyIsIn(Refused):
-    """A session in which somebody has, or had, a part is cancelled instead."""
-
-    message = N_("Children have a part in this date. Cancel it instead, so that their families hear of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,7 @@ async def one(r: Reading, session_id: UUID) -> OneDate:
         "venue": f"{row.venue_id}{room}",
         "instructor": str(row.instructor_id or ""),
     }
-    parts = await _parts(r, session_id)
+    parts = await taking_out.parts(r, session_id)
     return OneDate(row.id, class_.id, class_.name, row.series_id, day, row.status, parts, values)
 
 
@@ -130,31 +123,3 @@ def _who(form: TypedForm) -> UUID | None:
     except ValueError:
         form.wrong("instructor", NotOffered())
         return None
-
-
-async def take_out(w: Work, session_id: UUID) -> UUID:
-    """Take a date out in which nobody has a part; its series never brings it back. Returns the class.
-
-    Raises:
-        NotFound, NotScheduled, SomebodyIsIn.
-    """
-    row = await scheduled(w, session_id)
-    if await _parts(w, session_id):
-        raise SomebodyIsIn
-    if row.series_id is not None and row.week_on is not None:
-        series = await w.db.get_one(ClassSeries, row.series_id, with_for_update=True)
-        series.dropped = sorted({*series.dropped, row.week_on.isoformat()})
-    audit.note(w, "taken out", "class", row.class_id, starts_at=row.starts_at)
-    w.publish(SESSION_CHANGED, row.id)
-    await w.db.delete(row)
-    await w.db.flush()
-    return row.class_id
-
-
-async def _parts(r: Reading, session_id: UUID) -> int:
-    """How many have, or had, a part in it."""
-    rows = [
-        *(await r.db.scalars(select(Attendance.id).where(Attendance.session_id == session_id))),
-        *(await r.db.scalars(select(QueueEntry.id).where(QueueEntry.session_id == session_id))),
-    ]
-    return len(rows)

@@ -20,7 +20,7 @@ IsOff = Callable[[date], str | None]
 """From a day to the name of the holiday or day off that it is; None where the class may meet."""
 
 
-class WhyLeft(StrEnum):
+class Untouched(StrEnum):
     """Why a date is left as it is."""
 
     SAME = "same"
@@ -82,7 +82,7 @@ class Existing:
     id: UUID
     week: date
     slot: Slot
-    kept: WhyLeft | None = None
+    kept: Untouched | None = None
     """Why no series may change it."""
     children: int = 0
     """Who has a place in it."""
@@ -120,7 +120,7 @@ class Leave:
 
     week: date
     day: date
-    why: WhyLeft
+    why: Untouched
     existing: Existing | None = None
     holiday: str = ""
 
@@ -188,13 +188,13 @@ def _of_day(week: date, day: date, wanted: Weekly, world: World) -> Line:
     """A day without a session."""
     slot, holiday = wanted.slot(day, world.zone), world.is_off(day)
     if week in world.dropped:
-        return Leave(week, day, WhyLeft.DROPPED)
+        return Leave(week, day, Untouched.DROPPED)
     if holiday is not None:
-        return Leave(week, day, WhyLeft.HOLIDAY, holiday=holiday)
+        return Leave(week, day, Untouched.HOLIDAY, holiday=holiday)
     if slot.starts_at <= world.now:
-        return Leave(week, day, WhyLeft.PAST)
+        return Leave(week, day, Untouched.PAST)
     if slot.starts_at in world.occupied:
-        return Leave(week, day, WhyLeft.OCCUPIED)
+        return Leave(week, day, Untouched.OCCUPIED)
     return Make(week, slot)
 
 
@@ -202,27 +202,27 @@ def _of_session(have: Existing, day: date | None, wanted: Weekly, world: World) 
     """A session that is there, on a day on which the series wants one or not."""
     here = local_day(have.slot.starts_at, world.zone)
     slot = None if day is None else wanted.slot(day, world.zone)
-    if have.slot == slot and have.kept in (None, WhyLeft.PAST):
-        return Leave(have.week, here, have.kept or WhyLeft.SAME, have)
+    if have.slot == slot and have.kept in (None, Untouched.PAST):
+        return Leave(have.week, here, have.kept or Untouched.SAME, have)
     if have.kept is not None:
         resized = _resized(have, wanted, world)
         return Leave(have.week, here, have.kept, have) if resized is None else resized
     holiday = None if day is None else world.is_off(day)
     if holiday is not None and day == here:
-        return Leave(have.week, here, WhyLeft.HOLIDAY, have, holiday)
+        return Leave(have.week, here, Untouched.HOLIDAY, have, holiday)
     if day is None or slot is None or holiday is not None:
         gone = Drop(have, holiday or "")
-        return Leave(have.week, here, WhyLeft.CHILDREN, have) if have.children else gone
+        return Leave(have.week, here, Untouched.CHILDREN, have) if have.children else gone
     if slot.starts_at <= world.now:
-        return Leave(have.week, here, WhyLeft.PAST, have)
+        return Leave(have.week, here, Untouched.PAST, have)
     if slot.starts_at in world.occupied:
-        return Leave(have.week, here, WhyLeft.OCCUPIED, have)
+        return Leave(have.week, here, Untouched.OCCUPIED, have)
     return Move(have, slot)
 
 
 def _resized(have: Existing, wanted: Weekly, world: World) -> Resize | None:
     """Places are no date: whoever has touched a session gets the new number, too, unless it was another already."""
     usual = have.slot.places == world.usual_places != wanted.places
-    if have.kept in (WhyLeft.CANCELLED, WhyLeft.PAST) or not usual or have.taken > wanted.places:
+    if have.kept in (Untouched.CANCELLED, Untouched.PAST) or not usual or have.taken > wanted.places:
         return None
     return Resize(have, replace(have.slot, places=wanted.places))

@@ -19,11 +19,11 @@ from services.notices import telling
 from services.notices.messages.class_moved import ClassMoved
 from services.timetable import series_do, series_lines, series_world
 from services.timetable.rights import timetable_only
-from services.timetable.series import WhyLeft
+from services.timetable.series import Untouched
 from services.timetable.series_lines import What
 
 EDITED, BOOKED = "edited", "booked"
-"""Why a line stays, besides what `WhyLeft` names."""
+"""Why a line stays, besides what `Untouched` names."""
 _SESSIONS = (What.MAKE, What.MOVE, What.RESIZE, What.DROP)
 
 
@@ -81,9 +81,9 @@ async def _why_not(r: Reading, line: ActLine, row: Session | None) -> str:
     if row is None or series_lines.slot_of(row) != line.facts["to"] or row.origin == "moved":
         return "" if row is not None and line.what == What.RESIZE else EDITED
     if row.status == "cancelled":
-        return WhyLeft.CANCELLED.value
+        return Untouched.CANCELLED.value
     if row.starts_at <= r.now:
-        return WhyLeft.PAST.value
+        return Untouched.PAST.value
     touched = (await series_world.touched_by(r, [row])).get(row.id)
     return "" if touched is None or line.what == What.RESIZE else touched.value
 
@@ -91,7 +91,7 @@ async def _why_not(r: Reading, line: ActLine, row: Session | None) -> str:
 async def _why_not_again(r: Reading, line: ActLine) -> str:
     was = series_lines.typed(line.facts["was"])
     if was["starts_at"] <= r.now:
-        return WhyLeft.PAST.value
+        return Untouched.PAST.value
     of = UUID(line.facts["of"])
     there = select(Session.id).where(
         (Session.series_id == of) & (Session.week_on == date.fromisoformat(line.facts["week"]))

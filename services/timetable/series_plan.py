@@ -8,17 +8,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db import Booking, Class, ClassSeries, Programme, Provider, Session, Venue
-from db.states import LIVE
+from db import Class, ClassSeries, Programme, Provider, Session, Venue
 from services import provider
 from services.core.local_time import today
-from services.core.plan import ActLine, FamilyTold, Plan
+from services.core.plan import ActLine, Plan
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_
-from services.timetable import classes, overlaps, series, series_lines, series_world
+from services.timetable import classes, overlaps, series, series_lines, series_told, series_world
 from services.timetable.rights import timetable_only
-from services.timetable.series import Leave, Line, Make, Move, Weekly, WhyLeft, week_of
+from services.timetable.series import Leave, Line, Untouched, Weekly, week_of
 from services.timetable.series_lines import OF_CLASS, What
 from services.timetable.series_wish import SeriesWish, restored
 from services.timetable.sessions import places
@@ -74,7 +73,7 @@ async def plan(r: Reading, asked: Mapping[str, Any]) -> Plan:
         lines += [series_lines.line_of(each, weekday) for each in found]
         weeks += found
     lines += await overlaps.lines(r, None if class_ is None else class_.id, weeks)
-    return Plan(NAME, wish.stored(), tuple(lines), await _told(r, wish, class_, weeks))
+    return Plan(NAME, wish.stored(), tuple(lines), await series_told.told(r, wish, class_, weeks))
 
 
 async def _are_there(r: Reading, wish: SeriesWish) -> None:
@@ -243,32 +242,6 @@ def _meets_at_all(wanted: Weekly, found: Sequence[Line], *, is_new: bool) -> Non
     span = {"first_on": wanted.first_on, "last_on": wanted.last_on}
     if not any(True for _day in series.days(wanted)):
         raise NeverMeets(**span)
-    off = [each.holiday for each in found if isinstance(each, Leave) and each.why is WhyLeft.HOLIDAY]
+    off = [each.holiday for each in found if isinstance(each, Leave) and each.why is Untouched.HOLIDAY]
     if is_new and len(off) == len(found):
         raise OnlyHolidays(**span, holidays=tuple(dict.fromkeys(off)))
-
-
-async def _told(
-    r: Reading, wish: SeriesWish, class_: Class | None, weeks: Sequence[Line]
-) -> tuple[FamilyTold, ...]:
-    """The families booked in a class that moves or meets more often, if staff want them told."""
-    new = any(isinstance(each, Make) or (isinstance(each, Move) and _is_news(each)) for each in weeks)
-    if class_ is None or not wish.tell or not new:
-        return ()
-    rows = await r.db.scalars(
-        select(Booking.client_id)
-        .where(Booking.class_id == class_.id, Booking.status.in_(LIVE))
-        .order_by(Booking.client_id)
-    )
-    return tuple(FamilyTold(client_id) for client_id in dict.fromkeys(rows))
-
-
-def _is_news(of: Move) -> bool:
-    """Whether a family has to know: another number of places is nothing to them."""
-    was, to = of.existing.slot, of.slot
-    return (was.starts_at, was.minutes, was.venue_id, was.instructor_id) != (
-        to.starts_at,
-        to.minutes,
-        to.venue_id,
-        to.instructor_id,
-    )

@@ -14,7 +14,7 @@ from services import provider
 from services.core.work import Reading, Work
 from services.language import language
 from services.provider import DayOff
-from services.timetable.series import Existing, IsOff, Slot, Weekly, WhyLeft, World
+from services.timetable.series import Existing, IsOff, Slot, Untouched, Weekly, World
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 """A moment before all sessions: for a list that is brought in, whose past sessions are made, too."""
@@ -106,18 +106,18 @@ async def world(
     )
 
 
-def _kept(session: Session, touched: Mapping[UUID, WhyLeft], now: datetime) -> WhyLeft | None:
+def _kept(session: Session, touched: Mapping[UUID, Untouched], now: datetime) -> Untouched | None:
     """Why no series may change it; what weighs most comes first."""
     if session.status == "cancelled":
-        return WhyLeft.CANCELLED
+        return Untouched.CANCELLED
     if session.starts_at <= now or session.status == "finished":
-        return WhyLeft.PAST
+        return Untouched.PAST
     if session.id in touched:
         return touched[session.id]
-    return WhyLeft.BY_HAND if session.origin == "moved" else None
+    return Untouched.BY_HAND if session.origin == "moved" else None
 
 
-async def touched_by(r: Reading, sessions: Iterable[Session]) -> dict[UUID, WhyLeft]:
+async def touched_by(r: Reading, sessions: Iterable[Session]) -> dict[UUID, Untouched]:
     """The sessions in which somebody is marked, cancelled, comes for a make-up, waits, or has picked the date."""
     ids = [each.id for each in sessions]
     if not ids:
@@ -133,14 +133,14 @@ async def touched_by(r: Reading, sessions: Iterable[Session]) -> dict[UUID, WhyL
     )
     found = dict.fromkeys(
         await r.db.scalars(select(Attendance.session_id).where(Attendance.session_id.in_(ids), by_family)),
-        WhyLeft.FAMILY,
+        Untouched.FAMILY,
     )
     waiting = select(QueueEntry.session_id).where(
         QueueEntry.session_id.in_(ids), QueueEntry.state.in_(IN_QUEUE)
     )
-    found |= dict.fromkeys(await r.db.scalars(waiting), WhyLeft.FAMILY)
+    found |= dict.fromkeys(await r.db.scalars(waiting), Untouched.FAMILY)
     marked = select(Attendance.session_id).where(Attendance.session_id.in_(ids), Attendance.state.in_(MARKED))
-    return found | dict.fromkeys(await r.db.scalars(marked), WhyLeft.MARKED)
+    return found | dict.fromkeys(await r.db.scalars(marked), Untouched.MARKED)
 
 
 async def _children(r: Reading, sessions: Iterable[Session]) -> dict[UUID, int]:

@@ -89,20 +89,16 @@ def _session(class_id: UUID, series_id: UUID, of: Make, number: int) -> Session:
 
 
 async def _series(w: Work, class_: Class, *, on_public_holidays: bool) -> Sequence[ClassSeries]:
-    """The class's series; one that is alone follows what the class says by now, and is made if there is none."""
-    order = (ClassSeries.first_on, ClassSeries.weekday, ClassSeries.id)
-    found = (
-        await w.db.scalars(select(ClassSeries).where(ClassSeries.class_id == class_.id).order_by(*order))
-    ).all()
-    if len(found) > 1:
-        return found
-    row = (
-        found[0]
-        if found
-        else ClassSeries(class_id=class_.id, on_public_holidays=on_public_holidays, dropped=[])
-    )
-    values = series_lines.class_of(class_)
-    series_lines.write(row, {name: values[name] for name in OF_CLASS if name != "capacity"})
-    w.db.add(row)
+    """The class's series, the last of them as long as the class; one as the class says is made if there is none."""
+    order = (ClassSeries.last_on, ClassSeries.weekday, ClassSeries.id)
+    rows = await w.db.scalars(select(ClassSeries).where(ClassSeries.class_id == class_.id).order_by(*order))
+    found = list(rows)
+    if not found:
+        row = ClassSeries(class_id=class_.id, on_public_holidays=on_public_holidays, dropped=[])
+        values = series_lines.class_of(class_)
+        series_lines.write(row, {name: values[name] for name in OF_CLASS if name != "capacity"})
+        w.db.add(row)
+        found = [row]
+    found[-1].last_on = max(found[-1].last_on, class_.last_on)
     await w.db.flush()
-    return [row]
+    return found

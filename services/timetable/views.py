@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from db import Class, ClassSeries, Programme, Room, Session
-from db.states import ProgrammeKind, SessionOrigin, SessionStatus
+from db import Class, ClassSeries, Programme, Room
+from db.states import ProgrammeKind
 from services import provider
 from services.core.local_time import today
 from services.core.refusals import NotFound
@@ -32,23 +32,6 @@ class SeriesView:
     room: str
     instructor: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class SessionView:
-    """One date of a class."""
-
-    id: UUID
-    starts_at: datetime
-    minutes: int
-    venue: str
-    room: str
-    instructor: str
-    status: SessionStatus
-    taken: int
-    places: int
-    origin: SessionOrigin
-    series_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +132,7 @@ async def _classes(r: Reading, which: ColumnElement[bool]) -> list[ClassView]:
 
 
 async def _series(r: Reading, class_ids: Sequence[UUID]) -> dict[UUID, list[SeriesView]]:
-    places, rooms = await provider.places(r), await _rooms(r)
+    places, rooms = await provider.places(r), await room_names(r)
     order = (ClassSeries.first_on, ClassSeries.weekday, ClassSeries.starts_minute)
     found: dict[UUID, list[SeriesView]] = {}
     rows = select(ClassSeries).where(ClassSeries.class_id.in_(class_ids)).order_by(*order)
@@ -171,33 +154,7 @@ async def _series(r: Reading, class_ids: Sequence[UUID]) -> dict[UUID, list[Seri
     return found
 
 
-async def _rooms(r: Reading) -> dict[UUID | None, str]:
+async def room_names(r: Reading) -> dict[UUID | None, str]:
+    """The rooms of all venues by id."""
     rows = (await r.db.execute(select(Room.id, Room.name))).all()
     return {row[0]: row[1] for row in rows}
-
-
-async def sessions(r: Reading, class_id: UUID) -> list[SessionView]:
-    """All dates of a class, in their order.
-
-    Raises:
-        NotFound: the visitor may not change the timetable.
-    """
-    timetable_only(r)
-    places, rooms = await provider.places(r), await _rooms(r)
-    found = select(Session).where(Session.class_id == class_id).order_by(Session.starts_at)
-    return [
-        SessionView(
-            row.id,
-            row.starts_at,
-            row.minutes,
-            places.venues[row.venue_id].name,
-            rooms.get(row.room_id, ""),
-            places.instructor(row.instructor_id) or "",
-            row.status,
-            row.taken,
-            row.places,
-            row.origin,
-            row.series_id,
-        )
-        for row in await r.db.scalars(found)
-    ]

@@ -151,6 +151,7 @@ TABLE = (
             "/buy",
             "/invoices",
             "/orders",
+            "/next-term",
             "/profile",
             "/profile/data",
             "/profile/invoices",

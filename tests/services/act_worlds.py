@@ -177,6 +177,10 @@ async def _next_term() -> ActWorld:
     return ActWorld(*await of_timetable.next_term())
 
 
+async def _ask_next() -> ActWorld:
+    return ActWorld(*await of_timetable.ask_next())
+
+
 async def _book_next() -> ActWorld:
     return ActWorld(*await of_timetable.book_next())
 
@@ -198,6 +202,7 @@ WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "series": _series,
     "next_term": _next_term,
     "book_next": _book_next,
+    "ask_next": _ask_next,
     "import": _list,
 }
 

@@ -15,7 +15,8 @@ from services.imports.batches.act import IMPORT
 from services.language import N_, _, ngettext
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
-from services.timetable.next_board import BOOK_NEXT
+from services.timetable.book_next import BOOK_NEXT
+from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.policy_act import POLICY
 from services.timetable.series_act import SERIES
@@ -37,6 +38,7 @@ TITLES = {
     CREDITS.name: ("redeem", N_("Make-ups changed")),
     GIVING.name: ("redeem", N_("Make-ups given")),
     IMPORT.name: ("download", N_("A list imported")),
+    ASK_NEXT.name: ("mail", N_("Families asked about the next term")),
     NEXT_TERM.name: ("content_copy", N_("Next term copied")),
     POLICY.name: ("tune", N_("Rules changed")),
     SERIES.name: ("event_repeat", N_("Dates of a class changed")),

@@ -34,6 +34,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats
 from services.overview.history import of_one
+from services.overview.history.reading import HistoryLine
 
 
 async def booking(visitor: Visitor, booking_id: UUID) -> None:

@@ -18,7 +18,7 @@ from pages.app.actions import action
 from pages.staff.clients import book_texts as texts
 from pages.staff.selling.searching import search_box
 from services.bookings import choosing
-from services.bookings.choosing import BookableClass, Choices
+from services.bookings.choosing import BookableClass, BookingChoices
 from services.core import ids
 from services.core.visitor import Visitor
 from services.core.work import reading
@@ -38,7 +38,7 @@ class ClassSearch:
     """A class that is not offered."""
     chosen: BookableClass | None = None
     _text: str = field(init=False, default="")
-    _found: Choices = field(init=False, default=Choices(0, ()))
+    _found: BookingChoices = field(init=False, default=BookingChoices(0, ()))
     _around: ui.element = field(init=False)
     _said: TextElement = field(init=False)
     _list: ui.element = field(init=False)
@@ -47,7 +47,7 @@ class ClassSearch:
         """The classes that there are."""
         self._found = await self._find("")
 
-    async def _find(self, text: str) -> Choices:
+    async def _find(self, text: str) -> BookingChoices:
         async with reading(self.visitor) as r:
             return await choosing.find(r, text, besides=self.besides)
 

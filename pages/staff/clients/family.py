@@ -31,7 +31,6 @@ from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
 from services.overview.history import of_one
 from services.people import families
-from services.overview.history import of_one
 from services.sign_in import helping
 from services.sign_in.helping import SignInMail
 

@@ -7,7 +7,7 @@ import htpy as h
 from components.callout import callout
 from components.entries import Entry
 from components.frame import facts
-from services.bookings.move_wanted import Move, Side
+from services.bookings.move_wanted import Side, WantedMove
 from services.language import _, formats, ngettext
 
 
@@ -17,7 +17,7 @@ def tell(name: str) -> Entry:
     return Entry("tell", _("Tell the family now"), "box", hint=hint.format(name=name))
 
 
-def before_and_after(found: Move, *, sees_money: bool) -> h.Renderable:
+def before_and_after(found: WantedMove, *, sees_money: bool) -> h.Renderable:
     """What the move does."""
     full = None
     if not found.fits:
@@ -43,7 +43,7 @@ def _side(heading: str, side: Side) -> h.Element:
     ]
 
 
-def _lines(found: Move, *, sees_money: bool) -> list[tuple[str, str]]:
+def _lines(found: WantedMove, *, sees_money: bool) -> list[tuple[str, str]]:
     lines = []
     if sees_money:
         lines.append(("payments", difference(found)))
@@ -61,7 +61,7 @@ def _lines(found: Move, *, sees_money: bool) -> list[tuple[str, str]]:
     return lines
 
 
-def difference(found: Move) -> str:
+def difference(found: WantedMove) -> str:
     """What the booking costs more or less."""
     by = found.difference
     if by is None or not by.minor:
@@ -74,7 +74,7 @@ def difference(found: Move) -> str:
     )
 
 
-def _parts(found: Move) -> str:
+def _parts(found: WantedMove) -> str:
     parts = [
         _("{amount} on {day}").format(amount=formats.money(amount), day=formats.day(day))
         for day, amount in found.parts

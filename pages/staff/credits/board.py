@@ -26,7 +26,7 @@ from services.core.work import reading
 from services.language import _
 from services.make_ups import answering
 from services.make_ups.credits import board, bookings_named
-from services.make_ups.credits.board import Board
+from services.make_ups.credits.board import CreditBoard
 from services.make_ups.credits.board_choices import BoardChoices, choices
 from services.make_ups.credits.board_filter import BoardFilter
 from services.people.search import LONGEST
@@ -44,7 +44,7 @@ class _Room:
         self.visitor, self.context = visitor, page_context()
         self.wish, self.pages = wish_of(self.context.query), 1
 
-    async def read(self) -> tuple[list[Board], BoardChoices]:
+    async def read(self) -> tuple[list[CreditBoard], BoardChoices]:
         """The pages that are shown, and what can be filtered by."""
         async with reading(self.visitor) as r:
             pages = [await board.board(r, self.wish, page) for page in range(self.pages)]
@@ -64,7 +64,7 @@ class _Room:
             with self.content:
                 self._draw(pages, every)
 
-    def _draw(self, pages: list[Board], every: BoardChoices) -> None:
+    def _draw(self, pages: list[CreditBoard], every: BoardChoices) -> None:
         filters(self.wish, every, self.narrow)
         number = pages[0].number
         TextElement("p", texts.count(number), "cb-over-list").props("role=status")

@@ -75,7 +75,7 @@ def _terms(chosen: Term, terms: tuple[Term, ...]) -> h.Renderable:
     ]
 
 
-def _numbers(found: FigureBoard, term: Term) -> h.Element:
+def _numbers(found: Board, term: Term) -> h.Element:
     shown = [(_(COUNTS[name].name), str(found.number(name)), name) for name in COUNTS]
     held = _("Places held: {taken} of {places}").format(taken=found.taken, places=found.places)
     shown.insert(2, (held, texts.percent(found.fill), "fill"))
@@ -87,7 +87,7 @@ def _numbers(found: FigureBoard, term: Term) -> h.Element:
     ]
 
 
-def _sum(found: FigureBoard, what: str) -> str:
+def _sum(found: Board, what: str) -> str:
     amounts = [getattr(each, what) for each in found.classes]
     total = amounts[0] if amounts else None
     for each in amounts[1:]:
@@ -95,7 +95,7 @@ def _sum(found: FigureBoard, what: str) -> str:
     return formats.money(total) if total else "–"
 
 
-def _attendance(found: FigureBoard, term: Term) -> h.Renderable:
+def _attendance(found: Board, term: Term) -> h.Renderable:
     months = [texts.month_came(each) for each in found.months if each.came is not None]
     heading = _("Who came")
     return h.fragment[
@@ -112,7 +112,7 @@ def _attendance(found: FigureBoard, term: Term) -> h.Renderable:
     ]
 
 
-def _income(found: FigureBoard, term: Term) -> h.Element:
+def _income(found: Board, term: Term) -> h.Element:
     heading = _("Income")
     most = max((each.paid.minor for each in found.classes if each.paid), default=0)
     in_month = max((each.paid.minor for each in found.months if each.paid), default=0)

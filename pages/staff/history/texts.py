@@ -35,7 +35,7 @@ def row(line: HistoryLine, visitor: Visitor | None = None, *, whole: bool = Fals
     )
 
 
-def change(of: FieldChange) -> str:
+def change(of: Change) -> str:
     """ "Begins: Monday 17:00 → Monday 18:00"; the field alone where the log does not keep what it held."""
     if not of.before and not of.after:
         return of.field
@@ -47,7 +47,7 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def address(thing: HistoryThing, visitor: Visitor) -> str:
+def address(thing: Thing, visitor: Visitor) -> str:
     """The screen that shows it; empty where there is none, or none for this visitor."""
     if thing.id is None:
         return ""

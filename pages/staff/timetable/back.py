@@ -15,7 +15,7 @@ from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
-from pages.staff.timetable import addresses, texts
+from pages.staff.timetable import addresses, plan_texts
 from services.core import acts, ids
 from services.core.plan import Plan
 from services.core.refusals import Refused
@@ -108,7 +108,7 @@ def _stays(plan: Plan) -> h.Node:
     """Each thing that stays, with the reason."""
     if not plan.staying:
         return None
-    said = dict.fromkeys(texts.why(line) for line in plan.staying if line.about == "session")
+    said = dict.fromkeys(plan_texts.why(line) for line in plan.staying if line.about == "session")
     stays = sum(line.about == "session" for line in plan.staying)
     lead = ngettext("{n} session stays:", "{n} sessions stay:", stays).format(n=stays)
     return callout(lead if stays else _("The class stays."), " ".join(said))

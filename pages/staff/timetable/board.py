@@ -28,8 +28,10 @@ from services.core.plan import ActLine, Plan
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
-from services.timetable import next_board, views
-from services.timetable.next_board import BOOK_NEXT, FULL, NextRow
+from services.timetable import book_next, next_board, views
+from services.timetable.book_next import BOOK_NEXT, FULL
+from services.timetable.next_asking import ASK_NEXT
+from services.timetable.next_board import NextRow
 
 
 async def board(visitor: Visitor, taught_class_id: UUID) -> None:
@@ -97,6 +99,10 @@ class _Board:
             if to_book:
                 text = ngettext("Book the {n} yes", "Book the {n} yes", to_book).format(n=to_book)
                 button(text, self.look, kind="filled", icon_name="event_available", main=True)
+            if counted["open"]:
+                number = counted["open"]
+                ask = ngettext("Ask the {n} without an answer", "Ask the {n} without an answer", number)
+                button(ask.format(n=number), self.look_at_asking, icon_name="mail", main=True)
 
     @action
     async def answer(self, row: NextRow, said: str) -> None:
@@ -138,6 +144,46 @@ class _Board:
             made.way_out(_("Not now"))
         made.open()
 
+    @action
+    async def look_at_asking(self) -> None:
+        """Show who is asked, before the tap."""
+        wish = {"class_id": str(self.class_id)}
+        async with reading(self.visitor) as r:
+            plan = await acts.preview(r, ASK_NEXT, wish)
+
+        @action
+        async def stop(done_id: UUID) -> None:
+            async with reading(self.visitor) as r:
+                back = await acts.preview_taking_back(r, ASK_NEXT, done_id)
+            async with work(self.visitor) as w:
+                await acts.take_back(w, ASK_NEXT, done_id, back.stamp)
+            ui.navigate.to(addresses.next_term(self.class_id))
+            say(_("Nobody is asked.") if not back.staying else _("Some have been asked already."))
+
+        @action
+        async def ask() -> None:
+            async with work(self.visitor) as w:
+                done_id = await acts.apply(w, ASK_NEXT, wish, plan.stamp)
+            made.close()
+            say(_("The emails leave in a minute."), partial(stop, done_id))
+
+        with page_context().sheets or ui.element("div"), sheet(_("Ask the families?")) as made:
+            names = ", ".join(line.facts["child"] for line in plan.changes)
+            number = len(plan.told)
+            line = ngettext("{n} family gets an email", "{n} families get an email", number)
+            static(h.div(".cb-stack")[h.p[line.format(n=number)], h.p(".cb-text2")[names], _letter()])
+        made.for_once()
+        with made.foot:
+            button(_("Ask them"), ask, kind="filled", main=True)
+            made.way_out(_("Not now"))
+        made.open()
+
+
+def _letter() -> h.Element:
+    """What the email says, as far as it is the same for all."""
+    said = _("We keep the place for you. Please say yes or no; nothing is booked before you do.")
+    return h.blockquote(".cb-card")[said]
+
 
 def _about(plan: Plan) -> h.Element:
     booked = h.ul(".cb-list.cb-plain")[(h.li[_price(line)] for line in plan.changes)]
@@ -151,8 +197,9 @@ def _about(plan: Plan) -> h.Element:
 
 
 def _price(line: ActLine) -> str:
-    price = next_board.price_in(line)
-    return DOT.join(part for part in (line.facts["child"], formats.money(price) if price else "") if part)
+    costs = book_next.costs_of(line)
+    price = "" if costs is None else formats.money(costs)
+    return DOT.join(part for part in (line.facts["child"], price) if part)
 
 
 def _stays(line: ActLine) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import Literal
 
 import htpy as h
@@ -18,9 +17,10 @@ from components.sheet import sheet
 from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context
+from pages.staff.timetable import texts
 from services.core.visitor import Visitor
 from services.core.work import work
-from services.language import _, formats, ngettext
+from services.language import _, ngettext
 from services.timetable import holiday_book, ics
 from services.timetable.ics import Found
 
@@ -40,7 +40,7 @@ class CalendarFile:
 
     def __init__(self, visitor: Visitor, entered: Callable[[], Awaitable[None]]) -> None:
         self.visitor, self.entered = visitor, entered
-        self.kind: Literal["public", "school", "custom"] = "school"
+        self.kind: Literal["school", "custom"] = "school"
 
     def draw(self) -> None:
         """The field."""
@@ -73,7 +73,7 @@ class CalendarFile:
         with page_context().sheets or ui.element("div"), sheet(_("Days off from a file")) as made:
             kinds = [Option("school", _("School holidays")), Option("custom", _("No classes"))]
             options(_("What are they?"), kinds, self.choose, value=self.kind, name="file-kind")
-            rows = [LineRow(name, second=_span(first, last)) for name, first, last in found.days]
+            rows = [LineRow(name, second=texts.days(first, last)) for name, first, last in found.days]
             static(h.div(".cb-section")[listed(line_row, rows, look="cb-plain")])
             if found.left_out:
                 line = _("Left out, because they have no day or name, or are repeated by a rule: {n}.")
@@ -89,7 +89,3 @@ class CalendarFile:
     def choose(self, value: str) -> None:
         """What kind of days they are."""
         self.kind = "custom" if value == "custom" else "school"
-
-
-def _span(first: date, last: date) -> str:
-    return " – ".join(dict.fromkeys((formats.day(first), formats.day(last))))

@@ -18,7 +18,7 @@ from components.options import Option
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
-from pages.staff.timetable import addresses, class_, texts
+from pages.staff.timetable import addresses, class_, plan_texts, texts
 from pages.staff.timetable.planning import Planning, nothing_to_do
 from services import provider
 from services.core import done_acts, ids
@@ -132,15 +132,15 @@ class _Change:
         """The plan as a calendar, with what stays and why."""
         async with reading(self.visitor) as r:
             places = await provider.places(r)
-        said = texts.summary(plan)
+        said = plan_texts.summary(plan)
         return h.fragment[
             h.h2[_("What happens")] if plan.changes else nothing_to_do(),
             h.ul(".cb-list.cb-plain")[(h.li[line] for line in said)] if said else None,
             (
                 h.div(".cb-section")[callout("", line, icon_name="warning", tone="warning")]
-                for line in texts.warnings(plan.lines)
+                for line in plan_texts.warnings(plan.lines)
             ),
-            texts.calendar(plan, places),
+            plan_texts.calendar(plan, places),
         ]
 
     def words(self, plan: Plan) -> str:

@@ -15,28 +15,27 @@ from components.marks import Chip, Note, Tile, status
 from components.rows import DOT, AgendaRow, LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family.presenters import tile_of
-from pages.staff.rooms import CREDITS, MORE
+from pages.staff.rooms import MORE
 from pages.staff.timetable import addresses, texts
-from services.core.capabilities import Capability, may
-from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.language import _, formats
-from services.timetable import done_to, views
+from services.timetable import dates, done_to, views
+from services.timetable.dates import SessionView
 from services.timetable.done_to import DoneTo
-from services.timetable.gaps import SkippedDay, gaps
+from services.timetable.gaps import EmptyDay, gaps
 from services.timetable.series_lines import What
-from services.timetable.views import ClassView, SeriesView, SessionView
+from services.timetable.views import ClassView, SeriesView
 
 
 async def class_(visitor: Visitor, taught_class_id: UUID) -> None:
     """The screen."""
     async with reading(visitor) as r:
         of = await views.one_class(r, taught_class_id)
-        dates = await views.sessions(r, taught_class_id)
+        meets = await dates.dates(r, taught_class_id)
         done = await done_to.done_to(r, taught_class_id)
         empty_days = await gaps(r, taught_class_id)
-    coming = [each for each in dates if each.starts_at > now()]
+    coming = [each for each in meets if each.starts_at > now()]
     with frame(f"{of.name}, {texts.term(of)}", tab=MORE, back=addresses.TIMETABLE, room=addresses.TIMETABLE):
         static(
             h.fragment[
@@ -44,10 +43,9 @@ async def class_(visitor: Visitor, taught_class_id: UUID) -> None:
                 h.p(".cb-section.cb-tight.cb-text2")[texts.booked(of)],
                 _rules(of),
                 _next(of) if of.follows_id else None,
-                _make_ups(of) if may(visitor, Capability.CLIENTS) else None,
                 _dates(_("Dates to come"), coming, of, empty_days) if coming else _over(),
                 _changes(of, done) if done else None,
-                _past([each for each in dates if each not in coming], of),
+                _past([each for each in meets if each not in coming], of),
             ]
         )
 
@@ -80,23 +78,17 @@ def _next(of: ClassView) -> h.Element:
     return h.section(".cb-section")[listed(line_row, [row])]
 
 
-def _make_ups(of: ClassView) -> h.Element:
-    line = _("What families of this class can still book")
-    row = LineRow(_("Make-ups to book"), Tile("event_repeat"), line, href=f"{CREDITS}?class={short(of.id)}")
-    return h.section(".cb-section")[listed(line_row, [row])]
-
-
 def _dates(
-    heading: str, dates: Sequence[SessionView], of: ClassView, empty_days: Sequence[SkippedDay]
+    heading: str, coming: Sequence[SessionView], of: ClassView, empty_days: Sequence[EmptyDay]
 ) -> h.Element:
-    days = [(formats.local(each.starts_at).date(), date_row(each, of)) for each in dates]
+    days = [(formats.local(each.starts_at).date(), date_row(each, of)) for each in coming]
     first = days[0][0]
     days += [(each.day, _gap(each)) for each in empty_days if each.day >= first]
     rows = sorted(days, key=lambda each: each[0])
     return h.section(".cb-section", aria_label=heading)[section_head(heading), texts.months(rows)]
 
 
-def _gap(of: SkippedDay) -> AgendaRow:
+def _gap(of: EmptyDay) -> AgendaRow:
     words = of.holiday or _("This date was taken out.")
     return AgendaRow(tile_of(of.day, under_month=True), _("No session"), words, off=True)
 
@@ -125,13 +117,13 @@ def date_row(each: SessionView, of: ClassView) -> AgendaRow:
     )
 
 
-def _past(dates: list[SessionView], of: ClassView) -> h.Node:
-    if not dates:
+def _past(over: list[SessionView], of: ClassView) -> h.Node:
+    if not over:
         return None
     return h.section(".cb-section")[
         h.details[
-            h.summary[_("Dates that are over: {n}").format(n=len(dates))],
-            texts.months((formats.local(each.starts_at).date(), date_row(each, of)) for each in dates),
+            h.summary[_("Dates that are over: {n}").format(n=len(over))],
+            texts.months((formats.local(each.starts_at).date(), date_row(each, of)) for each in over),
         ]
     ]
 

@@ -21,7 +21,7 @@ from pages.staff.timetable import addresses
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.language import _, formats
-from services.timetable import one_session, series_form
+from services.timetable import one_session, series_form, taking_out
 from services.timetable.one_session import OneDate
 from services.timetable.series_form import Choices
 
@@ -80,7 +80,7 @@ def _take_out(visitor: Visitor, of: OneDate) -> None:
     @action
     async def take_out() -> None:
         async with work(visitor) as w:
-            await one_session.take_out(w, of.id)
+            await taking_out.take_out(w, of.id)
         ui.navigate.to(addresses.class_(of.class_id))
         say(_("This date is taken out. No change of the class brings it back."))
 

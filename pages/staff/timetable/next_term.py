@@ -25,14 +25,15 @@ from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, formats, ngettext
-from services.timetable import next_term, series_form
-from services.timetable.next_term import COPY, EXISTS, NEXT_TERM, POOL
+from services.timetable import next_term, next_term_form
+from services.timetable.next_term import EXISTS, NEXT_TERM
+from services.timetable.next_term_back import COPY, POOL
 
 
 async def copy(visitor: Visitor) -> None:
     """The screen."""
     async with reading(visitor) as r:
-        values, classes = await series_form.next_term(r)
+        values, classes = await next_term_form.values(r)
     name = _("Next term")
     with frame(name, tab=MORE, back=addresses.TIMETABLE, room=addresses.TIMETABLE):
         line = _("Each class is copied with its place, instructor, price and rules; days off are skipped.")
@@ -64,7 +65,7 @@ def _groups(classes: tuple[tuple[str, str], ...]) -> list[Group]:
 
 
 def _read(said: Mapping[str, str]) -> dict[str, Any]:
-    return next_term.wish(*series_form.read_next_term(said))
+    return next_term.wish(*next_term_form.read(said))
 
 
 async def _show(plan: Plan) -> h.Renderable:

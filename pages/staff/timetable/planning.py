@@ -83,9 +83,10 @@ class Planning:
             self._refuse(no.words())
             return
         self._form.complain({})
-        await self._show(wish, plan)
+        await self.offer(wish, plan)
 
-    async def _show(self, wish: Mapping[str, Any], plan: Plan) -> None:
+    async def offer(self, wish: Mapping[str, Any], plan: Plan) -> None:
+        """Draw a plan, with the button that does it."""
         shown = await self.show(plan)
         self._below.clear()
         with self._below:
@@ -104,7 +105,7 @@ class Planning:
         except PlanHasChanged as no:
             async with reading(self.visitor) as r:
                 again = await acts.preview(r, self.act, wish)
-            await self._show(wish, again)
+            await self.offer(wish, again)
             with self._below:
                 static(callout(no.words(), icon_name="error", tone="warning", alert=True)).move(
                     self._below, target_index=0

@@ -76,7 +76,7 @@ def _ways(visitor: Visitor, programme_id: UUID) -> h.Element:
         )
     if may(visitor, Capability.SETTINGS):
         rules = f"/staff/cancelling/{ids.short(programme_id)}"
-        ways.append(link_button(_("Rules of cancelling"), rules, kind="quiet", icon_name="tune"))
+        ways.append(link_button(_("Cancelling a session"), rules, kind="quiet", icon_name="tune"))
     return h.div(".cb-section.cb-row-actions")[ways]
 
 
@@ -139,12 +139,6 @@ def _make_ups(scope: str) -> Group:
             Entry("allows_change", _("A booked make-up can be changed"), "box"),
             Entry("returns_credit", _("A make-up that is cancelled in time comes back"), "box"),
             Entry("queue_on", _("Families can wait for a full session"), "box"),
-            Entry(
-                "requests_on",
-                _("Families can ask for a make-up at another time"),
-                "box",
-                _("Under Make-ups you approve it, with another time if need be, or decline it."),
-            ),
         ),
         _("What a family has already keeps the rules under which it was earned."),
     )

@@ -24,13 +24,13 @@ from services.core import versions
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading
 from services.language import _
-from services.timetable import venues
+from services.timetable import venue_view, venues
 
 
 async def listed_venues(visitor: Visitor) -> None:
     """The room."""
     async with reading(visitor) as r:
-        found = await venues.listed(r)
+        found = await venue_view.listed(r)
     rows = [
         LineRow(
             each.name,
@@ -67,9 +67,9 @@ async def one(visitor: Visitor, venue_id: UUID) -> None:
 async def _draw(visitor: Visitor, venue_id: UUID | None) -> None:
     async def load(r: Reading) -> Editable:
         if venue_id is None:
-            return Editable(venues.values(None))
-        of = await venues.one(r, venue_id)
-        return Editable(venues.values(of), of.version, await versions.last_change(r, "venue", venue_id))
+            return Editable(venue_view.values(None))
+        of = await venue_view.one(r, venue_id)
+        return Editable(venue_view.values(of), of.version, await versions.last_change(r, "venue", venue_id))
 
     async def save(w: Work, said: Mapping[str, str], seen: int | None) -> UUID:
         return await venues.keep(w, venue_id, seen, said)
@@ -87,7 +87,7 @@ async def _draw(visitor: Visitor, venue_id: UUID | None) -> None:
 
 
 def _group() -> Group:
-    known = venues.regions(page_context().provider.country)
+    known = venue_view.regions(page_context().provider.country)
     regions = (Option("", _("The whole country")), *(Option(each, each) for each in known))
     more = (
         (

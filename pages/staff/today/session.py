@@ -29,8 +29,6 @@ from services.overview.history import of_one
 from services.overview.history.reading import HistoryLine
 from services.register import day as days
 from services.register.on_register import Register
-from services.overview.history import of_one
-from services.overview.history.reading import HistoryLine
 
 
 async def session(visitor: Visitor, session_id: UUID) -> None:

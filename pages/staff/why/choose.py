@@ -20,7 +20,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
 from services.make_ups.credits import board
-from services.make_ups.credits.board import Board
+from services.make_ups.credits.board import CreditBoard
 from services.make_ups.credits.board_filter import BoardFilter
 from services.people.search import LONGEST
 
@@ -38,7 +38,7 @@ class _Room:
         self.visitor, self.context = visitor, page_context()
         self.text, self.page = self.context.query.get("q", "")[:LONGEST], 0
 
-    async def read(self, page: int = 0) -> Board:
+    async def read(self, page: int = 0) -> CreditBoard:
         """One page."""
         wanted = BoardFilter(self.text, also_over=bool(self.text.strip()))
         async with reading(self.visitor) as r:
@@ -57,7 +57,7 @@ class _Room:
             with self.content:
                 self._draw(found)
 
-    def _draw(self, found: Board) -> None:
+    def _draw(self, found: CreditBoard) -> None:
         if not found.lines:
             static(_nothing(searched=bool(self.text.strip())))
             return

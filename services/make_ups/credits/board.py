@@ -22,7 +22,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class CreditBoard:
     """One page of it."""
 
     lines: tuple[BoardLine, ...]
@@ -31,7 +31,7 @@ class Board:
     next_page: int | None
 
 
-async def board(r: Reading, wanted: BoardFilter, page: int = 0) -> Board:
+async def board(r: Reading, wanted: BoardFilter, page: int = 0) -> CreditBoard:
     """Make-ups, those to book first and of them the one that ends first; fifty a page.
 
     Raises:
@@ -43,7 +43,7 @@ async def board(r: Reading, wanted: BoardFilter, page: int = 0) -> Board:
     rows = (await r.db.execute(statement.limit(PAGE).offset(page * PAGE))).all()
     number = rows[0][-1] if rows else 0
     following = page + 1 if (page + 1) * PAGE < number else None
-    return Board(tuple(line(r, *row[:-1]) for row in rows), number, following)
+    return CreditBoard(tuple(line(r, *row[:-1]) for row in rows), number, following)
 
 
 async def ids(r: Reading, wanted: BoardFilter) -> list[UUID]:

@@ -26,7 +26,6 @@ from services.payments.not_paid import NotPaidFilter
 from services.people import families
 from services.people.phones import spoken_phone
 from services.provider.settings import current
-from services.overview.history.values import STATES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WEEKS = timedelta(weeks=4)

@@ -16,9 +16,6 @@ from services.overview.exports import columns
 from services.overview.exports.columns import ListTable, Span
 from services.overview.history.values import LISTS
 from services.provider.settings import current
-from services.overview.exports import columns
-from services.overview.exports.columns import SavedTable, Span
-from services.overview.history.values import LISTS
 
 KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": columns.XLSX}
 """The kinds of files, by their suffix."""

@@ -18,9 +18,6 @@ from services.overview.figures import counts
 from services.overview.figures.counts import COUNTS, TAKEN_PLACE
 from services.overview.figures.terms import Term, chosen, of_term
 from services.provider.settings import current
-from services.overview.figures import counts
-from services.overview.figures.counts import COUNTS, TAKEN_PLACE
-from services.overview.figures.terms import Term, chosen, of_term
 
 CAME_IN = ("paid", "taken_back")
 """Entries of a debt by which money came, or went back."""
@@ -67,7 +64,7 @@ class MonthFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureBoard:
+class Board:
     """The whole page."""
 
     term: Term | None
@@ -106,7 +103,7 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-async def board(r: Reading, key: str) -> FigureBoard:
+async def board(r: Reading, key: str) -> Board:
     """The figures of the term of this key, or of the one that runs.
 
     Raises:
@@ -114,7 +111,7 @@ async def board(r: Reading, key: str) -> FigureBoard:
     """
     term, terms = await chosen(r, key)
     if term is None:
-        return FigureBoard(None, terms)
+        return Board(None, terms)
     money = may(r.visitor, Capability.MONEY)
     numbers = {name: await counts.by_class(r, term, name) for name in COUNTS}
     places = await _places(r, term)
@@ -134,7 +131,7 @@ async def board(r: Reading, key: str) -> FigureBoard:
         )
         for id_, name in rows
     )
-    return FigureBoard(term, terms, classes, await _months(r, term, money=money), money)
+    return Board(term, terms, classes, await _months(r, term, money=money), money)
 
 
 def _pair(came: Mapping[date, list[int]], first: date) -> tuple[int, int]:

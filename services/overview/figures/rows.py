@@ -19,9 +19,6 @@ from services.overview.figures.board import CAME_IN
 from services.overview.figures.counts import COUNTS, TAKEN_PLACE, conditions, joined
 from services.overview.figures.terms import Term, chosen, figures_only, of_term
 from services.provider.settings import current
-from services.overview.figures.board import CAME_IN
-from services.overview.figures.counts import COUNTS, TAKEN_PLACE, conditions, joined
-from services.overview.figures.terms import Term, chosen, figures_only, of_term
 
 PAGE = 100
 MONEY_ROWS = {

@@ -21,7 +21,6 @@ from services.core import access, access_to_sessions
 from services.core.work import Reading
 from services.overview.history.reading import HistoryLine, of_things
 from services.people import families
-from services.overview.history.reading import HistoryLine, of_things
 
 
 async def of_session(r: Reading, session_id: UUID) -> tuple[HistoryLine, ...]:

@@ -21,9 +21,6 @@ from services.overview.history import sentences, things, values
 from services.overview.history.things import Thing
 from services.overview.history.values import Change, Meaning
 from services.provider.settings import current
-from services.overview.history import sentences, things, values
-from services.overview.history.things import HistoryThing
-from services.overview.history.values import FieldChange, Meaning
 
 PAGE = 50
 """Entries of one page of the list."""
@@ -40,9 +37,9 @@ class HistoryLine:
     who: str
     what: str
     """A sentence without its subject: "Changed the session"."""
-    changes: tuple[FieldChange, ...]
+    changes: tuple[Change, ...]
     why: str
-    thing: HistoryThing
+    thing: Thing
     """What it is about, by name, and which screen shows it."""
 
 
@@ -147,9 +144,7 @@ async def _lines(r: Reading, rows: Sequence[AuditEntry]) -> tuple[HistoryLine, .
     who = await _actors(r, {row.actor for row in rows})
     meaning = Meaning((await current(r)).currency, await _named(r, rows))
     known = await things.named(r, {(row.about, row.about_id) for row in rows})
-    return tuple(
-        _line(row, who, meaning, known.get((row.about, row.about_id), HistoryThing(""))) for row in rows
-    )
+    return tuple(_line(row, who, meaning, known.get((row.about, row.about_id), Thing(""))) for row in rows)
 
 
 def _line(row: AuditEntry, who: dict[str, str], meaning: Meaning, thing: Thing) -> HistoryLine:

@@ -35,7 +35,6 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "rejoined": N_("Comes after all"),
             "picked": N_("Booked the session"),
             "booked": N_("Booked as a make-up"),
-            "restored": N_("Comes again: the session takes place after all"),
         },
     ),
     "session": (
@@ -46,8 +45,6 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "moved": N_("Changed the session"),
             "places": N_("Changed the number of places"),
             "cancelled": N_("Cancelled the session"),
-            "restored": N_("The session takes place after all"),
-            "handed over": N_("Gave the session to somebody else"),
         },
     ),
     "credit": (

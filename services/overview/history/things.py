@@ -40,7 +40,7 @@ Opens = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryThing:
+class Thing:
     """One of them."""
 
     title: str
@@ -56,13 +56,13 @@ async def named(r: Reading, about: Collection[tuple[str, UUID]]) -> NamedThings:
     ids: dict[str, list[UUID]] = {}
     for kind, id_ in about:
         ids.setdefault(kind, []).append(id_)
-    found: dict[tuple[str, UUID], HistoryThing] = {}
+    found: dict[tuple[str, UUID], Thing] = {}
     for kind, of in ids.items():
         if kind not in _ASKED:
             continue
         statement, key, opens = _ASKED[kind]
         for id_, opens_id, *parts in await r.db.execute(statement.where(key.in_(of))):
-            found[kind, id_] = HistoryThing(", ".join(filter(None, map(_said, parts))), opens, opens_id)
+            found[kind, id_] = Thing(", ".join(filter(None, map(_said, parts))), opens, opens_id)
     return found
 
 

@@ -63,7 +63,7 @@ MONEY = frozenset({"minor", "total", "owed"})
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class Change:
     """One field, from what to what; both empty where the log does not keep the values."""
 
     field: str
@@ -80,15 +80,15 @@ class Meaning:
     """Of venues and members of staff, by id."""
 
 
-def changes(act: str, facts: Mapping[str, Any], meaning: Meaning) -> tuple[FieldChange, ...]:
+def changes(act: str, facts: Mapping[str, Any], meaning: Meaning) -> tuple[Change, ...]:
     """What an entry changed, field by field."""
     found = [_field(name, pair, meaning) for name, pair in _mapping(facts.get("changes")).items()]
     if isinstance(facts.get("changed"), list):
-        found += [FieldChange(_(FIELDS[name])) for name in facts["changed"] if name in FIELDS]
+        found += [Change(_(FIELDS[name])) for name in facts["changed"] if name in FIELDS]
     if "before" in facts:
         found.append(_pair(act, facts["before"], facts.get("after"), meaning))
     if "former" in facts:
-        found.append(FieldChange("", _state(facts["former"]), _state(facts.get("state"))))
+        found.append(Change("", _state(facts["former"]), _state(facts.get("state"))))
     return tuple(each for each in found if each is not None)
 
 
@@ -107,18 +107,18 @@ def _mapping(given: Any) -> Mapping[str, Any]:
     return given if isinstance(given, dict) else {}
 
 
-def _field(name: str, pair: Any, meaning: Meaning) -> FieldChange | None:
+def _field(name: str, pair: Any, meaning: Meaning) -> Change | None:
     if name not in FIELDS:
         return None
     if not isinstance(pair, list) or len(pair) != 2:
-        return FieldChange(_(FIELDS[name]))
-    return FieldChange(_(FIELDS[name]), _value(name, pair[0], meaning), _value(name, pair[1], meaning))
+        return Change(_(FIELDS[name]))
+    return Change(_(FIELDS[name]), _value(name, pair[0], meaning), _value(name, pair[1], meaning))
 
 
-def _pair(act: str, before: Any, after: Any, meaning: Meaning) -> FieldChange:
+def _pair(act: str, before: Any, after: Any, meaning: Meaning) -> Change:
     names = {"role changed": "role", "debt changed": "minor"}
     name = names.get(act, "")
-    return FieldChange("", _plain(name, before, meaning), _plain(name, after, meaning))
+    return Change("", _plain(name, before, meaning), _plain(name, after, meaning))
 
 
 def _value(name: str, value: Any, meaning: Meaning) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Class, ClassSeries, Holiday, Programme, Room, Session, Staff, Venue
+from db import Class, ClassSeries, DoneAct, Holiday, Programme, Room, Session, Staff, Venue
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
-from services.timetable import schedule
+from services.timetable import next_board, schedule
 from tests.pages.conftest import Portal
 from tests.pages.staff.filling import send
 
@@ -191,3 +192,78 @@ async def test_who_has_no_timetable_finds_none(portal: Portal) -> None:
         await portal.come_as_staff(role)
         assert (await portal.http.get("/staff/timetable")).status_code == 404
         assert "Timetable" not in (await portal.open("/staff/more"))
+
+
+async def test_days_off_come_from_a_calendar_file_once(portal: Portal) -> None:
+    await portal.come_as_staff("owner")
+    await portal.open("/staff/days-off")
+    text = "BEGIN:VEVENT\nSUMMARY:Spring break\nDTSTART:20260223\nDTEND:20260302\nEND:VEVENT"
+    for said in ("1 entry is new.", "0 entries are new. The others were there already."):
+        await choose_file(portal, text)
+        assert "Spring break" in portal.sheet()
+        await portal.tap_in_sheet("Enter 1 entry")
+        await portal.reads(said)
+    await choose_file(portal, "no calendar")
+    await portal.reads("There are no days in this file.")
+    async with reading(SYSTEM) as r:
+        (row,) = (await r.db.scalars(select(Holiday).where(Holiday.name == "Spring break"))).all()
+    assert (row.kind, row.first_on, row.last_on) == ("school", date(2026, 2, 23), date(2026, 3, 1))
+
+
+async def choose_file(portal: Portal, text: str) -> None:
+    """As the browser sends the lines of a file that was chosen."""
+    client = portal.user.client
+    assert client is not None
+    field = next(each for each in client.layout.descendants() if each.props.get("id") == "calendar-file")
+    listener = next(each for each in field._event_listeners.values() if each.type == "change")
+    client.handle_event({"id": field.id, "listener_id": listener.id, "args": [json.dumps(text)]})
+    await portal.settle()
+
+
+async def test_next_term_is_copied_asked_answered_and_booked(portal: Portal) -> None:
+    assert portal.world is not None
+    await portal.come_as_staff("owner")
+    class_id = await _class_of(portal)
+    await portal.open("/staff/next-term")
+    await send(portal, classes=str(class_id), first_on="2026-06-01", last_on="2026-07-26", period="Summer")
+    text = portal.text()
+    assert "Places are kept" in text or "A place is kept for" in text
+    await portal.tap("Copy 1 class")
+    await portal.reads("The next term is there.")
+    async with reading(SYSTEM) as r:
+        copied = (await r.db.scalars(select(Class.id).where(Class.follows_id == class_id))).one()
+    board = f"/staff/timetable/{short(copied)}/next"
+    await portal.open(board)
+    await portal.tap("Ask the ")
+    assert "families get an email" in portal.sheet()
+    await portal.tap_in_sheet("Ask them")
+    await portal.come_as("anna@example.com")
+    assert "Theo" in await portal.open("/next-term")
+    async with work(SYSTEM) as w:
+        rows = await next_board.board(w, copied)
+        theo = next(row for row in rows if row.child.startswith("Theo"))
+        await next_board.answer(w, theo.id, "yes")
+    await portal.come_as_staff("owner")
+    assert "1 yes" in await portal.open(board)
+    await portal.tap("Book the 1 yes")
+    assert "Theo" in portal.sheet()
+    await portal.tap_in_sheet("Book 1 child")
+    await portal.reads("Booked")
+    async with reading(SYSTEM) as r:
+        assert (await r.db.get_one(Class, copied)).booked == 1
+
+
+async def test_what_was_done_to_a_class_is_taken_back(portal: Portal) -> None:
+    await portal.come_as_staff("owner")
+    await portal.open("/staff/new-class")
+    await send(portal, **await _typed())
+    await portal.tap("Add the class with 5 sessions")
+    await portal.reads("Changed in the last 30 days")
+    async with reading(SYSTEM) as r:
+        act_id = (await r.db.scalars(select(DoneAct.id).where(DoneAct.act == "series"))).one()
+    text = await portal.open(f"/staff/timetable/{short(await _made('Autumn Bees'))}/back?act={short(act_id)}")
+    assert "5 sessions go away again" in text
+    assert "The class is gone." in text
+    await portal.tap("Take it back")
+    await portal.reads("What you teach, when and where.")
+    assert "Autumn Bees" not in await portal.open("/staff/timetable")

@@ -14,7 +14,7 @@ from services.attendance import cancelling, undoing
 from services.attendance.undoing import CannotRejoin
 from services.bookings import moving, stopping
 from services.bookings.enrolment import AlreadyBooked
-from services.bookings.move_wanted import ClassIsFull, Move, MoveWanted, NotToMove, SameClass
+from services.bookings.move_wanted import ClassIsFull, MoveWanted, NotToMove, SameClass, WantedMove
 from services.bookings.refusals import BookingHasChanged
 from services.core.refusals import NotFound
 from services.core.work import App, reading, work
@@ -38,7 +38,7 @@ from tests.small import SYSTEM
 from tests.small_money import credit, euros, in_from_outside, pay
 
 
-async def moved(desk: Desk, wanted: MoveWanted, *, tell: bool = True) -> Move:
+async def moved(desk: Desk, wanted: MoveWanted, *, tell: bool = True) -> WantedMove:
     """Look, then move as it was shown."""
     async with reading(desk.owner) as r:
         found = await moving.outlook(r, wanted)

@@ -23,6 +23,7 @@ from db import (
     DoneAct,
     InvoiceSetting,
     MakeUpRequest,
+    NextPlace,
     OutboxMessage,
     Pass,
     PlanPart,
@@ -63,6 +64,7 @@ from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
 from services.notices.messages.newcomer_welcomed import NewcomerWelcomed
+from services.notices.messages.next_term_asked import NextTermAsked
 from services.notices.messages.order_confirmed import OrderConfirmed
 from services.notices.messages.order_deleted import OrderDeleted
 from services.notices.messages.pass_changed import PassChanged
@@ -342,6 +344,13 @@ async def _class_moved(world: World) -> Notice:
         return ClassMoved(session.class_id, world.anna, act.id)
 
 
+async def _next_term_asked(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        booking = await w.db.get_one(Booking, world.booking("Theo", MONDAYS))
+        w.db.add(NextPlace(class_id=booking.class_id, booking_id=booking.id, asked_at=w.now))
+        return NextTermAsked(booking.class_id, world.anna, UUID(int=1))
+
+
 async def _invoice_issued(world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS)
@@ -474,6 +483,7 @@ EXAMPLES: dict[str, Example] = {
     "friend-came": _friend_came,
     "newcomer-welcomed": _newcomer_welcomed,
     "class-moved": _class_moved,
+    "next-term-asked": _next_term_asked,
     "make-up-cancelled": _make_up_cancelled,
     "booking-deleted-unpaid": _booking_deleted_unpaid,
 }

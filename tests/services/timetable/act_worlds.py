@@ -17,7 +17,8 @@ from services.core.work import Reading, reading, work
 from services.orders import products
 from services.timetable import next_board, schedule, series_lines
 from services.timetable import next_term as of_next_term
-from services.timetable.next_board import BOOK_NEXT
+from services.timetable.book_next import BOOK_NEXT
+from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
 from services.timetable.series_act import SERIES
 from services.timetable.series_wish import SeriesWish
@@ -100,14 +101,39 @@ async def next_term() -> Parts:
     return NEXT_TERM, wish, disturb, state
 
 
-async def book_next() -> Parts:
-    """One of two families goes on."""
-    class_id = await _copied()
+async def _next_of(class_id: UUID) -> UUID:
+    """The class's next term."""
     wish = of_next_term.wish([class_id], date(2026, 4, 13), date(2026, 6, 28), "Summer")
     async with work(small.SYSTEM) as w:
         plan = await acts.preview(w, NEXT_TERM, wish)
         copied = (await NEXT_TERM.do(w, plan, new_id()))[0].about_id
-        assert copied is not None
+    assert copied is not None
+    return copied
+
+
+async def ask_next() -> Parts:
+    """Two families are asked; a third has answered."""
+    class_id = await _copied()
+    await small.families(class_id, 2)
+    copied = await _next_of(class_id)
+    async with work(small.SYSTEM) as w:
+        first, second, _third = await next_board.board(w, copied)
+        await next_board.answer(w, first.id, "no")
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            await next_board.answer(w, second.id, "yes")
+
+    async def state(r: Reading) -> object:
+        return [(row.answer, row.asked_at) for row in await next_board.board(r, copied)]
+
+    return ASK_NEXT, {"class_id": str(copied)}, disturb, state
+
+
+async def book_next() -> Parts:
+    """One of two families goes on."""
+    copied = await _next_of(await _copied())
+    async with work(small.SYSTEM) as w:
         (row,) = await next_board.board(w, copied)
         await next_board.answer(w, row.id, "yes")
 

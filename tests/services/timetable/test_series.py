@@ -24,8 +24,8 @@ from services.timetable.series import (
     Move,
     Resize,
     Slot,
+    Untouched,
     Weekly,
-    WhyLeft,
     World,
 )
 
@@ -42,7 +42,7 @@ def world(**fields: object) -> World:
     return World(**values)  # type: ignore[arg-type]
 
 
-def session(week: date, wanted: Weekly = TUESDAYS, kept: WhyLeft | None = None, **fields: Any) -> Existing:
+def session(week: date, wanted: Weekly = TUESDAYS, kept: Untouched | None = None, **fields: Any) -> Existing:
     day = week + timedelta(days=wanted.weekday)
     slot = replace(wanted.slot(day, ZONE), **fields)
     return Existing(UUID(int=week.toordinal()), week, slot, kept)
@@ -59,12 +59,12 @@ def off(*days: date) -> Callable[[date], str | None]:
 def test_a_new_series_makes_a_session_a_week_and_says_which_days_it_skips() -> None:
     lines = series.plan(TUESDAYS, world(is_off=off(date(2026, 3, 3))))
     assert [type(line) for line in lines] == [Make, Leave, Make, Make]
-    assert lines[1] == Leave(date(2026, 3, 2), date(2026, 3, 3), WhyLeft.HOLIDAY, holiday="Holiday")
+    assert lines[1] == Leave(date(2026, 3, 2), date(2026, 3, 3), Untouched.HOLIDAY, holiday="Holiday")
 
 
 def test_what_is_as_it_should_be_is_left_alone() -> None:
     lines = series.plan(TUESDAYS, world(existing=[session(week) for week in weeks()]))
-    assert [getattr(line, "why", None) for line in lines] == [WhyLeft.SAME] * 4
+    assert [getattr(line, "why", None) for line in lines] == [Untouched.SAME] * 4
 
 
 def test_another_weekday_moves_each_session_within_its_week() -> None:
@@ -87,13 +87,13 @@ def test_a_date_that_was_taken_out_is_not_made_again() -> None:
             each for each in series.plan(wanted, world(existing=had, dropped={gone})) if _week(each) == gone
         ]
         assert isinstance(line, Leave)
-        assert line.why is WhyLeft.DROPPED
+        assert line.why is Untouched.DROPPED
 
 
 @pytest.mark.parametrize(
-    "why", [WhyLeft.BY_HAND, WhyLeft.CANCELLED, WhyLeft.MARKED, WhyLeft.FAMILY, WhyLeft.PAST]
+    "why", [Untouched.BY_HAND, Untouched.CANCELLED, Untouched.MARKED, Untouched.FAMILY, Untouched.PAST]
 )
-def test_what_somebody_has_touched_is_neither_moved_nor_dropped(why: WhyLeft) -> None:
+def test_what_somebody_has_touched_is_neither_moved_nor_dropped(why: Untouched) -> None:
     had = session(weeks()[0], kept=why, minutes=30)
     for wanted in (replace(TUESDAYS, starts_minute=600), replace(TUESDAYS, first_on=date(2026, 3, 9))):
         line = series.plan(wanted, world(existing=[had]))[0]
@@ -106,7 +106,7 @@ def test_a_session_on_a_holiday_found_out_late_stays_until_somebody_decides() ->
     (line, *_rest) = series.plan(
         replace(TUESDAYS, minutes=60), world(existing=[had], is_off=off(date(2026, 2, 24)))
     )
-    assert line == Leave(MONDAY, date(2026, 2, 24), WhyLeft.HOLIDAY, had, "Holiday")
+    assert line == Leave(MONDAY, date(2026, 2, 24), Untouched.HOLIDAY, had, "Holiday")
 
 
 def test_a_session_that_would_move_onto_a_holiday_falls_away() -> None:
@@ -121,10 +121,10 @@ def test_nothing_is_made_in_the_past_or_where_the_class_meets_already() -> None:
     there = TUESDAYS.slot(date(2026, 3, 3), ZONE).starts_at
     lines = series.plan(replace(TUESDAYS, first_on=date(2026, 2, 9)), world(occupied={there}))
     assert [getattr(line, "why", None) for line in lines] == [
-        WhyLeft.PAST,
-        WhyLeft.PAST,
+        Untouched.PAST,
+        Untouched.PAST,
         None,
-        WhyLeft.OCCUPIED,
+        Untouched.OCCUPIED,
         None,
         None,
     ]
@@ -149,11 +149,11 @@ def test_a_session_with_children_is_not_dropped_behind_their_backs() -> None:
     shorter = replace(TUESDAYS, last_on=date(2026, 3, 8))
     line = series.plan(shorter, world(existing=[had]))[-1]
     assert isinstance(line, Leave)
-    assert line.why is WhyLeft.CHILDREN
+    assert line.why is Untouched.CHILDREN
 
 
 def test_a_touched_session_gets_the_new_places_and_nothing_else() -> None:
-    had = replace(session(weeks()[0], kept=WhyLeft.FAMILY), taken=3)
+    had = replace(session(weeks()[0], kept=Untouched.FAMILY), taken=3)
     for capacity, kind in ((10, Resize), (3, Resize), (2, Leave)):
         later = replace(TUESDAYS, places=capacity, starts_minute=600)
         line = series.plan(later, world(existing=[had], usual_places=8))[0]
@@ -188,14 +188,14 @@ def _worlds(draw: st.DrawFn) -> tuple[Weekly, World]:
     holidays, dropped = draw(st.frozensets(_DAYS, max_size=20)), set(draw(st.frozensets(_DAYS, max_size=8)))
     dropped = {day - timedelta(days=day.weekday()) for day in dropped}
     kept = st.sampled_from(
-        [None, None, None, WhyLeft.BY_HAND, WhyLeft.CANCELLED, WhyLeft.MARKED, WhyLeft.FAMILY]
+        [None, None, None, Untouched.BY_HAND, Untouched.CANCELLED, Untouched.MARKED, Untouched.FAMILY]
     )
     had: list[Existing] = []
     for day in series.days(before):
         week = day - timedelta(days=day.weekday())
         if week not in dropped:
             slot = before.slot(day + timedelta(days=draw(st.integers(0, 1))), ZONE)
-            why = WhyLeft.PAST if slot.starts_at <= NOW else draw(kept)
+            why = Untouched.PAST if slot.starts_at <= NOW else draw(kept)
             had.append(Existing(UUID(int=len(had) + 1), week, slot, why))
     return wanted, world(existing=had, dropped=dropped, is_off=lambda day: "Off" if day in holidays else None)
 
@@ -282,7 +282,7 @@ def _forgetting_who_is_in(wanted: Weekly, of: World) -> list[Line]:
     ],
 )
 def test_the_oracle_notices_a_planted_fault(planted: PLAN, fault: str) -> None:
-    holiday, gone, marked = date(2026, 3, 3), weeks()[2], session(weeks()[3], kept=WhyLeft.MARKED)
+    holiday, gone, marked = date(2026, 3, 3), weeks()[2], session(weeks()[3], kept=Untouched.MARKED)
     wanted = replace(TUESDAYS, minutes=60)
     of = world(existing=[marked], dropped={gone}, is_off=off(holiday))
     assert faults(wanted, of, series.plan(wanted, of)) == []

@@ -23,9 +23,9 @@ from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Kind
 from services.core.work import App, Work, reading, work
-from services.timetable import one_session, overlaps, schedule, series_plan, series_wish
+from services.timetable import overlaps, schedule, series_plan, series_wish, taking_out
 from services.timetable.classes import ClassExists
-from services.timetable.series import WhyLeft
+from services.timetable.series import Untouched
 from services.timetable.series_act import SERIES
 from tests import small
 from tests.small import Small
@@ -106,7 +106,7 @@ async def test_a_new_class_is_previewed_with_the_days_that_it_skips_and_then_mad
         w.db.add(Holiday(first_on=date(2026, 3, 9), last_on=date(2026, 3, 9), **off))
     plan, _done = await do(typed(of, last_on="2026-04-06"))
     assert words(plan) == ["make", "holiday", "make", "make", "make", "holiday"]
-    skipped = [line.facts["holiday"] for line in plan.lines if line.why == WhyLeft.HOLIDAY]
+    skipped = [line.facts["holiday"] for line in plan.lines if line.why == Untouched.HOLIDAY]
     assert skipped == ["Conference", "Easter Monday"]
     row, (series,) = await the_class()
     assert await dates(row.id) == ["02.03. 17:00", "16.03. 17:00", "23.03. 17:00", "30.03. 17:00"]
@@ -234,10 +234,10 @@ async def test_a_date_that_was_taken_out_never_comes_back() -> None:
     async with reading(small.SYSTEM) as r:
         gone = (await small.sessions(r, row.id))[1]
     async with _owner() as w:
-        await one_session.take_out(w, gone.id)
+        await taking_out.take_out(w, gone.id)
     for said in ({"weekdays": "2"}, {"starts": "10:00"}, {"last_on": "2026-04-05"}):
         plan, _done = await do(typed(of, **said), class_id=row.id, series_id=series.id)
-        assert WhyLeft.DROPPED in words(plan)
+        assert Untouched.DROPPED in words(plan)
     async with work(small.SYSTEM) as w:
         await schedule.generate(w, row.id)
     assert not [each for each in await dates(row.id) if each.startswith(("09.03", "11.03"))]
@@ -250,8 +250,8 @@ async def test_a_date_in_which_somebody_has_a_part_is_not_taken_out() -> None:
     async with reading(small.SYSTEM) as r:
         part = (await small.sessions(r, class_id))[-1]
     async with _owner() as w:
-        with pytest.raises(one_session.SomebodyIsIn):
-            await one_session.take_out(w, part.id)
+        with pytest.raises(taking_out.SomebodyIsIn):
+            await taking_out.take_out(w, part.id)
 
 
 async def test_a_longer_term_gives_the_booked_their_places_and_a_shorter_one_drops_nobody() -> None:

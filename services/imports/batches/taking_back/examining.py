@@ -15,9 +15,9 @@ from services.core.work import Reading
 from services.imports.batches import lines
 from services.imports.batches.journal import NOTED, mark
 from services.imports.batches.taking_back.things import (
+    BroughtThing,
     Imported,
     Key,
-    Thing,
     imported,
     join,
     parents,
@@ -92,7 +92,7 @@ async def _read(r: Reading, found: Imported) -> None:
                 break
 
 
-async def _attended(r: Reading, bookings: dict[UUID, Thing], at: datetime) -> None:
+async def _attended(r: Reading, bookings: dict[UUID, BroughtThing], at: datetime) -> None:
     """Keep bookings of which a session was cancelled, attended or made up for, or whose make-up was used."""
     for ids in portions(list(bookings)):
         since = or_(Attendance.changed_at > at, Attendance.type != "regular")
@@ -104,7 +104,7 @@ async def _attended(r: Reading, bookings: dict[UUID, Thing], at: datetime) -> No
             bookings[id_].why = bookings[id_].why or "attended"
 
 
-async def _money(r: Reading, bookings: dict[UUID, Thing], at: datetime) -> None:
+async def _money(r: Reading, bookings: dict[UUID, BroughtThing], at: datetime) -> None:
     """Bookings with a price stay in the books: cancelled, if nothing was paid since."""
     for ids in portions(list(bookings)):
         priced = select(Pricing.booking_id).where(Pricing.booking_id.in_(ids))
@@ -121,7 +121,7 @@ async def _money(r: Reading, bookings: dict[UUID, Thing], at: datetime) -> None:
                 bookings[id_].ends = not bookings[id_].why
 
 
-async def _referred_to(r: Reading, found: Imported) -> list[tuple[Thing, Thing]]:
+async def _referred_to(r: Reading, found: Imported) -> list[tuple[BroughtThing, BroughtThing]]:
     """What is named by rows of others stays; of rows of the same import, who needs whom."""
     edges = []
     for foreign in _foreign_keys():
@@ -143,7 +143,7 @@ async def _referred_to(r: Reading, found: Imported) -> list[tuple[Thing, Thing]]
     return edges + await _in_sessions(r, found)
 
 
-async def _in_sessions(r: Reading, found: Imported) -> list[tuple[Thing, Thing]]:
+async def _in_sessions(r: Reading, found: Imported) -> list[tuple[BroughtThing, BroughtThing]]:
     """Whoever comes to a session needs its class."""
     edges = []
     sessions = {key[1]: thing for key, thing in found.owner.items() if key[0].__tablename__ == "sessions"}
@@ -171,9 +171,9 @@ def _keys(column: Column[Any]) -> list[Column[Any]]:
     return [column.table.c.id] if "id" in column.table.c else []
 
 
-def _keep_what_is_needed(edges: list[tuple[Thing, Thing]], found: Imported) -> None:
+def _keep_what_is_needed(edges: list[tuple[BroughtThing, BroughtThing]], found: Imported) -> None:
     """What a thing that stays names stays, too."""
-    needs: defaultdict[Key, list[Thing]] = defaultdict(list)
+    needs: defaultdict[Key, list[BroughtThing]] = defaultdict(list)
     for by, needed in edges:
         if by is not needed:
             needs[by.key].append(needed)

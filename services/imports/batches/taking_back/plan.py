@@ -14,7 +14,7 @@ from services.core.work import Reading
 from services.imports.batches.journal import plain
 from services.imports.batches.rights import here
 from services.imports.batches.taking_back.examining import examined
-from services.imports.batches.taking_back.things import ABOUT, Change, Imported, Thing, portions
+from services.imports.batches.taking_back.things import ABOUT, BroughtChange, BroughtThing, Imported, portions
 from services.people.recognition import full_name
 
 REMOVE, END, RESTORE = "remove", "end", "restore"
@@ -35,7 +35,7 @@ async def reverse(r: Reading, done: Done) -> Plan:
     return Plan("take an import back", {"of": str(done.id)}, tuple(lines))
 
 
-def _thing(thing: Thing, named: dict[UUID, str]) -> ActLine:
+def _thing(thing: BroughtThing, named: dict[UUID, str]) -> ActLine:
     one = thing.rows[thing.key]
     facts: dict[str, Any] = {"name": named.get(thing.key[1]) or _name(one)}
     if sessions := sum(table is Session for table, _id in thing.marks):
@@ -67,7 +67,7 @@ async def _booked(r: Reading, found: Imported) -> dict[UUID, str]:
     return names
 
 
-async def _change(r: Reading, change: Change) -> ActLine:
+async def _change(r: Reading, change: BroughtChange) -> ActLine:
     """A row that was there before: its old values come back, unless somebody has written others."""
     table, id_ = change.key
     one: Any = await r.db.get(table, id_, populate_existing=True)

@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Thing:
+class BroughtThing:
     """One thing that was made, with its parts, as it is now."""
 
     key: Key
@@ -67,7 +67,7 @@ class Thing:
 
 
 @dataclass(slots=True)
-class Change:
+class BroughtChange:
     """Columns of a row that was there before: what stood in them, and what the import has written."""
 
     key: Key
@@ -79,25 +79,25 @@ class Change:
 class Imported:
     """All that an import has made and changed, in the order in which it did."""
 
-    things: dict[Key, Thing]
-    owner: dict[Key, Thing]
+    things: dict[Key, BroughtThing]
+    owner: dict[Key, BroughtThing]
     """The thing that each row belongs to."""
-    changes: dict[Key, Change]
+    changes: dict[Key, BroughtChange]
 
 
 def imported(rows: Iterable[ImportRow]) -> Imported:
     """What the lines of a file have noted."""
     marks: dict[Key, str] = {}
-    changes: dict[Key, Change] = {}
+    changes: dict[Key, BroughtChange] = {}
     for noted in (each for row in rows for each in row.made):
         key = _key(noted)
         if "mark" in noted:
             marks[key] = noted["mark"]
             continue
-        change = changes.setdefault(key, Change(key, {}, {}))
+        change = changes.setdefault(key, BroughtChange(key, {}, {}))
         change.was = noted["was"] | change.was
         change.now |= noted["now"]
-    things = {key: Thing(key, {key: sum_}) for key, sum_ in marks.items()}
+    things = {key: BroughtThing(key, {key: sum_}) for key, sum_ in marks.items()}
     return Imported(things, dict(things), changes)
 
 

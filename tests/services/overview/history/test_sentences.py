@@ -16,8 +16,6 @@ from services.core.capabilities import CAPABILITIES, Capability
 from services.overview.history import sentences, values
 from services.overview.history.sentences import SENTENCES
 from services.people.staff import ROLES
-from services.overview.history import sentences, values
-from services.overview.history.sentences import SENTENCES
 
 SERVICES = Path(sentences.__file__).parent.parent
 COMPUTED = {
