@@ -10,6 +10,7 @@ import htpy as h
 from components.base import static
 from components.callout import callout
 from components.empty_state import empty
+from components.entries import style
 from components.frame import link_button, section_head, title
 from components.marks import Chip, Note, Tile, status
 from components.rows import DOT, AgendaRow, LineRow, line_row, listed
@@ -39,6 +40,7 @@ async def class_(visitor: Visitor, taught_class_id: UUID) -> None:
     with frame(f"{of.name}, {texts.term(of)}", tab=MORE, back=addresses.TIMETABLE, room=addresses.TIMETABLE):
         static(
             h.fragment[
+                style(),
                 title(of.name, DOT.join((of.programme, texts.term(of)))),
                 h.p(".cb-section.cb-tight.cb-text2")[texts.booked(of)],
                 _rules(of),
@@ -121,7 +123,7 @@ def _past(over: list[SessionView], of: ClassView) -> h.Node:
     if not over:
         return None
     return h.section(".cb-section")[
-        h.details[
+        h.details(".cb-fold")[
             h.summary[_("Dates that are over: {n}").format(n=len(over))],
             texts.months((formats.local(each.starts_at).date(), date_row(each, of)) for each in over),
         ]
