@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
-    from services.configuration import Configuration
+    from services.core.configuration import Configuration
 
 cli = typer.Typer(
     add_completion=False,
@@ -100,6 +100,18 @@ def demo(
             f"Mails land in          {home}/mailbox  (the code to log in, too)\n\n"
             "Stop it with Ctrl+C. Tomorrow it is made anew.",
         )
+
+
+@cli.command()
+def setup_code() -> None:
+    """Print the code by which an empty server is set up in the browser; also while it runs."""
+    from services.operations.setup import printing
+
+    print(
+        command_line.beside_the_server(
+            lambda configuration, beside: printing.sentence(configuration, beside=beside)
+        )
+    )
 
 
 @cli.command()
@@ -302,12 +314,15 @@ def _run(configuration: Configuration, listener: socket.socket, greeting: str) -
         from services.operations import scheduler
         from services.operations.connecting import connected
         from services.operations.mail_status import mail_status, status_line
+        from services.operations.setup import printing
 
         async with connected(configuration), scheduler.running(configuration), idle_memory.collecting():
             print(greeting, flush=True)
             if not configuration.demo:
                 async with reading(Visitor.system("serve")) as r:
                     print(status_line(configuration, await mail_status(r)), flush=True)
+                if line := printing.at_the_start(configuration, await printing.ready()):
+                    print(line, flush=True)
             yield
 
     settings = uvicorn.Config(

@@ -14,6 +14,7 @@ NAMES = (
     "screens",
     "home",
     "clients",
+    "credits",
     "last_place",
     "memory",
     "crowd",
@@ -22,6 +23,7 @@ NAMES = (
     "statement",
     "plans",
     "invoices",
+    "imports",
 )
 
 

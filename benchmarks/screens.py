@@ -29,8 +29,8 @@ from db import Booking, Client, SignIn, engine, schema
 from db.engine import Database
 from services import demo, provider, sign_in
 from services.bookings import booking_page, listing
-from services.configuration import Configuration
 from services.core import access, ids
+from services.core.configuration import Configuration
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, connect, reading, work
 from services.outside.clock import WallClock

@@ -21,6 +21,10 @@ AT_ONCE = 8
 _connecting: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 """One for each loop: a second test of the same run has a loop of its own."""
 
+MESSAGE_ID = re.compile(r'"_id":\s*(\d+)')
+EVERY = 3
+"""Seconds between two acknowledgements, as NiceGUI's script has it."""
+
 
 class Tab:
     """One open page with its websocket."""
@@ -32,7 +36,9 @@ class Tab:
         self.client_id = _query(page)["client_id"]
         self._socket = socket
         self._received: asyncio.Queue[str] = asyncio.Queue()
+        self._next_message, self._said = 0, 0
         self._listening = asyncio.create_task(self._listen())
+        self._acknowledging = asyncio.create_task(self._acknowledge())
 
     async def _listen(self) -> None:
         async for message in self._socket:
@@ -40,6 +46,17 @@ class Tab:
                 await self._socket.send("3")
             else:
                 self._received.put_nowait(str(message))
+                if found := MESSAGE_ID.search(str(message)):
+                    self._next_message = int(found[1]) + 1
+
+    async def _acknowledge(self) -> None:
+        """Say what has come, as browsers do: until then the server keeps it, in case the line breaks."""
+        while True:
+            await asyncio.sleep(EVERY)
+            if self._next_message > self._said:
+                self._said = self._next_message
+                what = {"client_id": self.client_id, "next_message_id": self._said}
+                await self._socket.send("42" + json.dumps(["ack", what]))
 
     async def press(self, label: str, until: str = "") -> None:
         """Press the newest button with this label, and wait for an update of the page that contains `until`."""
@@ -83,6 +100,7 @@ class Tab:
     async def close(self) -> None:
         """Close the tab."""
         self._listening.cancel()
+        self._acknowledging.cancel()
         await self._socket.close()
 
 

@@ -1,4 +1,4 @@
-"""Where files of a bank are chosen or dropped, and how far each of them is; the rules for both rooms of statements.
+"""Where files of a bank, or lists, are chosen or dropped, and how far each of them is; the rules for their rooms.
 
 Sending works in the browser (components/static/statements.js), because a file does not fit through the page's socket.
 """
@@ -42,19 +42,21 @@ def send_again(key: str, said: Mapping[str, str]) -> str:
     return f"cubbyFiles.send({json.dumps(key)}, {json.dumps(dict(said))})"
 
 
-def drop_inside(title: str, line: str, choose: str) -> h.Renderable:
-    """The static part of an element of class `cb-drop` with the attribute `data-bank-files`."""
+ENDINGS = ".xml,.sta,.mt940,.mt942,.940,.942,.txt,.csv,.zip,.c52,.c53,.c54"
+
+
+def drop_inside(
+    title: str, line: str, choose: str, *, endings: str = ENDINGS, sign: str = "account_balance"
+) -> h.Renderable:
+    """The static part of an element of class `cb-drop`, whose attribute `data-bank-files` is the address to send to."""
     return h.fragment[
-        icon("account_balance", 34),
+        icon(sign, 34),
         h.h2(".cb-t3")[title],
         h.p[line],
         h.label(".cb-btn.cb-filled")[
-            icon("add", 20), choose, h.input(".cb-sr", type="file", multiple=True, accept=ENDINGS)
+            icon("add", 20), choose, h.input(".cb-sr", type="file", multiple=True, accept=endings)
         ],
     ]
-
-
-ENDINGS = ".xml,.sta,.mt940,.mt942,.940,.942,.txt,.csv,.zip,.c52,.c53,.c54"
 
 
 def sent(file: SentFile) -> h.Renderable:

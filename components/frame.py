@@ -97,6 +97,23 @@ def log_out() -> h.Renderable:
     ]
 
 
+def viewing_banner(name: str) -> h.Element:
+    """Under the bar of a family's screen that staff look at: whose it is, that nothing happens, and the way back."""
+    return h.form(".cb-viewing", method="post", action="/view-as", role="status")[
+        icon("visibility", 20),
+        h.p[h.strong[_("You see what {name} sees.").format(name=name)], " ", _("Nothing can be changed.")],
+        h.button(".cb-btn.cb-quiet", type="submit")[_("Go back")],
+    ]
+
+
+def view_as_button(text: str, client: str, to: str = "/") -> h.Element:
+    """The button that shows a family's own screen to staff; `client` is the short id, `to` the screen's address."""
+    return h.form(".cb-view-as", method="post", action=f"/view-as/{client}")[
+        h.input(type="hidden", name="to", value=to),
+        h.button(".cb-btn.cb-outline", type="submit")[icon("visibility", 20), text],
+    ]
+
+
 def _tab(tab: Tab, here: bool) -> h.Element:
     badge = (
         tab.badge

@@ -17,7 +17,8 @@ else:
 
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
-from db.tables.bookings import Attendance, Booking, Share
+from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
+from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
     Account,
@@ -30,7 +31,7 @@ from db.tables.ledger import (
     PlanPart,
     RequestedDebt,
 )
-from db.tables.make_ups import Credit, QueueEntry
+from db.tables.make_ups import Credit, MakeUpRequest, QueueEntry
 from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
 from db.tables.operations import DoneAct, SecretFingerprint
 from db.tables.payments import (
@@ -46,6 +47,7 @@ from db.tables.payments import (
 )
 from db.tables.people import (
     STAFF_ROLES,
+    AddressChange,
     Attendee,
     Client,
     OpenedFamily,
@@ -65,15 +67,17 @@ from db.tables.products import (
     Pricing,
     Product,
 )
-from db.tables.programmes import Class, Programme, Session, Venue
+from db.tables.programmes import Class, ClassSeries, NextPlace, Programme, Room, Session, Venue
 from db.tables.provider import CancellationRule, Holiday, MakeUpRule, Provider
 from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
+from db.tables.setup import MailSetting, SetupCode, SetupProof
 
 __all__ = [
     "STAFF_ROLES",
     "Account",
+    "AddressChange",
     "Attendance",
     "Attendee",
     "AuditEntry",
@@ -85,6 +89,8 @@ __all__ = [
     "CancellationRule",
     "Checkout",
     "Class",
+    "ClassOffer",
+    "ClassSeries",
     "Client",
     "Credit",
     "Debt",
@@ -97,15 +103,20 @@ __all__ = [
     "GatewayEvent",
     "Holiday",
     "IdempotencyKey",
+    "ImportBatch",
+    "ImportRow",
     "Invoice",
     "InvoiceBuyer",
     "InvoiceSetting",
     "JobRun",
     "Lease",
+    "MailSetting",
+    "MakeUpRequest",
     "MakeUpRule",
     "Mark",
     "Moment",
     "MoneyOut",
+    "NextPlace",
     "OneClickLink",
     "OpenedFamily",
     "Order",
@@ -128,10 +139,13 @@ __all__ = [
     "ReferralCode",
     "Relation",
     "RequestedDebt",
+    "Room",
     "SecondFactor",
     "SecretFingerprint",
     "Series",
     "Session",
+    "SetupCode",
+    "SetupProof",
     "Share",
     "SignIn",
     "SignInGuard",
@@ -139,6 +153,7 @@ __all__ = [
     "Staff",
     "StaffInvitation",
     "Table",
+    "TrashedBooking",
     "Venue",
     "new_id",
 ]

@@ -1,7 +1,7 @@
 """Triggers, on both engines, that count and refuse in the database itself, whatever code writes.
 
 Counted tables: `sessions.taken` counts every attendance and every waiting-list offer that holds a place;
-`classes.booked` counts live bookings. The CHECK on the counting column makes overbooking impossible.
+`classes.booked` counts live bookings and every place that is offered to who waits. The CHECK on the counting column makes overbooking impossible.
 Counters: only these triggers change the two columns; otherwise somebody could write that a full session is empty.
 Append-only tables: an entry is never changed, and not deleted before it is old enough.
 """
@@ -75,6 +75,16 @@ COUNTERS = (
         "class_id",
         is_one_of("{row}.status", LIVE),
         "status, class_id, slots",
+        "capacity",
+        "ck_classes_booked",
+    ),
+    Counter(
+        "class_offers",
+        "booked",
+        "classes",
+        "class_id",
+        "{row}.holds_place",
+        "holds_place, class_id, slots",
         "capacity",
         "ck_classes_booked",
     ),

@@ -14,6 +14,10 @@ LIVE: tuple[BookingStatus, ...] = ("enrolled", "trial_started")
 """The booking has a place in its class."""
 
 SessionStatus = Literal["scheduled", "cancelled", "finished"]
+SessionOrigin = Literal["generated", "moved", "added"]
+"""Where a session comes from: its series, a hand that has changed it since, or a hand alone."""
+NextAnswer = Literal["open", "yes", "no"]
+"""What a family says to a place in the next term."""
 
 AttendanceType = Literal["regular", "make_up", "free"]
 AttendanceState = Literal[
@@ -41,6 +45,10 @@ FOR_MAKE_UPS: tuple[CreditType, ...] = ("make_up", "carried_over", "free_session
 """A session can be booked with it."""
 CreditState = Literal["active", "used", "cancelled", "expired", "voided", "converted"]
 
+RequestState = Literal["asked", "approved", "declined", "withdrawn"]
+"""What became of a family's wish for a make-up at another time (R51)."""
+DayPart = Literal["morning", "afternoon", "evening", "any"]
+
 QueueState = Literal["waiting", "offered", "claimed", "lapsed", "withdrawn"]
 IN_QUEUE: tuple[QueueState, ...] = ("waiting", "offered")
 """The family is still waiting, or a place is held for it."""
@@ -48,6 +56,9 @@ IN_QUEUE: tuple[QueueState, ...] = ("waiting", "offered")
 OutboxStatus = Literal["pending", "leased", "sent", "dead", "expired", "suppressed"]
 UNSENT: tuple[OutboxStatus, ...] = ("pending", "leased")
 """The message has not been sent yet."""
+
+ClassOfferState = Literal["offered", "accepted", "lapsed", "withdrawn"]
+"""What became of a place in a class that was offered to who waits for it."""
 
 ShareRole = Literal["viewer", "helper"]
 
@@ -95,18 +106,31 @@ MoneyOutState = Literal["asked", "sent", "seen", "failed", "taken_back"]
 MoneyOutWay = Literal["transfer", "card", "cash"]
 InvoiceKind = Literal["invoice", "credit_note", "receipt"]
 
+ImportKind = Literal["classes", "clients"]
+ImportState = Literal["open", "applied", "taken_back"]
+LineFate = Literal["added", "changed", "unchanged", "refused"]
+"""What becomes, or became, of one line of a file."""
+
 FactorKind = Literal["totp", "passkey"]
 """By what a member of staff shows, after the code of the mail, that it is them."""
+
+ProofOf = Literal["provider", "payee", "address"]
+"""Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
 
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
+    SessionOrigin,
+    NextAnswer,
     AttendanceType,
     AttendanceState,
     MarkState,
     CreditType,
     CreditState,
     QueueState,
+    ClassOfferState,
+    RequestState,
+    DayPart,
     OutboxStatus,
     ShareRole,
     ProgrammeKind,
@@ -131,7 +155,11 @@ TYPES: tuple[Any, ...] = (
     MoneyOutState,
     MoneyOutWay,
     InvoiceKind,
+    ImportKind,
+    ImportState,
+    LineFate,
     FactorKind,
+    ProofOf,
 )
 """All types above; their columns hold text."""
 

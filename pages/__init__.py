@@ -17,6 +17,7 @@ from pages.family import (
     buying,
     home,
     invoices,
+    next_term,
     order,
     orders,
     paying,
@@ -24,21 +25,44 @@ from pages.family import (
     profile,
     wallet,
 )
-from pages.family.make_ups import confirmation, finder, waiting_list
+from pages.family.make_ups import asking, confirmation, finder, waiting_list
+from pages.staff import (
+    acts,
+    clients,
+    credits,
+    exports,
+    figures,
+    history,
+    more,
+    policies,
+    recovery,
+    sick_day,
+    team,
+    timetable,
+    today,
+    why,
+)
 from pages.staff import area as staff_area
-from pages.staff import clients, exports, figures, history, more, policies, recovery, team, today
 from pages.staff import invoices as staff_invoices
+from pages.staff.imports import columns as import_columns
+from pages.staff.imports import file as import_file
+from pages.staff.imports import room as import_room
 from pages.staff.money import cancelled, family, money_out, not_paid
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
 from pages.staff.selling import product as product_room
 from pages.staff.selling import products as products_room
+from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
+from pages.staff.timetable import day_off, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
+from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
+from services.make_ups import answering
+from services.operations import acts_done
 from services.orders import products
 from services.orders import view as order_views
 from services.passes import view as pass_views
@@ -47,6 +71,7 @@ from services.payments.cards import trying
 from services.people import families
 from services.prices import keeping, price_list
 from services.sign_in import team as colleagues
+from services.timetable import holiday_view, one_session, programme_form, venue_view, views
 from services.waiting_list import queue
 
 SCREENS = (
@@ -64,10 +89,12 @@ SCREENS = (
     Screen("/invoices", orders.invoices),
     Screen("/invoices/{invoice_id}", invoices.correction),
     Screen("/make-ups/{credit_id}", finder.finder),
+    Screen("/ask/{credit_id}", asking.ask),
     Screen("/booked/{attendance_id}", confirmation.booked),
     Screen("/waiting/{entry_id}", waiting_list.waiting),
     Screen("/pay/{debt_id}", paying.pay),
     Screen("/pay/card/{checkout_id}", paying.returned),
+    Screen("/next-term", next_term.next_term),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
     Screen("/profile/invoices", invoices.details),
@@ -77,11 +104,26 @@ SCREENS = (
     Screen("/profile/devices", profile.devices),
     Screen("/staff", today.today, STAFF),
     Screen("/staff/calendar", today.calendar, STAFF(Capability.REGISTER)),
+    Screen("/staff/sick-day", sick_day.choosing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sick-day/sessions", sick_day.sick_day, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts", acts.listing, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
+    Screen("/staff/credits/{credit_id}", credits.one, STAFF(Capability.CLIENTS)),
+    Screen("/staff/asked/{make_up_request_id}", credits.asked, STAFF(Capability.CLIENTS)),
+    Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
+    Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/{client_id}/book", clients.book, STAFF(Capability.CLIENTS)),
     Screen("/staff/bookings/{booking_id}", clients.booking, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/end", clients.end, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/move", clients.move, STAFF(Capability.CLIENTS)),
+    Screen("/staff/deleted-bookings", clients.deleted, STAFF(Capability.CLIENTS)),
+    Screen("/staff/bookings/{booking_id}/enrol", clients.enrol, STAFF(Capability.CLIENTS)),
     Screen("/staff/money", not_paid.unpaid, STAFF(Capability.MONEY)),
     Screen("/staff/statements", statements.statements, STAFF(Capability.MONEY)),
     Screen("/staff/statements/review", review_room, STAFF(Capability.MONEY)),
@@ -112,11 +154,35 @@ SCREENS = (
     Screen("/staff/new-discount", discount.new, STAFF(Capability.MONEY)),
     Screen("/staff/discount-example", example.example_room, STAFF(Capability.MONEY)),
     Screen("/staff/families/{client_id}", family.family_money, STAFF(Capability.MONEY)),
+    Screen("/staff/import", import_room.imports, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}", import_file.file, STAFF(Capability.SETTINGS)),
+    Screen("/staff/import/{batch_id}/columns", import_columns.columns, STAFF(Capability.SETTINGS)),
     Screen("/staff/policies", policies.policies, STAFF(Capability.SETTINGS)),
-    Screen("/staff/cancelling", policies.for_all, STAFF(Capability.SETTINGS)),
-    Screen("/staff/cancelling/{programme_id}", policies.for_programme, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling", policies.rule, STAFF(Capability.SETTINGS)),
+    Screen("/staff/cancelling/{programme_id}", policies.rule, STAFF(Capability.SETTINGS)),
     Screen("/staff/make-up-rules", policies.make_ups, STAFF(Capability.SETTINGS)),
+    Screen("/staff/timetable", timetable.timetable, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}", timetable.class_, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/change", timetable.change, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/back", timetable.back, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/next", timetable.board, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/next-term", timetable.copy, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-class", timetable.new_class, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sessions/{taught_session_id}/move", timetable.move, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/programmes/{taught_programme_id}", programme.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-programme", programme.new, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/venues", timetable.listed_venues, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/venues/{venue_id}", venues.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-venue", venues.new, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/days-off", timetable.listed_days, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/days-off/{day_off_id}", day_off.one, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/new-day-off", day_off.new, STAFF(Capability.TIMETABLE)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
+    Screen("/staff/provider", provider.provider, STAFF(Capability.SETTINGS)),
+    Screen("/staff/mail", mail.mail, STAFF(Capability.SETTINGS)),
+    Screen("/staff/payee", payee.payee, STAFF(Capability.MONEY)),
+    Screen("/staff/first-class", first_class.first_class, STAFF(Capability.SETTINGS)),
+    Screen("/staff/address", address.address, STAFF(Capability.SETTINGS)),
     Screen("/staff/team/{staff_id}", team.member, STAFF(Capability.TEAM)),
     Screen("/staff/new-member", team.new, STAFF(Capability.TEAM)),
     Screen("/staff/figures", figures.figures, STAFF(Capability.TIMETABLE)),
@@ -138,6 +204,7 @@ CHECKS: Mapping[str, Check] = {
     "booking_id": access.booking,
     "attendance_id": access.attendance,
     "credit_id": access.credit,
+    "make_up_request_id": answering.here,
     "entry_id": queue.mine,
     "debt_id": owed.one,
     "order_id": order_views.one,
@@ -152,6 +219,13 @@ CHECKS: Mapping[str, Check] = {
     "class_id": price_list.of_class,
     "template_id": keeping.one_plan,
     "rule_id": keeping.one_rule,
+    "act_id": acts_done.one,
+    "taught_class_id": views.one_class,
+    "taught_session_id": one_session.one,
+    "taught_programme_id": programme_form.one,
+    "venue_id": venue_view.one,
+    "day_off_id": holiday_view.one,
+    "batch_id": import_rights.here,
     "staff_id": colleagues.member,
 }
 """For each kind of id in an address, the function that checks whether this visitor may see what it names."""

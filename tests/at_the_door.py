@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from db import OutboxMessage
 from services import provider, sign_in
-from services.configuration import Configuration
 from services.core import ids
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import app, reading, work
 from services.people import clients

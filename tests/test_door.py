@@ -73,7 +73,7 @@ def test_locks_are_hashed_and_name_no_host() -> None:
 
 
 def test_every_setting_is_explained_to_the_operator() -> None:
-    from services.configuration import Configuration
+    from services.core.configuration import Configuration
 
     explained = set(re.findall(r"CUBBY_(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8")))
     settings = {name.upper() for name in Configuration.model_fields} - {"DEMO"}

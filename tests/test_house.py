@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from db import STAFF_ROLES
-from services.configuration import Configuration
 from services.core import access, refusals
+from services.core.configuration import Configuration
 from services.make_ups import rules
 from services.notices.messages import MESSAGES
 from services.operations import jobs
@@ -128,6 +128,7 @@ def test_every_service_that_touches_data_is_told_who_asks(room: str) -> None:
         "services/imports/",
         "services/demo/",
         "services/outside/",
+        "services/operations/setup/",
     )
     wrong = []
     for name, tree, _text in sources(room):
@@ -213,7 +214,7 @@ def test_every_setting_command_notice_and_job_has_its_place_in_the_handbook() ->
         "… under “What happens by itself” in docs/handbook.md"
     )
     commands = {"demo", "serve", "import", "import-statement", "invite-staff", "holiday", "seller", "migrate"}
-    assert commands | {"new-secret"} <= headings
+    assert commands | {"new-secret", "setup-code"} <= headings
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     settings = {f"CUBBY_{name.upper()}" for name in Configuration.model_fields}
     assert not {name for name in settings if name not in handbook}, "write it into docs/handbook.md"

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import main
 from db import schema
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.operations import data_folder
 from services.operations import start as startup
 from services.operations.demo_data import prepare_for_today

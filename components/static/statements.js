@@ -1,5 +1,4 @@
-/* Files of a bank: chosen or dropped, sent one after the other with their progress, and sent again with what staff have said. */
-const ADDRESS = "/staff/statements/files";
+/* Files of a bank, or lists: chosen or dropped, sent one after the other with their progress, and sent again with what staff have said. */
 const held = new Map();
 let turn = Promise.resolve(), number = Date.now();
 const area = () => document.querySelector("[data-bank-files]");
@@ -9,7 +8,7 @@ const send = (key, said) => new Promise((done) => {
   const file = held.get(key), ask = new XMLHttpRequest();
   const end = (status, answer) => { tell("answered", {key, status, answer}); done() };
   if (!file) return end(0, null);
-  ask.open("POST", `${ADDRESS}?${new URLSearchParams({name: file.name, ...said})}`);
+  ask.open("POST", `${area()?.dataset.bankFiles}?${new URLSearchParams({name: file.name, ...said})}`);
   ask.upload.onprogress = (e) => {
     const bar = document.getElementById(`file-${key}`);
     if (!bar) return;

@@ -1,7 +1,6 @@
 """Colour arithmetic: hex, OKLCH, contrast and mixing. Equal steps in OKLCH look equal."""
 
 import math
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -95,13 +94,3 @@ def channels(colour: str) -> tuple[float, float, float]:
     """Red, green and blue, 0 to 1."""
     digits = colour.removeprefix("#")
     return int(digits[0:2], 16) / 255, int(digits[2:4], 16) / 255, int(digits[4:6], 16) / 255
-
-
-def written_in_full(text: str) -> str:
-    """A hex colour as `#` and six capitals. Raises ValueError where it is none."""
-    digits = text.strip().removeprefix("#")
-    if not re.fullmatch(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", digits):
-        raise ValueError(f"not a hex colour: {text!r}")
-    if len(digits) == 3:
-        digits = "".join(2 * digit for digit in digits)
-    return "#" + digits.upper()

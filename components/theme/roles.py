@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from components.theme.brand import on_dark, on_light, primary_of
-from components.theme.colour import written_in_full
 from components.theme.gradient import gradient
 from components.theme.palette import DARK, LIGHT
+from services.core.colours import written_in_full
 
 Roles = MappingProxyType[str, str]
 Mode = Literal["light", "dark", "auto"]

@@ -1,11 +1,12 @@
-"""Bookings, their shares, and the attendance of each session."""
+"""Bookings, their shares and waiting lists, and the attendance of each session."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
@@ -14,6 +15,7 @@ from db.states import (
     AttendanceState,
     AttendanceType,
     BookingStatus,
+    ClassOfferState,
     ShareRole,
     all_of,
     is_one_of,
@@ -52,6 +54,52 @@ class Booking(HasId, Table):
     """The text about payment in an imported list, unchanged."""
     internal_note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Raised by each act of staff on it (services/core/versions.py)."""
+    trashed_at: Mapped[datetime | None]
+    """When staff threw it away; nobody sees it from then on, and it can be restored for a while."""
+
+
+class TrashedBooking(HasId, Table):
+    """What a booking was before staff threw it away: all that restoring it needs."""
+
+    __tablename__ = "trashed_bookings"
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"), unique=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str] = mapped_column(default="")
+    """Name, at that time, of who did it; for display."""
+    by_id: Mapped[UUID | None]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Its status, and what its attendance, credits, debts and parts were."""
+
+
+class ClassOffer(HasId, Table):
+    """A place in a full class that has come free, kept for one booking of its waiting list until it is taken (R55)."""
+
+    __tablename__ = "class_offers"
+    __table_args__ = (
+        CheckConstraint(is_one_of("state", all_of(ClassOfferState)), name="state"),
+        CheckConstraint("NOT holds_place OR state = 'offered'", name="only_offers_hold"),
+        CheckConstraint("slots > 0", name="slots"),
+        Index(
+            "uq_class_offers_one_at_a_time",
+            "booking_id",
+            unique=True,
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
+        Index("ix_class_offers_state_held_until", "state", "held_until"),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"))
+    class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"), index=True)
+    slots: Mapped[int] = mapped_column(default=1)
+    state: Mapped[ClassOfferState] = mapped_column(default="offered")
+    holds_place: Mapped[bool] = mapped_column(default=True)
+    offered_at: Mapped[datetime]
+    held_until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class Share(HasId, Table):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
-from db.states import IN_QUEUE, CreditState, CreditType, QueueState, all_of, is_one_of
+from db.states import IN_QUEUE, CreditState, CreditType, DayPart, QueueState, RequestState, all_of, is_one_of
 from db.values import Money
 
 
@@ -85,3 +85,34 @@ class QueueEntry(HasId, Table):
     offered_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+
+class MakeUpRequest(HasId, Table):
+    """A family's wish to make up at a time at which nothing is offered, and what staff made of it (R51)."""
+
+    __tablename__ = "make_up_requests"
+    __table_args__ = (
+        CheckConstraint(is_one_of("state", all_of(RequestState)), name="state"),
+        CheckConstraint(is_one_of("part", all_of(DayPart)), name="part"),
+        Index(
+            "uq_make_up_requests_open",
+            "credit_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+        Index("ix_make_up_requests_state", "state", "asked_at"),
+    )
+
+    credit_id: Mapped[UUID] = mapped_column(ForeignKey("credits.id"), index=True)
+    state: Mapped[RequestState] = mapped_column(default="asked")
+    wished_on: Mapped[date]
+    part: Mapped[DayPart]
+    note: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID | None]
+    answer: Mapped[str] = mapped_column(default="")
+    """Why it was declined, as the family reads it."""
+    answered_at: Mapped[datetime | None]
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("sessions.id"))
+    """The session that was made for it."""

@@ -119,6 +119,26 @@ class OpenedFamily(Table):
     at: Mapped[datetime]
 
 
+class AddressChange(HasId, Table):
+    """Staff ask for another e-mail address of a client; it counts once both mailboxes have said yes."""
+
+    __tablename__ = "address_changes"
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), index=True)
+    email: Mapped[str]
+    """The new address, as `Client.email` will hold it."""
+    old_hash: Mapped[str] = mapped_column(unique=True)
+    new_hash: Mapped[str] = mapped_column(unique=True)
+    """Fingerprints of the links that the old and the new mailbox get."""
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    old_said_at: Mapped[datetime | None]
+    new_said_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    """When it was done, or was taken back."""
+
+
 class SignInRequest(HasId, Table):
     """One request to sign in: a code and a link secret, both hashed (R1, R2)."""
 
@@ -166,6 +186,9 @@ class SignIn(HasId, Table):
     """When a member of staff showed the second factor; until then the sign-in opens nothing. Clients have none."""
     challenge: Mapped[str] = mapped_column(default="", server_default="")
     """What a passkey has been asked to sign and has not signed yet."""
+    viewing_id: Mapped[UUID | None]
+    """The client whose own screens a member of staff looks at on this device, for an hour; only ever looked up."""
+    viewing_until: Mapped[datetime | None]
 
 
 class SignInGuard(Table):

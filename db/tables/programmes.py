@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, literal_column, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, false, literal_column, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from db.base import HasId, Table
-from db.states import DaysSide, ExtraMode, MakeUpScope, ProgrammeKind, SessionStatus, all_of, is_one_of
+from db.states import (
+    DaysSide,
+    ExtraMode,
+    MakeUpScope,
+    NextAnswer,
+    ProgrammeKind,
+    SessionOrigin,
+    SessionStatus,
+    all_of,
+    is_one_of,
+)
 from db.values import Money
 
 
@@ -26,6 +36,17 @@ class Venue(HasId, Table):
     country: Mapped[str | None]
     region: Mapped[str | None]
     """Holiday region; None = only holidays of the whole company count."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class Room(HasId, Table):
+    """One room of a venue, where it has several: two classes at one time are in each other's way only in one room."""
+
+    __tablename__ = "rooms"
+    __table_args__ = (Index("uq_rooms_venue_name", "venue_id", "name", unique=True),)
+
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
+    name: Mapped[str]
 
 
 class Programme(HasId, Table):
@@ -69,6 +90,8 @@ class Programme(HasId, Table):
     allows_change: Mapped[bool] = mapped_column(default=True)
     returns_credit: Mapped[bool] = mapped_column(default=True)
     queue_on: Mapped[bool] = mapped_column(default=True)
+    requests_on: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Families may ask for a make-up at another time (R51)."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Raised by each change of staff (services/core/versions.py)."""
 
@@ -117,6 +140,41 @@ class Class(HasId, Table):
     """Price of one session, where the class differs from its programme (R57)."""
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("classes.id"))
+    """The class of the term before, whose families are asked first."""
+
+
+class ClassSeries(HasId, Table):
+    """By which rule a class meets: once a week between two days (services/timetable/series.py).
+
+    A class that meets twice a week has two, and so has one that changed its rule from some day on.
+    """
+
+    __tablename__ = "class_series"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("starts_minute BETWEEN 0 AND 1439 AND minutes BETWEEN 1 AND 1440", name="time"),
+        CheckConstraint("last_on >= first_on", name="days"),
+    )
+
+    class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"), index=True)
+    weekday: Mapped[int]
+    """Monday is 0."""
+    starts_minute: Mapped[int]
+    """Minute of the local day."""
+    minutes: Mapped[int]
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("rooms.id"))
+    instructor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    on_public_holidays: Mapped[bool] = mapped_column(default=False)
+    """It meets on public holidays, too."""
+    on_school_holidays: Mapped[bool] = mapped_column(default=True)
+    """It meets in school holidays, too."""
+    dropped: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Mondays of the weeks whose session somebody took out; no change of the series brings it back."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Session(HasId, Table):
@@ -125,6 +183,7 @@ class Session(HasId, Table):
     __tablename__ = "sessions"
     __table_args__ = (
         CheckConstraint(is_one_of("status", all_of(SessionStatus)), name="status"),
+        CheckConstraint(is_one_of("origin", all_of(SessionOrigin)), name="origin"),
         CheckConstraint("taken >= 0", name="taken"),
         CheckConstraint("taken <= places", name="places"),
         Index("ix_sessions_starts_at", "starts_at"),
@@ -135,6 +194,7 @@ class Session(HasId, Table):
             postgresql_where=text("status = 'scheduled'"),
         ),
         Index("ix_sessions_class_id_starts_at", "class_id", "starts_at", unique=True),
+        Index("uq_sessions_series_week", "series_id", "week_on", unique=True),
     )
 
     class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"))
@@ -151,6 +211,38 @@ class Session(HasId, Table):
     cancel_reason: Mapped[str] = mapped_column(default="")
     public_note: Mapped[str] = mapped_column(default="")
     internal_note: Mapped[str] = mapped_column(default="")
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("class_series.id"))
+    """The series that has made it; None = it was added by hand."""
+    week_on: Mapped[date | None]
+    """Its key in the series: the Monday of the week for which it was made. No move changes it, so that generating
+    twice makes nothing twice."""
+    origin: Mapped[SessionOrigin] = mapped_column(default="added", server_default="added")
+    """Made by a series; moved by hand since then, which no series changes back; or added by hand."""
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("rooms.id"))
+
+
+class NextPlace(HasId, Table):
+    """A place in a class of the next term that is kept for somebody of the class before, and what the family says."""
+
+    __tablename__ = "next_places"
+    __table_args__ = (
+        CheckConstraint(is_one_of("answer", all_of(NextAnswer)), name="answer"),
+        Index("uq_next_places_booking_class", "booking_id", "class_id", unique=True),
+    )
+
+    class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"), index=True)
+    """The class of the next term."""
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("bookings.id"))
+    """The booking in the class before."""
+    answer: Mapped[NextAnswer] = mapped_column(default="open")
+    asked_at: Mapped[datetime | None]
+    """When the family was asked by mail."""
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str] = mapped_column(default="")
+    """Name, at that time, of who answered."""
+    booked_id: Mapped[UUID | None] = mapped_column(ForeignKey("bookings.id"))
+    """The booking in the next term that came of a yes."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 SCHEDULED = Session.status == literal_column("'scheduled'")

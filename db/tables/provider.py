@@ -19,7 +19,7 @@ class Provider(HasId, Table):
 
     name: Mapped[str]
     logo: Mapped[str | None]
-    """Name of a picture in components/static; None = the name's first letter is shown instead."""
+    """A picture that staff have sent (services/provider/logo.py), or one in components/static; None = the name's first letter."""
     brand: Mapped[str] = mapped_column(default="#0B7A75")
     """The one brand colour, #rrggbb."""
     email: Mapped[str | None]
@@ -36,6 +36,10 @@ class Provider(HasId, Table):
     """Minute of the local day before a session at which its reminder leaves."""
     closes_registers_after: Mapped[int] = mapped_column(default=1)
     """Days after a session until attendees who are still expected count as missed; 0 = never (R99)."""
+    class_offer_hours: Mapped[int | None]
+    """Hours for which a free place in a class is kept for the next who waits, by itself; None = staff offer it (R55)."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Raised by each change of staff (services/core/versions.py)."""
 
 
 class CancellationRule(HasId, Table):

@@ -67,17 +67,24 @@ class Editing(Generic[T]):
     _is_sent: bool = field(init=False, default=False)
     """It is being saved, or has been: a second tap must not make a second one."""
 
-    def draw(self, text: str) -> None:
-        """The form, with this word on its button."""
+    def draw(self, text: str, *, main: bool = True) -> None:
+        """The form, with this word on its button, which is the `main` one of the screen unless another is."""
         self.values = dict(self.found.values)
         static(style())
         self._above = ui.element("div")
         stamp = "" if self.found.version is None else f"@{self.found.version}"
-        with form(self.send, text, on_typed=self.typed if self.preview else None, stamp=stamp) as self._form:
+        with form(
+            self.send, text, main=main, on_typed=self.typed if self.preview else None, stamp=stamp
+        ) as self._form:
             groups(self._form, self.groups, self.found.values)
             if self.preview is not None:
                 with ui.element("div").classes("cb-edit-live").props("aria-live=polite"):
                     self._live = static(self.preview(self.values))
+
+    def mark(self, problems: Mapping[str, str]) -> None:
+        """Say beside fields what is wrong with what stands in them already; the focus stays where it is."""
+        for name, words in problems.items():
+            self._form.fields[name].complain(words)
 
     @property
     def entries(self) -> list[Entry]:

@@ -10,11 +10,14 @@ from nicegui import ui
 
 from components.base import static
 from components.files import static_url
-from components.frame import app_bar, back_bar, bottom_menu
+from components.frame import app_bar, back_bar, bottom_menu, viewing_banner
 from components.marks import Avatar, Logo, initials
 from pages.app.page_context import PageContext, page_context
 from services.language import _
-from services.provider import ProviderView
+from services.provider import ProviderView, logo
+
+LOGOS = "/logo"
+"""Where pictures that staff have sent are served."""
 
 
 @contextmanager
@@ -50,6 +53,8 @@ def frame(
             ]
         )
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
+        if context.visitor.seen_by:
+            static(viewing_banner(f"{context.visitor.name} {context.visitor.last_name}".strip()))
         yield
     context.sheets = ui.element("div").classes("cb-static")
     if tab and context.area.tabs(context.visitor, context.badges):
@@ -59,6 +64,8 @@ def frame(
 
 def logo_of(provider: ProviderView) -> Logo:
     """The provider's name and picture."""
+    if logo.is_sent(provider.logo):
+        return Logo(provider.name, f"{LOGOS}/{provider.logo}")
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 

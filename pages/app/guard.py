@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from components.theme import Mode
 from pages.app.areas import PUBLIC, Area, Screen
 from pages.app.page_context import FirstReading, PageContext
 from services import language, provider, sign_in
-from services.core import ids
+from services.core import ids, view_as
 from services.core.once import asked_once
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
@@ -93,7 +94,7 @@ class Guard:
         until: AsyncExitStack,
     ) -> PageContext:
         async with AsyncExitStack() as open_:
-            r = await open_.enter_async_context(theirs)
+            r = await _for_whom(await open_.enter_async_context(theirs), screen)
             area = self._areas[r.visitor.kind]
             if screen.path == FIRST_ADDRESS != area.home and not screen.who.is_of(r.visitor):
                 raise Elsewhere(area.home)
@@ -123,6 +124,14 @@ class Guard:
         for name, id_ in found.items():
             await asked_once(r, (name, id_), partial(self._checks[name], r, id_))
         return list(found.values())
+
+
+async def _for_whom(r: Reading, screen: Screen) -> Reading:
+    """The reading itself; on a family's screen that staff look at, the same for that family."""
+    if screen.who.kind is not Kind.CLIENT:
+        return r
+    seen = await view_as.family_seen(r.db, r.visitor)
+    return r if seen is None else replace(r, visitor=seen)
 
 
 def _language(request: Request, visitor: Visitor, current: ProviderView) -> str:

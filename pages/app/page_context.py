@@ -22,7 +22,7 @@ from components.snackbar import Snackbar
 from components.theme import Mode
 from pages.app.areas import Area
 from services import language
-from services.core import work
+from services.core import view_as, work
 from services.core.events import Ids, Topic
 from services.core.refusals import NotSignedIn, Refused
 from services.core.visitor import Visitor
@@ -115,7 +115,11 @@ class PageContext:
             yield first.reading
 
     def speak(self) -> None:
-        """Use this visitor's language and this provider's time zone for the rest of the current task."""
+        """Use this visitor's language and this provider's time zone for the rest of the current task.
+
+        Where staff look at a family's page, nothing that the task then calls may change anything.
+        """
+        view_as.looks(self.visitor)
         language.speak(self.language)
         formats.be_here(self.provider.zone, work.now())
 
@@ -156,9 +160,9 @@ class PageContext:
         self.wipe = _nothing
 
     def sign_in_first(self) -> None:
-        """Send the page to sign in and back to where it is."""
+        """Send the page to sign in and back to where it is; staff who looked at a family's page go to their own home."""
         if self.client is not None:
-            self.client.open(sign_in_address(self.path))
+            self.client.open("/" if self.visitor.seen_by else sign_in_address(self.path))
 
     def write_address(self, path: str, query: Mapping[str, str]) -> None:
         """Write the state of the screen at `path` (a filter, say) into the address.

@@ -20,7 +20,7 @@ from services import language
 from services.core.refusals import NotFound
 from services.language import _
 
-WITHOUT_PROVIDER = ("/static/", "/health")
+WITHOUT_PROVIDER = ("/static/", "/health", "/setup")
 """Paths that are served even before there is a provider."""
 
 
@@ -44,7 +44,7 @@ async def not_there(request: Request, _problem: Exception) -> Response:
 
 
 class UntilSetUp:
-    """Middleware for an empty installation: it serves one plain page that names the commands `import` and `demo`."""
+    """Middleware for an empty installation: it serves one plain page, and the one for the set-up code."""
 
     def __init__(self, app: ASGIApp, is_set_up: Callable[[], Awaitable[bool]]) -> None:
         self.app = app
@@ -64,8 +64,10 @@ def nothing_yet(request: Request) -> Response:
     """503: nothing is set up yet; say how to begin."""
     language.speak(language.preferred(request.headers.get("accept-language", "")))
     line = _(
-        "Stop Cubby and bring in your classes and families with “./cubby import FILE… --apply”, or look around "
-        "first with “./cubby demo”."
+        "Do you run this server? Its log shows a set-up code; “./cubby setup-code” prints it again. Everybody else: please "
+        "come back later."
     )
-    page = notice(_("Nothing here yet"), line, action=None)
+    page = notice(
+        _("Not set up yet"), line, action=link_button(_("I have the set-up code"), "/setup", kind="filled")
+    )
     return HTMLResponse(page, 503, headers=UNSTORED | RETRY_AFTER)

@@ -20,8 +20,8 @@ from components.theme import theme
 from pages.app.frame import logo_of
 from pages.delivery import policy
 from pages.plain.request import UNSTORED, RequestContext, context_of
-from services.configuration import Configuration
 from services.core import ids
+from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor

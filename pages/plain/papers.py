@@ -40,7 +40,7 @@ def add(app: FastAPI) -> None:
 async def paper(r: Reading, request: Request) -> Response:
     """The stored PDF, for its family and for staff who see money; for everybody else there is none."""
     file = await listing.download(r, ids.read(request.path_params["invoice_id"]))
-    return _saved(file.name, file.content, "application/pdf")
+    return saved(file.name, file.content, "application/pdf")
 
 
 async def whole_month(r: Reading, request: Request) -> Response:
@@ -56,10 +56,10 @@ async def whole_month(r: Reading, request: Request) -> Response:
             await month.note(w, first)
 
     await with_retries(noted)
-    return _saved(made.name, made.content, "application/zip")
+    return saved(made.name, made.content, "application/zip")
 
 
-def _saved(name: str, content: bytes, kind: str) -> Response:
+def saved(name: str, content: bytes, kind: str) -> Response:
     """A file that the browser saves under this name, and keeps no copy of."""
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=kind, headers={**UNSTORED, "Content-Disposition": disposition})

@@ -18,7 +18,7 @@ from components.theme import theme
 from pages.app.frame import logo_of
 from pages.plain.asking import Asking
 from services import language, provider, sign_in
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import now, reading
@@ -112,11 +112,16 @@ class RequestContext:
         )
 
 
-async def context_of(request: Request, configuration: Configuration) -> RequestContext:
+async def context_of(
+    request: Request, configuration: Configuration, *, founded: bool = True
+) -> RequestContext:
     """The context of a request. Also sets the language and time zone for the rest of the request.
 
+    Args:
+        founded: whether there has to be a provider; if not, Cubby itself stands for it.
+
     Raises:
-        NotSetUp: there is no provider yet.
+        NotSetUp: there is none.
     """
     asking = Asking.read(_cookie(request, configuration, Cookie.ASKING))
     wanted = _cookie(request, configuration, Cookie.LANGUAGE)
@@ -131,7 +136,8 @@ async def context_of(request: Request, configuration: Configuration) -> RequestC
         language=wanted,
     )
     async with reading(Visitor.anonymous()) as r:
-        current = await provider.current(r)
+        empty = not founded and not await provider.is_set_up(r)
+        current = provider.NOBODY_YET if empty else await provider.current(r)
     language.speak(wanted or current.locale)
     formats.be_here(current.zone, now())
     tried = _cookie(request, configuration, Cookie.TRIED)

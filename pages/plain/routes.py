@@ -10,19 +10,24 @@ from components import files
 from pages.plain import (
     card_events,
     exports,
+    hello,
+    import_files,
+    logos,
     mailbox,
     marks,
     one_click,
     papers,
+    setup,
     sign_in,
     statement_files,
     test_card,
     unsubscribe,
+    view_as,
 )
 from pages.plain.errors import UntilSetUp
 from pages.plain.trouble import Troubles
 from services import provider
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import reading
 
@@ -31,13 +36,18 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     """Add all plain HTTP routes. They win over NiceGUI, which is mounted at `/`."""
     for address in (files.STATIC, "/static"):
         app.mount(address, StaticFiles(directory=files.FOLDER))
+    setup.add(app, configuration)
+    hello.add(app, configuration)
+    logos.add(app, configuration)
     sign_in.add(app, configuration)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     papers.add(app)
     exports.add(app)
     marks.add(app)
+    view_as.add(app)
     statement_files.add(app)
+    import_files.add(app)
     mailbox.add(app, configuration)
     test_card.add(app, configuration)
     if configuration.stripe_secrets:

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from pages.delivery.uploads import Upload
 from pages.plain.request import UNSTORED
+from pages.staff.rooms import FILES
 from pages.staff.statements.answer import Answer
 from services import language, provider, sign_in
 from services.core.capabilities import Capability, may
@@ -25,7 +26,7 @@ from services.payments.bank.taking import SaidOfFiles
 from services.payments.statements import WhichColumns
 from services.payments.statements.reading import LARGEST, MEGABYTE
 
-PATH = "/staff/statements/files"
+PATH = FILES
 
 
 async def _may(sender: HTTPConnection) -> bool:

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from components.callout import callout
 from components.plain import intro, submit
 from pages.plain.request import RequestContext, context_of, fields
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.work import app as connected
 from services.demo.card_gateway import DemoCards, TestPage
 from services.language import _, formats

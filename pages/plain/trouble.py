@@ -28,7 +28,6 @@ from services.language import _
 
 log = logging.getLogger("cubby.pages")
 
-CUBBY_BRAND = "#0B7A75"
 RETRY_AFTER = {"Retry-After": "30"}
 """Seconds after which a machine may ask again."""
 FOR_MACHINES = ("/health",)
@@ -62,7 +61,7 @@ def notice(title: str, line: str, *, action: h.Node) -> str:
         title,
         line,
         of=logo_of(known) if known else Logo("Cubby"),
-        theme=theme(known.brand if known else CUBBY_BRAND),
+        theme=theme(known.brand if known else provider.NOBODY_YET.brand),
         action=action,
     )
 

@@ -17,7 +17,7 @@ from components.plain import hidden, intro, submit
 from pages.delivery.machine_doors import MachineDoor, MachineRequest
 from pages.plain.request import RequestContext, context_of
 from services import language
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading, with_retries, work

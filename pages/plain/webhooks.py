@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pages.delivery.machine_doors import MachineDoor
 from pages.plain import card_events, unsubscribe
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 
 
 def doors(configuration: Configuration) -> tuple[MachineDoor, ...]:

@@ -12,19 +12,28 @@ import htpy as h
 
 from components.frame import Tab
 from components.marks import icon
+from pages.staff.setup import addresses
 from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
 from services.language import N_, _
 
 HOME, CALENDAR, CLIENTS = "/staff", "/staff/calendar", "/staff/clients"
+CREDITS, WHY = "/staff/credits", "/staff/why"
 MONEY, MORE = "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
 INVOICES, RECOVERY = "/staff/invoices", "/staff/recovery"
 STATEMENTS, REVIEW = "/staff/statements", "/staff/statements/review"
+FILES = f"{STATEMENTS}/files"
+"""Where files of a bank are sent to (pages/plain/statement_files.py)."""
 ORDERS = "/staff/orders"
+IMPORT = "/staff/import"
 SELLING = N_("What you sell")
 """The group of rooms that are opened once a term."""
+TEACHING = N_("What you teach")
+"""The group of rooms about when classes meet, and by which rules."""
+PORTAL = N_("Your portal")
+"""The group of rooms of the first run; later they hold the same settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +57,18 @@ ROOMS = (
     Room(HOME, N_("Today"), "event", HOME),
     Room(CALENDAR, N_("Calendar"), "calendar_month", CALENDAR, Capability.REGISTER),
     Room(CLIENTS, N_("Clients"), "child_care", CLIENTS, Capability.CLIENTS),
+    Room(CREDITS, N_("Make-ups"), "event_repeat", CLIENTS, Capability.CLIENTS),
+    Room(WHY, N_("Why not?"), "troubleshoot", CLIENTS, Capability.CLIENTS),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY),
     Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY),
     Room(ORDERS, N_("Sales"), "confirmation_number", MONEY, Capability.MONEY),
     Room(INVOICES, N_("Invoices"), "receipt_long", MONEY, Capability.MONEY),
     Room(MONEY_OUT, N_("Money out"), "undo", MONEY, Capability.MONEY),
     Room(CANCELLED, N_("Cancelled sessions"), "event_busy", MONEY, Capability.MONEY),
+    Room("/staff/timetable", N_("Timetable"), "event_repeat", MORE, Capability.TIMETABLE, TEACHING),
+    Room("/staff/venues", N_("Venues and rooms"), "location_on", MORE, Capability.TIMETABLE, TEACHING),
+    Room("/staff/days-off", N_("Days off"), "event_busy", MORE, Capability.TIMETABLE, TEACHING),
+    Room("/staff/policies", N_("Rules"), "tune", MORE, Capability.SETTINGS, TEACHING),
     Room(
         "/staff/products",
         N_("Products and passes"),
@@ -64,7 +79,12 @@ ROOMS = (
     ),
     Room("/staff/prices", N_("Prices"), "payments", MORE, Capability.MONEY, SELLING),
     Room("/staff/discounts", N_("Discounts"), "percent", MORE, Capability.MONEY, SELLING),
-    Room("/staff/policies", N_("Rules"), "tune", MORE, Capability.SETTINGS),
+    Room("/staff/acts", N_("What was done"), "done_all", MORE, Capability.TIMETABLE),
+    Room(addresses.PROVIDER, N_("Provider"), "palette", MORE, Capability.SETTINGS, PORTAL),
+    Room(addresses.MAIL, N_("Email"), "mail", MORE, Capability.SETTINGS, PORTAL),
+    Room(addresses.PAYEE, N_("Payee"), "account_balance", MORE, Capability.MONEY, PORTAL),
+    Room(addresses.ADDRESS, N_("Address for families"), "share", MORE, Capability.SETTINGS, PORTAL),
+    Room(IMPORT, N_("Import"), "download", MORE, Capability.SETTINGS, PORTAL),
     Room("/staff/team", N_("Team"), "group", MORE, Capability.TEAM),
     Room("/staff/figures", N_("Figures"), "percent", MORE, Capability.TIMETABLE),
     Room("/staff/exports", N_("Lists as files"), "download", MORE, Capability.EXPORT),

@@ -181,12 +181,12 @@ async def _going_again(w: Work, my: MyAttendance, act: str) -> None:
     attendance.changed_by, attendance.changed_by_id = w.visitor.name, w.visitor.person_id
     await w.db.flush()
     if attendance.credit_id is None:
-        await _pay_again(w, my)
+        await pay_again(w, my)
     audit.note(w, act, "attendance", attendance.id)
     w.publish(SESSION_CHANGED, my.session.id)
 
 
-async def _pay_again(w: Work, my: MyAttendance) -> None:
+async def pay_again(w: Work, my: MyAttendance) -> None:
     """Spend again what cancelling gave back: the entry of a pass, or the price (R61).
 
     Raises:

@@ -123,16 +123,17 @@ def visible(visitor: Visitor) -> ColumnElement[bool]:
     """The condition on bookings that this visitor may see.
 
     Families: their own, and those shared with them (R5). Staff: all, those of the classes and sessions they teach,
-    or those of today's sessions, by their role.
+    or those of today's sessions, by their role. What was thrown away, nobody.
     """
     if visitor.kind is Kind.SYSTEM:
         return true()
+    kept = Booking.trashed_at.is_(None)
     if visitor.kind is Kind.STAFF:
-        return _visible_to_staff(visitor)
+        return and_(kept, _visible_to_staff(visitor))
     if visitor.client_id is None:
         return false()
     shared = exists().where(*_IS_SHARED, _ShareAlias.email == visitor.email)
-    return or_(Booking.client_id == visitor.client_id, shared)
+    return and_(kept, or_(Booking.client_id == visitor.client_id, shared))
 
 
 def _visible_to_staff(visitor: Visitor) -> ColumnElement[bool]:

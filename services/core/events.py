@@ -36,6 +36,8 @@ REGISTER_MARKED = Topic("register-marked")
 """Somebody was marked as here or away; the id is the session's. Nobody's place changes by it."""
 SIGN_IN_ENDED = Topic("sign-in-ended")
 """A device was signed out; the id is the sign-in's."""
+SETUP_CHANGED = Topic("setup-changed")
+"""A step of the first run was done, or seen to work; no id."""
 WORKER_NEEDED = Topic("worker-needed")
 """The worker has something to send, or something that is due at a certain moment; no id."""
 

@@ -18,7 +18,7 @@ from services.language import N_
 from services.payments import typed
 
 LONGEST_NAME, LONGEST_TEXT = 80, 500
-TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.h]?([0-5][0-9])")
 
 
 class NotAsTyped(Refused):
@@ -52,7 +52,7 @@ class NotAWholeNumber(Refused):
 class NotATime(Refused):
     """No time of the day."""
 
-    message = N_("Write a time like 17:00.")
+    message = N_("Write the time like 17:00.")
 
 
 class NotMoreThanNothing(Refused):
@@ -148,7 +148,7 @@ class TypedForm:
         """A time of the day as minutes since midnight; 0 where it is wrong, which `done` tells."""
         found = TIME.fullmatch(self.raw(name))
         if found is None:
-            self.wrong(name, NotATime())
+            self.wrong(name, NotATime() if self.raw(name) else Missing())
             return 0
         return int(found[1]) * 60 + int(found[2])
 

@@ -52,6 +52,10 @@ class Visitor:
     """The classes of an instructor; empty for everybody else."""
     today: tuple[datetime, datetime] | None = None
     """A receptionist's day, from 0:00 to 24:00 of the provider's time zone; None for everybody else."""
+    views: UUID | None = None
+    """The client whose own screens this member of staff looks at (view_as.py); None for everybody else."""
+    seen_by: UUID | None = None
+    """The member of staff who looks at this client's screens, and may change nothing there; None: the client in person."""
 
     @staticmethod
     def anonymous() -> Visitor:
@@ -123,15 +127,21 @@ async def _of(db: AsyncSession, row: tuple[SignIn, Client, Staff] | None, at: da
     if sign_in.revoked_at is not None or at >= min(sign_in.idle_until, sign_in.absolute_until):
         raise NotSignedIn
     if client is not None:
-        return _client(client, sign_in.id)
+        return client_visitor(client, sign_in.id)
     if staff is not None and staff.active:
         if sign_in.second_at is None:
             raise SecondFactorMissing
-        return replace(_staff(staff, sign_in.id), **await _reach(db, staff, at))
+        return replace(_staff(staff, sign_in.id), views=_views(sign_in, at), **await _reach(db, staff, at))
     raise NotSignedIn
 
 
-def _client(client: Client, sign_in_id: UUID) -> Visitor:
+def _views(sign_in: SignIn, at: datetime) -> UUID | None:
+    ends = sign_in.viewing_until
+    return sign_in.viewing_id if ends is not None and at < ends else None
+
+
+def client_visitor(client: Client, sign_in_id: UUID) -> Visitor:
+    """A client who asks with this sign-in."""
     return Visitor(
         Kind.CLIENT,
         client.first_name or client.email,

@@ -24,10 +24,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
-from services.configuration import Configuration
+from services.core import view_as
+from services.core.configuration import Configuration
 from services.core.events import Event, EventBus, Topic
 from services.core.refusals import Busy, TryAgain, Unavailable
-from services.core.visitor import Visitor, reloaded
+from services.core.visitor import Visitor
 from services.outside.cards import Gateway
 from services.outside.clock import Clock
 
@@ -147,7 +148,11 @@ class _Shared:
     def serves(self, visitor: Visitor) -> bool:
         """Whether this visitor, in this task, sees what the reading saw."""
         mine = self.reading.visitor
-        same = (mine.kind, mine.sign_in_id) == (visitor.kind, visitor.sign_in_id)
+        same = (mine.kind, mine.sign_in_id, mine.seen_by) == (
+            visitor.kind,
+            visitor.sign_in_id,
+            visitor.seen_by,
+        )
         return same and not self.over and self.task is asyncio.current_task()
 
 
@@ -182,7 +187,7 @@ async def reading(visitor: Visitor) -> AsyncIterator[Reading]:
     """
     shared = _shared.get()
     if shared is None or not shared.serves(visitor):
-        async with reading_as(lambda db, at: reloaded(db, visitor, at)) as r:
+        async with reading_as(lambda db, at: view_as.reloaded(db, visitor, at)) as r:
             yield r
         return
     try:
@@ -226,9 +231,11 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
 
     Raises:
         NotSignedIn: the visitor's sign-in has ended, so a tab that was signed out elsewhere cannot act.
+        OnlyLooking: it is staff who look at a family's screens.
         TryAgain: trouble with the database that passes (see `_passing_trouble`). The transaction is rolled back;
             `with_retries` calls the whole handler once more.
     """
+    view_as.refuse_changes(visitor)
     connected = app()
     if (shared := _shared.get()) is not None:
         shared.over = True
@@ -237,7 +244,7 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
         with _passing_trouble():
             async with connected.database.writing() as db, db.begin():
                 at = connected.clock.now()
-                w = Work(db, await reloaded(db, visitor, at), at)
+                w = Work(db, await view_as.reloaded(db, visitor, at), at)
                 yield w
                 await db.flush()
                 await connected.events.notify(db, w.events)

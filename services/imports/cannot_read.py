@@ -25,9 +25,25 @@ class TooLarge(CannotRead):
 
 
 class NotText(CannotRead):
-    """The file is not text: a workbook, an archive, a picture."""
+    """The file is neither text nor a workbook: an archive, a picture, an old Excel file."""
 
     message = N_("It is not a text file. In the spreadsheet program, save it as CSV and try again.")
+
+
+class BrokenWorkbook(CannotRead):
+    """A workbook is damaged, or has a password."""
+
+    message = N_(
+        "This workbook is damaged or has a password. Open it in the spreadsheet program, save it as CSV and try again."
+    )
+
+
+class HugeWorkbook(CannotRead):
+    """Unpacked, a workbook is larger than a list of people can be (T32)."""
+
+    message = N_(
+        "Unpacked, this workbook is far too large for a list. Copy the list into a new workbook, or save it as CSV."
+    )
 
 
 class TooManyRows(CannotRead):

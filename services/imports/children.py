@@ -57,6 +57,7 @@ async def known(r: Reading, reader: Reader, wanted: ClientLine, client: Client |
     first = next((each for each in others if each.has_same_parent), others[0])
     raise Wrong(
         NEW_ADDRESS if first.has_same_parent else OTHER_PARENT,
+        asks=("same_person", "former_email") if first.has_same_parent else ("same_person",),
         child=wanted.child.full_name,
         parent=full_name(first.client.first_name, first.client.last_name),
         former=first.client.email,
@@ -105,9 +106,9 @@ def _in_family(family: Sequence[Attendee], wanted: ClientLine) -> Attendee | Non
         if isinstance(doubt, SeveralOfThisName):
             raise
         if not wanted.is_same_person:
-            raise Wrong(OTHER_DATE, **doubt.facts) from doubt
+            raise Wrong(OTHER_DATE, asks=("same_person",), **doubt.facts) from doubt
         if len(called) > 1:
-            raise Wrong(WHICH, child=wanted.child.full_name) from doubt
+            raise Wrong(WHICH, asks=("born_on",), child=wanted.child.full_name) from doubt
         return called[0]
 
 
@@ -122,7 +123,7 @@ def _the_one(others: Sequence[Namesake], wanted: ClientLine) -> Namesake:
     for some in (same_day, in_class, others):
         if len({each.attendee.id for each in some}) == 1:
             return some[0]
-    raise Wrong(WHICH, child=wanted.child.full_name)
+    raise Wrong(WHICH, asks=("born_on",), child=wanted.child.full_name)
 
 
 def _warn_of_spelling(reader: Reader, wanted: ClientLine, child: Attendee) -> None:

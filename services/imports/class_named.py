@@ -64,6 +64,6 @@ def _in_term(reader: Reader, terms: list[Class], begins: date | None, today: dat
     listed = [each for each in terms if each.id in reader.listed.there.get(key(each.name), ())]
     on = [each for each in listed or terms if each.last_on >= today]
     if len(on) > 1:
-        reader.refuse(reader.cell("class").wrong(SEVERAL_TERMS, days=days))
+        reader.refuse(reader.cell("class").wrong(SEVERAL_TERMS, days=days, asks=("class_from",)))
         return None
     return (on or listed or terms)[-1]

@@ -51,6 +51,8 @@ class Decoded:
     """The text of a file, with what was doubtful about its letters."""
 
     text: str = ""
+    encoding: str = "UTF-8"
+    """What people call the encoding of most lines."""
     file: list[Wrong] = field(default_factory=list)
     """What concerns the whole file."""
     doubts: dict[int, Wrong] = field(default_factory=dict)
@@ -68,7 +70,7 @@ def decode(data: bytes) -> Decoded:
     if data.startswith(NOT_TEXT):
         raise NotText
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        decoded = _checked(_utf_16(data))
+        decoded = _checked(_utf_16(data), Decoded(encoding="UTF-16"))
     else:
         decoded = _by_line(data.removeprefix(b"\xef\xbb\xbf"))
     if "\0" in decoded.text:
@@ -127,6 +129,8 @@ def _read_others(lines: list[bytes], texts: list[str | None], others: list[int],
         return decoded
     score = {each: sum(likeliness(_in(each, lines[n])) for n in others) for each in ENCODINGS}
     usual = max(ENCODINGS, key=lambda each: score[each])
+    if not mixed:
+        decoded.encoding = ENCODINGS[usual]
     twin = None if mixed else _as_likely(lines, others, usual, score)
     for n in others:
         taken = usual

@@ -75,14 +75,15 @@ NEAR = 0.75
 """How alike two headings are, from 0 to 1, for one to be taken for a misspelling of the other."""
 
 
-def _meaning(kind: Kind, heading: str) -> str | None:
+def meaning(kind: Kind, heading: str) -> str | None:
+    """The column that this heading names in such a list; None if we do not know it."""
     wanted = plain(heading)
     return next((column for column, names in HEADINGS[kind].items() if wanted in names.split("|")), None)
 
 
 def known(headings: list[str]) -> int:
     """How many of the headings are known."""
-    return max(sum(_meaning(kind, each) is not None for each in headings) for kind in Kind)
+    return max(sum(meaning(kind, each) is not None for each in headings) for kind in Kind)
 
 
 def kind_of(headings: list[str]) -> Kind:
@@ -91,7 +92,7 @@ def kind_of(headings: list[str]) -> Kind:
     Raises:
         UnknownHeadings: they are neither those of classes nor those of clients.
     """
-    found = {kind: {_meaning(kind, each) for each in headings} for kind in Kind}
+    found = {kind: {meaning(kind, each) for each in headings} for kind in Kind}
     if found[Kind.CLASSES].issuperset(NEEDED[Kind.CLASSES]):
         return Kind.CLASSES
     if "email" in found[Kind.CLIENTS]:
@@ -111,7 +112,7 @@ def columns_of(kind: Kind, headings: list[str]) -> tuple[dict[int, str], tuple[s
     """
     columns: dict[int, str] = {}
     for n, heading in enumerate(headings):
-        column = _meaning(kind, heading)
+        column = meaning(kind, heading)
         if column in columns.values():
             raise HeadingTwice(heading=heading)
         if column is not None:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from babel.core import get_global
-from babel.localtime import get_localzone
-from babel.numbers import get_territory_currencies
-
 from services import provider as providers
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
@@ -17,6 +13,7 @@ from services.imports import cells
 from services.imports.spreadsheet import Sheet
 from services.language import N_, _
 from services.provider import ProviderView
+from services.provider.home_country import HomeCountry, home_of
 
 DEFAULT_NAME = N_("My classes")
 VISITOR = Visitor.system("import")
@@ -47,15 +44,6 @@ class Wish:
     """Empty = the machine's, if that is one of a country."""
     currency: str = ""
     """The one that the lists name; empty = the country's."""
-
-
-@dataclass(frozen=True, slots=True)
-class HomeCountry:
-    """Where a provider is."""
-
-    zone: str
-    country: str | None
-    currency: str
 
 
 def currency_of(sheets: Iterable[Sheet]) -> str:
@@ -125,8 +113,4 @@ async def _fit(w: Work, here: ProviderView, wish: Wish, say: Say) -> None:
 
 
 def _place(wish: Wish) -> HomeCountry:
-    zone = wish.zone or getattr(get_localzone(), "key", "UTC")
-    territory = get_global("zone_territories").get(zone, "")
-    country = territory if territory.isalpha() and territory != "ZZ" else None
-    currencies = get_territory_currencies(country) if country else []
-    return HomeCountry(zone, country, wish.currency or (currencies[0] if currencies else "EUR"))
+    return home_of(wish.zone, wish.currency)

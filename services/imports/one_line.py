@@ -13,7 +13,14 @@ from services.imports import classes, clients
 from services.imports.headings import Kind
 from services.imports.report import LeftOut, LineOutcome, LineResult
 from services.imports.row_reader import Reader
-from services.language import _, formats
+from services.language import N_, formats
+
+
+class JustWritten(Refused):
+    """Another work has added the same thing at this moment."""
+
+    message = N_("Somebody else has just written the same. Import the file once more.")
+
 
 TAKE: dict[Kind, Callable[[Work, Reader], Awaitable[LineOutcome]]] = {
     Kind.CLASSES: classes.take,
@@ -28,7 +35,13 @@ async def take(w: Work, reader: Reader) -> LineResult:
     if outcome is LineOutcome.REFUSED:
         if name:
             reader.listed.refuse(name, reader.sheet.name, reader.row.line)
-        return LineResult(reader.sheet.name, reader.row.line, outcome, tuple(reader.refusals))
+        return LineResult(
+            reader.sheet.name,
+            reader.row.line,
+            outcome,
+            tuple(reader.refusals),
+            problems=tuple(reader.problems),
+        )
     return LineResult(
         reader.sheet.name,
         reader.row.line,
@@ -60,7 +73,7 @@ async def _within_savepoint(w: Work, reader: Reader) -> LineOutcome:
             outcome = await TAKE[reader.sheet.kind](w, reader)
             await w.db.flush()
     except Refused as refusal:
-        reader.refusals.append(refusal.words())
+        reader.refuse(refusal)
     except IntegrityError:
-        reader.refusals.append(_("Somebody else has just written the same. Import the file once more."))
+        reader.refuse(JustWritten())
     return LineOutcome.REFUSED if reader.refusals else outcome

@@ -36,6 +36,18 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a line."""
+
+    words: str
+    """What to change."""
+    column: str = ""
+    """The column (a key of HEADINGS) whose cell is wrong; empty = the line as a whole."""
+    asks: tuple[str, ...] = ()
+    """Columns that the file may not have, in which the answer is written."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineResult:
     """The result of one line of one file."""
 
@@ -52,6 +64,8 @@ class LineResult:
     """The days off on which its class would meet."""
     payment: PaymentResult = field(default_factory=PaymentResult)
     """What has become of its payment."""
+    problems: tuple[Problem, ...] = ()
+    """The refusals, each with its column."""
 
     def words(self) -> Iterator[str]:
         """One sentence for each refusal, each change and each warning."""
@@ -83,8 +97,11 @@ class Report:
         """The number of lines with this outcome."""
         return Counter(line.outcome for line in self.lines)[outcome]
 
-    def days_off(self) -> Iterator[str]:
-        """One sentence for each day off on which new classes would meet, of the lines since it was asked last."""
+    def days_off(self, *, advice: bool = True) -> Iterator[str]:
+        """One sentence for each day off on which new classes would meet, of the lines since it was asked last.
+
+        `advice`: how the command line lets them meet on public holidays.
+        """
         left_out = [left for line in self.lines[self.told :] for left in line.left_out]
         self.told = len(self.lines)
         classes: dict[tuple[date, str], list[str]] = {}
@@ -95,7 +112,7 @@ class Report:
             yield _("day off: {day}, {holiday}: no session of {classes}").format(
                 day=formats.day(day), holiday=holiday, classes=told
             )
-        if any(left.is_public for left in left_out):
+        if advice and any(left.is_public for left in left_out):
             yield _(
                 "day off: import new classes with --on-public-holidays if they meet on public holidays, too"
             )

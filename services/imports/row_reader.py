@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from services.core.refusals import Refused
 from services.imports.cells import Cell, DayOrder, Wrong, note
+from services.imports.headings import HEADINGS, written
 from services.imports.listed import Listed
 from services.imports.paid_before import PaymentResult
+from services.imports.report import Problem
 from services.imports.spreadsheet import Sheet
 from services.imports.table import Row
 from services.language import N_
@@ -29,8 +32,8 @@ class Reader:
 
     sheet: Sheet
     row: Row
-    refusals: list[str] = field(default_factory=list)
-    """One sentence for each cell that is wrong; it says what to change."""
+    problems: list[Problem] = field(default_factory=list)
+    """One for each cell that is wrong."""
     warnings: list[str] = field(default_factory=list)
     """One sentence for each value that is doubtful but used."""
     told: list[str] = field(default_factory=list)
@@ -49,13 +52,21 @@ class Reader:
     payment: PaymentResult = field(default_factory=PaymentResult)
     """What has become of the line's payment."""
 
+    @property
+    def refusals(self) -> list[str]:
+        """One sentence for each cell that is wrong; it says what to change."""
+        return [each.words for each in self.problems]
+
+    def heading(self, column: str) -> str:
+        """What the file calls this column; what we call it, if the file has none."""
+        return self.sheet.headings.get(column) or written(self.sheet.kind, column)
+
     def cell(self, column: str) -> Cell:
         """The cell in this column (a key of HEADINGS)."""
         order = None
         if column in self.sheet.orders:
             order = DayOrder(*self.sheet.orders[column], self.country)
-        heading, is_name = self.sheet.headings.get(column, column), column in NAMES
-        return Cell(heading, self.row[column], self.warnings, order, is_name)
+        return Cell(self.heading(column), self.row[column], self.warnings, order, column in NAMES)
 
     def needed(self, column: str, read: Callable[[Cell], T]) -> T | Any:
         """The value of a required cell; an empty or wrong cell is refused and gives None."""
@@ -81,9 +92,15 @@ class Reader:
         cell = self.cell(column)
         return "" if cell.is_empty else note(cell)
 
-    def refuse(self, wrong: Wrong) -> None:
+    def refuse(self, refused: Refused) -> None:
         """Add a refusal."""
-        self.refusals.append(wrong.words())
+        facts = refused.facts if isinstance(refused, Wrong) else {}
+        named = str(facts.get("column", ""))
+        column = next(
+            (each for each in HEADINGS[self.sheet.kind] if named and self.heading(each) == named), ""
+        )
+        asks = () if column in self.sheet.headings else (column,) if column else ()
+        self.problems.append(Problem(refused.words(), column, (*asks, *facts.get("asks", ()))))
 
     def warn(self, message: str, **facts: Any) -> None:
         """Add a warning about the line as a whole."""

@@ -1,32 +1,26 @@
-"""Reads a spreadsheet saved as text, whatever its encoding, its separator and the language of its headings.
+"""Reads a spreadsheet: a text, whatever its encoding and its separator, or a workbook; headings in any language we know.
 
-Sizes are limited: of the file, the number of rows, and each field. A workbook that is not text is refused with advice
-(T32).
+Sizes are limited: of the file, unpacked and not, the number of rows, and each field (T32).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from services.imports.cannot_read import CannotRead, NoSuchFile, TooLarge, TooManyRows, UnknownHeadings
 from services.imports.cells import Evidence, Wrong, evidence
-from services.imports.decoding import decode
-from services.imports.headings import Kind, known
-from services.imports.records import fields_of, records
-from services.imports.table import MOST_TITLES, Row, Table
+from services.imports.headings import Kind
+from services.imports.source import Source, opened
+from services.imports.table import Row, SaidOfColumns, Table
 from services.language import N_
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 2 * MEGABYTE
 MOST_ROWS = 5_000
-SEPARATORS = (",", ";", "\t", "|")
-SAYS_SEPARATOR = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(\r\n|\r|\n)', re.IGNORECASE)
-"""A first line written by Excel, which names the separator of the columns."""
-
 TITLES = N_("what stands above the headings is left out: “{text}”. The headings are in line {number}.")
+OTHER_SHEETS = N_("only the sheet “{text}” is read; the workbook has other sheets, too: {names}")
 MEANT = N_("is “{text}” the column {heading}? Then name it so; as it is, it is not read.")
 
 
@@ -45,6 +39,12 @@ class Sheet:
     """What is to be said of the file as a whole, which is used all the same."""
     orders: Mapping[str, tuple[Evidence, Evidence]] = field(default_factory=dict)
     """By column of dates: what it tells about the order of day and month, and what all such columns do."""
+    encoding: str = ""
+    """What people call it: UTF-8, Windows-1250, XLSX."""
+    line: int = 1
+    """The number of the line of headings."""
+    table: Table | None = None
+    """Its columns, in the file's order."""
 
 
 def read(file: Path) -> Sheet:
@@ -69,19 +69,24 @@ def _bytes(file: Path) -> bytes:
     return data
 
 
-def parse(name: str, data: bytes) -> Sheet:
-    """Like `read`, for the content of a file; `name` is its name in the report.
+def parse(name: str, data: bytes, said: SaidOfColumns | None = None) -> Sheet:
+    """Like `read`, for the content of a file; `name` is its name in the report, `said` what a person says its columns are.
 
     Raises:
         CannotRead: as for `read`.
     """
-    decoded = decode(data)
-    text = decoded.text.lstrip("\N{BYTE ORDER MARK}")
-    given = SAYS_SEPARATOR.match(text)
-    body = text[given.end() :] if given else text
-    separator = given[1] if given else _separator(body)
-    table = Table(separator)
-    every = records(body, separator, 2 if given else 1, table.stands_alone)
+    return of_source(name, opened(data), said)
+
+
+def of_source(name: str, source: Source, said: SaidOfColumns | None = None) -> Sheet:
+    """Like `parse`, for a file whose lines are known.
+
+    Raises:
+        CannotRead: as for `read`.
+    """
+    table = Table(source.separator, said)
+    decoded = source.decoded
+    every = source.records(table.stands_alone)
     begun = None
     while begun is None or not table.begin(begun):
         begun = next(every, None)
@@ -92,18 +97,26 @@ def parse(name: str, data: bytes) -> Sheet:
         if len(rows) == MOST_ROWS:
             raise TooManyRows
         rows.append(table.row(record, decoded.refusals, decoded.doubts))
-    said = (*decoded.file, *_titles(table, begun.line), *_headings(table, decoded.doubts.get(begun.line)))
-    return Sheet(name, table.kind, tuple(rows), table.named(), table.ignored, said, _orders(table, rows))
+    told = (
+        *decoded.file,
+        *_other_sheets(source),
+        *_titles(table, begun.line),
+        *_headings(table, decoded.doubts.get(begun.line)),
+    )
+    made = sheet_of(name, table, rows)
+    return replace(made, said=told, encoding=source.encoding, line=begun.line)
 
 
-def _separator(body: str) -> str:
-    """The separator with which one of the first lines has most headings."""
-    first = re.split(r"[\r\n]+", body.lstrip("\r\n"), maxsplit=MOST_TITLES + 1)[: MOST_TITLES + 1]
-    return max(SEPARATORS, key=lambda each: max(_likelihood(line, each) for line in first))
+def sheet_of(name: str, table: Table, rows: list[Row]) -> Sheet:
+    """The sheet that these rows of one table make."""
+    orders = _orders(table, rows)
+    return Sheet(name, table.kind, tuple(rows), table.named(), table.ignored, orders=orders, table=table)
 
 
-def _likelihood(line: str, separator: str) -> tuple[int, int]:
-    return known(fields_of(line, separator)), line.count(separator)
+def _other_sheets(source: Source) -> list[Wrong]:
+    if source.book is None or not source.book.others:
+        return []
+    return [Wrong(OTHER_SHEETS, text=source.book.sheet, names=", ".join(source.book.others))]
 
 
 def _titles(table: Table, line: int) -> list[Wrong]:

@@ -19,6 +19,20 @@ TOO_MANY_FIELDS = N_(
     "It has more fields than there are headings: “{text}” comes after the last one. If a field holds a “{sign}”, put"
     " that field in quotation marks."
 )
+TOO_MANY_CELLS = N_(
+    "It has more cells than there are headings: “{text}” comes after the last one. Remove it, or give its column a"
+    " heading."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfColumns:
+    """What a person has said of a file: what it lists, which line has the headings, and what each column holds."""
+
+    kind: Kind
+    line: int
+    columns: Mapping[int, str]
+    """By position from 0; what is not in it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class Row:
     """For the other slots."""
     doubts: tuple[Wrong, ...] = ()
     """What is doubtful about the line as a whole; it is used all the same."""
+    fields: tuple[str, ...] = ()
+    """All its texts in the file's order, those of unknown columns, too."""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -53,8 +69,8 @@ class Table:
     columns: dict[int, str]
     ignored: tuple[str, ...]
 
-    def __init__(self, separator: str) -> None:
-        self.separator = separator
+    def __init__(self, separator: str, said: SaidOfColumns | None = None) -> None:
+        self.separator, self.said = separator, said
         self.columns = {}
         self.titles: list[str] = []
         """The lines above the headings, as texts."""
@@ -66,6 +82,8 @@ class Table:
         Raises:
             CannotRead: the line has headings that cannot be used, or there are too many titles.
         """
+        if self.said is not None:
+            return self._as_said(record, self.said)
         try:
             self._read(record)
         except UnknownHeadings as problem:
@@ -76,14 +94,30 @@ class Table:
             return False
         return True
 
-    def _read(self, record: Record) -> None:
+    def _as_said(self, record: Record, said: SaidOfColumns) -> bool:
+        if record.line < said.line:
+            self.titles.append(" ".join(filter(None, (each.strip() for each in record.fields))))
+            return False
+        self.name(said.kind, self._headings(record), said.columns)
+        return True
+
+    def name(self, kind: Kind, headings: list[str], columns: Mapping[int, str]) -> None:
+        """Let the columns be these, whatever their headings."""
+        self.kind, self.headings, self.columns = kind, headings, dict(columns)
+        self.ignored = tuple(each for n, each in enumerate(headings) if each and n not in columns)
+
+    def _headings(self, record: Record) -> list[str]:
         if record.wrong:
             raise TooManyColumns if record.wrong == TOO_WIDE else HeadingTooLong
         headings = [spelling.visible(heading) for heading in record.fields]
+        while headings and not headings[-1]:
+            headings.pop()
+        return headings
+
+    def _read(self, record: Record) -> None:
+        headings = self._headings(record)
         self.kind = kind_of(headings)
         self.columns, self.ignored = columns_of(self.kind, headings)
-        while not headings[-1]:
-            headings.pop()
         self.headings = headings
 
     def named(self) -> dict[str, str]:
@@ -101,17 +135,19 @@ class Table:
         fields = [spelling.lines(field) for field in record.fields]
         lines = range(record.line, record.line + record.lines)
         cells = {column: fields[n] for n, column in self.columns.items() if n < len(fields)}
+        texts = tuple(fields)
         told = tuple(doubts[line] for line in lines if line in doubts)
         if refused := next((refusals[line] for line in lines if line in refusals), None):
-            return Row(record.line, cells, refused.sentence, facts=refused.facts)
+            return Row(record.line, cells, refused.sentence, facts=refused.facts, fields=texts)
         if record.wrong:
             heading = self.headings[record.at] if record.at < len(self.headings) else ""
-            return Row(record.line, cells, record.wrong, heading or str(record.at + 1))
+            return Row(record.line, cells, record.wrong, heading or str(record.at + 1), fields=texts)
         after = [each for each in fields[len(self.headings) :] if each]
         if after:
             facts = {"text": self.separator.join(after), "sign": self.separator.replace("\t", "⇥")}
-            return Row(record.line, cells, TOO_MANY_FIELDS, facts=facts)
-        return Row(record.line, cells, doubts=told)
+            wrong = TOO_MANY_FIELDS if self.separator else TOO_MANY_CELLS
+            return Row(record.line, cells, wrong, facts=facts, fields=texts)
+        return Row(record.line, cells, doubts=told, fields=texts)
 
     def dates(self) -> tuple[str, ...]:
         """The columns that hold dates."""
@@ -122,6 +158,6 @@ class Table:
         if not self.columns or len(fields) < len(self.headings) or any(fields[len(self.headings) :]):
             return False
         cells = {column: fields[n].strip() for n, column in self.columns.items()}
-        if not all(cells[column] for column in NEEDED[self.kind]):
+        if not all(cells.get(column) for column in NEEDED[self.kind]):
             return False
         return self.kind is Kind.CLASSES or re.fullmatch(r'[^\s"@]+@[^\s"@]+', cells["email"]) is not None

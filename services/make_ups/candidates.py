@@ -136,14 +136,20 @@ class Wishes:
     hide_full: bool = False
 
 
-async def in_window(r: Reading, loaded: LoadedCase) -> list[SessionFacts]:
-    """All sessions from now to three months ahead that the credit's scope covers, in order of time."""
+async def in_window(
+    r: Reading, loaded: LoadedCase, *, covered: bool = True, until: datetime | None = None
+) -> list[SessionFacts]:
+    """All sessions from now to three months ahead that the credit's scope covers, in order of time.
+
+    With `covered` off, also those that it does not cover; with `until`, only those that start before it.
+    """
     credit = loaded.case.credit
-    scope = credit.scope if credit is not None else Scope()
+    scope = credit.scope if credit is not None and covered else Scope()
     classes = await _classes(r, _in_scope(scope))
     if not classes:
         return []
     _first, end = window(loaded.case)
+    end = end if until is None else min(end, until)
     statement = (
         select(*COLUMNS)
         .join(Class, Class.id == Session.class_id)

@@ -44,6 +44,8 @@ class Finder:
     instructors: list[Choice]
     dead: Finding | None
     """The rule that refuses the credit for every session."""
+    takes_requests: bool = False
+    """Another time can be asked for (R51)."""
 
 
 async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: int = 0) -> Finder:
@@ -74,6 +76,7 @@ async def search(r: Reading, credit_id: UUID, wishes: Wishes = NO_WISHES, page: 
         venues=_choices(pool, {each.session.class_.venue_id for each in shown}, pool.usual.venue_id),
         instructors=_choices(pool, {each.session.instructor_id for each in shown}, pool.usual.instructor_id),
         dead=pool.dead,
+        takes_requests=pool.mine.programme.requests_on and pool.dead is None,
     )
 
 

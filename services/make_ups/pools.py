@@ -92,6 +92,10 @@ class Pool:
             self._judged = await self._judge(sessions)
         return self._judged
 
+    async def every(self, until: datetime | None) -> list[Judged]:
+        """All sessions of the next three months, or those before `until`, covered or not; also for a dead credit."""
+        return await self._judge(await candidates.in_window(self.r, self.loaded, covered=False, until=until))
+
     async def judge(self, session_ids: Iterable[UUID]) -> list[Judged]:
         """These sessions, covered or not, in order of time; those that do not exist are left out."""
         return await self._judge(await candidates.some(self.r, self.loaded, session_ids))

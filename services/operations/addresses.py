@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 
-from services.configuration import EVERYWHERE, Configuration, here
+from services.core.configuration import EVERYWHERE, Configuration, here
 
 ANYWHERE = ("192.0.2.1", 9)
 """An address that is nowhere, kept for examples."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 if TYPE_CHECKING:
-    from services.configuration import Configuration
+    from services.core.configuration import Configuration
 
 T = TypeVar("T")
 
@@ -48,6 +48,28 @@ def on_database(act: Callable[[], Coroutine[None, None, T]]) -> T:
                 return await act()
 
         return asyncio.run(acted())
+
+
+def beside_the_server(act: Callable[[Configuration, bool], Coroutine[None, None, T]]) -> T:
+    """Do it although the server may be running on the same folder; it is told whether that is so, and then must not write."""
+    from services.operations import start
+    from services.operations.connecting import connected
+    from services.operations.data_folder import FolderInUse
+
+    configuration = settings()
+
+    async def acted(beside: bool) -> T:
+        async with connected(configuration):
+            return await act(configuration, beside)
+
+    with refusals():
+        try:
+            with folder(configuration):
+                start.prepare_secret(configuration)
+                asyncio.run(start.migrate(configuration))
+                return asyncio.run(acted(False))
+        except FolderInUse:
+            return asyncio.run(acted(True))
 
 
 def folder(configuration: Configuration, inside: Path | None = None) -> AbstractContextManager[None]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from db import engine
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.events import EventBus
 from services.core.work import connect
 from services.demo.card_gateway import DemoCards

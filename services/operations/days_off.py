@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from services import provider
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
+from services.core import acts
 from services.core.local_time import local_day
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_, _, formats, language, ngettext
-from services.timetable import closing, schedule
+from services.timetable import closing
 from services.timetable.closing import SessionOnDayOff
 
 MOST_SESSIONS = 20
@@ -60,8 +63,9 @@ async def add(
     called = " ".join(name.split())
     is_new = await closing.close(w, called, first_on, last_on)
     standing = await closing.standing(w, first_on, last_on)
-    for each in standing if cancel else ():
-        await schedule.cancel(w, each.id, called, tell=tell)
+    if cancel and standing:
+        wish = DayWish(dict.fromkeys(each.id for each in standing), called, tells=tell).as_json()
+        await acts.apply(w, SICK_DAY, wish, (await acts.preview(w, SICK_DAY, wish)).stamp)
     said = _("{days}, {name}: entered.") if is_new else _("{days}, {name}: that is entered already.")
     return [said.format(days=_days(first_on, last_on), name=called), *_of_sessions(standing, cancel, tell)]
 

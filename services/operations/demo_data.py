@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services import demo
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.local_time import local_day
 from services.core.visitor import Visitor
 from services.core.work import work

@@ -18,6 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from db import JobRun
 from services import provider
 from services.attendance import register
+from services.bookings import class_offers, stopped, trial_ends
 from services.core.local_time import at_wall, local_day
 from services.core.work import Reading, Work
 from services.invoices import issuing
@@ -87,10 +88,13 @@ class Job:
 TIMETABLE = (
     Job("free-places", Every(60), do=register.release_due, due=register.next_release),
     Job("lapse-offers", Every(60), do=queue.lapse_due, due=queue.next_lapse),
+    Job("offer-class-places", Every(60), do=class_offers.offer_due, due=class_offers.next_offer),
     Job("expire-make-ups", Every(60), do=lifecycle.expire_due, due=lifecycle.next_expiry),
     Job("reminders", Every(60), find=reminders.reminders),
     Job("invoices", Every(60), do=issuing.issue_due, due=issuing.next_due),
     Job("delete-unpaid-bookings", Every(60), do=deleting.delete_due, due=deleting.next_deleting),
+    Job("end-bookings", Daily(time(0, 5)), do=stopped.end_due),
+    Job("end-trials", Daily(time(0, 6)), do=trial_ends.end_due),
     Job("post-plans", Daily(time(0, 10)), do=posting.post_due),
     Job("end-of-classes", Daily(time(0, 20)), do=lifecycle.at_end_of_classes),
     Job("close-registers", Daily(time(0, 30)), do=register.close_registers),

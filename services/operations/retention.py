@@ -11,8 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 import db
 from db import (
+    AddressChange,
     AuditEntry,
     IdempotencyKey,
+    ImportBatch,
     JobRun,
     OneClickLink,
     OutboxMessage,
@@ -21,6 +23,7 @@ from db import (
     SignInGuard,
     SignInRequest,
     Table,
+    TrashedBooking,
 )
 from db.states import UNSENT
 from services.core.work import Work
@@ -58,10 +61,31 @@ RULES = (
         "the code in it works for ten minutes",
         _ENDED & _SECRET,
     ),
+    Rule(
+        "deleted bookings",
+        TrashedBooking,
+        30,
+        TrashedBooking.at,
+        "until then they can be restored whole; their rows stay for your books, unseen",
+    ),
+    Rule(
+        "other addresses of clients",
+        AddressChange,
+        31,
+        AddressChange.expires_at,
+        "a link works for a week, and somebody may ask why",
+    ),
     Rule("counters of requests", RateBucket, 2, RateBucket.window, "they count an hour at most"),
     Rule("counters of wrong codes", SignInGuard, 31, SignInGuard.today, "they are forgiven after 30 days"),
     Rule(
         "one-click links", OneClickLink, 31, OneClickLink.created_at, "a link works until its session starts"
+    ),
+    Rule(
+        "imported files, with their lines",
+        ImportBatch,
+        60,
+        ImportBatch.touched_at,
+        "an import can be taken back for 30 days",
     ),
     Rule(
         "other mails",
@@ -80,14 +104,26 @@ RULES = (
 
 FOR_EVER: dict[type[Table], str] = {
     **dict.fromkeys(
-        (db.Booking, db.Share, db.Attendance, db.Credit, db.Mark, db.QueueEntry),
+        (
+            db.Booking,
+            db.Share,
+            db.Attendance,
+            db.Credit,
+            db.Mark,
+            db.MakeUpRequest,
+            db.QueueEntry,
+            db.ClassOffer,
+        ),
         "what a family booked, attended and made up for is its history and your accounts",
     ),
     **dict.fromkeys(
         (db.Client, db.Attendee, db.Relation, db.Staff, db.SecondFactor, db.RecoveryCode, db.StaffInvitation),
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
-    **dict.fromkeys((db.Programme, db.Class, db.Session, db.Venue), "the history tells of them"),
+    **dict.fromkeys(
+        (db.Programme, db.Class, db.ClassSeries, db.Session, db.Venue, db.Room, db.NextPlace),
+        "the history tells of them",
+    ),
     **dict.fromkeys(
         (db.Provider, db.CancellationRule, db.MakeUpRule, db.Holiday),
         "a setting that changes never changes what was decided before",
@@ -133,6 +169,11 @@ FOR_EVER: dict[type[Table], str] = {
         ),
         "what was sold and how it was paid is told by them",
     ),
+    **dict.fromkeys(
+        (db.SetupCode, db.SetupProof, db.MailSetting),
+        "a few rows that tell how this installation was set up; of mail servers only the last one is kept",
+    ),
+    db.ImportRow: "they go with the file they are of",
     db.OpenedFamily: "ten rows for each member of staff, who goes on with the same families",
     **dict.fromkeys((db.Lease, db.SecretFingerprint), "one row each, which does not grow"),
 }

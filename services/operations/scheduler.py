@@ -15,7 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from services import provider
 from services.attendance import register
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.tasks import end
 from services.core.work import now, reading
 from services.notices.channels import channels

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.configuration import FROM_FILES, Configuration, complaints
+from services.core.configuration import FROM_FILES, Configuration, complaints
 
 FILE = Path(".env")
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -6,7 +6,7 @@ import errno
 import socket
 
 from db import postgresql, schema
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import with_retries, work
 from services.operations import data_folder, secret_check

@@ -13,14 +13,14 @@ from typing import Protocol
 
 import aiosmtplib
 
-from services.configuration import Configuration, Security
+from services.core.configuration import Configuration, Security
 from services.core.refusals import OutsideFailed
 from services.outside.failures import SendingFailed, Unreachable
 from services.outside.mail_answers import About, Stage, about
 
 TIMEOUT = 30
 """Seconds that one mail may take, from connecting until the server has accepted it."""
-NOT_SET_UP = "no mail server is set up (CUBBY_SMTP_HOST)"
+NOT_SET_UP = "no mail server is set up (under More, Email; or CUBBY_SMTP_HOST)"
 LONGEST_REPLY = 300
 """Characters of what a server says; more is cut off."""
 
@@ -72,16 +72,17 @@ class SmtpMail:
         """Send one mail over a new connection."""
         try:
             async with asyncio.timeout(self.timeout):
-                await self._send(message)
+                await self.hand_in(message)
         except aiosmtplib.SMTPRecipientsRefused as problem:
             raise _failure(Stage.RECIPIENT, problem.recipients[0]) from problem
         except aiosmtplib.SMTPDataError as problem:
             raise _failure(Stage.MAIL, problem) from problem
         except (aiosmtplib.SMTPException, OSError) as problem:
             # also for a refused sender or password: the operator can fix that, so no mail may be given up for it
-            raise Unreachable(_reply(problem)) from problem
+            raise Unreachable(reply(problem)) from problem
 
-    async def _send(self, message: EmailMessage) -> None:
+    async def hand_in(self, message: EmailMessage) -> None:
+        """Send one mail; raises what the mail library and the system raise."""
         client = aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
@@ -99,8 +100,8 @@ class SmtpMail:
             except (aiosmtplib.SMTPNotSupported, ValueError) as problem:
                 # an address that this server cannot handle; if it is the sender's, it is the same for all mails
                 if not _sender_is_plain(message):
-                    raise Unreachable(_reply(problem)) from problem
-                raise SendingFailed(_reply(problem), permanent=True) from problem
+                    raise Unreachable(reply(problem)) from problem
+                raise SendingFailed(reply(problem), permanent=True) from problem
             with suppress(aiosmtplib.SMTPException, OSError):  # the mail is accepted already
                 await client.quit()
         finally:
@@ -123,19 +124,19 @@ def _sender_is_plain(message: EmailMessage) -> bool:
 
 def _failure(stage: Stage, problem: aiosmtplib.SMTPResponseException) -> OutsideFailed:
     """What to make of a refusal (mail_answers.py)."""
-    reply = _reply(problem)
+    said = reply(problem)
     match about(stage, problem.code, problem.message):
         case About.RECIPIENT:
-            return SendingFailed(reply, permanent=True)
+            return SendingFailed(said, permanent=True)
         case About.THIS_MAIL:
-            return SendingFailed(reply, permanent=True, recipient=False)
+            return SendingFailed(said, permanent=True, recipient=False)
         case About.FOR_NOW:
-            return SendingFailed(reply, permanent=False)
+            return SendingFailed(said, permanent=False)
         case About.SERVER:
-            return Unreachable(reply, this_message=problem.code != 421)
+            return Unreachable(said, this_message=problem.code != 421)
 
 
-def _reply(problem: Exception) -> str:
+def reply(problem: Exception) -> str:
     """What the server said, in one line: it goes into our log."""
     said = str(problem) or type(problem).__name__
     if isinstance(problem, aiosmtplib.SMTPResponseException):
@@ -148,10 +149,12 @@ def _reply(problem: Exception) -> str:
 class NoMail:
     """No mail server is set up: messages wait in the outbox."""
 
+    why: str = NOT_SET_UP
+
     @property
     def why_not(self) -> str | None:
         """What staff and the operator read."""
-        return NOT_SET_UP
+        return self.why
 
     @property
     def keeps(self) -> bool:
@@ -160,7 +163,7 @@ class NoMail:
 
     async def send(self, message: EmailMessage) -> None:
         """Always fails."""
-        raise Unreachable(NOT_SET_UP)
+        raise Unreachable(self.why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,19 @@ async def is_paid_for(r: Reading, attendance_id: UUID) -> bool:
     return bool(await _used(r, attendance_id)) or bool(await _debts(r, attendance_id))
 
 
+async def paid_for(r: Reading, attendance_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these attendances are paid for, as `is_paid_for` has it."""
+    used = await r.db.scalars(
+        select(Entry.attendance_id)
+        .join(Account, Account.id == Entry.account_id)
+        .where(Entry.attendance_id.in_(attendance_ids), Entry.kind == "used", Account.kind == "pass", _STANDS)
+    )
+    owed = await r.db.scalars(
+        select(Debt.attendance_id).where(Debt.attendance_id.in_(attendance_ids), Debt.asked)
+    )
+    return {each for each in (*used, *owed) if each is not None}
+
+
 async def _used(r: Reading, attendance_id: UUID) -> Sequence[Entry]:
     """Entries of passes that were spent on it, and not given back."""
     rows = await r.db.scalars(

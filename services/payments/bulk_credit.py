@@ -14,17 +14,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, func, select, update
 
 from db import (
-    Account,
     Attendance,
     Attendee,
     Booking,
     Class,
     Client,
     Credit,
-    Debt,
     Entry,
     OutboxMessage,
-    PlanPart,
     Programme,
     Session,
 )
@@ -37,9 +34,9 @@ from services.ledger import entries
 from services.ledger.entries import Cause
 from services.notices import telling
 from services.notices.messages.session_credited import SessionCredited
-from services.payments import arrivals, debts, receiving
+from services.payments import arrivals, receiving, session_part
 from services.payments.bank.rights import money_only
-from services.provider.settings import current
+from services.payments.session_part import HAD_IT
 
 UNDO = timedelta(minutes=1)
 """For so long the mails wait, and all of it can be undone."""
@@ -183,7 +180,7 @@ async def preview(r: Reading, session_id: UUID) -> CreditPreview:
         .join(Booking, Booking.id == Attendance.booking_id)
         .join(Client, Client.id == Booking.client_id)
         .join(Attendee, Attendee.id == Booking.attendee_id)
-        .where(Attendance.session_id == session_id, *_MISSED_IT, ~_HAD_IT)
+        .where(Attendance.session_id == session_id, *_MISSED_IT, ~HAD_IT)
         .order_by(Client.last_name, Client.first_name, Attendance.id)
     )
     shares, made_up = [], 0
@@ -191,7 +188,7 @@ async def preview(r: Reading, session_id: UUID) -> CreditPreview:
         if has_make_up:
             made_up += 1
             continue
-        money = await _part(r, booking)
+        money = await session_part.part(r, booking)
         if money is not None:
             family = f"{client.first_name} {client.last_name}".strip() or client.email
             shares.append(FamilyShare(attendance.id, client.id, family, client.email, child, money))
@@ -239,14 +236,11 @@ async def undo(w: Work, act_id: UUID, at: datetime) -> None:
     money_only(w)
     if w.now >= at + UNDO:
         raise CreditStands
-    rows = await w.db.execute(
-        select(Entry, Account.client_id)
-        .join(Account, Account.id == Entry.account_id)
-        .where(Entry.act_id == act_id, Entry.kind == "corrected")
-        .order_by(Account.client_id, Entry.id)
-    )
     by_family: dict[UUID, list[Entry]] = {}
-    for entry, client_id in rows.all():
+    found = await session_part.given(w, act_id)
+    if not found:
+        raise receiving.AlreadyTakenBack
+    for entry, client_id in found:
         by_family.setdefault(client_id, []).append(entry)
     for client_id, taken in by_family.items():
         await receiving.take_back(w, taken, "")
@@ -264,48 +258,15 @@ async def undo(w: Work, act_id: UUID, at: datetime) -> None:
     )
 
 
-async def _part(r: Reading, booking: Booking) -> Money | None:
-    """What one session of this booking is of its price; None = it costs nothing."""
-    accounts = (
-        await r.db.scalars(select(Debt.account_id).where(Debt.booking_id == booking.id, Debt.asked))
-    ).all()
-    to_come = await r.db.scalar(
-        select(func.coalesce(func.sum(PlanPart.amount_minor), 0)).where(
-            PlanPart.booking_id == booking.id, PlanPart.state == "scheduled"
-        )
-    )
-    whole = sum([await debts.total(r, account_id) for account_id in accounts]) + int(to_come or 0)
-    number = await r.db.scalar(
-        select(func.count()).where(
-            Attendance.booking_id == booking.id, Attendance.type == "regular", Attendance.state != "hidden"
-        )
-    )
-    if whole <= 0 or not number:
-        return None
-    part = Money(whole, (await current(r)).currency).part(number)
-    return part if part.minor else None
-
-
 async def _counts(r: Reading, session_ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
     rows = await r.db.execute(
-        select(Attendance.session_id, func.count(), func.count().filter(_HAD_IT))
+        select(Attendance.session_id, func.count(), func.count().filter(HAD_IT))
         .where(Attendance.session_id.in_(session_ids), *_MISSED_IT)
         .group_by(Attendance.session_id)
     )
     return {session_id: (number, had) for session_id, number, had in rows.all()}
 
 
-_Reversal = Entry.__table__.alias("back")
-_HAD_IT = (
-    exists()
-    .where(
-        Entry.attendance_id == Attendance.id,
-        Entry.kind == "corrected",
-        ~exists().where(_Reversal.c.reverses == Entry.id),
-    )
-    .correlate(Attendance)
-)
-"""The family has had money for this attendance, and it was not taken back."""
 _MADE_UP = (
     exists()
     .where(Credit.source_attendance_id == Attendance.id, Credit.state.not_in(("voided", "cancelled")))

@@ -68,6 +68,16 @@ async def here(r: Reading, client_id: UUID) -> Client:
     return found
 
 
+async def line(r: Reading, client_id: UUID) -> FamilyLine:
+    """One family as lists show it, with its children.
+
+    Raises:
+        NotFound: the visitor may not list clients, or there is no such family.
+    """
+    clients_only(r)
+    return (await _lines(r, [await here(r, client_id)]))[0]
+
+
 async def find(r: Reading, text: str, *, at_most: int = PAGE) -> Families:
     """Families by names, children's names, e-mail, phone, booking number or payment reference; by name, A to Z.
 

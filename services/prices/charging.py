@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -81,6 +81,10 @@ class PlannedBooking:
     origin: Origin = "online"
     shape: PlanShape | None = None
     """The plan of the booking that is copied, which survives (R71)."""
+    since: datetime | None = None
+    """The start of the session with which it begins; None = the next one."""
+    invited: bool = False
+    """The provider has offered the place, so that it is never too late to take it."""
 
 
 async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None) -> BookingPrice | None:
@@ -106,8 +110,9 @@ async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None
     if unit is None:
         return None
     whole = Money(unit.minor * wish.slots, unit.currency)
-    start = await start_of(r, class_)
-    if start.is_late and not singly and wish.origin == "online" and terms.late_mode != "automatic":
+    start = await start_of(r, class_, wish.since)
+    asks_first = wish.origin == "online" and not wish.invited and terms.late_mode != "automatic"
+    if start.is_late and not singly and asks_first:
         raise TooLateToBook
     shape = wish.shape or await keeping.shape_of(
         r, wish.template_id or terms.plan_template_id, terms.due_days, terms.down_payment
@@ -134,16 +139,36 @@ def _as_agreed(class_: Class, whole: Money, start: LateStart, terms: PaymentTerm
     return BookingPrice(priced, booking_plan(whole, start, "full", shape=shape), shape, False)
 
 
-async def start_of(r: Reading, class_: Class) -> LateStart:
-    """How much of a class is over, for somebody who books it now (R75)."""
-    today = local_day(r.now, (await current(r)).zone)
+async def start_of(r: Reading, class_: Class, since: datetime | None = None) -> LateStart:
+    """How much of a class is over, for somebody who books it now and begins at `since`, or with the next session (R75)."""
+    zone = (await current(r)).zone
+    begins = since if since is not None and since > r.now else None
+    ahead_of = Session.starts_at > r.now
     counted = await r.db.execute(
-        select(func.count(), func.count().filter(Session.starts_at > r.now)).where(
-            Session.class_id == class_.id, Session.status != "cancelled"
-        )
+        select(
+            func.count(),
+            func.count().filter(ahead_of),
+            func.count().filter(ahead_of if begins is None else Session.starts_at >= begins),
+        ).where(Session.class_id == class_.id, Session.status != "cancelled")
     )
-    sessions, ahead = counted.one()
-    return LateStart(today, class_.first_on, class_.last_on, max(sessions, 1), ahead if sessions else 1)
+    sessions, ahead, left = counted.one()
+    day = local_day(begins if begins is not None and left < ahead else r.now, zone)
+    return LateStart(day, class_.first_on, class_.last_on, max(sessions, 1), left if sessions else 1)
+
+
+async def worth_from(r: Reading, class_: Class, slots: int, since: datetime | None) -> Money | None:
+    """What so many places in a class are worth from a session on, by the rule for late bookings and without discounts (R75).
+
+    None where the class has no price, or each session is paid by itself.
+    """
+    programme = await r.db.get_one(Programme, class_.programme_id)
+    unit = class_.price or programme.price
+    if unit is None or programme.kind == "pay_as_you_go":
+        return None
+    whole = Money(unit.minor * slots, unit.currency)
+    terms = await payment(r, programme.id)
+    parts = booking_plan(whole, await start_of(r, class_, since), terms.pro_rata)
+    return plans.total(parts, whole.currency)
 
 
 async def _priced(
@@ -185,6 +210,8 @@ async def charge(
     origin: Origin = "online",
     expected: Money | None = None,
     why: str = "",
+    since: datetime | None = None,
+    invited: bool = False,
 ) -> BookingPrice | None:
     """Let a new booking be owed, in the work that makes it: its debts, the plan of its later parts, and why (R66).
 
@@ -208,6 +235,8 @@ async def charge(
         template_id,
         origin,
         shape,
+        since,
+        invited,
     )
     await entries.credit_of(w, booking.client_id, (await current(w)).currency)  # so that two works take turns
     if await w.db.scalar(select(Pricing.id).where(Pricing.booking_id == booking_id).limit(1)) is not None:

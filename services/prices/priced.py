@@ -10,7 +10,7 @@ from uuid import UUID
 from db.values import Money
 from services.prices.rule_values import Off
 
-LineKind = Literal["item", "sibling", "returning", "referral", "code", "make_up", "voucher"]
+LineKind = Literal["item", "sibling", "returning", "referral", "code", "make_up", "voucher", "moved"]
 Fact = Money | date | int | str | Off
 
 

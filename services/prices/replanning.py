@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -53,6 +55,27 @@ async def _scheduled(w: Work, booking_id: UUID) -> list[PlanPart]:
     return list(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a difference does to a plan, in minor units."""
+
+    parts: tuple[int, ...]
+    """What each part that is still to come is afterwards."""
+    rest: int
+    """What they do not take: more than nothing is one more debt, less than nothing comes off what is owed."""
+
+
+def shared(difference: int, parts: Sequence[int]) -> Cut:
+    """Share a difference over the parts that are still to come, in proportion; they never fall below zero. Pure."""
+    whole = sum(parts)
+    if difference > 0 and whole:
+        more = spread(difference, parts)
+        return Cut(tuple(part + share for part, share in zip(parts, more, strict=True)), 0)
+    off = min(-difference, whole) if difference < 0 else 0
+    less = spread(off, parts) if parts else []
+    return Cut(tuple(part - share for part, share in zip(parts, less, strict=True)), difference + off)
+
+
 async def recut(w: Work, booking_id: UUID, difference: Money, why: str, due_on: date) -> None:
     """A booking costs more or less than before, as after a move to another class: its plan survives (R71, R76).
 
@@ -62,19 +85,14 @@ async def recut(w: Work, booking_id: UUID, difference: Money, why: str, due_on: 
     """
     scheduled = await _scheduled(w, booking_id)
     booking = await w.db.get_one(Booking, booking_id)
-    room = [part.amount.minor for part in scheduled]
-    if difference.minor > 0:
-        if sum(room):
-            for part, share in zip(scheduled, spread(difference.minor, room), strict=True):
-                part.amount = Money(part.amount.minor + share, part.amount.currency)
-        else:
-            await _one_more(w, booking, difference, due_on)
-    else:
-        off = min(-difference.minor, sum(room))
-        for part, share in zip(scheduled, spread(off, room) if room else [], strict=True):
-            part.amount = Money(part.amount.minor - share, part.amount.currency)
-            part.state = "scheduled" if part.amount.minor else "cancelled"
-        await _less_owed(w, booking_id, -difference.minor - off, why)
+    cut = shared(difference.minor, [part.amount.minor for part in scheduled])
+    for part, minor in zip(scheduled, cut.parts, strict=True):
+        part.amount = Money(minor, part.amount.currency)
+        part.state = "scheduled" if minor else "cancelled"
+    if cut.rest > 0:
+        await _one_more(w, booking, Money(cut.rest, difference.currency), due_on)
+    elif cut.rest < 0:
+        await _less_owed(w, booking_id, -cut.rest, why)
     audit.note(w, "plan recut", "booking", booking_id, difference=difference.minor, why=why)
     await w.db.flush()
 

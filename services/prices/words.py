@@ -48,6 +48,7 @@ KINDS: dict[str, str] = {
     "code": N_("Code"),
     "make_up": N_("Unused make-up"),
     "voucher": N_("Gift card"),
+    "moved": N_("Moved to another class"),
 }
 
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from db import Class, Provider, Session
+from db import Class, Debt, Product, Provider, Session
 from services.core import audit
 from services.core.refusals import Refused
-from services.core.work import Work
+from services.core.work import Reading, Work
 from services.language import N_
 from services.provider.cache import forget
 from services.provider.policies import set_cancellation, set_make_ups
@@ -52,6 +52,15 @@ async def found(w: Work, *, name: str, zone: str, **settings: Any) -> UUID:
     return row.id
 
 
+async def standing(r: Reading) -> tuple[bool, bool]:
+    """Whether the time zone cannot change any more, because sessions are at times of its clock; and whether the currency
+    cannot, because something has a price or may get one in it.
+    """
+    exist = [select(table.id).limit(1).exists() for table in (Session, Class, Product, Debt)]
+    sessions, *others = tuple((await r.db.execute(select(*exist))).one())
+    return bool(sessions), any(others)
+
+
 async def move(w: Work, *, zone: str, country: str | None, currency: str) -> None:
     """Put the provider into another time zone and country, and into that currency while it has no classes.
 
@@ -61,11 +70,11 @@ async def move(w: Work, *, zone: str, country: str | None, currency: str) -> Non
     """
     key = ZoneInfo(zone).key
     here = (await w.db.scalars(select(Provider).with_for_update())).one()
-    if await w.db.scalar(select(Session.id).limit(1)) is not None:
+    if (await standing(w))[0]:
         raise SessionsStand(here=here.zone, asked=key)
     audit.note(w, "moved", "provider", here.id, before=here.zone, after=key)
     here.zone, here.country = key, country
-    if await w.db.scalar(select(Class.id).limit(1)) is None:
+    if not (await standing(w))[1]:
         here.currency = currency
     await w.db.flush()
     forget(w)

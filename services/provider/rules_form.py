@@ -10,9 +10,8 @@ from services.core.typed_form import LONGEST_TEXT, TypedForm, ticked
 from services.language import formats
 from services.provider.terms import CancellationTerms, MakeUpTerms
 
-MOST_DAYS, MOST_HOURS, MOST_PLACES = 60, 336, 50
-LONGEST_VALID = 730
-"""Days that a make-up is valid at most: two years."""
+MOST_DAYS, MOST_HOURS, MOST_PLACES, LONGEST_VALID = 60, 336, 50, 730
+"""The last one: days that a make-up is valid at most."""
 REFUSED, LATE = "refused", "late"
 """What happens to who cancels too late: R17, R16."""
 MAKE_UP_NUMBERS = {

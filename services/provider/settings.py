@@ -14,12 +14,14 @@ from db import CancellationRule, MakeUpRule, Provider, Staff, Venue
 from services.core.asking import NOW, Question
 from services.core.refusals import Refused
 from services.core.work import Reading, Work, app
-from services.language import N_
+from services.language import DEFAULT, N_
 from services.provider.cache import once
 from services.provider.places import Place, Places
 from services.provider.terms import MakeUpTerms
 
 LAST_SEEN = "provider"
+BRAND = "#0B7A75"
+"""The colour of whoever has chosen none."""
 
 
 class NotSetUp(Refused):
@@ -50,6 +52,27 @@ class ProviderView:
     """Minute of the local day before the session."""
     closes_registers_after: int
     """Days; 0 = never (R99)."""
+    class_offer_hours: int | None = None
+    """Hours for which a free place in a class is kept for the next who waits; None = staff offer it (R55)."""
+
+
+NOBODY_YET = ProviderView(
+    id=UUID(int=0),
+    name="Cubby",
+    logo=None,
+    brand=BRAND,
+    email=None,
+    phone=None,
+    locale=DEFAULT,
+    currency="EUR",
+    zone=ZoneInfo("UTC"),
+    country=None,
+    send_from=0,
+    send_until=0,
+    reminder_at=0,
+    closes_registers_after=0,
+)
+"""Stands on pages that are shown before there is a provider."""
 
 
 @dataclass(frozen=True, slots=True)

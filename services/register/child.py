@@ -49,6 +49,7 @@ class ChildSheet:
     attendance_id: UUID
     session_id: UUID
     client_id: UUID
+    booking_id: UUID
     kid: Kid
     age: int | None
     state: AttendanceState
@@ -84,6 +85,7 @@ async def child(r: Reading, attendance_id: UUID) -> ChildSheet:
         attendance_id,
         my.session.id,
         client.id,
+        my.mine.booking.id,
         kid(attendee),
         None
         if attendee.born_on is None

@@ -42,6 +42,8 @@ BREAKER_WRONG, BREAKER_PEOPLE = 50, 10
 WRONG, MADE_UP, BREAKER = "wrong:", "made up:", "codes off"
 SECOND_IN_A_SLOT, SECOND_A_DAY = 5, 20
 """Tries at somebody's second factor in ten minutes and in a day."""
+SETUP_IN_AN_HOUR = 10
+"""Wrong set-up codes from one network in an hour. The codes have 50 bits, so that many networks guess none, either."""
 WITH_LINK = 5
 """Wrong codes on the page of a mail's own link."""
 
@@ -65,6 +67,12 @@ class SecondTooOften(Refused):
     """Too many wrong tries at somebody's second factor."""
 
     message = N_("That was wrong too often. Please wait ten minutes, then try again.")
+
+
+class SetupTooOften(Refused):
+    """Too many wrong set-up codes from one network."""
+
+    message = N_("That was wrong too often. Please wait an hour, then try again.")
 
 
 class Verdict(Enum):
@@ -228,6 +236,21 @@ async def count_second(w: Work, staff_id: UUID) -> None:
     key = mac("second factor", staff_id)
     if await _count(w, key, slot) > SECOND_IN_A_SLOT or await _count(w, f"{key}/day", day) > SECOND_A_DAY:
         raise SecondTooOften
+
+
+async def count_setup(w: Work, network: str) -> None:
+    """Count one try at the set-up code, in advance; `forgive_setup` takes it back if it was right.
+
+    Raises:
+        SetupTooOften: ten from this network within the hour.
+    """
+    if await _count(w, mac("set-up from", network), _hour(w.now)) > SETUP_IN_AN_HOUR:
+        raise SetupTooOften
+
+
+async def forgive_setup(w: Work, network: str) -> None:
+    """The set-up code was right, so it was no guess."""
+    await _uncount(w, mac("set-up from", network), _hour(w.now))
 
 
 async def forgive_second(w: Work, staff_id: UUID) -> None:

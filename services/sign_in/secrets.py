@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from enum import Enum
 
-from services.configuration import Configuration
+from services.core.configuration import Configuration
+from services.core.sealed import key_for
 from services.core.work import app
 
 
@@ -42,8 +42,7 @@ def cookie_name(configuration: Configuration | None = None, cookie: Cookie = Coo
 
 def mac(kind: str, *facts: object) -> str:
     """A fingerprint of an address, a network or a code that cannot be computed without this deployment's secret."""
-    text = "\x1f".join([kind, *map(str, facts)])
-    return hmac.new(_configuration().key, text.encode(), hashlib.sha256).hexdigest()
+    return key_for(kind, *facts)
 
 
 def fingerprint(token: str) -> str:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from db import Session
+from db import Attendance, Booking, OutboxMessage, Session
+from db.states import EXPECTED, SessionOrigin
 from services.core import audit
 from services.core.capacity import free_places
 from services.core.events import SESSION_CHANGED
 from services.core.refusals import NotFound, Refused
 from services.core.work import Work
 from services.language import N_
+from services.notices import telling
+from services.notices.messages.session_moved import SessionMoved
 from services.timetable.rights import timetable_only
 
+OF_ITSELF = {"starts_at", "minutes", "venue_id", "instructor_id"}
+"""What makes a session differ from its series: from then on no change of the series touches it."""
 NOTES = ("public_note", "internal_note")
 """Free text, which may hold names."""
 
@@ -42,13 +47,18 @@ async def move(
     instructor_id: UUID | None = None,
     public_note: str | None = None,
     internal_note: str | None = None,
+    tell: bool = False,
 ) -> Session:
     """Change the time, venue, instructor or notes of one session; None leaves a value as it is.
+
+    With `tell`, the families whose children are expected get a message, if time, venue or instructor are others by now.
+    A change of the series no longer touches it, unless only the notes are others.
 
     Raises:
         NotFound, NotScheduled.
     """
     session = await scheduled(w, session_id)
+    was = (session.starts_at, session.minutes, session.venue_id, session.instructor_id)
     wishes = {
         "starts_at": starts_at,
         "minutes": minutes,
@@ -57,13 +67,57 @@ async def move(
         "public_note": public_note,
         "internal_note": internal_note,
     }
+    changed = {name: value for name, value in wishes.items() if value not in (None, getattr(session, name))}
     wanted = {name: value for name, value in wishes.items() if value is not None}
     audit.note(w, "moved", "session", session.id, changes=audit.changes(session, wanted, unsaid=NOTES))
-    for name, value in wanted.items():
+    for name, value in changed.items():
         setattr(session, name, value)
+    if changed.keys() & OF_ITSELF and session.origin == "generated":
+        session.origin = "moved"
     w.publish(SESSION_CHANGED, session.id)
     await w.db.flush()
+    if tell and was != (session.starts_at, session.minutes, session.venue_id, session.instructor_id):
+        for client_id in await _families(w, session.id):
+            await telling.tell(w, SessionMoved(client_id, session.id, *was))
     return session
+
+
+async def _families(w: Work, session_id: UUID) -> list[UUID]:
+    """The families to be told that a session changes; who has not got the message of an earlier change gets that one."""
+    waits = exists().where(
+        OutboxMessage.attendance_id == Attendance.id,
+        OutboxMessage.notice == SessionMoved.name,
+        OutboxMessage.status == "pending",
+    )
+    rows = await w.db.execute(
+        select(Booking.client_id, waits)
+        .join(Attendance, Attendance.booking_id == Booking.id)
+        .where(Attendance.session_id == session_id, Attendance.state.in_(EXPECTED))
+        .order_by(Booking.client_id)
+    )
+    found: dict[UUID, bool] = {}
+    for client_id, waiting in rows:
+        found[client_id] = found.get(client_id, False) or waiting
+    return [client_id for client_id, waiting in found.items() if not waiting]
+
+
+async def hand_over(
+    w: Work, session_id: UUID, instructor_id: UUID | None, origin: SessionOrigin = "moved"
+) -> None:
+    """Let somebody else teach one session; None: nobody is named.
+
+    Args:
+        origin: what it is to its series from then on; one that was handed over is no longer touched by it.
+
+    Raises:
+        NotFound, NotScheduled.
+    """
+    session = await scheduled(w, session_id)
+    wanted = {"instructor_id": instructor_id}
+    audit.note(w, "handed over", "session", session.id, changes=audit.changes(session, wanted))
+    session.instructor_id, session.origin = instructor_id, origin
+    w.publish(SESSION_CHANGED, session.id)
+    await w.db.flush()
 
 
 async def set_places(w: Work, session_id: UUID, places: int) -> Session:

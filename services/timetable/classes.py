@@ -85,6 +85,27 @@ async def instructor(w: Work, full_name: str, email: str | None = None, role: st
     return made
 
 
+async def check(
+    r: Reading, name: str, starts_minute: int, minutes: int, first_on: date, last_on: date
+) -> str:
+    """Refuse a class that cannot be added; returns its name as it is kept.
+
+    Raises:
+        ClassExists, EndsBeforeItBegins, TooLong, NoSuchTime, NameTooLong.
+    """
+    tidy = names.name(name)
+    if last_on < first_on:
+        raise EndsBeforeItBegins(first_on=first_on, last_on=last_on)
+    if (last_on - first_on).days > LONGEST_DAYS:
+        raise TooLong(first_on=first_on, last_on=last_on)
+    if not (0 <= starts_minute < A_DAY and 0 < minutes <= A_DAY):
+        raise NoSuchTime
+    existing = await running(r, tidy, first_on, last_on)
+    if existing is not None:
+        raise ClassExists(name=tidy, first_on=existing.first_on, last_on=existing.last_on)
+    return tidy
+
+
 async def add(
     w: Work,
     name: str,
@@ -105,17 +126,8 @@ async def add(
     Raises:
         ClassExists, EndsBeforeItBegins, TooLong, NoSuchTime, NameTooLong.
     """
-    tidy = names.name(name)
-    if last_on < first_on:
-        raise EndsBeforeItBegins(first_on=first_on, last_on=last_on)
-    if (last_on - first_on).days > LONGEST_DAYS:
-        raise TooLong(first_on=first_on, last_on=last_on)
-    if not (0 <= starts_minute < A_DAY and 0 < minutes <= A_DAY):
-        raise NoSuchTime
     await w.db.execute(select(Provider.id).with_for_update(key_share=True))  # else two could add it at once
-    existing = await running(w, tidy, first_on, last_on)
-    if existing is not None:
-        raise ClassExists(name=tidy, first_on=existing.first_on, last_on=existing.last_on)
+    tidy = await check(w, name, starts_minute, minutes, first_on, last_on)
     made = Class(
         name=tidy,
         programme_id=programme_id,

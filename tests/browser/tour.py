@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import others, papers, payments, selling, used_up, wallet
+from tests.browser import lists, others, papers, payments, selling, sick_day, used_up, wallet
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -52,6 +52,8 @@ PLACES = (
     *papers.PLACES,
     *wallet.PLACES,
     *selling.PLACES,
+    *sick_day.PLACES,
+    *lists.PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
 )
 """What has an id in its address, and whose it is where that is none of the named people."""
@@ -158,7 +160,7 @@ async def _addresses(file: Path) -> dict[str, str]:
         }
         found |= await others.found(world) | await used_up.found(world)
         found |= await payments.found(world) | await wallet.found(world) | await papers.found(world)
-        found |= await selling.found(world)
+        found |= await selling.found(world) | await sick_day.found(world) | await lists.found()
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -401,6 +403,24 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("21f-issue-sheet", ORLA, "/staff/to-invoice?q=zuzana", ("Issue",)),
         Stop("21g-accountant", ORLA, "/staff/accountant"),
         Stop("21h-seller", ORLA, "/staff/seller"),
+        Stop("24-sick-day", ORLA, p["sick-day"]),
+        Stop("24b-sick-day-sessions", ORLA, p["sick-sessions"]),
+        Stop("24c-sick-day-sheet", ORLA, p["sick-sessions"], ("See what happens",)),
+        Stop("24d-acts", ORLA, "/staff/acts"),
+        Stop("24e-act", ORLA, p["act"]),
+        Stop("24f-act-back-sheet", ORLA, p["act"], ("Take back …",)),
+        Stop("40a-provider", ORLA, "/staff/provider"),
+        Stop("40b-mail", ORLA, "/staff/mail"),
+        Stop("40c-payee", ORLA, "/staff/payee"),
+        Stop("40d-first-class", ORLA, "/staff/first-class"),
+        Stop("40e-address", ORLA, "/staff/address"),
+        Stop("24-import", ORLA, "/staff/import"),
+        Stop("24b-list", ORLA, p["list"]),
+        Stop("24c-columns", ORLA, p["list"] + "/columns"),
+        Stop("24d-import-sheet", ORLA, p["list"], ("Import 1 line",)),
+        Stop("24e-unknown-columns", ORLA, p["list-unknown"]),
+        Stop("24f-imported", ORLA, p["list-in"]),
+        Stop("24g-take-back-sheet", ORLA, p["list-in"], ("Take this import back",)),
         Stop("22-team", ORLA, "/staff/team"),
         Stop("22c-member", ORLA, p["member"]),
         Stop("22d-switch-off-sheet", ORLA, p["member"], ("Switch off",)),

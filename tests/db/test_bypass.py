@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Attendance, AuditEntry, Mark, engine, guards, new_id
+from db import Attendance, AuditEntry, Booking, Class, ClassOffer, Mark, engine, guards, new_id
 from db.base import Table
 
 MANY = 1000
@@ -84,6 +84,7 @@ async def connection(world_url: str) -> AsyncIterator[Any]:
     async with AsyncSession(database.writer) as session:
         whose = await session.scalar(select(Attendance.id).limit(1))
         session.add_all([each for _twice in range(2) for each in (entry(datetime.now(UTC)), press(whose))])
+        session.add_all(await class_offers(session))
         await session.commit()
     async with database.writer.connect() as connected:
         yield connected
@@ -101,6 +102,15 @@ def press(attendance_id: Any) -> Mark:
     return Mark(
         key=new_id().hex, attendance_id=attendance_id, state="attended", pressed_at=now, at=now, by="Test"
     )
+
+
+async def class_offers(session: AsyncSession) -> list[ClassOffer]:
+    """A place in a class that is kept for a booking, and one that is so no more."""
+    class_id = await session.scalar(select(Class.id).where(Class.booked < Class.capacity).limit(1))
+    booking_id = await session.scalar(select(Booking.id).limit(1))
+    now = datetime.now(UTC)
+    about = {"class_id": class_id, "booking_id": booking_id, "offered_at": now, "held_until": now}
+    return [ClassOffer(**about), ClassOffer(**about, state="lapsed", holds_place=False)]
 
 
 def victims(connection: Connection, table: str) -> list[Row[Any]]:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import main
 from db import postgresql, schema
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.operations import start
 from tests.a_pooler import pooler
 from tests.servers import Postgres

@@ -29,7 +29,7 @@ from sqlalchemy import select
 
 from db import Client, SignIn, Staff
 from services import sign_in
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import app, work
 from services.sign_in.secrets import fingerprint

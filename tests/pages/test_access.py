@@ -22,26 +22,33 @@ from db import (
     Class,
     Client,
     DiscountRule,
+    Holiday,
     Pass,
     PlanTemplate,
     Product,
     Programme,
+    Session,
     Share,
     SignIn,
     SignInRequest,
     Staff,
+    Venue,
 )
 from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
 from services.bookings import sharing
-from services.configuration import Configuration
+from services.core import acts
+from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo import mailbox
 from services.demo.card_gateway import DemoCards
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
+from services.imports.batches import keeping
 from services.invoices import issuing
 from services.make_ups import book, finder
 from services.make_ups.candidates import Wishes
@@ -144,6 +151,7 @@ TABLE = (
             "/buy",
             "/invoices",
             "/orders",
+            "/next-term",
             "/profile",
             "/profile/data",
             "/profile/invoices",
@@ -155,6 +163,7 @@ TABLE = (
     ),
     Row("GET", "/bookings/{booking_id}", THEIRS),
     Row("GET", "/make-ups/{credit_id}", THEIRS),
+    Row("GET", "/ask/{credit_id}", THEIRS | {"own": "303 200 200 409 404 404"}),
     Row("GET", "/booked/{attendance_id}", THEIRS),
     Row("GET", "/waiting/{entry_id}", THEIRS),
     Row("GET", "/pay/{debt_id}", THEIRS),
@@ -169,11 +178,28 @@ TABLE = (
     Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/staff/calendar", STAFF_ONLY),
     Row("GET", "/staff/sessions/{session_id}", STAFF_ONLY),
+    Row("GET", "/staff/sick-day", STAFF_ONLY),
+    Row("GET", "/staff/sick-day/sessions", STAFF_ONLY),
+    Row("GET", "/staff/acts", STAFF_ONLY),
+    Row("GET", "/staff/acts/{act_id}", STAFF_ONLY),
     Row("POST", "/staff/marks", {"": "401 404 404 404 404 404"}),
     Row("GET", "/staff/clients", STAFF_ONLY),
+    Row("GET", "/staff/credits", STAFF_ONLY),
+    Row("GET", "/staff/credits/{credit_id}", STAFF_ONLY),
+    Row("GET", "/staff/asked/{make_up_request_id}", STAFF_ONLY),
+    Row("GET", "/staff/why", STAFF_ONLY),
+    Row("GET", "/staff/why/{credit_id}", STAFF_ONLY),
+    Row("POST", "/view-as", STAFF_ONLY),
+    Row("POST", "/view-as/{client_id}", STAFF_ONLY),
     Row("GET", "/staff/clients/{client_id}", STAFF_ONLY),
     Row("GET", "/staff/clients/{client_id}/change", STAFF_ONLY),
+    Row("GET", "/staff/clients/new", STAFF_ONLY),
+    Row("GET", "/staff/clients/{client_id}/book", STAFF_ONLY),
     Row("GET", "/staff/bookings/{booking_id}", STAFF_ONLY),
+    Row("GET", "/staff/bookings/{booking_id}/end", STAFF_ONLY),
+    Row("GET", "/staff/bookings/{booking_id}/enrol", STAFF_ONLY),
+    Row("GET", "/staff/bookings/{booking_id}/move", STAFF_ONLY),
+    Row("GET", "/staff/deleted-bookings", STAFF_ONLY),
     Row("GET", "/staff/money", STAFF_ONLY),
     Row("GET", "/staff/more", STAFF_ONLY),
     Row("GET", "/staff/statements", STAFF_ONLY),
@@ -210,7 +236,38 @@ TABLE = (
     Row("GET", "/staff/new-discount", STAFF_ONLY),
     Row("GET", "/staff/discounts-together", STAFF_ONLY),
     Row("GET", "/staff/discount-example", STAFF_ONLY),
+    Row("GET", "/staff/timetable", STAFF_ONLY),
+    Row("GET", "/staff/timetable/{taught_class_id}", STAFF_ONLY),
+    Row("GET", "/staff/timetable/{taught_class_id}/change", STAFF_ONLY),
+    Row("GET", "/staff/timetable/{taught_class_id}/back", STAFF_ONLY),
+    Row("GET", "/staff/timetable/{taught_class_id}/next", STAFF_ONLY),
+    Row("GET", "/staff/next-term", STAFF_ONLY),
+    Row("GET", "/staff/new-class", STAFF_ONLY),
+    Row("GET", "/staff/sessions/{taught_session_id}/move", STAFF_ONLY),
+    Row("GET", "/staff/programmes/{taught_programme_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-programme", STAFF_ONLY),
+    Row("GET", "/staff/venues", STAFF_ONLY),
+    Row("GET", "/staff/venues/{venue_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-venue", STAFF_ONLY),
+    Row("GET", "/staff/days-off", STAFF_ONLY),
+    Row("GET", "/staff/days-off/{day_off_id}", STAFF_ONLY),
+    Row("GET", "/staff/new-day-off", STAFF_ONLY),
+    Row("GET", "/staff/import", STAFF_ONLY),
+    Row("POST", "/staff/import/files", {"": "404"}),
+    Row("GET", "/staff/import/{batch_id}", STAFF_ONLY),
+    Row("GET", "/staff/import/{batch_id}/columns", STAFF_ONLY),
+    Row("GET", "/staff/import/{batch_id}/report.csv", STAFF_ONLY),
     Row("GET", "/staff/team", STAFF_ONLY),
+    Row("GET", "/staff/provider", STAFF_ONLY),
+    Row("POST", "/staff/provider/logo", {"": "404"}),
+    Row("GET", "/staff/mail", STAFF_ONLY),
+    Row("GET", "/staff/payee", STAFF_ONLY),
+    Row("GET", "/staff/first-class", STAFF_ONLY),
+    Row("GET", "/staff/address", STAFF_ONLY),
+    Row("GET", "/setup", {"": "404"}),
+    Row("POST", "/setup", {"": "404"}, {"code": "ABCDE-FGHJK"}),
+    Row("GET", "/hello/{word}", {"malformed": "404"}),
+    Row("GET", "/logo/{name}", {"malformed": "404"}),
     Row("GET", "/staff/team/{staff_id}", STAFF_ONLY),
     Row("GET", "/staff/new-member", STAFF_ONLY),
     Row("GET", "/staff/audit", STAFF_ONLY),
@@ -303,13 +360,18 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         "attendance_id": _ids(
             await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id
         ),
+        "make_up_request_id": _ids(uuid4(), uuid4()),
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
         "client_id": _ids(world.anna, world.zuzana),
+        "act_id": await _acts(world),
         **await _sold(),
+        "batch_id": _ids(*[await keeping.keep(TEST, "x.csv", f"E-mail\n{n}@x.sk\n".encode()) for n in "ab"]),
         "debt_id": await _debts(world),
         "checkout_id": await _tries(world),
         "ref": _ids(uuid4(), uuid4()),
+        "word": _ids(uuid4(), uuid4()),
+        "name": _ids(uuid4(), uuid4()),
         **await _bought(anna, zuzana),
         "invoice_id": papers,
         "paper_id": papers,
@@ -331,6 +393,17 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
     }
 
 
+async def _acts(world: World) -> dict[str, str]:
+    """Two sick days."""
+    done = []
+    for session_id in (world.session(MONDAYS, 5), world.session(TUESDAYS_FULL, 4)):
+        wish = DayWish({session_id: None}, tells=False).as_json()
+        async with work(TEST) as w:
+            plan = await acts.preview(w, SICK_DAY, wish)
+            done.append(await acts.apply(w, SICK_DAY, wish, plan.stamp))
+    return _ids(*done)
+
+
 async def _sold() -> dict[str, dict[str, str]]:
     """What staff keep: of each kind two, which belong to nobody."""
     tables = {
@@ -339,6 +412,11 @@ async def _sold() -> dict[str, dict[str, str]]:
         "class_id": Class,
         "template_id": PlanTemplate,
         "rule_id": DiscountRule,
+        "taught_class_id": Class,
+        "taught_session_id": Session,
+        "taught_programme_id": Programme,
+        "venue_id": Venue,
+        "day_off_id": Holiday,
         "staff_id": Staff,
     }
     found = {}
@@ -403,6 +481,7 @@ async def _shared_once(world: World, w: Any) -> str:
     email = ROLES["ex-shared"]
     await sharing.share(w, world.booking("Theo", MONDAYS), email, "helper")
     await w.db.execute(update(Share).where(Share.email == email).values(revoked_at=w.now))
+    await w.db.execute(update(Programme).values(requests_on=True))
     await w.db.execute(update(Client).values(locale="en"))  # so that one reads what the other does
     return email
 

@@ -20,9 +20,9 @@ from sqlalchemy import select
 
 import pages
 from db import STAFF_ROLES, Attendance, Debt, Invoice, Order, Pass, Product, SecondFactor, Staff
-from services.configuration import Configuration
 from services.core import ids
 from services.core.capabilities import CAPABILITIES, Capability
+from services.core.configuration import Configuration
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import Visitor
 from services.core.work import app, work

@@ -15,7 +15,7 @@ from pages import delivery
 from pages.delivery import MachineDoor
 from pages.delivery.machine_doors import MachineRequest
 from pages.plain import webhooks
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 
 PORTAL = "https://portal.example"
 SECRET = b"shared with the payment provider"

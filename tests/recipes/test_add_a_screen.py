@@ -19,8 +19,8 @@ from db import Client
 from pages.app.areas import ANYONE, STAFF, Screen
 from pages.app.guard import UncheckedId
 from pages.staff import rooms
-from services.configuration import Configuration
 from services.core.capabilities import Capability
+from services.core.configuration import Configuration
 from services.core.ids import short as written
 from services.core.visitor import Visitor
 from services.core.work import reading

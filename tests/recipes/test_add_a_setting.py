@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from services import configuration
-from services.configuration import Configuration, complaints
+from services.core import configuration
+from services.core.configuration import Configuration, complaints
 from tests import test_house
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Configurat
     )
     names = dict(vars(configuration))
     extended = f"{function}\nclass Extended(Configuration):\n{textwrap.indent(line, '    ')}"
-    exec(compile(extended, "services/configuration.py", "exec", dont_inherit=True), names)
+    exec(compile(extended, "services/core/configuration.py", "exec", dont_inherit=True), names)
     made = names["Extended"]
     assert isinstance(made, type)
     assert issubclass(made, Configuration)
@@ -59,7 +59,7 @@ def test_one_that_may_be_nothing_is_asked_about_only_where_somebody_sets_it(
     (line,) = re.findall(r"`(footer: .* \| None = Field\(None), …\)`", recipe())
     names = {**vars(configuration), "_footer": vars(configuration)["_portal"]}
     extended = f"class Extended(Configuration):\n    {line})"
-    exec(compile(extended, "services/configuration.py", "exec", dont_inherit=True), names)
+    exec(compile(extended, "services/core/configuration.py", "exec", dont_inherit=True), names)
     assert names["Extended"]().model_dump()["footer"] is None
     monkeypatch.setenv("CUBBY_FOOTER", "nonsense")
     with pytest.raises(ValidationError):

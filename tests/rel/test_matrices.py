@@ -17,8 +17,8 @@ from sqlalchemy import select, update
 
 from db import STAFF_ROLES, Share, SignIn, Staff
 from services import sign_in
-from services.configuration import Configuration
 from services.core import access
+from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import work

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from pages import delivery
 from pages.delivery.policy import ALWAYS, LIVE
 from services import sign_in
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from tests.pages.conftest import _portal_app
 from tests.pages.delivery.test_guards import opens_socket
 from tests.rel.scorecard import score

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from db import Venue
+from db import Class, Session, Venue
+from services.attendance.sick_day.act import SICK_DAY
 from services.core.acts import BulkAct
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, work
+from services.imports.batches import bringing_in, trying
+from services.imports.batches import keeping as kept_files
+from services.imports.batches.act import IMPORT
 from services.provider import MakeUpTerms, kept_rules, policies, rules_form
 from services.timetable import classes, schedule
 from services.timetable.policy_act import MAKE_UPS, POLICY, wish
 from services.timetable.rights import timetable_only
 from tests import small
+from tests.services.attendance.sick_day import days
+from tests.services.make_ups.credits import act_worlds as of_credits
+from tests.services.timetable import act_worlds as of_timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,60 @@ async def _one_more(name: str) -> None:
         await classes.venue(w, name)
 
 
+async def _sick_day() -> ActWorld:
+    house = await small.found()
+    off, handed = await small.class_(house), await small.class_(house, at=18 * 60)
+    await small.families(off, 2)
+    await small.families(handed)
+    async with work(small.SYSTEM) as w:
+        emma = (await classes.instructor(w, "Emma Daly")).id
+    session_id = await days.monday(off)
+    asked = days.wish(session_id, handed=(await days.monday(handed), emma))
+
+    async def disturb() -> None:
+        async with work(small.SYSTEM) as w:
+            at = (await w.db.get_one(Session, session_id)).starts_at
+            await schedule.move(w, session_id, starts_at=at + timedelta(minutes=5))
+
+    return ActWorld(SICK_DAY, asked, disturb, days.state)
+
+
+LIST = """Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date
+Movers,Movers,Studio,Monday,17:00,45,8,2026-09-07,2026-10-26
+Shakers,Movers,Studio,Tuesday,17:00,45,8,2026-09-08,2026-10-27
+"""
+
+
+async def _list() -> ActWorld:
+    here = await small.found()
+    batch_id = await kept_files.keep(small.SYSTEM, "classes.csv", LIST.encode())
+    await trying.try_all(small.SYSTEM, batch_id)
+
+    async def disturb() -> None:
+        """Somebody adds the first class by hand."""
+        async with work(small.SYSTEM) as w:
+            await classes.add(
+                w,
+                "Movers",
+                programme_id=here.programme_id,
+                venue_id=here.venue_id,
+                instructor_id=None,
+                weekday=0,
+                starts_minute=17 * 60,
+                minutes=45,
+                capacity=8,
+                first_on=date(2026, 9, 7),
+                last_on=date(2026, 10, 26),
+            )
+
+    async def state(r: Reading) -> object:
+        named = select(Class.name).where(Class.name != "Movers")
+        counted = select(func.count()).select_from(Session).join(Class, Class.id == Session.class_id)
+        return (await r.db.scalars(named)).all(), await r.db.scalar(counted.where(Class.name != "Movers"))
+
+    return ActWorld(IMPORT, bringing_in.wish(batch_id), disturb, state)
+
+
 async def _policy() -> ActWorld:
     here = await small.found(make_ups={"extra_places": 0})
     class_id = await small.class_(here, capacity=10)
@@ -107,7 +169,42 @@ async def _policy() -> ActWorld:
     return ActWorld(POLICY, wish(MAKE_UPS, None, seen, said), disturb, state)
 
 
-WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {"rename": _venues, "policy": _policy}
+async def _series() -> ActWorld:
+    return ActWorld(*await of_timetable.series())
+
+
+async def _next_term() -> ActWorld:
+    return ActWorld(*await of_timetable.next_term())
+
+
+async def _ask_next() -> ActWorld:
+    return ActWorld(*await of_timetable.ask_next())
+
+
+async def _book_next() -> ActWorld:
+    return ActWorld(*await of_timetable.book_next())
+
+
+async def _credits() -> ActWorld:
+    return ActWorld(*await of_credits.extended())
+
+
+async def _credits_given() -> ActWorld:
+    return ActWorld(*await of_credits.given())
+
+
+WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
+    "rename": _venues,
+    "credits": _credits,
+    "credits-given": _credits_given,
+    "policy": _policy,
+    "sick_day": _sick_day,
+    "series": _series,
+    "next_term": _next_term,
+    "book_next": _book_next,
+    "ask_next": _ask_next,
+    "import": _list,
+}
 
 
 def nobody(role: str) -> Visitor:

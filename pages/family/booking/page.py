@@ -19,6 +19,7 @@ from pages.app.frame import frame, say, show_badges
 from pages.app.page_context import page_context
 from pages.family import child_filter, paying, presenters
 from pages.family.booking import details, payments, session_sheet
+from pages.family.booking.offered import Offered
 from pages.family.booking.session_sheet import Acts, SessionSheet
 from pages.family.booking.sessions import Sessions
 from pages.family.cancelling import sheet as cancel_sheet
@@ -26,7 +27,7 @@ from pages.family.cancelling.afterwards import After
 from pages.family.cancelling.rejoin import Rejoin
 from pages.family.presenters import DOT
 from services.attendance.view import AttendanceView
-from services.bookings import booking_page, reminders
+from services.bookings import booking_page, class_list, reminders
 from services.bookings.booking_page import BookingPage
 from services.bookings.card import BookingCard
 from services.core import ids
@@ -137,6 +138,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     page = await load()
     async with reading(visitor) as r:
         debts = await owed.of_booking(r, booking_id)
+        offer = await class_list.offer_of(r, booking_id) if page.card.status == "waiting" else None
     wanted = context.query.get("session")
     asked = _asked(wanted, page)
     view = view if view in [option.value for option in views(debts)] else VIEWS[0]
@@ -144,6 +146,8 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         static(head(page.card))
         due = ui.element("div").classes("cb-static")
         static(book_more(page))
+        if offer is not None:
+            Offered(visitor, booking_id, page.card.kid.first_name, path).draw(offer)
         if wanted is not None and asked is None:
             static(callout("", _("That session isn’t there any more."), icon_name="info"))
         if page.card.status != "waiting":

@@ -24,6 +24,21 @@ KINDS: dict[RowState, Kind] = {RowState.FREE: "tonal", RowState.HELD: "filled"}
 """The kind of a row's button by its state; all others are quiet."""
 
 
+def press_words(state: RowState) -> str:
+    """What the button of a row in this state says."""
+    match state:
+        case RowState.FREE:
+            return _("Choose")
+        case RowState.FULL:
+            return _("Waiting list")
+        case RowState.WAITING:
+            return _("Leave")
+        case RowState.HELD:
+            return _("Take a look")
+        case RowState.GONE:
+            return _("See why")
+
+
 class Row:
     """One session. When its state changes, it keeps its position and its button, so the focus is never lost."""
 
@@ -44,25 +59,12 @@ class Row:
         self._still.set_content(written(picker_row(row)))
         if self._button is None:
             return
-        text = self._words()
+        text = press_words(self.state)
         self._button.set_text(text)
         self._button.props["aria-label"] = f"{text} {make_up_rows.for_the_ear(candidate)}"
         kind = f"cb-{KINDS.get(self.state, 'quiet')}"
         self._button.classes(remove=self._kind, add=kind)
         self._kind = kind
-
-    def _words(self) -> str:
-        match self.state:
-            case RowState.FREE:
-                return _("Choose")
-            case RowState.FULL:
-                return _("Waiting list")
-            case RowState.WAITING:
-                return _("Leave")
-            case RowState.HELD:
-                return _("Take a look")
-            case RowState.GONE:
-                return _("See why")
 
     @property
     def order(self) -> tuple[bool, Any, str]:

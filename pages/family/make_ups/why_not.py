@@ -160,7 +160,7 @@ class _Sheet:
             TextElement("p", _("This one can be booked."), "cb-lead-text")
             self._choosable(explained.candidate)
             return
-        TextElement("p", _told(explained)).props("role=status")
+        TextElement("p", told(explained)).props("role=status")
         if explained.nearest is not None:
             TextElement("h3", _("The nearest that fits"), "cb-over-list")
             self._choosable(explained.nearest)
@@ -193,10 +193,10 @@ class _Sheet:
             await self.choose(session_id)
 
 
-def _told(explained: Explained) -> str:
+def told(explained: Explained) -> str:
     """Why it is not offered, and whether there is a way into it all the same."""
-    told = formats.told(explained.why) if explained.why is not None else ""
-    return " ".join(part for part in (told, _way_in(explained)) if part)
+    reason = formats.told(explained.why) if explained.why is not None else ""
+    return " ".join(part for part in (reason, _way_in(explained)) if part)
 
 
 def _way_in(explained: Explained) -> str:

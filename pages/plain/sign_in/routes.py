@@ -15,7 +15,7 @@ from pages.plain.sign_in.join import join, join_page
 from pages.plain.sign_in.leaving import leave, leave_page
 from pages.plain.sign_in.link import link_page, try_code_of_link, try_link
 from pages.plain.sign_in.rewritten import link_made_whole
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 
 
 def add(app: FastAPI, configuration: Configuration) -> None:

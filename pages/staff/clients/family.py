@@ -11,7 +11,7 @@ from nicegui import ui
 
 from components.base import TextElement, static
 from components.buttons import button
-from components.frame import facts, link_button, section_head, title
+from components.frame import facts, link_button, section_head, title, view_as_button
 from components.marks import Avatar, avatar, initials
 from components.rows import line_row, listed
 from pages.app.actions import action
@@ -21,7 +21,9 @@ from pages.staff.clients import addresses, texts
 from pages.staff.history import part
 from pages.staff.rooms import CLIENTS
 from services.core.capabilities import Capability, may
+from services.core.ids import short
 from services.core.refusals import TryAgain
+from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _
@@ -65,12 +67,18 @@ async def _remember(visitor: Visitor, client_id: UUID) -> None:
 def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
     """Contacts, and the ways on from here."""
     ways = [
+        link_button(
+            _("Add a booking"), addresses.book(found.client_id), kind="filled", icon_name="event_available"
+        ),
         link_button(_("Call"), f"tel:{found.phone_to_call.replace(' ', '')}", icon_name="call")
         if found.phone_to_call
         else None,
         link_button(_("Write"), f"mailto:{found.email}", icon_name="mail") if found.email else None,
         link_button(_("Change"), addresses.change(found.client_id), kind="quiet", icon_name="edit")
         if found.email
+        else None,
+        view_as_button(_("View as {name}").format(name=found.name or _("the family")), short(found.client_id))
+        if may_view(visitor)
         else None,
         link_button(_("Their money"), addresses.money(found.client_id), kind="quiet", icon_name="payments")
         if may(visitor, Capability.MONEY)

@@ -8,14 +8,14 @@ from nicegui import ui
 from components.base import TextElement, static
 from components.buttons import button
 from components.empty_state import empty
-from components.frame import section_head
+from components.frame import link_button, section_head
 from components.marks import Avatar, initials
 from components.rows import DOT, LineRow, line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.clients import addresses
-from pages.staff.rooms import CLIENTS
+from pages.staff.rooms import CLIENTS, row_of_rooms
 from pages.staff.selling.searching import search_box
 from services.core.capabilities import Capability, may
 from services.core.visitor import Visitor
@@ -52,7 +52,11 @@ class _Room:
         sees_contacts = may(self.visitor, Capability.CONTACTS)
         label = _("Name, phone, email or number") if sees_contacts else _("Name or booking number")
         with frame(_("Clients"), tab=CLIENTS, room=CLIENTS):
+            static(row_of_rooms(self.visitor, CLIENTS, CLIENTS))
             TextElement("h1", _("Clients")).props("tabindex=-1")
+            new = link_button(_("New family"), addresses.NEW, icon_name="person_add")
+            gone = link_button(_("Deleted bookings"), addresses.TRASH, kind="quiet", icon_name="delete")
+            static(h.div(".cb-section.cb-tight.cb-row-actions")[new if sees_contacts else None, gone])
             search_box(label, self.text, self.look, while_typing=True)
             with ui.element("div").props("aria-live=polite"):
                 self.said = TextElement("p", self._said(found), "cb-text2 cb-s")

@@ -51,6 +51,8 @@ def age(child: ChildPart) -> str:
 
 def status_chip(card: BookingCard) -> Chip | None:
     """What is out of the ordinary about a booking; a cancelled one is told from one that has run its course."""
+    if card.status in ("trial_started", "trial_ended"):
+        return status("trial")
     return status("cancelled") if card.status == "cancelled" else booking_chip(card)
 
 
@@ -85,7 +87,7 @@ def make_up_row(credit: CreditView) -> LineRow:
         face(credit.kid),
         DOT.join([missed, until]),
         whose=credit.kid.first_name,
-        href=addresses.booking(credit.booking_id),
+        href=addresses.credit(credit.credit_id),
     )
 
 

@@ -1,7 +1,7 @@
 """The rules of cancelling and of make-ups, in plain language, with what they would have done."""
 
-from pages.staff.policies.cancelling import for_all, for_programme
+from pages.staff.policies.cancelling import rule
 from pages.staff.policies.make_ups import make_ups
 from pages.staff.policies.room import policies
 
-__all__ = ["for_all", "for_programme", "make_ups", "policies"]
+__all__ = ["make_ups", "policies", "rule"]

@@ -30,17 +30,9 @@ from services.provider.kept_rules import KeptRule
 from services.timetable.policy_act import CANCELLING, POLICY, wish
 
 
-async def for_all(visitor: Visitor) -> None:
-    """The rule for all classes."""
-    await _rule(visitor, None)
+async def rule(visitor: Visitor, programme_id: UUID | None = None) -> None:
+    """The rule for all classes, or that of one programme."""
 
-
-async def for_programme(visitor: Visitor, programme_id: UUID) -> None:
-    """The rule of one programme."""
-    await _rule(visitor, programme_id)
-
-
-async def _rule(visitor: Visitor, programme_id: UUID | None) -> None:
     async def save(w: Work, said: Mapping[str, str], seen: int | None) -> Plan:
         return await acts.preview(w, POLICY, wish(CANCELLING, programme_id, seen, said))
 

@@ -15,7 +15,7 @@ from pages.app.actions import action
 from pages.app.coalesced import Coalesced
 from pages.app.frame import frame
 from pages.app.page_context import page_context
-from pages.staff.rooms import MONEY, STATEMENTS, row_of_rooms
+from pages.staff.rooms import FILES, MONEY, STATEMENTS, row_of_rooms
 from pages.staff.statements import asking, texts
 from pages.staff.statements.answer import Answer
 from pages.staff.statements.asking import AskingSheet
@@ -97,8 +97,9 @@ class _Room:
         self.context.on_event(LINES_CHANGED, Coalesced(self.changed))
 
     def _drop(self) -> None:
-        with ui.element("div").classes("cb-drop cb-section").props("data-bank-files") as area:
+        with ui.element("div").classes("cb-drop cb-section") as area:
             static(bank_files.drop_inside(*texts.drop()))
+        area.props["data-bank-files"] = FILES
         emit = "(e) => emit(e.detail)"
         area.on("chosen", self._began, js_handler=emit)
         area.on("answered", self._answered, js_handler=emit)

@@ -10,14 +10,17 @@ from nicegui import ui
 
 from components.base import static
 from components.empty_state import empty
+from components.frame import section_head
 from components.register import day_nav
 from components.rows import line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import CALENDAR
+from pages.staff.sick_day import addresses as sick_day
 from pages.staff.today import texts
 from pages.staff.today.register_card import styled
 from pages.staff.today.today import date_of, session_row
+from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
 from services.core.work import reading
@@ -49,7 +52,7 @@ async def calendar(visitor: Visitor) -> None:
     def draw(found: Week) -> None:
         content.clear()
         with content:
-            static(_days(found))
+            static(_days(found, may_change=may(visitor, Capability.TIMETABLE)))
 
     shown = await load()
     with frame(_("Calendar"), tab=CALENDAR, room=CALENDAR):
@@ -72,15 +75,17 @@ def _day_of(register: Register) -> date:
     return formats.local(register.starts_at).date()
 
 
-def _days(found: Week) -> h.Renderable:
+def _days(found: Week, *, may_change: bool) -> h.Renderable:
     if not found.registers:
         return h.div(".cb-section")[empty(_("No sessions this week"), icon_name="event_available")]
     days_ = groupby(found.registers, key=_day_of)
-    return h.fragment[(_day(on, list(registers)) for on, registers in days_)]
+    return h.fragment[(_day(on, list(registers), may_change=may_change) for on, registers in days_)]
 
 
-def _day(on: date, registers: list[Register]) -> h.Element:
+def _day(on: date, registers: list[Register], *, may_change: bool) -> h.Element:
     name = formats.day(on, relative=True)
+    left = may_change and any(each.status == "scheduled" for each in registers)
     return h.section(".cb-section", aria_label=name)[
-        h.div(".cb-head")[h.h2[name]], listed(line_row, [session_row(each) for each in registers])
+        section_head(name, _("Somebody is ill"), sick_day.choosing(on)) if left else section_head(name),
+        listed(line_row, [session_row(each) for each in registers]),
     ]

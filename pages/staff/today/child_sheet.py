@@ -11,7 +11,7 @@ from nicegui import ui
 from components import register as parts
 from components.base import static
 from components.form import form, text_field
-from components.frame import facts, link_button
+from components.frame import facts, link_button, view_as_button
 from components.marks import Avatar, avatar, initials
 from components.options import Option, options
 from components.rows import LineRow, line_row, listed
@@ -21,6 +21,7 @@ from pages.app.frame import say
 from pages.app.page_context import page_context
 from services.core import ids
 from services.core.capabilities import Capability, may
+from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
@@ -48,6 +49,11 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID) -> None:
         if may(visitor, Capability.CLIENTS):
             there = f"/staff/clients/{ids.short(found.client_id)}"
             static(link_button(_("The family"), there, kind="tonal", main=True))
+        if may_view(visitor):
+            text = _("View as {name}").format(name=found.parent or _("the family"))
+            static(
+                view_as_button(text, ids.short(found.client_id), f"/bookings/{ids.short(found.booking_id)}")
+            )
         if may(visitor, Capability.MONEY):
             address = f"/staff/families/{ids.short(found.client_id)}"
             static(link_button(_("The family’s money"), address, kind="tonal", main=True))

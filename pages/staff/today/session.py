@@ -10,14 +10,16 @@ from nicegui import ui
 
 from components.base import static
 from components.buttons import button
-from components.frame import facts, title
+from components.frame import facts, link_button, title
 from components.writing import written
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.history import part
 from pages.staff.rooms import CALENDAR
+from pages.staff.sick_day import addresses as sick_day
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
 from pages.staff.today.session_sheets import SessionSheets
+from services.attendance.sick_day.of_day import CannotMeet
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
@@ -57,12 +59,7 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
             if may(visitor, Capability.TIMETABLE) and found.status == "scheduled":
                 with ui.element("div").classes("cb-row-actions"):
                     button(_("Change"), partial(sheets.change, found), kind="tonal", icon_name="edit")
-                    button(
-                        _("Cancel this session"),
-                        partial(sheets.cancel, found),
-                        kind="quiet",
-                        icon_name="event_busy",
-                    )
+                    static(_cancel(found))
             card = RegisterCard(visitor, found, with_link=False)
             card.draw()
         wake()
@@ -79,6 +76,12 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
         past = static(part(told))
     page_context().on_event(REGISTER_MARKED, changed)
     page_context().on_event(SESSION_CHANGED, changed)
+
+
+def _cancel(register: Register) -> h.Element:
+    on = formats.local(register.starts_at).date()
+    to = sick_day.of_scope(CannotMeet(on, on, session_id=register.session_id))
+    return link_button(_("Cancel this session"), to, kind="quiet", icon_name="event_busy")
 
 
 def _about(register: Register) -> h.Renderable:

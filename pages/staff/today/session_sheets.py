@@ -1,15 +1,13 @@
-"""The sheets in which staff change or cancel one session; each says what it does, and to whom, before the tap."""
+"""The sheet in which staff change one session: it says what it does, and to whom, before the tap."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from uuid import UUID
 
-import htpy as h
 from nicegui import ui
 
-from components.base import TextElement, static
-from components.callout import callout
+from components.base import TextElement
 from components.form import form, text_field
 from components.options import Option, options
 from components.sheet import sheet
@@ -19,11 +17,11 @@ from pages.app.page_context import page_context
 from services import provider
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.language import _, formats, ngettext
+from services.language import _
 from services.provider import Places
 from services.register.on_register import Register
 from services.timetable import schedule
-from services.timetable.schedule import CancelPreview, Compensation, FewerPlacesThanTaken
+from services.timetable.schedule import FewerPlacesThanTaken
 
 
 class SessionSheets:
@@ -44,68 +42,6 @@ class SessionSheets:
             made.way_out(_("Close"))
         made.open()
 
-    @action
-    async def cancel(self, of: Register) -> None:
-        """Cancel it for everybody."""
-        async with reading(self.visitor) as r:
-            before = await schedule.before_cancelling(r, of.session_id)
-        chosen = {"gets": Compensation.MAKE_UP.value, "tell": "yes"}
-
-        @action
-        async def send(typed: dict[str, str]) -> None:
-            tell = chosen["tell"] == "yes"
-            async with work(self.visitor) as w:
-                await schedule.cancel(
-                    w, of.session_id, typed["why"].strip(), Compensation(chosen["gets"]), tell=tell
-                )
-            made.close()
-            say(_("Cancelled. The families are told.") if tell else _("Cancelled. Nobody gets an email."))
-
-        title = _("Cancel {when}?").format(when=formats.moment(of.starts_at))
-        with page_context().sheets or ui.element("div"), sheet(title) as made:
-            static(callout("", who_gets_what(before)))
-            with form(send, _("Cancel this session"), kind="danger-btn") as filled:
-                hint = _("The families read it, for example “Noah is ill”.")
-                text_field(filled, _("Reason"), "why", hint=hint)
-                if before.allows_make_ups and before.children:
-                    gets = [
-                        Option(Compensation.MAKE_UP.value, _("A make-up")),
-                        Option(Compensation.NOTHING.value, _("Nothing")),
-                    ]
-                    legend = _("What each child gets")
-                    options(
-                        legend,
-                        gets,
-                        lambda value: chosen.update(gets=value),
-                        value=chosen["gets"],
-                        name="gets",
-                    )
-                tell = [Option("yes", _("Yes")), Option("no", _("No"))]
-                legend = _("Email the families?")
-                options(
-                    legend, tell, lambda value: chosen.update(tell=value), value=chosen["tell"], name="tell"
-                )
-        made.for_once()
-        with made.foot:
-            made.way_out(_("Keep this session"))
-        made.open()
-
-
-def who_gets_what(before: CancelPreview) -> h.Node:
-    """Who is in it, before anything happens."""
-    if not before.children and not before.guests:
-        return _("Nobody is expected.")
-    said = []
-    if before.children:
-        number = ngettext("{n} child is expected:", "{n} children are expected:", len(before.children))
-        said.append(f"{number.format(n=len(before.children))} {', '.join(before.children)}.")
-    if before.guests:
-        line = _("Back to who came for a make-up: {names}.").format(names=", ".join(before.guests))
-        said.append(line)
-    if before.waiting:
-        said.append(_("Its waiting list ends: {n}.").format(n=before.waiting))
-    return " ".join(said)
-
 
 class _ChangeForm:
     """The form of one session."""
@@ -115,15 +51,19 @@ class _ChangeForm:
         self.names = dict(sorted(places.names.items(), key=lambda each: each[1]))
         found = [id_ for id_, name in self.names.items() if name == of.instructor]
         self.instructor: UUID | None = found[0] if found else None
+        self.tells = "yes"
 
     def draw(self) -> None:
         """The fields."""
         of = self.of
-        TextElement("p", _("Only this date. Nobody gets an email."), "cb-lead-text")
+        TextElement("p", _("Only this date."), "cb-lead-text")
         with form(self.send, _("Save")) as self.form:
             chosen = str(self.instructor) if self.instructor else ""
             team = [Option(str(id_), name) for id_, name in self.names.items()]
             options(_("Instructor"), team, self.choose, value=chosen, name="instructor")
+            answers = [Option("yes", _("Yes")), Option("no", _("No"))]
+            legend = _("Email the families about another instructor?")
+            options(legend, answers, self.choose_tells, value=self.tells, name="tells")
             hint = _("Families who come for a make-up count, too.")
             text_field(self.form, _("Places"), "places", str(of.places), hint=hint)
             text_field(self.form, _("Note for the families"), "public", of.public_note)
@@ -132,6 +72,10 @@ class _ChangeForm:
     def choose(self, value: str) -> None:
         """Keep the chosen instructor."""
         self.instructor = next((id_ for id_ in self.names if str(id_) == value), self.instructor)
+
+    def choose_tells(self, value: str) -> None:
+        """Keep whether the families are told."""
+        self.tells = value
 
     @action
     async def send(self, typed: dict[str, str]) -> None:
@@ -159,4 +103,5 @@ class _ChangeForm:
                 instructor_id=self.instructor,
                 public_note=typed["public"].strip(),
                 internal_note=typed["internal"].strip(),
+                tell=self.tells == "yes",
             )

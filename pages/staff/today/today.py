@@ -17,9 +17,12 @@ from components.rows import LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import HOME
+from pages.staff.setup import steps
+from pages.staff.sick_day.proposal import proposals
 from pages.staff.statements import texts as statement_texts
 from pages.staff.today import texts
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
+from services.attendance.sick_day.deserted import deserted
 from services.core import ids
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
@@ -55,11 +58,14 @@ async def today(visitor: Visitor) -> None:
     shown: Day
     card: RegisterCard | None = None
     bank: h.Renderable = h.fragment[()]
+    empty_ones: h.Renderable = h.fragment[()]
+    missing: h.Renderable = h.fragment[()]
 
     async def load() -> Day:
-        nonlocal bank
+        nonlocal bank, empty_ones, missing
         async with reading(visitor) as r:
-            bank = await bank_says(r)
+            bank, missing = await bank_says(r), await steps.section(r)
+            empty_ones = proposals(await deserted(r))
             return await days.day(r, on)
 
     async def changed(ids_: Ids) -> None:
@@ -84,6 +90,7 @@ async def today(visitor: Visitor) -> None:
         nonlocal card
         content.clear()
         with content:
+            static(missing)
             for open_ in found.unmarked[:3]:
                 static(_unmarked(open_))
             opened = next((each for each in found.registers if each.session_id == found.opened), None)
@@ -91,7 +98,7 @@ async def today(visitor: Visitor) -> None:
                 card = RegisterCard(visitor, opened, with_link=True)
                 card.draw()
             others = [each for each in found.registers if each is not opened]
-            static(h.fragment[_others(found, others, alone=opened is None), bank])
+            static(h.fragment[_others(found, others, alone=opened is None), empty_ones, bank])
         wake()
 
     shown = await load()

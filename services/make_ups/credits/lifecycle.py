@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -196,6 +197,14 @@ async def touched(w: Work, credit_id: UUID) -> set[UUID]:
     Whoever changes what the credit is used for locks them all first.
     """
     return set(await w.db.scalars(_TOUCHED, {"credit_id": credit_id}))
+
+
+async def waited_for(w: Work, credit_ids: Collection[UUID]) -> set[UUID]:
+    """The sessions in whose waiting lists any of these credits stands; whoever takes credits back locks them first."""
+    waiting = select(QueueEntry.session_id).where(
+        QueueEntry.credit_id.in_(credit_ids), QueueEntry.state.in_(IN_QUEUE)
+    )
+    return set(await w.db.scalars(waiting))
 
 
 async def open_entries(w: Work, credit_id: UUID) -> list[QueueEntry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.notices.channels.channel import Channel
 from services.notices.channels.mail import MailChannel
 

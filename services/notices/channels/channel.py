@@ -69,6 +69,9 @@ class Channel(Protocol):
     def rests_until(self) -> datetime | None:
         """Until when the circuit breaker keeps the channel from sending after failures; None if it does not."""
 
+    async def look_again(self) -> None:
+        """Read how this channel is set up, where that may have changed; called before messages are sent."""
+
     def rests(self, at: datetime) -> bool:
         """Whether the circuit breaker is open at that moment."""
 

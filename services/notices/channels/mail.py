@@ -6,8 +6,10 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from services.configuration import Configuration
-from services.core.work import now
+from services.core.configuration import Configuration
+from services.core.visitor import Visitor
+from services.core.work import now, reading
+from services.notices.channels import mail_settings
 from services.notices.channels.channel import Letter, without_addresses
 from services.notices.channels.mail_format import MailMessage, address, mail_message
 from services.notices.telling.envelope import Envelope
@@ -40,13 +42,28 @@ class MailChannel:
     """Whether the log says that mail does not leave, and not yet that it leaves again."""
     said: dict[str, datetime] = field(default_factory=dict)
     """What the server said to single mails, and when the log had it last."""
+    configuration: Configuration | None = None
+    """Where the server's settings name no mail server: then what staff have entered counts, and may change at any time."""
 
     @staticmethod
     def of(configuration: Configuration) -> MailChannel:
         """The mail of this deployment."""
         host = configuration.origin.partition("://")[2].partition(":")[0] or "localhost"
         sender = configuration.mail_from or f"no-reply@{host}"
-        return MailChannel(mail_of(configuration), configuration.public_url.rstrip("/"), sender)
+        asks = None if mail_settings.of_settings(configuration) else configuration
+        url = configuration.public_url.rstrip("/")
+        return MailChannel(mail_of(configuration), url, sender, configuration=asks)
+
+    async def look_again(self) -> None:
+        """Use the mail server that staff have entered last."""
+        if self.configuration is None:
+            return
+        async with reading(Visitor.system("mail")) as r:
+            mail, sender = await mail_settings.used(r, self.configuration)
+        if mail != self.mail:
+            self.failed.clear()
+            self.mail, self.rests_until = mail, None
+        self.sender = sender or self.sender
 
     @property
     def why_not(self) -> str | None:

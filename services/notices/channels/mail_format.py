@@ -17,10 +17,12 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services import language
+from services.core.work import app
 from services.language import _
 from services.notices.channels.channel import Letter
 from services.notices.telling.envelope import Envelope
 from services.notices.telling.placeholders import one_line
+from services.provider import logo
 
 NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
 """Exchange sends neither receipts nor absence notes; that a mail came back (NDR) it may still say."""
@@ -70,19 +72,22 @@ class MailMessage:
     text: str
     email: EmailMessage
     logo: bytes | None
+    logo_kind: str = "png"
 
     @property
     def shown(self) -> str:
         """Its HTML with the logo in it, to be read outside of a mail program."""
         if self.logo is None:
             return self.html
-        return self.html.replace(f"cid:{LOGO}", f"data:image/png;base64,{b64encode(self.logo).decode()}")
+        return self.html.replace(
+            f"cid:{LOGO}", f"data:image/{self.logo_kind};base64,{b64encode(self.logo).decode()}"
+        )
 
 
 def mail_message(letter: Letter, envelope: Envelope, sender: str, to: Address, at: datetime) -> MailMessage:
     """The mail. Names cannot add headers: `written` has removed the line ends in them."""
-    logo = picture(envelope.here.logo)
-    html, text = _laid_out(letter, envelope.here.brand, with_logo=logo is not None)
+    drawn, kind = picture(envelope.here.logo)
+    html, text = _laid_out(letter, envelope.here.brand, with_logo=drawn is not None)
     email = EmailMessage(policy=SMTP if to.addr_spec.isascii() else SMTPUTF8)
     email["From"] = address(letter.provider, sender)
     email["To"] = to
@@ -100,20 +105,30 @@ def mail_message(letter: Letter, envelope: Envelope, sender: str, to: Address, a
     email.set_content(text)
     email.add_alternative(html, subtype="html")
     page = email.get_body(("html",))
-    if logo is not None and page is not None:
-        page.add_related(logo, "image", "png", cid=f"<{LOGO}>", disposition="inline", filename="logo.png")
+    if drawn is not None and page is not None:
+        page.add_related(drawn, "image", kind, cid=f"<{LOGO}>", disposition="inline", filename=f"logo.{kind}")
     for each in letter.attachments:
         kind, _slash, sort = each.mime.partition("/")
         email.add_attachment(each.content, kind, sort, filename=each.name)
-    return MailMessage(envelope.email, letter.subject, html, text, email, logo)
+    return MailMessage(envelope.email, letter.subject, html, text, email, drawn, kind)
+
+
+def picture(name: str | None) -> tuple[bytes | None, str]:
+    """The provider's logo as a picture for mails, and its kind; None if there is none, and its letter stands for it."""
+    if not logo.is_sent(name):
+        return _own_picture(name), "png"
+    configuration = app().configuration
+    file = logo.file_of(configuration.data, name or "") if configuration else None
+    if file is None or file.suffix == ".webp":  # many mail programs do not show it
+        return None, "png"
+    return file.read_bytes(), logo.MIME[file.suffix[1:]].partition("/")[2]
 
 
 @lru_cache(maxsize=8)
-def picture(logo: str | None) -> bytes | None:
-    """The provider's logo as a picture for mails; None if there is none, and its letter stands for it."""
-    if not logo:
+def _own_picture(name: str | None) -> bytes | None:
+    if not name:
         return None
-    file = PICTURES / f"{Path(logo).stem}.png"
+    file = PICTURES / f"{Path(name).stem}.png"
     return file.read_bytes() if file.is_file() else None
 
 

@@ -61,6 +61,7 @@ async def deliver_due(channel: Channel, owner: str, batch: int = BATCH) -> Deliv
     It opens one work to lease the messages, sends them outside of any work, and opens one work for each outcome.
     """
     done = Delivered()
+    await with_retries(channel.look_again)
     if await with_retries(lambda: leasing.tidy(channel)) or channel.rests(now()):
         return done
     messages = await with_retries(lambda: leasing.lease(channel, owner, batch))

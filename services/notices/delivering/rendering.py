@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +79,29 @@ async def render(r: Reading, channel: Channel, to: Envelope) -> Rendered:
     with _speaking(r, to):
         letter = written(message, to, await message.facts(r, notice, to, about))
         return Rendered(to, letter, channel.render(letter, to, r.now))
+
+
+async def previewed(
+    r: Reading, name: str, client_id: UUID, look_up: Callable[[Envelope], Awaitable[Facts]]
+) -> Letter:
+    """A message that is not written yet, as this client would read it.
+
+    Args:
+        look_up: what it says; it is called in the client's language.
+
+    Raises:
+        NotFound: there is no such client.
+    """
+    client = await r.db.get(Client, client_id)
+    if client is None:
+        raise NotFound
+    here = await provider.current(r)
+    row = OutboxMessage(
+        notice=name, client_id=client.id, address=client.email, locale=client.locale or here.locale
+    )
+    to = Envelope(row, here, "", client)
+    with _speaking(r, to):
+        return written(MESSAGES[name], to, await look_up(to))
 
 
 def message_of(to: Envelope) -> Message[Any, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Sequence
 from uuid import UUID
 
 from db.values import Money
+from services.core import view_as
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import app, reading, work
@@ -138,7 +139,9 @@ async def leave(visitor: Visitor, debt_ids: Sequence[UUID]) -> None:
     Raises:
         NotFound, NotAllowed, NothingToPay, NotTogether: as for `paying.several`.
         CardsAway, NotByCard: the gateway does not answer, so the page may still be open.
+        OnlyLooking: it is staff who look; the gateway is asked before anything is written.
     """
+    view_as.refuse_changes(visitor)
     async with reading(visitor) as r:
         found = await paying.payable(r, debt_ids)
         open_one = await under_way(r, [debt.debt_id for debt in found])

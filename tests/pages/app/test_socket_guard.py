@@ -17,7 +17,7 @@ from pages import delivery
 from pages.app.open_pages import SignInsPages
 from pages.delivery.assets import Files
 from services import sign_in
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from tests.pages.conftest import Portal, _portal_app
 from tests.pages.serving import RawPage, heard, listening, page_at, wrapped
 from tests.world import World

@@ -11,8 +11,8 @@ from nicegui.testing.user_interaction import UserInteraction
 from sqlalchemy import select
 
 from db import Checkout
-from services.configuration import Configuration
 from services.core import ids
+from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import app, reading

@@ -18,7 +18,7 @@ from db import GatewayEvent
 from pages.delivery.guards import OriginGuard
 from pages.delivery.machine_doors import MachineDoors
 from pages.plain import card_events, webhooks
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import App, reading
 from services.outside import stripe_cards

@@ -17,8 +17,8 @@ from db import Attendance, Booking, Client, Credit, OneClickLink, OutboxMessage,
 from pages.plain import one_click
 from services import provider
 from services.attendance import one_click_secret, undoing
-from services.configuration import Configuration
 from services.core import work as works
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, STREET_DANCE

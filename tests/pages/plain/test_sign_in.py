@@ -16,7 +16,7 @@ from db import Client, Provider, SignIn, SignInRequest, Staff
 from pages.delivery.policy import SecurityHeaders
 from pages.plain import mailbox
 from pages.plain import sign_in as pages
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
 from services.notices.channels.mail import MailChannel

@@ -16,7 +16,7 @@ from db import AuditEntry, Client, OutboxMessage
 from pages.delivery.guards import OriginGuard
 from pages.delivery.machine_doors import MachineDoors
 from pages.plain import unsubscribe, webhooks
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import app, reading, work
 from services.people import switching_off

@@ -87,17 +87,16 @@ async def test_a_name_opens_what_there_is_to_know(portal: Portal, clock: Turnabl
     assert "The family’s money" in words
 
 
-async def test_a_session_is_cancelled_with_who_gets_what_said_before(
+async def test_a_session_leads_to_its_cancelling_and_says_so_when_it_is(
     portal: Portal, clock: TurnableClock
 ) -> None:
     assert portal.world is not None
-    expected = await _running(portal, clock)
+    await _running(portal, clock)
     session_id = portal.world.session(TUESDAYS_FULL, 1)
     await portal.come_as_staff("owner")
     text = await portal.open(f"/staff/sessions/{short(session_id)}")
     assert "8 places" in text
-    await portal.tap("Cancel this session")
-    assert f"{len(expected)} children are expected:" in portal.sheet()
+    assert "Cancel this session" in text
     async with work(SYSTEM) as w:
         await schedule.cancel(w, session_id, "Noah is ill")
     await portal.reads("Noah is ill")

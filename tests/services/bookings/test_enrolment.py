@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from db import Attendance, Booking, Class, Credit, Session, Share
 from services.bookings import enrolment, sharing
-from services.bookings.enrolment import AlreadyBooked, NotTakingBookings
+from services.bookings.enrolment import AlreadyBooked
+from services.bookings.seats import NotTakingBookings
 from services.bookings.sharing import AlreadyShared, OwnAddress
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import Kind, Visitor

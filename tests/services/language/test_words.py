@@ -10,7 +10,12 @@ from babel.messages.catalog import Message
 from tests.services.language.test_gettext import forms, sentences
 from tools.messages import collect, load
 
-IN_A_TERMINAL = ("services/imports/", "services/operations/", "services/outside/", "services/configuration")
+IN_A_TERMINAL = (
+    "services/imports/",
+    "services/operations/",
+    "services/outside/",
+    "services/core/configuration",
+)
 """Told to who runs it, not to a family."""
 ENGLISH = r"(?<!the )\bsign(ed|ing)? (in|out)\b|(?<!e-)\bmails?\b|\b(null|error|wallet|voucher|lessons?)\b"
 """We say: log in; an email; what went wrong; a pass, a session."""

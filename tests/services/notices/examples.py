@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +15,29 @@ from db import (
     Attendance,
     Booking,
     Brought,
+    Class,
+    ClassOffer,
     Debt,
     DebtReminder,
     DiscountRule,
+    DoneAct,
     InvoiceSetting,
+    MakeUpRequest,
+    NextPlace,
     OutboxMessage,
     Pass,
     PlanPart,
+    Session,
+    Staff,
 )
 from db.values import Money
 from services.attendance import cancelling
+from services.attendance.sick_day.act import SICK_DAY
+from services.attendance.sick_day.wish import DayWish
+from services.core import acts
+from services.core.plan import ActLine, stored
 from services.core.visitor import Visitor
-from services.core.work import reading, work
+from services.core.work import Work, reading, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
 from services.invoices import issuing, seller
 from services.ledger import entries
@@ -36,17 +47,24 @@ from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.booking_deleted_unpaid import BookingDeletedUnpaid
+from services.notices.messages.booking_ends import BookingEnds
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
+from services.notices.messages.booking_made import BookingMade
+from services.notices.messages.booking_moved import BookingMoved
+from services.notices.messages.class_moved import ClassMoved
+from services.notices.messages.class_place_offered import ClassPlaceOffered
 from services.notices.messages.credit_kept import CreditKept
 from services.notices.messages.friend_came import FriendCame
 from services.notices.messages.invoice_issued import InvoiceIssued
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.make_up_cancelled import MakeUpCancelled
+from services.notices.messages.make_up_declined import MakeUpDeclined
 from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.new_device import NewDevice
 from services.notices.messages.newcomer_welcomed import NewcomerWelcomed
+from services.notices.messages.next_term_asked import NextTermAsked
 from services.notices.messages.order_confirmed import OrderConfirmed
 from services.notices.messages.order_deleted import OrderDeleted
 from services.notices.messages.pass_changed import PassChanged
@@ -59,7 +77,10 @@ from services.notices.messages.place_offered import PlaceOffered
 from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
+from services.notices.messages.session_moved import SessionMoved
 from services.notices.messages.session_reminder import SessionReminder
+from services.notices.messages.sessions_back import SessionsBack
+from services.notices.messages.sessions_changed import SessionsChanged
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.staff_invited import StaffInvited
 from services.notices.messages.unknown_address import UnknownAddress
@@ -72,6 +93,7 @@ from services.payments import debts, receiving
 from services.payments.debts import Charge, For
 from services.prices import rule_facts
 from services.prices.rule_values import Off
+from services.timetable import series_lines
 from tests.services.invoices.selling import FACTS
 from tests.world import World, visitor
 
@@ -127,6 +149,21 @@ async def _make_up_cancelled(world: World) -> Notice:
 
 async def _place_offered(world: World) -> Notice:
     return PlaceOffered(world.entries["offered"])
+
+
+async def _make_up_declined(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        asked = MakeUpRequest(
+            credit_id=world.credits["to_book"],
+            state="declined",
+            wished_on=date(2026, 2, 24),
+            part="any",
+            asked_at=w.now,
+            answer="The hall is closed then.",
+        )
+        w.db.add(asked)
+        await w.db.flush()
+        return MakeUpDeclined(asked.id)
 
 
 async def _session_reminder(world: World) -> Notice:
@@ -257,6 +294,63 @@ async def _booking_deleted_unpaid(world: World) -> Notice:
     return BookingDeletedUnpaid(booking_id)
 
 
+async def _booking_made(world: World) -> Notice:
+    return BookingMade(world.booking("Theo", MONDAYS))
+
+
+async def _booking_moved(world: World) -> Notice:
+    theo = world.booking("Theo", MONDAYS)
+    async with work(SYSTEM) as w:
+        booking = await w.db.get_one(Booking, theo)
+        return BookingMoved(theo, (await _another_class(w, booking.class_id)).id, w.now)
+
+
+async def _booking_ends(world: World) -> Notice:
+    theo = world.booking("Theo", MONDAYS)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Booking, theo)).ends_on = date(2026, 4, 6)
+        return BookingEnds(theo, w.now)
+
+
+async def _class_place_offered(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        waits = (await w.db.scalars(select(Booking).where(Booking.status == "waiting").limit(1))).one()
+        made = ClassOffer(
+            booking_id=waits.id,
+            class_id=(await _another_class(w, waits.class_id)).id,
+            offered_at=w.now,
+            held_until=w.now + timedelta(hours=24),
+        )
+        w.db.add(made)
+        await w.db.flush()
+        return ClassPlaceOffered(made.id)
+
+
+async def _another_class(w: Work, class_id: UUID) -> Class:
+    free = select(Class).where(Class.id != class_id, Class.booked < Class.capacity).order_by(Class.name)
+    return (await w.db.scalars(free.limit(1))).one()
+
+
+async def _class_moved(world: World) -> Notice:
+    session_id = world.session(MONDAYS, 2)
+    async with work(SYSTEM) as w:
+        session = await w.db.get_one(Session, session_id)
+        slot = series_lines.slot_of(session)
+        before = slot | {"starts_at": (session.starts_at - timedelta(hours=1)).isoformat()}
+        line = ActLine("move", "session", session_id, {"was": before, "to": slot})
+        act = DoneAct(act="series", wish={}, lines=[stored(line)], told=[], at=w.now, by="system:test")
+        w.db.add(act)
+        await w.db.flush()
+        return ClassMoved(session.class_id, world.anna, act.id)
+
+
+async def _next_term_asked(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        booking = await w.db.get_one(Booking, world.booking("Theo", MONDAYS))
+        w.db.add(NextPlace(class_id=booking.class_id, booking_id=booking.id, asked_at=w.now))
+        return NextTermAsked(booking.class_id, world.anna, UUID(int=1))
+
+
 async def _invoice_issued(world: World) -> Notice:
     async with work(SYSTEM) as w:
         await seller.set_seller(w, FACTS)
@@ -320,6 +414,37 @@ async def _newcomer_welcomed(world: World) -> Notice:
         return NewcomerWelcomed(brought, str(row.id))
 
 
+async def _sick_day(world: World, wish: DayWish) -> UUID:
+    async with work(SYSTEM) as w:
+        stamp = (await acts.preview(w, SICK_DAY, wish.as_json())).stamp
+        return await acts.apply(w, SICK_DAY, wish.as_json(), stamp)
+
+
+async def _monday(world: World, week: int) -> Session:
+    part = await world.attendance("Theo", MONDAYS, week)
+    async with reading(SYSTEM) as r:
+        return await r.db.get_one(Session, (await r.db.get_one(Attendance, part)).session_id)
+
+
+async def _sessions_changed(world: World) -> Notice:
+    session = await _monday(world, 6)
+    act_id = await _sick_day(world, DayWish({session.id: None}, "Noah can’t come", tells=False))
+    return SessionsChanged(world.anna, act_id, session.starts_at)
+
+
+async def _sessions_back(world: World) -> Notice:
+    session = await _monday(world, 5)
+    async with work(SYSTEM) as w:
+        other = (await w.db.scalars(select(Staff.id).where(Staff.id != session.instructor_id))).first()
+    return SessionsBack(world.anna, await _sick_day(world, DayWish({session.id: other}, tells=False)))
+
+
+async def _session_moved(world: World) -> Notice:
+    session = await _monday(world, 3)
+    before = session.starts_at - timedelta(hours=1)
+    return SessionMoved(world.anna, session.id, before, session.minutes, session.venue_id)
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
@@ -328,6 +453,9 @@ EXAMPLES: dict[str, Example] = {
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
     "session-booked": _session_booked,
+    "session-moved": _session_moved,
+    "sessions-changed": _sessions_changed,
+    "sessions-back": _sessions_back,
     "order-confirmed": _order_confirmed,
     "order-deleted": _order_deleted,
     "pass-changed": _pass_changed,
@@ -335,6 +463,7 @@ EXAMPLES: dict[str, Example] = {
     "month-for-accountant": _month_for_accountant,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
+    "make-up-declined": _make_up_declined,
     "place-offered": _place_offered,
     "session-reminder": _session_reminder,
     "make-up-available": _make_up_available,
@@ -346,9 +475,15 @@ EXAMPLES: dict[str, Example] = {
     "payment-received": _payment_received,
     "credit-kept": _credit_kept,
     "session-credited": _session_credited,
+    "booking-made": _booking_made,
+    "booking-moved": _booking_moved,
     "booking-ends-unpaid": _booking_ends_unpaid,
+    "booking-ends": _booking_ends,
+    "class-place-offered": _class_place_offered,
     "friend-came": _friend_came,
     "newcomer-welcomed": _newcomer_welcomed,
+    "class-moved": _class_moved,
+    "next-term-asked": _next_term_asked,
     "make-up-cancelled": _make_up_cancelled,
     "booking-deleted-unpaid": _booking_deleted_unpaid,
 }

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import main
 from db import engine
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.operations import data_folder
 
 

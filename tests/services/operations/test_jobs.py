@@ -28,8 +28,8 @@ from db import (
 from services import provider
 from services.attendance import cancelling
 from services.bookings import enrolment
-from services.configuration import Configuration
 from services.core import leases
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import App, Work, reading, work
 from services.demo.timetable import MONDAYS

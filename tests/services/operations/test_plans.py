@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event, text
 
 from db import OutboxMessage
 from services import provider
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import app, work
 from services.notices.channels.mail import MailChannel

@@ -17,8 +17,8 @@ from sqlalchemy import update
 
 from db import Provider
 from services import provider
-from services.configuration import Configuration
 from services.core import leases
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import App, Reading, Work, now, work
 from services.notices.channels.mail import MailChannel

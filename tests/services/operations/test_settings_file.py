@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import main
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.operations import settings_file
 from services.operations.settings_file import Unusable, doubts, encoding
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import main
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.operations import addresses, start
 
 LAN = "192.168.7.20"

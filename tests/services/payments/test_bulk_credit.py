@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from db import OutboxMessage
+from services.attendance.compensation import Compensation
 from services.core.refusals import NotFound
 from services.core.work import App, reading, work
 from services.outside.clock import TurnableClock
 from services.payments import bulk_credit
 from services.payments.bulk_credit import CreditPreview, CreditStands, NobodyToCredit, OtherThanShown
 from services.timetable import cancel_session
-from services.timetable.cancel_session import Compensation
 from tests import small
 from tests.small import SYSTEM, Family
 from tests.small_money import credit, debt, left

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.work import App
 from tests.at_the_door import hash_quickly, open_the_door
 

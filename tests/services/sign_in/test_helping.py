@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from db import STAFF_ROLES, OutboxMessage, SignInRequest, Staff
-from services.configuration import Configuration
 from services.core.capabilities import CAPABILITIES, Capability
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound
 from services.core.work import reading, work
 from services.outside.clock import TurnableClock

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from db import OutboxMessage
 from services import sign_in
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.notices.channels.mail import MailChannel

@@ -14,7 +14,7 @@ from sqlalchemy import event, select
 from db import AuditEntry, Client, OutboxMessage, Staff
 from services import sign_in
 from services.bookings import sharing
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.refusals import NotFound, NotSignedIn
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work, app, reading, work

@@ -45,6 +45,9 @@ class Pigeon:
     carried: list[tuple[str, str]] = field(default_factory=list)
     trouble: list[Exception] = field(default_factory=list)
 
+    async def look_again(self) -> None:
+        return None
+
     def rests(self, at: datetime) -> bool:
         return False
 

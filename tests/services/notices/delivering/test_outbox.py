@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from db import Client, OutboxMessage
 from services.attendance import cancelling, undoing
 from services.attendance.cancel_rules import UNDO
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Kind, Visitor
 from services.core.work import App, reading, work
 from services.demo import mailbox
@@ -441,7 +441,7 @@ async def test_the_operator_is_told_at_the_start_how_mail_stands(
             return status_line(Configuration(**settings), await mail_status(r))  # type: ignore[arg-type]
 
     assert await line() == (
-        "Mail does not leave: no mail server is set up (CUBBY_SMTP_HOST). Nobody gets a code to log in until it is."
+        "Mail does not leave: no mail server is set up (under More, Email; or CUBBY_SMTP_HOST). Nobody gets a code to log in until it is."
     )
     set_up = {"smtp_host": "mail.example", "mail_from": "hello@example.com"}
     assert await line(**set_up) == "Mail leaves through mail.example:587, starttls, as hello@example.com."

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from db import Client, OutboxMessage, Provider
-from services.configuration import Configuration
+from services.core.configuration import Configuration
 from services.core.visitor import Visitor
 from services.core.work import App, reading, work
 from services.notices import telling

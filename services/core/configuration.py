@@ -184,7 +184,7 @@ class Configuration(BaseSettings):
         description="How many reverse proxies stand in front; 0 trusts no X-Forwarded header.",
         ge=0,
     )
-    smtp_host: str | None = Field(None, description="Mail server. Without it mails wait in the outbox.")
+    smtp_host: str | None = Field(None, description="Mail server. Without it the one entered in the browser.")
     smtp_port: int = Field(587, description="Its port: 587 for STARTTLS, 465 for TLS.", ge=1, le=65535)
     smtp_security: Annotated[Security, BeforeValidator(_security)] = Field(
         "starttls", description="starttls, tls, or none for a server on this machine."

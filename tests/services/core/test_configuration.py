@@ -8,7 +8,7 @@ from typing import get_type_hints
 import pytest
 from pydantic import ValidationError
 
-from services.configuration import Configuration, complaints
+from services.core.configuration import Configuration, complaints
 
 REFUSED = [
     ("SMTP_SECURITY", "ssl", "must be starttls"),

@@ -1,0 +1,105 @@
+"""One make-up: whose it is, what it covers, until when; what can be done with it, and why a session is not offered."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import htpy as h
+from nicegui import ui
+
+from components.base import static
+from components.buttons import button
+from components.frame import facts, link_button, title, view_as_button
+from components.marks import chip
+from pages.app.actions import action
+from pages.app.frame import frame
+from pages.family.presenters import face
+from pages.staff.clients import addresses
+from pages.staff.credits import acting
+from pages.staff.make_ups_words import covered, credit_chip, missed
+from pages.staff.rooms import CLIENTS, CREDITS
+from services.core.ids import short
+from services.core.view_as import may_view
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.language import _, formats
+from services.make_ups.credits import board
+from services.make_ups.credits.board import OneCredit
+
+
+async def one(visitor: Visitor, credit_id: UUID) -> None:
+    """The screen."""
+    await _Screen(visitor, credit_id).draw()
+
+
+class _Screen:
+    """The make-up as it is open."""
+
+    def __init__(self, visitor: Visitor, credit_id: UUID) -> None:
+        self.visitor, self.credit_id = visitor, credit_id
+
+    async def read(self) -> OneCredit:
+        """As it is now."""
+        async with reading(self.visitor) as r:
+            return await board.one(r, self.credit_id)
+
+    async def draw(self) -> None:
+        """The screen."""
+        found = await self.read()
+        with frame(_("Make-up"), tab=CLIENTS, back=CREDITS, room=CREDITS):
+            self.content = ui.element("div")
+            with self.content:
+                self._draw(found)
+
+    def _draw(self, found: OneCredit) -> None:
+        line = found.line
+        name = f"{line.kid.first_name} {line.kid.last_name}".strip()
+        state = credit_chip(line)
+        static(
+            h.fragment[
+                title(name, line.class_name, face(line.kid)),
+                h.div[chip(state)] if state else None,
+                facts(_about(found)),
+                h.div(".cb-section.cb-tight.cb-row-actions")[_ways(self.visitor, found)],
+            ]
+        )
+        if line.state in ("active", "expired"):
+            with ui.element("div").classes("cb-end"):
+                button(_("Change or take back"), self.act, kind="filled", main=True)
+
+    @action
+    async def act(self) -> None:
+        """What can be done with it."""
+        acting.open_sheet(self.visitor, [self.credit_id], self.fresh)
+
+    async def fresh(self) -> None:
+        """Read, then draw."""
+        found = await self.read()
+        self.content.clear()
+        with self.content:
+            self._draw(found)
+
+
+def _about(found: OneCredit) -> list[tuple[str, str]]:
+    line = found.line
+    by = _("To book by {day}") if line.state == "active" else _("Was to book by {day}")
+    return [
+        ("event_busy", missed(line)),
+        ("schedule", by.format(day=formats.last_day(line.expires_at))),
+        ("swap_horiz", _("Covers {what}").format(what=covered(found.covers))),
+        ("person", line.client),
+    ]
+
+
+def _ways(visitor: Visitor, found: OneCredit) -> list[h.Node]:
+    line = found.line
+    text = _("View as {name}").format(name=line.client or _("the family"))
+    return [
+        link_button(_("Why not?"), addresses.why(line.credit_id), icon_name="troubleshoot"),
+        link_button(
+            _("The booking"), addresses.booking(line.booking_id), kind="quiet", icon_name="event_note"
+        ),
+        view_as_button(text, short(line.client_id), f"/make-ups/{short(line.credit_id)}")
+        if may_view(visitor)
+        else None,
+    ]

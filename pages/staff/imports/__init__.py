@@ -1,0 +1,1 @@
+"""Import: lists of classes and families brought in with the browser, checked first, corrected in place, taken back whole."""

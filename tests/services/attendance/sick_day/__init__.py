@@ -1,0 +1,1 @@
+"""The sick day: planned, done as planned, told once, taken back."""
