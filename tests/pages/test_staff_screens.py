@@ -36,6 +36,8 @@ TABLE: dict[str, str] = {
     "/staff/bookings/{booking_id}": ALL_CLASSES,
     "/staff/figures": ALL_CLASSES,
     "/staff/figures/rows": "",  # an address that names no number; what it names is tried in tests/services/overview/figures
+    "/staff/asked/{make_up_request_id}": "",  # nobody has asked for one here; tried with its own story
+    "/staff/timetable/{taught_class_id}/back": "",  # nothing was done to it that could be taken back
     "/staff/audit": ALL_CLASSES,
     "/staff/exports": MONEY,
     **dict.fromkeys(
@@ -64,7 +66,6 @@ TABLE: dict[str, str] = {
             "/staff/deleted-bookings",
             "/staff/credits",
             "/staff/credits/{credit_id}",
-            "/staff/asked/{make_up_request_id}",
             "/staff/why",
             "/staff/why/{credit_id}",
             "/staff/sick-day",
@@ -74,7 +75,6 @@ TABLE: dict[str, str] = {
             "/staff/timetable",
             "/staff/timetable/{taught_class_id}",
             "/staff/timetable/{taught_class_id}/change",
-            "/staff/timetable/{taught_class_id}/back",
             "/staff/timetable/{taught_class_id}/next",
             "/staff/next-term",
             "/staff/new-class",
@@ -235,7 +235,6 @@ async def test_a_role_taken_away_without_logging_out_is_refused_at_the_next_tap_
         w.publish(SESSION_CHANGED, session_id)
     await portal.settle()
     assert "secret" not in portal.text()
-    await portal.tap("Cancel this session")
-    assert "Cancel the session" not in portal.sheet()
+    await portal.go("/staff/clients", "This page does not exist or is not yours.")
     async with reading(SYSTEM) as r:
         assert (await r.db.get_one(Session, session_id)).status == "scheduled"
