@@ -30,7 +30,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         {
             "marked": N_("Marked in the register"),
             "cancelled": N_("Cancelled for one session"),
-            "gave a reason": N_("Sentence why they can’t come"),
+            "gave a reason": N_("Said why they can’t come"),
             "undone": N_("Took the cancelling back"),
             "rejoined": N_("Comes after all"),
             "picked": N_("Booked the session"),
@@ -226,8 +226,8 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
             "debt added": N_("Added a debt of {owed}"),
             "debt changed": N_("Changed a debt"),
             "due day changed": N_("Changed the day by which to pay"),
-            "transfer announced": N_("Sentence that the transfer is on its way"),
-            "transfer not announced": N_("Sentence that no transfer is on its way"),
+            "transfer announced": N_("Said that the transfer is on its way"),
+            "transfer not announced": N_("Said that no transfer is on its way"),
             "reminded": N_("Reminded the family"),
             "reminder taken back": N_("Took a reminder back"),
         },
@@ -293,11 +293,11 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
     "money out": (
         N_("Money out"),
         {
-            "money out sent": N_("Sentence that the money was sent"),
-            "money out not sent": N_("Sentence that the money was not sent"),
+            "money out sent": N_("Said that the money was sent"),
+            "money out not sent": N_("Said that the money was not sent"),
             "money out taken back": N_("Took a refund back"),
             "money out seen": N_("Saw the refund on the statement"),
-            "money out not seen": N_("Sentence that the refund is not on the statement"),
+            "money out not seen": N_("Said that the refund is not on the statement"),
         },
     ),
 }
