@@ -71,6 +71,12 @@ async def families(r: Reading, lines: Sequence[ActLine], told: Iterable[UUID]) -
     return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.client_id)))
 
 
+def together(of: Sequence[FamilyGets]) -> Money | None:
+    """All the money that these families get; None = none."""
+    given = [child.money for family in of for child in family.children if child.money is not None]
+    return Money(sum(money.minor for money in given), given[0].currency) if given else None
+
+
 def _child(line: ActLine, names: dict[UUID | None, str]) -> ChildGets:
     facts = line.facts
     money = Money(facts["minor"], facts["unit"]) if "minor" in facts else None
