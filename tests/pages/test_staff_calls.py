@@ -58,6 +58,7 @@ NEEDS: dict[str, Capability] = {
     "services.overview.what_if": C.SETTINGS,
     "services.prices": C.MONEY,
     "services.provider.kept_rules": C.SETTINGS,
+    "services.sign_in.address_change": C.CLIENTS,
     "services.sign_in.helping": C.CLIENTS,
     "services.sign_in.inviting": C.TEAM,
     "services.sign_in.managing": C.TEAM,
