@@ -28,6 +28,7 @@ from services.timetable.series_act import SERIES
 
 SHOWN = 100
 NEEDS = {
+    ASK_NEXT.name: Capability.TIMETABLE,
     BOOK_NEXT.name: Capability.TIMETABLE,
     CREDITS.name: Capability.CLIENTS,
     GIVING.name: Capability.CLIENTS,

@@ -21,7 +21,8 @@ from services.language import _, ngettext
 def open_(plan: Plan, rows: Sequence[LineRow], take_back: Callable[[str], Awaitable[None]]) -> None:
     """Open the sheet; `take_back` gets the stamp of what was shown."""
     with page_context().sheets or ui.element("div"), sheet(_("Take it back?")) as made:
-        static(h.fragment[callout(_told(plan), _stays(plan)), listed(line_row, rows, look="cb-plain")])
+        static(callout(_told(plan), _stays(plan)))
+        static(h.div(".cb-section.cb-tight")[listed(line_row, rows, look="cb-plain")])
     made.for_once()
 
     @action

@@ -34,6 +34,7 @@ class ActWords:
 
 
 TITLES = {
+    ASK_NEXT.name: ("mail", N_("Families asked about the next term")),
     BOOK_NEXT.name: ("event_available", N_("Next term booked")),
     CREDITS.name: ("redeem", N_("Make-ups changed")),
     GIVING.name: ("redeem", N_("Make-ups given")),

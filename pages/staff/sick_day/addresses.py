@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from services.attendance.sick_day.of_day import CannotMeet
+from services.attendance.sick_day.wish import LONGEST
 from services.core import ids
 from services.core.ids import short
 
@@ -26,6 +27,7 @@ def of_scope(scope: CannotMeet) -> str:
         said["until"] = scope.last_on.isoformat()
     named = {"instructor": scope.instructor_id, "venue": scope.venue_id, "session": scope.session_id}
     said |= {name: short(id_) for name, id_ in named.items() if id_ is not None}
+    said |= {name: text for name, text in (("region", scope.region), ("why", scope.why)) if text}
     return f"{SICK_DAY}?{urlencode(said)}"
 
 
@@ -50,4 +52,12 @@ def scope_of(query: Mapping[str, str], today: date) -> CannotMeet:
     def id_of(name: str) -> UUID | None:
         return ids.read(query[name]) if query.get(name) else None
 
-    return CannotMeet(first_on, last_on, id_of("instructor"), id_of("venue"), id_of("session"))
+    return CannotMeet(
+        first_on,
+        last_on,
+        id_of("instructor"),
+        id_of("venue"),
+        id_of("session"),
+        query.get("region", ""),
+        query.get("why", "")[:LONGEST],
+    )

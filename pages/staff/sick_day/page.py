@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import htpy as h
@@ -59,7 +60,7 @@ def _until(scope: CannotMeet) -> None:
         ui.navigate.to(addresses.of_scope(_longer(scope, last_on)))
 
     with ui.element("details").classes("cb-section") as more:
-        TextElement("summary", _("For several days"))
+        TextElement("summary", _("For several days"), "cb-link")
         with form(show, _("Show these days"), kind="tonal", main=False) as filled:
             text_field(filled, _("Until"), "until", scope.last_on.isoformat(), type="date")
     if scope.last_on != scope.first_on:
@@ -67,7 +68,7 @@ def _until(scope: CannotMeet) -> None:
 
 
 def _longer(scope: CannotMeet, last_on: date) -> CannotMeet:
-    return CannotMeet(scope.first_on, last_on, scope.instructor_id, scope.venue_id)
+    return replace(scope, last_on=last_on)
 
 
 class _Form:

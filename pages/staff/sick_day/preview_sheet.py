@@ -30,7 +30,7 @@ from services.core.acts import NothingToDo
 from services.core.plan import Plan
 from services.core.visitor import Visitor
 from services.core.work import Reading, work
-from services.language import _, ngettext
+from services.language import _, formats, ngettext
 from services.notices.channels.channel import Letter
 from services.notices.delivering import rendering
 from services.notices.messages import sessions_changed
@@ -47,7 +47,9 @@ class Preview:
 
     plan: Plan
     families: Sequence[FamilyGets]
-    letter: Letter | None
+    reader: str = ""
+    """Whose message is shown: of the family that has most to read."""
+    letter: Letter | None = None
 
     def number(self, what: str) -> int:
         """How many lines of a kind there are."""
@@ -63,16 +65,17 @@ async def read(r: Reading, plan: Plan) -> Preview:
     if not plan.changes:
         raise NothingToDo
     found = await names.families(r, plan.lines, [told.client_id for told in plan.told])
-    first = next((each for each in found if each.is_told), None)
-    if first is None:
-        return Preview(plan, found, None)
+    told = [each for each in found if each.is_told]
+    if not told:
+        return Preview(plan, found)
+    first = max(told, key=lambda each: len(each.children))
     letter = await rendering.previewed(
         r,
         SessionsChanged.name,
         first.client_id,
         lambda to: sessions_changed.planned(r, plan, first.client_id, to),
     )
-    return Preview(plan, found, letter)
+    return Preview(plan, found, first.name, letter)
 
 
 def open_(visitor: Visitor, shown: Preview, people: Sequence[Substitute]) -> None:
@@ -143,6 +146,8 @@ def _sessions(shown: Preview, people: Sequence[Substitute]) -> list[str]:
         said.append(words.format(name=known.get(staff_id, ""), n=number))
     gets = Counter(child.gets for family in shown.families for child in family.children)
     said += [f"{texts.children(number)}: {_(texts.GETS[what])}." for what, number in sorted(gets.items())]
+    if (whole := names.together(shown.families)) is not None:
+        said.append(_("{amount} together.").format(amount=formats.money(whole)))
     if waiting := shown.number(ENDS):
         said.append(_("Waiting lists end: {n}.").format(n=waiting))
     if lost := sum(1 for family in shown.families if family.is_told and family.no_mail):
@@ -159,9 +164,8 @@ def _letter(shown: Preview) -> h.Renderable:
     """The finished text, as the first family reads it."""
     if shown.letter is None:
         return h.fragment[()]
-    first = next(each for each in shown.families if each.is_told)
     return h.section(".cb-section")[
-        section_head(_("What {family} reads").format(family=first.name), level=3),
+        section_head(_("What {family} reads").format(family=shown.reader), level=3),
         h.div(".cb-callout.cb-tone-box-neutral")[
             h.div(".cb-callout-text")[
                 h.strong[shown.letter.subject],

@@ -52,7 +52,7 @@ def name_of(scope: CannotMeet, found: tuple[OnDay, ...]) -> str:
         return _("{name} can’t come").format(name=found[0].instructor)
     if scope.venue_id is not None and found:
         return _("{venue} is closed").format(venue=found[0].venue)
-    return _("A day off") if scope.session_id is None else _("Cancel a session")
+    return (scope.why or _("A day off")) if scope.session_id is None else _("Cancel a session")
 
 
 def days(scope: CannotMeet, found: tuple[OnDay, ...]) -> str:
@@ -70,7 +70,7 @@ def reason(scope: CannotMeet, found: tuple[OnDay, ...]) -> str:
         return _("{name} can’t come.").format(name=found[0].instructor.partition(" ")[0])
     if scope.venue_id is not None and found:
         return _("{venue} is closed.").format(venue=found[0].venue)
-    return ""
+    return scope.why
 
 
 def groups(

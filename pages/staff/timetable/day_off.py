@@ -12,7 +12,7 @@ from components.base import static
 from components.buttons import button
 from components.callout import callout
 from components.entries import Entry, Group
-from components.frame import title
+from components.frame import link_button, title
 from components.marks import Tile
 from components.options import Option
 from components.rows import LineRow, line_row, listed
@@ -21,7 +21,9 @@ from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
+from pages.staff.sick_day import addresses as sick_day
 from pages.staff.timetable import addresses, texts
+from services.attendance.sick_day.of_day import CannotMeet
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
@@ -84,10 +86,15 @@ def _standing(of: DayOffView) -> h.Element:
         )
         for each in of.standing
     ]
-    line = _("They were there before and stay. Open one to cancel it; its families hear of it.")
+    line = _(
+        "They were there before and stay. Cancel them together: each family gets one email about all of it."
+    )
+    scope = CannotMeet(of.first_on, of.last_on, region=of.region or "", why=of.name)
+    together = link_button(_("Cancel them"), sick_day.of_scope(scope), icon_name="event_busy", main=True)
     return h.section(".cb-section")[
         callout(_("Sessions stand on these days."), line, icon_name="warning", tone="warning"),
         listed(line_row, rows, label=_("Sessions")),
+        h.div(".cb-end")[together],
     ]
 
 

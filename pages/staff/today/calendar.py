@@ -23,7 +23,7 @@ from pages.staff.today.today import date_of, session_row
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import now, reading
 from services.language import _, formats
 from services.register import day as days
 from services.register.day import Week
@@ -84,7 +84,8 @@ def _days(found: Week, *, may_change: bool) -> h.Renderable:
 
 def _day(on: date, registers: list[Register], *, may_change: bool) -> h.Element:
     name = formats.day(on, relative=True)
-    left = may_change and any(each.status == "scheduled" for each in registers)
+    is_over = on < formats.local(now()).date()
+    left = may_change and not is_over and any(each.status == "scheduled" for each in registers)
     return h.section(".cb-section", aria_label=name)[
         section_head(name, _("Somebody is ill"), sick_day.choosing(on)) if left else section_head(name),
         listed(line_row, [session_row(each) for each in registers]),

@@ -15,6 +15,7 @@ from services.attendance.compensation import Gets
 from services.core.plan import ActLine
 from services.core.work import Reading
 from services.notices.messages.shared.sick_day import LET_GO
+from services.timetable.rights import timetable_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,12 @@ class FamilyGets:
 
 
 async def families(r: Reading, lines: Sequence[ActLine], told: Iterable[UUID]) -> tuple[FamilyGets, ...]:
-    """All families that the act concerns, by name."""
+    """All families that the act concerns, by name.
+
+    Raises:
+        NotFound: the visitor may not change the timetable.
+    """
+    timetable_only(r)
     told = set(told)
     of_children = [line for line in lines if line.about == "attendance"]
     ids = {UUID(line.facts["client"]) for line in of_children} | told
@@ -63,6 +69,12 @@ async def families(r: Reading, lines: Sequence[ActLine], told: Iterable[UUID]) -
         for client in clients
     ]
     return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.client_id)))
+
+
+def together(of: Sequence[FamilyGets]) -> Money | None:
+    """All the money that these families get; None = none."""
+    given = [child.money for family in of for child in family.children if child.money is not None]
+    return Money(sum(money.minor for money in given), given[0].currency) if given else None
 
 
 def _child(line: ActLine, names: dict[UUID | None, str]) -> ChildGets:

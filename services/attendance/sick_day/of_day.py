@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from db import Attendance, Class, Programme, Session, Staff
+from db import Attendance, Class, Programme, Session, Staff, Venue
 from db.states import EXPECTED
 from db.tables.programmes import SCHEDULED
 from services import provider
-from services.core.local_time import MIDNIGHT, at_wall, day_end
+from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day
 from services.core.work import Reading
 from services.timetable.rights import timetable_only
 
@@ -30,6 +30,10 @@ class CannotMeet:
     instructor_id: UUID | None = None
     venue_id: UUID | None = None
     session_id: UUID | None = None
+    region: str = ""
+    """Only venues of this region; empty: all."""
+    why: str = ""
+    """What families are told, where that is known before: the name of a day off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ class Substitute:
 
 
 async def sessions(r: Reading, scope: CannotMeet) -> tuple[OnDay, ...]:
-    """The scheduled sessions within the scope, by time; of more than 31 days only the first 31.
+    """The scheduled sessions within the scope, from today on, by time; of more than 31 days only the first 31.
+
+    What is before today has taken place, or is cancelled one by one.
 
     Raises:
         NotFound: the visitor may not change the timetable.
@@ -74,13 +80,15 @@ async def sessions(r: Reading, scope: CannotMeet) -> tuple[OnDay, ...]:
     zone = (await provider.current(r)).zone
     last_on = min(scope.last_on, scope.first_on + LONGEST)
     where = [
-        Session.starts_at >= at_wall(scope.first_on, MIDNIGHT, zone),
+        Session.starts_at >= at_wall(max(scope.first_on, local_day(r.now, zone)), MIDNIGHT, zone),
         Session.starts_at < day_end(last_on, zone),
     ]
     if scope.instructor_id is not None:
         where.append(Session.instructor_id == scope.instructor_id)
     if scope.venue_id is not None:
         where.append(Session.venue_id == scope.venue_id)
+    if scope.region:
+        where.append(Session.venue_id.in_(select(Venue.id).where(Venue.region == scope.region)))
     if scope.session_id is not None:
         where = [Session.id == scope.session_id]
     comes = (
