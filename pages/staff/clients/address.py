@@ -10,8 +10,10 @@ from components.base import TextElement, static
 from components.buttons import button
 from components.form import form, text_field
 from components.frame import facts, section_head
+from components.sheet import sheet
 from pages.app.actions import action
 from pages.app.frame import say
+from pages.app.page_context import page_context
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -37,7 +39,8 @@ class Address:
 
     def _draw(self, asked: AskedAddress | None) -> None:
         if asked is None:
-            self._form()
+            with ui.element("div").classes("cb-section cb-tight"):
+                button(_("Change the address"), self.open_sheet, kind="quiet", icon_name="mail")
             return
         line = _("Asked for: {email}. It counts once both addresses have said yes.").format(email=asked.email)
         TextElement("p", line, "cb-section cb-tight")
@@ -49,10 +52,19 @@ class Address:
         with ui.element("div").classes("cb-section cb-tight"):
             button(_("Ask no more"), self.take_back, kind="quiet", icon_name="undo")
 
-    def _form(self) -> None:
+    @action
+    async def open_sheet(self) -> None:
+        """Which one?"""
         hint = _("Both addresses get an email with a link. It changes when both have said yes.")
-        with form(self.ask, _("Ask both addresses"), kind="tonal", main=False) as self.filled:
+        around = page_context().sheets or ui.element("div")
+        with (
+            around,
+            sheet(_("New address")) as self.sheet,
+            form(self.ask, _("Ask both addresses")) as self.filled,
+        ):
             text_field(self.filled, _("New address"), "new_email", type="email", hint=hint)
+        self.sheet.for_once()
+        self.sheet.open()
 
     async def _fresh(self) -> None:
         async with reading(self.visitor) as r:
@@ -71,6 +83,7 @@ class Address:
             self.filled.complain({"new_email": no.words()})
             return
         self.filled.kept(said, said)
+        self.sheet.close()
         await self._fresh()
         say(_("Both addresses are asked."))
 

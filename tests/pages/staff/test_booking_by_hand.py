@@ -138,3 +138,40 @@ async def test_others_have_no_such_screens(portal: Portal, role: str) -> None:
         "/staff/deleted-bookings",
     ):
         assert (await portal.http.get(path)).status_code == 404, path
+
+
+async def test_another_address_is_asked_of_both_mailboxes_and_confirmed_by_their_links(
+    portal: Portal,
+) -> None:
+    anna = world(portal).anna
+    await portal.come_as_staff("owner")
+    await portal.open(f"/staff/clients/{short(anna)}/change")
+    await portal.tap("Change the address")
+    await send(portal, new_email="zuzana@example.com")
+    assert "belongs to another client" in portal.sheet()
+    await send(portal, new_email="anna.new@example.com")
+    assert "no answer yet" in portal.text()
+    async with reading(SYSTEM) as r:
+        rows = await r.db.scalars(
+            select(OutboxMessage.payload).where(OutboxMessage.notice.like("address-confirm%"))
+        )
+        links = [str(each["link"]) for each in rows]
+    assert len(links) == 2
+    for link in links:
+        assert "anna.new@example.com" in (await portal.http.get(link)).text
+        answer = await portal.http.post(link, headers={"Origin": "http://test"})
+        assert answer.status_code == 200, answer.text
+    async with reading(SYSTEM) as r:
+        assert (await r.db.get_one(Client, anna)).email == "anna.new@example.com"
+
+
+async def test_a_second_parent_is_added_and_removed_on_the_familys_screen(portal: Portal) -> None:
+    grace = world(portal).grace
+    await portal.come_as_staff("owner")
+    text = await portal.open(f"/staff/clients/{short(grace)}")
+    assert "Second parents" in text
+    await portal.tap("Add a second parent")
+    await send(portal, parent_email="dad@example.com")
+    assert "dad@example.com" in portal.text()
+    await portal.tap("Remove")
+    assert "dad@example.com" not in portal.text().replace("dad@example.com: Removed", "")
