@@ -139,7 +139,7 @@ class Editing(Generic[T]):
             static(h.p[question.line])
         made.for_once()
         with made.foot:
-            button(question.yes, all_the_same, main=True)
+            button(question.yes, all_the_same, kind="filled", main=True)
             made.way_out(_("Back to the form"))
         made.open()
 

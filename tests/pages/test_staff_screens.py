@@ -24,7 +24,7 @@ SYSTEM = Visitor.system("test")
 LETTERS = dict(
     zip(STAFF_ROLES, "OAMIER", strict=True)
 )  # owner, assistant, main instructor, instructor, external, receptionist
-EVERYBODY, ALL_CLASSES, MONEY, OWNERS = "OAMIER", "OAM", "OA", "O"
+EVERYBODY, ALL_CLASSES, MONEY, SETTINGS, OWNERS = "OAMIER", "OAM", "OA", "OA", "O"
 
 TABLE: dict[str, str] = {
     "/staff": EVERYBODY,
@@ -36,12 +36,60 @@ TABLE: dict[str, str] = {
     "/staff/bookings/{booking_id}": ALL_CLASSES,
     "/staff/figures": ALL_CLASSES,
     "/staff/figures/rows": "",  # an address that names no number; what it names is tried in tests/services/overview/figures
+    "/staff/asked/{make_up_request_id}": "",  # nobody has asked for one here; tried with its own story
+    "/staff/timetable/{taught_class_id}/back": "",  # nothing was done to it that could be taken back
     "/staff/audit": ALL_CLASSES,
     "/staff/exports": MONEY,
-    "/staff/policies": MONEY,
-    "/staff/cancelling": MONEY,
-    "/staff/cancelling/{programme_id}": MONEY,
-    "/staff/make-up-rules": MONEY,
+    **dict.fromkeys(
+        (
+            "/staff/policies",
+            "/staff/cancelling",
+            "/staff/cancelling/{programme_id}",
+            "/staff/make-up-rules",
+            "/staff/import",
+            "/staff/import/{batch_id}",
+            "/staff/import/{batch_id}/columns",
+            "/staff/provider",
+            "/staff/mail",
+            "/staff/first-class",
+            "/staff/address",
+        ),
+        SETTINGS,
+    ),
+    **dict.fromkeys(
+        (
+            "/staff/clients/new",
+            "/staff/clients/{client_id}/book",
+            "/staff/bookings/{booking_id}/end",
+            "/staff/bookings/{booking_id}/move",
+            "/staff/bookings/{booking_id}/enrol",
+            "/staff/deleted-bookings",
+            "/staff/credits",
+            "/staff/credits/{credit_id}",
+            "/staff/why",
+            "/staff/why/{credit_id}",
+            "/staff/sick-day",
+            "/staff/sick-day/sessions",
+            "/staff/acts",
+            "/staff/acts/{act_id}",
+            "/staff/timetable",
+            "/staff/timetable/{taught_class_id}",
+            "/staff/timetable/{taught_class_id}/change",
+            "/staff/timetable/{taught_class_id}/next",
+            "/staff/next-term",
+            "/staff/new-class",
+            "/staff/sessions/{taught_session_id}/move",
+            "/staff/programmes/{taught_programme_id}",
+            "/staff/new-programme",
+            "/staff/venues",
+            "/staff/venues/{venue_id}",
+            "/staff/new-venue",
+            "/staff/days-off",
+            "/staff/days-off/{day_off_id}",
+            "/staff/new-day-off",
+        ),
+        ALL_CLASSES,
+    ),
     "/staff/team": OWNERS,
     "/staff/team/{staff_id}": OWNERS,
     "/staff/new-member": OWNERS,
@@ -187,7 +235,6 @@ async def test_a_role_taken_away_without_logging_out_is_refused_at_the_next_tap_
         w.publish(SESSION_CHANGED, session_id)
     await portal.settle()
     assert "secret" not in portal.text()
-    await portal.tap("Cancel this session")
-    assert "Cancel the session" not in portal.sheet()
+    await portal.go("/staff/clients", "This page does not exist or is not yours.")
     async with reading(SYSTEM) as r:
         assert (await r.db.get_one(Session, session_id)).status == "scheduled"

@@ -23,6 +23,7 @@ from services.invoices import seller as sellers
 from services.invoices import seller_typed
 from services.invoices.seller import Seller
 from services.language import _
+from services.operations.setup import payee as payees
 from services.payments import bank_details
 from services.payments.bank_details import AccountTyped
 from services.provider import current
@@ -185,7 +186,7 @@ class _Account:
         self.now = AccountTyped(**{name.removeprefix("holder-"): text for name, text in typed.items()})
         try:
             async with work(self.visitor) as w:
-                await bank_details.pay_to(w, self.now, self.currency)
+                await payees.keep(w, self.now)
         except Refused as no:
             hide_message()
             field = bank_details.field_of(no)

@@ -81,10 +81,10 @@ def _by_class(more: list[ActLine]) -> list[tuple[ActLine, int]]:
 
 def _places(line: ActLine, sessions: int) -> str:
     words = ngettext(
-        "{class_}: {after} places instead of {before}, in {n} session.",
-        "{class_}: {after} places instead of {before}, in {n} sessions.",
+        "{class_}: {then} places instead of {before}, in {n} session.",
+        "{class_}: {then} places instead of {before}, in {n} sessions.",
         sessions,
     )
     return words.format(
-        class_=line.facts["class"], after=line.facts["after"], before=line.facts["before"], n=sessions
+        class_=line.facts["class"], then=line.facts["after"], before=line.facts["before"], n=sessions
     )

@@ -13,7 +13,7 @@ def product(before: Price, after: Price) -> Question | None:
         return None
     return Question(
         _("Give it away for nothing?"),
-        _("Whoever takes it pays nothing, as often as they like, and can use it at once."),
+        _("Whoever takes it pays nothing, as often as they like."),
         _("Yes, it costs nothing"),
     )
 

@@ -15,6 +15,7 @@ from services.attendance.compensation import Gets
 from services.core.plan import ActLine
 from services.core.work import Reading
 from services.notices.messages.shared.sick_day import LET_GO
+from services.timetable.rights import timetable_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,12 @@ class FamilyGets:
 
 
 async def families(r: Reading, lines: Sequence[ActLine], told: Iterable[UUID]) -> tuple[FamilyGets, ...]:
-    """All families that the act concerns, by name."""
+    """All families that the act concerns, by name.
+
+    Raises:
+        NotFound: the visitor may not change the timetable.
+    """
+    timetable_only(r)
     told = set(told)
     of_children = [line for line in lines if line.about == "attendance"]
     ids = {UUID(line.facts["client"]) for line in of_children} | told

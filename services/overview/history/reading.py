@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, union_all
 
 from db import AuditEntry, Client, Staff, Venue
 from services.core.capabilities import Capability, may
@@ -105,7 +105,11 @@ async def everything(r: Reading, wanted: HistoryWish) -> Page:
 
 async def of_things(r: Reading, which: Sequence[ColumnElement[bool]]) -> tuple[HistoryLine, ...]:
     """The last entries that meet one of these conditions; whoever calls has asked whether the visitor may see the things."""
-    return await _lines(r, await _newest(r, LAST, readable(r), or_(false(), *which)))
+    each = (select(AuditEntry.id).where(one, readable(r)) for one in which)
+    # With an offset the few entries are found first, by their things, and then put in order; otherwise PostgreSQL
+    # walks back through the whole log until it has met enough of them.
+    few = union_all(*each).offset(0).subquery()
+    return await _lines(r, await _newest(r, LAST, AuditEntry.id.in_(select(few.c.id))))
 
 
 async def people(r: Reading) -> tuple[tuple[UUID, str], ...]:
@@ -165,9 +169,10 @@ async def _actors(r: Reading, actors: set[str]) -> dict[str, str]:
     """Who each actor of the log is, by name as it is today; parents have none for staff who do not see contacts."""
     ids: dict[str, set[UUID]] = {"staff": set(), "client": set()}
     for actor in actors:
-        kind, _colon, id_ = actor.partition(":")
-        if kind in ids:
-            ids[kind].add(UUID(id_))
+        kind, _colon, text = actor.partition(":")
+        id_ = _id(text)
+        if kind in ids and id_ is not None:
+            ids[kind].add(id_)
     names: dict[str, str] = {}
     shown = ("staff", "client") if may(r.visitor, Capability.CONTACTS) else ("staff",)
     for kind, table in (("staff", Staff), ("client", Client)):
@@ -177,6 +182,13 @@ async def _actors(r: Reading, actors: set[str]) -> dict[str, str]:
             )
             names |= {f"{kind}:{id_}": f"{first} {last}".strip() for id_, first, last in rows}
     return {actor: names.get(actor) or _unnamed(actor) for actor in actors}
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _unnamed(actor: str) -> str:
@@ -198,7 +210,7 @@ async def _named(r: Reading, rows: Sequence[AuditEntry]) -> dict[str, str]:
         changed: Any = row.facts.get("changes")
         for name in ids:
             pair = changed.get(name) if isinstance(changed, dict) else None
-            ids[name] |= {UUID(each) for each in pair or () if each}
+            ids[name] |= {id_ for each in pair or () if (id_ := _id(str(each))) is not None}
     names: dict[str, str] = {}
     if ids["venue_id"]:
         found = await r.db.execute(select(Venue.id, Venue.name).where(Venue.id.in_(ids["venue_id"])))

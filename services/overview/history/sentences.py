@@ -1,7 +1,6 @@
 """THE TABLE OF SENTENCES: what each entry of the audit log is called, and who may read it. PURE words.
 
-An act that a service notes (services/core/audit.py) has its line here, under what it is about. Placeholders are facts
-of the entry; what they are is said in `services/overview/history/values.py`.
+Each act that a service notes has its line here, under what it is about; placeholders: `values.py` beside it.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         {
             "marked": N_("Marked in the register"),
             "cancelled": N_("Cancelled for one session"),
-            "gave a reason": N_("Sentence why they can’t come"),
+            "gave a reason": N_("Said why they can’t come"),
             "undone": N_("Took the cancelling back"),
             "rejoined": N_("Comes after all"),
             "picked": N_("Booked the session"),
@@ -253,8 +252,8 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
             "debt added": N_("Added a debt of {owed}"),
             "debt changed": N_("Changed a debt"),
             "due day changed": N_("Changed the day by which to pay"),
-            "transfer announced": N_("Sentence that the transfer is on its way"),
-            "transfer not announced": N_("Sentence that no transfer is on its way"),
+            "transfer announced": N_("Said that the transfer is on its way"),
+            "transfer not announced": N_("Said that no transfer is on its way"),
             "reminded": N_("Reminded the family"),
             "reminder taken back": N_("Took a reminder back"),
         },
@@ -320,27 +319,23 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
     "money out": (
         N_("Money out"),
         {
-            "money out sent": N_("Sentence that the money was sent"),
-            "money out not sent": N_("Sentence that the money was not sent"),
+            "money out sent": N_("Said that the money was sent"),
+            "money out not sent": N_("Said that the money was not sent"),
             "money out taken back": N_("Took a refund back"),
             "money out seen": N_("Saw the refund on the statement"),
-            "money out not seen": N_("Sentence that the refund is not on the statement"),
+            "money out not seen": N_("Said that the refund is not on the statement"),
         },
     ),
 }
 """The same of what only those read who see money."""
 
 SENTENCES: dict[tuple[str, str], Sentence] = {
-    **{
-        (about, act): Sentence(words, needs)
-        for about, (_n, needs, acts) in ABOUT.items()
-        for act, words in acts.items()
-    },
-    **{
-        (about, act): Sentence(words, MONEY)
-        for about, (_n, acts) in OF_MONEY.items()
-        for act, words in acts.items()
-    },
+    (about, act): Sentence(words, needs)
+    for about, needs, acts in (
+        *((about, needs, acts) for about, (_n, needs, acts) in ABOUT.items()),
+        *((about, MONEY, acts) for about, (_n, acts) in OF_MONEY.items()),
+    )
+    for act, words in acts.items()
 }
 NAMES = {about: parts[0] for table in (OF_MONEY, ABOUT) for about, parts in table.items()}
 """What each kind of thing is called in the list's filter."""

@@ -135,3 +135,26 @@ async def test_nobody_else_finds_it(portal: Portal, role: str) -> None:
     assert portal.world is not None
     assert (await portal.http.get(f"/staff/families/{short(portal.world.anna)}")).status_code == 404
     assert (await portal.http.get("/staff/money-out")).status_code == 404
+
+
+async def test_a_history_says_in_words_which_way_money_went(portal: Portal) -> None:
+    """No amount has a sign: nobody reads a debt that was paid as a debt below zero."""
+    assert portal.world is not None
+    anna = portal.world.anna
+    async with work(SYSTEM) as w:
+        await by_hand.give_credit(w, anna, await family_stamp.stamp(w, anna), euros(90000), "sorry")
+    async with work(SYSTEM) as w:
+        stamp = await family_stamp.stamp(w, anna)
+        await by_hand.refund(w, anna, stamp, euros(1000), "x", iban="IE17BOFI90583812345678", name="Anna")
+    await _open(portal)
+    buttons = [
+        each
+        for each in portal.user.client.layout.descendants()  # type: ignore[union-attr]
+        if each.props.get("aria-label") == "History: In credit"
+    ]
+    await portal._tap(buttons, "History")
+    words = portal.sheet()
+    assert "Raised · sorry" in words
+    assert "Paid out" in words
+    assert "−" not in words
+    assert "+ €" not in words

@@ -55,6 +55,7 @@ async def test_filters_stand_in_the_address(portal: Portal) -> None:
     assert "Nothing here" in await portal.open("/staff/money?q=nobody-of-this-name")
     text = await portal.open("/staff/money?said=sent")
     assert "Says it was sent" in text
+    assert re.search(r"No reminder before \w{3} \d+ \w{3}\.", text), "a day, not a moment in the night"
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,19 @@ async def test_the_account_is_read_by_its_own_code(portal: Portal) -> None:
     await portal.reads("You have seen that it is right.")
 
 
+async def test_an_account_that_is_changed_beside_the_invoices_has_to_be_read_again_too(
+    portal: Portal,
+) -> None:
+    await portal.come_as_staff("owner")
+    await portal.open("/staff/payee")
+    await portal.tap("It shows my account")
+    await portal.reads("You have seen that it is right.")
+    await portal.open("/staff/seller")
+    await send(portal, iban="SK31 1200 0000 1987 4263 7541", holder="Hop s.r.o.")
+    await portal.reads("Saved. Families pay to this account from now on.")
+    assert "It shows my account" in await portal.open("/staff/payee")
+
+
 async def test_the_address_says_by_itself_that_a_phone_has_opened_it(portal: Portal) -> None:
     await portal.come_as_staff("owner")
     text = await portal.open("/staff/address")

@@ -17,10 +17,11 @@ from db import Account, BankFile, BankLine, MoneyOut, Pairing
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.money import IBAN
-from services.payments import review, review_page
+from services.payments import by_hand, family_stamp, review, review_page
 from services.payments.review import State
 from tests.pages.conftest import Portal
-from tests.services.payments.statements.samples import camt, entry, transaction
+from tests.services.payments.statements.samples import ANNA, camt, entry, transaction
+from tests.small_money import euros
 
 SYSTEM = Visitor.system("test")
 FILES = "/staff/statements/files"
@@ -316,6 +317,33 @@ async def test_what_went_out_is_matched_with_its_refund_and_taken_back(portal: P
     assert "Because: mistaken" in portal.sheet()
     async with reading(SYSTEM) as r:
         assert "sent" in set(await r.db.scalars(select(MoneyOut.state)))
+
+
+async def test_refunds_that_the_bank_has_collected_are_ticked_together(portal: Portal) -> None:
+    assert portal.world is not None
+    await portal.come_as_staff("owner")
+    anna, outs = portal.world.anna, []
+    for cents in (2000, 2500):
+        async with work(SYSTEM) as w:
+            await by_hand.give_credit(
+                w, anna, await family_stamp.stamp(w, anna), euros(cents + 90000), "sorry"
+            )
+        async with work(SYSTEM) as w:
+            stamp = await family_stamp.stamp(w, anna)
+            outs.append(await by_hand.refund(w, anna, stamp, euros(cents), "x", iban=ANNA, name="Anna"))
+    await post(portal, ours(entry("45.00", transaction(text="a file of payments"), direction="DBIT")))
+    await portal.open("/staff/statements/review?state=money_out")
+    assert portal.user.client is not None
+    everything = portal.user.client.layout.descendants()
+    buttons = [each for each in everything if "€45.00" in str(each.props.get("aria-label", ""))]
+    await portal._tap(buttons, "It is a refund …")
+    assert "Several in one amount" in portal.sheet()
+    await submit(portal, refunds="")
+    assert "Choose which refund it is, or which ones." in portal.sheet()
+    await submit(portal, refunds=",".join(map(str, outs)))
+    text = await portal.reads("Seen: 2 refunds")
+    assert "Refund to Anna Novak, €20.00" in text
+    assert "Refund to Anna Novak, €25.00" in text
 
 
 async def test_the_first_page_says_what_waits_and_that_no_statement_came(portal: Portal) -> None:

@@ -34,7 +34,7 @@ def test_slovak_weekdays_are_short_as_in_a_timetable() -> None:
     assert week == ["po", "ut", "st", "št", "pi", "so", "ne"]
 
 
-A_DAY = r"\{(day|when|deadline|until|first_on|last_on|after|moment)\}|\*\|(EVENT_DAY|EVENT_START|MISSED_EVENT|\w+_UNTIL)\|\*"
+A_DAY = r"\{(day|when|deadline|until|first_on|last_on|moment)\}|\*\|(EVENT_DAY|EVENT_START|MISSED_EVENT|\w+_UNTIL)\|\*"
 BEFORE_A_DAY = re.compile(
     r"(^|[,:;–] |\(|\b(do|od|konca|na|za|namiesto) |(Zaplatené|zo).* dňa )$", re.IGNORECASE
 )

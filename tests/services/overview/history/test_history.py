@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -160,6 +161,21 @@ async def test_the_history_of_what_is_not_ones_own_is_not_there(class_id: UUID) 
         ):
             with pytest.raises(NotFound):
                 await ask
+
+
+async def test_an_entry_of_another_time_breaks_no_page(class_id: UUID) -> None:
+    odd: list[dict[str, Any]] = [
+        {"actor": "client:878", "facts": {"changes": {"venue_id": ["no id", None], "starts_at": "x"}}},
+        {"actor": "nobody", "facts": {"changes": [], "changed": "all", "before": {"a": 1}}},
+        {"actor": "staff:None", "facts": {"former": 5, "minor": "much", "why": 7}},
+    ]
+    async with work(SYSTEM) as w:
+        for fields in odd:
+            w.db.add(AuditEntry(at=w.now, act="moved", about="session", about_id=new_id(), **fields))
+    async with reading(await as_("owner")) as r:
+        page = await history.everything(r, HistoryWish(about="session"))
+    assert {line.what for line in page.lines} == {"Changed the session"}
+    assert not [line for line in page.lines if "None" in str(line.changes)]
 
 
 async def test_pages_hold_every_entry_once_in_their_order(class_id: UUID) -> None:
