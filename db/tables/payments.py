@@ -305,8 +305,8 @@ class MoneyOut(HasId, Table):
     name: Mapped[str] = mapped_column(default="")
     why: Mapped[str] = mapped_column(default="")
     checkout_id: Mapped[UUID | None] = mapped_column(ForeignKey("checkouts.id"))
-    line_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_lines.id"), unique=True)
-    """The line on which it was seen."""
+    line_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_lines.id"), index=True)
+    """The line on which it was seen; a bank may collect several into one."""
     gateway_ref: Mapped[str | None]
     ask_at: Mapped[datetime | None]
     """By card, while it is not done: when the gateway is asked next. None = nothing to ask."""

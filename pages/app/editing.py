@@ -17,11 +17,13 @@ from nicegui import ui
 
 from components import differences
 from components.base import static
+from components.buttons import button
 from components.callout import callout
 from components.differences import Difference
 from components.entries import Entry, Group, groups, style
 from components.form import Form, form
 from components.nicegui_internals import MarkupElement
+from components.sheet import sheet
 from components.writing import written
 from pages.app.actions import action
 from pages.app.page_context import page_context
@@ -45,6 +47,16 @@ class Editable:
     last: LastChange | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before something unusual is saved."""
+
+    title: str
+    line: str
+    yes: str
+    """The word on the button that saves it all the same."""
+
+
 @dataclass(slots=True)
 class Editing(Generic[T]):
     """An open form."""
@@ -59,6 +71,8 @@ class Editing(Generic[T]):
     """Says so, and leads on."""
     preview: Callable[[dict[str, str]], h.Renderable] | None = None
     """What the form comes to so far; drawn anew while somebody fills it."""
+    doubt: Callable[[Mapping[str, str]], Question | None] | None = None
+    """What is asked first, if what was typed is more likely a slip."""
     values: dict[str, str] = field(init=False)
     """What the form holds, as far as it is known."""
     _form: Form = field(init=False)
@@ -108,6 +122,28 @@ class Editing(Generic[T]):
     @action
     async def send(self, said: dict[str, str]) -> None:
         """Save, or say what is in the way of it."""
+        question = self.doubt(said) if self.doubt else None
+        if question is not None:
+            self.values = said
+            self._ask(question, said)
+        else:
+            await self._send_once(said)
+
+    def _ask(self, question: Question, said: dict[str, str]) -> None:
+        @action
+        async def all_the_same() -> None:
+            made.close()
+            await self._send_once(said)
+
+        with page_context().sheets or ui.element("div"), sheet(question.title) as made:
+            static(h.p[question.line])
+        made.for_once()
+        with made.foot:
+            button(question.yes, all_the_same, main=True)
+            made.way_out(_("Back to the form"))
+        made.open()
+
+    async def _send_once(self, said: dict[str, str]) -> None:
         if self._is_sent:
             return
         self.values, self._is_sent = said, True

@@ -61,4 +61,4 @@ def _row(visitor: Visitor, of: MyPlace) -> None:
             with ui.element("div").classes("cb-row-actions"):
                 label = _("Does {child} go on?").format(child=of.child)
                 name = f"answer-{of.id.hex}"
-                segmented(label, answers, answer, value=of.answer, name=name)
+                segmented(label, answers, answer, value=of.answer, name=name).classes("cb-full")

@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from components import files
 from pages.plain import (
+    another_address,
     card_events,
     exports,
     hello,
@@ -42,6 +43,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     sign_in.add(app, configuration)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
+    another_address.add(app, configuration)
     papers.add(app)
     exports.add(app)
     marks.add(app)

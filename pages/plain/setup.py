@@ -19,7 +19,7 @@ from services.core.work import reading
 from services.language import _
 from services.operations.setup import owner
 from services.operations.setup.owner import FirstRun
-from services.sign_in.limits import SetupTooOften
+from services.sign_in.staff_limits import SetupTooOften
 
 PATH = "/setup"
 

@@ -119,7 +119,7 @@ async def _offer(w: Work, booking: Booking, hours: int) -> datetime:
     )
     w.db.add(made)
     await w.db.flush()
-    audit.note(w, "offered", "class_offer", made.id, booking=booking.id, until=made.held_until)
+    audit.note(w, "place offered", "booking", booking.id, offer=made.id, until=made.held_until)
     await telling.tell(w, ClassPlaceOffered(made.id))
     return made.held_until
 

@@ -34,4 +34,4 @@ async def end(w: Work, booking_id: UUID, state: ClassOfferState) -> None:
     if found is not None:
         found.state, found.holds_place, found.ended_at = state, False, w.now
         await w.db.flush()
-        audit.note(w, state, "class_offer", found.id, booking=booking_id)
+        audit.note(w, "offer ended", "booking", booking_id, offer=found.id, state=state)

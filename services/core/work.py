@@ -96,7 +96,7 @@ class App:
     clock: Clock
     events: EventBus
     configuration: Configuration | None = None
-    """How this deployment is set up; only signing in asks for it."""
+    """How this deployment is set up."""
     cards: Gateway | None = None
     """Who takes cards; None = nobody, so that only a transfer is offered."""
     kept: dict[str, object] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db import Account, BankAccount, Booking, Class, Client, Debt, PlanPart, Programme
 from db.values import Money
-from services.core.local_time import local_day
+from services.core.local_time import day_end, local_day
 from services.demo.people import EMA, JAKUB, MIA, SAM, THEO
 from services.demo.story_context import StoryContext
 from services.demo.timetable import (
@@ -124,7 +124,8 @@ async def _told(story: StoryContext) -> None:
     await _nights(story)
     await _paid(story, mia, euros(183), story.w.now - 7 * DAY)
     debt = (await _debts(story, mia))[0]
-    debt.sent_at, debt.quiet_until = story.w.now - 2 * DAY, story.w.now + 3 * DAY
+    debt.sent_at = story.w.now - 2 * DAY
+    debt.quiet_until = day_end(local_day(story.w.now, ZONE) + 2 * DAY, ZONE)
 
 
 def _singled_out(story: StoryContext) -> Sequence[Booking]:

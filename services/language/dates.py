@@ -12,10 +12,8 @@ from babel import dates
 
 from services.language import _, language
 from services.language.here import here, local
+from services.language.slovak_days import SHORT
 
-SLOVAK_DAYS = ("po", "ut", "st", "št", "pi", "so", "ne")
-"""As calendars and timetables have them, without a dot. “po 23. 2.” also means “after 23 February”: a sentence puts a
-preposition or a stop before a day, or says `on_day`."""
 ON_SLOVAK_DAYS = ("v pondelok", "v utorok", "v stredu", "vo štvrtok", "v piatok", "v sobotu", "v nedeľu")
 
 
@@ -81,7 +79,7 @@ def on_day(on: date) -> str:
 
 
 def _short_weekday(on: date) -> str:
-    return SLOVAK_DAYS[on.weekday()] if language() == "sk" else _format(on, "ccc").rstrip(".")
+    return SHORT[on.weekday()] if language() == "sk" else _format(on, "ccc").rstrip(".")
 
 
 def clock(at: datetime | time) -> str:

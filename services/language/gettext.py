@@ -17,6 +17,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from services.language.slovak_days import SlovakSentence
+
 LANGUAGES = {"en": "English", "sk": "Slovenčina"}
 DEFAULT = "en"
 LOCALES = Path(__file__).parent / "locales"
@@ -44,12 +46,16 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """The message in the language of the person being served."""
-    return _catalogue(_current.get()).gettext(message)
+    return _sentence(_catalogue(_current.get()).gettext(message))
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The message in the right plural form (Slovak has three)."""
-    return _catalogue(_current.get()).ngettext(singular, plural, n)
+    return _sentence(_catalogue(_current.get()).ngettext(singular, plural, n))
+
+
+def _sentence(text: str) -> str:
+    return SlovakSentence(text) if "{" in text and _current.get() == "sk" else text
 
 
 def language() -> str:

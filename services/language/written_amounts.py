@@ -41,6 +41,8 @@ AMOUNT = re.compile(
     r"(?:[.,](?P<part>\d{1,2})|[.,](?P<none>[-–—]{1,2}))?",
     re.ASCII,
 )
+TOO_MANY = re.compile(r"\d{1,3}(?:(?P<group>[ .,'’])\d{3})(?:(?P=group)\d{3}){2,}|\d{10,}", re.ASCII)
+"""A whole part of more digits than any amount has, in groups or not."""
 SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
 WORD = re.compile(r"[-−–+]|[^\s+−–-]+")
 TECHNICAL = re.compile(r"\d{1,13}(?:[.,]\d{0,5})?", re.ASCII)
@@ -95,6 +97,15 @@ def signed(text: str, currency: str, decimal: str = "") -> Money:
         raise ValueError(text)
     amount = _amount(around["amount"].strip(), currency, decimal)
     return Money(-amount.minor, currency) if signs and signs[0] in OUT else amount
+
+
+def is_too_long(text: str, currency: str) -> bool:
+    """Whether this would be an amount if it had fewer digits: 99999999999,00 is well written, and no amount all the same."""
+    shorter = TOO_MANY.sub("9" * 9, SPACES.sub(" ", text), count=1)
+    try:
+        return bool(TOO_MANY.search(SPACES.sub(" ", text))) and bool(signed(shorter, currency))
+    except ValueError:
+        return False
 
 
 def _amount(text: str, currency: str, decimal: str) -> Money:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -51,39 +50,9 @@ class AskNoteTooLong(Refused):
     message = N_("That is too long: {most} characters at most.")
 
 
-@dataclass(frozen=True, slots=True)
-class AskView:
-    """The latest wish, as the family sees it."""
-
-    request_id: UUID
-    state: RequestState
-    wished_on: date
-    part: DayPart
-    note: str
-    answer: str
-
-
 def days(now: datetime, zone: ZoneInfo) -> tuple[date, date]:
     """The first and the last day that can be asked for."""
     return local_day(now + LEAD, zone), months_later(today(now, zone), MONTHS_AHEAD)
-
-
-async def of_credit(r: Reading, credit_id: UUID) -> AskView | None:
-    """The latest wish that was not taken back; None: there is none.
-
-    Raises:
-        NotFound: no such credit, or not theirs.
-    """
-    await access.credit(r, credit_id)
-    found = await r.db.scalar(
-        select(MakeUpRequest)
-        .where(MakeUpRequest.credit_id == credit_id, MakeUpRequest.state != "withdrawn")
-        .order_by(MakeUpRequest.asked_at.desc(), MakeUpRequest.id)
-        .limit(1)
-    )
-    if found is None:
-        return None
-    return AskView(found.id, found.state, found.wished_on, found.part, found.note, found.answer)
 
 
 async def may_ask(r: Reading, credit_id: UUID) -> MyCredit:

@@ -80,7 +80,7 @@ async def make_ups(r: Reading, attendee_id: UUID | None = None) -> Benefits:
     """All make-ups of a family, past ones too, of one attendee or of all (R8)."""
     every = await credit_views.load(r, credit_views.EVERY, child=attendee_id)
     booked = await load(r, _BOOKED, child=attendee_id)
-    to_book = [credit for credit in every if credit.state == "active"]
+    to_book = await _known(r, attendee_id, [credit for credit in every if credit.state == "active"])
     to_come = {attendance.attendance_id for attendance in booked}
     history = [
         credit
@@ -121,6 +121,15 @@ async def to_book(r: Reading, attendee_id: UUID | None = None) -> list[CreditVie
         ("to book", attendee_id),
         lambda: credit_views.load(r, credit_views.USABLE, child=attendee_id),
     )
+
+
+async def _known(r: Reading, attendee_id: UUID | None, credits: list[CreditView]) -> list[CreditView]:
+    """These are what can be booked now, so the number on the tab need not ask for them again."""
+
+    async def answer() -> list[CreditView]:
+        return credits
+
+    return await asked_once(r, ("to book", attendee_id), answer)
 
 
 async def badge(r: Reading, attendee_id: UUID | None = None) -> int:

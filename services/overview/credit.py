@@ -15,6 +15,7 @@ from services.core import access
 from services.core.asking import Question
 from services.core.work import Reading
 from services.ledger import timelines
+from services.ledger.timelines import Line
 from services.payments import owed
 from services.payments.owed import Owed
 
@@ -58,17 +59,19 @@ class CreditHistory:
 
 async def balances(r: Reading) -> list[InCredit]:
     """What the asking family has in credit now; nothing where there is none."""
-    if not (await owed.owing(r)).in_credit:
-        return []
-    out = []
-    for account in await _accounts(r):
-        if not account.balance:
-            continue
-        lines = (await timelines.of_accounts(r, [account.id]))[account.id]
-        last = next((line for line in lines if line.kind == "used" and not line.taken_back), None)
-        used = None if last is None else Money(-last.money.minor, last.money.currency)
-        out.append(InCredit(account.has, used, None if last is None else last.at))
-    return out
+    owing = await owed.owing(r)
+    moves = await timelines.of_accounts(r, list(owing.credit_accounts))
+    return [
+        _in_credit(left, moves[account_id])
+        for left, account_id in zip(owing.in_credit, owing.credit_accounts, strict=True)
+    ]
+
+
+def _in_credit(left: Money, lines: list[Line]) -> InCredit:
+    last = next((line for line in lines if line.kind == "used" and not line.taken_back), None)
+    if last is None:
+        return InCredit(left, None, None)
+    return InCredit(left, Money(-last.money.minor, last.money.currency), last.at)
 
 
 async def histories(r: Reading) -> list[CreditHistory]:

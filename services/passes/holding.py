@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, exists, select
 
 from db import Account, Booking, Debt, Order, Pass
+from db.states import OrderStatus
 from services.core.asking import Question
 from services.core.work import Reading, Work
 from services.ledger import entries
@@ -22,6 +23,8 @@ class HeldPass:
     pass_: Pass
     account: Account
     facts: PassFacts
+    order_number: str = ""
+    """Of the order that it came with; empty without one."""
 
     @property
     def is_money(self) -> bool:
@@ -30,14 +33,14 @@ class HeldPass:
 
 
 _UNPAID = exists().where(Debt.order_id == Pass.order_id, Debt.account_id == Account.id, Account.balance > 0)
-_DELETED = exists().where(Order.id == Pass.order_id, Order.status == "deleted")
 
 
 @Question
-def _held() -> Select[Pass, Account, UUID | None, bool, bool]:
+def _held() -> Select[Pass, Account, UUID | None, bool, str | None, OrderStatus | None]:
     return (
-        select(Pass, Account, Booking.attendee_id, _UNPAID.correlate(Pass), _DELETED.correlate(Pass))
+        select(Pass, Account, Booking.attendee_id, _UNPAID.correlate(Pass), Order.number, Order.status)
         .join(Account, Account.id == Pass.account_id)
+        .outerjoin(Order, Order.id == Pass.order_id)
         .outerjoin(Booking, Booking.id == Pass.booking_id)
         .where(Pass.client_id == bindparam("client_id"))
         .order_by(Pass.issued_at, Pass.id)
@@ -50,9 +53,9 @@ async def of_client(r: Reading, client_id: UUID, *, deleted: bool = False) -> li
     What came with an order that staff have deleted is left out, unless `deleted`.
     """
     return [
-        HeldPass(pass_, account, _facts(pass_, account, attendee_id, not owed))
-        for pass_, account, attendee_id, owed, gone in await _held.ask(r, client_id=client_id)
-        if deleted or not gone
+        HeldPass(pass_, account, _facts(pass_, account, attendee_id, not owed), number or "")
+        for pass_, account, attendee_id, owed, number, status in await _held.ask(r, client_id=client_id)
+        if deleted or status != "deleted"
     ]
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
 
-from db import Attendance, Attendee, Booking, Class, Order, Pass, Programme, Session, Venue
+from db import Attendance, Attendee, Booking, Class, Pass, Programme, Session, Venue
 from db.states import AttendanceState, EntryKind
 from db.values import Money
 from services.core import access
@@ -163,17 +163,10 @@ def _whose(r: Reading, client_id: UUID | None) -> UUID:
     return client_id
 
 
-@Question
-def _numbers() -> Select[UUID, str]:
-    return select(Order.id, Order.number).where(Order.id.in_(bindparam("orders", expanding=True)))
-
-
 async def _cards(r: Reading, held: Sequence[HeldPass]) -> list[PassCard]:
     zone = (await current(r)).zone
     today = local_day(r.now, zone)
     children = await _children(r, [each.pass_.booking_id for each in held if each.pass_.booking_id])
-    order_ids = [each.pass_.order_id for each in held if each.pass_.order_id]
-    numbers = dict(await _numbers.ask(r, orders=order_ids)) if order_ids else {}
     lines = await timelines.of_accounts(r, [each.account.id for each in held])
     sessions = await _sessions(r, (line for moves in lines.values() for line in moves))
     out = []
@@ -196,7 +189,7 @@ async def _cards(r: Reading, held: Sequence[HeldPass]) -> list[PassCard]:
                 use_by=pass_.expires_on,
                 bought_on=local_day(pass_.issued_at, zone),
                 order_id=pass_.order_id,
-                order_number=numbers.get(pass_.order_id, "") if pass_.order_id else "",
+                order_number=each.order_number,
                 last_used=_last_used(lines[account.id], sessions, r.now),
                 booking_id=pass_.booking_id,
                 pool=each.facts.pool,

@@ -48,7 +48,9 @@ async def keep(visitor: Visitor, data: bytes, name: str, said: SaidOfFiles) -> F
 
 
 async def pair(visitor: Visitor, files: Sequence[FileTaken]) -> Totals:
-    """Pair what is certain of all that waits; what became of the lines of these files.
+    """Pair what is certain of the lines of these files; what became of them.
+
+    A line of an earlier file that has become certain meanwhile waits for a person, to whom the queue has shown it so.
 
     Raises:
         NotFound: the visitor does not look after money.
@@ -58,7 +60,7 @@ async def pair(visitor: Visitor, files: Sequence[FileTaken]) -> Totals:
         totals.add(each)
     async with reading(visitor) as r:
         judged = await review.waiting(r, [kept for each in files for _statement, kept in each.kept])
-    await _settle_all(review_page.certain(judged))
+    await _settle_all([each for each in review_page.certain(judged) if each[0] in totals.ids])
     totals.judge(judged)
     totals.refunds = await with_retries(_refunds)
     return totals

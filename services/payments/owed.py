@@ -81,6 +81,8 @@ class Owing:
 
     debts: tuple[Owed, ...] = ()
     in_credit: tuple[Money, ...] = ()
+    credit_accounts: tuple[UUID, ...] = ()
+    """Of each amount in credit, the account."""
 
     @property
     def to_pay(self) -> list[Owed]:
@@ -145,9 +147,11 @@ def _open_or_in_credit(who: Visitor) -> Select[*tuple[Any, ...]]:
 async def _owing(r: Reading, client_id: UUID) -> Owing:
     found = await _open_or_in_credit.ask(r, like(r.visitor), client_id=client_id)
     day = today(r.now, (await current(r)).zone)
+    credit: list[Account] = [row[1] for row in found if row[0] is None]
     return Owing(
         tuple(_owed(r, row, day) for row in found if row[0] is not None),
-        tuple(row[1].has for row in found if row[0] is None),
+        tuple(account.has for account in credit),
+        tuple(account.id for account in credit),
     )
 
 

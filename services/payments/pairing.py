@@ -6,11 +6,11 @@ family owes. Only what is certain may be paired without a person.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from db.values import Money
@@ -43,24 +43,21 @@ class Debt(NamedTuple):
     """Its own, and those of payment requests that hold it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaysFor:
+class PaysFor(NamedTuple):
     """So much of a payment for one debt."""
 
     debt: Hashable
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(NamedTuple):
     """The reason for a suggestion: a message and its facts."""
 
     message: str
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What may be done with a line."""
 
     line: BankPayment
@@ -113,6 +110,8 @@ def suggest(
     came = [line for line in lines if line.amount.minor > 0 and not (decided and line.key in decided)]
     named = [judge.by_reference(line) for line in came]
     sure = [known or judge.by_account(line, exact=True) for line, known in zip(came, named, strict=True)]
+    unsure = [line for line, known in zip(came, sure, strict=True) if known is None]
+    judge.look_for({(line.amount.minor, line.amount.currency) for line in unsure})
     return [known or judge.by_payer(line) for line, known in zip(came, sure, strict=True)]
 
 
@@ -149,7 +148,7 @@ class _Judge:
             for reference in debt.references:
                 self.open.setdefault(reference, []).append(kept)
             self.by_family.setdefault(debt.family, []).append(kept)
-        self.by_sum: dict[tuple[int, str], list[tuple[_Open, ...]]] | None = None
+        self.by_sum: dict[tuple[int, str], list[tuple[_Open, ...]]] = {}
 
     def by_reference(self, line: BankPayment) -> Suggestion | None:
         """What its reference says; None if it has none that we know."""
@@ -223,13 +222,15 @@ class _Judge:
             return self._fill(line, found[0], Confidence.CERTAIN, Grounds(ACCOUNT_EXACT))
         return None
 
-    def _by_amount(self, line: BankPayment) -> Suggestion | None:
-        if self.by_sum is None:
-            self.by_sum = {}
-            for family in self.by_family.values():
-                for debts in _sums([each for each in family if each.debt.owed.minor > 0]):
-                    key = (sum(each.debt.owed.minor for each in debts), debts[0].debt.owed.currency)
+    def look_for(self, amounts: Set[tuple[int, str]]) -> None:
+        """Find what comes to one of these amounts: the sums of all families, of which few are asked for."""
+        for family in self.by_family.values() if amounts else ():
+            for debts in _sums([each for each in family if each.debt.owed.minor > 0]):
+                key = (sum([each.debt.owed.minor for each in debts]), debts[0].debt.owed.currency)
+                if key in amounts:
                     self.by_sum.setdefault(key, []).append(debts)
+
+    def _by_amount(self, line: BankPayment) -> Suggestion | None:
         found = self.by_sum.get((line.amount.minor, line.amount.currency), ())
         still = [debts for debts in found if _left(debts) == line.amount.minor]
         if not still or len({debts[0].debt.family for debts in still}) > 1:
@@ -249,7 +250,7 @@ class _Judge:
     ) -> Suggestion:
         """Pay the debts one after the other, the first due first."""
         left, parts, sure = line.amount.minor, [], confidence is Confidence.CERTAIN
-        for each in sorted(debts, key=lambda each: each.debt.due_on):
+        for each in debts if len(debts) == 1 else sorted(debts, key=lambda each: each.debt.due_on):
             paid = min(left, each.left)
             if paid:
                 parts.append(PaysFor(each.debt.id, Money(paid, line.amount.currency)))
@@ -263,7 +264,7 @@ class _Judge:
 
 
 def _left(debts: Iterable[_Open]) -> int:
-    return sum(each.left for each in debts)
+    return sum([each.left for each in debts])
 
 
 def _families(debts: Iterable[_Open]) -> set[Hashable]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
@@ -263,7 +262,7 @@ async def _judged(
 def _unsure(suggestion: Suggestion) -> Suggestion:
     if suggestion.confidence is not Confidence.CERTAIN:
         return suggestion
-    return replace(suggestion, confidence=Confidence.LIKELY)
+    return suggestion._replace(confidence=Confidence.LIKELY)
 
 
 def _state(judged: Judged) -> State:

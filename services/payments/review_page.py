@@ -26,9 +26,9 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class RefundMatch:
-    """The refund that a line which went out is, or may be."""
+    """The refund that a line which went out may be, or several together."""
 
-    out: Out
+    outs: tuple[Out, ...]
     confidence: Confidence = Confidence.NONE
     why: str = ""
 
@@ -47,8 +47,8 @@ class ReviewPage:
     families: dict[UUID, str] = field(default_factory=dict)
     pairings: dict[UUID, list[PairingView]] = field(default_factory=dict)
     """By line to which anything has happened, those that stand; none where all was taken back."""
-    seen: dict[UUID, Out] = field(default_factory=dict)
-    """By line, the refund it is."""
+    seen: dict[UUID, list[Out]] = field(default_factory=dict)
+    """By line, the refunds it is."""
     suggested: dict[UUID, RefundMatch] = field(default_factory=dict)
     """By line, the refund it may be."""
 
@@ -131,7 +131,9 @@ async def _went(r: Reading, counts: dict[State, int], sure: int, at_most: int) -
         len(first) + len(rest) > at_most,
         seen=await refunds_seen.seen_on(r, [line.line_id for line in lines]),
         suggested={
-            line_id: RefundMatch(outs[each.refund], each.confidence, showing.told(each.why))
+            line_id: RefundMatch(
+                tuple(outs[id_] for id_ in each.refunds), each.confidence, showing.told(each.why)
+            )
             for line_id, each in may_be.items()
         },
     )

@@ -74,7 +74,7 @@ class Split:
         """The debts with their amounts, and the family of the rest.
 
         Raises:
-            NotAnAmount: an amount cannot be read. TooMuchDivided. PaysNothing.
+            NotAnAmount, AbsurdAmount: an amount cannot be read, or cannot be meant. TooMuchDivided. PaysNothing.
         """
         parts = [
             (debt_id, typed.amount(each.typed, self.left.currency)) for debt_id, each in self.taken.items()
@@ -93,5 +93,5 @@ class Split:
         """What a debt takes of it: what was typed, and never more than is left of it."""
         try:
             return min(max(typed.amount(each.typed, self.left.currency).minor, 0), each.debt.left.minor)
-        except typed.NotAnAmount:
+        except (typed.NotAnAmount, typed.AbsurdAmount):
             return 0

@@ -7,7 +7,7 @@ from datetime import date
 from db.values import Money
 from services.core.refusals import Refused
 from services.language import N_
-from services.language.written_amounts import signed
+from services.language.written_amounts import is_too_long, signed
 
 
 class NotAnAmount(Refused):
@@ -41,7 +41,7 @@ def amount(text: str, currency: str) -> Money:
     try:
         money = signed(text, currency)
     except ValueError:
-        raise NotAnAmount from None
+        raise (AbsurdAmount if is_too_long(text, currency) else NotAnAmount) from None
     if abs(money.minor) > MOST:
         raise AbsurdAmount
     return money

@@ -34,9 +34,15 @@ FEE = "fee"
 
 
 class TooLateToBook(Refused):
-    """The class has begun, and the provider takes no late bookings by themselves (R75)."""
+    """The class has begun, and late bookings are made by staff only (R75: manual)."""
 
     message = N_("This class has already begun, so it can’t be booked here. Please ask us.")
+
+
+class NoLateBookings(Refused):
+    """The class has begun, and the provider takes no late bookings at all, not through staff either (R75)."""
+
+    message = N_("This class has already begun, so it can’t be booked any more.")
 
 
 class AlreadyCharged(Refused):
@@ -92,7 +98,7 @@ async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None
 
     Raises:
         NotFound: no such class.
-        TooLateToBook: it has begun, and only staff may take the booking.
+        TooLateToBook, NoLateBookings: it has begun, and only staff may take the booking, or nobody.
     """
     row = (
         await r.db.execute(
@@ -111,9 +117,8 @@ async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None
         return None
     whole = Money(unit.minor * wish.slots, unit.currency)
     start = await start_of(r, class_, wish.since)
-    asks_first = wish.origin == "online" and not wish.invited and terms.late_mode != "automatic"
-    if start.is_late and not singly and asks_first:
-        raise TooLateToBook
+    if start.is_late and not singly and not wish.invited:
+        _check_late(terms, wish.origin)
     shape = wish.shape or await keeping.shape_of(
         r, wish.template_id or terms.plan_template_id, terms.due_days, terms.down_payment
     )
@@ -130,6 +135,14 @@ async def quote(r: Reading, wish: PlannedBooking, *, besides: UUID | None = None
     priced = await _priced(r, wish, class_, share, fee, besides)
     why = ", ".join(dict.fromkeys(line.name for line in priced.lines if not line.is_item))
     return BookingPrice(priced, plans.discounted(parts, priced.off, why), shape, start.is_late)
+
+
+def _check_late(terms: PaymentTerms, origin: Origin) -> None:
+    """What is agreed already, or moves from another class, is no late booking."""
+    if terms.late_mode == "disabled" and origin in ("online", "staff"):
+        raise NoLateBookings
+    if terms.late_mode == "manual" and origin == "online":
+        raise TooLateToBook
 
 
 def _as_agreed(class_: Class, whole: Money, start: LateStart, terms: PaymentTerms) -> BookingPrice:
@@ -221,7 +234,7 @@ async def charge(
     Raises:
         NotFound: no such booking.
         AlreadyCharged: it has its price.
-        TooLateToBook, CostsOtherwise: the booking must not be made.
+        TooLateToBook, NoLateBookings, CostsOtherwise: the booking must not be made.
     """
     booking = await w.db.get(Booking, booking_id)
     if booking is None:

@@ -107,7 +107,7 @@ async def of(
 
     Raises:
         NotFound: no such family, child or class, or the visitor does not look after money.
-        TooLateToBook: it has begun, and only staff take bookings.
+        TooLateToBook, NoLateBookings: it has begun, and only staff take bookings, or nobody.
     """
     found = await family(r, client_id)
     if child_id not in dict(found.children):

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from db import Brought, DiscountRule, ReferralCode
 from db.upsert import insert_or_ignore
 from services.core import access, audit
+from services.core.asking import Question
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -82,25 +83,26 @@ async def owners(r: Reading, codes: Iterable[str]) -> dict[str, UUID]:
     return {typed(row.code): row.client_id for row in rows}
 
 
+@Question
+def _mine() -> Select[DiscountRule, str | None, int, int]:
+    me: BindParameter[UUID] = bindparam("client_id")
+    code = select(ReferralCode.code).where(ReferralCode.client_id == me)
+    came, coupons = (
+        select(func.count(what)).where(Brought.referrer_id == me) for what in (Brought.id, Brought.coupon_id)
+    )
+    return _RULE.add_columns(code.scalar_subquery(), came.scalar_subquery(), coupons.scalar_subquery())
+
+
 async def mine(r: Reading) -> MyReferrals | None:
     """The asking family's code, and what comes of it; None where the provider gives nothing for it.
 
     Raises:
         NotFound: the visitor is not a client.
     """
-    client_id = access.client_only(r)
-    code = select(ReferralCode.code).where(ReferralCode.client_id == client_id)
-    came, coupons = (
-        select(func.count(what)).where(Brought.referrer_id == client_id)
-        for what in (Brought.id, Brought.coupon_id)
-    )
-    row = (
-        await r.db.execute(
-            _RULE.add_columns(code.scalar_subquery(), came.scalar_subquery(), coupons.scalar_subquery())
-        )
-    ).one_or_none()
-    if row is None:
+    rows = await _mine.ask(r, client_id=access.client_only(r))
+    if not rows:
         return None
+    row = rows[0]
     found, own, brought, got = rule_of(row[0]), row[1], row[2], row[3]
     left = max(found.most - got, 0) if found.most else None
     return MyReferrals(own or "", found.off, found.reward or found.off, brought, left)

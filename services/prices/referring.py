@@ -32,7 +32,7 @@ async def charge(
     happens in this work, and both are told.
 
     Raises:
-        NotFound, AlreadyCharged, TooLateToBook, CostsOtherwise: as `charging.charge`.
+        NotFound, AlreadyCharged, TooLateToBook, NoLateBookings, CostsOtherwise: as `charging.charge`.
     """
     costs = await charging.charge(w, booking_id, codes=codes, expected=expected)
     referrer = next(iter((await referrals.owners(w, codes)).values()), None)

@@ -26,7 +26,7 @@ class PaymentTerms:
     down_payment_minor: int = 0
     plan_template_id: UUID | None = None
     late_mode: LateMode = "automatic"
-    """R75: disabled, manual or automatic."""
+    """R75: nobody books a class that has begun, only staff do, or families too."""
     pro_rata: ProRata = "sessions"
     """R75: sessions, days, none or full."""
     due_days: int = 7

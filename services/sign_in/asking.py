@@ -125,8 +125,8 @@ async def _store(draft: _Draft, token: str, verdict: Verdict) -> datetime:
                     id=draft.id,
                     email_mac=of,
                     **person.columns(draft.who),
-                    code_hash=draft.code_hash,
-                    link_hash=fingerprint(draft.secret),
+                    code_hash=draft.code_hash if draft.who else "",  # no mail has the code of a stranger
+                    link_hash=fingerprint(draft.secret) if draft.who else "",
                     browser_hash=browser_hash,
                     created_at=w.now,
                     expires_at=w.now + codes.CODE_LASTS,

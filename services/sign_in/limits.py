@@ -1,6 +1,6 @@
 """Rate limits of asking for codes and of guessing them. Counted in the database, so for all nodes together.
 
-Keys are fingerprints of addresses and networks. Unknown addresses are counted like known ones, so the limits do not
+Keys are short fingerprints of addresses and networks: whoever asks in the name of thousands leaves little behind. Unknown addresses are counted like known ones, so the limits do not
 tell who has an account: what differs for them is seen in their inbox alone.
 """
 
@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 
-from db import RateBucket, SignInGuard
-from db.upsert import insert_or_ignore, insert_or_update
+from db import RateBucket, SignInGuard, SignInRequest
+from db.upsert import insert_or_ignore
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
+from services.sign_in import counting
 from services.sign_in.codes import CODE_LASTS
-from services.sign_in.secrets import mac
 
 AN_HOUR = timedelta(hours=1)
 ASKED_PER_ADDRESS, ASKED_PER_KNOWN_DEVICE, KEPT_FOR_A_NEW_PLACE = 5, 3, 1
@@ -40,10 +40,6 @@ FORGOTTEN_AFTER = timedelta(days=30)
 SLOT, SLOTS = timedelta(minutes=10), 6
 BREAKER_WRONG, BREAKER_PEOPLE = 50, 10
 WRONG, MADE_UP, BREAKER = "wrong:", "made up:", "codes off"
-SECOND_IN_A_SLOT, SECOND_A_DAY = 5, 20
-"""Tries at somebody's second factor in ten minutes and in a day."""
-SETUP_IN_AN_HOUR = 10
-"""Wrong set-up codes from one network in an hour. The codes have 50 bits, so that many networks guess none, either."""
 WITH_LINK = 5
 """Wrong codes on the page of a mail's own link."""
 
@@ -61,18 +57,6 @@ class NoTriesLeft(Refused):
     """Each request that could be redeemed has had five wrong codes."""
 
     message = N_("The code was wrong too often. Please ask for a new one.")
-
-
-class SecondTooOften(Refused):
-    """Too many wrong tries at somebody's second factor."""
-
-    message = N_("That was wrong too often. Please wait ten minutes, then try again.")
-
-
-class SetupTooOften(Refused):
-    """Too many wrong set-up codes from one network."""
-
-    message = N_("That was wrong too often. Please wait an hour, then try again.")
 
 
 class Verdict(Enum):
@@ -115,20 +99,20 @@ async def judge_asking(
     Whoever asks in the name of others cannot keep a mail from them: whenever the code of the newest mail has run out,
     another is sent. So at any time the inbox has a mail whose code and link work.
     """
-    hour = _hour(w.now)
+    hour = counting.hour(w.now)
     if not known_device and await _floods(w, network, hour):
         return Judged(Verdict.REFUSE)
     works_until = await _newest_works_until(w, email_mac)
     if not await _may_have_a_mail(w, email_mac, network, hour, known_device=known_device) and works_until:
         return Judged(Verdict.SILENT, min(works_until, hour + AN_HOUR))
-    await _count(w, mac("mail to", email_mac), w.now + CODE_LASTS)
+    await counting.count(w, counting.key("mail to", email_mac), w.now + CODE_LASTS)
     told = await _may_tell(w, network, hour, is_person=is_person)
     return Judged(Verdict.SEND if told else Verdict.UNTOLD)
 
 
 async def _floods(w: Work, network: str, hour: datetime) -> bool:
-    from_network = await _count(w, mac("asked from", network), hour)
-    in_all = await _count(w, "asked in all", hour)
+    from_network = await counting.count(w, counting.key("asked from", network), hour)
+    in_all = await counting.count(w, "asked in all", hour)
     return from_network > ASKED_PER_NETWORK or (in_all > ASKED_IN_ALL and from_network > QUIET_NETWORK)
 
 
@@ -136,20 +120,40 @@ async def _may_have_a_mail(
     w: Work, email_mac: str, network: str, hour: datetime, *, known_device: bool
 ) -> bool:
     """Whether one of the hour's mails to this address is left for whoever asks."""
-    is_first_from_here = await _count(w, mac("asked for from", email_mac, network), hour) == 1
-    if await _count(w, mac("asked for", email_mac), hour) <= ASKED_PER_ADDRESS:
+    if await counting.count(w, counting.key("asked for", email_mac), hour) <= ASKED_PER_ADDRESS:
         return True
-    if known_device and await _count(w, mac("asked at home", email_mac), hour) <= ASKED_PER_KNOWN_DEVICE:
+    if (
+        known_device
+        and await counting.count(w, counting.key("asked at home", email_mac), hour) <= ASKED_PER_KNOWN_DEVICE
+    ):
         return True
-    kept = mac("asked from a new place", email_mac)
-    return is_first_from_here and await _count(w, kept, hour) <= KEPT_FOR_A_NEW_PLACE
+    if await _has_asked(w, email_mac, network, hour):
+        return False
+    return (
+        await counting.count(w, counting.key("asked from a new place", email_mac), hour)
+        <= KEPT_FOR_A_NEW_PLACE
+    )
+
+
+async def _has_asked(r: Reading, email_mac: str, network: str, since: datetime) -> bool:
+    """Whether a browser of this network has asked for this address."""
+    found = await r.db.scalar(
+        select(SignInRequest.id)
+        .where(
+            SignInRequest.email_mac == email_mac,
+            SignInRequest.network == network,
+            SignInRequest.created_at >= since,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def _newest_works_until(r: Reading, email_mac: str) -> datetime | None:
     """When the code of the newest mail to this address runs out; None if it has."""
     found: datetime | None = await r.db.scalar(
         select(func.max(RateBucket.window)).where(
-            RateBucket.key == mac("mail to", email_mac), RateBucket.window > r.now
+            RateBucket.key == counting.key("mail to", email_mac), RateBucket.window > r.now
         )
     )
     return found
@@ -158,14 +162,14 @@ async def _newest_works_until(r: Reading, email_mac: str) -> datetime | None:
 async def _may_tell(w: Work, network: str, hour: datetime, *, is_person: bool) -> bool:
     """Whether the mail leaves. Counted for everybody, so that the time taken tells nothing; it binds strangers only."""
     kind = "people" if is_person else "strangers"
-    from_network = await _count(w, mac(f"mails to {kind}", network), hour)
-    in_all = await _count(w, f"mails to {kind} in all", hour)
+    from_network = await counting.count(w, counting.key(f"mails to {kind}", network), hour)
+    in_all = await counting.count(w, f"mails to {kind} in all", hour)
     return is_person or (from_network <= STRANGERS_PER_NETWORK and in_all <= STRANGERS_IN_ALL)
 
 
 def next_hour(at: datetime) -> datetime:
     """When the count of requests starts again at 0."""
-    return _hour(at) + AN_HOUR
+    return counting.hour(at) + AN_HOUR
 
 
 async def allow_guess(w: Work, target: Target, comparisons: int) -> int:
@@ -184,7 +188,10 @@ async def allow_guess(w: Work, target: Target, comparisons: int) -> int:
     if not target.known_device:
         if await _breaker_is_open(w):
             raise CodesOff
-        if await _count(w, mac("wrong from", target.network), _hour(w.now)) > WRONG_PER_NETWORK:
+        if (
+            await counting.count(w, counting.key("wrong from", target.network), counting.hour(w.now))
+            > WRONG_PER_NETWORK
+        ):
             raise CodesOff
     row = await _guard(w, target.email_mac, known_device=target.known_device)
     allowed = min(comparisons, WRONG_IN_A_ROW - row.consecutive_wrong)
@@ -194,7 +201,7 @@ async def allow_guess(w: Work, target: Target, comparisons: int) -> int:
     row.wrong_today += 1
     await w.db.flush()
     if not target.known_device:
-        await _count(w, _wrong(target), _slot(w.now))
+        await counting.count(w, _wrong(target), counting.slot(w.now))
         await _judge_breaker(w)
     return allowed
 
@@ -205,8 +212,8 @@ async def forgive(w: Work, target: Target) -> None:
     row.consecutive_wrong = 0
     row.wrong_today = max(0, row.wrong_today - 1)
     if not target.known_device:
-        await _uncount(w, _wrong(target), _slot(w.now))
-        await _uncount(w, mac("wrong from", target.network), _hour(w.now))
+        await counting.uncount(w, _wrong(target), counting.slot(w.now))
+        await counting.uncount(w, counting.key("wrong from", target.network), counting.hour(w.now))
 
 
 async def count_with_link(w: Work, request_id: UUID, until: datetime) -> int:
@@ -220,43 +227,10 @@ async def count_with_link(w: Work, request_id: UUID, until: datetime) -> int:
     Raises:
         NoTriesLeft: all have been used.
     """
-    used = await _count(w, mac("typed with the link", request_id), until)
+    used = await counting.count(w, counting.key("typed with the link", request_id), until)
     if used > WITH_LINK:
         raise NoTriesLeft
     return WITH_LINK - used
-
-
-async def count_second(w: Work, staff_id: UUID) -> None:
-    """Count one try at somebody's second factor, in advance; `forgive_second` takes the counts back if it was right.
-
-    Raises:
-        SecondTooOften: five tries in ten minutes, or twenty in a day.
-    """
-    slot, day = _slot(w.now), w.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    key = mac("second factor", staff_id)
-    if await _count(w, key, slot) > SECOND_IN_A_SLOT or await _count(w, f"{key}/day", day) > SECOND_A_DAY:
-        raise SecondTooOften
-
-
-async def count_setup(w: Work, network: str) -> None:
-    """Count one try at the set-up code, in advance; `forgive_setup` takes it back if it was right.
-
-    Raises:
-        SetupTooOften: ten from this network within the hour.
-    """
-    if await _count(w, mac("set-up from", network), _hour(w.now)) > SETUP_IN_AN_HOUR:
-        raise SetupTooOften
-
-
-async def forgive_setup(w: Work, network: str) -> None:
-    """The set-up code was right, so it was no guess."""
-    await _uncount(w, mac("set-up from", network), _hour(w.now))
-
-
-async def forgive_second(w: Work, staff_id: UUID) -> None:
-    """The second factor was right: its wrong tries are forgotten."""
-    key = mac("second factor", staff_id)
-    await w.db.execute(delete(RateBucket).where(RateBucket.key.in_((key, f"{key}/day"))))
 
 
 def _wrong(target: Target) -> str:
@@ -267,7 +241,7 @@ def _wrong(target: Target) -> str:
 async def _guard(w: Work, email_mac: str, *, known_device: bool) -> SignInGuard:
     """The address's row, locked until the end of the work, with counts that are over reset to 0."""
     today = w.now.date()
-    key = mac("guesses", email_mac, "known" if known_device else "unknown")
+    key = counting.key("guesses", email_mac, "known" if known_device else "unknown")
     await w.db.execute(
         insert_or_ignore(
             w.db,
@@ -290,27 +264,6 @@ async def _guard(w: Work, email_mac: str, *, known_device: bool) -> SignInGuard:
     return row
 
 
-async def _count(w: Work, key: str, window: datetime) -> int:
-    """Add one to the key's count in this window; returns the new count."""
-    one_more = insert_or_update(
-        w.db,
-        RateBucket,
-        {"key": key, "window": window, "count": 1},
-        key=("key", "window"),
-        change={"count": RateBucket.count + 1},
-    )
-    return int((await w.db.execute(one_more.returning(RateBucket.count))).scalar_one())
-
-
-async def _uncount(w: Work, key: str, window: datetime) -> None:
-    await w.db.execute(
-        update(RateBucket)
-        .where(RateBucket.key == key, RateBucket.window == window, RateBucket.count > 0)
-        .values(count=RateBucket.count - 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
 async def _breaker_is_open(r: Reading) -> bool:
     found = await r.db.scalar(
         select(RateBucket.key).where(RateBucket.key == BREAKER, RateBucket.window > r.now).limit(1)
@@ -330,12 +283,4 @@ async def _judge_breaker(w: Work) -> None:
         )
     ).one()
     if row[0] >= BREAKER_WRONG and row[1] >= BREAKER_PEOPLE:
-        await _count(w, BREAKER, w.now + AN_HOUR)
-
-
-def _hour(at: datetime) -> datetime:
-    return at.replace(minute=0, second=0, microsecond=0)
-
-
-def _slot(at: datetime) -> datetime:
-    return at.replace(minute=at.minute - at.minute % 10, second=0, microsecond=0)
+        await counting.count(w, BREAKER, w.now + AN_HOUR)

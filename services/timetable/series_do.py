@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from db import Attendance, Booking, Class, ClassSeries, Programme, Session, new_id
-from db.states import LIVE
+from services import provider
 from services.core import audit
 from services.core.events import SESSION_CHANGED
+from services.core.local_time import local_day
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.refusals import NotFound
 from services.core.work import Work
@@ -134,15 +135,15 @@ async def make(
 
 
 async def _with_the_booked(w: Work, session: Session) -> None:
-    """A place for each booking of the class; none where families pick their dates."""
-    day = session.starts_at.date()
+    """A place for each booking of the class; none where families pick their dates, or have a trial."""
+    day = local_day(session.starts_at, (await provider.current(w)).zone)
     bookings = await w.db.scalars(
         select(Booking)
         .join(Class, Class.id == Booking.class_id)
         .join(Programme, Programme.id == Class.programme_id)
         .where(
             Booking.class_id == session.class_id,
-            Booking.status.in_(LIVE),
+            Booking.status == "enrolled",
             Booking.ends_on.is_(None) | (Booking.ends_on > day),
             Programme.kind != "pay_as_you_go",
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from db import Booking, Class
+from db import Booking, Class, Client
 from db.states import LIVE
 from services.core.plan import FamilyTold
 from services.core.work import Reading
@@ -21,12 +21,16 @@ async def told(
     new = any(isinstance(each, Make) or (isinstance(each, Move) and _is_news(each)) for each in weeks)
     if class_ is None or not wish.tell or not new:
         return ()
-    rows = await r.db.scalars(
-        select(Booking.client_id)
-        .where(Booking.class_id == class_.id, Booking.status.in_(LIVE))
-        .order_by(Booking.client_id)
+    rows = await r.db.execute(
+        select(Client.id, Client.first_name, Client.last_name)
+        .where(
+            Client.id.in_(
+                select(Booking.client_id).where(Booking.class_id == class_.id, Booking.status.in_(LIVE))
+            )
+        )
+        .order_by(Client.last_name, Client.first_name, Client.id)
     )
-    return tuple(FamilyTold(client_id) for client_id in dict.fromkeys(rows))
+    return tuple(FamilyTold(id_, {"name": f"{first} {last}".strip()}) for id_, first, last in rows)
 
 
 def _is_news(of: Move) -> bool:

@@ -22,11 +22,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from playwright.async_api import BrowserContext, Page, expect
 
-from tests.browser.tour import NINE, ROOT, opened
+from tests.browser.tour import MOBILE, NINE, ROOT, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 expect.set_options(timeout=15_000)
-ORLA = "orla@example.com"
+ORLA, ANNA = "orla@example.com", "anna@example.com"
 
 
 class Postbox:
@@ -141,6 +141,10 @@ async def test_from_an_empty_database_to_a_parent_who_cancels(
     await proving_the_account(page)
     await making_the_first_class(page)
     await opening_the_address(page, phone)
+    await booking_the_first_family(page)
+    other = await page.context.browser.new_context(**MOBILE)  # type: ignore[union-attr]
+    await the_parent_signs_in_and_cancels(await other.new_page(), address, box)
+    await other.close()
 
 
 async def typing_the_code(page: Page, address: str, code: str) -> None:
@@ -222,3 +226,29 @@ async def opening_the_address(page: Page, phone: BrowserContext) -> None:
     await opened(page, str(link).partition("/hello/")[0] + "/staff")
     await expect(page.get_by_role("heading", name="Today")).to_be_visible()
     await expect(page.get_by_text("Until families can come")).to_have_count(0)
+
+
+async def booking_the_first_family(page: Page) -> None:
+    await page.get_by_role("link", name="Clients").tap()
+    await page.get_by_role("link", name="New family").tap()
+    await page.get_by_label("Email", exact=True).fill(ANNA)
+    await page.get_by_label("First name", exact=True).fill("Anna")
+    await page.get_by_label("Last name", exact=True).fill("Novak")
+    await page.get_by_label("Child’s first name").fill("Theo")
+    await page.get_by_role("button", name="Add the family").tap()
+    await page.get_by_role("button", name="Mighty Movers, Thursday 17:00").tap()
+    await expect(page.get_by_text("12 sessions, the first on Thu 26 Feb, 17:00")).to_be_visible()
+    await page.get_by_role("button", name="Book Theo").tap()
+    await expect(page.get_by_text("Theo is booked into Mighty Movers, Thursday 17:00.")).to_be_visible()
+
+
+async def the_parent_signs_in_and_cancels(page: Page, address: str, box: Postbox) -> None:
+    await page.goto(address)
+    await page.get_by_label("Email address").fill(ANNA)
+    await page.get_by_role("button", name="Send my code").tap()
+    await page.get_by_label("Your code").press_sequentially(await box.code_to(ANNA))  # it sends itself
+    await page.get_by_role("heading", name="Hi Anna").wait_for()
+    await expect(page.locator(".cb-hero")).to_contain_text("Thu 26 Feb, 17:00")
+    await page.get_by_role("button", name="Can’t make it").first.tap()
+    await page.get_by_role("dialog").get_by_role("button", name="Cancel this session").tap()
+    await expect(page.locator(".cb-snack")).to_contain_text("Cancelled. Make-up added.")

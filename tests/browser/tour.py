@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import lists, others, papers, payments, selling, sick_day, used_up, wallet
+from tests.browser import lists, others, papers, payments, selling, sick_day, timetable, used_up, wallet
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -52,6 +52,7 @@ PLACES = (
     *papers.PLACES,
     *wallet.PLACES,
     *selling.PLACES,
+    *timetable.PLACES,
     *sick_day.PLACES,
     *lists.PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
@@ -160,6 +161,7 @@ async def _addresses(file: Path) -> dict[str, str]:
         }
         found |= await others.found(world) | await used_up.found(world)
         found |= await payments.found(world) | await wallet.found(world) | await papers.found(world)
+        found |= await timetable.found(world)
         found |= await selling.found(world) | await sick_day.found(world) | await lists.found()
         assert set(found) == set(PLACES)
         return found
@@ -364,6 +366,18 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("31e-order-pass-sheet", ORLA, p["placed"], ("Change entries",)),
         Stop("31f-sell", ORLA, "/staff/sell?q=novak"),
         Stop("31g-sell-to", ORLA, p["sell-to"]),
+        Stop("34-timetable", ORLA, "/staff/timetable"),
+        Stop("34i-class", ORLA, p["class"]),
+        Stop("34j-change-class", ORLA, p["series-of"]),
+        Stop("34k-one-date", ORLA, p["date-of"]),
+        Stop("34l-programme", ORLA, p["taught-programme"]),
+        Stop("34b-new-class", ORLA, "/staff/new-class"),
+        Stop("34c-new-programme", ORLA, "/staff/new-programme"),
+        Stop("34d-venues", ORLA, "/staff/venues"),
+        Stop("34e-new-venue", ORLA, "/staff/new-venue"),
+        Stop("34f-days-off", ORLA, "/staff/days-off"),
+        Stop("34g-new-day-off", ORLA, "/staff/new-day-off"),
+        Stop("34h-next-term", ORLA, "/staff/next-term"),
         Stop("32-prices", ORLA, "/staff/prices"),
         Stop("32b-price", ORLA, p["price-of"]),
         Stop("32c-price-singly", ORLA, p["price-singly"]),
@@ -390,6 +404,19 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("23d-client", ORLA, p["client"]),
         Stop("23e-client-change", ORLA, p["client"] + "/change"),
         Stop("23f-client-booking", ORLA, p["booking-of"]),
+        Stop("24-make-ups", ORLA, "/staff/credits"),
+        Stop("24b-no-make-ups", ORLA, "/staff/credits?q=nobody"),
+        Stop("24c-all-of-these-sheet", ORLA, "/staff/credits", ("Do something with all of these",)),
+        Stop("24d-make-up", ORLA, p["finder"].replace("/make-ups/", "/staff/credits/")),
+        Stop("24e-why", ORLA, "/staff/why?q=theo"),
+        Stop("24f-why-this-one", ORLA, p["finder"].replace("/make-ups/", "/staff/why/")),
+        Stop("24g-why-ended", ORLA, p["expired"].replace("/make-ups/", "/staff/why/")),
+        Stop(
+            "24h-why-opened-sheet",
+            ORLA,
+            p["finder"].replace("/make-ups/", "/staff/why/"),
+            ("Full", "Tue 24 Feb"),
+        ),
         Stop("20b-not-paid", ORLA, "/staff/money"),
         Stop("20c-money-out", ORLA, "/staff/money-out"),
         Stop("20d-cancelled", ORLA, "/staff/cancelled"),

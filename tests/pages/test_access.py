@@ -288,6 +288,8 @@ TABLE = (
     Row("POST", "/sign-in/second/device", {"": "403"}),
     Row("POST", "/sign-in/second/passkey", ALREADY_IN, {"answer": "{}"}),
     Row("POST", "/sign-in/second/recovery", ALREADY_IN, {"recovery": "ABCDE-FGHJK"}),
+    Row("GET", "/address/{address_secret}", {"non-existent": "410", "malformed": "410"}),
+    Row("POST", "/address/{address_secret}", {"non-existent": "410", "malformed": "410"}),
     Row("GET", "/join/{invitation}", {"own": "200", "non-existent": "410", "malformed": "410"}),
     Row("POST", "/join/{invitation}", {"non-existent": "410", "malformed": "410"}),
     Row("GET", "/sign-in/{request_id}", REQUEST),
@@ -384,6 +386,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             "non-existent": f"session-reminder/{'A' * 54}",
             "malformed": "x/%00",
         },
+        "address_secret": {"non-existent": "A" * 43, "malformed": "%00"},
         "invitation": {
             "own": invited.removeprefix("/join/"),
             "non-existent": "A" * 43,

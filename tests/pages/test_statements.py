@@ -22,11 +22,11 @@ MOST = {
     "/": 10,
     "/bookings": 7,
     "/bookings/{booking}": 12,
-    "/benefits": 21,
+    "/benefits": 20,
     "/orders": 5,
     "/make-ups/{credit}": 11,
     "/book/{splash}": 10,
-    "/passes/{pass}": 13,
+    "/passes/{pass}": 12,
     "/buy": 12,
     "/profile": 7,
 }

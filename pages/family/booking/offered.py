@@ -13,6 +13,7 @@ from components.buttons import button
 from components.callout import callout
 from components.frame import facts
 from components.sheet import sheet
+from components.wallet import style as prices
 from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context
@@ -39,6 +40,7 @@ class Offered:
         lead = _("A place has come free for {name}").format(name=self.name)
         line = _("We keep it until {until}. Nothing is booked until you take it.").format(until=until)
         with ui.element("section").classes("cb-section"):
+            static(prices())
             static(callout(lead, line, icon_name="event_available", tone="success"))
             static(h.div(".cb-section.cb-tight")[self._what(offer)])
             if not offer.may_take:

@@ -13,7 +13,7 @@ from components.empty_state import empty_state
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
-from pages.family.make_ups import asking, confirm, filters, reasons, url_state, why_not
+from pages.family.make_ups import asked, confirm, filters, reasons, url_state, why_not
 from pages.family.make_ups.filters import Filters
 from pages.family.make_ups.finder_texts import about, dead, gone, without_filters
 from pages.family.make_ups.listing import Listing, Row
@@ -78,7 +78,7 @@ class _Screen:
             self._head.visible = False
             self.content = ui.element("div")
             if self.found.takes_requests:
-                await asking.section(self.visitor, self.found.credit)
+                await asked.section(self.visitor, self.found.credit)
             self.sheets = ui.element("div").classes("cb-static")
             await self.show()
         self._judging = False

@@ -89,7 +89,8 @@ class _Room:
             if self.who.children:
                 rows = [texts.kid_choice(each) for each in self.who.children]
                 choices(rows, ids.short(self.child.id) if self.child else "", self.choose_child)
-            button(_("Another child"), self.another, kind="quiet", icon_name="person_add")
+            with ui.element("div").classes("cb-section cb-tight"):
+                button(_("Another child"), self.another, kind="quiet", icon_name="person_add")
 
     async def draw_how(self) -> None:
         """What is still to be said, once both are chosen."""

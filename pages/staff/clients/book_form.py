@@ -75,7 +75,7 @@ class BookForm:
         entries += [texts.slots()] if not (self.singly or self.takes_up) else []
         chooses_plan = self.plans and not self.singly and not self.copied_from
         entries += [texts.plan(self.plans)] if chooses_plan else []
-        entries.append(texts.tell(self.name))
+        entries.append(texts.tell())
         desk = Desk(self.visitor, entries, self.look, self.book, self._booked)
         await desk.draw(_("Book {name}").format(name=self.name), self._first() | {"slots": str(self.slots)})
 
@@ -139,7 +139,7 @@ class BookForm:
         if may(self.visitor, Capability.MONEY):
             async with reading(self.visitor) as r:
                 entries.append(texts.trial_price(await trials.usual(r, self.class_.class_id)))
-        entries.append(texts.tell(self.name))
+        entries.append(texts.tell())
         desk = Desk(self.visitor, entries, self.look_at_trial, self.begin_trial, self._trial_booked)
         await desk.draw(_("Book the trial"), self._first())
 

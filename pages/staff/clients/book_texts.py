@@ -38,12 +38,13 @@ def meets(one: BookableClass) -> str:
     return f"{formats.weekly(one.weekday)} {formats.minute_of_day(one.starts_minute)}"
 
 
-def class_choice(one: BookableClass) -> Choice:
-    """One class in the list."""
-    until = _("{first} to {last}").format(first=formats.day(one.first_on), last=formats.day(one.last_on))
+def class_choice(one: BookableClass, *, chosen: bool = False) -> Choice:
+    """One class in the list; of the chosen one, what is free stands in its second line."""
+    until = _("until {day}").format(day=formats.day(one.last_on))
     programme = "" if one.programme in one.name else one.programme
-    parts = [programme, meets(one), one.venue, one.instructor, until]
-    return Choice(short(one.class_id), one.name, second=DOT.join(filter(None, parts)), end=free(one.free))
+    parts = [free(one.free) if chosen else "", programme, meets(one), one.venue, one.instructor, until]
+    end = "" if chosen else free(one.free)
+    return Choice(short(one.class_id), one.name, second=DOT.join(filter(None, parts)), end=end)
 
 
 def kid_choice(one: Kid) -> Choice:
@@ -74,15 +75,13 @@ def slots() -> Entry:
     return Entry("slots", _("Places"), "number", hint=_("More than one if somebody comes along with them."))
 
 
-def tell(name: str) -> Entry:
+def tell() -> Entry:
     """Whether the family is told."""
     return Entry(
         "tell",
         _("Send the confirmation now"),
         "box",
-        hint=_("{name} gets an email with the class, the first session and what is to be paid.").format(
-            name=name
-        ),
+        hint=_("The family gets an email with the class, the first session and what is to be paid."),
     )
 
 

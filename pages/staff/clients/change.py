@@ -1,11 +1,10 @@
-"""Changing a family's name and phone; two members of staff, or the family itself, may have it open at once."""
+"""Changing a family's name and phone, and asking for another address; two members of staff, or the family itself, may have it open at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from uuid import UUID
 
-import htpy as h
 from nicegui import ui
 
 from components.base import static
@@ -14,11 +13,13 @@ from components.frame import title
 from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
 from pages.staff.clients import addresses
+from pages.staff.clients.address import Address
 from pages.staff.rooms import CLIENTS
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading
 from services.language import _
-from services.people import changing
+from services.people import changing, families
+from services.sign_in import address_change
 
 
 async def change(visitor: Visitor, client_id: UUID) -> None:
@@ -37,12 +38,12 @@ async def change(visitor: Visitor, client_id: UUID) -> None:
 
     async with reading(visitor) as r:
         found = await load(r)
+        email = (await families.line(r, client_id)).email
+        asked = await address_change.pending(r, client_id)
     with frame(_("Name and phone"), tab=CLIENTS, back=addresses.family(client_id), room=CLIENTS):
-        line = _(
-            "The email address is how they log in and whom our emails go to, so it can’t be changed here."
-        )
-        static(h.fragment[title(_("Name and phone")), h.p(".cb-section.cb-tight.cb-text2")[line]])
+        static(title(_("Name and phone")))
         Editing(visitor, _groups(), found, save, load, saved).draw(_("Save"))
+        Address(visitor, client_id, email).draw(asked)
 
 
 def _groups() -> list[Group]:

@@ -61,8 +61,10 @@ class ClassSearch:
         with self._around:
             static(section_head(_("Which class?")))
             if self.chosen is not None:
-                choices([texts.class_choice(self.chosen)], ids.short(self.chosen.class_id), self.choose)
-                button(_("Another class"), self.other, kind="quiet", icon_name="search")
+                row = texts.class_choice(self.chosen, chosen=True)
+                choices([row], ids.short(self.chosen.class_id), self.choose)
+                with ui.element("div").classes("cb-section cb-tight"):
+                    button(_("Another class"), self.other, kind="quiet", icon_name="search")
                 return
             label = _("Class, programme, place or instructor")
             search_box(label, self._text, self.look, while_typing=True)

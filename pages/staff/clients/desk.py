@@ -13,6 +13,7 @@ from components.callout import callout
 from components.entries import Entry, draw, style
 from components.form import Form, form
 from components.nicegui_internals import MarkupElement
+from components.wallet import style as prices
 from components.writing import written
 from pages.app.actions import action
 from pages.app.page_context import page_context
@@ -42,7 +43,7 @@ class Desk:
     async def draw(self, text: str, values: Mapping[str, str]) -> None:
         """The form with these values, and this word on its button."""
         first = await self._come_to(values)
-        static(style())
+        static(h.fragment[style(), prices()])
         self._problem = ui.element("div").props("tabindex=-1 id=problem")
         with form(self.send, text, on_typed=self.typed) as self._form:
             for entry in self.entries:

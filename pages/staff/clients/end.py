@@ -23,7 +23,7 @@ from services.bookings.refusals import HasEnded
 from services.bookings.stopping import Ending
 from services.core import access
 from services.core.capabilities import Capability, may
-from services.core.local_time import today
+from services.core.local_time import months_later, today
 from services.core.typed_form import Missing, TypedForm
 from services.core.visitor import Visitor
 from services.core.work import Work, reading
@@ -35,7 +35,7 @@ async def end(visitor: Visitor, booking_id: UUID) -> None:
     """The screen."""
     async with reading(visitor) as r:
         mine = await access.booking(r, booking_id)
-        day = mine.booking.ends_on or today(r.now, formats.here().zone)
+        day = mine.booking.ends_on or months_later(today(r.now, formats.here().zone).replace(day=1), 1)
     child = kid(mine.attendee)
     page = _Page(visitor, booking_id)
     with frame(_("End the booking"), tab=CLIENTS, back=addresses.booking(booking_id), room=CLIENTS):
@@ -44,7 +44,7 @@ async def end(visitor: Visitor, booking_id: UUID) -> None:
             static(callout("", HasEnded().words()))
             return
         first = {"end_day": day.isoformat(), "tell": "yes"}
-        desk = Desk(visitor, page.entries(child.first_name), page.look, page.do, page.done)
+        desk = Desk(visitor, page.entries(), page.look, page.do, page.done)
         await desk.draw(_("End it"), first)
 
 
@@ -55,11 +55,11 @@ class _Page:
     seen: str = ""
     at_once: bool = False
 
-    def entries(self, name: str) -> list[Entry]:
+    def entries(self) -> list[Entry]:
         """What is to be said."""
         day = _("From this day on there is no session. Today or earlier ends it with the tap.")
         let_go = _("Only if it ends now. What was paid for it becomes the family’s credit.")
-        told = _("{name}’s parents get an email with the day.").format(name=name)
+        told = _("The family gets an email with the day.")
         money = [Entry("forgive", _("Let go what is open"), "box", hint=let_go)]
         return [
             Entry("end_day", _("First day without a session"), "day", hint=day),

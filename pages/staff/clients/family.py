@@ -18,8 +18,10 @@ from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.family.presenters import face
 from pages.staff.clients import addresses, texts
+from pages.staff.clients.parents import Parents
 from pages.staff.history import part
 from pages.staff.rooms import CLIENTS
+from services.bookings import parents
 from services.core.capabilities import Capability, may
 from services.core.ids import short
 from services.core.refusals import TryAgain
@@ -44,6 +46,7 @@ async def family(visitor: Visitor, client_id: UUID) -> None:
     async with reading(visitor) as r:
         found = await overview.family(r, client_id)
         mails = await helping.mails(r, client_id) if sees_contacts else ()
+        others = await parents.listed(r, client_id) if sees_contacts else []
         told = await of_one.of_family(r, client_id)
     await _remember(visitor, client_id)
     name = found.name or found.email or _("Without a name")
@@ -54,6 +57,9 @@ async def family(visitor: Visitor, client_id: UUID) -> None:
             static(_child(child, found))
         static(_make_ups(found))
         if sees_contacts:
+            Parents(visitor, client_id, [child.kid for child in found.children if child.bookings]).draw(
+                others
+            )
             _Codes(visitor, client_id).draw(mails)
         static(part(told))
 

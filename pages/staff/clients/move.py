@@ -38,7 +38,6 @@ async def move(visitor: Visitor, booking_id: UUID) -> None:
     room = _Room(visitor, booking_id, mine.class_.id)
     await room.search.read()
     child = kid(mine.attendee)
-    room.name = child.first_name
     heading = _("Move to another class")
     with frame(heading, tab=CLIENTS, back=addresses.booking(booking_id), room=CLIENTS):
         second = _("{name} is in {class_name}").format(name=child.first_name, class_name=mine.class_.name)
@@ -54,7 +53,7 @@ class _Room:
 
     def __init__(self, visitor: Visitor, booking_id: UUID, class_id: UUID) -> None:
         self.visitor, self.booking_id = visitor, booking_id
-        self.key, self.seen, self.name = secrets.token_urlsafe(12), "", ""
+        self.key, self.seen = secrets.token_urlsafe(12), ""
         self.sessions: tuple[SessionChoice, ...] = ()
         self.search = ClassSearch(visitor, self.draw_how, besides=class_id)
 
@@ -68,7 +67,7 @@ class _Room:
             self.sessions = await beginning.sessions(r, class_.class_id)
         entries = [texts.since(self.sessions)] if self.sessions else []
         entries += [_price()] if may(self.visitor, Capability.MONEY) else []
-        entries.append(move_texts.tell(self.name))
+        entries.append(move_texts.tell())
         first = {
             "since": ids.short(self.sessions[0].session_id) if self.sessions else "",
             "price": "difference",

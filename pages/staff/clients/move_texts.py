@@ -11,10 +11,10 @@ from services.bookings.move_wanted import Side, WantedMove
 from services.language import _, formats, ngettext
 
 
-def tell(name: str) -> Entry:
+def tell() -> Entry:
     """Whether the family is told."""
-    hint = _("One email tells the new class of {name}, the first session there and what is to be paid.")
-    return Entry("tell", _("Tell the family now"), "box", hint=hint.format(name=name))
+    hint = _("One email tells the new class, the first session there and what is to be paid.")
+    return Entry("tell", _("Tell the family now"), "box", hint=hint)
 
 
 def before_and_after(found: WantedMove, *, sees_money: bool) -> h.Renderable:

@@ -15,7 +15,7 @@ from components.frame import facts, link_button, section_head, title
 from components.rows import DOT, LineRow, line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame, say
-from pages.family.make_ups.asking import wish
+from pages.family.make_ups.asked import wish
 from pages.family.presenters import face
 from pages.staff.clients import addresses
 from pages.staff.rooms import CLIENTS, CREDITS
@@ -96,7 +96,9 @@ async def asked(visitor: Visitor, make_up_request_id: UUID) -> None:
             TextElement("h2", _("Or decline"))
             with form(decline, _("Decline"), kind="quiet", main=False) as sorry:
                 groups(
-                    sorry, [Group("", (Entry("why", _("Why not"), "long", _("The family reads it.")),))], {}
+                    sorry,
+                    [Group("", (Entry("why", _("Your reason"), "long", _("The family reads it.")),))],
+                    {},
                 )
 
 

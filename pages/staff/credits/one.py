@@ -9,20 +9,18 @@ from nicegui import ui
 
 from components.base import static
 from components.buttons import button
-from components.frame import facts, link_button, title, view_as_button
+from components.frame import facts, title
 from components.marks import chip
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.family.presenters import face
-from pages.staff.clients import addresses
 from pages.staff.credits import acting
-from pages.staff.make_ups_words import covered, credit_chip, missed
+from pages.staff.credits.one_parts import about, ways
+from pages.staff.make_ups_words import credit_chip
 from pages.staff.rooms import CLIENTS, CREDITS
-from services.core.ids import short
-from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.language import _, formats
+from services.language import _
 from services.make_ups.credits import board
 from services.make_ups.credits.board import OneCredit
 
@@ -59,8 +57,8 @@ class _Screen:
             h.fragment[
                 title(name, line.class_name, face(line.kid)),
                 h.div[chip(state)] if state else None,
-                facts(_about(found)),
-                h.div(".cb-section.cb-tight.cb-row-actions")[_ways(self.visitor, found)],
+                facts(about(found)),
+                h.div(".cb-section.cb-tight.cb-row-actions")[ways(self.visitor, found)],
             ]
         )
         if line.state in ("active", "expired"):
@@ -78,28 +76,3 @@ class _Screen:
         self.content.clear()
         with self.content:
             self._draw(found)
-
-
-def _about(found: OneCredit) -> list[tuple[str, str]]:
-    line = found.line
-    by = _("To book by {day}") if line.state == "active" else _("Was to book by {day}")
-    return [
-        ("event_busy", missed(line)),
-        ("schedule", by.format(day=formats.last_day(line.expires_at))),
-        ("swap_horiz", _("Covers {what}").format(what=covered(found.covers))),
-        ("person", line.client),
-    ]
-
-
-def _ways(visitor: Visitor, found: OneCredit) -> list[h.Node]:
-    line = found.line
-    text = _("View as {name}").format(name=line.client or _("the family"))
-    return [
-        link_button(_("Why not?"), addresses.why(line.credit_id), icon_name="troubleshoot"),
-        link_button(
-            _("The booking"), addresses.booking(line.booking_id), kind="quiet", icon_name="event_note"
-        ),
-        view_as_button(text, short(line.client_id), f"/make-ups/{short(line.credit_id)}")
-        if may_view(visitor)
-        else None,
-    ]

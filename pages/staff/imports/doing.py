@@ -31,14 +31,21 @@ def bring_in(plan: Plan, confirmed: Confirmed) -> None:
 
 
 def take_back(plan: Plan, confirmed: Confirmed) -> None:
-    """Ask before an import is taken back; what stays is listed with its reason."""
+    """Ask before an import is taken back; what stays is listed with its reason.
+
+    The list can have the focus, so that a long one is scrolled with keys.
+    """
     staying = plan.staying
     shown = [_row(each) for each in staying[:SHOWN]]
     more = len(staying) - len(shown)
     inside = h.fragment[
         plan_texts.will_go(plan),
         section_head(_("What stays"), level=3) if shown else None,
-        listed(line_row, shown, look="cb-plain", label=_("What stays")) if shown else None,
+        h.div(tabindex="0", role="group", aria_label=_("What stays"))[
+            listed(line_row, shown, look="cb-plain")
+        ]
+        if shown
+        else None,
         h.p(".cb-after-list")[ngettext("And {n} more.", "And {n} more.", more).format(n=more)]
         if more
         else None,

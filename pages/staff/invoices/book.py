@@ -12,14 +12,13 @@ import htpy as h
 from nicegui import ui
 
 from components.base import TextElement, static
-from components.buttons import button
 from components.empty_state import empty
 from components.filters import filter_chip
 from components.marks import Tile
 from components.rows import LineRow, line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame
-from pages.app.page_context import page_context
+from pages.app.growing_list import GrowingList
 from pages.staff.invoices import texts
 from pages.staff.invoices.texts import search_box
 from pages.staff.rooms import INVOICES, MONEY, row_of_rooms
@@ -52,27 +51,22 @@ def wish_of(query: Mapping[str, str]) -> PapersFilter:
 def query_of(wish: PapersFilter) -> dict[str, str]:
     """The address of these filters."""
     month = f"{wish.month:%Y-%m}" if wish.month else ""
-    return {name: value for name, value in (("month", month), ("q", wish.text)) if value}
+    return {"month": month, "q": wish.text}
 
 
-class _Room:
+class _Room(GrowingList[PapersPage]):
     """The list as it is open, under its filters."""
 
+    page, focus = PAGE, "#papers li:nth-child({n}) a"
+
     def __init__(self, visitor: Visitor) -> None:
-        self.visitor, self.context = visitor, page_context()
-        self.wish, self.limit, self.all_months = wish_of(self.context.query), PAGE, False
+        super().__init__(visitor)
+        self.wish, self.all_months = wish_of(self.context.query), False
 
     async def read(self) -> PapersPage:
         """The list as it is now."""
         async with reading(self.visitor) as r:
             return await staff_book.listed(r, self.wish, at_most=self.limit)
-
-    async def fresh(self) -> None:
-        """Read, then draw, so that the list is never blank in between."""
-        found = await self.read()
-        self.content.clear()
-        with self.content:
-            self._draw(found)
 
     async def draw(self) -> None:
         """The screen."""
@@ -83,12 +77,10 @@ class _Room:
             static(_ways(self.wish.text))
             with ui.element("div").classes("cb-section"):
                 search_box(_("Number, buyer, family or email"), self.wish.text, self.look)
-            self.content = ui.element("div")
-            with self.content:
-                self._draw(found)
+            self.put(found)
         self.context.on_event(ISSUED, lambda _ids: self.fresh())
 
-    def _draw(self, found: PapersPage) -> None:
+    def draw_list(self, found: PapersPage) -> None:
         self._months(found.months)
         if not found.rows:
             static(h.div(".cb-section")[empty(*texts.nothing(self.wish), icon_name="receipt_long")])
@@ -97,8 +89,7 @@ class _Room:
         label = formats.full_month(self.wish.month) if self.wish.month else _("Invoices")
         static(h.section(".cb-section")[h.ul("#papers.cb-card.cb-list.cb-inset", aria_label=label)[rows]])
         if found.more:
-            with ui.element("div").classes("cb-end"):
-                button(_("Show more"), self.more, kind="outline", full=True)
+            self.more_button()
 
     def _months(self, months: tuple[date, ...]) -> None:
         if not months:
@@ -125,22 +116,14 @@ class _Room:
         await self._narrow(replace(self.wish, month=month))
 
     async def _narrow(self, wish: PapersFilter) -> None:
-        self.wish, self.limit = wish, PAGE
-        self.context.write_address(INVOICES, query_of(wish))
-        await self.fresh()
+        self.wish = wish
+        await self.begin_again(INVOICES, query_of(wish))
 
     @action
     async def earlier(self) -> None:
         """Show all months to choose from."""
         self.all_months = True
         await self.fresh()
-
-    @action
-    async def more(self) -> None:
-        """One more page."""
-        first_new, self.limit = self.limit + 1, self.limit + PAGE
-        await self.fresh()
-        self.context.script(f"cubby.focus('#papers li:nth-child({first_new}) a')")
 
 
 def _ways(text: str) -> h.Renderable:

@@ -16,6 +16,7 @@ from components.rows import DOT, LineRow, line_row, listed
 from components.sheet import sheet
 from pages.app.actions import action
 from pages.app.frame import frame, say
+from pages.app.growing_list import GrowingList
 from pages.app.page_context import page_context
 from pages.family.money import name, part_of
 from pages.staff.invoices.texts import search_box
@@ -38,24 +39,19 @@ async def to_issue(visitor: Visitor) -> None:
     await screen.draw()
 
 
-class _ToIssue:
+class _ToIssue(GrowingList[ToIssuePage]):
     """The list as it is open."""
 
+    page, focus = PAGE, "#to-issue li:nth-child({n}) button"
+
     def __init__(self, visitor: Visitor) -> None:
-        self.visitor, self.context = visitor, page_context()
-        self.text, self.limit = self.context.query.get("q", "")[:100], PAGE
+        super().__init__(visitor)
+        self.text = self.context.query.get("q", "")[:100]
 
     async def read(self) -> ToIssuePage:
         """The list as it is now."""
         async with reading(self.visitor) as r:
             return await waiting.listed(r, self.text, at_most=self.limit)
-
-    async def fresh(self) -> None:
-        """Read, then draw."""
-        found = await self.read()
-        self.content.clear()
-        with self.content:
-            self._draw(found)
 
     async def draw(self) -> None:
         """The screen."""
@@ -69,11 +65,9 @@ class _ToIssue:
             )
             with ui.element("div").classes("cb-section"):
                 search_box(_("Family or email"), self.text, self.look)
-            self.content = ui.element("div").classes("cb-section")
-            with self.content:
-                self._draw(found)
+            self.put(found, "cb-section")
 
-    def _draw(self, found: ToIssuePage) -> None:
+    def draw_list(self, found: ToIssuePage) -> None:
         if not found.rows:
             line = _("Everything that was bought has its invoice.")
             static(empty(_("Nothing to issue"), line, icon_name="done_all"))
@@ -87,22 +81,13 @@ class _ToIssue:
                         label = f"{_('Issue')}: {row.title}, {row.second}"
                         button(_("Issue"), partial(self.ask, each), kind="tonal", label=label)
         if found.more:
-            with ui.element("div").classes("cb-end"):
-                button(_("Show more"), self.more, kind="outline", full=True)
+            self.more_button()
 
     @action
     async def look(self, text: str) -> None:
         """Narrow the list down to one family."""
-        self.text, self.limit = text[:100], PAGE
-        self.context.write_address(PATH, {"q": self.text} if self.text else {})
-        await self.fresh()
-
-    @action
-    async def more(self) -> None:
-        """One more page."""
-        first_new, self.limit = self.limit + 1, self.limit + PAGE
-        await self.fresh()
-        self.context.script(f"cubby.focus('#to-issue li:nth-child({first_new}) button')")
+        self.text = text[:100]
+        await self.begin_again(PATH, {"q": self.text})
 
     @action
     async def ask(self, of: ToIssue) -> None:

@@ -24,15 +24,16 @@ KINDS = {
     "paid": N_("Paid"),
     "taken_back": N_("Taken back"),
     "cancelled": N_("Ended"),
-    "corrected": N_("Changed"),
     "received": N_("Received"),
-    "refunded": N_("Sent back"),
+    "refunded": N_("Paid out"),
     "issued": N_("Given"),
     "used": N_("Used"),
     "returned": N_("Returned"),
     "expired": N_("Run out"),
 }
 """What an entry of the ledger did, for staff."""
+RAISED, LOWERED = N_("Raised"), N_("Lowered")
+"""What a correction did; amounts have no sign, so the word says the direction."""
 STATES: dict[str, tuple[str, str, Tone]] = {
     "asked": (N_("To be sent"), "schedule", "warning"),
     "sent": (N_("Sent"), "hourglass_empty", "info"),
@@ -112,7 +113,7 @@ def timeline(lines: Iterable[Line]) -> h.Element:
     """What happened to one number, newest first, each with what was left after it."""
     rows = [
         LineRow(
-            DOT.join(part for part in (_(KINDS[line.kind]), how(line.why)) if part),
+            DOT.join(part for part in (_did(line), how(line.why)) if part),
             second=DOT.join(
                 part
                 for part in (
@@ -122,9 +123,15 @@ def timeline(lines: Iterable[Line]) -> h.Element:
                 )
                 if part
             ),
-            end=("+ " if line.money.minor > 0 else "− ") + formats.money(line.money),
+            end=formats.money(line.money),
             off=line.taken_back,
         )
         for line in lines
     ]
     return listed(line_row, rows, look="cb-plain", label=_("Timeline"))
+
+
+def _did(line: Line) -> str:
+    if line.kind == "corrected":
+        return _(RAISED) if line.money.minor > 0 else _(LOWERED)
+    return _(KINDS[line.kind])

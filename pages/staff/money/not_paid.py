@@ -16,7 +16,7 @@ from components.empty_state import empty
 from components.filters import filter_chip
 from pages.app.actions import action
 from pages.app.frame import frame, say
-from pages.app.page_context import page_context
+from pages.app.growing_list import GrowingList
 from pages.staff.money import not_paid_texts as texts
 from pages.staff.money import remind_sheet
 from pages.staff.rooms import MONEY, row_of_rooms
@@ -49,15 +49,17 @@ def wish_of(query: Mapping[str, str]) -> NotPaidFilter:
 def query_of(wish: NotPaidFilter) -> dict[str, str]:
     """The address of these filters."""
     age, said = wish.age.value if wish.age else "", wish.said.value if wish.said else ""
-    return {name: value for name, value in (("age", age), ("said", said), ("q", wish.text)) if value}
+    return {"age": age, "said": said, "q": wish.text}
 
 
-class _Room:
+class _Room(GrowingList[NotPaidPage]):
     """The list as it is open, under its filters."""
 
+    page, focus = PAGE, "#unpaid li:nth-child({n}) a"
+
     def __init__(self, visitor: Visitor) -> None:
-        self.visitor, self.context = visitor, page_context()
-        self.wish, self.limit = wish_of(self.context.query), PAGE
+        super().__init__(visitor)
+        self.wish = wish_of(self.context.query)
 
     async def read(self) -> NotPaidPage:
         """The list as it is now."""
@@ -69,22 +71,13 @@ class _Room:
         if await self.read() != self.shown:
             await self.fresh()
 
-    async def fresh(self) -> None:
-        """Read, then draw, so that the list is never blank in between."""
-        found = await self.read()
-        self.content.clear()
-        with self.content:
-            self._draw(found)
-
     def draw(self, found: NotPaidPage) -> None:
         """The screen."""
         with frame(_("Not paid"), tab=MONEY, room=MONEY):
             static(row_of_rooms(self.visitor, MONEY, MONEY))
             TextElement("h1", _("Not paid")).props("tabindex=-1")
             self._search()
-            self.content = ui.element("div")
-            with self.content:
-                self._draw(found)
+            self.put(found)
         self.context.on_event(MONEY_CHANGED, lambda _ids: self.changed())
 
     def _search(self) -> None:
@@ -96,7 +89,7 @@ class _Room:
                 "change", lambda event: self.look(str(event.args)), js_handler="(e) => emit(e.target.value)"
             )
 
-    def _draw(self, found: NotPaidPage) -> None:
+    def draw_list(self, found: NotPaidPage) -> None:
         self.shown = found
         self._filters(found)
         count = found.counts[self.wish.age]
@@ -106,8 +99,7 @@ class _Room:
         TextElement("p", texts.count(count), "cb-over-list cb-section")
         static(texts.rows(found.rows))
         if found.more:
-            with ui.element("div").classes("cb-end"):
-                button(_("Show more"), self.more, kind="outline", full=True)
+            self.more_button()
         with ui.element("div").classes("cb-section cb-stack"):
             words = ngettext("Remind this family", "Remind these {n} families", count.families)
             button(words.format(n=count.families), self.ask, kind="filled", icon_name="mail", main=True)
@@ -137,16 +129,8 @@ class _Room:
         await self._narrow(wish)
 
     async def _narrow(self, wish: NotPaidFilter) -> None:
-        self.wish, self.limit = wish, PAGE
-        self.context.write_address(MONEY, query_of(wish))
-        await self.fresh()
-
-    @action
-    async def more(self) -> None:
-        """One more page."""
-        first_new, self.limit = self.limit + 1, self.limit + PAGE
-        await self.fresh()
-        self.context.script(f"cubby.focus('#unpaid li:nth-child({first_new}) a')")
+        self.wish = wish
+        await self.begin_again(MONEY, query_of(wish))
 
     @action
     async def ask(self) -> None:

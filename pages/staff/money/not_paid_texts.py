@@ -98,7 +98,7 @@ def sent_words(each: Unpaid) -> str:
     day = formats.day(formats.local(sent_at).date())
     if each.quiet_until is None:
         return _("Says it was sent {day}. Nothing has come.").format(day=day)
-    until = formats.moment(each.quiet_until)
+    until = formats.day(formats.local(each.quiet_until).date())
     return _("Says it was sent {day}. No reminder before {until}.").format(day=day, until=until)
 
 

@@ -6,22 +6,19 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 import htpy as h
-from nicegui import ui
 
 from components.base import static
-from components.buttons import button
 from components.callout import callout
 from components.frame import title
-from components.rows import line_row
-from pages.app.actions import action
 from pages.app.editing import Editable, Editing
-from pages.app.frame import frame, say
+from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
 from pages.staff.selling import addresses, discount_texts
+from pages.staff.selling.one_form import Way, choose_kind, end_or_return, leads_to
 from services.core import versions
 from services.core.visitor import Visitor
-from services.core.work import Reading, Work, reading, work
+from services.core.work import Reading, Work, reading
 from services.language import _
 from services.orders import products
 from services.prices import discount_rules, keeping, price_list, rule_form
@@ -33,21 +30,10 @@ async def new(visitor: Visitor) -> None:
     """Add a discount: first what kind, then the rest of it."""
     kind = page_context().query.get("kind", "")
     if kind not in rule_form.NAMES:
-        _choose_kind()
+        kinds = discount_texts.kinds()
+        choose_kind(_("Add a discount"), _("Who pays less?"), addresses.DISCOUNTS, kinds)
         return
     await _One(visitor, kind).draw(None)  # type: ignore[arg-type]  # it is one of NAMES
-
-
-def _choose_kind() -> None:
-    with frame(_("Add a discount"), tab=MORE, back=addresses.DISCOUNTS, room=addresses.DISCOUNTS):
-        static(
-            h.fragment[
-                title(_("Add a discount"), _("Who pays less?")),
-                h.ul(".cb-card.cb-list.cb-section")[
-                    (h.li(class_=row.classes)[line_row(row)] for row in discount_texts.kinds())
-                ],
-            ]
-        )
 
 
 async def one(visitor: Visitor, rule_id: UUID) -> None:
@@ -76,7 +62,8 @@ class _One:
             static(title(name, discount_texts.kind_name(self.kind)))
             static(self._above(rule))
             groups = discount_texts.groups(self.kind, self.currency, programmes, sold)
-            Editing(self.visitor, groups, found, self.save, self.load, self.saved, self.preview).draw(
+            saved = leads_to(addresses.DISCOUNTS, _("Saved. It counts from now on."))
+            Editing(self.visitor, groups, found, self.save, self.load, saved, self.preview).draw(
                 _("Save") if rule else _("Add it")
             )
             if rule is not None:
@@ -111,29 +98,20 @@ class _One:
         values = rule_form.values(rule, await discount_rules.email_of(r, rule.client_id))
         return Editable(values, rule.version, await versions.last_change(r, "discount", self.rule_id))
 
-    async def saved(self, _rule_id: UUID) -> None:
-        """Back to the list."""
-        ui.navigate.to(addresses.DISCOUNTS)
-        say(_("Saved. It counts from now on."))
-
 
 def _end(visitor: Visitor, rule: RuleRow) -> None:
-    @action
-    async def end() -> None:
-        async with work(visitor) as w:
-            await keeping.end_rule(w, rule.id)
-        ui.navigate.to(addresses.DISCOUNTS)
-        say(_("Ended. Prices that it lowered stay as they are."), again)
+    async def end(w: Work) -> None:
+        await keeping.end_rule(w, rule.id)
 
-    @action
-    async def again() -> None:
-        async with work(visitor) as w:
-            await keeping.begin_rule_again(w, rule.id)
-        ui.navigate.to(addresses.DISCOUNTS)
-        say(_("It counts again, for what is bought from now on."))
+    async def again(w: Work) -> None:
+        await keeping.begin_rule_again(w, rule.id)
 
-    with ui.element("div").classes("cb-section cb-stack"):
-        if rule.active:
-            button(_("End it"), end, kind="quiet", icon_name="event_busy", main=True)
-        else:
-            button(_("Let it count again"), again, kind="quiet", icon_name="redo", main=True)
+    said = _("Ended. Prices that it lowered stay as they are.")
+    counts = _("It counts again, for what is bought from now on.")
+    end_or_return(
+        visitor,
+        addresses.DISCOUNTS,
+        Way(_("End it"), "event_busy", end, said),
+        Way(_("Let it count again"), "redo", again, counts),
+        active=rule.active,
+    )

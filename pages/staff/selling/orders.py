@@ -9,7 +9,6 @@ import htpy as h
 from nicegui import ui
 
 from components.base import TextElement, static
-from components.buttons import button
 from components.empty_state import empty
 from components.filters import filter_chip
 from components.frame import link_button
@@ -17,7 +16,7 @@ from components.marks import Note, Tile
 from components.rows import DOT, LineRow, line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame
-from pages.app.page_context import page_context
+from pages.app.growing_list import GrowingList
 from pages.family.order import order_chip
 from pages.staff.rooms import MONEY, ORDERS, row_of_rooms
 from pages.staff.selling import addresses
@@ -43,19 +42,20 @@ async def listed_orders(visitor: Visitor) -> None:
     room.draw(await room.read())
 
 
-class _Room:
+class _Room(GrowingList[list[OrderView]]):
     """The list as it is open, under its filters."""
 
+    page, focus = PAGE, "#orders li:nth-child({n}) a"
+
     def __init__(self, visitor: Visitor) -> None:
-        self.visitor, self.context = visitor, page_context()
+        super().__init__(visitor)
         self.only, self.text = wish_of(self.context.query)
-        self.pages = 1
 
     async def read(self) -> list[OrderView]:
         """The pages that are shown, and one row more where there are more."""
         found: list[OrderView] = []
         async with reading(self.visitor) as r:
-            for page in range(self.pages + 1):
+            for page in range(self.limit // PAGE + 1):
                 found += await view.listed(r, page=page, only=self.only, text=self.text)
                 if len(found) < (page + 1) * PAGE:
                     break
@@ -71,31 +71,21 @@ class _Room:
             )
             static(h.div(".cb-section.cb-tight.cb-stack")[sell])
             search_box(_("Name, email, product or order number"), self.text, self.look)
-            self.content = ui.element("div")
-            with self.content:
-                self._draw(found)
+            self.put(found)
         self.context.on_event(MONEY_CHANGED, lambda _ids: self.fresh())
 
-    async def fresh(self) -> None:
-        """Read, then draw, so that the list is never blank in between."""
-        found = await self.read()
-        self.content.clear()
-        with self.content:
-            self._draw(found)
-
-    def _draw(self, found: Sequence[OrderView]) -> None:
+    def draw_list(self, found: Sequence[OrderView]) -> None:
         with ui.element("div").classes("cb-filters").props("role=group") as chips:
             chips.props["aria-label"] = _("Which orders")
             for only, words in FILTERS.items():
                 filter_chip(_(words), self.only is only, partial(self.narrow, only))
-        shown = found[: self.pages * PAGE]
+        shown = found[: self.limit]
         if not shown:
             static(h.div(".cb-section")[self._nothing()])
             return
-        static(h.div(".cb-section.cb-tight")[listed(line_row, map(row, shown), label=_("Sales"))])
+        static(h.div("#orders.cb-section.cb-tight")[listed(line_row, map(row, shown), label=_("Sales"))])
         if len(found) > len(shown):
-            with ui.element("div").classes("cb-end"):
-                button(_("Show more"), self.more, kind="outline", full=True)
+            self.more_button()
 
     def _nothing(self) -> h.Element:
         if self.text or self.only:
@@ -117,16 +107,7 @@ class _Room:
         await self._narrowed()
 
     async def _narrowed(self) -> None:
-        self.pages = 1
-        wish = {"only": self.only.value if self.only else "", "q": self.text}
-        self.context.write_address(ORDERS, {name: text for name, text in wish.items() if text})
-        await self.fresh()
-
-    @action
-    async def more(self) -> None:
-        """One more page."""
-        self.pages += 1
-        await self.fresh()
+        await self.begin_again(ORDERS, {"only": self.only.value if self.only else "", "q": self.text})
 
 
 def wish_of(query: Mapping[str, str]) -> tuple[OrderFilter | None, str]:

@@ -17,6 +17,7 @@ from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
 from pages.staff.selling import addresses, plan_texts
 from pages.staff.selling.money_words import typed
+from pages.staff.selling.one_form import leads_to
 from services.core import versions
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
@@ -47,10 +48,6 @@ async def _plan(visitor: Visitor, template_id: UUID | None) -> None:
         plan = plan_form.read(said, page_context().provider.currency)
         await keeping.keep_plan(w, plan.name, plan.shape, template_id, seen)
 
-    async def saved(_made: None) -> None:
-        ui.navigate.to(addresses.PRICES)
-        say(_("Saved. Plans that were made by it stay as they were."))
-
     @action
     async def end() -> None:
         if template_id is None:
@@ -66,6 +63,7 @@ async def _plan(visitor: Visitor, template_id: UUID | None) -> None:
     with frame(name, tab=MORE, back=addresses.PRICES, room=addresses.PRICES):
         static(title(name, _("In which parts a class is paid. Counts for new bookings only.")))
         groups = plan_texts.groups(page_context().provider.currency)
+        saved = leads_to(addresses.PRICES, _("Saved. Plans that were made by it stay as they were."))
         Editing(visitor, groups, found, save, load, saved, plan_texts.preview).draw(_("Save"))
         if template_id is not None:
             with ui.element("div").classes("cb-section cb-stack"):

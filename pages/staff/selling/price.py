@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 import htpy as h
-from nicegui import ui
 
 from components.base import static
 from components.entries import Entry, Group
 from components.frame import section_head, title
 from components.marks import Tile
 from components.rows import LineRow, line_row, listed
-from pages.app.editing import Editable, Editing
-from pages.app.frame import frame, say
+from pages.app.editing import Editable, Editing, Question
+from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
-from pages.staff.selling import addresses
+from pages.staff.selling import addresses, for_nothing
 from pages.staff.selling.money_words import symbol, typed
+from pages.staff.selling.one_form import leads_to
 from pages.staff.selling.prices import class_row
 from services.core import versions
 from services.core.typed_form import TypedForm
@@ -46,7 +46,7 @@ async def programme(visitor: Visitor, programme_id: UUID) -> None:
     with frame(of.name, tab=MORE, back=addresses.PRICES, room=addresses.PRICES):
         static(title(of.name, _("What it costs")))
         static(_for_whom(of.families, _keeps(of)))
-        Editing(visitor, [_group(of)], found, save, load, _saved).draw(_("Save"))
+        Editing(visitor, [_group(of)], found, save, load, _saved(), doubt=_doubt(of)).draw(_("Save"))
         static(h.fragment[_classes(of), _terms(of)])
 
 
@@ -68,7 +68,8 @@ async def class_(visitor: Visitor, class_id: UUID) -> None:
     with frame(one.name, tab=MORE, back=back, room=addresses.PRICES):
         static(title(one.name, of.name))
         static(_for_whom(one.families, _keeps(of)))
-        Editing(visitor, [_group(of, one)], found, save, load, _saved).draw(_("Save"))
+        editing = Editing(visitor, [_group(of, one)], found, save, load, _saved(), doubt=_doubt(one))
+        editing.draw(_("Save"))
 
 
 def _values(of: ProgrammePrice | ClassPrice) -> dict[str, str]:
@@ -82,9 +83,19 @@ def _read(said: Mapping[str, str], currency: str) -> tuple[formats.Amount | None
     return price, unit
 
 
-async def _saved(_made: None) -> None:
-    ui.navigate.to(addresses.PRICES)
-    say(_("Saved. It counts for new bookings from now on."))
+def _doubt(of: ProgrammePrice | ClassPrice) -> Callable[[Mapping[str, str]], Question | None]:
+    currency = page_context().provider.currency
+
+    def doubt(said: Mapping[str, str]) -> Question | None:
+        form = TypedForm(said, currency)
+        price, unit = form.amount("price"), form.amount("unit_price")
+        return for_nothing.booking((of.price, price), (of.unit_price, unit)) if not form.problems else None
+
+    return doubt
+
+
+def _saved() -> Callable[[object], Awaitable[None]]:
+    return leads_to(addresses.PRICES, _("Saved. It counts for new bookings from now on."))
 
 
 def _keeps(of: ProgrammePrice) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 import htpy as h
@@ -13,16 +13,16 @@ from components.buttons import button
 from components.callout import callout
 from components.frame import title
 from components.sheet import sheet
-from pages.app.actions import action
-from pages.app.editing import Editable, Editing
-from pages.app.frame import frame, say
+from pages.app.editing import Editable, Editing, Question
+from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.history import part
 from pages.staff.rooms import MORE
-from pages.staff.selling import addresses, product_texts
+from pages.staff.selling import addresses, for_nothing, product_texts
+from pages.staff.selling.one_form import Way, choose_kind, end_or_return, leads_to
 from services.core import versions
 from services.core.visitor import Visitor
-from services.core.work import Reading, Work, reading, work
+from services.core.work import Reading, Work, reading
 from services.language import _
 from services.orders import product_form, products
 from services.orders.product_form import Kind
@@ -37,24 +37,12 @@ async def new(visitor: Visitor) -> None:
     """Add a product: first what kind, then the rest of it."""
     kind = page_context().query.get("kind", "")
     if kind not in product_form.KINDS:
-        _choose_kind()
+        choose_kind(_("Add a product"), _("What is it?"), addresses.PRODUCTS, product_texts.kinds())
         return
     async with reading(visitor) as r:
         programmes = await price_list.listed(r)
     screen = _One(visitor, kind, programmes)
     screen.draw(Editable(product_form.blank()))
-
-
-def _choose_kind() -> None:
-    with frame(_("Add a product"), tab=MORE, back=addresses.PRODUCTS, room=addresses.PRODUCTS):
-        static(
-            h.fragment[
-                title(_("Add a product"), _("What is it?")),
-                h.ul(".cb-card.cb-list.cb-section")[
-                    (h.li(class_=row.classes)[drawn] for row, drawn in product_texts.kinds())
-                ],
-            ]
-        )
 
 
 async def one(visitor: Visitor, product_id: UUID) -> None:
@@ -104,10 +92,14 @@ class _One:
                 line = product_texts.stays(self.bought)
                 static(h.p(".cb-section.cb-text2")[line] if line else h.fragment[()])
             groups = product_texts.groups(self.kind, self.currency, self.programmes)
-            editing = Editing(self.visitor, groups, found, self.save, self.load, self.saved, self.preview)
+            said = _("Saved.") if self.product else _("Added. Families can buy it from now on.")
+            saved = leads_to(addresses.PRODUCTS, said)
+            editing = Editing(
+                self.visitor, groups, found, self.save, self.load, saved, self.preview, self.doubt
+            )
             editing.draw(_("Save") if self.product else _("Add it"))
             if self.product is not None:
-                _ways(self.visitor, self.product)
+                _end(self.visitor, self.product)
                 static(part(self.told, whole=False))
 
     def preview(self, said: dict[str, str]) -> h.Element:
@@ -117,6 +109,12 @@ class _One:
             return product_texts.no_preview()
         draft = products.draft(self.product.id if self.product else None, fields)
         return product_texts.preview(draft, self.programmes)
+
+    def doubt(self, said: Mapping[str, str]) -> Question | None:
+        """A pass for nothing is asked about first."""
+        fields = product_form.read_so_far(said, self.kind, self.currency)
+        before = self.product.price if self.product else None
+        return for_nothing.product(before, fields["price"]) if fields else None
 
     async def save(self, w: Work, said: Mapping[str, str], seen: int | None) -> UUID:
         """Keep what was typed."""
@@ -130,43 +128,32 @@ class _One:
             return Editable(product_form.blank())
         return await _editable(r, self.product.id)
 
-    async def saved(self, _product_id: UUID) -> None:
-        """Back to the list."""
-        ui.navigate.to(addresses.PRODUCTS)
-        say(_("Saved.") if self.product else _("Added. Families can buy it from now on."))
 
+def _end(visitor: Visitor, product: ProductRow) -> None:
+    """Sell it no longer, or again."""
 
-def _ways(visitor: Visitor, product: ProductRow) -> None:
-    """Withdraw it, or sell it again."""
+    async def withdraw(w: Work) -> None:
+        await products.withdraw(w, product.id)
 
-    @action
-    async def again() -> None:
-        async with work(visitor) as w:
-            await products.sell_again(w, product.id)
-        ui.navigate.to(addresses.PRODUCTS)
-        say(_("Families can buy it again."))
+    async def again(w: Work) -> None:
+        await products.sell_again(w, product.id)
 
-    @action
-    async def withdraw() -> None:
-        async with work(visitor) as w:
-            await products.withdraw(w, product.id)
-        ui.navigate.to(addresses.PRODUCTS)
-        say(_("Not sold any more."), again)
-
-    @action
-    async def ask() -> None:
+    async def ask(do: Callable[[], Awaitable[None]]) -> None:
         async with reading(visitor) as r:
             bought = await products.bought(r, product.id)
         with page_context().sheets or ui.element("div"), sheet(_("Sell it no longer?")) as made:
             static(h.div(".cb-stack")[(h.p[line] for line in product_texts.withdrawing(bought))])
         made.for_once()
         with made.foot:
-            button(_("Sell it no longer"), withdraw, kind="danger-btn", main=True)
+            button(_("Sell it no longer"), do, kind="danger-btn", main=True)
             made.way_out(_("Not now"))
         made.open()
 
-    with ui.element("div").classes("cb-section cb-stack"):
-        if product.active:
-            button(_("Sell it no longer"), ask, kind="quiet", icon_name="visibility_off", main=True)
-        else:
-            button(_("Sell it again"), again, kind="quiet", icon_name="visibility", main=True)
+    end_or_return(
+        visitor,
+        addresses.PRODUCTS,
+        Way(_("Sell it no longer"), "visibility_off", withdraw, _("Not sold any more.")),
+        Way(_("Sell it again"), "visibility", again, _("Families can buy it again.")),
+        active=product.active,
+        ask=ask,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import htpy as h
 
@@ -52,12 +52,13 @@ def new_title(kind: Kind) -> str:
     return _(NEW.get(kind, N_("New product")))
 
 
-def kinds() -> Iterable[tuple[LineRow, h.Renderable]]:
+def kinds() -> list[LineRow]:
     """The kinds that can be chosen, each a link."""
-    for kind in product_form.KINDS:
-        name, line, glyph = KINDS[kind]
-        row = LineRow(_(name), Tile(glyph), _(line), href=f"{addresses.NEW_PRODUCT}?kind={kind}")
-        yield row, line_row(row)
+    return [
+        LineRow(_(name), Tile(glyph), _(line), href=f"{addresses.NEW_PRODUCT}?kind={kind}")
+        for kind in product_form.KINDS
+        for name, line, glyph in (KINDS[kind],)
+    ]
 
 
 def groups(kind: Kind, currency: str, programmes: Sequence[ProgrammePrice]) -> list[Group]:

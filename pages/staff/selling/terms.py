@@ -17,6 +17,7 @@ from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
 from pages.staff.selling import addresses, terms_texts
+from pages.staff.selling.one_form import leads_to
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.language import _
@@ -41,10 +42,6 @@ async def _terms(visitor: Visitor, programme_id: UUID | None) -> None:
     async def save(w: Work, said: Mapping[str, str], seen: int | None) -> None:
         await policies.set_terms(w, programme_id, seen, said)
 
-    async def saved(_made: None) -> None:
-        ui.navigate.to(back)
-        say(_("Saved. It counts from now on."))
-
     async with reading(visitor) as r:
         kept, found = await policies.terms_of(r, programme_id), await load(r)
         plans = await keeping.every_plan(r)
@@ -55,6 +52,7 @@ async def _terms(visitor: Visitor, programme_id: UUID | None) -> None:
         static(terms_texts.about(kept))
         preview = terms_texts.Preview(plans, example, kept.terms)
         groups = terms_texts.groups(kept, plans)
+        saved = leads_to(back, _("Saved. It counts from now on."))
         Editing(visitor, groups, found, save, load, saved, preview.draw).draw(_("Save"))
         if programme_id is not None and kept.is_own:
             _as_all_others(visitor, kept)
@@ -94,14 +92,11 @@ async def together(visitor: Visitor) -> None:
     async def save(w: Work, said: Mapping[str, str], seen: int | None) -> None:
         await policies.set_terms(w, None, seen, said)
 
-    async def saved(_made: None) -> None:
-        ui.navigate.to(addresses.DISCOUNTS)
-        say(_("Saved. It counts from now on."))
-
     async with reading(visitor) as r:
         kept, found = await policies.terms_of(r), await load(r)
     name = _("How discounts add up")
     with frame(name, tab=MORE, back=addresses.DISCOUNTS, room=addresses.DISCOUNTS):
         static(title(name, page_context().provider.name))
         static(terms_texts.about(kept))
+        saved = leads_to(addresses.DISCOUNTS, _("Saved. It counts from now on."))
         Editing(visitor, [terms_texts.discounts()], found, save, load, saved).draw(_("Save"))

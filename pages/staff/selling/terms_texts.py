@@ -262,7 +262,11 @@ class Preview:
             all=start.sessions,
         )
         if terms.late_mode != "automatic":
-            no = _("They can’t: the portal asks them to write to you.")
+            no = (
+                _("They can’t: the portal asks them to write to you, and you can book them.")
+                if terms.late_mode == "manual"
+                else _("Nobody can, neither they nor you.")
+            )
             return h.p[f"{line} {no}"]
         facts = next((each.facts for each in self.templates if each.id == terms.plan_template_id), None)
         shape = keeping.shape_by(facts, terms.due_days, terms.down_payment)

@@ -1,4 +1,4 @@
-"""The sheet in which a line that went out is said to be one of the refunds that no statement has shown yet."""
+"""The sheet in which a line that went out is said to be one of the refunds that no statement has shown yet, or several."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from uuid import UUID
 
 from nicegui import ui
 
-from components.base import TextElement
+from components.base import TextElement, static
+from components.entries import Entry, draw, style
 from components.form import form
 from components.options import Option, options
 from components.sheet import sheet
@@ -16,6 +17,7 @@ from pages.app.frame import say
 from pages.app.page_context import page_context
 from pages.staff.statements import review_texts as texts
 from services.core.refusals import Refused
+from services.core.typed_form import TypedForm
 from services.core.visitor import Visitor
 from services.core.work import work
 from services.language import _, formats
@@ -23,9 +25,11 @@ from services.payments.bank import refunds_seen
 from services.payments.bank.showing import ReviewLine
 from services.payments.money_out import Out
 
+SEVERAL = "refunds"
+
 
 class RefundSheet:
-    """Refunds of the line's amount, of which one is chosen."""
+    """Refunds of the line's amount, of which one is chosen; or several smaller ones that the bank has collected."""
 
     def __init__(
         self,
@@ -35,11 +39,14 @@ class RefundSheet:
         fresh: Callable[[], Awaitable[None]],
     ) -> None:
         self.visitor, self.line, self.fresh = visitor, line, fresh
-        same = [each for each in open_ones if each.money.minor == -line.amount.minor]
-        self.fits = [each for each in same if each.money.currency == line.amount.currency]
+        whole, currency = -line.amount.minor, line.amount.currency
+        own = [each for each in open_ones if each.money.currency == currency]
+        self.fits = [each for each in own if each.money.minor == whole]
+        smaller = [each for each in own if each.money.minor < whole]
+        self.smaller = smaller if sum(each.money.minor for each in smaller) >= whole else []
         with page_context().sheets or ui.element("div"), sheet(_("Which refund is it?")) as self.made:
             TextElement("p", texts.spoken(line), "cb-over-list")
-            if self.fits:
+            if self.fits or self.smaller:
                 self._form()
             else:
                 words = _(
@@ -54,15 +61,19 @@ class RefundSheet:
     def _form(self) -> None:
         problem = TextElement("p", "", "cb-field-error").props("role=alert")
         problem.visible = False
-        chosen = {"out": str(self.fits[0].id)}
-        rows = [Option(str(each.id), texts.refund(each)) for each in self.fits]
-        options(_("Refund"), rows, lambda value: chosen.update(out=value), value=chosen["out"], name="refund")
+        chosen = {"out": str(self.fits[0].id) if self.fits else ""}
+        if self.fits:
+            rows = [Option(str(each.id), texts.refund(each)) for each in self.fits]
+            options(
+                _("Refund"), rows, lambda value: chosen.update(out=value), value=chosen["out"], name="refund"
+            )
 
         @action
-        async def send(_typed: dict[str, str]) -> None:
+        async def send(said: dict[str, str]) -> None:
+            ticked = said.get(SEVERAL) or chosen["out"]
             try:
                 async with work(self.visitor) as w:
-                    await refunds_seen.see(w, self.line.line_id, UUID(chosen["out"]))
+                    await refunds_seen.see(w, self.line.line_id, *_ids(ticked))
             except Refused as no:
                 problem.set_words(no.words())
                 problem.visible = True
@@ -71,5 +82,14 @@ class RefundSheet:
             await self.fresh()
             say(_("Seen on the statement."))
 
-        with form(send, _("It is this one")):
-            pass
+        static(style())
+        with form(send, _("It is this one") if self.fits else _("It is these")) as filled:
+            if self.smaller:
+                title = _("Or several in one amount") if self.fits else _("Several in one amount")
+                boxes = tuple(Option(str(each.id), texts.refund(each)) for each in self.smaller)
+                draw(filled, Entry(SEVERAL, title, "boxes", of=boxes), "")
+
+
+def _ids(chosen: str) -> list[UUID]:
+    """What is ticked; what is no id is none of ours."""
+    return TypedForm({SEVERAL: chosen}, "").ids(SEVERAL)

@@ -17,7 +17,7 @@ from components.rows import line_row
 from pages.app.actions import action
 from pages.app.coalesced import Coalesced
 from pages.app.frame import frame, say
-from pages.app.page_context import page_context
+from pages.app.growing_list import GrowingList
 from pages.staff.rooms import MONEY, REVIEW, STATEMENTS, row_of_rooms
 from pages.staff.statements import review_texts as texts
 from pages.staff.statements import story_sheet, sure_sheet
@@ -46,13 +46,14 @@ def state_of(query: Mapping[str, str]) -> State | None:
     return {state.value: state for state in State}.get(query.get("state", ""))
 
 
-class _Room:
+class _Room(GrowingList[ReviewPage]):
     """The queue as it is open, in one state."""
 
+    page, focus = PAGE, "#bank-lines li:nth-child({n}) button"
+
     def __init__(self, visitor: Visitor) -> None:
-        self.visitor, self.context = visitor, page_context()
+        super().__init__(visitor)
         self.state = state_of(self.context.query)
-        self.limit = PAGE
 
     async def read(self) -> ReviewPage:
         """The queue as it is now. Without a wish it begins with what waits."""
@@ -70,27 +71,18 @@ class _Room:
         if not self.content.is_deleted and await self.read() != self.shown:
             await self.fresh()
 
-    async def fresh(self) -> None:
-        """Read, then draw, so that the list is never blank in between."""
-        found = await self.read()
-        self.content.clear()
-        with self.content:
-            self._draw(found)
-
     def draw(self, found: ReviewPage) -> None:
         """The screen."""
         with frame(_("Bank payments"), tab=MONEY, room=STATEMENTS, back=STATEMENTS):
             static(row_of_rooms(self.visitor, MONEY, STATEMENTS))
             static(look.style())
             TextElement("h1", _("Bank payments")).props("tabindex=-1")
-            self.content = ui.element("div")
-            with self.content:
-                self._draw(found)
+            self.put(found)
         changed = Coalesced(self.changed)
         self.context.on_event(LINES_CHANGED, changed)
         self.context.on_event(MONEY_CHANGED, changed)
 
-    def _draw(self, found: ReviewPage) -> None:
+    def draw_list(self, found: ReviewPage) -> None:
         self.shown = found
         with ui.element("div").classes("cb-filters").props("role=group") as states:
             states.props["aria-label"] = _("Which payments")
@@ -111,8 +103,7 @@ class _Room:
             for line in found.lines:
                 self._line(line, found)
         if found.more:
-            with ui.element("div").classes("cb-end"):
-                button(_("Show more"), self.more, kind="outline", full=True)
+            self.more_button()
 
     def _line(self, line: ReviewLine, found: ReviewPage) -> None:
         row = texts.row(line, found)
@@ -155,16 +146,8 @@ class _Room:
     @action
     async def show(self, state: State) -> None:
         """Show the lines in another state."""
-        self.state, self.limit = state, PAGE
-        self.context.write_address(REVIEW, {"state": state.value})
-        await self.fresh()
-
-    @action
-    async def more(self) -> None:
-        """One more page."""
-        first_new, self.limit = self.limit + 1, self.limit + PAGE
-        await self.fresh()
-        self.context.script(f"cubby.focus('#bank-lines li:nth-child({first_new}) button')")
+        self.state = state
+        await self.begin_again(REVIEW, {"state": state.value})
 
     @action
     async def match(self, line: ReviewLine) -> None:
@@ -204,10 +187,10 @@ class _Room:
 
     @action
     async def match_refund(self, line: ReviewLine) -> None:
-        """The line is the refund that is suggested."""
-        out_id: UUID = self.shown.suggested[line.line_id].out.id
+        """The line is the refund that is suggested, or the refunds."""
+        outs = self.shown.suggested[line.line_id].outs
         async with work(self.visitor) as w:
-            await refunds_seen.see(w, line.line_id, out_id)
+            await refunds_seen.see(w, line.line_id, *(out.id for out in outs))
         await self.fresh()
         say(_("Seen on the statement."), more=(_("Take back"), partial(self.story, line)))
 

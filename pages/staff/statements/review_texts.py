@@ -113,7 +113,10 @@ def sure(confidence: Confidence) -> Note | None:
 def _note(line: ReviewLine, of: ReviewPage) -> Note | None:
     if line.state is State.MONEY_OUT:
         if line.line_id in of.seen:
-            return Note(_("Seen: a refund"), "check_circle", "success")
+            n = len(of.seen[line.line_id])
+            return Note(
+                ngettext("Seen: a refund", "Seen: {n} refunds", n).format(n=n), "check_circle", "success"
+            )
         may_be = of.suggested.get(line.line_id)
         return sure(may_be.confidence) if may_be else None
     if line.state is State.PAIRED:
@@ -126,8 +129,7 @@ def pays(line: ReviewLine, of: ReviewPage) -> list[str]:
     """What it pays or may pay, and what becomes of the rest."""
     if line.state is State.MONEY_OUT:
         may_be = of.suggested.get(line.line_id)
-        out = of.seen.get(line.line_id) or (may_be.out if may_be else None)
-        return [refund(out)] if out else []
+        return [refund(out) for out in of.seen.get(line.line_id) or (may_be.outs if may_be else ())]
     if line.state is State.PAIRED:
         return [paid(each, of.debts) for each in of.pairings.get(line.line_id, ())]
     waits = _("{amount} of it still waits").format(amount=formats.money(line.left))

@@ -20,7 +20,7 @@ from pages.staff.statements import review_texts as texts
 from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import Work, work
-from services.language import _, formats
+from services.language import _, formats, ngettext
 from services.payments import review
 from services.payments.bank import refunds_seen
 from services.payments.bank.refunds_seen import SeenStep
@@ -104,8 +104,13 @@ def _taking(
 
 
 def _not_that_refund(visitor: Visitor, found: LineStory, fresh: Fresh, close: Callable[[], None]) -> None:
-    """Ask why a line is not that refund after all."""
-    line = _("The refund counts as not seen again. It is never matched with this payment by itself any more.")
+    """Ask why a line is not that refund after all, or not these."""
+    n = sum(not each.undone and each.at == found.steps[0].at for each in found.steps)
+    line = ngettext(
+        "The refund counts as not seen again. It is never matched with this payment by itself any more.",
+        "All {n} refunds count as not seen again. They are never matched with this payment by themselves any more.",
+        n,
+    ).format(n=n)
 
     async def act(w: Work, why: str) -> None:
         await refunds_seen.take_back(w, found.line.line_id, why)

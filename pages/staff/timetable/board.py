@@ -84,7 +84,7 @@ class _Board:
                         partial(self.answer, row),
                         value=row.answer,
                         name=f"answer-{row.id.hex}",
-                    )
+                    ).classes("cb-full")
 
     def _sum(self) -> None:
         counted = next_board.counted(self.rows)

@@ -10,7 +10,8 @@ from nicegui import events, ui
 
 from components.base import TextElement, static
 from components.buttons import button
-from components.fields import field_head
+from components.files import inline_style
+from components.marks import icon
 from components.options import Option, options
 from components.rows import LineRow, line_row, listed
 from components.sheet import sheet
@@ -44,11 +45,14 @@ class CalendarFile:
 
     def draw(self) -> None:
         """The field."""
-        with ui.element("section").classes("cb-section"):
-            hint = _("A calendar file (.ics), as ministries and schools publish it. You see its days first.")
-            static(field_head(_("Days off from a file"), "calendar-file", hint))
-            field = ui.element("input").props("type=file accept=.ics,text/calendar id=calendar-file")
-            field.props("aria-describedby=calendar-file-hint")
+        hint = _("A calendar file (.ics), as ministries and schools publish it. You see its days first.")
+        static(inline_style("statements.css"))
+        with ui.element("section").classes("cb-section cb-drop"):
+            static(h.fragment[h.h2(".cb-t3")[_("Days off from a file")], h.p[hint]])
+            with ui.element("label").classes("cb-btn cb-tonal"):
+                static(h.fragment[icon("add", 20), h.span[_("Choose a file")]], "span")
+                field = ui.element("input").classes("cb-sr").props("type=file accept=.ics,text/calendar")
+                field.props("id=calendar-file")
             field.on("change", self.read, js_handler=_READ % (LONGEST, ics.TOO_LONG))
 
     @action

@@ -141,6 +141,7 @@ class _Change:
                 for line in plan_texts.warnings(plan.lines)
             ),
             plan_texts.calendar(plan, places),
+            plan_texts.letter(plan),
         ]
 
     def words(self, plan: Plan) -> str:

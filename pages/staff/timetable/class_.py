@@ -10,13 +10,16 @@ import htpy as h
 from components.base import static
 from components.callout import callout
 from components.empty_state import empty
+from components.entries import style
 from components.frame import link_button, section_head, title
 from components.marks import Chip, Note, Tile, status
 from components.rows import DOT, AgendaRow, LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.family.presenters import tile_of
-from pages.staff.rooms import MORE
+from pages.staff.rooms import CREDITS, MORE
 from pages.staff.timetable import addresses, texts
+from services.core.capabilities import Capability, may
+from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import now, reading
 from services.language import _, formats
@@ -39,10 +42,12 @@ async def class_(visitor: Visitor, taught_class_id: UUID) -> None:
     with frame(f"{of.name}, {texts.term(of)}", tab=MORE, back=addresses.TIMETABLE, room=addresses.TIMETABLE):
         static(
             h.fragment[
+                style(),
                 title(of.name, DOT.join((of.programme, texts.term(of)))),
                 h.p(".cb-section.cb-tight.cb-text2")[texts.booked(of)],
                 _rules(of),
                 _next(of) if of.follows_id else None,
+                _make_ups(of) if may(visitor, Capability.CLIENTS) else None,
                 _dates(_("Dates to come"), coming, of, empty_days) if coming else _over(),
                 _changes(of, done) if done else None,
                 _past([each for each in meets if each not in coming], of),
@@ -75,6 +80,12 @@ def _rule(of: ClassView, each: SeriesView) -> LineRow:
 def _next(of: ClassView) -> h.Element:
     line = _("Who of the term before goes on into this one")
     row = LineRow(_("Yes, no, not yet"), Tile("group"), line, href=addresses.next_term(of.id))
+    return h.section(".cb-section")[listed(line_row, [row])]
+
+
+def _make_ups(of: ClassView) -> h.Element:
+    line = _("What families of this class can still book")
+    row = LineRow(_("Make-ups to book"), Tile("event_repeat"), line, href=f"{CREDITS}?class={short(of.id)}")
     return h.section(".cb-section")[listed(line_row, [row])]
 
 
@@ -121,7 +132,7 @@ def _past(over: list[SessionView], of: ClassView) -> h.Node:
     if not over:
         return None
     return h.section(".cb-section")[
-        h.details[
+        h.details(".cb-fold")[
             h.summary[_("Dates that are over: {n}").format(n=len(over))],
             texts.months((formats.local(each.starts_at).date(), date_row(each, of)) for each in over),
         ]

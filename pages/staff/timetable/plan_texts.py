@@ -90,6 +90,19 @@ def summary(plan: Plan) -> list[str]:
     return [text.format(n=number) for number, text in counted if number]
 
 
+def letter(plan: Plan) -> h.Node:
+    """Who gets an email, and what it says."""
+    if not plan.told:
+        return None
+    names = ", ".join(each.facts["name"] for each in plan.told)
+    line = _(
+        "It has the dates above, each with what it was, and says that a date can be cancelled as always."
+    )
+    return h.details(".cb-fold")[
+        h.summary[_("Who gets the email, and what it says")], h.ul[h.li[names], h.li[line]]
+    ]
+
+
 def calendar(plan: Plan, places: Places, *, all_dates: bool = False) -> h.Renderable:
     """The weeks of a plan as dates under their months; those that stay as they should be only with `all_dates`."""
     rows = sorted(

@@ -22,8 +22,9 @@ from pages.staff.today.session_sheets import SessionSheets
 from services.attendance.sick_day.of_day import CannotMeet
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
+from services.core.ids import short
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import now, reading
 from services.language import _, formats
 from services.overview.history import of_one
 from services.overview.history.reading import HistoryLine
@@ -59,6 +60,9 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
             if may(visitor, Capability.TIMETABLE) and found.status == "scheduled":
                 with ui.element("div").classes("cb-row-actions"):
                     button(_("Change"), partial(sheets.change, found), kind="tonal", icon_name="edit")
+                    if found.starts_at > now():
+                        href = f"/staff/sessions/{short(session_id)}/move"
+                        static(link_button(_("Day and time"), href, kind="quiet", icon_name="schedule"))
                     static(_cancel(found))
             card = RegisterCard(visitor, found, with_link=False)
             card.draw()

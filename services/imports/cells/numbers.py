@@ -9,7 +9,7 @@ from babel import Locale
 from db.values import Money
 from services.imports.cells.cell import Cell
 from services.language import N_
-from services.language.written_amounts import AMOUNT, SHARED, WORDS, is_unclear, unsigned
+from services.language.written_amounts import AMOUNT, SHARED, WORDS, is_too_long, is_unclear, unsigned
 
 MINUTES_A_DAY = 24 * 60
 MOST_PLACES = 1_000
@@ -43,6 +43,8 @@ def price(cell: Cell, currency: str) -> Money | None:
     for sign in filter(None, (before, after)):
         _check(cell, sign, currency)
     found = AMOUNT.fullmatch(amount)
+    if is_too_long(amount, currency):
+        raise cell.wrong(N_("{column} “{text}” is too much to be meant. Check the amount."))
     if found is None or (before and after) or is_unclear(found):
         raise cell.wrong(N_("{column} “{text}” is no price. Write it like 288.00."))
     try:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
 from db import OutboxMessage
 from services import provider
@@ -38,8 +38,20 @@ class Leased(NamedTuple):
 
 
 async def tidy(channel: Channel) -> bool:
-    """Mark messages that have expired; returns whether the channel is not set up, so that nothing can be sent."""
+    """Mark messages that have expired; returns whether the channel is not set up, so that nothing can be sent.
+
+    Those to strangers that were over when they were written are nobody's, and nothing is kept of them.
+    """
     async with work(OUTBOX) as w:
+        await w.db.execute(
+            delete(OutboxMessage)
+            .where(
+                OutboxMessage.notice.in_(names(lambda notice: notice.to_strangers)),
+                OutboxMessage.status == "pending",
+                OutboxMessage.expires_at <= OutboxMessage.created_at,
+            )
+            .execution_options(synchronize_session=False)
+        )
         over = and_(OutboxMessage.expires_at <= w.now, _free(w))
         secret = OutboxMessage.notice.in_(names(lambda notice: notice.secret))
         said = case(
@@ -69,7 +81,8 @@ async def lease(channel: Channel, owner: str, batch: int) -> list[Leased]:
             here = await provider.current(w)
         except NotSetUp:
             return []
-        due = and_(_free(w), OutboxMessage.channel == channel.name, OutboxMessage.next_at <= w.now)
+        in_time = or_(OutboxMessage.expires_at.is_(None), OutboxMessage.expires_at > w.now)
+        due = and_(_free(w), OutboxMessage.channel == channel.name, OutboxMessage.next_at <= w.now, in_time)
         opens = SendingHours(here.send_from, here.send_until, here.zone).next_open(w.now)
         if opens > w.now:  # what would expire before they open leaves now
             due = and_(due, or_(OutboxMessage.urgent, OutboxMessage.expires_at <= opens))

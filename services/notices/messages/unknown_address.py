@@ -30,11 +30,11 @@ class UnknownAddress(Notice):
 
 
 async def recipients(r: Reading, notice: UnknownAddress) -> Plan:
-    """The address that was entered, at any hour, once a day."""
+    """The address that was entered, at any hour, once a day. What nobody is to get is over as it is written."""
     return Plan(
         f"{notice.name}/{r.now.date()}" + ("/untold" if notice.untold else ""),
         [Recipient(notice.email, locale=notice.locale)],
-        expires_at=r.now + A_DAY,
+        expires_at=r.now if notice.untold else r.now + A_DAY,
         urgent=True,
     )
 

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.core.refusals import Refused
-from services.language import N_
+from services.language import N_, language
+from services.language.slovak_days import written_out
 
 PLACEHOLDER = re.compile(r"\*\|([^|*]*)\|\*")
 LONGEST = 300
@@ -99,7 +100,8 @@ def fill(known: Placeholders, text: str, values: Values) -> str | None:
             if known[name].may_be_empty:
                 return None
             raise EmptyPlaceholder(tag=f"*|{name}|*")
-    return one_stop(PLACEHOLDER.sub(lambda found: _text(values[found.group(1)]), text))
+    filled = one_stop(PLACEHOLDER.sub(lambda found: _text(values[found.group(1)]), text))
+    return written_out(filled) if language() == "sk" else filled
 
 
 def one_stop(sentence: str) -> str:

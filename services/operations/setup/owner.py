@@ -19,7 +19,7 @@ from services.operations.setup.provider_form import zones
 from services.people import names
 from services.provider import founding
 from services.provider.home_country import home_of, zone_asked_for
-from services.sign_in import devices, limits
+from services.sign_in import devices, staff_limits
 from services.sign_in.browser import Browser
 from services.sign_in.redeeming import SignedIn
 from services.sign_in.return_path import STAFF_HOME
@@ -75,7 +75,7 @@ async def come_in(typed: dict[str, str], browser: Browser, accept_language: str 
 
     async def counted() -> None:
         async with work(Visitor.anonymous()) as w:
-            await limits.count_setup(w, browser.network)
+            await staff_limits.count_setup(w, browser.network)
 
     async def entered() -> SignedIn:
         async with work(Visitor.anonymous()) as w:
@@ -88,7 +88,7 @@ async def come_in(typed: dict[str, str], browser: Browser, accept_language: str 
             owner = await _owner(w) or await _employed(w, founder)
             opened = await devices.open_(w, owner, browser)
             audit.note(w, "signed in", "staff", owner.id, by="set-up code", sign_in=opened.row.id)
-            await limits.forgive_setup(w, browser.network)
+            await staff_limits.forgive_setup(w, browser.network)
             return SignedIn(opened.token, opened.device, STAFF_HOME, opened.row.id)
 
     async with reading(Visitor.anonymous()) as r:

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from db import SetupProof
 from db.states import ProofOf
 from db.upsert import insert_or_ignore
+from services import provider
+from services.core import audit
 from services.core.events import SETUP_CHANGED
 from services.core.work import Reading, Work
 from services.operations.setup.rights import settings_only
@@ -16,6 +18,7 @@ async def note(w: Work, step: ProofOf) -> None:
     """Keep that it works; the first time counts. Whoever calls has asked who may say so."""
     row = {"step": step, "at": w.now, "staff_id": w.visitor.staff_id}
     await w.db.execute(insert_or_ignore(w.db, SetupProof, row))
+    audit.note(w, "seen to work", "provider", (await provider.current(w)).id, step=step)
     w.publish(SETUP_CHANGED)
 
 
@@ -29,6 +32,7 @@ async def forget(w: Work, step: ProofOf) -> None:
     """What was seen is not so any more: another account, another address."""
     if row := await seen(w, step):
         await w.db.delete(row)
+        audit.note(w, "to be tried again", "provider", (await provider.current(w)).id, step=step)
         await w.db.flush()
 
 

@@ -1,7 +1,6 @@
 """THE TABLE OF SENTENCES: what each entry of the audit log is called, and who may read it. PURE words.
 
-An act that a service notes (services/core/audit.py) has its line here, under what it is about. Placeholders are facts
-of the entry; what they are is said in `services/overview/history/values.py`.
+Each act that a service notes has its line here, under what it is about; placeholders: `values.py` beside it.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         {
             "marked": N_("Marked in the register"),
             "cancelled": N_("Cancelled for one session"),
-            "gave a reason": N_("Sentence why they can’t come"),
+            "gave a reason": N_("Said why they can’t come"),
             "undone": N_("Took the cancelling back"),
             "rejoined": N_("Comes after all"),
             "picked": N_("Booked the session"),
@@ -57,6 +56,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "class_ended": N_("The class ended, and with it the make-up changed"),
             "returned": N_("The make-up came back"),
             "freed from the limit": N_("The make-up no longer counts towards the limit"),
+            "scope widened": N_("The make-up is good in the new class, too"),
         },
     ),
     "queue_entry": (
@@ -78,6 +78,16 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "completed": N_("Completed the booking from a list"),
             "reminders": N_("Switched reminders on or off"),
             "shared": N_("Shared the booking"),
+            "sharing ended": N_("Stopped sharing the booking"),
+            "moved": N_("Moved the booking to another class"),
+            "ending scheduled": N_("Gave the booking a last day"),
+            "ending revoked": N_("Let the booking go on"),
+            "ended": N_("Ended the booking"),
+            "trial ended": N_("The trial ended"),
+            "thrown away": N_("Deleted the booking"),
+            "restored": N_("Restored the booking"),
+            "place offered": N_("Was offered a place in the class"),
+            "offer ended": N_("The offer of a place ended"),
         },
     ),
     "attendee": (
@@ -98,6 +108,9 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "completed": N_("Completed the family from a list"),
             "changed": N_("Changed name or phone"),
             "changed the address": N_("Changed the email address"),
+            "asked for another address": N_("Asked both addresses for another one"),
+            "took the other address back": N_("Asked for another address no more"),
+            "confirmed the other address": N_("One address said yes to the new one"),
             "changed their data": N_("Changed their own name or phone"),
             "set locale": N_("Chose a language"),
             "set theme": N_("Chose light or dark"),
@@ -130,6 +143,18 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "set cancelling": N_("Changed the rule of cancelling"),
             "set make-ups": N_("Changed the rule of make-ups"),
             "opened": N_("Took a day off back"),
+            "changed": N_("Changed the provider’s settings"),
+            "logo changed": N_("Changed the logo"),
+            "seen to work": N_("Saw a step of the first run work"),
+            "to be tried again": N_("Changed something that has to be tried again"),
+        },
+    ),
+    "mail setting": (
+        N_("Email server"),
+        SETTINGS,
+        {
+            "mail server tried": N_("Tried an email server"),
+            "mail server set": N_("Lets all email leave through another server"),
         },
     ),
     "staff": (
@@ -137,6 +162,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
         TEAM,
         {
             "added": N_("Added somebody who leads classes"),
+            "founded": N_("Became the first owner"),
             "changed": N_("Changed a name"),
             "invited": N_("Invited as {role}"),
             "role changed": N_("Gave another role"),
@@ -226,8 +252,8 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
             "debt added": N_("Added a debt of {owed}"),
             "debt changed": N_("Changed a debt"),
             "due day changed": N_("Changed the day by which to pay"),
-            "transfer announced": N_("Sentence that the transfer is on its way"),
-            "transfer not announced": N_("Sentence that no transfer is on its way"),
+            "transfer announced": N_("Said that the transfer is on its way"),
+            "transfer not announced": N_("Said that no transfer is on its way"),
             "reminded": N_("Reminded the family"),
             "reminder taken back": N_("Took a reminder back"),
         },
@@ -293,27 +319,23 @@ OF_MONEY: dict[str, tuple[str, dict[str, str]]] = {
     "money out": (
         N_("Money out"),
         {
-            "money out sent": N_("Sentence that the money was sent"),
-            "money out not sent": N_("Sentence that the money was not sent"),
+            "money out sent": N_("Said that the money was sent"),
+            "money out not sent": N_("Said that the money was not sent"),
             "money out taken back": N_("Took a refund back"),
             "money out seen": N_("Saw the refund on the statement"),
-            "money out not seen": N_("Sentence that the refund is not on the statement"),
+            "money out not seen": N_("Said that the refund is not on the statement"),
         },
     ),
 }
 """The same of what only those read who see money."""
 
 SENTENCES: dict[tuple[str, str], Sentence] = {
-    **{
-        (about, act): Sentence(words, needs)
-        for about, (_n, needs, acts) in ABOUT.items()
-        for act, words in acts.items()
-    },
-    **{
-        (about, act): Sentence(words, MONEY)
-        for about, (_n, acts) in OF_MONEY.items()
-        for act, words in acts.items()
-    },
+    (about, act): Sentence(words, needs)
+    for about, needs, acts in (
+        *((about, needs, acts) for about, (_n, needs, acts) in ABOUT.items()),
+        *((about, MONEY, acts) for about, (_n, acts) in OF_MONEY.items()),
+    )
+    for act, words in acts.items()
 }
 NAMES = {about: parts[0] for table in (OF_MONEY, ABOUT) for about, parts in table.items()}
 """What each kind of thing is called in the list's filter."""

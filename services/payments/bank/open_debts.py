@@ -59,8 +59,11 @@ async def load(r: Reading, lines: Sequence[BankPayment]) -> Compared:
         pairing.Debt(id_, family, Money(owed, unit), due_on, (reference, *requested.get(id_, ())))
         for id_, family, due_on, reference, owed, unit in rows
     ]
-    covered = {each for debt in debts for each in debt.references}
-    return Compared(debts, await _families(r, named - covered), await _accounts(r, lines), candidates)
+    covered = own.union(*requested.values())
+    families = await _families(r, named - covered)
+    known = covered.union(families)
+    unnamed = [line for line in lines if known.isdisjoint(candidates.get(line.key, ()))]
+    return Compared(debts, families, await _accounts(r, unnamed), candidates)
 
 
 async def _requested(r: Reading, references: Collection[str]) -> dict[UUID, list[str]]:
@@ -88,6 +91,7 @@ async def _families(r: Reading, references: Collection[str]) -> dict[str, UUID]:
 
 
 async def _accounts(r: Reading, lines: Sequence[BankPayment]) -> dict[str, set[UUID]]:
+    """Whose the accounts of these lines are; of lines whose reference is known nobody asks."""
     found: dict[str, set[UUID]] = {}
     for portion in _portions(sorted({line.account for line in lines if line.account})):
         rows = await r.db.execute(

@@ -1,5 +1,6 @@
 """Money out that is seen on the statement: the line fulfils the refund, and that is taken back alone (R76).
 
+A bank may collect several refunds into one line; that is matched, and taken back, with all of them at once.
 "Sent" is what staff have said; "seen" is what the bank shows. What was done with a line stands in its facts, in order.
 """
 
@@ -48,6 +49,12 @@ class SeenMeanwhile(Refused):
     message = N_("Somebody has matched this meanwhile, so nothing was done. Look again.")
 
 
+class NoneChosen(Refused):
+    """A line is at least one refund."""
+
+    message = N_("Choose which refund it is, or which ones.")
+
+
 class NothingWent(Refused):
     """Money that came in fulfils no refund."""
 
@@ -83,7 +90,7 @@ async def open_ones(r: Reading) -> list[Out]:
 
 
 async def suggested(r: Reading, *where: ColumnElement[bool]) -> dict[UUID, OutSuggestion]:
-    """By line, the refund it may be.
+    """By line, the refund it may be, or the refunds.
 
     Raises:
         NotFound: the visitor does not see money.
@@ -112,39 +119,45 @@ async def see_certain(w: Work) -> int:
     for line_id, each in sorted((await suggested(w)).items(), key=lambda item: str(item[0])):
         if each.confidence is Confidence.CERTAIN:
             with suppress(SeenMeanwhile):
-                await see(w, line_id, each.refund)
+                await see(w, line_id, *each.refunds)
                 matched += 1
     return matched
 
 
-async def see(w: Work, line_id: UUID, out_id: UUID) -> None:
-    """This line is that refund: it has left the account.
+async def see(w: Work, line_id: UUID, *out_ids: UUID) -> None:
+    """This line is that refund, or these together: it has left the account.
 
     Raises:
         NotFound: the visitor does not look after money, or there is no such line or refund.
-        NothingWent, OtherAmount.
-        SeenMeanwhile: one of the two is matched, or the refund was taken back.
+        NoneChosen, NothingWent, OtherAmount.
+        SeenMeanwhile: the line or a refund is matched, or a refund was taken back.
     """
+    if not out_ids:
+        raise NoneChosen
     line = await settling.locked(w, line_id)
-    out = await _locked(w, MoneyOut.id == out_id)
-    if out is None:
+    outs = await _locked(w, MoneyOut.id.in_(out_ids))
+    if len(outs) != len(set(out_ids)):
         raise NotFound
     if line.amount_minor > 0:
         raise NothingWent
-    if out.line_id is not None or out.way != "transfer" or out.state not in ("asked", "sent"):
+    for out in outs:
+        if out.line_id is not None or out.way != "transfer" or out.state not in ("asked", "sent"):
+            raise SeenMeanwhile
+    if await w.db.scalar(select(MoneyOut.id).where(MoneyOut.line_id == line.id).limit(1)) is not None:
         raise SeenMeanwhile
-    if await w.db.scalar(select(MoneyOut.id).where(MoneyOut.line_id == line.id)) is not None:
-        raise SeenMeanwhile
-    if Money(-line.amount_minor, line.amount_currency) != out.amount:
-        raise OtherAmount(line=line.amount, refund=out.amount)
-    out.state, out.line_id = "seen", line.id
-    _note(w, line, out, "")
-    audit.note(w, "money out seen", "money out", out.id, line=line.id)
-    _tell(w, line, out)
+    together = Money(sum(out.amount_minor for out in outs), line.amount_currency)
+    other = next((out.amount for out in outs if out.amount_currency != line.amount_currency), together)
+    if Money(-line.amount_minor, line.amount_currency) != other:
+        raise OtherAmount(line=line.amount, refund=other)
+    for out in outs:
+        out.state, out.line_id = "seen", line.id
+        _note(w, line, out, "")
+        audit.note(w, "money out seen", "money out", out.id, line=line.id)
+        _tell(w, line, out)
 
 
 async def take_back(w: Work, line_id: UUID, why: str) -> None:
-    """This line is not that refund after all; it is never matched with it again by itself.
+    """This line is not that refund after all, or not these; it is never matched with them again by itself.
 
     Raises:
         WhyIsNeeded: without a reason. AlreadyTakenBack: nothing is matched with it.
@@ -154,13 +167,14 @@ async def take_back(w: Work, line_id: UUID, why: str) -> None:
     words = " ".join(why.split())[:300]
     if not words:
         raise WhyIsNeeded
-    out = await _locked(w, MoneyOut.line_id == line.id)
-    if out is None:
+    outs = await _locked(w, MoneyOut.line_id == line.id)
+    if not outs:
         raise AlreadyTakenBack
-    out.state, out.line_id = ("sent" if out.sent_at else "asked"), None
-    _note(w, line, out, words)
-    audit.note(w, "money out not seen", "money out", out.id, line=line.id)
-    _tell(w, line, out)
+    for out in outs:
+        out.state, out.line_id = ("sent" if out.sent_at else "asked"), None
+        _note(w, line, out, words)
+        audit.note(w, "money out not seen", "money out", out.id, line=line.id)
+        _tell(w, line, out)
 
 
 async def steps(r: Reading, line_id: UUID) -> list[SeenStep]:
@@ -188,36 +202,44 @@ async def steps(r: Reading, line_id: UUID) -> list[SeenStep]:
     ]
 
 
-async def seen_on(r: Reading, line_ids: Sequence[UUID]) -> dict[UUID, Out]:
-    """By line, the refund that it is matched with.
+async def seen_on(r: Reading, line_ids: Sequence[UUID]) -> dict[UUID, list[Out]]:
+    """By line, the refunds that it is matched with.
 
     Raises:
         NotFound: the visitor does not see money.
     """
-    found = await money_out.listed(r, MoneyOut.line_id.in_(line_ids), at_most=None)
+    outs = await money_out.listed(r, MoneyOut.line_id.in_(line_ids), at_most=None)
     rows = await r.db.execute(
-        select(MoneyOut.id, MoneyOut.line_id).where(MoneyOut.id.in_([each.id for each in found]))
+        select(MoneyOut.id, MoneyOut.line_id).where(MoneyOut.id.in_([each.id for each in outs]))
     )
     lines = {row.id: row.line_id for row in rows}
-    return {lines[each.id]: each for each in found}
+    found: dict[UUID, list[Out]] = {}
+    for each in outs:
+        found.setdefault(lines[each.id], []).append(each)
+    return found
 
 
 async def _open(r: Reading, out: Out) -> OpenRefund:
-    zone = (await provider.current(r)).zone
-    return OpenRefund(
-        out.id, out.money, out.iban, local_day(out.created_at, zone), out.reference, out.state == "sent"
-    )
+    asked_on = local_day(out.created_at, (await provider.current(r)).zone)
+    is_sent = out.state == "sent"
+    sent_at = out.sent_at if is_sent else None
+    return OpenRefund(out.id, out.money, out.iban, asked_on, out.reference, is_sent, sent_at)
 
 
 def _never(line: BankLine) -> frozenset[UUID]:
     return frozenset(UUID(each["out"]) for each in line.facts.get(WENT, ()) if each["undone"])
 
 
-async def _locked(w: Work, which: ColumnElement[bool]) -> MoneyOut | None:
-    found: MoneyOut | None = await w.db.scalar(
-        select(MoneyOut).where(which).with_for_update().execution_options(populate_existing=True)
+async def _locked(w: Work, which: ColumnElement[bool]) -> list[MoneyOut]:
+    """Locked in one order, so that two works do not wait for each other."""
+    found = await w.db.scalars(
+        select(MoneyOut)
+        .where(which)
+        .order_by(MoneyOut.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    return found
+    return list(found)
 
 
 def _note(w: Work, line: BankLine, out: MoneyOut, why: str) -> None:

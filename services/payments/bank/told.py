@@ -27,7 +27,7 @@ class Totals:
     ids: set[UUID] = field(default_factory=set)
     """The lines that are new in this run."""
     earlier: int = 0
-    """Lines of earlier files that could be paired now."""
+    """Lines of earlier files that have become certain, and wait for a person to match them."""
 
     def add(self, taken: FileTaken) -> None:
         """Count the lines of one file; what becomes of those that came is counted by `judge`."""
@@ -37,7 +37,7 @@ class Totals:
             self.seen += sum(kept.seen.values())
 
     def judge(self, judged: Iterable[tuple[UUID, Suggestion]]) -> None:
-        """Count what became of lines; all that is certain has been paired."""
+        """Count what became of lines; all that is certain of the new ones has been paired."""
         for line_id, suggestion in judged:
             if line_id not in self.ids:
                 self.earlier += suggestion.confidence is Confidence.CERTAIN
@@ -64,8 +64,8 @@ class Totals:
         """What else has come of it, a sentence each."""
         if self.earlier:
             yield ngettext(
-                "{n} payment of an earlier file is paired now, too.",
-                "{n} payments of earlier files are paired now, too.",
+                "{n} payment of an earlier file is sure by now. You can match it under Suggested.",
+                "{n} payments of earlier files are sure by now. You can match them under Suggested.",
                 self.earlier,
             ).format(n=self.earlier)
         if self.refunds:

@@ -16,7 +16,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import Work, reading, with_retries, work
 from services.language import N_
-from services.sign_in import codes, limits
+from services.sign_in import codes, staff_limits
 from services.sign_in.devices import STAFF_LASTS
 from services.sign_in.second import apps, keeping, recovery
 from services.sign_in.second.pending import Pending, confirmed, pending
@@ -179,7 +179,7 @@ async def use_recovery_code(token: str, typed: str) -> None:
                 raise WrongRecoveryCode
             audit.note(w, "recovery code used", "staff", who.staff.id)
             await forget(w, who.staff.id)
-            await limits.forgive_second(w, who.staff.id)
+            await staff_limits.forgive_second(w, who.staff.id)
 
     await with_retries(use)
 
@@ -196,7 +196,7 @@ async def passed(w: Work, who: Pending) -> Passed:
     who.sign_in.token_hash = fingerprint(token)
     who.sign_in.second_at, who.sign_in.challenge = w.now, ""
     who.sign_in.idle_until = who.sign_in.absolute_until = w.now + STAFF_LASTS
-    await limits.forgive_second(w, who.staff.id)
+    await staff_limits.forgive_second(w, who.staff.id)
     audit.note(w, "second factor shown", "staff", who.staff.id, sign_in=who.sign_in.id)
     return Passed(token)
 
@@ -204,7 +204,7 @@ async def passed(w: Work, who: Pending) -> Passed:
 async def _count(token: str) -> None:
     """Count a try before it is compared, so that many at once cannot exceed the limit."""
     async with work(Visitor.anonymous()) as w:
-        await limits.count_second(w, (await pending(w, token)).staff.id)
+        await staff_limits.count_second(w, (await pending(w, token)).staff.id)
 
 
 async def _to_set_up(w: Work, token: str) -> Pending:

@@ -15,7 +15,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import Work, with_retries, work
 from services.language import N_
-from services.sign_in import limits
+from services.sign_in import staff_limits
 from services.sign_in.second import recovery
 from services.sign_in.second.passing import Passed, SecondStepStands, passed, set_up
 from services.sign_in.second.pending import Pending, confirmed, pending
@@ -142,7 +142,7 @@ async def _shown(w: Work, who: Pending, answered: str, public_url: str) -> Passe
 
 async def _count(token: str) -> None:
     async with work(Visitor.anonymous()) as w:
-        await limits.count_second(w, (await pending(w, token)).staff.id)
+        await staff_limits.count_second(w, (await pending(w, token)).staff.id)
 
 
 def _host(public_url: str) -> str:

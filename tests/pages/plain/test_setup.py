@@ -15,8 +15,8 @@ from pages.plain import errors
 from services.core.visitor import Visitor
 from services.core.work import now, reading, work
 from services.operations.setup import setup_code
-from services.sign_in.limits import SETUP_IN_AN_HOUR
 from services.sign_in.second import apps
+from services.sign_in.staff_limits import SETUP_IN_AN_HOUR
 from tests.at_the_door import hash_quickly
 from tests.pages.conftest import Portal
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from db import Booking, Class, Client, DiscountRule, Order, Pass, PlanTemplate, Programme
+from db import Booking, Class, Client, DiscountRule, Order, Pass, PlanTemplate, Product, Programme
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -115,6 +115,38 @@ async def test_a_price_says_for_whom_it_counts_before_it_is_saved(portal: Portal
     await portal.reads("€299.50")
 
 
+async def test_what_would_cost_nothing_is_asked_about_in_words_first(portal: Portal) -> None:
+    """A price of 0 is more often a slip than meant; once it is said, it is not asked again."""
+    await portal.come_as_staff("owner")
+    await portal.open("/staff/new-product?kind=pass")
+    typed = {"name": "Taster", "price": "0", "entries": "1"}
+    await send(portal, **typed)
+    assert "Whoever takes it pays nothing, as often as they like" in portal.sheet()
+    async with reading(SYSTEM) as r:
+        named = select(Product).where(Product.name == "Taster")
+        assert (await r.db.scalars(named)).first() is None
+    await portal.tap("Yes, it costs nothing")
+    await portal.reads("Added. Families can buy it from now on.")
+    async with reading(SYSTEM) as r:
+        made = (await r.db.scalars(named)).one()
+    await portal.open(f"/staff/products/{short(made.id)}")
+    await send(portal, name="Taster session")
+    await portal.reads("Saved.")
+
+
+async def test_a_class_for_nothing_is_asked_about_first(portal: Portal) -> None:
+    async with reading(SYSTEM) as r:
+        programme = (await r.db.scalars(select(Programme).where(Programme.name == MONDAYS.programme))).one()
+    await portal.come_as_staff("owner")
+    await portal.open(f"/staff/prices/{short(programme.id)}")
+    await send(portal, price="0,00")
+    assert "A price of 0 means that whoever books from now on owes nothing." in portal.sheet()
+    await portal.tap("Yes, it costs nothing")
+    await portal.reads("Saved. It counts for new bookings from now on.")
+    async with reading(SYSTEM) as r:
+        assert (await r.db.get_one(Programme, programme.id)).price == euros(0)
+
+
 async def test_two_who_price_one_programme_see_each_other(portal: Portal) -> None:
     async with reading(SYSTEM) as r:
         programme = (await r.db.scalars(select(Programme).where(Programme.name == MONDAYS.programme))).one()
@@ -137,8 +169,10 @@ async def test_terms_show_a_live_example_and_change_only_what_was_typed(portal: 
     await type_in(portal, fee="12,00", late_mode="automatic", pro_rata="full")
     text = await portal.reads("Booking fee due")
     assert "€12.00" in text
+    await type_in(portal, late_mode="manual")
+    await portal.reads("the portal asks them to write to you, and you can book them")
     await type_in(portal, late_mode="disabled")
-    await portal.reads("the portal asks them to write to you")
+    await portal.reads("Nobody can, neither they nor you.")
     await send(portal, fee="12,00", second_reminder_days="1")
     assert "The second reminder has to come after the first one." in portal.text()
     await send(portal, fee="12,00", second_reminder_days="9")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from nicegui import ui
 from nicegui.testing.user_interaction import UserInteraction
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from db import Table
+from db import Programme, Table
 from pages import SCREENS
 from pages.app.areas import FAMILY
 from services.core import view_as
 from services.core.ids import short
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
 from tests.pages.conftest import Portal
 
@@ -25,6 +25,8 @@ BANNER = "You see what Anna Novak sees."
 async def look(portal: Portal, to: str = "/") -> str:
     """As the owner, look at Anna's screens; gives where the tap leads."""
     assert portal.world is not None
+    async with work(SYSTEM) as w:
+        await w.db.execute(update(Programme).values(requests_on=True))
     await portal.come_as_staff("owner")
     answer = await portal.http.post(f"/view-as/{short(portal.world.anna)}", data={"to": to})
     assert answer.status_code == 303

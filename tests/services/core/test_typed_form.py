@@ -33,7 +33,10 @@ def test_the_largest_amount_that_is_taken(text: str) -> None:
     assert typed.amount(text, "EUR") == euros(typed.MOST)
 
 
-@pytest.mark.parametrize("text", ["10000000.01", "999999999"])
+@pytest.mark.parametrize(
+    "text",
+    ["10000000.01", "999999999", "99999999999,00", "99 999 999 999,00", "99.999.999.999", "99999999999"],
+)
 def test_one_cent_more_is_a_slip(text: str) -> None:
     with pytest.raises(typed.AbsurdAmount):
         typed.amount(text, "EUR")

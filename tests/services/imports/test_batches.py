@@ -15,18 +15,13 @@ from sqlalchemy import func, select, update
 from db import (
     Account,
     Attendance,
-    Attendee,
     Booking,
     Class,
     Client,
     ImportBatch,
     ImportRow,
-    Programme,
-    Relation,
-    Session,
     SignIn,
-    Staff,
-    Venue,
+    Table,
 )
 from services import provider
 from services.core import acts
@@ -67,7 +62,9 @@ from tests.services.small import SYSTEM, enrolled
 
 pytestmark = pytest.mark.usefixtures("house")
 ON_SQLITE = pytest.mark.parametrize("dialect", ["sqlite"])
-THINGS = (Venue, Programme, Staff, Class, Session, Client, Attendee, Relation, Booking, Attendance)
+HISTORY = ("audit", "acts", "import_batches", "import_rows")
+THINGS = [each for name, each in sorted(Table.metadata.tables.items()) if name not in HISTORY]
+"""All tables but those that tell what was done."""
 
 
 async def sent(data: bytes | str | Path, name: str = "list.csv") -> UUID:
@@ -172,7 +169,7 @@ async def test_lists_without_amounts_leave_nothing_behind() -> None:
     before = await things()
     classes = await bring_in(await sent(CLASS_HEADINGS + MOVERS.replace("288.00,EUR", ",")))
     clients = await bring_in(await sent(CLIENT_HEADINGS + child("Ann") + child("Ben") + child("Cat")))
-    assert (await things())[-2:] != [0, 0]
+    assert await things() != before
     assert (await back(clients)).staying == ()
     assert (await back(classes)).staying == ()
     assert await things() == before

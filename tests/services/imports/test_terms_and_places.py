@@ -13,8 +13,8 @@ from db.values import Money
 from services import imports, provider
 from services.core.refusals import Refused
 from services.core.work import App, reading, work
-from services.imports import WhichZone, installation
-from services.provider import SessionsStand
+from services.imports import WhichZone
+from services.provider import SessionsStand, home_country
 from services.timetable import schedule
 from tests.services.small import SYSTEM
 
@@ -155,7 +155,7 @@ async def test_a_line_that_is_refused_stops_none_after_it(house: App, tmp_path: 
 async def test_a_machine_that_stands_nowhere_is_asked_where_the_classes_are(
     house: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str
 ) -> None:
-    monkeypatch.setattr(installation, "get_localzone", lambda: type("Zone", (), {"key": zone})())
+    monkeypatch.setattr(home_country, "get_localzone", lambda: type("Zone", (), {"key": zone})())
     good, said = await run(tmp_path, SPRING, apply=False, zone="")
     assert not good
     assert "--zone Europe/Bratislava" in said[0]
@@ -172,7 +172,7 @@ async def test_a_machine_that_stands_nowhere_is_asked_where_the_classes_are(
 async def test_a_machine_of_a_country_is_not_asked(
     house: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(installation, "get_localzone", lambda: type("Zone", (), {"key": "Europe/Prague"})())
+    monkeypatch.setattr(home_country, "get_localzone", lambda: type("Zone", (), {"key": "Europe/Prague"})())
     assert (await run(tmp_path, SPRING.replace("EUR", "CZK"), zone=""))[0]
     async with reading(SYSTEM) as r:
         here = await provider.current(r)

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from services.attendance.deadlines import Deadline
 from services.language import LOCALES, _, formats, speaking
+from tools.messages import slots
 
 FRIDAY = datetime(2026, 2, 20, 12, tzinfo=UTC)
 MONDAY, THURSDAY = date(2026, 2, 23), date(2026, 2, 26)
@@ -33,8 +34,10 @@ def test_slovak_weekdays_are_short_as_in_a_timetable() -> None:
     assert week == ["po", "ut", "st", "št", "pi", "so", "ne"]
 
 
-A_DAY = r"\{(day|when|deadline|until)\}|\*\|(EVENT_DAY|EVENT_START|MISSED_EVENT|\w+_UNTIL)\|\*"
-BEFORE_A_DAY = re.compile(r"(^|[,:;–(] |\b(do|od|na|za|namiesto|dňa) )$", re.IGNORECASE)
+A_DAY = r"\{(day|when|deadline|until|first_on|last_on|after|moment)\}|\*\|(EVENT_DAY|EVENT_START|MISSED_EVENT|\w+_UNTIL)\|\*"
+BEFORE_A_DAY = re.compile(
+    r"(^|[,:;–] |\(|\b(do|od|konca|na|za|namiesto) |(Zaplatené|zo).* dňa )$", re.IGNORECASE
+)
 
 
 def test_no_slovak_sentence_reads_as_after_a_day() -> None:
@@ -45,6 +48,31 @@ def test_no_slovak_sentence_reads_as_after_a_day() -> None:
     found = [(text, text[: day.start()]) for text in texts for day in re.finditer(A_DAY, text)]
     assert len(found) > 30
     assert not [text for text, before in found if not BEFORE_A_DAY.search(before)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("It can be booked by {day}.", "Do pondelka 23. 2. si ju môžete rezervovať."),
+        ("You can cancel until {deadline}", "Zrušiť môžete do pondelka 23. 2."),
+    ],
+)
+def test_a_slovak_weekday_is_written_out_after_a_preposition(sentence: str, said: str) -> None:
+    """ "Do po 23. 2." are two prepositions, and no day."""
+    with speaking("sk"):
+        day = formats.day(MONDAY)
+        assert _(sentence).format(day=day, deadline=day) == said
+
+
+def test_no_slovak_sentence_has_two_prepositions_before_a_day() -> None:
+    with (LOCALES / "sk" / "messages.po").open("rb") as file:
+        known = [message for message in read_po(file, locale="sk") if isinstance(message.id, str)]
+    with speaking("sk"):
+        day = formats.day(MONDAY)
+        said = [
+            _(message.id).format(**dict.fromkeys(slots(message.id), day)) for message in known if message.id
+        ]
+    assert not [text for text in said if re.search(r"\b(do|od|konca|na|za|namiesto) po 23\.", text, re.I)]
 
 
 def test_a_day_within_a_sentence() -> None:
@@ -64,7 +92,7 @@ def test_a_weekday_stands_in_a_sentence(spoken: str, title: str) -> None:
 
 @pytest.mark.parametrize(
     ("spoken", "said"),
-    [("en", "You can cancel until end of Fri 20 Feb"), ("sk", "Zrušiť môžete do konca dňa pi 20. 2.")],
+    [("en", "You can cancel until end of Fri 20 Feb"), ("sk", "Zrušiť môžete do konca piatka 20. 2.")],
 )
 def test_the_end_of_a_day_stands_in_a_sentence(spoken: str, said: str) -> None:
     until = Deadline(FRIDAY + timedelta(hours=12), date(2026, 2, 20))

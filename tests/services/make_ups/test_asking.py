@@ -14,7 +14,7 @@ from services.core.refusals import NotFound, Refused
 from services.core.typed_form import Missing, NotOffered
 from services.core.visitor import Kind
 from services.core.work import App, reading, work
-from services.make_ups import answering, asking, finder
+from services.make_ups import answering, asked, asking, finder
 from services.make_ups.answering import AnsweredAlready, MeetsThen
 from services.make_ups.asking import AskedAlready, AskNoteTooLong, NoRequestsHere, NotADayToAsk
 from services.make_ups.refusals import MakeUpRefused
@@ -71,7 +71,7 @@ async def test_declined_with_a_reason_the_make_up_stays_and_another_day_can_be_a
     async with work(small.SYSTEM) as w:
         await answering.decline(replace(w, visitor=OWNER), request_id, "The hall is\nclosed then.")
     async with reading(family.visitor) as r:
-        seen = await asking.of_credit(r, credit_id)
+        seen = await asked.of_credit(r, credit_id)
         assert seen is not None
         assert (seen.state, seen.answer) == ("declined", "The hall is closed then.")
         assert (await finder.search(r, credit_id)).dead is None
@@ -147,7 +147,7 @@ async def test_a_second_tap_asks_once_and_another_family_sees_nothing_of_it(hous
         await ask(other, credit_id)
     async with reading(other.visitor) as r:
         with pytest.raises(NotFound):
-            await asking.of_credit(r, credit_id)
+            await asked.of_credit(r, credit_id)
     async with reading(small.SYSTEM) as r:
         assert (await r.db.scalars(select(MakeUpRequest.id))).all() == [first]
 

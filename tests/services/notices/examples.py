@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
 from db import (
     Account,
+    AddressChange,
     Attendance,
     Booking,
     Brought,
@@ -46,6 +47,8 @@ from services.notices import telling
 from services.notices.channels.channel import Letter
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
+from services.notices.messages.address_confirm_new import AddressConfirmNew
+from services.notices.messages.address_confirm_old import AddressConfirmOld
 from services.notices.messages.booking_deleted_unpaid import BookingDeletedUnpaid
 from services.notices.messages.booking_ends import BookingEnds
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
@@ -298,6 +301,29 @@ async def _booking_made(world: World) -> Notice:
     return BookingMade(world.booking("Theo", MONDAYS))
 
 
+async def _address_change(world: World) -> UUID:
+    async with work(SYSTEM) as w:
+        made = AddressChange(
+            client_id=world.anna,
+            email="anna.new@example.com",
+            old_hash=uuid4().hex,
+            new_hash=uuid4().hex,
+            asked_at=w.now,
+            expires_at=w.now + timedelta(days=7),
+        )
+        w.db.add(made)
+        await w.db.flush()
+        return made.id
+
+
+async def _address_confirm_old(world: World) -> Notice:
+    return AddressConfirmOld(await _address_change(world), "/address/x")
+
+
+async def _address_confirm_new(world: World) -> Notice:
+    return AddressConfirmNew(await _address_change(world), "/address/y")
+
+
 async def _booking_moved(world: World) -> Notice:
     theo = world.booking("Theo", MONDAYS)
     async with work(SYSTEM) as w:
@@ -475,6 +501,8 @@ EXAMPLES: dict[str, Example] = {
     "payment-received": _payment_received,
     "credit-kept": _credit_kept,
     "session-credited": _session_credited,
+    "address-confirm-old": _address_confirm_old,
+    "address-confirm-new": _address_confirm_new,
     "booking-made": _booking_made,
     "booking-moved": _booking_moved,
     "booking-ends-unpaid": _booking_ends_unpaid,

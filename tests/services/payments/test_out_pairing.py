@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -32,7 +32,14 @@ def gone(
 
 def judged(lines: list[GoneLine], refunds: list[OpenRefund]) -> dict[int, tuple[int, Confidence]]:
     """What is suggested, with small ids."""
-    return {line.int: (each.refund.int, each.confidence) for line, each in suggest(lines, refunds).items()}
+    found = suggest(lines, refunds).items()
+    return {line.int: (each.refunds[0].int, each.confidence) for line, each in found}
+
+
+def together(lines: list[GoneLine], refunds: list[OpenRefund]) -> tuple[list[int], Confidence] | None:
+    """What the first line is the sum of."""
+    found = suggest(lines, refunds).get(lines[0].id)
+    return None if found is None else (sorted(each.int for each in found.refunds), found.confidence)
 
 
 def test_its_number_is_certain_whatever_stands_around_it() -> None:
@@ -67,3 +74,20 @@ def test_what_cannot_be_it_is_not_suggested(line: GoneLine) -> None:
 def test_what_was_taken_back_is_never_certain_again() -> None:
     assert judged([gone(1, of_random(8), never=(8,))], [refund(8)]) == {1: (8, Confidence.LIKELY)}
     assert judged([gone(1, account=IBAN, never=(8,))], [refund(8)]) == {}
+
+
+SENT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def test_one_line_may_be_all_that_were_sent_together() -> None:
+    sent = [refund(n, cents)._replace(is_sent=True, sent_at=SENT) for n, cents in ((7, 5000), (8, 2500))]
+    other = refund(9, 1000)._replace(is_sent=True, sent_at=SENT + timedelta(minutes=1))
+    assert together([gone(1, cents=7500)], [*sent, other]) == ([7, 8], Confidence.LIKELY)
+    assert together([gone(1, cents=8500)], [*sent, other]) == ([7, 8, 9], Confidence.GUESS)
+    assert together([gone(1, cents=7501)], [*sent, other]) is None
+    assert together([gone(1, cents=7500, never=(8,))], [*sent, other]) is None
+
+
+def test_a_refund_of_its_own_comes_before_a_sum() -> None:
+    lines = [gone(1, cents=7500), gone(2, of_random(8), cents=2500)]
+    assert together(lines, [refund(7, 5000, ""), refund(8, 2500, "")]) is None

@@ -26,6 +26,7 @@ from services.prices.charging import (
     AlreadyCharged,
     BookingPrice,
     CostsOtherwise,
+    NoLateBookings,
     PlannedBooking,
     TooLateToBook,
 )
@@ -168,6 +169,16 @@ async def test_late_bookings_pay_for_what_is_left_or_are_for_staff(house: App) -
     assert costs.total == Money((2 * 30000 * ahead + len(sessions)) // (2 * len(sessions)), "EUR")
     with pytest.raises(AlreadyCharged):
         await charged(of, origin="staff")
+
+
+async def test_no_late_bookings_means_that_staff_take_none_either(house: App) -> None:
+    of = await booked(class_={}, terms={})
+    async with work(SYSTEM) as w:
+        await set_payment(w, (await provider.current(w)).id, late_mode="disabled")
+    for origin in ("online", "staff"):
+        with pytest.raises(NoLateBookings):
+            await charged(of, origin=origin)
+    assert await charged(of, origin="listed") is not None, "what was agreed long ago is no late booking"
 
 
 async def test_the_second_child_costs_less_on_each_part_and_says_why(house: App) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from db import OutboxMessage
+from db import OutboxMessage, SignInRequest
 from services import sign_in
 from services.core.configuration import Configuration
 from services.core.visitor import Visitor
@@ -254,4 +254,8 @@ async def test_of_many_strangers_a_few_are_written_to_and_the_page_cannot_tell()
     await deliver_due(channel, "test", batch=40)
     async with reading(Visitor.system("test")) as r:
         sent = await r.db.scalar(select(func.count()).where(OutboxMessage.status == "sent"))
+        kept = await r.db.scalar(select(func.count()).select_from(OutboxMessage))
+        asked_for = (await r.db.scalars(select(SignInRequest))).all()
     assert sent == limits.STRANGERS_PER_NETWORK
+    assert kept == sent, "of mails that nobody gets nothing is kept"
+    assert not any(each.code_hash or each.link_hash for each in asked_for), "nor of codes that nobody has"

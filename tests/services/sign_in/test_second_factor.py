@@ -16,10 +16,10 @@ from services.core.work import reading, work
 from services.outside.clock import TurnableClock
 from services.sign_in import inviting, managing, team
 from services.sign_in.inviting import InvitationOver, NoSuchRole, NotOnesOwn
-from services.sign_in.limits import SecondTooOften
 from services.sign_in.second import apps, passing, passkeys, renewing
 from services.sign_in.second.passing import SecondStepStands, WrongRecoveryCode, WrongSecondCode
 from services.sign_in.second.passkeys import PasskeyRefused
+from services.sign_in.staff_limits import SecondTooOften
 from tests.at_the_door import Phone
 
 SYSTEM = Visitor.system("test")

@@ -17,8 +17,8 @@ from services.core.work import reading, work
 from services.operations.setup import owner, printing, setup_code
 from services.operations.setup.setup_code import WrongSetupCode
 from services.outside.clock import TurnableClock
-from services.sign_in import limits
-from services.sign_in.limits import SETUP_IN_AN_HOUR, SetupTooOften
+from services.sign_in import staff_limits
+from services.sign_in.staff_limits import SETUP_IN_AN_HOUR, SetupTooOften
 from tests.services.operations.setup.conftest import ORLA, SYSTEM, come_in, phone, printed
 
 pytestmark = pytest.mark.usefixtures("empty")
@@ -165,7 +165,7 @@ async def test_without_the_count_guesses_would_go_on(
     monkeypatch: pytest.MonkeyPatch, clock: TurnableClock
 ) -> None:
     """The negative control of the limit."""
-    monkeypatch.setattr(limits, "count_setup", _open)
+    monkeypatch.setattr(staff_limits, "count_setup", _open)
     with pytest.raises(pytest.fail.Exception):
         await test_guesses_are_refused_and_counted_for_each_network(clock)
 

@@ -13,7 +13,7 @@ from services.core.refusals import NotFound
 from services.core.work import App, Reading, reading, with_retries, work
 from services.payments import bank_files, by_hand, family_stamp, money_out, review_page
 from services.payments.bank import refunds_seen
-from services.payments.bank.refunds_seen import NothingWent, OtherAmount, SeenMeanwhile
+from services.payments.bank.refunds_seen import NoneChosen, NothingWent, OtherAmount, SeenMeanwhile
 from services.payments.bank.taking import SaidOfFiles
 from services.payments.money_out import Out
 from services.payments.out_pairing import OutSuggestion
@@ -66,7 +66,7 @@ async def test_a_statement_shows_by_itself_what_was_sent(house: App) -> None:
     async with reading(SYSTEM) as r:
         page = await review_page.page(r, State.MONEY_OUT)
         (shown,) = await money_out.listed(r)
-    assert [each.id for each in page.seen.values()] == [out.id]
+    assert [[each.id for each in of] for of in page.seen.values()] == [[out.id]]
     assert shown.seen_on is not None
     taken = await bank_files.keep(olga, data, "today.xml", SaidOfFiles())
     assert (await bank_files.pair(olga, [taken])).refunds == 0
@@ -124,6 +124,36 @@ async def test_what_is_sent_again_after_it_was_taken_back_is_sent(house: App) ->
     async with work(SYSTEM) as w:
         await refunds_seen.take_back(w, line_id, "mistaken")
     assert await state_of(out) == "sent"
+
+
+async def test_what_the_bank_has_collected_is_matched_and_taken_back_with_all_of_it(house: App) -> None:
+    world = await paying()
+    outs = [await refund(world, minor) for minor in (5000, 2500, 900)]
+    async with work(SYSTEM) as w:
+        await money_out.sent(w, [outs[0].id, outs[1].id])
+    line_id = await went("payments of a file", "75.00")
+    async with work(SYSTEM) as w:
+        assert await refunds_seen.see_certain(w) == 0, "a sum alone is not certain"
+        suggested = (await refunds_seen.suggested(w))[line_id]
+    assert set(suggested.refunds) == {outs[0].id, outs[1].id}
+    assert suggested.confidence is Confidence.LIKELY
+    with pytest.raises(OtherAmount):
+        async with work(SYSTEM) as w:
+            await refunds_seen.see(w, line_id, *(each.id for each in outs))
+    with pytest.raises(NoneChosen):
+        async with work(SYSTEM) as w:
+            await refunds_seen.see(w, line_id)
+    async with work(SYSTEM) as w:
+        await refunds_seen.see(w, line_id, *suggested.refunds)
+    assert [await state_of(each) for each in outs] == ["seen", "seen", "asked"]
+    async with reading(SYSTEM) as r:
+        page = await review_page.page(r, State.MONEY_OUT)
+    assert {each.id for each in page.seen[line_id]} == set(suggested.refunds)
+    async with work(SYSTEM) as w:
+        await refunds_seen.take_back(w, line_id, "another file")
+    assert [await state_of(each) for each in outs] == ["sent", "sent", "asked"]
+    async with reading(SYSTEM) as r:
+        assert line_id not in await refunds_seen.suggested(r)
 
 
 async def test_two_staff_match_one_line_once(house: App) -> None:

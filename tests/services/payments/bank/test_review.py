@@ -14,6 +14,7 @@ from services.core.refusals import NotFound
 from services.core.work import App, reading, with_retries, work
 from services.payments import bank_files, debts, receiving, review, review_page
 from services.payments.bank.settling import NothingCame, OtherCurrency, PairedMeanwhile, SetAside
+from services.payments.bank.taking import SaidOfFiles
 from services.payments.pairing import Confidence
 from services.payments.paying import MONEY_CHANGED
 from services.payments.receiving import WhyIsNeeded
@@ -321,6 +322,19 @@ async def test_all_sure_ones_at_once_and_those_that_are_not_any_more_wait(house:
     assert (await state(one), await state(other)) == (State.PAIRED, State.NOT_OURS)
     with pytest.raises(NotFound):
         await bank_files.accept_sure(world.anna.visitor, {one})
+
+
+async def test_what_waits_as_sure_is_not_paired_by_the_next_file(house: App) -> None:
+    """It was shown to staff as a suggestion; only they match it, whatever else is brought."""
+    world = await paying()
+    old = await came(world, "84.00", bank_ref="B1")
+    data = camt(entry("84.00", transaction(text=world.references[1]), bank_ref="B2"))
+    totals = await bank_files.pair(SYSTEM, [await bank_files.keep(SYSTEM, data, "next.xml", SaidOfFiles())])
+    assert (totals.paired, totals.earlier) == (1, 1)
+    assert list(totals.besides()) == [
+        "1 payment of an earlier file is sure by now. You can match it under Suggested."
+    ]
+    assert await state(old) is State.SUGGESTED
 
 
 async def test_a_paired_line_names_what_it_paid_and_its_story(house: App) -> None:

@@ -1,0 +1,32 @@
+"""A class of Hop & Tumble, its series and one of its dates, for the tour of the staff side."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from db import Class, ClassSeries, Session
+from services.core.ids import short
+from services.core.visitor import Visitor
+from services.core.work import reading
+from services.demo.timetable import MONDAYS
+from tests.world import World
+
+PLACES = ("class", "series-of", "date-of", "taught-programme")
+
+
+async def found(world: World) -> dict[str, str]:
+    """Their addresses."""
+    async with reading(Visitor.system("tour")) as r:
+        session = await r.db.get_one(Session, world.session(MONDAYS, 2))
+        series = (
+            await r.db.scalars(select(ClassSeries.id).where(ClassSeries.class_id == session.class_id))
+        ).first()
+        programme = (await r.db.get_one(Class, session.class_id)).programme_id
+    assert series is not None
+    of = f"/staff/timetable/{short(session.class_id)}"
+    return {
+        "class": of,
+        "series-of": f"{of}/change?series={short(series)}",
+        "date-of": f"/staff/sessions/{short(session.id)}/move",
+        "taught-programme": f"/staff/programmes/{short(programme)}",
+    }
