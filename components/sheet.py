@@ -33,6 +33,11 @@ class Sheet:
             self.on_closed()
         self.dialog.delete()
 
+    def for_reading(self) -> None:
+        """Nothing in its body can be pressed, and it may be long: the keyboard can scroll it."""
+        self.body.props("tabindex=0 role=group")
+        self.body.props["aria-label"] = self.dialog.props["aria-label"]
+
     def open(self) -> None:
         """Slide it in; focus goes inside and comes back afterwards."""
         self.dialog.open()

@@ -24,6 +24,7 @@ def open_(plan: Plan, rows: Sequence[LineRow], take_back: Callable[[str], Awaita
         static(callout(_told(plan), _stays(plan)))
         static(h.div(".cb-section.cb-tight")[listed(line_row, rows, look="cb-plain")])
     made.for_once()
+    made.for_reading()
 
     @action
     async def confirmed() -> None:

@@ -88,6 +88,7 @@ class _Room:
         with page_context().sheets or ui.element("div"), sheet(_("Credit this session")) as made:
             static(_preview(found))
         made.for_once()
+        made.for_reading()
 
         @action
         async def confirmed() -> None:

@@ -26,6 +26,7 @@ def open_(found: Preview, send: Callable[[], Awaitable[None]]) -> None:
     with page_context().sheets or ui.element("div"), sheet(_title(found)) as made:
         static(_letters(found))
     made.for_once()
+    made.for_reading()
 
     @action
     async def confirmed() -> None:

@@ -84,6 +84,7 @@ def open_(visitor: Visitor, shown: Preview, people: Sequence[Substitute]) -> Non
     with page_context().sheets or ui.element("div"), sheet(_("This will happen")) as made:
         static(_content(shown, people))
     made.for_once()
+    made.for_reading()
 
     @action
     async def confirmed() -> None:
