@@ -132,6 +132,7 @@ async def see(w: Work, line_id: UUID, *out_ids: UUID) -> None:
         NoneChosen, NothingWent, OtherAmount.
         SeenMeanwhile: the line or a refund is matched, or a refund was taken back.
     """
+    money_only(w)
     if not out_ids:
         raise NoneChosen
     line = await settling.locked(w, line_id)
