@@ -191,7 +191,16 @@ def test_the_current_tab_is_marked_and_its_badge_is_words_for_the_ear() -> None:
 
 
 def test_every_class_the_components_name_is_in_the_sheet() -> None:
-    extra = ("edit.css", "pay.css", "register.css", "statements.css", "wallet.css")
+    extra = (
+        "charts.css",
+        "edit.css",
+        "imports.css",
+        "pay.css",
+        "register.css",
+        "setup.css",
+        "statements.css",
+        "wallet.css",
+    )
     others = (SHEET.parent / name for name in extra)
     sheet = SHEET.read_text("utf-8") + "".join(each.read_text("utf-8") for each in others)
     named = {

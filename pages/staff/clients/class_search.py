@@ -37,7 +37,7 @@ class ClassSearch:
     besides: UUID | None = None
     """A class that is not offered."""
     chosen: BookableClass | None = None
-    _text: str = field(init=False, default="")
+    _typed: str = field(init=False, default="")
     _found: BookingChoices = field(init=False, default=BookingChoices(0, ()))
     _around: ui.element = field(init=False)
     _said: TextElement = field(init=False)
@@ -67,7 +67,7 @@ class ClassSearch:
                     button(_("Another class"), self.other, kind="quiet", icon_name="search")
                 return
             label = _("Class, programme, place or instructor")
-            search_box(label, self._text, self.look, while_typing=True)
+            search_box(label, self._typed, self.look, while_typing=True)
             with ui.element("div").props("aria-live=polite"):
                 self._said = TextElement("p", self._counted(), "cb-text2 cb-s")
             self._list = ui.element("div")
@@ -91,9 +91,9 @@ class ClassSearch:
     @action
     async def look(self, text: str) -> None:
         """Narrow the classes down to what was typed; what somebody typed meanwhile goes first."""
-        self._text = asked = text[:LONGEST]
+        self._typed = asked = text[:LONGEST]
         found = await self._find(asked)
-        if asked == self._text and self.chosen is None:
+        if asked == self._typed and self.chosen is None:
             self._found = found
             self._said.set_words(self._counted())
             self._draw_list()
