@@ -80,6 +80,7 @@ if __name__ == "__main__":
             empty = [
                 m.id
                 for m in load(each)
-                if m.id and not (m.string if isinstance(m.string, str) else all(m.string or [""]))
+                if m.id
+                and (m.fuzzy or not (m.string if isinstance(m.string, str) else all(m.string or [""])))
             ]
             print(f"{each}: {len(load(each))} sentences, {len(empty)} without a translation")
