@@ -123,7 +123,8 @@ def of_the_run(factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-async def _build(url: str | URL, what: Build) -> Any:
+async def build(url: str | URL, what: Build) -> Any:
+    """Call what fills the database at this address, and give what it answers."""
     database = compiled.keep(engine.connect(url))
     work.connect(database, TurnableClock(TODAY))
     try:
@@ -142,7 +143,7 @@ def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) 
         if not file.exists():
             begun = place / "half a world.sqlite"
             shutil.copyfile(sqlite_schema, begun)
-            asyncio.run(_build(engine.sqlite_url(begun), worlds.build))
+            asyncio.run(build(engine.sqlite_url(begun), worlds.build))
             begun.rename(file)
     return file
 
@@ -151,7 +152,7 @@ def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) 
 def postgres_world(postgres: Postgres, postgres_schema: str) -> str:  # noqa: F811
     """Name of a database with Hop & Tumble to copy."""
     name = postgres.create(postgres_schema)
-    asyncio.run(_build(postgres.url(name), worlds.build))
+    asyncio.run(build(postgres.url(name), worlds.build))
     return name
 
 
@@ -204,7 +205,7 @@ def copy_of(
                 server: Postgres = request.getfixturevalue("postgres")
                 template = server.create(empty)
                 url = server.url(template)
-            built[dialect, what] = template, asyncio.run(_build(url, what))
+            built[dialect, what] = template, asyncio.run(build(url, what))
         template, where = built[dialect, what]
         return _copy(request, template, tmp_path / "cubby.sqlite"), where
 

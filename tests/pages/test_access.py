@@ -6,7 +6,9 @@ asked, because it has all addresses there are.
 
 from __future__ import annotations
 
+import asyncio
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +35,7 @@ from db import (
     SignInRequest,
     Staff,
     Venue,
+    engine,
 )
 from db.values import Money
 from services import sign_in
@@ -44,7 +47,7 @@ from services.core import acts
 from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
-from services.core.work import reading, work
+from services.core.work import app, reading, work
 from services.demo import mailbox
 from services.demo.card_gateway import DemoCards
 from services.demo.timetable import MONDAYS, THURSDAYS, TUESDAYS_FULL
@@ -65,6 +68,7 @@ from services.people import switching_off
 from services.sign_in import Browser, inviting
 from services.sign_in.secrets import fingerprint
 from services.waiting_list import queue
+from tests import conftest
 from tests import world as worlds
 from tests.pages.conftest import Portal, _portal_app
 from tests.world import World
@@ -332,6 +336,36 @@ def configuration(tmp_path: Path) -> Configuration:
 # --- what is asked for ---
 
 
+@pytest.fixture(scope="session")
+def furnished(
+    sqlite_world: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, dict[str, str]]]:
+    """Hop & Tumble with something of each kind that has an id, built once for all tests of a process; and the ids."""
+    file = tmp_path_factory.mktemp("furnished") / "world.sqlite"
+    shutil.copyfile(sqlite_world, file)
+
+    async def build() -> dict[str, dict[str, str]]:
+        app().configuration = Configuration(
+            data=file.parent, public_url="http://test", demo=True, _env_file=None
+        )  # type: ignore[call-arg]
+        return await _things(await worlds.load())
+
+    return file, asyncio.run(conftest.build(engine.sqlite_url(file), build))
+
+
+@pytest.fixture
+def world_url(furnished: tuple[Path, dict[str, dict[str, str]]], tmp_path: Path) -> str:
+    """Address of a copy of it."""
+    shutil.copyfile(furnished[0], tmp_path / "cubby.sqlite")
+    return engine.sqlite_url(tmp_path / "cubby.sqlite").render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def things(furnished: tuple[Path, dict[str, dict[str, str]]]) -> dict[str, dict[str, str]]:
+    """Its ids, for one test."""
+    return {name: dict(ids) for name, ids in furnished[1].items()}
+
+
 async def _things(world: World) -> dict[str, dict[str, str]]:
     """Ids as they stand in addresses, by the name in the path and by whose they are."""
     anna, zuzana = await worlds.visitor(ROLES["owner"]), await worlds.visitor(ROLES["other family"])
@@ -534,15 +568,19 @@ async def _a_mail(configuration: Configuration) -> str:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.names)
-async def test_every_cell_is_as_declared(portal: Portal, row: Row, configuration: Configuration) -> None:
-    _tried, wrong = await try_row(portal, row, configuration)
+async def test_every_cell_is_as_declared(
+    portal: Portal, row: Row, configuration: Configuration, things: dict[str, dict[str, str]]
+) -> None:
+    _tried, wrong = await try_row(portal, row, configuration, things)
     assert wrong == []
 
 
-async def try_row(portal: Portal, row: Row, configuration: Configuration) -> tuple[int, list[object]]:
-    """Every cell of one row: how many there are, and which are not as declared."""
+async def try_row(
+    portal: Portal, row: Row, configuration: Configuration, things: dict[str, dict[str, str]] | None = None
+) -> tuple[int, list[object]]:
+    """Every cell of one row: how many there are, and which are not as declared. Without `things` they are made first."""
     assert portal.world is not None
-    things = await _things(portal.world)
+    things = things or await _things(portal.world)
     named = re.findall(r"{(\w+)}", row.path)
     kinds = things[named[0]] if named else {"": ""}
     if named == ["mail_id"]:
@@ -625,10 +663,11 @@ def _routes(routes: Iterable[Any]) -> Iterable[Any]:
 @pytest.mark.parametrize(
     "row", [row for row in TABLE if row.cells in (THEIRS, PAYERS)], ids=lambda row: row.names
 )
-async def test_going_there_from_another_screen_asks_the_same(portal: Portal, row: Row) -> None:
-    assert portal.world is not None
+async def test_going_there_from_another_screen_asks_the_same(
+    portal: Portal, row: Row, things: dict[str, dict[str, str]]
+) -> None:
     [named] = re.findall(r"{(\w+)}", row.path)
-    kinds = (await _things(portal.world))[named]
+    kinds = things[named]
     for role in ("owner", "viewer", "ex-shared", "other family"):
         await _be(portal, role)
         said = {}

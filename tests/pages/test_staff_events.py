@@ -16,7 +16,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from tests.pages.app.test_events import _fire
 from tests.pages.conftest import Portal
-from tests.pages.test_access import _things, configuration  # noqa: F401 - the demo's portal, as there
+from tests.pages.test_access import configuration, furnished, things, world_url  # noqa: F401 - the demo's portal, as there
 from tests.pages.test_staff_screens import TABLE
 
 SYSTEM = Visitor.system("test")
@@ -64,10 +64,12 @@ def differs(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_a_page_whose_role_is_gone_changes_nothing(
-    portal: Portal, part: int, caplog: pytest.LogCaptureFixture
+    portal: Portal,
+    part: int,
+    caplog: pytest.LogCaptureFixture,
+    things: dict[str, dict[str, str]],  # noqa: F811
 ) -> None:
     assert portal.world is not None
-    things = await _things(portal.world)
     id_ = await portal.come_as_staff("owner", "Kim")
     fired, wrong, broken = 0, [], []
     for path in screens()[part::PARTS]:
@@ -86,10 +88,12 @@ async def test_a_page_whose_role_is_gone_changes_nothing(
     assert fired > 100
 
 
-async def test_with_the_role_the_same_calls_change_much(portal: Portal) -> None:
+async def test_with_the_role_the_same_calls_change_much(
+    portal: Portal,
+    things: dict[str, dict[str, str]],  # noqa: F811
+) -> None:
     """The control."""
     assert portal.world is not None
-    things = await _things(portal.world)
     await portal.come_as_staff("owner", "Kim")
     await portal.open(f"/staff/team/{things['staff_id']['own']}")
     assert portal.user.client is not None

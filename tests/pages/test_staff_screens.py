@@ -18,7 +18,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
 from tests.pages.conftest import Portal
-from tests.pages.test_access import _things, configuration  # noqa: F401 - the demo's portal, as there
+from tests.pages.test_access import configuration, furnished, things, world_url  # noqa: F401 - the demo's portal, as there
 
 SYSTEM = Visitor.system("test")
 LETTERS = dict(
@@ -147,9 +147,12 @@ async def come(portal: Portal, role: str) -> Visitor:
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)
-async def test_every_cell_is_as_declared_and_no_page_tells_more(portal: Portal, role: str) -> None:
+async def test_every_cell_is_as_declared_and_no_page_tells_more(
+    portal: Portal,
+    role: str,
+    things: dict[str, dict[str, str]],  # noqa: F811
+) -> None:
     assert portal.world is not None
-    things = await _things(portal.world)
     await come(portal, role)
     wrong: list[Any] = []
     for path, who in {**screens(), **FILES}.items():

@@ -148,15 +148,15 @@ def test_an_address_with_a_new_kind_of_id_does_not_start_until_it_has_a_check(
     monkeypatch: pytest.MonkeyPatch,
     configuration: Configuration,  # noqa: F811
 ) -> None:
-    new = replace(screen, path="/venues/{venue_id}")
+    new = replace(screen, path="/venues/{weather_id}")
     monkeypatch.setattr(pages, "SCREENS", (*pages.SCREENS, new))
-    with pytest.raises(UncheckedId, match="venue_id"), _portal_app(configuration):
+    with pytest.raises(UncheckedId, match="weather_id"), _portal_app(configuration):
         pass
 
     async def venue(_r: object, _id: UUID) -> None:
         """Anybody may see any venue."""
 
-    monkeypatch.setattr(pages, "CHECKS", {**pages.CHECKS, "venue_id": venue})
+    monkeypatch.setattr(pages, "CHECKS", {**pages.CHECKS, "weather_id": venue})
     with _portal_app(configuration):
         pass
 
