@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
@@ -36,6 +36,18 @@ class Booking(HasId, Table):
             unique=True,
             sqlite_where=text("status <> 'cancelled'"),
             postgresql_where=text("status <> 'cancelled'"),
+        ),
+        Index(
+            "ix_bookings_ends_on",
+            "ends_on",
+            sqlite_where=text("ends_on IS NOT NULL"),
+            postgresql_where=text("ends_on IS NOT NULL"),
+        ),
+        Index(
+            "ix_bookings_trials",
+            "class_id",
+            sqlite_where=text("status = 'trial_started'"),
+            postgresql_where=text("status = 'trial_started'"),
         ),
     )
 
@@ -187,3 +199,7 @@ class Attendance(HasId, Table):
     """Name, at that time, of the person who changed the state last; shown in the family's history."""
     changed_by_id: Mapped[UUID | None]
     """That person's id, a client's or a staff member's; None = the program itself, or no longer known."""
+
+
+ON_TRIAL = Booking.status == literal_column("'trial_started'")
+"""Bookings on trial. The value is a literal, because with a parameter SQLite does not use the partial index."""

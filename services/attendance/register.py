@@ -62,11 +62,12 @@ async def close_registers(w: Work) -> int:
     if here.closes_registers_after == 0:
         return 0
     before = w.now - timedelta(days=here.closes_registers_after)
+    oldest = select(Session.id).where(SCHEDULED, Session.starts_at < before).order_by(Session.starts_at)
+    due = (await w.db.scalars(oldest.limit(IN_ONE_GO))).all()
     started = await w.db.scalars(
         select(Session)
-        .where(SCHEDULED, Session.starts_at < before)
+        .where(Session.id.in_(due), Session.status == "scheduled")
         .order_by(Session.id)
-        .limit(IN_ONE_GO)
         .with_for_update()
     )
     over = [

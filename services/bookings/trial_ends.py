@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from db import Attendance, Booking, Session
+from db.tables.bookings import ON_TRIAL
 from services.core import audit
 from services.core.work import Work
 
@@ -26,8 +27,8 @@ async def end_due(w: Work) -> int:
     )
     found = await w.db.scalars(
         select(Booking)
-        .where(Booking.status == "trial_started", last < w.now - KEPT)
-        .order_by(Booking.id)
+        .where(ON_TRIAL, last < w.now - KEPT)
+        .order_by(Booking.class_id, Booking.id)
         .limit(AT_ONCE)
         .with_for_update()
     )

@@ -10,6 +10,11 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
+INDEXES = (
+    ("ix_bookings_ends_on", "ends_on", "ends_on IS NOT NULL"),
+    ("ix_bookings_trials", "class_id", "status = 'trial_started'"),
+)
+
 
 def upgrade() -> None:
     """Three columns and three tables"""
@@ -33,6 +38,10 @@ def upgrade() -> None:
     op.create_index(op.f("ix_trashed_bookings_at"), "trashed_bookings", ["at"])
     _class_offers()
     _address_changes()
+    for name, column, rows in INDEXES:
+        op.create_index(
+            name, "bookings", [column], sqlite_where=sa.text(rows), postgresql_where=sa.text(rows)
+        )
 
 
 def _class_offers() -> None:
@@ -104,6 +113,8 @@ def downgrade() -> None:
         named = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%class_offers%'"
         for (name,) in here.execute(sa.text(named)).all():
             op.execute(f"DROP TRIGGER {name}")
+    for name, _column, _rows in INDEXES:
+        op.drop_index(name, "bookings")
     for table in ("address_changes", "class_offers", "trashed_bookings"):
         op.drop_table(table)
     op.drop_column("providers", "class_offer_hours")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -475,7 +475,9 @@ EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
     ),
-    "staff-invited": _no_need_of_the_world(StaffInvited("noah@example.com", "/join/secret", "Orla")),
+    "staff-invited": _no_need_of_the_world(
+        StaffInvited("noah@example.com", "/join/secret", "Orla", None, datetime(2026, 2, 26, 9, tzinfo=UTC))
+    ),
     "unknown-address": _no_need_of_the_world(UnknownAddress("nobody@example.com")),
     "new-device": _new_device,
     "session-booked": _session_booked,

@@ -41,7 +41,7 @@ GROWING = {
     "sign_in_requests",
     "sign_ins",
 }
-PARTIAL = {"ix_attendance_release_at", "ix_sessions_scheduled"}
+PARTIAL = {"ix_attendance_release_at", "ix_bookings_ends_on", "ix_bookings_trials", "ix_sessions_scheduled"}
 """Indexes that hold only the few rows a job is about: to read one as a whole is the point of it."""
 Made = tuple[str, Any]
 
