@@ -336,34 +336,42 @@ def configuration(tmp_path: Path) -> Configuration:
 # --- what is asked for ---
 
 
+Furnished = tuple[Path, World, dict[str, dict[str, str]]]
+
+
 @pytest.fixture(scope="session")
-def furnished(
-    sqlite_world: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, dict[str, dict[str, str]]]:
+def furnished(sqlite_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
     """Hop & Tumble with something of each kind that has an id, built once for all tests of a process; and the ids."""
     file = tmp_path_factory.mktemp("furnished") / "world.sqlite"
     shutil.copyfile(sqlite_world, file)
 
-    async def build() -> dict[str, dict[str, str]]:
+    async def build() -> tuple[World, dict[str, dict[str, str]]]:
         app().configuration = Configuration(
             data=file.parent, public_url="http://test", demo=True, _env_file=None
         )  # type: ignore[call-arg]
-        return await _things(await worlds.load())
+        world = await worlds.load()
+        return world, await _things(world)
 
-    return file, asyncio.run(conftest.build(engine.sqlite_url(file), build))
+    return file, *asyncio.run(conftest.build(engine.sqlite_url(file), build))
 
 
 @pytest.fixture
-def world_url(furnished: tuple[Path, dict[str, dict[str, str]]], tmp_path: Path) -> str:
+def people_by_name(furnished: Furnished) -> dict[str, World]:
+    """Who is who in it; the other tests' people have other make-ups."""
+    return {"sqlite": furnished[1]}
+
+
+@pytest.fixture
+def world_url(furnished: Furnished, tmp_path: Path) -> str:
     """Address of a copy of it."""
     shutil.copyfile(furnished[0], tmp_path / "cubby.sqlite")
     return engine.sqlite_url(tmp_path / "cubby.sqlite").render_as_string(hide_password=False)
 
 
 @pytest.fixture
-def things(furnished: tuple[Path, dict[str, dict[str, str]]]) -> dict[str, dict[str, str]]:
+def things(furnished: Furnished) -> dict[str, dict[str, str]]:
     """Its ids, for one test."""
-    return {name: dict(ids) for name, ids in furnished[1].items()}
+    return {name: dict(ids) for name, ids in furnished[2].items()}
 
 
 async def _things(world: World) -> dict[str, dict[str, str]]:

@@ -16,7 +16,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from tests.pages.app.test_events import _fire
 from tests.pages.conftest import Portal
-from tests.pages.test_access import configuration, furnished, things, world_url  # noqa: F401 - the demo's portal, as there
+from tests.pages.test_access import configuration, furnished, people_by_name, things, world_url  # noqa: F401 - the demo's portal, as there
 from tests.pages.test_staff_screens import TABLE
 
 SYSTEM = Visitor.system("test")

@@ -18,7 +18,7 @@ from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
 from tests.pages.conftest import Portal
-from tests.pages.test_access import configuration, furnished, things, world_url  # noqa: F401 - the demo's portal, as there
+from tests.pages.test_access import configuration, furnished, people_by_name, things, world_url  # noqa: F401 - the demo's portal, as there
 
 SYSTEM = Visitor.system("test")
 LETTERS = dict(
