@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db import Class, Session
 from services.core.capacity import free_places
@@ -14,6 +15,8 @@ from services.core.work import Reading, Work
 from services.provider.terms import MakeUpTerms
 from services.timetable.sessions import places
 
+IN_ONE_GO = 500
+"""Sessions of one statement."""
 PLACES, BY_HAND, TAKEN = "places", "by hand", "taken"
 """What becomes of a session; why it stays."""
 
@@ -46,14 +49,34 @@ def _line(session: Session, class_: Class, old: int, new: int) -> ActLine:
     return ActLine(PLACES, "session", session.id, facts)
 
 
-async def now(r: Reading, session_id: UUID) -> int | None:
-    """How many places it has; None: it is cancelled, over or gone, or the number from before could not be given back."""
-    found = await r.db.get(Session, session_id, populate_existing=True)
-    return found.places if found and found.status == "scheduled" and found.starts_at > r.now else None
+async def now(r: Reading, lines: Sequence[ActLine]) -> dict[UUID, int]:
+    """How many places each of these sessions has by now; one that is cancelled, over or gone is left out."""
+    wanted = _ids(lines)
+    found: dict[UUID, int] = {}
+    for portion in _portions(wanted):
+        rows = await r.db.execute(
+            select(Session.id, Session.places).where(
+                Session.id.in_(portion), Session.status == "scheduled", Session.starts_at > r.now
+            )
+        )
+        found |= {row.id: row.places for row in rows}
+    return found
 
 
-async def give(w: Work, session_id: UUID, number: int) -> None:
-    """Give a session to come so many places."""
-    session = await w.db.get_one(Session, session_id, with_for_update=True, populate_existing=True)
-    session.places = number
-    w.publish(SESSION_CHANGED, session_id)
+async def give(w: Work, lines: Sequence[ActLine], when: str) -> None:
+    """Give these sessions the places that their lines say for `when`: "before" or "after"."""
+    for number in {line.facts[when] for line in lines}:
+        mine = _ids([line for line in lines if line.facts[when] == number])
+        for portion in _portions(mine):
+            await w.db.execute(update(Session).where(Session.id.in_(portion)).values(places=number))
+    for id_ in _ids(lines):
+        w.publish(SESSION_CHANGED, id_)
+
+
+def _ids(lines: Sequence[ActLine]) -> list[UUID]:
+    return [line.about_id for line in lines if line.about == "session" and line.about_id is not None]
+
+
+def _portions(ids: Sequence[UUID]) -> list[Sequence[UUID]]:
+    """In portions of which each is one statement."""
+    return [ids[start : start + IN_ONE_GO] for start in range(0, len(ids), IN_ONE_GO)]

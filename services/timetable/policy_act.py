@@ -6,7 +6,7 @@ until which they are valid. Places are numbers of the sessions themselves, so th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -66,16 +66,21 @@ async def _plan_make_ups(r: Reading, asked: Mapping[str, Any]) -> Plan:
 
 
 async def _do(w: Work, plan: Plan, _id: UUID) -> tuple[ActLine, ...]:
-    for line in plan.changes:
-        await _set(w, line, line.facts["after"])
+    await _set_all(w, plan.changes, "after")
     return plan.changes
+
+
+async def _set_all(w: Work, lines: Sequence[ActLine], when: str) -> None:
+    sessions = [line for line in lines if line.about == "session"]
+    for line in lines:
+        if line.about != "session":
+            await _set(w, line, line.facts[when])
+    await more_places.give(w, sessions, when)
 
 
 async def _set(w: Work, line: ActLine, value: Any) -> None:
     here = (await current(w)).id
-    if line.about == "session" and line.about_id is not None:
-        await more_places.give(w, line.about_id, value)
-    elif line.about == MAKE_UPS:
+    if line.about == MAKE_UPS:
         await policies.set_make_ups(w, here, **value)
     elif value is not None:
         await policies.set_cancellation(w, here, line.about_id, **value)
@@ -86,16 +91,17 @@ async def _set(w: Work, line: ActLine, value: Any) -> None:
 async def _reverse(r: Reading, done: Done) -> Plan:
     settings_only(r)
     lines = []
+    places = await more_places.now(r, done.lines)
     for line in done.lines:
-        edited = await _now(r, line) != line.facts["after"]
+        of_session = line.about_id if line.about == "session" else None
+        now = places.get(of_session) if of_session else await _now(r, line)
+        edited = now != line.facts["after"]
         lines.append(replace(line, what=STAYS if edited else line.what, why=EDITED if edited else ""))
     return Plan(POLICY.name, {"of": str(done.id)}, tuple(lines))
 
 
 async def _now(r: Reading, line: ActLine) -> Any:
     """What the line speaks of, as it is now."""
-    if line.about == "session" and line.about_id is not None:
-        return await more_places.now(r, line.about_id)
     if line.about == MAKE_UPS:
         terms = await policies.make_ups(r)
         return {name: getattr(terms, name) for name in line.facts["after"]}
@@ -104,8 +110,7 @@ async def _now(r: Reading, line: ActLine) -> Any:
 
 
 async def _undo(w: Work, _done: Done, plan: Plan) -> None:
-    for line in plan.changes:
-        await _set(w, line, line.facts["before"])
+    await _set_all(w, plan.changes, "before")
 
 
 POLICY = BulkAct("policy", _plan, _do, _reverse, _undo)
