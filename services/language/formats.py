@@ -3,7 +3,16 @@
 Screens and mails use the same functions. Times are shown in the provider's zone, whatever the device's zone is.
 """
 
-from services.language.amounts import Amount, ages, money, names, ordinal, plain_amount, short_money
+from services.language.amounts import (
+    Amount,
+    ages,
+    currency_sign,
+    money,
+    names,
+    ordinal,
+    plain_amount,
+    short_money,
+)
 from services.language.dates import (
     clock,
     day,
@@ -30,6 +39,7 @@ __all__ = [
     "being_here",
     "clock",
     "counted",
+    "currency_sign",
     "day",
     "deadline",
     "full_month",
