@@ -30,10 +30,12 @@ from services.language.dates import (
 )
 from services.language.here import be_here, being_here, here, local
 from services.language.say import counted, say, told
+from services.language.sorting import SortKey, sort_key
 from services.language.spans import deadline, in_days, until
 
 __all__ = [
     "Amount",
+    "SortKey",
     "ages",
     "be_here",
     "being_here",
@@ -59,6 +61,7 @@ __all__ = [
     "plain_amount",
     "say",
     "short_money",
+    "sort_key",
     "span",
     "told",
     "until",

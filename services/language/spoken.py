@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from services.language import alphabets
 from services.language.weekdays import CZECH, SLOVAK, Weekdays
 
 _SIGNS = {"EUR": "€", "CZK": "Kč", "PLN": "zł", "HUF": "Ft"}
@@ -33,6 +34,8 @@ class Spoken:
     """Signs of currencies that CLDR writes with their letters in this language."""
     weekdays: Weekdays | None = None
     """Of a language that declines them."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Letters of its own (alphabets.py)."""
     family_name_first: bool = False
     day_ends: str = ""
     """What stands before the full stop with which a day ends, as a regular expression; empty where none does."""
@@ -41,10 +44,24 @@ class Spoken:
 SPOKEN: Mapping[str, Spoken] = {
     "en": Spoken("English", "ccc d MMM", "ccc d MMM y", "d MMMM y"),
     "sk": Spoken(
-        "Slovenčina", "ccc d. M.", "ccc d. M. y", "d. MMMM y", signs=_SIGNS, weekdays=SLOVAK, day_ends=r"\d"
+        "Slovenčina",
+        "ccc d. M.",
+        "ccc d. M. y",
+        "d. MMMM y",
+        signs=_SIGNS,
+        weekdays=SLOVAK,
+        letters=alphabets.SLOVAK,
+        day_ends=r"\d",
     ),
     "cs": Spoken(
-        "Čeština", "ccc d. M.", "ccc d. M. y", "d. MMMM y", signs=_SIGNS, weekdays=CZECH, day_ends=r"\d"
+        "Čeština",
+        "ccc d. M.",
+        "ccc d. M. y",
+        "d. MMMM y",
+        signs=_SIGNS,
+        weekdays=CZECH,
+        letters=alphabets.CZECH,
+        day_ends=r"\d",
     ),
     "de": Spoken(
         "Deutsch",
@@ -54,7 +71,7 @@ SPOKEN: Mapping[str, Spoken] = {
         signs=_SIGNS,
         day_ends=r"\b(?:Jan|Feb|Apr|Aug|Sept|Okt|Nov|Dez)",
     ),
-    "pl": Spoken("Polski", "EEE, d MMM", "EEE, d MMM y", "d MMMM y", signs=_SIGNS),
+    "pl": Spoken("Polski", "EEE, d MMM", "EEE, d MMM y", "d MMMM y", signs=_SIGNS, letters=alphabets.POLISH),
     "hu": Spoken(
         "Magyar",
         "MMM d., EEEE",
@@ -63,6 +80,7 @@ SPOKEN: Mapping[str, Spoken] = {
         short_month="y. LLL",
         full_month="y. LLLL",
         signs=_SIGNS,
+        letters=alphabets.HUNGARIAN,
         family_name_first=True,
         day_ends=r"\d",
     ),

@@ -11,6 +11,7 @@ from db import Attendee, Class, Client, Programme, Relation
 from services.core.local_time import today
 from services.core.refusals import NotFound
 from services.core.work import Reading
+from services.language import formats
 from services.payments.bank.rights import money_only
 from services.people.search import by_email, by_names
 from services.prices import charging
@@ -90,9 +91,10 @@ async def classes(r: Reading) -> list[ClassChoice]:
         select(Class.id, Class.name, Programme.name)
         .join(Programme, Programme.id == Class.programme_id)
         .where(Class.active, Class.last_on >= day, has_price)
-        .order_by(Programme.name, Class.name, Class.first_on)
+        .order_by(Class.first_on)
     )
-    return [ClassChoice(*row) for row in rows.all()]
+    found = [ClassChoice(*row) for row in rows.all()]
+    return sorted(found, key=lambda each: formats.sort_key(each.programme, each.name))
 
 
 async def of(

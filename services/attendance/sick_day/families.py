@@ -14,6 +14,7 @@ from db.values import Money
 from services.attendance.compensation import Gets
 from services.core.plan import ActLine
 from services.core.work import Reading
+from services.language import formats
 from services.notices.messages.shared.sick_day import LET_GO
 from services.timetable.rights import timetable_only
 
@@ -68,7 +69,7 @@ async def families(r: Reading, lines: Sequence[ActLine], told: Iterable[UUID]) -
         )
         for client in clients
     ]
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.client_id)))
+    return tuple(sorted(found, key=lambda each: (formats.sort_key(each.name), each.client_id)))
 
 
 def together(of: Sequence[FamilyGets]) -> Money | None:

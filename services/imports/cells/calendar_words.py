@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Literal
 
 from babel.dates import get_day_names, get_month_names
 from babel.languages import get_official_languages
@@ -25,7 +26,7 @@ MORE_WEEKDAYS = {
 """Short forms that people write beside those of CLDR, Monday first."""
 MORE_MONTHS = {"jänner": 1, "jän": 1, "feber": 2}
 """As Austria and the old say."""
-FORMS = ("format", "stand-alone")
+FORMS: tuple[Literal["format"], Literal["stand-alone"]] = ("format", "stand-alone")
 
 
 def weekdays(word: str, country: str | None = None) -> list[int]:
