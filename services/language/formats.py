@@ -28,6 +28,7 @@ from services.language.dates import (
     weekday,
     weekly,
 )
+from services.language.full_names import full_name
 from services.language.here import be_here, being_here, here, local
 from services.language.say import counted, say, told
 from services.language.sorting import SortKey, sort_key
@@ -45,6 +46,7 @@ __all__ = [
     "day",
     "deadline",
     "full_month",
+    "full_name",
     "here",
     "in_days",
     "last_day",

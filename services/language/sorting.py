@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from db.name_key import name_key
+from db.bare_name import bare_name
 from services.language import language
 from services.language.spoken import SPOKEN
 
@@ -32,7 +32,7 @@ def _key(text: str, of: str) -> tuple[str, str, str]:
     folded = unicodedata.normalize("NFC", text).casefold()
     letters = SPOKEN[of].letters
     spelled = _own(of).sub(lambda found: letters[found[0]], folded) if letters else folded
-    return re.sub(r"\d+", lambda found: found[0].zfill(9), name_key(spelled)), folded, text
+    return re.sub(r"\d+", lambda found: found[0].zfill(9), bare_name(spelled)), folded, text
 
 
 @cache

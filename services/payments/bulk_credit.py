@@ -193,7 +193,7 @@ async def preview(r: Reading, session_id: UUID) -> CreditPreview:
             continue
         money = await session_part.part(r, booking)
         if money is not None:
-            family = f"{client.first_name} {client.last_name}".strip() or client.email
+            family = formats.full_name(client.first_name, client.last_name) or client.email
             shares.append(FamilyShare(attendance.id, client.id, family, client.email, child, money))
     return CreditPreview(about, tuple(shares), made_up)
 

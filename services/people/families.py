@@ -158,7 +158,7 @@ async def children_of(r: Reading, client_ids: Collection[UUID]) -> dict[UUID, li
 
 def name_of(client: Client) -> str:
     """What the family is called; may be empty, where only an address is known."""
-    return f"{client.first_name} {client.last_name}".strip()
+    return formats.full_name(client.first_name, client.last_name)
 
 
 async def _of(r: Reading, text: str) -> ColumnElement[bool]:

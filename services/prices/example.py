@@ -125,5 +125,5 @@ async def _found(r: Reading, client: Client) -> FamilyMatch:
         .where(Relation.client_id == client.id)
         .order_by(Attendee.first_name)
     )
-    name = f"{client.first_name} {client.last_name}".strip() or client.email
+    name = formats.full_name(client.first_name, client.last_name) or client.email
     return FamilyMatch(client.id, name, client.email, tuple((row[0], row[1]) for row in children.all()))

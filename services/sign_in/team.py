@@ -45,7 +45,7 @@ class Member:
     @property
     def name(self) -> str:
         """First and last name."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return formats.full_name(self.first_name, self.last_name)
 
 
 def owners_only(r: Reading) -> None:

@@ -62,8 +62,8 @@ async def board(r: Reading, class_id: UUID) -> list[NextRow]:
     return [
         NextRow(
             place.id,
-            f"{child.first_name} {child.last_name}".strip(),
-            f"{client.first_name} {client.last_name}".strip(),
+            formats.full_name(child.first_name, child.last_name),
+            formats.full_name(client.first_name, client.last_name),
             place.answer,
             place.answered_by,
             place.answered_at,

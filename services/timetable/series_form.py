@@ -52,7 +52,7 @@ async def choices(r: Reading) -> Choices:
     return Choices(
         _by_name((str(id_), name) for id_, name in programmes),
         tuple(venues),
-        _by_name((str(id_), f"{first} {last}".strip()) for id_, first, last in staff),
+        _by_name((str(id_), formats.full_name(first, last)) for id_, first, last in staff),
     )
 
 

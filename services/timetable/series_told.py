@@ -32,7 +32,7 @@ async def told(
         .order_by(Client.id)
     )
     found = sorted(rows.all(), key=lambda row: formats.sort_key(row.last_name, row.first_name))
-    return tuple(FamilyTold(id_, {"name": f"{first} {last}".strip()}) for id_, first, last in found)
+    return tuple(FamilyTold(id_, {"name": formats.full_name(first, last)}) for id_, first, last in found)
 
 
 def _is_news(of: Move) -> bool:

@@ -62,7 +62,7 @@ async def families(r: Reading, lines: Sequence[ActLine], told: Iterable[UUID]) -
     found = [
         FamilyGets(
             client.id,
-            f"{client.first_name} {client.last_name}".strip() or client.email,
+            formats.full_name(client.first_name, client.last_name) or client.email,
             client.id in told,
             bool(client.delivery_problem),
             tuple(children.get(client.id, ())),

@@ -143,7 +143,7 @@ async def substitutes(r: Reading, of: tuple[OnDay, ...]) -> tuple[Substitute, ..
                 busy.setdefault(staff_id, set()).add(each.session_id)
     found = [
         Substitute(
-            staff.id, f"{staff.first_name} {staff.last_name}".strip(), frozenset(busy.get(staff.id, ()))
+            staff.id, formats.full_name(staff.first_name, staff.last_name), frozenset(busy.get(staff.id, ()))
         )
         for staff in rows.all()
     ]

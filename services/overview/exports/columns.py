@@ -114,7 +114,7 @@ async def _children(r: Reading) -> dict[UUID, list[str]]:
     )
     found: dict[UUID, list[str]] = {}
     for client_id, first, last in rows:
-        found.setdefault(client_id, []).append(f"{first} {last}".strip())
+        found.setdefault(client_id, []).append(formats.full_name(first, last))
     return found
 
 
@@ -153,7 +153,7 @@ def _booking(row: Any, on: date, zone: ZoneInfo) -> tuple[Any, ...]:
     booking, attendee, client, class_, programme, venue = row
     return (
         booking.number,
-        f"{attendee.first_name} {attendee.last_name}".strip(),
+        formats.full_name(attendee.first_name, attendee.last_name),
         None if attendee.born_on is None else age(attendee.born_on, on),
         families.name_of(client),
         programme.name,
@@ -195,8 +195,8 @@ async def register(r: Reading, span: Span) -> ListTable:
                 session.starts_at.astimezone(zone).replace(tzinfo=None),
                 class_,
                 venue,
-                f"{staff.first_name} {staff.last_name}".strip() if staff else "",
-                f"{attendee.first_name} {attendee.last_name}".strip(),
+                formats.full_name(staff.first_name, staff.last_name) if staff else "",
+                formats.full_name(attendee.first_name, attendee.last_name),
                 _(TYPES[attendance.type]),
                 _("session cancelled") if session.status == "cancelled" else _(STATES[attendance.state]),
             )

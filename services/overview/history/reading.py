@@ -121,7 +121,7 @@ async def people(r: Reading) -> tuple[tuple[UUID, str], ...]:
     if not may(r.visitor, Capability.HISTORY):
         raise NotFound
     rows = await r.db.execute(select(Staff.id, Staff.first_name, Staff.last_name).order_by(Staff.id))
-    named = [(id_, f"{first} {last}".strip()) for id_, first, last in rows]
+    named = [(id_, formats.full_name(first, last)) for id_, first, last in rows]
     return tuple(sorted(named, key=lambda each: formats.sort_key(each[1])))
 
 
@@ -177,7 +177,7 @@ async def _actors(r: Reading, actors: set[str]) -> dict[str, str]:
             rows = await r.db.execute(
                 select(table.id, table.first_name, table.last_name).where(table.id.in_(ids[kind]))
             )
-            names |= {f"{kind}:{id_}": f"{first} {last}".strip() for id_, first, last in rows}
+            names |= {f"{kind}:{id_}": formats.full_name(first, last) for id_, first, last in rows}
     return {actor: names.get(actor) or _unnamed(actor) for actor in actors}
 
 
@@ -216,5 +216,5 @@ async def _named(r: Reading, rows: Sequence[AuditEntry]) -> dict[str, str]:
         staff = await r.db.execute(
             select(Staff.id, Staff.first_name, Staff.last_name).where(Staff.id.in_(ids["instructor_id"]))
         )
-        names |= {str(id_): f"{first} {last}".strip() for id_, first, last in staff}
+        names |= {str(id_): formats.full_name(first, last) for id_, first, last in staff}
     return names

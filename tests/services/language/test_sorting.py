@@ -37,5 +37,10 @@ def test_a_long_double_letter_is_two_of_it() -> None:
 def test_the_family_name_counts_first_and_numbers_are_numbers() -> None:
     people = [("Nový", "Adam"), ("novák", "Žofia"), ("Novák", "Adam"), ("", "Mia")]
     with speaking("sk"):
-        assert sorted(people, key=lambda each: sort_key(*each)) == [people[3], people[2], people[1], people[0]]
+        assert sorted(people, key=lambda each: sort_key(*each)) == [
+            people[3],
+            people[2],
+            people[1],
+            people[0],
+        ]
         assert sorted(["Žabky 10", "Žabky 2", "žabky 1"], key=sort_key) == ["žabky 1", "Žabky 2", "Žabky 10"]
