@@ -42,6 +42,7 @@ def register(screens: Iterable[Screen], areas: Iterable[Area], checks: Mapping[s
     """
     nicegui_internals.look_at_methods_once()
     nicegui_internals.escape_pages_quickly()
+    nicegui_internals.free_removed_elements_at_once()
     writing.make_quickly()
     table, guard = tuple(screens), Guard(areas, checks)
     for screen in table:

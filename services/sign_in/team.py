@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
 from db import SecondFactor, SignIn, Staff, StaffInvitation
 from services.core.capabilities import Capability, may
@@ -118,9 +117,8 @@ def _valid(at: datetime) -> list[ColumnElement[bool]]:
     return [SignIn.revoked_at.is_(None), SignIn.idle_until > at, SignIn.absolute_until > at]
 
 
-def _member(r: Reading, row: Sequence[object]) -> Member:
+def _member(r: Reading, row: Row[Staff, bool, datetime | None, int]) -> Member:
     staff, is_set_up, invited_until, number = row
-    assert isinstance(staff, Staff)  # noqa: S101 - for mypy
     return Member(
         staff.id,
         staff.first_name,
@@ -128,9 +126,9 @@ def _member(r: Reading, row: Sequence[object]) -> Member:
         staff.email or "",
         staff.role,
         staff.active,
-        bool(is_set_up),
+        is_set_up,
         r.visitor.is_person(staff.id),
-        invited_until if isinstance(invited_until, datetime) else None,
-        number if isinstance(number, int) else 0,
+        invited_until,
+        number,
         staff.version,
     )

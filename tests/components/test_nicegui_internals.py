@@ -7,9 +7,11 @@ components/nicegui_internals.py (and in components/static/shell.js, which touche
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import logging
 import re
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -390,6 +392,26 @@ async def test_change_handlers_of_an_element_refer_back_to_it(user: User) -> Non
     internals.take_apart(client, elements)
     assert not any(each._classes._change_handlers for each in elements)
     assert not client.connect_handlers
+
+
+def test_what_a_page_no_longer_shows_is_free_at_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`Client.remove_elements`: an open page is redrawn for hours, and nothing of it may wait for the collector."""
+    monkeypatch.setattr(Client, "remove_elements", Client.remove_elements)
+    internals.free_removed_elements_at_once.__wrapped__()
+    with client:
+        card = ui.element()
+        with card:
+            ui.element("p").classes("row").props("role=status").style("color: red")
+    inside = card.default_slot.children[0]
+    kept = [weakref.ref(each) for each in (inside, inside._classes, inside._props, inside._style)]
+    del inside
+    gc.disable()
+    try:
+        card.clear()
+        client.outbox.updates.clear()
+        assert [each() for each in kept] == [None] * 4
+    finally:
+        gc.enable()
 
 
 def test_the_parameters_of_a_method_are_looked_at_once(

@@ -62,12 +62,13 @@ def make_up_mark(each: ClassFigures, term: Term) -> Mark:
 
 
 def paid_mark(each: ClassFigures, term: Term, most: int) -> Mark:
-    """What one class's bookings have paid."""
-    assert each.paid is not None and each.left is not None  # noqa: S101, PT018 - drawn for those who see money
-    text = formats.money(each.paid)
-    if each.left.minor:
-        text += " · " + _("{money} to pay").format(money=formats.money(each.left))
-    return Mark(each.name, each.paid.minor / most if most else None, text, rows(term, "paid", each.class_id))
+    """What one class's bookings have paid; nothing for whoever sees no money."""
+    paid, left = each.paid, each.left
+    text = formats.money(paid) if paid else ""
+    if left and left.minor:
+        text += " · " + _("{money} to pay").format(money=formats.money(left))
+    share = paid.minor / most if paid and most else None
+    return Mark(each.name, share, text, rows(term, "paid", each.class_id))
 
 
 def month_came(each: MonthFigures) -> Mark:
@@ -76,7 +77,7 @@ def month_came(each: MonthFigures) -> Mark:
 
 
 def month_paid(each: MonthFigures, most: int) -> Mark:
-    """What came in in one month."""
-    assert each.paid is not None  # noqa: S101 - as above
-    share = each.paid.minor / most if most else None
-    return Mark(formats.month(each.first), share, formats.money(each.paid))
+    """What came in in one month; nothing for whoever sees no money."""
+    paid = each.paid
+    share = paid.minor / most if paid and most else None
+    return Mark(formats.month(each.first), share, formats.money(paid) if paid else "")

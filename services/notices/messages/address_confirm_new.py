@@ -8,10 +8,10 @@ from uuid import UUID
 from db import AddressChange, Client
 from services.core.work import Reading
 from services.language import N_
-from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
+from services.notices.messages.shared.address_change import ADDRESSES, address_values, still_asked, to_mailbox
+from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.notice import Notice, register
-from services.notices.telling.placeholders import Placeholder, placeholders
-from services.notices.telling.recipients import NOBODY, Plan, Recipient
+from services.notices.telling.recipients import Plan, Recipient
 from services.notices.telling.wording import Wording
 
 
@@ -31,26 +31,16 @@ class AddressConfirmNew(Notice):
 
 
 async def recipients(r: Reading, notice: AddressConfirmNew) -> Plan:
-    """The new address, at any hour."""
+    """The new address."""
     change = await r.db.get(AddressChange, notice.change_id)
-    if change is None:
-        return NOBODY
-    client = await r.db.get_one(Client, change.client_id)
-    to = Recipient(change.email, locale=client.locale)
-    return Plan(f"{notice.name}/{notice.change_id}", [to], expires_at=change.expires_at, urgent=True)
-
-
-async def still_wanted(r: Reading, notice: AddressConfirmNew, _envelope: Envelope) -> AddressChange:
-    """While it is asked."""
-    change = await r.db.get_one(AddressChange, notice.change_id, populate_existing=True)
-    if change.ended_at is not None:
-        raise NoLongerWanted("it was taken back, or is done")
-    return change
+    client = await r.db.get(Client, change.client_id) if change else None
+    to = Recipient(change.email, locale=client.locale) if change and client else None
+    return to_mailbox(notice.name, change, to)
 
 
 async def facts(_r: Reading, notice: AddressConfirmNew, envelope: Envelope, change: AddressChange) -> Facts:
     """The new address, and the link that says yes."""
-    return Facts(WORDING, {"NEW_ADDRESS": change.email, "CONFIRM_URL": envelope.link(notice.link)})
+    return Facts(WORDING, address_values(notice, envelope, change))
 
 
 WORDING = Wording(
@@ -67,11 +57,8 @@ WORDING = Wording(
 register(
     AddressConfirmNew,
     recipients=recipients,
-    still_wanted=still_wanted,
+    still_wanted=still_asked,
     facts=facts,
     wordings=(WORDING,),
-    placeholders=placeholders(
-        Placeholder("NEW_ADDRESS", "The new address"),
-        Placeholder("CONFIRM_URL", "Link to say yes"),
-    ),
+    placeholders=ADDRESSES,
 )
