@@ -12,12 +12,8 @@ from services.language.spoken import DEFAULT, SPOKEN, Spoken
 LOCALES = Path(__file__).parent / "locales"
 
 
-def _has_sentences(code: str) -> bool:
-    return code == DEFAULT or (LOCALES / code / "messages.po").exists()
-
-
-LANGUAGES = {code: spoken.name for code, spoken in SPOKEN.items() if _has_sentences(code)}
-"""What people can choose from, by code: every language of the table whose sentences are there."""
+LANGUAGES = {code: spoken.name for code, spoken in SPOKEN.items()}
+"""What people can choose from, by code."""
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
