@@ -90,7 +90,7 @@ def brackets(monkeypatch: pytest.MonkeyPatch) -> None:
         (LANGUAGES, "English"),
         (internals.LOCALES, internals.LOCALES["en"]),
     ):
-        monkeypatch.setitem(table, MADE_UP, value)  # type: ignore[arg-type]
+        monkeypatch.setitem(table, MADE_UP, value)
     known = catalogues._catalogue
     monkeypatch.setattr(catalogues, "_catalogue", lambda of: Bracketed() if of == MADE_UP else known(of))
 
