@@ -28,7 +28,7 @@ from services.language.dates import (
     weekday,
     weekly,
 )
-from services.language.full_names import full_name
+from services.language.full_names import full_name, within
 from services.language.here import be_here, being_here, here, local
 from services.language.say import counted, say, told
 from services.language.sorting import SortKey, sort_key
@@ -69,4 +69,5 @@ __all__ = [
     "until",
     "weekday",
     "weekly",
+    "within",
 ]

@@ -1,4 +1,4 @@
-"""The whole name of a person, in the order of the current language."""
+"""The whole name of a person, in the order of the current language; and a text within a sentence."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def in_order(parts: str) -> str:
     """The same of a text that has `APART` between its names; another text stays as it is."""
     first, apart, last = parts.partition(APART)
     return full_name(first, last) if apart else parts
+
+
+def within(text: str) -> str:
+    """A text as it stands within a sentence: "morning" for "Morning". German keeps its capitals, as nouns have them."""
+    return text if spoken().nouns_have_capitals else text[:1].lower() + text[1:]

@@ -37,6 +37,7 @@ class Spoken:
     letters: Mapping[str, str] = field(default_factory=dict)
     """Letters of its own (alphabets.py)."""
     family_name_first: bool = False
+    nouns_have_capitals: bool = False
     day_ends: str = ""
     """What stands before the full stop with which a day ends, as a regular expression; empty where none does."""
 
@@ -69,6 +70,7 @@ SPOKEN: Mapping[str, Spoken] = {
         "EEE, d. MMM y",
         "d. MMMM y",
         signs=_SIGNS,
+        nouns_have_capitals=True,
         day_ends=r"\b(?:Jan|Feb|Apr|Aug|Sept|Okt|Nov|Dez)",
     ),
     "pl": Spoken("Polski", "EEE, d MMM", "EEE, d MMM y", "d MMMM y", signs=_SIGNS, letters=alphabets.POLISH),

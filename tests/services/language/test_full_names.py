@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from services.language import speaking
-from services.language.formats import full_name
+from services.language.formats import full_name, within
 from services.language.full_names import APART, in_order
 
 ROOT = Path(__file__).parents[3]
@@ -32,3 +32,10 @@ def test_nobody_puts_a_name_together_by_hand() -> None:
     assert len(files) > 500
     found = {str(file.relative_to(ROOT)) for file in files if BY_HAND.search(file.read_text())}
     assert {name for name in found if "/demo/" not in name} == {TO_COMPARE}
+
+
+def test_german_nouns_keep_their_capitals_within_a_sentence() -> None:
+    with speaking("de"):
+        assert within("Vormittag") == "Vormittag"
+    with speaking("sk"):
+        assert within("Doobeda") == "doobeda"
