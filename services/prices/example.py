@@ -54,10 +54,11 @@ async def search(r: Reading, text: str) -> list[FamilyMatch]:
     rows = await r.db.scalars(
         select(Client)
         .where(or_(by_names(text), by_email(text)))
-        .order_by(Client.last_name, Client.first_name, Client.id)
+        .order_by(Client.name_key, Client.id)
         .limit(MOST)
     )
-    return [await _found(r, client) for client in rows.all()]
+    in_order = sorted(rows, key=lambda client: formats.sort_key(client.last_name, client.first_name))
+    return [await _found(r, client) for client in in_order]
 
 
 async def family(r: Reading, client_id: UUID) -> FamilyMatch:
