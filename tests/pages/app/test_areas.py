@@ -279,3 +279,4 @@ async def test_what_is_not_there_is_said_in_the_language_of_who_asks(portal: Por
     await portal.come_as(ANNA)
     theirs = await portal.http.get("/bookings/nonsense", headers={"accept-language": "pl"})
     assert (theirs.status_code, '<html lang="de"' in theirs.text) == (404, True)
+    assert '<html lang="de"' in (await portal.http.get("/sign-out", headers={"accept-language": "pl"})).text
