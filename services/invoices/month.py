@@ -23,6 +23,7 @@ from services.core.work import Reading, Work
 from services.invoices.packing import Month, Movement, Stored, packed
 from services.invoices.stored import from_json
 from services.language import speaking
+from services.language.formats import full_name
 
 ARRIVED = ("paid", "taken_back", "received", "refunded")
 """Entries by which money comes or goes, where they name no other account."""
@@ -86,7 +87,7 @@ async def _movements(r: Reading, from_: datetime, until: datetime, zone: ZoneInf
         Movement(
             local_day(entry.at, zone),
             Money(-entry.amount if kind == "debt" else entry.amount, entry.unit),
-            f"{client.first_name} {client.last_name}".strip(),
+            full_name(client.first_name, client.last_name),
             entry.kind,
             entry.why,
         )

@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, false, func, or_, select
+from sqlalchemy import ColumnElement, delete, false, or_, select
 
 from db import Attendee, Client, OpenedFamily, Relation
 from db.upsert import insert_or_update
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
+from services.language import formats
 from services.people import search
 from services.people.kids import Kid, kid
 from services.people.phones import spoken_phone
@@ -89,13 +90,12 @@ async def find(r: Reading, text: str, *, at_most: int = PAGE) -> Families:
     clients_only(r)
     wanted = await _of(r, text)
     rows = await r.db.execute(
-        select(Client, func.count().over())  # one look at all of them counts and lists
-        .where(wanted)
-        .order_by(func.lower(Client.last_name), func.lower(Client.first_name), Client.id)
-        .limit(at_most)
+        select(Client.id, Client.last_name, Client.first_name).where(wanted).order_by(Client.id)
     )
-    found = rows.all()
-    return Families(found[0][1] if found else 0, await _lines(r, [client for client, _number in found]))
+    found = sorted(rows.all(), key=lambda row: formats.sort_key(row.last_name, row.first_name))
+    first = [row.id for row in found[:at_most]]
+    clients = {each.id: each for each in await r.db.scalars(select(Client).where(Client.id.in_(first)))}
+    return Families(len(found), await _lines(r, [clients[id_] for id_ in first]))
 
 
 async def last_opened(r: Reading) -> tuple[FamilyLine, ...]:
@@ -158,7 +158,7 @@ async def children_of(r: Reading, client_ids: Collection[UUID]) -> dict[UUID, li
 
 def name_of(client: Client) -> str:
     """What the family is called; may be empty, where only an address is known."""
-    return f"{client.first_name} {client.last_name}".strip()
+    return formats.full_name(client.first_name, client.last_name)
 
 
 async def _of(r: Reading, text: str) -> ColumnElement[bool]:

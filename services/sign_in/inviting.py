@@ -17,6 +17,7 @@ from services.core.typed_form import NotAsTyped
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, with_retries, work
 from services.language import N_
+from services.language.formats import full_name
 from services.notices import telling
 from services.notices.messages.staff_invited import StaffInvited
 from services.people import names
@@ -199,7 +200,7 @@ async def invitation(r: Reading, token: str) -> Invited:
         InvitationOver.
     """
     _row, staff = await _open(r, token)
-    return Invited(f"{staff.first_name} {staff.last_name}".strip(), staff.email or "", staff.role)
+    return Invited(full_name(staff.first_name, staff.last_name), staff.email or "", staff.role)
 
 
 async def accept(token: str, browser: Browser) -> SignedIn:

@@ -10,11 +10,12 @@ import html
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,9 +114,16 @@ class Built:
     paths: dict[str, str]
 
     @contextmanager
-    def served(self, folder: Path) -> Iterator[str]:
-        """A server over a copy of its own, so that nobody sees what another test has changed."""
+    def served(self, folder: Path, language: str = "") -> Iterator[str]:
+        """A server over a copy of its own, so that nobody sees what another test has changed.
+
+        `language`: what all its people speak instead of what they have chosen.
+        """
         shutil.copytree(self.folder, folder)
+        if language:
+            with closing(sqlite3.connect(folder / "demo" / "cubby.sqlite")) as file, file:
+                for table in ("clients", "staff", "provider"):
+                    file.execute(f"UPDATE {table} SET locale = ?", (language,))
         with server(folder) as address:
             yield address
 
@@ -460,6 +468,11 @@ def stops(paths: dict[str, str]) -> list[Stop]:
     ]
 
 
+def without_words(stops: list[Stop]) -> list[Stop]:
+    """Those that are reached by their address alone, so in any language."""
+    return [stop for stop in stops if not stop.press]
+
+
 @dataclass
 class Tour:
     """The tour through one running demo: a phone for each of its people."""
@@ -468,13 +481,17 @@ class Tour:
     address: str
     stops: list[Stop]
     settings: dict[str, Any] = field(default_factory=lambda: MOBILE)
+    language: str = ""
+    """What the browsers of those ask for who have not logged in; what the others see is in their own data."""
     _open: dict[str, BrowserContext] = field(default_factory=dict)
     _found: dict[str, str] = field(default_factory=dict)
 
     async def phone(self, who: str) -> BrowserContext:
         """The phone of somebody, signed in once; "" is nobody's."""
         if who not in self._open:
-            context = await self.browser.new_context(**self.settings)
+            strangers = who in ("", ASKING, MISTYPING) and self.language
+            own = {"locale": self.language} if strangers else {}
+            context = await self.browser.new_context(**self.settings, **own)
             if who == ASKING:
                 await self._ask(context)
             elif who == MISTYPING:

@@ -44,13 +44,8 @@ async def profile(visitor: Visitor) -> None:
 
 def head(me: Profile) -> h.Renderable:
     """The client's name, address and initials."""
-    name = full_name(me)
+    name = formats.full_name(me.first_name, me.last_name)
     return title(name or me.email, me.email if name else "", Avatar(initials(name or me.email, 2)))
-
-
-def full_name(me: Profile) -> str:
-    """First and last name, as far as they are known."""
-    return f"{me.first_name} {me.last_name}".strip()
 
 
 def settings(me: Profile, devices: int) -> list[LineRow]:
@@ -94,7 +89,7 @@ def child(kid: Kid) -> LineRow:
     if kid.born_on is not None:
         years = ages.age(kid.born_on, formats.here().today)
         age = ngettext("{n} year old", "{n} years old", years).format(n=years)
-    return LineRow(f"{kid.first_name} {kid.last_name}".strip(), face(kid), age)
+    return LineRow(formats.full_name(kid.first_name, kid.last_name), face(kid), age)
 
 
 def contact(current: ProviderView) -> h.Renderable:

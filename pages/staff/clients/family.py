@@ -29,6 +29,7 @@ from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _
+from services.language.formats import full_name
 from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
 from services.overview.history import of_one
@@ -96,7 +97,7 @@ def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
 
 
 def _child(child: ChildPart, found: FamilyPage) -> h.Element:
-    name = f"{child.kid.first_name} {child.kid.last_name}".strip()
+    name = full_name(child.kid.first_name, child.kid.last_name)
     rows = [texts.booking_row(card, found) for card in child.bookings]
     label = _("Bookings of {name}").format(name=child.kid.first_name)
     inside = listed(line_row, rows, label=label) if rows else h.p(".cb-text2")[_("No bookings yet.")]

@@ -17,7 +17,7 @@ from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
 from pages.staff.selling import addresses, for_nothing
-from pages.staff.selling.money_words import symbol, typed
+from pages.staff.selling.money_words import typed
 from pages.staff.selling.one_form import leads_to
 from pages.staff.selling.prices import class_row
 from services.core import versions
@@ -123,7 +123,7 @@ def _for_whom(families: int, keeps: str) -> h.Element:
 
 
 def _group(of: ProgrammePrice, one: ClassPrice | None = None) -> Group:
-    unit = symbol(page_context().provider.currency)
+    unit = formats.currency_sign(page_context().provider.currency)
 
     def hint(usual: formats.Amount | None, empty: str) -> str:
         if one is None:

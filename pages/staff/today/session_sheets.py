@@ -17,7 +17,7 @@ from pages.app.page_context import page_context
 from services import provider
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.language import _
+from services.language import _, formats
 from services.provider import Places
 from services.register.on_register import Register
 from services.timetable import schedule
@@ -48,7 +48,7 @@ class _ChangeForm:
 
     def __init__(self, visitor: Visitor, of: Register, places: Places, close: Callable[[], None]) -> None:
         self.visitor, self.of, self.close = visitor, of, close
-        self.names = dict(sorted(places.names.items(), key=lambda each: each[1]))
+        self.names = dict(sorted(places.names.items(), key=lambda each: formats.sort_key(each[1])))
         found = [id_ for id_, name in self.names.items() if name == of.instructor]
         self.instructor: UUID | None = found[0] if found else None
         self.tells = "yes"

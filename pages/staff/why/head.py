@@ -18,7 +18,7 @@ from services.make_ups.every_session import EverySession
 
 def head(visitor: Visitor, found: EverySession) -> h.Renderable:
     """All of it."""
-    credit, name = found.credit, f"{found.credit.kid.first_name} {found.credit.kid.last_name}".strip()
+    credit, name = found.credit, formats.full_name(found.credit.kid.first_name, found.credit.kid.last_name)
     origin = (
         _("Given by us")
         if credit.from_at is None

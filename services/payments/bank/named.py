@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from db import Account, Attendee, Client, Debt, Relation
 from services.core.work import Reading
+from services.language.formats import full_name
 from services.payments import owed
 from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
@@ -140,4 +141,4 @@ def _bare(text: str) -> str:
 
 
 def _name(client: Client) -> str:
-    return f"{client.first_name} {client.last_name}".strip() or client.email
+    return full_name(client.first_name, client.last_name) or client.email
