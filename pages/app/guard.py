@@ -98,15 +98,16 @@ class Guard:
             area = self._areas[r.visitor.kind]
             if screen.path == FIRST_ADDRESS != area.home and not screen.who.is_of(r.visitor):
                 raise Elsewhere(area.home)
-            await self.check(r, screen, request.path_params)
             current = await provider.current(r)
+            spoken = request.state.language = _language(request, r.visitor, current)
+            await self.check(r, screen, request.path_params)
             end = open_.pop_all()
             until.push_async_callback(end.aclose)
         return PageContext(
             r.visitor,
             area,
             current,
-            _language(request, r.visitor, current),
+            spoken,
             _MODES.get(r.visitor.theme, "auto"),
             state=area.state(request.cookies),
             first=FirstReading(r, end),

@@ -15,8 +15,7 @@ from components.frame import link_button
 from pages.app.guard import Elsewhere
 from pages.app.page_context import sign_in_address
 from pages.plain.request import UNSTORED
-from pages.plain.trouble import RETRY_AFTER, notice
-from services import language
+from pages.plain.trouble import RETRY_AFTER, notice, speak
 from services.core.refusals import NotFound
 from services.language import _
 
@@ -38,7 +37,7 @@ async def to_own_home(_request: Request, problem: Exception) -> Response:
 
 async def not_there(request: Request, _problem: Exception) -> Response:
     """404: there is no such page, or this visitor may not see it. Both look the same."""
-    language.speak(language.preferred(request.headers.get("accept-language", "")))
+    speak(request)
     page = notice(_("Not found"), NotFound().words(), action=link_button(_("Home"), "/", kind="filled"))
     return HTMLResponse(page, 404, headers=UNSTORED)
 
@@ -62,7 +61,7 @@ class UntilSetUp:
 
 def nothing_yet(request: Request) -> Response:
     """503: nothing is set up yet; say how to begin."""
-    language.speak(language.preferred(request.headers.get("accept-language", "")))
+    speak(request)
     line = _(
         "Do you run this server? Its log shows a set-up code; “./cubby setup-code” prints it again. Everybody else: please "
         "come back later."

@@ -29,9 +29,8 @@ async def test_no_screen_of_a_family_overflows_in_german_at_320_px(
             if stop.who not in pages:
                 pages[stop.who] = await (await walk.phone(stop.who)).new_page()
             page = await walk.reach(stop, pages[stop.who])
-            if stop.name not in ("09-mailbox", "09b-mail"):
-                assert await page.locator("html").get_attribute("lang") == LONGEST, stop.name
-            found[stop.name] = await troubles(page)
+            said = await page.locator("html").get_attribute("lang")
+            found[stop.name] = await troubles(page) | {"language": said}
         await walk.close()
     assert len(found) > 40
-    assert {name: trouble for name, trouble in found.items() if trouble != NONE} == {}
+    assert {name: trouble for name, trouble in found.items() if trouble != NONE | {"language": LONGEST}} == {}

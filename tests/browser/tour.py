@@ -122,7 +122,7 @@ class Built:
         shutil.copytree(self.folder, folder)
         if language:
             with closing(sqlite3.connect(folder / "demo" / "cubby.sqlite")) as file, file:
-                for table in ("clients", "staff", "provider"):
+                for table in ("clients", "staff", "providers"):
                     file.execute(f"UPDATE {table} SET locale = ?", (language,))
         with server(folder) as address:
             yield address
