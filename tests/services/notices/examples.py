@@ -77,6 +77,7 @@ from services.notices.messages.payment_missed import PaymentMissed
 from services.notices.messages.payment_received import PaymentReceived
 from services.notices.messages.payment_reminder import PaymentReminder
 from services.notices.messages.place_offered import PlaceOffered
+from services.notices.messages.register_closes import RegisterCloses
 from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
@@ -393,6 +394,13 @@ async def _month_for_accountant(_world: World) -> Notice:
         return MonthForAccountant((await w.db.scalars(newest)).one(), "2026-01-01")
 
 
+async def _register_closes(world: World) -> Notice:
+    session_id = world.session(MONDAYS, 1)
+    async with reading(SYSTEM) as r:
+        session = await r.db.get_one(Session, session_id)
+    return RegisterCloses(session_id, session.starts_at + timedelta(days=1))
+
+
 async def _brought(world: World) -> UUID:
     """Somebody came by Anna's code, and she has her coupon; one family comes only once."""
     async with work(SYSTEM) as w:
@@ -489,6 +497,7 @@ EXAMPLES: dict[str, Example] = {
     "pass-changed": _pass_changed,
     "invoice-issued": _invoice_issued,
     "month-for-accountant": _month_for_accountant,
+    "register-closes": _register_closes,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
     "make-up-declined": _make_up_declined,
