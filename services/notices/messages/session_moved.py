@@ -38,6 +38,7 @@ class SessionMoved(Notice):
     was_minutes: int
     was_venue_id: UUID
     was_by_id: UUID | None = None
+    was_room_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
