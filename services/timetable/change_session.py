@@ -18,6 +18,7 @@ from services.core.work import Work
 from services.language import N_
 from services.notices import telling
 from services.notices.messages.session_moved import SessionMoved
+from services.timetable import substitutes
 from services.timetable.rights import timetable_only
 
 OF_ITSELF = {"starts_at", "minutes", "venue_id", "room_id", "instructor_id"}
@@ -54,7 +55,7 @@ async def move(
 ) -> Session:
     """Change the time, place, instructor or notes of one session; None leaves a value as it is.
 
-    With `tell`, the families whose children are expected get a message, if time, place or instructor are others by now.
+    Who leads it from now on, or was its substitute until now, hears of it. With `tell`, the families whose children are expected get a message, if time, place or instructor are others by now.
     A change of the series no longer touches it, unless only the notes are others.
 
     Args:
@@ -83,6 +84,7 @@ async def move(
         session.origin = "moved"
     w.publish(SESSION_CHANGED, session.id)
     await w.db.flush()
+    await substitutes.tell(w, {session.id: was[3]})
     if tell and was != _seen_by_families(session):
         for client_id in await _families(w, session.id):
             await telling.tell(w, SessionMoved(client_id, session.id, *was))

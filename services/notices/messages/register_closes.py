@@ -21,6 +21,7 @@ from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import NOBODY, Plan, Recipient
 from services.notices.telling.wording import WHAT, WHEN, WHERE, Wording
+from services.provider.rooms import where
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,13 @@ async def facts(r: Reading, notice: RegisterCloses, envelope: Envelope, names: l
         .join(Class, Class.programme_id == Programme.id)
         .where(Class.id == session.class_id)
     )
-    places = await provider.places(r)
     day = formats.local(session.starts_at).date()
     count = ngettext("{n} child is not marked", "{n} children are not marked", len(names))
     values = {
         "PROGRAMME_NAME": programme or "",
         "EVENT_DAY": formats.day(day),
         "EVENT_TIME": formats.span(session.starts_at, session.minutes),
-        "EVENT_VENUE": places.venues[session.venue_id].name,
+        "EVENT_VENUE": await where(r, session.venue_id, session.room_id),
         "UNMARKED": count.format(n=len(names)),
         "NAMES": formats.names(names),
         "CLOSES_AT": formats.moment(notice.closes_at),

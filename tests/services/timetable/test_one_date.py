@@ -16,6 +16,7 @@ from services.timetable import change_session, classes, one_date_form, one_sessi
 from services.timetable.one_session import InThePast, MarkedAlready
 from tests import small
 from tests.services.attendance.sick_day.days import monday
+from tests.services.notices.examples import seen
 from tests.small import SYSTEM, Small
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -90,6 +91,12 @@ async def test_another_room_alone_is_told_and_is_no_longer_the_series() -> None:
     session_id, room = await date_of(there), await a_room(there)
     await change(session_id, venue=f"{there.venue_id}/{room}")
     assert ((await now(session_id)).origin, await mails()) == ("moved", 2)
+    async with reading(SYSTEM) as r:
+        first = (await r.db.scalars(select(OutboxMessage.id))).first()
+    assert first is not None
+    text = (await seen(first)).text
+    assert "Ranelagh Studio, Mirror room" in text
+    assert "Before: Ranelagh Studio" in text.replace("\n", " ")
     await change(session_id, venue=str(there.venue_id))
     assert (await now(session_id)).room_id is None
 
