@@ -161,6 +161,7 @@ SCREENS = (
     Screen("/staff/cancelling", policies.rule, STAFF(Capability.SETTINGS)),
     Screen("/staff/cancelling/{programme_id}", policies.rule, STAFF(Capability.SETTINGS)),
     Screen("/staff/make-up-rules", policies.make_ups, STAFF(Capability.SETTINGS)),
+    Screen("/staff/by-itself", policies.by_itself, STAFF(Capability.SETTINGS)),
     Screen("/staff/timetable", timetable.timetable, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}", timetable.class_, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}/change", timetable.change, STAFF(Capability.TIMETABLE)),

@@ -15,6 +15,7 @@ from components.frame import link_button
 from pages.app.guard import Elsewhere
 from pages.app.page_context import sign_in_address
 from pages.plain.request import UNSTORED
+from pages.plain.sign_in.parts import second_step
 from pages.plain.trouble import RETRY_AFTER, notice, speak
 from services.core.refusals import NotFound
 from services.language import _
@@ -27,6 +28,11 @@ async def to_sign_in(request: Request, _problem: Exception) -> Response:
     """Redirect to sign-in, which comes back to the same page (R1)."""
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(sign_in_address(path), status_code=303, headers=UNSTORED)
+
+
+def to_second_step(room: str) -> Response:
+    """Redirect to the second step, which is asked for again before a file leaves, and leads back to the room of the file."""
+    return RedirectResponse(second_step(room), status_code=303, headers=UNSTORED)
 
 
 async def to_own_home(_request: Request, problem: Exception) -> Response:

@@ -50,6 +50,8 @@ class Visitor:
     """Light, dark, or as the device is set."""
     classes: frozenset[UUID] = frozenset()
     """The classes of an instructor; empty for everybody else."""
+    second_at: datetime | None = None
+    """When this member of staff showed the second step last; None for everybody else."""
     today: tuple[datetime, datetime] | None = None
     """A receptionist's day, from 0:00 to 24:00 of the provider's time zone; None for everybody else."""
     views: UUID | None = None
@@ -131,7 +133,7 @@ async def _of(db: AsyncSession, row: tuple[SignIn, Client, Staff] | None, at: da
     if staff is not None and staff.active:
         if sign_in.second_at is None:
             raise SecondFactorMissing
-        return replace(_staff(staff, sign_in.id), views=_views(sign_in, at), **await _reach(db, staff, at))
+        return replace(_staff(staff, sign_in), views=_views(sign_in, at), **await _reach(db, staff, at))
     raise NotSignedIn
 
 
@@ -154,11 +156,12 @@ def client_visitor(client: Client, sign_in_id: UUID) -> Visitor:
     )
 
 
-def _staff(staff: Staff, sign_in_id: UUID) -> Visitor:
+def _staff(staff: Staff, sign_in: SignIn) -> Visitor:
     return Visitor(
         Kind.STAFF,
         staff.first_name,
-        sign_in_id,
+        sign_in.id,
+        second_at=sign_in.second_at,
         staff_id=staff.id,
         role=staff.role,
         last_name=staff.last_name,

@@ -17,13 +17,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from db import JobRun
 from services import provider
-from services.attendance import register
+from services.attendance import register, register_times
 from services.bookings import class_offers, stopped, trial_ends
 from services.core.local_time import at_wall, local_day
 from services.core.work import Reading, Work
 from services.invoices import issuing
 from services.make_ups.credits import lifecycle
-from services.notices.delivering import reminders
+from services.notices.delivering import open_registers, reminders
 from services.notices.telling.notice import Notice
 from services.operations.retention import prune
 from services.payments import deleting, reminding, unpaid
@@ -97,7 +97,8 @@ TIMETABLE = (
     Job("end-trials", Daily(time(0, 6)), do=trial_ends.end_due),
     Job("post-plans", Daily(time(0, 10)), do=posting.post_due),
     Job("end-of-classes", Daily(time(0, 20)), do=lifecycle.at_end_of_classes),
-    Job("close-registers", Daily(time(0, 30)), do=register.close_registers),
+    Job("close-registers", Daily(register_times.AT_NIGHT), do=register.close_registers),
+    Job("registers-close-soon", Daily(time(7, 45)), find=open_registers.closing_soon),
     Job("make-ups-expiring", Daily(time(1, 0)), find=reminders.expiring),
     Job("make-ups-available", Daily(time(1, 30)), find=reminders.available),
     Job("announce-payments", Daily(time(6, 0)), do=reminding.announce_due),

@@ -396,6 +396,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("32h-rules", ORLA, "/staff/policies"),
         Stop("32i-cancelling", ORLA, "/staff/cancelling"),
         Stop("32j-make-up-rules", ORLA, "/staff/make-up-rules"),
+        Stop("32k-by-itself", ORLA, "/staff/by-itself"),
         Stop("33-discounts", ORLA, "/staff/discounts"),
         Stop("33b-code", ORLA, p["code-of"]),
         Stop("33c-siblings", ORLA, p["siblings-of"]),

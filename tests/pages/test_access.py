@@ -234,6 +234,7 @@ TABLE = (
     Row("GET", "/staff/cancelling", STAFF_ONLY),
     Row("GET", "/staff/cancelling/{programme_id}", STAFF_ONLY),
     Row("GET", "/staff/make-up-rules", STAFF_ONLY),
+    Row("GET", "/staff/by-itself", STAFF_ONLY),
     Row("GET", "/staff/new-plan", STAFF_ONLY),
     Row("GET", "/staff/discounts", STAFF_ONLY),
     Row("GET", "/staff/discounts/{rule_id}", STAFF_ONLY),

@@ -57,6 +57,7 @@ NEEDS: dict[str, Capability] = {
     "services.overview.rule_examples": C.SETTINGS,
     "services.overview.what_if": C.SETTINGS,
     "services.prices": C.MONEY,
+    "services.provider.by_itself": C.SETTINGS,
     "services.provider.kept_rules": C.SETTINGS,
     "services.sign_in.address_change": C.CLIENTS,
     "services.sign_in.helping": C.CLIENTS,

@@ -39,7 +39,6 @@ TITLES = {
     CREDITS.name: ("redeem", N_("Make-ups changed")),
     GIVING.name: ("redeem", N_("Make-ups given")),
     IMPORT.name: ("download", N_("A list imported")),
-    ASK_NEXT.name: ("mail", N_("Families asked about the next term")),
     NEXT_TERM.name: ("content_copy", N_("Next term copied")),
     POLICY.name: ("tune", N_("Rules changed")),
     SERIES.name: ("event_repeat", N_("Dates of a class changed")),

@@ -142,6 +142,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "closed": N_("Entered a day off"),
             "set cancelling": N_("Changed the rule of cancelling"),
             "set make-ups": N_("Changed the rule of make-ups"),
+            "set by itself": N_("Changed what happens by itself"),
             "opened": N_("Took a day off back"),
             "changed": N_("Changed the provider’s settings"),
             "logo changed": N_("Changed the logo"),
