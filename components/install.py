@@ -35,7 +35,7 @@ def install_ways() -> h.Renderable:
         ],
         h.section(".cb-section")[
             section_head(_("Android and computers")),
-            h.div(".cb-card.cb-pad.cb-install")[h.p[android], h.div(".cb-btns")[_button()]],
+            h.div(".cb-card.cb-pad.cb-install")[h.p[android], _button()],
         ],
     ]
 

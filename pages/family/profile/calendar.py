@@ -61,18 +61,22 @@ async def calendar(visitor: Visitor) -> None:
 
     def _one(each: CalendarAddress) -> None:
         child = each.kid.id if each.kid else None
-        if each.address:
-            static(_address(each, context.provider.name))
-        with ui.element("div").classes("cb-end"):
+        with ui.element("div").classes("cb-stack"):
+            if each.address:
+                static(_address(each, context.provider.name))
             if each.made_at is None:
-                button(_("Make an address"), lambda: make(child), kind="tonal", main=True, label=_label(each))
+                button(_("Make an address"), lambda: make(child), main=True, label=_label(each))
                 return
             if not each.address:
                 static(callout("", _hidden(visitor), icon_name="lock"))
-            button(
-                _("New address"), lambda: ask_new(each), kind="quiet", label=_label(each, _("New address"))
-            )
-            button(_("End it"), lambda: ask_end(each), kind="text", label=_label(each, _("End it")))
+            with ui.element("div").classes("cb-btns"):
+                button(
+                    _("New address"),
+                    lambda: ask_new(each),
+                    kind="quiet",
+                    label=_label(each, _("New address")),
+                )
+                button(_("End it"), lambda: ask_end(each), kind="text", label=_label(each, _("End it")))
 
     def ask_new(each: CalendarAddress) -> None:
         line = _("The address until now stops working at once. Add the new one to your calendar afterwards.")
@@ -141,7 +145,7 @@ def _address(each: CalendarAddress, provider: str) -> h.Renderable:
                 for calendar, link in calendar_links.ways(each.address, name)
             )
         ],
-        h.p(".cb-after-list")[
+        h.p(".cb-text2.cb-s")[
             _("Since {day}").format(day=formats.day(formats.local(each.made_at).date()))
             if each.made_at
             else ""
@@ -158,5 +162,5 @@ def how() -> h.Element:
         _("Whoever has an address can read these sessions. Give it only to people you trust."),
     ]
     return h.section(".cb-section")[
-        section_head(_("Good to know")), (h.p(".cb-text2")[line] for line in lines)
+        section_head(_("Good to know")), h.div(".cb-stack")[(h.p(".cb-text2")[line] for line in lines)]
     ]

@@ -10,7 +10,7 @@ def ways(address: str, name: str) -> list[tuple[str, str]]:
     subscribe = urlsplit(address)._replace(scheme="webcal").geturl()
     encoded, called = quote(address, safe=""), quote(name, safe="")
     return [
-        ("Apple", subscribe),
-        ("Google", f"https://calendar.google.com/calendar/render?cid={quote(subscribe, safe='')}"),
+        ("Apple Calendar", subscribe),
+        ("Google Calendar", f"https://calendar.google.com/calendar/render?cid={quote(subscribe, safe='')}"),
         ("Outlook", f"https://outlook.live.com/calendar/0/addfromweb?url={encoded}&name={called}"),
     ]
