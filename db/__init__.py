@@ -18,6 +18,7 @@ else:
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
+from db.tables.calendars import CalendarFeed
 from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
@@ -86,6 +87,7 @@ __all__ = [
     "BankLine",
     "Booking",
     "Brought",
+    "CalendarFeed",
     "CancellationRule",
     "Checkout",
     "Class",

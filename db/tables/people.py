@@ -39,6 +39,8 @@ class Client(HasId, Table):
     """Both names as search compares them (db/name_key.py)."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Raised by each change of name or phone (services/core/versions.py)."""
+    app_hint_at: Mapped[datetime | None]
+    """When they were last shown how to put the portal on their phone; not again for a while."""
 
 
 class Attendee(HasId, Table):

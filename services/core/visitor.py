@@ -58,6 +58,10 @@ class Visitor:
     """The client whose own screens this member of staff looks at (view_as.py); None for everybody else."""
     seen_by: UUID | None = None
     """The member of staff who looks at this client's screens, and may change nothing there; None: the client in person."""
+    signed_in_at: datetime | None = None
+    """When this client signed in on this device."""
+    app_hint_at: datetime | None = None
+    """When this client was last shown how to put the portal on their phone."""
 
     @staticmethod
     def anonymous() -> Visitor:
@@ -129,7 +133,7 @@ async def _of(db: AsyncSession, row: tuple[SignIn, Client, Staff] | None, at: da
     if sign_in.revoked_at is not None or at >= min(sign_in.idle_until, sign_in.absolute_until):
         raise NotSignedIn
     if client is not None:
-        return client_visitor(client, sign_in.id)
+        return replace(client_visitor(client, sign_in.id), signed_in_at=sign_in.created_at)
     if staff is not None and staff.active:
         if sign_in.second_at is None:
             raise SecondFactorMissing
@@ -153,6 +157,7 @@ def client_visitor(client: Client, sign_in_id: UUID) -> Visitor:
         email=client.email,
         locale=client.locale,
         theme=client.theme,
+        app_hint_at=client.app_hint_at,
     )
 
 

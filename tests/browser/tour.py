@@ -340,6 +340,8 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("06d-language", ANNA, "/profile/language"),
         Stop("06e-theme", ANNA, "/profile/theme"),
         Stop("06f-devices", ANNA, "/profile/devices"),
+        Stop("06g-calendar", ANNA, "/profile/calendar"),
+        Stop("06h-on-your-phone", ANNA, "/profile/app"),
         Stop("06g-sign-out", ANNA, "/sign-out"),
         Stop("07b-pay-sheet", ANNA, p["to-pay"]),
         Stop("07c-pay-together", ANNA, p["to-pay-together"]),

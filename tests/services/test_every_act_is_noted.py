@@ -123,6 +123,7 @@ EXEMPT: dict[str, str] = {
             "services.payments.family_stamp.begin",
             "services.payments.hidden_sessions.agree",
             "services.payments.hidden_sessions.give_up",
+            "services.people.app_hint.seen",
             "services.people.families.opened",
             "services.prices.opening.is_priced",
             "services.sign_in.limits.allow_guess",

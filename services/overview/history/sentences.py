@@ -118,6 +118,8 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "signed in": N_("Logged in"),
             "signed a device out": N_("Logged a device out"),
             "sent a sign-in code": N_("Sent a new login code"),
+            "made a calendar address": N_("Made an address for their calendar"),
+            "ended a calendar address": N_("Ended an address for their calendar"),
             "referral code made": N_("Got a code to bring friends"),
             "brought a family": N_("Brought another family"),
         },
