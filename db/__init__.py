@@ -57,6 +57,7 @@ from db.tables.people import (
     SignInGuard,
     SignInRequest,
     Staff,
+    ToldApart,
 )
 from db.tables.products import (
     DiscountRule,
@@ -153,6 +154,7 @@ __all__ = [
     "Staff",
     "StaffInvitation",
     "Table",
+    "ToldApart",
     "TrashedBooking",
     "Venue",
     "new_id",

@@ -7,6 +7,7 @@ from services.language.amounts import Amount, ages, money, names, ordinal, plain
 from services.language.dates import (
     clock,
     day,
+    full_day,
     full_month,
     last_day,
     minute_of_day,
@@ -32,6 +33,7 @@ __all__ = [
     "counted",
     "day",
     "deadline",
+    "full_day",
     "full_month",
     "here",
     "in_days",

@@ -20,6 +20,7 @@ from services.core.work import Reading, Work
 from services.language import N_
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
+from services.merging.act import MERGE
 from services.operations.act_table import ACTS
 from services.timetable.book_next import BOOK_NEXT
 from services.timetable.next_asking import ASK_NEXT
@@ -32,6 +33,7 @@ NEEDS = {
     BOOK_NEXT.name: Capability.TIMETABLE,
     CREDITS.name: Capability.CLIENTS,
     GIVING.name: Capability.CLIENTS,
+    MERGE.name: Capability.MONEY,
     NEXT_TERM.name: Capability.TIMETABLE,
     SERIES.name: Capability.TIMETABLE,
     ASK_NEXT.name: Capability.TIMETABLE,

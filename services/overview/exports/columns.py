@@ -91,7 +91,9 @@ async def clients(r: Reading, _span: Span) -> ListTable:
     contacts, here = may(r.visitor, Capability.CONTACTS), await current(r)
     found = (
         await r.db.scalars(
-            select(Client).order_by(func.lower(Client.last_name), func.lower(Client.first_name), Client.id)
+            select(Client)
+            .where(Client.merged_into_id.is_(None))
+            .order_by(func.lower(Client.last_name), func.lower(Client.first_name), Client.id)
         )
     ).all()
     children = await _children(r)
