@@ -58,6 +58,7 @@ from db.tables.people import (
     SignInGuard,
     SignInRequest,
     Staff,
+    ToldApart,
 )
 from db.tables.products import (
     DiscountRule,
@@ -155,6 +156,7 @@ __all__ = [
     "Staff",
     "StaffInvitation",
     "Table",
+    "ToldApart",
     "TrashedBooking",
     "Venue",
     "new_id",

@@ -21,6 +21,7 @@ from services.imports.batches.act import IMPORT
 from services.language import N_
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
+from services.merging.act import MERGE
 from services.operations.act_table import ACTS
 from services.timetable.book_next import BOOK_NEXT
 from services.timetable.next_asking import ASK_NEXT
@@ -35,6 +36,7 @@ NEEDS = {
     CREDITS.name: Capability.CLIENTS,
     GIVING.name: Capability.CLIENTS,
     IMPORT.name: Capability.SETTINGS,
+    MERGE.name: Capability.MONEY,
     NEXT_TERM.name: Capability.TIMETABLE,
     POLICY.name: Capability.SETTINGS,
     SERIES.name: Capability.TIMETABLE,

@@ -23,6 +23,7 @@ from services.core.local_time import at_wall, local_day
 from services.core.work import Reading, Work
 from services.invoices import issuing
 from services.make_ups.credits import lifecycle
+from services.merging import stragglers
 from services.notices.delivering import open_registers, reminders
 from services.notices.telling.notice import Notice
 from services.operations.retention import prune
@@ -92,6 +93,7 @@ TIMETABLE = (
     Job("expire-make-ups", Every(60), do=lifecycle.expire_due, due=lifecycle.next_expiry),
     Job("reminders", Every(60), find=reminders.reminders),
     Job("invoices", Every(60), do=issuing.issue_due, due=issuing.next_due),
+    Job("merged-families", Every(60), do=stragglers.take_along, due=stragglers.next_look),
     Job("delete-unpaid-bookings", Every(60), do=deleting.delete_due, due=deleting.next_deleting),
     Job("end-bookings", Daily(time(0, 5)), do=stopped.end_due),
     Job("end-trials", Daily(time(0, 6)), do=trial_ends.end_due),

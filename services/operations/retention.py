@@ -127,7 +127,16 @@ FOR_EVER: dict[type[Table], str] = {
         "what a family booked, attended and made up for is its history and your accounts",
     ),
     **dict.fromkeys(
-        (db.Client, db.Attendee, db.Relation, db.Staff, db.SecondFactor, db.RecoveryCode, db.StaffInvitation),
+        (
+            db.Client,
+            db.Attendee,
+            db.Relation,
+            db.ToldApart,
+            db.Staff,
+            db.SecondFactor,
+            db.RecoveryCode,
+            db.StaffInvitation,
+        ),
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
     **dict.fromkeys(

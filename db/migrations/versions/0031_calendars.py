@@ -9,7 +9,7 @@ from alembic import op
 import db.base
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
