@@ -98,8 +98,24 @@
   /* Signing out clears the storage. It disconnects first, because the server would otherwise redirect this page. */
   addEventListener("submit", (e) => {
     if (e.target.getAttribute("action") !== "/sign-out") return;
-    sessionStorage.clear(); window.socket?.disconnect();
+    sessionStorage.clear(); navigator.clearAppBadge?.().catch(() => {}); window.socket?.disconnect();
   });
+
+  /* The browser says once that it could install the portal; install.js asks later, when it is worth it. On the icon of
+     an installed one stands what the tabs say. */
+  addEventListener("beforeinstallprompt", (e) => {
+    e.preventDefault(); window.cubbyInstall = e; dispatchEvent(new Event("cubby-install"));
+  });
+  if (navigator.setAppBadge && matchMedia("(display-mode:standalone)").matches) {
+    let said = -1, wait;
+    const badge = () => {
+      if (!$("#app .cb-nav-in")) return;
+      const n = [...document.querySelectorAll("#app .cb-nav-in .cb-badge")].reduce((sum, e) => sum + +e.textContent, 0);
+      if (n !== said) { said = n; navigator.setAppBadge(n).catch(() => {}) }
+    };
+    new MutationObserver(() => { clearTimeout(wait); wait = setTimeout(badge, 300) })
+      .observe(root, {childList: true, subtree: true, characterData: true});
+  }
 
   /* The Tab key cycles within an open sheet; Quasar would let the focus out at the end, and stop it at the beginning. */
   addEventListener("keydown", (e) => {

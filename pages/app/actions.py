@@ -10,10 +10,12 @@ from collections.abc import Awaitable, Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import ParamSpec
 
+from pages.app import stepping_up
 from pages.app.frame import say
 from pages.app.page_context import PageContext, page_context
 from services.core import ids
 from services.core.refusals import NotSignedIn, Refused
+from services.core.stepping_up import SecondStepAgain
 from services.core.work import with_retries
 from services.language import _
 
@@ -27,7 +29,8 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
     """Make a handler fit for a button: it uses the visitor's language, ignores double taps and shows refusals.
 
     The whole handler is called again after a serialization conflict, so it must open its work inside. A second tap
-    while the first is running is ignored. A `Refused` becomes a message, a lost sign-in leads to sign-in, and any
+    while the first is running is ignored. A `Refused` becomes a message, a lost sign-in leads to sign-in, a second
+    step that was long ago is asked for again (then the handler is called once more), and any
     other exception becomes a polite message with a code that is in the log.
     """
 
@@ -45,6 +48,8 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
                     await with_retries(lambda: handler(*args, **kwargs))
             except NotSignedIn:
                 context.sign_in_first()
+            except SecondStepAgain:
+                await stepping_up.ask(action, lambda: pressed(*args, **kwargs))
             except Refused as no:
                 say(no.words(), refused=True)
             except Exception:

@@ -6,14 +6,17 @@ import asyncio
 import json
 import logging
 
+import htpy as h
 from markupsafe import Markup
 from nicegui import Client, background_tasks, ui
 
 from components import nicegui_internals
+from components.ground import bar_colour
 from components.plain import AUTO_LINKS
 from components.snackbar import Snackbar
 from components.theme import theme
-from pages.app import left_pages, prerender
+from components.writing import written
+from pages.app import installable, left_pages, prerender
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
@@ -81,10 +84,10 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
 
 def _head(context: PageContext) -> None:
     colours = theme(context.provider.brand)
-    ground = colours.dark["bg"] if context.theme == "dark" else colours.light["bg"]
+    told = h.fragment[installable.head(context.provider), bar_colour(colours, context.theme)]
     ui.add_head_html(
-        f'<meta name="format-detection" content="{AUTO_LINKS}">'
-        f'<meta name="theme-color" content="{ground}"><style>{colours.css(context.theme)}</style>'
+        f'<meta name="format-detection" content="{AUTO_LINKS}">{written(told)}'
+        f"<style>{colours.css(context.theme)}</style>"
         f"<script>{_inline_script(context)};cubbyWords={_words_without_signal()}</script>"
     )
 

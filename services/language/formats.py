@@ -16,6 +16,7 @@ from services.language.amounts import (
 from services.language.dates import (
     clock,
     day,
+    full_day,
     full_month,
     last_day,
     minute_of_day,
@@ -45,6 +46,7 @@ __all__ = [
     "currency_sign",
     "day",
     "deadline",
+    "full_day",
     "full_month",
     "full_name",
     "here",

@@ -13,6 +13,7 @@ import db
 from db import (
     AddressChange,
     AuditEntry,
+    CalendarFeed,
     IdempotencyKey,
     ImportBatch,
     JobRun,
@@ -43,7 +44,9 @@ class Rule:
     """Describes the rows, in the same words as the handbook."""
     table: type[Table]
     days: int
-    since: InstrumentedAttribute[datetime] | InstrumentedAttribute[date]
+    since: (
+        InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None] | InstrumentedAttribute[date]
+    )
     why: str
     """Why they are kept that long, in the same words as the handbook."""
     only: ColumnElement[bool] = true()  # noqa: RUF009 - it never changes
@@ -79,6 +82,13 @@ RULES = (
     Rule("counters of wrong codes", SignInGuard, 31, SignInGuard.today, "they are forgiven after 30 days"),
     Rule(
         "one-click links", OneClickLink, 31, OneClickLink.created_at, "a link works until its session starts"
+    ),
+    Rule(
+        "calendar addresses that have ended",
+        CalendarFeed,
+        31,
+        CalendarFeed.revoked_at,
+        "an address works until its owner ends it; then somebody may ask why",
     ),
     Rule(
         "imported files, with their lines",
@@ -117,7 +127,16 @@ FOR_EVER: dict[type[Table], str] = {
         "what a family booked, attended and made up for is its history and your accounts",
     ),
     **dict.fromkeys(
-        (db.Client, db.Attendee, db.Relation, db.Staff, db.SecondFactor, db.RecoveryCode, db.StaffInvitation),
+        (
+            db.Client,
+            db.Attendee,
+            db.Relation,
+            db.ToldApart,
+            db.Staff,
+            db.SecondFactor,
+            db.RecoveryCode,
+            db.StaffInvitation,
+        ),
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
     **dict.fromkeys(

@@ -53,7 +53,7 @@ async def search(r: Reading, text: str) -> list[FamilyMatch]:
         return []
     rows = await r.db.scalars(
         select(Client)
-        .where(or_(by_names(text), by_email(text)))
+        .where(Client.merged_into_id.is_(None), or_(by_names(text), by_email(text)))
         .order_by(Client.name_key, Client.id)
         .limit(MOST)
     )

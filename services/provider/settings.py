@@ -53,6 +53,8 @@ class ProviderView:
     """Minute of the local day before the session."""
     closes_registers_after: int
     """Days; 0 = never (R99)."""
+    nudges_registers: bool = True
+    """Who leads a session is told before its register closes."""
     class_offer_hours: int | None = None
     """Hours for which a free place in a class is kept for the next who waits; None = staff offer it (R55)."""
 

@@ -64,8 +64,17 @@ def settings(me: Profile, devices: int) -> list[LineRow]:
         LineRow(
             _("Notices"), Tile(notices_icon), _("On") if me.notices_on else _("Off"), href="/profile/notices"
         ),
+        LineRow(
+            _("My calendar"),
+            Tile("calendar_month"),
+            _("Your sessions in the calendar of your phone"),
+            href="/profile/calendar",
+        ),
         LineRow(_("Language"), Tile("language"), LANGUAGES[me.language], href="/profile/language"),
         LineRow(_("Light or dark"), Tile("palette"), looks[me.theme], href="/profile/theme"),
+        LineRow(
+            _("On your phone"), Tile("install_mobile"), _("How it opens like an app"), href="/profile/app"
+        ),
         LineRow(_("Where you’re logged in"), Tile("devices"), number, href="/profile/devices"),
     ]
 

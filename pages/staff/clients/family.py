@@ -90,6 +90,9 @@ def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
         link_button(_("Their money"), addresses.money(found.client_id), kind="quiet", icon_name="payments")
         if may(visitor, Capability.MONEY)
         else None,
+        link_button(_("Same person as …"), addresses.same(found.client_id), kind="quiet", icon_name="group")
+        if may_view(visitor)
+        else None,
     ]
     return h.section(".cb-section.cb-tight")[
         facts(texts.about(found)), h.div(".cb-section.cb-tight.cb-row-actions")[ways]

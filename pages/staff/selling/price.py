@@ -83,10 +83,10 @@ def _read(said: Mapping[str, str], currency: str) -> tuple[formats.Amount | None
     return price, unit
 
 
-def _doubt(of: ProgrammePrice | ClassPrice) -> Callable[[Mapping[str, str]], Question | None]:
+def _doubt(of: ProgrammePrice | ClassPrice) -> Callable[[Mapping[str, str]], Awaitable[Question | None]]:
     currency = page_context().provider.currency
 
-    def doubt(said: Mapping[str, str]) -> Question | None:
+    async def doubt(said: Mapping[str, str]) -> Question | None:
         form = TypedForm(said, currency)
         price, unit = form.amount("price"), form.amount("unit_price")
         return for_nothing.booking((of.price, price), (of.unit_price, unit)) if not form.problems else None

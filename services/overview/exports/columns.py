@@ -90,7 +90,7 @@ async def clients(r: Reading, _span: Span) -> ListTable:
     families.clients_only(r)
     contacts, here = may(r.visitor, Capability.CONTACTS), await current(r)
     found = sorted(
-        await r.db.scalars(select(Client).order_by(Client.id)),
+        await r.db.scalars(select(Client).where(Client.merged_into_id.is_(None)).order_by(Client.id)),
         key=lambda client: formats.sort_key(client.last_name, client.first_name),
     )
     children = await _children(r)
