@@ -39,7 +39,13 @@ ORLA = "orla@example.com"
 """Who owns the place; the mailbox shows her second step."""
 ASKING = "somebody who has asked for a code"
 MISTYPING = "somebody who has asked for one and mistypes it"
-MOBILE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+MOBILE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "service_workers": "block",
+}
+"""Without the worker of the pocket card: what it answers could not be watched. Its own tests let it in."""
 
 
 CODE = r"\d{4} \d{4}"
@@ -289,6 +295,9 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("01-home", ANNA, "/"),
         Stop("01b-home-held-place", GRACE, "/"),
         Stop("01c-home-only-to-see", JULIA, "/"),
+        Stop("01d-pocket-card", ANNA, "/pocket"),
+        Stop("01e-pocket-card-asking", ANNA, "/pocket", ("Can’t make it",)),
+        Stop("01f-pocket-card-empty", "", "/pocket/empty"),
         Stop("02-booking", ANNA, p["booking"]),
         Stop("02b-booking-pay-as-you-go", ANNA, p["splash"]),
         Stop("02c-booking-details", ANNA, p["booking"] + "?view=details"),
