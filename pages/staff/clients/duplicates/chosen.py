@@ -17,6 +17,7 @@ from pages.app.actions import action
 from pages.staff.clients.duplicates import texts
 from services.core import ids
 from services.language import _
+from services.language.formats import full_name
 from services.merging import planning
 from services.merging.fields import Differing
 from services.merging.view import ChildChoice, SideBySide
@@ -103,4 +104,4 @@ class Chosen:
 
 def _whole(kid: Any) -> str:
     born = f", {texts.born(kid.born_on)}" if kid.born_on else ""
-    return f"{kid.first_name} {kid.last_name}".strip() + born
+    return full_name(kid.first_name, kid.last_name) + born
