@@ -41,12 +41,14 @@ def frame(
         back: where the arrow leads; without it (and without `close`) the bar has logo, name and account.
         close: where the cross leads.
         bar_title: words in the bar of a page that is below a tab; without them its title moves there when scrolled.
-        room: address of the selected room, where the area lists its rooms on wide screens.
+        room: address of the selected room, where the area lists its rooms on wide screens; a screen that is a room
+            itself need not say so.
         wide: two columns from 900 px (`div.cb-cols` inside).
     """
     context = page_context()
     context.wipe()
-    context.title, context.tab, context.room, context.menu = title, tab, room, None
+    context.title, context.tab, context.menu = title, tab, None
+    context.room = room or context.path.partition("?")[0]
     with ui.element("header").classes("cb-bar"):
         static(
             h.fragment[

@@ -39,4 +39,5 @@ def results(found: EverySession, wanted: str, on_wish: Callable[[str], Awaitable
 def said(found: EverySession, all_months: bool) -> str:
     """ "22 sessions in the next four weeks"."""
     counted = ngettext("{n} session", "{n} sessions", found.total).format(n=found.total)
-    return f"{counted} {_('in the next three months') if all_months else _('in the next four weeks')}"
+    far = _("in the next three months") if all_months else _("in the next four weeks")
+    return f"{counted} {far}"
