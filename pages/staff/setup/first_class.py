@@ -17,7 +17,7 @@ from pages.app.actions import action
 from pages.app.frame import frame, hide_message, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import CALENDAR, MORE
-from pages.staff.setup import addresses, first_class_texts, steps
+from pages.staff.setup import first_class_texts, steps
 from services.core.local_time import today
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
