@@ -219,8 +219,8 @@ async def test_the_list_narrows_by_who_what_and_day(class_id: UUID) -> None:
 
 
 async def test_who_has_no_last_name_is_called_by_the_first_alone(class_id: UUID) -> None:
-    client = Client(email="karol@example.com", first_name="Karol")
     async with work(SYSTEM) as w:
+        client = Client(email="karol@example.com", first_name="Karol", created_at=w.now)
         w.db.add(client)
     async with reading(SYSTEM) as r:
         found = await things.named(r, [("client", client.id)])
