@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,9 +12,10 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+import pages
 from tests.browser import tour
 from tests.browser.fitting import NONE, troubles
-from tests.browser.tour import Stop, Tour
+from tests.browser.tour import Built, Stop, Tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -63,6 +65,14 @@ async def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
         )
         for each in found
     ]
+
+
+async def test_every_screen_is_on_the_tour(built: Built) -> None:
+    """So that no screen is left out of what this file looks at."""
+    paths = [stop.path.partition("?")[0] for stop in tour.stops(built.paths)]
+    patterns = {each.path: re.sub(r"{\w+}", "[^/]+", each.path) for each in pages.SCREENS}
+    found = {of for of, pattern in patterns.items() if any(re.fullmatch(pattern, path) for path in paths)}
+    assert set(patterns) - found == set(), "give it its Stop in tests/browser/tour.py"
 
 
 async def test_nothing_scrolls_sideways_at_320_px(shown: Page) -> None:

@@ -24,7 +24,18 @@ from typing import Any
 import httpx
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Error, Page
 
-from tests.browser import lists, others, papers, payments, selling, sick_day, timetable, used_up, wallet
+from tests.browser import (
+    by_hand,
+    lists,
+    others,
+    papers,
+    payments,
+    selling,
+    sick_day,
+    timetable,
+    used_up,
+    wallet,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 NINE = datetime(2026, 2, 19, 9, 0, tzinfo=UTC)
@@ -46,6 +57,7 @@ MOBILE: dict[str, Any] = {
     "service_workers": "block",
 }
 """Without the worker of the pocket card: what it answers could not be watched. Its own tests let it in."""
+VIEWING = "the owner, who looks at what Anna sees"
 
 
 CODE = r"\d{4} \d{4}"
@@ -62,6 +74,8 @@ PLACES = (
     *timetable.PLACES,
     *sick_day.PLACES,
     *lists.PLACES,
+    *by_hand.PLACES,
+    *by_hand.MORE_PLACES,
     *(*used_up.PLACES, *(f"{name} of" for name in used_up.PLACES)),
 )
 """What has an id in its address, and whose it is where that is none of the named people."""
@@ -177,6 +191,7 @@ async def _addresses(file: Path) -> dict[str, str]:
         found |= await payments.found(world) | await wallet.found(world) | await papers.found(world)
         found |= await timetable.found(world)
         found |= await selling.found(world) | await sick_day.found(world) | await lists.found()
+        found |= await by_hand.found(world, found["nothing"], found["nothing of"], found["pay-page"])
         assert set(found) == set(PLACES)
         return found
     finally:
@@ -325,6 +340,8 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("04i-waiting", ZUZANA, p["waiting"]),
         Stop("04n-lapsed", p["lapsed of"], p["lapsed"]),
         Stop("04o-make-up-cancelled", p["lost of"], f"/booked/{p['lost'].rpartition('=')[2]}"),
+        Stop("04p-ask", ANNA, p["ask"]),
+        Stop("04q-next-term", ANNA, "/next-term"),
         Stop("05-benefits", ANNA, "/benefits"),
         Stop("05d-benefits-only-to-see", JULIA, "/benefits"),
         Stop("05e-benefits-held-place", GRACE, "/benefits"),
@@ -343,6 +360,8 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("07f-invoices", ANNA, "/orders?view=invoices"),
         Stop("07g-invoices-of-a-pair", GRACE, "/invoices"),
         Stop("07h-invoice-details", ANNA, "/profile/invoices"),
+        Stop("07l-correct-invoice", ANNA, p["correction"]),
+        Stop("07m-back-from-card", ANNA, p["card-try"]),
         Stop("06-profile", ANNA, "/profile"),
         Stop("06b-my-data", ANNA, "/profile/data"),
         Stop("06c-notices", ANNA, "/profile/notices"),
@@ -397,6 +416,10 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("34f-days-off", ORLA, "/staff/days-off"),
         Stop("34g-new-day-off", ORLA, "/staff/new-day-off"),
         Stop("34h-next-term", ORLA, "/staff/next-term"),
+        Stop("34m-who-goes-on", ORLA, p["next-board"]),
+        Stop("34n-take-back", ORLA, p["series-back"]),
+        Stop("34o-venue", ORLA, p["venue-of"]),
+        Stop("34p-day-off", ORLA, p["day-off-of"]),
         Stop("32-prices", ORLA, "/staff/prices"),
         Stop("32b-price", ORLA, p["price-of"]),
         Stop("32c-price-singly", ORLA, p["price-singly"]),
@@ -404,6 +427,8 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("32e-terms", ORLA, "/staff/terms"),
         Stop("32f-terms-of", ORLA, p["terms-of"]),
         Stop("32g-plan", ORLA, p["plan-of"]),
+        Stop("32k-new-plan", ORLA, "/staff/new-plan"),
+        Stop("32l-cancelling-of", ORLA, p["cancelling-of"]),
         Stop("32h-rules", ORLA, "/staff/policies"),
         Stop("32i-cancelling", ORLA, "/staff/cancelling"),
         Stop("32j-make-up-rules", ORLA, "/staff/make-up-rules"),
@@ -418,15 +443,28 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("11-not-found", ANNA, "/bookings/nonsense"),
         Stop("02i-booking-payments", ANNA, p["booking"] + "?view=payments"),
         Stop("20-staff", ORLA, "/staff"),
+        Stop("20g-calendar", ORLA, "/staff/calendar"),
+        Stop("20h-session", ORLA, p["date-of"].removesuffix("/move")),
+        Stop("20i-more", ORLA, "/staff/more"),
         Stop("23-clients", ORLA, "/staff/clients"),
         Stop("23b-clients-found", ORLA, "/staff/clients?q=novak"),
         Stop("23c-nobody-found", ORLA, "/staff/clients?q=nobody"),
         Stop("23d-client", ORLA, p["client"]),
         Stop("23e-client-change", ORLA, p["client"] + "/change"),
-        Stop("23h-duplicates", ORLA, "/staff/clients/duplicates"),
-        Stop("23i-same-person", ORLA, p["client"] + "/same"),
-        Stop("23j-merge", ORLA, p["merge"]),
+        Stop("23q-duplicates", ORLA, "/staff/clients/duplicates"),
+        Stop("23r-same-person", ORLA, p["client"] + "/same"),
+        Stop("23s-merge", ORLA, p["merge"]),
         Stop("23f-client-booking", ORLA, p["booking-of"]),
+        Stop("23g-new-family", ORLA, "/staff/clients/new"),
+        Stop("23h-book", ORLA, p["client"] + "/book"),
+        Stop("23j-end-booking", ORLA, p["booking-of"] + "/end"),
+        Stop("23k-move-booking", ORLA, p["booking-of"] + "/move"),
+        Stop("23l-delete-booking-sheet", ORLA, p["booking-of"], ("Delete",)),
+        Stop("23m-enrol", ORLA, p["waits-for-class"]),
+        Stop("23n-deleted-bookings", ORLA, "/staff/deleted-bookings"),
+        Stop("23o-view-as", VIEWING, "/"),
+        Stop("23p-view-as-finder", VIEWING, p["finder"]),
+        Stop("24i-asked", ORLA, p["asked"]),
         Stop("24-make-ups", ORLA, "/staff/credits"),
         Stop("24b-no-make-ups", ORLA, "/staff/credits?q=nobody"),
         Stop("24c-all-of-these-sheet", ORLA, "/staff/credits", ("Do something with all of these",)),
@@ -479,6 +517,9 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("23b-figures", ORLA, "/staff/figures"),
         Stop("23c-figures-rows", ORLA, "/staff/figures/rows?what=attended"),
         Stop("23d-exports", ORLA, "/staff/exports"),
+        Stop("22f-devices", ORLA, "/staff/devices"),
+        Stop("22g-language", ORLA, "/staff/language"),
+        Stop("22h-theme", ORLA, "/staff/theme"),
         Stop("22b-recovery-codes", ORLA, "/staff/recovery"),
     ]
 
@@ -511,12 +552,22 @@ class Tour:
                 await self._ask(context)
             elif who == MISTYPING:
                 await asks(context, self.address, JULIA)
+            elif who == VIEWING:
+                await self._view(context)
             elif who:
                 await sign_in(context, self.address, who)
             if who == ANNA:  # most pages are hers: this one stays, and the others come to life in its process
                 await (await context.new_page()).goto(f"{self.address}/offline")
             self._open[who] = context
         return self._open[who]
+
+    async def _view(self, context: BrowserContext) -> None:
+        await sign_in(context, self.address, ORLA)
+        client = next(stop.path for stop in self.stops if stop.name == "23d-client").rpartition("/")[2]
+        began = await context.request.post(
+            f"{self.address}/view-as/{client}", headers={"Origin": self.address}, max_redirects=0
+        )
+        assert began.status == 303, began.status
 
     async def _ask(self, context: BrowserContext) -> None:
         await asks(context, self.address, MAREK)
