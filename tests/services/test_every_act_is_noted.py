@@ -74,6 +74,7 @@ EXEMPT: dict[str, str] = {
             "services.timetable.next_asking.undo",
             "services.timetable.next_term_back.undo",
             "services.timetable.series_back.undo",
+            "services.timetable.substitutes.tell",
             "services.timetable.series_do.drop",
             "services.timetable.series_do.hand_over",
             "services.timetable.series_do.make",
