@@ -11,8 +11,6 @@ from services.language import DEFAULT, LANGUAGES, ngettext, preferred, speaking
 from tools.messages import collect, inside_f_strings, load, slots
 
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
-WAITING = ("cs", "de", "pl", "hu")
-"""Languages into which a new sentence is translated after it was written; until then it reads as English."""
 
 
 def forms(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -36,8 +34,6 @@ def test_no_sentence_is_missing_and_none_is_kept_unsaid(
     empty = [key for key, message in known.items() if not all(forms(message.string))]
     assert not [key for key in spoken if key not in known], "run .venv/bin/python tools/messages.py"
     assert not [key for key in known if key not in spoken], "run .venv/bin/python tools/messages.py"
-    if language in WAITING and empty:
-        pytest.xfail(f"{len(empty)} sentences wait for their translators in {language}")
     assert not empty, f"translate these in services/language/locales/{language}/messages.po"
     assert not [key for key, message in known.items() if message.fuzzy]
 
