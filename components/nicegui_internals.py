@@ -24,7 +24,7 @@ from nicegui.page_arguments import RouteMatch
 
 log = logging.getLogger("cubby.pages")
 
-LOCALES: Mapping[str, Any] = {"en": "en-GB", "sk": "sk"}
+LOCALES: Mapping[str, Any] = {"en": "en-GB"} | {code: code for code in ("sk", "cs", "de", "pl", "hu")}
 """Our languages as NiceGUI names them."""
 
 Builder = Callable[[PageArguments], Awaitable[None]]

@@ -18,6 +18,7 @@ else:
 from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
+from db.tables.calendars import CalendarFeed
 from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
@@ -57,6 +58,7 @@ from db.tables.people import (
     SignInGuard,
     SignInRequest,
     Staff,
+    ToldApart,
 )
 from db.tables.products import (
     DiscountRule,
@@ -86,6 +88,7 @@ __all__ = [
     "BankLine",
     "Booking",
     "Brought",
+    "CalendarFeed",
     "CancellationRule",
     "Checkout",
     "Class",
@@ -153,6 +156,7 @@ __all__ = [
     "Staff",
     "StaffInvitation",
     "Table",
+    "ToldApart",
     "TrashedBooking",
     "Venue",
     "new_id",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db import money_guards
+from db import money_guards, revisions
 from db.money_guards import Trigger
 from db.states import LIVE, is_one_of
 
@@ -218,7 +218,7 @@ def _no_truncate(table: str) -> Trigger:
 
 def triggers(dialect: str) -> list[Trigger]:
     """All triggers of one engine."""
-    return _sqlite() if dialect == "sqlite" else _postgresql()
+    return [*(_sqlite() if dialect == "sqlite" else _postgresql()), *revisions.triggers(dialect)]
 
 
 def removal(dialect: str) -> list[str]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from db.base import Table
+
 
 class Trigger(NamedTuple):
     """One trigger of one table, and the statements that create it."""
@@ -49,17 +51,24 @@ REVERSIBLE = {"entries": "account_id", "pairings": "line_id, account_id"}
 """Tables with `amount` and `reverses`, and the columns in which both rows agree."""
 KEPT = ("entries", "pairings", "invoices", "payment_references")
 """Rows that are never changed and never deleted."""
+MERGED = ("accounts", "debts", "invoices", "money_out")
+"""Rows that go to another client in one case alone: when staff have said that both are one person, and back again."""
 STAYS = ("accounts", "bank_lines", "bank_files", "debts", "series", "gateway_events", "money_out")
 """Rows that may change in part, and are never deleted."""
 FIXED = {
-    "accounts": ("kind", "unit", "client_id"),
+    "accounts": ("kind", "unit"),
     "bank_lines": ("account_id", "amount_minor", "amount_currency", "booked_on", "fingerprint", "ordinal"),
     "gateway_events": ("gateway", "event_id", "payload"),
-    "money_out": ("client_id", "entry_id", "amount_minor", "amount_currency"),
-    "debts": ("account_id", "client_id", "reference"),
+    "money_out": ("entry_id", "amount_minor", "amount_currency"),
+    "debts": ("account_id", "reference"),
     "series": ("first",),
 }
-"""Columns that never change once they are written."""
+"""Columns that never change once they are written; `client_id` of those in MERGED is guarded by itself."""
+ONE_PERSON = (
+    "EXISTS (SELECT 1 FROM clients WHERE (id = OLD.client_id AND merged_into_id = NEW.client_id)"
+    " OR (id = NEW.client_id AND merged_into_id = OLD.client_id))"
+)
+"""One of the two clients stands for the other."""
 TABLES = tuple(dict.fromkeys((*KEPT, *STAYS)))
 """Tables that TRUNCATE would empty without a row's trigger."""
 
@@ -75,6 +84,14 @@ def _differs(columns: tuple[str, ...]) -> str:
 
 def _same(columns: str) -> str:
     return " AND ".join(f"{c.strip()} = NEW.{c.strip()}" for c in columns.split(","))
+
+
+def _any_update(table: str) -> str:
+    """A change of any column, but for the client of what a merge takes along."""
+    if table not in MERGED:
+        return "UPDATE"
+    columns = (column.name for column in Table.metadata.tables[table].columns if column.name != "client_id")
+    return "UPDATE OF " + ", ".join(columns)
 
 
 def _raise(words: str) -> str:
@@ -114,13 +131,20 @@ def _sqlite() -> list[Trigger]:
             f" WHERE id = NEW.reverses AND {_same(columns)} AND amount = -NEW.amount AND reverses IS NULL);",
         )
     for table in KEPT:
-        for event in ("UPDATE", "DELETE"):
+        for event in (_any_update(table), "DELETE"):
             trigger(
-                f"kept_{table}_{event.lower()}",
+                f"kept_{table}_{event.split()[0].lower()}",
                 table,
                 f"BEFORE {event} ON {table}",
                 f"{_raise(f'{table} is append-only')};",
             )
+    for table in MERGED:
+        trigger(
+            f"merged_{table}",
+            table,
+            f"BEFORE UPDATE OF client_id ON {table} WHEN NEW.client_id IS NOT OLD.client_id AND NOT {ONE_PERSON}",
+            f"{_raise(f'{table} is fixed')};",
+        )
     for table in STAYS:
         trigger(f"stays_{table}", table, f"BEFORE DELETE ON {table}", f"{_raise(f'{table} stays')};")
     for table, fixed in FIXED.items():
@@ -192,8 +216,15 @@ def _postgresql() -> list[Trigger]:
         trigger(
             f"kept_{table}",
             table,
-            f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW",
+            f"BEFORE {_any_update(table)} OR DELETE ON {table} FOR EACH ROW",
             _refuse(f"{table} is append-only"),
+        )
+    for table in MERGED:
+        trigger(
+            f"merged_{table}",
+            table,
+            f"BEFORE UPDATE OF client_id ON {table} FOR EACH ROW WHEN (NEW.client_id IS DISTINCT FROM OLD.client_id)",
+            f"IF NOT {ONE_PERSON} THEN {_refuse(f'{table} is fixed')} END IF; RETURN NEW;",
         )
     for table in STAYS:
         trigger(f"stays_{table}", table, f"BEFORE DELETE ON {table} FOR EACH ROW", _refuse(f"{table} stays"))

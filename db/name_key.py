@@ -6,24 +6,16 @@ case of ASCII alone, and PostgreSQL's `unaccent` is an extension that a provider
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from sqlalchemy import event
 
-_NO_ACCENT = str.maketrans(
-    {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
-)
-"""Letters whose stroke is no accent to Unicode."""
-_SILENT = "-'.‐‑‒–—―−’‘‛ʼʻʹʽ`´′"
-"""People write Nagy-Kovács and O’Brien with them or without."""
+from db.bare_name import bare_name
 
 
 def name_key(*names: str) -> str:
     """Names as one text that is compared: `name_key("Ľubica", "O’Brien")` is "lubica obrien"."""
-    folded = unicodedata.normalize("NFKD", " ".join(names).casefold()).translate(_NO_ACCENT)
-    kept = (sign for sign in folded if sign not in _SILENT and not unicodedata.combining(sign))
-    return " ".join("".join(kept).split())
+    return bare_name(" ".join(names))
 
 
 def first_key(context: Any) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from db.base import Table
-from db.guards import statements, trigger_names
+from db.guards import removal, statements, trigger_names
 
 LOCK = 7_283_114
 PATIENCE = {"connect_timeout": "10"}
@@ -88,6 +88,11 @@ def _upgrade(connection: Connection) -> bool:
     if before is not None and before not in known:
         raise SchemaTooNew(before)
     if before != known[0]:
+        if (
+            connection.dialect.name == "sqlite"
+        ):  # a table is rebuilt under another name, which no trigger may read
+            for statement in removal(connection.dialect.name):
+                connection.exec_driver_sql(statement)
         command.upgrade(_config(connection), "head")
     for statement in statements(connection.dialect.name):
         connection.exec_driver_sql(statement)

@@ -1,5 +1,7 @@
 """Pictures of every screen, sheet and plain page, in light and dark, at 320, 390 and 1280 px: `./cubby shots DIR`.
 
+`./cubby shots DIR de`: those that are reached by their address, as everybody sees them who speaks German, at 320 px.
+
 They show the demo, always on the same Thursday morning, and are numbered in the order of a family's story.
 """
 
@@ -15,6 +17,7 @@ from typing import Any
 
 from playwright.async_api import Page, async_playwright
 
+from services.language import LANGUAGES
 from tests.browser import tour
 from tests.browser.tour import ANNA, Built, Stop, Tour
 from tests.servers import CHROMIUM_FLAGS, PACKAGED
@@ -28,28 +31,32 @@ LOOKS = ("light", "dark")
 
 
 def main() -> None:
-    """Read the folder, build the world, take the pictures."""
-    if len(sys.argv) != 2:
-        print("Where to? ./cubby shots DIR", file=sys.stderr)
+    """Read the folder and the language, build the world, take the pictures."""
+    language = sys.argv[2] if len(sys.argv) == 3 else ""
+    if len(sys.argv) not in (2, 3) or (language and language not in LANGUAGES):
+        print(f"Where to? ./cubby shots DIR [{'|'.join(LANGUAGES)}]", file=sys.stderr)
         raise SystemExit(2)
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         print("Making Hop & Tumble for the morning of the pictures ...", flush=True)
         built = tour.build(Path(place) / "built")
-        number = asyncio.run(_all(folder, built, Path(place)))
+        number = asyncio.run(_all(folder, built, Path(place), language))
     print(f"{number} pictures are in {folder}.")
 
 
-async def _all(folder: Path, built: Built, place: Path) -> int:
+async def _all(folder: Path, built: Built, place: Path, language: str) -> int:
     number = 0
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_FLAGS)
-        for width, settings in SIZES.items():
-            with built.served(place / f"data-{width}") as address:
-                walk = Tour(browser, address, tour.stops(built.paths), settings)
+        for width, settings in SIZES.items() if not language else [(320, SIZES[320])]:
+            with built.served(place / f"data-{width}", language) as address:
+                stops = tour.stops(built.paths)
+                there = tour.without_words(stops) if language else stops
+                walk = Tour(browser, address, there, settings, language)
                 number += await _walk(walk, folder, width)
-                number += await _after_a_tap(walk, folder, width, built)
+                if not language:
+                    number += await _after_a_tap(walk, folder, width, built)
                 await walk.close()
         await browser.close()
     return number

@@ -11,6 +11,7 @@ import htpy as h
 from markupsafe import Markup
 
 from components import files
+from components.ground import bar_colour
 from components.marks import Logo, brand, icon
 from components.theme import Mode, Theme
 from services.language import _, language
@@ -56,7 +57,7 @@ def plain_page(
             h.title[f"{title} · {of.name}"],
             h.meta(name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"),
             h.meta(name="color-scheme", content={"auto": "light dark"}.get(mode, mode)),
-            h.meta(name="theme-color", content=theme.dark["bg"] if mode == "dark" else theme.light["bg"]),
+            bar_colour(theme, mode),
             h.meta(name="format-detection", content=AUTO_LINKS),
             h.style(nonce=nonce or style_nonce.get() or None)[Markup(theme.css(mode))],  # noqa: S704 - made of hex values only
             h.link(rel="stylesheet", href=f"{static}/cubby.css"),

@@ -20,7 +20,11 @@ if (form && window.PublicKeyCredential && !/^[\d.]+$|:/.test(location.hostname))
       for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"])
         if (made.response[name]) response[name] = text(made.response[name]);
       form.elements.answer.value = JSON.stringify({id: made.id, rawId: text(made.rawId), type: made.type, response});
-      form.requestSubmit();
+      if (!form.dataset.within) return form.requestSubmit();
+      const sent = await fetch(form.action, {method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual"});
+      form.elements.answer.value = "";
+      if (sent.type !== "opaqueredirect") throw sent.status;
+      document.getElementById(form.dataset.within).dispatchEvent(new Event("again"));
     } catch {
       document.getElementById("device-error").hidden = false;
     }

@@ -10,7 +10,7 @@
     const tap = window.did_handshake && !socket.connected && e.target.closest?.("button,[type=radio],[type=checkbox]");
     if (!tap || tap.matches("[data-here]") || tap.form?.matches("[action]") || !tap.closest("#app,.q-dialog")) return;
     e.preventDefault(); e.stopImmediatePropagation();
-    if (tap.matches("[data-close]")) shut(tap); else unsent(tap.dataset.unsent ?? cubbyWords.unsent);
+    if (tap.matches("[data-close]")) shut(tap); else if (window.cubby.renew) location.reload(); else unsent(tap.dataset.unsent ?? cubbyWords.unsent);
   }, true);
   const unsent = (words) => {
     const foot = [...document.querySelectorAll(".cb-sheet-foot")].pop();
@@ -107,8 +107,24 @@
   /* Signing out clears the storage. It disconnects first, because the server would otherwise redirect this page. */
   addEventListener("submit", (e) => {
     if (e.target.getAttribute("action") !== "/sign-out") return;
-    sessionStorage.clear(); window.socket?.disconnect();
+    sessionStorage.clear(); navigator.clearAppBadge?.().catch(() => {}); window.socket?.disconnect();
   });
+
+  /* The browser says once that it could install the portal; install.js asks later, when it is worth it. On the icon of
+     an installed one stands what the tabs say. */
+  addEventListener("beforeinstallprompt", (e) => {
+    e.preventDefault(); window.cubbyInstall = e; dispatchEvent(new Event("cubby-install"));
+  });
+  if (navigator.setAppBadge && matchMedia("(display-mode:standalone)").matches) {
+    let said = -1, wait;
+    const badge = () => {
+      if (!$("#app .cb-nav-in")) return;
+      const n = [...document.querySelectorAll("#app .cb-nav-in .cb-badge")].reduce((sum, e) => sum + +e.textContent, 0);
+      if (n !== said) { said = n; navigator.setAppBadge(n).catch(() => {}) }
+    };
+    new MutationObserver(() => { clearTimeout(wait); wait = setTimeout(badge, 300) })
+      .observe(root, {childList: true, subtree: true, characterData: true});
+  }
 
   /* The Tab key cycles within an open sheet; Quasar would let the focus out at the end, and stop it at the beginning. */
   addEventListener("keydown", (e) => {
@@ -186,6 +202,7 @@
         if (!seen(document.activeElement) || document.activeElement === document.body) (offers()[0] ?? origin())?.focus({preventScroll: true});
       });
     },
+    away(words) { away(words, true) },
     focus(what) { requestAnimationFrame(() => $(what)?.focus()) },
     sent(typed, kept) {
       for (const e of document.querySelectorAll("[data-draft]")) {

@@ -199,6 +199,9 @@ class Attendance(HasId, Table):
     """Name, at that time, of the person who changed the state last; shown in the family's history."""
     changed_by_id: Mapped[UUID | None]
     """That person's id, a client's or a staff member's; None = the program itself, or no longer known."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often its state has changed; counted by a trigger, for calendars (db/revisions.py)."""
+    revised_at: Mapped[datetime | None]
 
 
 ON_TRIAL = Booking.status == literal_column("'trial_started'")

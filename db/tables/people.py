@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
+from db.contact_keys import given_email_key, given_phone_key, keep_contact_keys
 from db.name_key import first_key, keep_keys
 
 
@@ -16,7 +17,18 @@ class Client(HasId, Table):
     """An account holder, known by e-mail (R4)."""
 
     __tablename__ = "clients"
-    __table_args__ = (CheckConstraint("theme IN ('auto', 'light', 'dark')", name="theme"),)
+    __table_args__ = (
+        CheckConstraint("theme IN ('auto', 'light', 'dark')", name="theme"),
+        *(
+            Index(
+                f"ix_clients_{key}",
+                key,
+                sqlite_where=text("merged_into_id IS NULL"),
+                postgresql_where=text("merged_into_id IS NULL"),
+            )
+            for key in ("name_key", "phone_key", "email_key")
+        ),
+    )
 
     email: Mapped[str] = mapped_column(unique=True)
     """Trimmed and lower-cased."""
@@ -37,14 +49,22 @@ class Client(HasId, Table):
     created_at: Mapped[datetime]
     name_key: Mapped[str] = mapped_column(default=first_key, server_default="")
     """Both names as search compares them (db/name_key.py)."""
+    phone_key: Mapped[str] = mapped_column(default=given_phone_key, server_default="")
+    email_key: Mapped[str] = mapped_column(default=given_email_key, server_default="")
+    """Both as doubles are found by them (db/contact_keys.py)."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Raised by each change of name or phone (services/core/versions.py)."""
+    app_hint_at: Mapped[datetime | None]
+    """When they were last shown how to put the portal on their phone; not again for a while."""
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"), index=True)
+    """The client who is the same person, and has all that was this one's. Its address signs in to that one."""
 
 
 class Attendee(HasId, Table):
     """Who comes to sessions; may be the client in person."""
 
     __tablename__ = "attendees"
+    __table_args__ = (Index("ix_attendees_name_key", "name_key"),)
 
     first_name: Mapped[str]
     last_name: Mapped[str] = mapped_column(default="")
@@ -61,6 +81,20 @@ class Attendee(HasId, Table):
 
 for _named in (Client, Attendee):
     keep_keys(_named)
+keep_contact_keys(Client)
+
+
+class ToldApart(Table):
+    """Two clients who look like one person and are two, as staff have said; they are not proposed again."""
+
+    __tablename__ = "told_apart"
+    __table_args__ = (CheckConstraint("one_id < other_id", name="in_order"),)
+
+    one_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True, index=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(default="")
+    """Name, at that time, of who said so."""
 
 
 class Relation(HasId, Table):

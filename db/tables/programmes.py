@@ -219,6 +219,9 @@ class Session(HasId, Table):
     origin: Mapped[SessionOrigin] = mapped_column(default="added", server_default="added")
     """Made by a series; moved by hand since then, which no series changes back; or added by hand."""
     room_id: Mapped[UUID | None] = mapped_column(ForeignKey("rooms.id"))
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often its time, place or status has changed; counted by a trigger, for calendars (db/revisions.py)."""
+    revised_at: Mapped[datetime | None]
 
 
 class NextPlace(HasId, Table):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
@@ -36,6 +36,8 @@ class Provider(HasId, Table):
     """Minute of the local day before a session at which its reminder leaves."""
     closes_registers_after: Mapped[int] = mapped_column(default=1)
     """Days after a session until attendees who are still expected count as missed; 0 = never (R99)."""
+    nudges_registers: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether who leads a session is told the morning before its register closes, if somebody is not marked."""
     class_offer_hours: Mapped[int | None]
     """Hours for which a free place in a class is kept for the next who waits, by itself; None = staff offer it (R55)."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -27,7 +27,7 @@ from components.sheet import sheet
 from components.writing import written
 from pages.app.actions import action
 from pages.app.page_context import page_context
-from services.core.refusals import Refused
+from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped
 from services.core.versions import ChangedByOthers, LastChange
 from services.core.visitor import Visitor
@@ -71,7 +71,7 @@ class Editing(Generic[T]):
     """Says so, and leads on."""
     preview: Callable[[dict[str, str]], h.Renderable] | None = None
     """What the form comes to so far; drawn anew while somebody fills it."""
-    doubt: Callable[[Mapping[str, str]], Question | None] | None = None
+    doubt: Callable[[Mapping[str, str]], Awaitable[Question | None]] | None = None
     """What is asked first, if what was typed is more likely a slip."""
     values: dict[str, str] = field(init=False)
     """What the form holds, as far as it is known."""
@@ -122,7 +122,7 @@ class Editing(Generic[T]):
     @action
     async def send(self, said: dict[str, str]) -> None:
         """Save, or say what is in the way of it."""
-        question = self.doubt(said) if self.doubt else None
+        question = await self.doubt(said) if self.doubt else None
         if question is not None:
             self.values = said
             self._ask(question, said)
@@ -164,6 +164,9 @@ class Editing(Generic[T]):
             self._is_sent = False
             self._above.clear()
             self._form.complain({name: reason.words() for name, reason in no.fields.items()})
+        except NotFound:  # it has gone, or the right to it has; `action` says which
+            self._is_sent = False
+            raise
         except Refused as no:
             self._is_sent = False
             self._form.complain({})

@@ -15,6 +15,7 @@ from components.marks import Avatar, Logo, brand, initials
 from pages.app.areas import no_rooms
 from pages.app.page_context import PageContext, page_context
 from services.language import _
+from services.language.formats import full_name
 from services.provider import ProviderView
 from services.provider import logo as logos
 
@@ -59,7 +60,7 @@ def frame(
         )
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         if context.visitor.seen_by:
-            static(viewing_banner(f"{context.visitor.name} {context.visitor.last_name}".strip()))
+            static(viewing_banner(full_name(context.visitor.name, context.visitor.last_name)))
         yield
     context.sheets = ui.element("div").classes("cb-static")
     if tab and context.area.tabs(context.visitor, context.badges):
@@ -78,7 +79,7 @@ def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: b
     if back or close:
         label = _("Close") if close else _("Back")
         return back_bar(close or back, label=label, title=bar_title, close=bool(close), late=late)
-    name = f"{context.visitor.name} {context.visitor.last_name}"
+    name = full_name(context.visitor.name, context.visitor.last_name)
     account = Avatar(initials(name, 2)) if context.area.account else None
     return app_bar(
         logo_of(context.provider),

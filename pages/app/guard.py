@@ -28,7 +28,8 @@ from services.provider import ProviderView
 
 FIRST_ADDRESS = "/"
 """The portal's first address. A visitor whose area has another home is redirected there."""
-_MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
+MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
+"""What a person has chosen; everything else goes by the device."""
 
 Check = Callable[[Reading, UUID], Awaitable[object]]
 """Raises NotFound unless the visitor may see what this id names."""
@@ -98,16 +99,17 @@ class Guard:
             area = self._areas[r.visitor.kind]
             if screen.path == FIRST_ADDRESS != area.home and not screen.who.is_of(r.visitor):
                 raise Elsewhere(area.home)
-            await self.check(r, screen, request.path_params)
             current = await provider.current(r)
+            spoken = request.state.language = _language(request, r.visitor, current)
+            await self.check(r, screen, request.path_params)
             end = open_.pop_all()
             until.push_async_callback(end.aclose)
         return PageContext(
             r.visitor,
             area,
             current,
-            _language(request, r.visitor, current),
-            _MODES.get(r.visitor.theme, "auto"),
+            spoken,
+            MODES.get(r.visitor.theme, "auto"),
             state=area.state(request.cookies),
             first=FirstReading(r, end),
         )

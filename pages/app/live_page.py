@@ -6,18 +6,22 @@ import asyncio
 import json
 import logging
 
+import htpy as h
 from markupsafe import Markup
 from nicegui import Client, background_tasks, ui
 
 from components import nicegui_internals
+from components.ground import bar_colour
 from components.plain import AUTO_LINKS
 from components.snackbar import Snackbar
 from components.theme import theme
-from pages.app import left_pages, prerender
+from components.writing import written
+from pages.app import installable, left_pages, prerender
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
 from pages.app.page_context import PageContext, set_context
+from pages.app.phone import pocket_script
 from pages.delivery.first import first_content
 from services.core.events import SIGN_IN_ENDED, Ids
 from services.core.refusals import NotSignedIn, Refused
@@ -81,11 +85,12 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
 
 def _head(context: PageContext) -> None:
     colours = theme(context.provider.brand)
-    ground = colours.dark["bg"] if context.theme == "dark" else colours.light["bg"]
+    told = h.fragment[installable.head(context.provider), bar_colour(colours, context.theme)]
     ui.add_head_html(
-        f'<meta name="format-detection" content="{AUTO_LINKS}">'
-        f'<meta name="theme-color" content="{ground}"><style>{colours.css(context.theme)}</style>'
-        f"<script>{_inline_script(context)};cubbyWords={_words_without_signal()}</script>"
+        f'<meta name="format-detection" content="{AUTO_LINKS}">{written(told)}'
+        f"<style>{colours.css(context.theme)}</style>"
+        f"<script>{_inline_script(context)};cubbyWords={_words_without_signal()}"
+        f"{pocket_script(context.visitor)}</script>"
     )
 
 
@@ -101,6 +106,8 @@ def _words_without_signal() -> str:
         "unsent": _("No signal, so this wasn’t sent. Nothing has changed."),
         "partly": _("This page hasn’t loaded completely."),
         "reload": _("Reload"),
+        "newer": _("There’s a new version. It comes as soon as you’re done here."),
+        "reopened": _("We’re back. Nothing was sent: please check it and tap again."),
         "renewed": _("We’re back. “{title}” was closed and nothing was sent: please open it again."),
     }
     return json.dumps(said).replace("<", "\\u003c")

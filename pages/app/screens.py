@@ -22,6 +22,7 @@ from pages.app.page_context import PageContext
 from pages.plain import errors, trouble
 from services.core.refusals import Busy, NotFound, NotSignedIn, TryAgain
 from services.core.work import with_retries
+from services.people.families import MergedFamily
 
 PATIENCE = 30.0
 """Seconds that a page may take to build; long, because a busy server is slow and not broken."""
@@ -51,6 +52,7 @@ def register(screens: Iterable[Screen], areas: Iterable[Area], checks: Mapping[s
         ui.page(screen.path, response_timeout=PATIENCE)(_page(screen, table, guard))
     nicegui_app.add_exception_handler(NotSignedIn, errors.to_sign_in)
     nicegui_app.add_exception_handler(Elsewhere, errors.to_own_home)
+    nicegui_app.add_exception_handler(MergedFamily, errors.to_the_one)
     nicegui_app.add_exception_handler(NotFound, errors.not_there)
     nicegui_app.add_exception_handler(404, errors.not_there)
     nicegui_app.add_exception_handler(Busy, trouble.unavailable)

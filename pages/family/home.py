@@ -15,7 +15,7 @@ from components.hero import hero_card
 from pages.app.actions import action
 from pages.app.frame import frame, show_badges
 from pages.app.page_context import page_context
-from pages.family import paying, presenters
+from pages.family import app_hint, paying, presenters
 from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.child_filter import chips, chosen
 from pages.family.home_sections import (
@@ -55,6 +55,7 @@ async def home(visitor: Visitor) -> None:
         show_badges((sum(1 for credit in page.credits if credit.may_act), len(page.owing.on_home)))
         shown = page
         draw(page)
+        look(page)
 
     async def sessions_changed(ids: Ids) -> None:
         if concerns(ids, on_screen(shown)):
@@ -106,7 +107,7 @@ async def home(visitor: Visitor) -> None:
             static(hero_card(presenters.hero_card(attendance)))
             with ui.element("div").classes("cb-hero-actions"):
                 if attendance.may_act:
-                    button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass")
+                    button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass", opens=True)
                 directions_link(attendance)
 
     shown = first = await load()
@@ -116,6 +117,7 @@ async def home(visitor: Visitor) -> None:
         chips(first.kids, fresh)
         content = ui.element("div").classes("cb-cols")
         draw(first)
+        look = app_hint.place(visitor, first)
     context.on_event(SESSION_CHANGED, sessions_changed)
 
 

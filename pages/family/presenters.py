@@ -171,7 +171,8 @@ def hero_card(attendance: AttendanceView) -> HeroCard:
 
 def venue_text(attendance: AttendanceView) -> str:
     """Where a session is, as one line of text; the neighbourhood is named only once."""
-    return place.place_text(attendance.venue, attendance.address, attendance.venue_area)
+    where = place.within(attendance.venue, attendance.room)
+    return place.place_text(where, attendance.address, attendance.venue_area)
 
 
 def directions(attendance: AttendanceView) -> str:

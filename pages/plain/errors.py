@@ -15,10 +15,12 @@ from components.frame import link_button
 from pages.app.guard import Elsewhere
 from pages.app.page_context import sign_in_address
 from pages.plain.request import UNSTORED
-from pages.plain.trouble import RETRY_AFTER, notice
-from services import language
+from pages.plain.sign_in.parts import second_step
+from pages.plain.trouble import RETRY_AFTER, notice, speak
+from services.core.ids import short
 from services.core.refusals import NotFound
 from services.language import _
+from services.people.families import MergedFamily
 
 WITHOUT_PROVIDER = ("/static/", "/health", "/setup")
 """Paths that are served even before there is a provider."""
@@ -30,15 +32,28 @@ async def to_sign_in(request: Request, _problem: Exception) -> Response:
     return RedirectResponse(sign_in_address(path), status_code=303, headers=UNSTORED)
 
 
+def to_second_step(room: str) -> Response:
+    """Redirect to the second step, which is asked for again before a file leaves, and leads back to the room of the file."""
+    return RedirectResponse(second_step(room), status_code=303, headers=UNSTORED)
+
+
 async def to_own_home(_request: Request, problem: Exception) -> Response:
     """Redirect to the home of this kind of visitor."""
     home = problem.address if isinstance(problem, Elsewhere) else "/"
     return RedirectResponse(home, status_code=303, headers=UNSTORED)
 
 
+async def to_the_one(request: Request, problem: Exception) -> Response:
+    """Redirect from a family that was merged into another one to the same screen of that one."""
+    path = request.url.path
+    if isinstance(problem, MergedFamily):
+        path = path.replace(short(problem.was), short(problem.into))
+    return RedirectResponse(path, status_code=303, headers=UNSTORED)
+
+
 async def not_there(request: Request, _problem: Exception) -> Response:
     """404: there is no such page, or this visitor may not see it. Both look the same."""
-    language.speak(language.preferred(request.headers.get("accept-language", "")))
+    speak(request)
     page = notice(_("Not found"), NotFound().words(), action=link_button(_("Home"), "/", kind="filled"))
     return HTMLResponse(page, 404, headers=UNSTORED)
 
@@ -62,7 +77,7 @@ class UntilSetUp:
 
 def nothing_yet(request: Request) -> Response:
     """503: nothing is set up yet; say how to begin."""
-    language.speak(language.preferred(request.headers.get("accept-language", "")))
+    speak(request)
     line = _(
         "Do you run this server? Its log shows a set-up code; “./cubby setup-code” prints it again. Everybody else: please "
         "come back later."

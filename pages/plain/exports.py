@@ -10,6 +10,7 @@ from pages.plain import errors
 from pages.plain.request import UNSTORED
 from services import language, provider, sign_in
 from services.core.refusals import NotFound, NotSignedIn
+from services.core.stepping_up import SecondStepAgain
 from services.core.work import Reading, with_retries, work
 from services.overview.exports import columns, lists
 from services.overview.exports.lists import ListFile
@@ -27,6 +28,8 @@ def add(app: FastAPI) -> None:
                 visitor = r.visitor
         except NotSignedIn as problem:
             return await errors.to_sign_in(request, problem)
+        except SecondStepAgain:
+            return errors.to_second_step("/staff/exports")
         except NotFound as problem:
             return await errors.not_there(request, problem)
 

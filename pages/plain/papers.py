@@ -14,6 +14,7 @@ from pages.plain.request import UNSTORED
 from services import sign_in
 from services.core import ids
 from services.core.refusals import NotFound, NotSignedIn
+from services.core.stepping_up import SecondStepAgain
 from services.core.work import Reading, with_retries, work
 from services.invoices import listing, month
 
@@ -28,6 +29,8 @@ def add(app: FastAPI) -> None:
                     return await handler(r, request)
             except NotSignedIn as problem:
                 return await errors.to_sign_in(request, problem)
+            except SecondStepAgain:
+                return errors.to_second_step("/staff/accountant")
             except NotFound as problem:
                 return await errors.not_there(request, problem)
 

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from components.plain import plain_page
 from components.theme import theme
+from pages.app import installable
 from pages.app.frame import logo_of
 from pages.plain.asking import Asking
 from services import language, provider, sign_in
@@ -77,6 +78,7 @@ class RequestContext:
             theme=theme(self.provider.brand),
             foot=foot,
             scripts=scripts,
+            head=installable.head(self.provider),
             wide=wide,
             tight=wide,
         )

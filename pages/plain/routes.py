@@ -9,15 +9,18 @@ from starlette.staticfiles import StaticFiles
 from components import files
 from pages.plain import (
     another_address,
+    calendars,
     card_events,
     exports,
     hello,
     import_files,
     logos,
     mailbox,
+    manifest,
     marks,
     one_click,
     papers,
+    pocket,
     setup,
     sign_in,
     statement_files,
@@ -40,13 +43,16 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     setup.add(app, configuration)
     hello.add(app, configuration)
     logos.add(app, configuration)
+    manifest.add(app, configuration)
     sign_in.add(app, configuration)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     another_address.add(app, configuration)
     papers.add(app)
+    calendars.add(app)
     exports.add(app)
-    marks.add(app)
+    marks.DOOR.add(app)
+    pocket.add(app, configuration)
     view_as.add(app)
     statement_files.add(app)
     import_files.add(app)

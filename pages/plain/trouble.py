@@ -39,7 +39,7 @@ async def unavailable(request: Request, problem: Exception) -> Response:
     """503: the database is away or too busy. What was typed into a form is sent again by the page's button."""
     if request.url.path.startswith(FOR_MACHINES):
         return PlainTextResponse("unavailable", 503, headers=UNSTORED | RETRY_AFTER)
-    _speak(request)
+    speak(request)
     if isinstance(problem, TryAgain):
         problem = Unavailable() if problem.away else Busy()
     line = problem.words() if isinstance(problem, Busy) else Busy().words()
@@ -49,7 +49,7 @@ async def unavailable(request: Request, problem: Exception) -> Response:
 
 async def broken(request: Request, _problem: Exception) -> Response:
     """500: a polite message, with a code that is in the log."""
-    _speak(request)
+    speak(request)
     page = notice(_("Sorry"), incident(request.url.path), action=link_button(_("Home"), "/", kind="filled"))
     return HTMLResponse(page, 500, headers=UNSTORED)
 
@@ -80,9 +80,13 @@ async def _again(request: Request) -> h.Node:
     ]
 
 
-def _speak(request: Request) -> None:
+def speak(request: Request) -> None:
+    """Speak as who has logged in wants, where that was asked already (pages/app/guard.py); else as the browser asks for,
+    or as the provider does."""
     known = provider.last_seen()
-    wanted = language.asked_for(request.headers.get("accept-language", ""))
+    wanted = getattr(request.state, "language", "") or language.asked_for(
+        request.headers.get("accept-language", "")
+    )
     language.speak(wanted or (known.locale if known else language.DEFAULT))
 
 

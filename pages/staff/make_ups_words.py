@@ -22,7 +22,7 @@ def credit_row(line: BoardLine, href: str = "", *, actions: bool = False) -> Lin
     """One make-up of somebody's: whose, of which class, for what, until when."""
     until = _("To book by {day}") if line.state == "active" else _("Was to book by {day}")
     return LineRow(
-        f"{line.kid.first_name} {line.kid.last_name}".strip() + f" · {line.class_name}",
+        formats.full_name(line.kid.first_name, line.kid.last_name) + f" · {line.class_name}",
         face(line.kid),
         DOT.join(
             part

@@ -13,12 +13,12 @@ from pages.app.page_context import page_context
 from pages.staff.roles import role_at
 from pages.staff.rooms import MORE, Room, groups_of
 from services.core.visitor import Visitor
-from services.language import _
+from services.language import _, formats
 
 
 async def more(visitor: Visitor) -> None:
     """Who is signed in, the rooms of this tab, and logging out."""
-    full_name = f"{visitor.name} {visitor.last_name}".strip()
+    full_name = formats.full_name(visitor.name, visitor.last_name)
     role = role_at(visitor.role, page_context().provider.name)
     groups = groups_of(visitor, MORE)
     with frame(_("More"), tab=MORE):

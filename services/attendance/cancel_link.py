@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from db import Attendance, Client, OneClickLink, Session
 from services.attendance import cancel_rules, cancelling, undoing
@@ -22,6 +23,9 @@ from services.core.refusals import NotFound, Refused
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work
 from services.language import N_
+
+_Known = aliased(Client)
+"""Whoever had the address to which the link was sent; they may have been merged since."""
 
 
 class CancelLinkOver(Refused):
@@ -55,7 +59,8 @@ async def open_(r: Reading, secret: str, *, after_start: bool = False) -> Opened
     row = (
         await r.db.execute(
             select(OneClickLink, Client, Session.starts_at, Attendance.booking_id)
-            .join(Client, Client.email == OneClickLink.email)
+            .join(_Known, _Known.email == OneClickLink.email)
+            .join(Client, Client.id == func.coalesce(_Known.merged_into_id, _Known.id))
             .join(Attendance, Attendance.id == OneClickLink.attendance_id)
             .join(Session, Session.id == Attendance.session_id)
             .where(OneClickLink.secret_hash == hashed(secret))

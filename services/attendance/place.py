@@ -5,6 +5,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 
+def within(venue: str, room: str) -> str:
+    """A venue with the room that is meant; the venue alone where it has no rooms."""
+    return f"{venue}, {room}" if room else venue
+
+
 def place_text(venue: str, address: str, area: str) -> str:
     """Where it is, as one line of text; the neighbourhood is named only once."""
     return ", ".join(part for part in (venue, address, "" if area in address else area) if part)

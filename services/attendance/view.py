@@ -30,6 +30,8 @@ class AttendanceView:
     venue: str
     venue_area: str
     address: str
+    room: str
+    """Of a venue that has several; empty otherwise."""
     instructor: str | None
     type: AttendanceType
     state: AttendanceState

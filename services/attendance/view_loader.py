@@ -45,6 +45,7 @@ from services.core.work import Reading
 from services.make_ups.credits.view import CreditView, credit_view
 from services.people.kids import kid
 from services.provider import Places
+from services.provider.rooms import rooms
 from services.waiting_list import entries
 
 Earned = aliased(Credit, name="earned")
@@ -142,6 +143,7 @@ async def _views(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
     of_rows = [_Row._make(row) for row in rows]
     around = _Around(
         await provider.places(r),
+        await rooms(r, (row.session.room_id for row in of_rows)),
         await both_ends(
             r,
             [row.earned.id for row in of_rows if row.earned is not None],
@@ -174,6 +176,7 @@ class _Around(NamedTuple):
     """What is loaded once for all rows."""
 
     places: Places
+    rooms: dict[UUID, str]
     ends: BothEnds
     own: dict[UUID, Programme]
     """The programmes of the bookings' own classes, where a session is another class's; by the id of the class."""
@@ -233,6 +236,7 @@ def _view(r: Reading, row: _Row, around: _Around, of_session: SessionTerms) -> A
         venue=venue.name,
         venue_area=venue.area,
         address=venue.address,
+        room=around.rooms.get(session.room_id, "") if session.room_id else "",
         instructor=around.places.instructor(session.instructor_id),
         type=attendance.type,
         state=attendance.state,

@@ -12,6 +12,7 @@ from db import PlanTemplate, Session
 from services.core.capabilities import Capability, may
 from services.core.capacity import free_places
 from services.core.work import Reading
+from services.language import formats
 from services.people import families
 
 
@@ -51,7 +52,6 @@ async def plans(r: Reading) -> tuple[PlanChoice, ...]:
     """The plans that can be chosen; none for who sees no money."""
     if not may(r.visitor, Capability.MONEY):
         return ()
-    rows = await r.db.execute(
-        select(PlanTemplate.id, PlanTemplate.name).where(PlanTemplate.active).order_by(PlanTemplate.name)
-    )
-    return tuple(PlanChoice(*row) for row in rows)
+    rows = await r.db.execute(select(PlanTemplate.id, PlanTemplate.name).where(PlanTemplate.active))
+    found = [PlanChoice(*row) for row in rows]
+    return tuple(sorted(found, key=lambda each: formats.sort_key(each.name)))

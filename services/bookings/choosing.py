@@ -15,6 +15,7 @@ from services import provider
 from services.core.capacity import free_places
 from services.core.local_time import today
 from services.core.work import Reading
+from services.language import formats
 from services.people import families, spelling
 
 AT_MOST = 30
@@ -77,9 +78,10 @@ async def _running(r: Reading) -> list[BookableClass]:
         select(Class, Programme.name, Programme.kind)
         .join(Programme, Programme.id == Class.programme_id)
         .where(Class.active, Class.last_on >= today(r.now, here.zone))
-        .order_by(Class.name, Class.first_on, Class.id)
+        .order_by(Class.first_on, Class.id)
     )
-    return list(_choices(rows.all(), there))
+    in_order = sorted(rows.all(), key=lambda row: formats.sort_key(row.Class.name))
+    return list(_choices(in_order, there))
 
 
 def _choices(

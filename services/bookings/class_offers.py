@@ -26,10 +26,9 @@ from services.language import N_
 from services.notices import telling
 from services.notices.messages.class_place_offered import ClassPlaceOffered
 from services.people import families
+from services.provider.by_itself import USUAL_HOURS
 from services.provider.settings import current
 
-BY_HAND_HOURS = 48
-"""For which a place is kept that staff offer, where the provider has set nothing."""
 AT_ONCE = 100
 
 
@@ -61,7 +60,7 @@ async def offer(w: Work, booking_id: UUID) -> datetime:
         raise OfferedAlready(until=existing.held_until)
     if free_places(class_.capacity, class_.booked) < mine.booking.slots:
         raise StillFull(name=mine.attendee.first_name)
-    hours = (await current(w)).class_offer_hours or BY_HAND_HOURS
+    hours = (await current(w)).class_offer_hours or USUAL_HOURS
     return await _offer(w, mine.booking, hours)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Attendee, Booking, Client, Relation, Share
+from db import Attendee, Booking, Relation, Share
 from db.states import LIVE, ShareRole
 from services.bookings import sharing
 from services.bookings.sharing import OwnAddress
@@ -73,7 +73,7 @@ async def add(w: Work, client_id: UUID, attendee_id: UUID, email: str, role: Sha
     """
     _rights(w)
     owner = await families.here(w, client_id)
-    with_whom = names.address(email)
+    with_whom = await clients.main_address(w, names.address(email))
     if with_whom == owner.email:
         raise OwnAddress
     rows = await _bookings(w, client_id, attendee_id)
@@ -149,7 +149,8 @@ async def _relate(w: Work, client_id: UUID, attendee_id: UUID) -> None:
 
 async def _unrelate(w: Work, attendee_id: UUID, email: str) -> None:
     """The child is no longer theirs, unless they have booked something for it themselves."""
-    other = await w.db.scalar(select(Client.id).where(Client.email == email))
+    known = await clients.of_address(w, email)
+    other = known.id if known is not None else None
     own = select(Booking.id).where(Booking.client_id == other, Booking.attendee_id == attendee_id).limit(1)
     if other is None or await w.db.scalar(own) is not None:
         return

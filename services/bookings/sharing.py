@@ -12,7 +12,7 @@ from services.core.access import Act
 from services.core.refusals import Refused
 from services.core.work import Work
 from services.language import N_
-from services.people import names
+from services.people import clients, names
 
 ROLES = ("viewer", "helper")
 
@@ -49,7 +49,7 @@ async def by_the_provider(w: Work, booking_id: UUID, owner: str, email: str, rol
     """
     if role not in ROLES:
         raise ValueError(role)
-    with_whom = names.address(email)
+    with_whom = await clients.main_address(w, names.address(email))
     if with_whom == owner:
         raise OwnAddress
     existing = await w.db.scalar(

@@ -28,6 +28,7 @@ from services.bookings.turns import families_money
 from services.core import access, audit, locks, versions
 from services.core.work import Reading, Work
 from services.language import N_
+from services.language.formats import full_name
 from services.payments import debts
 from services.people import families
 from services.waiting_list import queue
@@ -101,7 +102,7 @@ async def listed(r: Reading) -> list[Thrown]:
             row.id,
             row.booking_id,
             client_id,
-            f"{child.first_name} {child.last_name}".strip(),
+            full_name(child.first_name, child.last_name),
             class_name,
             row.at,
             row.by,

@@ -56,6 +56,31 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
 """By role. Only an owner gives roles, so that nobody can raise their own."""
 
 
+class Careful(Enum):
+    """What is asked for the second step again (stepping_up.py): what cannot be called back, or opens doors to others."""
+
+    ACCESS = "access"
+    """Who may come in, and as what."""
+    EXPORTS = "exports"
+    """Lists and papers that leave as files."""
+    BANK_ACCOUNT = "bank account"
+    """Where families’ money goes."""
+    MAIL_SERVER = "mail server"
+    """Its password, and through whose hands all mail leaves."""
+    OWN_CODES = "own codes"
+    """One’s own recovery codes."""
+
+
+CAREFUL: dict[Careful, Capability | None] = {
+    Careful.ACCESS: Capability.TEAM,
+    Careful.EXPORTS: Capability.EXPORT,
+    Careful.BANK_ACCOUNT: Capability.MONEY,
+    Careful.MAIL_SERVER: Capability.SETTINGS,
+    Careful.OWN_CODES: None,
+}
+"""The capability that each needs besides; None = all of the staff."""
+
+
 def may(visitor: Visitor, capability: Capability) -> bool:
     """Whether this visitor may do this, by their role; never true of anybody who is not staff."""
     return visitor.kind is Kind.STAFF and capability in CAPABILITIES.get(visitor.role, frozenset())

@@ -17,6 +17,7 @@ from db import AuditEntry, Staff
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_
+from services.language.formats import full_name
 
 RowT = TypeVar("RowT", bound=Any)
 
@@ -75,4 +76,4 @@ async def name_of(r: Reading, actor: str) -> str:
     """The name of the member of staff whom the audit log names by id; empty for anybody else."""
     kind, _colon, id_ = actor.partition(":")
     staff = await r.db.get(Staff, UUID(id_)) if kind == "staff" else None
-    return f"{staff.first_name} {staff.last_name}".strip() if staff else ""
+    return full_name(staff.first_name, staff.last_name) if staff else ""

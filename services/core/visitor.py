@@ -50,12 +50,18 @@ class Visitor:
     """Light, dark, or as the device is set."""
     classes: frozenset[UUID] = frozenset()
     """The classes of an instructor; empty for everybody else."""
+    second_at: datetime | None = None
+    """When this member of staff showed the second step last; None for everybody else."""
     today: tuple[datetime, datetime] | None = None
     """A receptionist's day, from 0:00 to 24:00 of the provider's time zone; None for everybody else."""
     views: UUID | None = None
     """The client whose own screens this member of staff looks at (view_as.py); None for everybody else."""
     seen_by: UUID | None = None
     """The member of staff who looks at this client's screens, and may change nothing there; None: the client in person."""
+    signed_in_at: datetime | None = None
+    """When this client signed in on this device."""
+    app_hint_at: datetime | None = None
+    """When this client was last shown how to put the portal on their phone."""
 
     @staticmethod
     def anonymous() -> Visitor:
@@ -127,11 +133,11 @@ async def _of(db: AsyncSession, row: tuple[SignIn, Client, Staff] | None, at: da
     if sign_in.revoked_at is not None or at >= min(sign_in.idle_until, sign_in.absolute_until):
         raise NotSignedIn
     if client is not None:
-        return client_visitor(client, sign_in.id)
+        return replace(client_visitor(client, sign_in.id), signed_in_at=sign_in.created_at)
     if staff is not None and staff.active:
         if sign_in.second_at is None:
             raise SecondFactorMissing
-        return replace(_staff(staff, sign_in.id), views=_views(sign_in, at), **await _reach(db, staff, at))
+        return replace(_staff(staff, sign_in), views=_views(sign_in, at), **await _reach(db, staff, at))
     raise NotSignedIn
 
 
@@ -151,14 +157,16 @@ def client_visitor(client: Client, sign_in_id: UUID) -> Visitor:
         email=client.email,
         locale=client.locale,
         theme=client.theme,
+        app_hint_at=client.app_hint_at,
     )
 
 
-def _staff(staff: Staff, sign_in_id: UUID) -> Visitor:
+def _staff(staff: Staff, sign_in: SignIn) -> Visitor:
     return Visitor(
         Kind.STAFF,
         staff.first_name,
-        sign_in_id,
+        sign_in.id,
+        second_at=sign_in.second_at,
         staff_id=staff.id,
         role=staff.role,
         last_name=staff.last_name,

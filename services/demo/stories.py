@@ -14,7 +14,7 @@ from services.attendance.cancelling import Reason
 from services.bookings import sharing
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
-from services.demo import bank, care, money, papers, wallet
+from services.demo import bank, care, doubles, money, papers, wallet
 from services.demo.people import (
     EMA,
     GRACES,
@@ -61,6 +61,7 @@ async def happen(w: Work, made: Timetable, people: People, random: Random) -> No
     await _registers(w, random)
     await care.is_known(story)
     await care.is_forgotten(story)
+    await doubles.are_typed(story)
     await lifecycle.expire_due(w)
     await _mails_are_read(w)
 

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 AGES = re.compile(r"(?P<from>\d{1,2})\s*[-–—]\s*(?P<to>\d{1,2})", re.ASCII)
 FROM_AGE = re.compile(r"(?P<from>\d{1,2})\s*\+", re.ASCII)
 IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*\((?P<about>[^()]*)\)$")
-PAY_AS_YOU_GO = ("pay as you go", "pay-as-you-go", "payg", "drop in", "drop-in", "jednorazovo", "jednorazové")
+PAY_AS_YOU_GO = frozenset(
+    """pay as you go|pay-as-you-go|payg|drop in|drop-in|jednorazovo|jednorazové|jednorázově|jednorázové|einzeln|einzelstunden
+einzeltermine|jednorazowo|jednorazowe|pojedynczo|alkalmanként|eseti""".replace("\n", "|").split("|")
+)
+"""What stands in brackets behind a programme whose sessions are booked one by one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from db import Client
 from services.core.work import Reading, Work
 from services.imports.client_line import ClientLine
@@ -16,8 +14,7 @@ from services.people import clients
 
 async def known(r: Reading, email: str) -> Client | None:
     """The client with this address."""
-    found: Client | None = await r.db.scalar(select(Client).where(Client.email == email))
-    return found
+    return await clients.of_address(r, email)
 
 
 async def rename(w: Work, reader: Reader, wanted: ClientLine) -> LineOutcome:

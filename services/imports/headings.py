@@ -1,4 +1,4 @@
-"""The headings of columns, as people write them in English and Slovak."""
+"""The headings of columns, as people write them in any of our languages (heading_words.py)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import difflib
 from enum import StrEnum
 
 from services.imports.cannot_read import HeadingMissing, HeadingTwice, UnknownHeadings
+from services.imports.heading_words import CLASSES, CLIENTS, INSTEAD
 from services.language.plain_words import plain
 
 
@@ -16,40 +17,7 @@ class Kind(StrEnum):
     CLIENTS = "clients"
 
 
-HEADINGS: dict[Kind, dict[str, str]] = {
-    Kind.CLASSES: {
-        "name": "class|class name|group|skupina|nazov skupiny|trieda",
-        "programme": "programme|program|course|kurz",
-        "venue": "venue|place|location|miesto|prevadzka",
-        "instructor": "instructor|teacher|coach|lektor|instruktor|trener",
-        "weekday": "weekday|day|den|den v tyzdni",
-        "starts": "start|starts|start time|time|zaciatok|cas",
-        "minutes": "minutes|duration|length|minuty|trvanie|dlzka",
-        "capacity": "capacity|places|kapacita|pocet miest",
-        "first_on": "first date|first day|from|prvy datum|prvy den|od|datum od",
-        "last_on": "last date|last day|to|until|posledny datum|posledny den|do|datum do",
-        "price": "price|cena",
-        "currency": "currency|mena",
-    },
-    Kind.CLIENTS: {
-        "first_name": "parent first name|parent name|first name|meno rodica|meno",
-        "last_name": "parent surname|parent last name|surname|last name|priezvisko rodica|priezvisko",
-        "email": "e mail|email|mail|e mail address|email address|e mail rodica|email rodica",
-        "phone": "phone|telephone|mobile|phone number|telefon|mobil",
-        "child_first_name": "child first name|child name|meno dietata",
-        "child_last_name": "child surname|child last name|priezvisko dietata",
-        "born_on": "date of birth|birth date|birthday|born|datum narodenia|narodeny",
-        "class": "class|class name|group|skupina|nazov skupiny|trieda",
-        "class_from": "class from|class first date|first date|first day|prvy datum|prvy den|skupina od|kurz od",
-        "note": "note|notes|poznamka|poznamky",
-        "former_email": "former e mail|former email|old e mail|old email|previous e mail|previous email"
-        "|byvaly e mail|byvaly email|stary e mail|stary email|predosly e mail|predosly email",
-        "same_person": "same person|same child|ta ista osoba|to iste dieta",
-        "payment": "payment|payments|paid|platba|platby",
-    },
-}
-INSTEAD = {"class": "course|kurz|programme|program|kruzok"}
-"""Headings that mean this column in a list of clients, unless another one does."""
+HEADINGS: dict[Kind, dict[str, str]] = {Kind.CLASSES: CLASSES, Kind.CLIENTS: CLIENTS}
 NEEDED = {
     Kind.CLASSES: (
         "name",

@@ -66,7 +66,9 @@ class Reader:
         order = None
         if column in self.sheet.orders:
             order = DayOrder(*self.sheet.orders[column], self.country)
-        return Cell(self.heading(column), self.row[column], self.warnings, order, column in NAMES)
+        return Cell(
+            self.heading(column), self.row[column], self.warnings, order, column in NAMES, self.country
+        )
 
     def needed(self, column: str, read: Callable[[Cell], T]) -> T | Any:
         """The value of a required cell; an empty or wrong cell is refused and gives None."""

@@ -15,6 +15,7 @@ from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.invoices.paper import Party, one_line
 from services.language import N_
+from services.language.formats import full_name
 from services.payments.bank.rights import money_only
 
 LONGEST = 200
@@ -84,7 +85,7 @@ async def buyer_of(r: Reading, client_id: UUID) -> Buyer:
     """Whom this client's invoices are made out to. Whoever calls has asked whether the visitor may know."""
     client = await r.db.get_one(Client, client_id)
     own = Buyer(
-        f"{client.first_name} {client.last_name}".strip() or client.email,
+        full_name(client.first_name, client.last_name) or client.email,
         country=(await provider.current(r)).country or "",
     )
     row = await r.db.scalar(select(InvoiceBuyer).where(InvoiceBuyer.client_id == client_id))

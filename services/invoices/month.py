@@ -14,8 +14,8 @@ from sqlalchemy.orm import undefer
 from db import Account, Client, Entry, Invoice, InvoiceSetting
 from db.values import Money
 from services import provider
-from services.core import audit
-from services.core.capabilities import Capability, may
+from services.core import audit, stepping_up
+from services.core.capabilities import Capability, Careful, may
 from services.core.local_time import day_end, local_day
 from services.core.refusals import NotFound
 from services.core.visitor import Kind
@@ -23,6 +23,7 @@ from services.core.work import Reading, Work
 from services.invoices.packing import Month, Movement, Stored, packed
 from services.invoices.stored import from_json
 from services.language import speaking
+from services.language.formats import full_name
 
 ARRIVED = ("paid", "taken_back", "received", "refunded")
 """Entries by which money comes or goes, where they name no other account."""
@@ -40,9 +41,11 @@ async def month(r: Reading, first: date) -> Month:
 
     Raises:
         NotFound: the visitor does not see money, or takes nothing out.
+        SecondStepAgain.
     """
     if not all(r.visitor.kind is Kind.SYSTEM or may(r.visitor, each) for each in NEEDS):
         raise NotFound
+    stepping_up.expect(r, Careful.EXPORTS)
     here = await provider.current(r)
     from_, until = (day_end(day - timedelta(days=1), here.zone) for day in (first, _next(first)))
     rows = await r.db.scalars(
@@ -86,7 +89,7 @@ async def _movements(r: Reading, from_: datetime, until: datetime, zone: ZoneInf
         Movement(
             local_day(entry.at, zone),
             Money(-entry.amount if kind == "debt" else entry.amount, entry.unit),
-            f"{client.first_name} {client.last_name}".strip(),
+            full_name(client.first_name, client.last_name),
             entry.kind,
             entry.why,
         )

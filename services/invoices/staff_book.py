@@ -23,6 +23,7 @@ from services.invoices import buyers
 from services.invoices.buyers import Buyer
 from services.invoices.paper import Paper
 from services.invoices.stored import from_json
+from services.language.formats import full_name
 from services.payments.bank.rights import money_only
 from services.people.search import by_name, spelled
 
@@ -197,7 +198,7 @@ async def _rows(
             local_day(paper.issued_at, zone),
             paper.total,
             str(paper.paper["buyer"]["name"]),
-            f"{client.first_name} {client.last_name}".strip() or client.email,
+            full_name(client.first_name, client.last_name) or client.email,
             client.id,
             paper.debt_id,
             *map(_link, others),

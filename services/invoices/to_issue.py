@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from db import Client, Debt, Invoice
 from services.core.work import Reading
 from services.invoices.issuing import owes_something, stands
+from services.language.formats import full_name
 from services.payments import owed
 from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
@@ -56,5 +57,5 @@ async def listed(r: Reading, text: str = "", *, at_most: int = PAGE) -> ToIssueP
 
 
 def _row(debt: Owed, client: Client) -> ToIssue:
-    name = f"{client.first_name} {client.last_name}".strip()
+    name = full_name(client.first_name, client.last_name)
     return ToIssue(debt, name or client.email, client.email)

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from db.values import Money
 from services.invoices.paper import Account, Kind, PaidBy, Paper, PaperLine, Party
 from services.language import N_, _, language
-from services.language.amounts import NBSP, money
+from services.language.amounts import NBSP, full_money
 from services.language.dates import full_day
 
 TITLES: dict[Kind, str] = {
@@ -35,7 +35,7 @@ def title(paper: Paper) -> str:
 
 def amount(paper: Paper, minor: int) -> str:
     """ "€84.00", in the paper's currency."""
-    return money(Money(minor, paper.currency))
+    return full_money(Money(minor, paper.currency))
 
 
 def rate(of: Decimal) -> str:
@@ -210,7 +210,7 @@ def figures(paper: Paper, line: PaperLine, net: int) -> tuple[str, ...]:
         return str(line.quantity), amount(paper, line.unit_price), total
     each = Money(net, paper.currency).part(line.quantity)
     taxed = _("exempt") if line.vat.category == "E" else rate(line.vat.rate)
-    return str(line.quantity), money(each), taxed, total
+    return str(line.quantity), full_money(each), taxed, total
 
 
 def total(paper: Paper) -> str:

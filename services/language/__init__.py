@@ -1,29 +1,31 @@
 """Text for people: translated messages (gettext.py), and dates, money and names in words (formats.py)."""
 
-from services.language.gettext import (
-    DEFAULT,
+from services.language.current import (
     LANGUAGES,
     LOCALES,
-    N_,
-    _,
     asked_for,
     language,
-    ngettext,
     preferred,
     speak,
     speaking,
+    spoken,
 )
+from services.language.gettext import N_, _, around_days, ngettext
+from services.language.spoken import DEFAULT, SPOKEN
 
 __all__ = [
     "DEFAULT",
     "LANGUAGES",
     "LOCALES",
     "N_",
+    "SPOKEN",
     "_",
+    "around_days",
     "asked_for",
     "language",
     "ngettext",
     "preferred",
     "speak",
     "speaking",
+    "spoken",
 ]

@@ -10,11 +10,8 @@ from functools import lru_cache
 
 from babel import dates
 
-from services.language import _, language
+from services.language import _, language, spoken
 from services.language.here import here, local
-from services.language.slovak_days import SHORT
-
-ON_SLOVAK_DAYS = ("v pondelok", "v utorok", "v stredu", "vo štvrtok", "v piatok", "v sobotu", "v nedeľu")
 
 
 def _format(value: date | datetime, pattern: str) -> str:
@@ -28,25 +25,25 @@ def _formatted(value: date | datetime, pattern: str, locale: str) -> str:
 
 def weekday(on: date, *, short: bool = False) -> str:
     """ "Monday" or "Mon"."""
-    return _short_weekday(on).capitalize() if short else _format(on, "cccc")
+    return _format(on, "ccc").rstrip(".").capitalize() if short else _format(on, "cccc")
 
 
 def on_weekday(on: date) -> str:
-    """ "Monday" within a sentence: “Can’t make Monday?”; in Slovak "v pondelok"."""
-    return ON_SLOVAK_DAYS[on.weekday()] if language() == "sk" else weekday(on)
+    """ "Monday" within a sentence: “Can’t make Monday?”; in Slovak and Czech with its preposition, "v pondelok"."""
+    declined = spoken().weekdays
+    return weekday(on) if declined is None else declined.on[on.weekday()]
 
 
 def month(on: date) -> str:
     """ "Feb"; "Feb 2027" where it is not this year's."""
-    name = _format(on, "LLL" if language() == "sk" else "MMM").rstrip(".")
-    return name if on.year == here().today.year else f"{name} {on.year}"
+    if on.year == here().today.year:
+        return _format(on, "LLL").rstrip(".")
+    return _format(on, spoken().short_month).rstrip(".")
 
 
 def month_name(on: date) -> str:
     """ "February"; "February 2027" where it is not this year's."""
-    name = _format(on, "LLLL")
-    name = name[:1].upper() + name[1:]
-    return name if on.year == here().today.year else f"{name} {on.year}"
+    return _capital(_format(on, "LLLL")) if on.year == here().today.year else full_month(on)
 
 
 def day(on: date, *, relative: bool = False) -> str:
@@ -54,32 +51,29 @@ def day(on: date, *, relative: bool = False) -> str:
     today = here().today
     if relative and abs((on - today).days) <= 1:
         return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}[(on - today).days]
-    year = "" if on.year == today.year else " y"
-    if language() == "sk":
-        return f"{_short_weekday(on)} {_format(on, 'd. M.' + year)}"
-    return f"{_short_weekday(on)} {_format(on, 'd MMM' + year)}"
+    return _format(on, spoken().day if on.year == today.year else spoken().day_with_year)
 
 
 def full_day(on: date) -> str:
     """ "3 March 2026", for what is read years later."""
-    return _format(on, "d. MMMM y" if language() == "sk" else "d MMMM y")
+    return _format(on, spoken().full_day)
 
 
 def full_month(on: date) -> str:
     """ "February 2026", for what is read years later."""
-    name = _format(on, "LLLL y")
-    return name[:1].upper() + name[1:]
+    return _capital(_format(on, spoken().full_month))
 
 
 def on_day(on: date) -> str:
     """ "Mon 23 Feb" within a sentence; in Slovak "v pondelok 23. 2.", as "po 23. 2." would also mean "after"."""
-    if language() != "sk":
+    declined = spoken().weekdays
+    if declined is None:
         return day(on)
-    return f"{ON_SLOVAK_DAYS[on.weekday()]} {day(on).partition(' ')[2]}"
+    return f"{declined.on[on.weekday()]} {day(on).partition(' ')[2]}"
 
 
-def _short_weekday(on: date) -> str:
-    return SHORT[on.weekday()] if language() == "sk" else _format(on, "ccc").rstrip(".")
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def clock(at: datetime | time) -> str:

@@ -7,23 +7,14 @@ looked up when it is shown, never when a module is loaded: mark constants with `
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+import re
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from services.language.slovak_days import SlovakSentence
-
-LANGUAGES = {"en": "English", "sk": "Slovenčina"}
-DEFAULT = "en"
-LOCALES = Path(__file__).parent / "locales"
-
-_current: ContextVar[str] = ContextVar("language", default=DEFAULT)
+from services.language.current import LOCALES, language, spoken
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
@@ -32,12 +23,12 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, trans
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    source = LOCALES / language / "messages.po"
+def _catalogue(of: str) -> gettext.NullTranslations:
+    source = LOCALES / of / "messages.po"
     if not source.exists():
         return gettext.NullTranslations()
     with source.open("rb") as po:
-        messages = read_po(po, locale=language)
+        messages = read_po(po, locale=of)
     compiled = BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
@@ -46,49 +37,35 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """The message in the language of the person being served."""
-    return _sentence(_catalogue(_current.get()).gettext(message))
+    return _sentence(_catalogue(language()).gettext(message))
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The message in the right plural form (Slovak has three)."""
-    return _sentence(_catalogue(_current.get()).ngettext(singular, plural, n))
+    return _sentence(_catalogue(language()).ngettext(singular, plural, n))
+
+
+class DatedSentence(str):
+    """A sentence with slots, which is put right around the days that are put in."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **facts: object) -> str:
+        """Like `str.format`."""
+        return around_days(super().format(*args, **facts))
 
 
 def _sentence(text: str) -> str:
-    return SlovakSentence(text) if "{" in text and _current.get() == "sk" else text
+    return DatedSentence(text) if "{" in text and spoken().day_ends else text
 
 
-def language() -> str:
-    """The language of the current task, one of LANGUAGES."""
-    return _current.get()
+def around_days(text: str) -> str:
+    """A text with days in it as the current language has it.
 
-
-def speak(wanted: str) -> None:
-    """Speak this language for the rest of the current task; an unknown one means the default."""
-    _current.set(wanted if wanted in LANGUAGES else DEFAULT)
-
-
-@contextmanager
-def speaking(wanted: str) -> Iterator[None]:
-    """Speak this language inside the block, and the former one after it."""
-    token = _current.set(wanted if wanted in LANGUAGES else DEFAULT)
-    try:
-        yield
-    finally:
-        _current.reset(token)
-
-
-def asked_for(accept_language: str) -> str | None:
-    """The first of our languages that a browser's Accept-Language header asks for, if it asks for any."""
-    for part in accept_language[:500].split(","):
-        code = part.split(";")[0].strip().lower()[:2]
-        if code in LANGUAGES:
-            return code
-        if code == "cs":
-            return "sk"
-    return None
-
-
-def preferred(accept_language: str) -> str:
-    """The first of our languages that Accept-Language asks for, or the default."""
-    return asked_for(accept_language) or DEFAULT
+    A short weekday is written out where the word before asks for its form, and a day that ends with a full stop of its
+    own, such as "23. 2.", ends a sentence without a second one.
+    """
+    of = spoken()
+    if of.day_ends and ".." in text:
+        text = re.sub(rf"({of.day_ends})\.\.(?![.\w])", r"\1.", text)
+    return text if of.weekdays is None else of.weekdays.written_out(text)

@@ -22,6 +22,7 @@ from db.states import EXPECTED, ProgrammeKind, SessionStatus
 from services.core.access import Mine
 from services.core.rulebook import Finding, RuleKind
 from services.core.work import Reading
+from services.language.formats import full_name
 from services.make_ups import rules
 from services.make_ups.batch import window
 from services.make_ups.case import NOTHING, OURS, ClassFacts, Scope, SessionFacts
@@ -237,7 +238,7 @@ NAMES = union_all(
 async def names(r: Reading) -> dict[RawId, str]:
     """The names of all venues and all staff, by id."""
     rows = await r.db.execute(NAMES)
-    return {id_: f"{first} {last}".strip() for id_, first, last in rows}
+    return {id_: full_name(first, last) for id_, first, last in rows}
 
 
 async def sibling_sessions(r: Reading, mine: Mine) -> list[tuple[str, RawId, datetime, int]]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from db.raw import Driver, RawId
 from services.core.rulebook import CountedReason, Finding
 from services.core.work import Reading
+from services.language import formats
 from services.make_ups import pools
 from services.make_ups.candidates import Wishes
 from services.make_ups.case import SessionFacts
@@ -109,7 +110,7 @@ def _choices(pool: Pool, found: set[RawId | None], usual: RawId | None) -> list[
     choices = [
         Choice(read(id_), names[id_], id_ == usual) for id_ in found if id_ is not None and id_ in names
     ]
-    return sorted(choices, key=lambda choice: (not choice.usual, choice.name))
+    return sorted(choices, key=lambda choice: (not choice.usual, formats.sort_key(choice.name)))
 
 
 async def best(r: Reading, credit_id: UUID, n: int = 3) -> list[Swap]:

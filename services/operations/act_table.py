@@ -10,6 +10,7 @@ from services.core.acts import BulkAct
 from services.imports.batches.act import IMPORT
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
+from services.merging.act import MERGE
 from services.timetable.book_next import BOOK_NEXT
 from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
@@ -22,6 +23,7 @@ _ALL: tuple[BulkAct, ...] = (
     CREDITS,
     GIVING,
     IMPORT,
+    MERGE,
     NEXT_TERM,
     POLICY,
     SERIES,

@@ -17,13 +17,16 @@ from services.core.plan import Plan
 from services.core.refusals import NotFound, Refused
 from services.core.visitor import Kind
 from services.core.work import Reading, Work
+from services.imports.batches.act import IMPORT
 from services.language import N_
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
+from services.merging.act import MERGE
 from services.operations.act_table import ACTS
 from services.timetable.book_next import BOOK_NEXT
 from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
+from services.timetable.policy_act import POLICY
 from services.timetable.series_act import SERIES
 
 SHOWN = 100
@@ -32,12 +35,14 @@ NEEDS = {
     BOOK_NEXT.name: Capability.TIMETABLE,
     CREDITS.name: Capability.CLIENTS,
     GIVING.name: Capability.CLIENTS,
+    IMPORT.name: Capability.SETTINGS,
+    MERGE.name: Capability.MONEY,
     NEXT_TERM.name: Capability.TIMETABLE,
+    POLICY.name: Capability.SETTINGS,
     SERIES.name: Capability.TIMETABLE,
-    ASK_NEXT.name: Capability.TIMETABLE,
     SICK_DAY.name: Capability.TIMETABLE,
 }
-"""Who may see acts of a kind; of a kind that is not named, whoever may change the settings."""
+"""Who may see acts of a kind; of one that is not done any more, whoever may change the settings."""
 
 
 class TooLateToStop(Refused):

@@ -17,13 +17,14 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from db import JobRun
 from services import provider
-from services.attendance import register
+from services.attendance import register, register_times
 from services.bookings import class_offers, stopped, trial_ends
 from services.core.local_time import at_wall, local_day
 from services.core.work import Reading, Work
 from services.invoices import issuing
 from services.make_ups.credits import lifecycle
-from services.notices.delivering import reminders
+from services.merging import stragglers
+from services.notices.delivering import open_registers, reminders
 from services.notices.telling.notice import Notice
 from services.operations.retention import prune
 from services.payments import deleting, reminding, unpaid
@@ -92,12 +93,14 @@ TIMETABLE = (
     Job("expire-make-ups", Every(60), do=lifecycle.expire_due, due=lifecycle.next_expiry),
     Job("reminders", Every(60), find=reminders.reminders),
     Job("invoices", Every(60), do=issuing.issue_due, due=issuing.next_due),
+    Job("merged-families", Every(60), do=stragglers.take_along, due=stragglers.next_look),
     Job("delete-unpaid-bookings", Every(60), do=deleting.delete_due, due=deleting.next_deleting),
     Job("end-bookings", Daily(time(0, 5)), do=stopped.end_due),
     Job("end-trials", Daily(time(0, 6)), do=trial_ends.end_due),
     Job("post-plans", Daily(time(0, 10)), do=posting.post_due),
     Job("end-of-classes", Daily(time(0, 20)), do=lifecycle.at_end_of_classes),
-    Job("close-registers", Daily(time(0, 30)), do=register.close_registers),
+    Job("close-registers", Daily(register_times.AT_NIGHT), do=register.close_registers),
+    Job("registers-close-soon", Daily(time(7, 45)), find=open_registers.closing_soon),
     Job("make-ups-expiring", Daily(time(1, 0)), find=reminders.expiring),
     Job("make-ups-available", Daily(time(1, 30)), find=reminders.available),
     Job("announce-payments", Daily(time(6, 0)), do=reminding.announce_due),

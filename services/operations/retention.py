@@ -13,6 +13,7 @@ import db
 from db import (
     AddressChange,
     AuditEntry,
+    CalendarFeed,
     IdempotencyKey,
     ImportBatch,
     JobRun,
@@ -43,14 +44,22 @@ class Rule:
     """Describes the rows, in the same words as the handbook."""
     table: type[Table]
     days: int
-    since: InstrumentedAttribute[datetime] | InstrumentedAttribute[date]
+    since: (
+        InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None] | InstrumentedAttribute[date]
+    )
     why: str
     """Why they are kept that long, in the same words as the handbook."""
     only: ColumnElement[bool] = true()  # noqa: RUF009 - it never changes
 
 
 RULES = (
-    Rule("answers to taps", IdempotencyKey, 3, IdempotencyKey.created_at, "a tap is repeated within minutes"),
+    Rule(
+        "answers to taps",
+        IdempotencyKey,
+        20,
+        IdempotencyKey.created_at,
+        "a phone without a signal keeps a tap for up to 14 days",
+    ),
     Rule("daily jobs that are done", JobRun, 3, JobRun.done_at, "only the last day is asked for"),
     Rule("sign-in codes", SignInRequest, 2, SignInRequest.expires_at, "a code works for ten minutes"),
     Rule(
@@ -79,6 +88,13 @@ RULES = (
     Rule("counters of wrong codes", SignInGuard, 31, SignInGuard.today, "they are forgiven after 30 days"),
     Rule(
         "one-click links", OneClickLink, 31, OneClickLink.created_at, "a link works until its session starts"
+    ),
+    Rule(
+        "calendar addresses that have ended",
+        CalendarFeed,
+        31,
+        CalendarFeed.revoked_at,
+        "an address works until its owner ends it; then somebody may ask why",
     ),
     Rule(
         "imported files, with their lines",
@@ -117,7 +133,16 @@ FOR_EVER: dict[type[Table], str] = {
         "what a family booked, attended and made up for is its history and your accounts",
     ),
     **dict.fromkeys(
-        (db.Client, db.Attendee, db.Relation, db.Staff, db.SecondFactor, db.RecoveryCode, db.StaffInvitation),
+        (
+            db.Client,
+            db.Attendee,
+            db.Relation,
+            db.ToldApart,
+            db.Staff,
+            db.SecondFactor,
+            db.RecoveryCode,
+            db.StaffInvitation,
+        ),
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
     **dict.fromkeys(

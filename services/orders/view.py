@@ -17,6 +17,7 @@ from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.visitor import Kind
 from services.core.work import Reading
+from services.language.formats import full_name
 from services.passes import view as pass_views
 from services.passes.view import PassPage
 from services.payments import owed
@@ -282,7 +283,7 @@ def _view(
         order_id=order.id,
         number=order.number,
         client_id=order.client_id,
-        client=f"{client.first_name} {client.last_name}".strip(),
+        client=full_name(client.first_name, client.last_name),
         booking_id=order.booking_id,
         placed_at=order.created_at,
         state=state(order.status == "deleted", debts),

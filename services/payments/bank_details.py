@@ -8,10 +8,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from db import BankAccount
-from services.core import audit
-from services.core.capabilities import Capability, may
-from services.core.refusals import NotFound, Refused
-from services.core.visitor import Kind
+from services.core import audit, stepping_up
+from services.core.capabilities import Careful
+from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.payments.codes import Payee, PostalAddress, account_numbers, checking, grouped, read_payee
 from services.provider import paying
@@ -78,10 +77,10 @@ async def save(
 
     Raises:
         NotFound: the visitor does not look after money.
+        SecondStepAgain.
         Refused: it cannot be paid to, and why (`codes/checking.py`).
     """
-    if w.visitor.kind is not Kind.SYSTEM and not may(w.visitor, Capability.MONEY):
-        raise NotFound
+    stepping_up.expect(w, Careful.BANK_ACCOUNT)
     checked = read_payee(holder=holder, iban=iban, currency=currency, bic=bic, address=address)
     row = await w.db.scalar(
         select(BankAccount).where(BankAccount.iban == checked.iban, BankAccount.currency == checked.currency)

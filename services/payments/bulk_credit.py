@@ -181,16 +181,19 @@ async def preview(r: Reading, session_id: UUID) -> CreditPreview:
         .join(Client, Client.id == Booking.client_id)
         .join(Attendee, Attendee.id == Booking.attendee_id)
         .where(Attendance.session_id == session_id, *_MISSED_IT, ~HAD_IT)
-        .order_by(Client.last_name, Client.first_name, Attendance.id)
+        .order_by(Attendance.id)
+    )
+    in_order = sorted(
+        rows.all(), key=lambda row: formats.sort_key(row.Client.last_name, row.Client.first_name)
     )
     shares, made_up = [], 0
-    for attendance, booking, client, child, has_make_up in rows.all():
+    for attendance, booking, client, child, has_make_up in in_order:
         if has_make_up:
             made_up += 1
             continue
         money = await session_part.part(r, booking)
         if money is not None:
-            family = f"{client.first_name} {client.last_name}".strip() or client.email
+            family = formats.full_name(client.first_name, client.last_name) or client.email
             shares.append(FamilyShare(attendance.id, client.id, family, client.email, child, money))
     return CreditPreview(about, tuple(shares), made_up)
 

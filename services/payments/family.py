@@ -13,6 +13,7 @@ from db import Account, Client, Entry
 from db.values import Money
 from services.core.refusals import NotFound
 from services.core.work import Reading
+from services.language.formats import full_name
 from services.ledger import timelines
 from services.ledger.timelines import Line
 from services.payments import cash, family_stamp, money_out, owed
@@ -107,7 +108,7 @@ async def money_of(r: Reading, client_id: UUID) -> FamilyMoney:
     accounts = [debt.account_id for debt in debts] + ([credit.id] if credit else [])
     return FamilyMoney(
         client_id,
-        f"{client.first_name} {client.last_name}".strip() or client.email,
+        full_name(client.first_name, client.last_name) or client.email,
         client.email,
         currency,
         await family_stamp.stamp(r, client_id),

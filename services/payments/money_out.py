@@ -16,6 +16,7 @@ from services.core import audit
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_, _, speaking
+from services.language.formats import full_name
 from services.ledger import entries
 from services.ledger.entries import Cause
 from services.payments import bank_details, receiving, references
@@ -221,7 +222,7 @@ def _out(out: MoneyOut, client: Client, usual: str, seen_on: date | None) -> Out
     return Out(
         out.id,
         out.client_id,
-        f"{client.first_name} {client.last_name}".strip() or client.email,
+        full_name(client.first_name, client.last_name) or client.email,
         out.amount,
         out.way,
         out.state,

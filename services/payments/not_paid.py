@@ -14,6 +14,7 @@ from db import Account, Client, Debt, DebtReminder
 from db.values import Money
 from services.core.local_time import today
 from services.core.work import Reading
+from services.language.formats import full_name
 from services.payments import owed
 from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
@@ -205,7 +206,7 @@ async def _with_people(r: Reading, found: Sequence[Owed], day: date) -> list[Unp
         out.append(
             Unpaid(
                 debt,
-                f"{payer.first_name} {payer.last_name}".strip() or payer.email,
+                full_name(payer.first_name, payer.last_name) or payer.email,
                 payer.email,
                 max((day - debt.due_on).days, 0),
                 of_debt[0].at if of_debt else None,

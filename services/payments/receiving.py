@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from db import Account, Debt, Entry
@@ -154,7 +154,12 @@ async def move(w: Work, source: Account, target: Account, money: Money, why: str
 
 
 async def _have(w: Work, credit: Account, needed: int, cause: Cause) -> None:
-    """Let the credit hold so much, by taking back what it was used for, newest first."""
+    """Let the credit hold so much, by taking back what it was used for, newest first.
+
+    Of a family that was merged into another one it is there; what is free there comes back first.
+    """
+    if credit.balance < needed:
+        await _from_the_other(w, credit, needed, cause)
     while credit.balance < needed:
         used = await w.db.scalar(
             select(Entry)
@@ -167,7 +172,9 @@ async def _have(w: Work, credit: Account, needed: int, cause: Cause) -> None:
             .limit(1)
         )
         if used is None:
-            raise AlreadySentBack
+            if not await _from_the_other(w, credit, needed, cause, free_only=False):
+                raise AlreadySentBack
+            continue
         found = await w.db.scalars(
             select(Entry).where(
                 Entry.act_id == used.act_id,
@@ -182,6 +189,35 @@ async def _have(w: Work, credit: Account, needed: int, cause: Cause) -> None:
         await entries.reverse(w, account, paid, "taken_back", cause)
         await entries.reverse(w, credit, used, "taken_back", cause)
         await _reopen(w, account, cause)
+
+
+async def _from_the_other(
+    w: Work, credit: Account, needed: int, cause: Cause, *, free_only: bool = True
+) -> bool:
+    """Take back from the family that this one was merged into what went there and is needed here; whether it was any."""
+    went_to = aliased(Account)
+    went = func.sum(-Entry.amount)
+    row = (
+        await w.db.execute(
+            select(went_to.id, went)
+            .join(Entry, Entry.other_id == went_to.id)
+            .where(Entry.account_id == credit.id, went_to.kind == "credit")
+            .group_by(went_to.id)
+            .having(went > 0)
+        )
+    ).first()
+    if row is None:
+        return False
+    other = (await entries.lock(w, [row[0]]))[row[0]]
+    minor = min(needed - credit.balance, int(row[1]))
+    if free_only:
+        minor = min(minor, other.balance)
+    else:
+        await _have(w, other, minor, cause)
+    if minor:
+        await entries.post(w, other, Money(-minor, other.unit), "returned", cause, other=credit)
+        await entries.post(w, credit, Money(minor, other.unit), "returned", cause, other=other)
+    return minor > 0
 
 
 async def _reopen(w: Work, account: Account, cause: Cause) -> None:

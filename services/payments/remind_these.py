@@ -15,6 +15,7 @@ from services.core import audit
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
+from services.language.formats import full_name
 from services.notices.messages.payment_reminder import PaymentReminder
 from services.payments import owed, reminding
 from services.payments.bank.rights import money_only
@@ -68,7 +69,7 @@ async def preview(r: Reading, debt_ids: Sequence[UUID]) -> Preview:
     letters = [
         ReminderLetter(
             client_id,
-            f"{clients[client_id].first_name} {clients[client_id].last_name}".strip(),
+            full_name(clients[client_id].first_name, clients[client_id].last_name),
             clients[client_id].email,
             tuple(left_of(debts)),
             tuple(debts),

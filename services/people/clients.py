@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from db import Booking, Client, Share, SignInRequest
 from services.core import audit
 from services.core.refusals import NotFound, Refused
-from services.core.work import Work
+from services.core.work import Reading, Work
 from services.language import N_
 from services.people import spelling
 from services.people.names import address, name, with_note
@@ -19,6 +20,23 @@ class AddressTaken(Refused):
     """Another client has this address; one address is one client (R4)."""
 
     message = N_("{email} belongs to another client already.")
+
+
+async def of_address(r: Reading, email: str) -> Client | None:
+    """The client who is known by this address, as it is stored: also by that of somebody who was merged into them."""
+    known = aliased(Client)
+    found: Client | None = await r.db.scalar(
+        select(Client)
+        .join(known, func.coalesce(known.merged_into_id, known.id) == Client.id)
+        .where(known.email == email)
+    )
+    return found
+
+
+async def main_address(r: Reading, email: str) -> str:
+    """The address by which whoever has this one is known; the same, unless they were merged into another client."""
+    found = await of_address(r, email)
+    return email if found is None else found.email
 
 
 async def client(
@@ -34,7 +52,7 @@ async def client(
     email = address(email)
     given = {"first_name": name(first_name), "last_name": name(last_name), "phone": phone.strip()}
     note = spelling.lines(note)
-    found: Client | None = await w.db.scalar(select(Client).where(Client.email == email))
+    found = await of_address(w, email)
     if found is None:
         found = Client(email=email, created_at=w.now, internal_note=note, **given)
         w.db.add(found)
@@ -68,9 +86,11 @@ async def change_address(w: Work, client_id: UUID, email: str) -> None:
         raise NotFound
     if mine.email == new:
         return
-    if await w.db.scalar(select(Client.id).where(Client.email == new)) is not None:
+    taken: Client | None = await w.db.scalar(select(Client).where(Client.email == new))
+    if taken is not None and taken.merged_into_id != mine.id:
         raise AddressTaken(email=new)
-    old, mine.email, mine.delivery_problem = mine.email, new, None
+    old = mine.email
+    await _write_address(w, mine, new, taken)
     await _take_shares_along(w, mine.id, old, new)
     await w.db.execute(
         update(SignInRequest)
@@ -79,6 +99,18 @@ async def change_address(w: Work, client_id: UUID, email: str) -> None:
     )
     await w.db.flush()
     audit.note(w, "changed the address", "client", mine.id)
+
+
+async def _write_address(w: Work, mine: Client, new: str, former: Client | None) -> None:
+    """Two rows never hold one address: a former client who was merged into this one gets the old address for the new."""
+    old = mine.email
+    if former is not None:
+        former.email = f"{former.id}@merged.invalid"
+        await w.db.flush()
+    mine.email, mine.delivery_problem = new, None
+    await w.db.flush()
+    if former is not None:
+        former.email = old
 
 
 async def _take_shares_along(w: Work, client_id: UUID, old: str, new: str) -> None:

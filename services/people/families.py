@@ -13,6 +13,7 @@ from db.upsert import insert_or_update
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
+from services.language import N_, formats
 from services.people import search
 from services.people.kids import Kid, kid
 from services.people.phones import spoken_phone
@@ -21,6 +22,20 @@ from services.provider.settings import current
 PAGE = 50
 KEPT = 10
 """Families that are kept of those a member of staff has opened."""
+
+
+_STANDS = Client.merged_into_id.is_(None)
+"""Those who were merged into another client are found through that one."""
+
+
+class MergedFamily(NotFound):
+    """This client was merged into another one, who has all that was theirs: nothing can be done here any more."""
+
+    message = N_("This family has been merged with another one. Look for it again under Clients.")
+
+    def __init__(self, was: UUID, into: UUID) -> None:
+        super().__init__()
+        self.was, self.into = was, into
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +74,15 @@ async def here(r: Reading, client_id: UUID) -> Client:
 
     Raises:
         NotFound: there is none, or the visitor looks after neither.
+        MergedFamily: it is another one by now.
     """
     if not (may(r.visitor, Capability.CLIENTS) or may(r.visitor, Capability.MONEY)):
         raise NotFound
     found: Client | None = await r.db.get(Client, client_id)
     if found is None:
         raise NotFound
+    if found.merged_into_id is not None:
+        raise MergedFamily(client_id, found.merged_into_id)
     return found
 
 
@@ -78,6 +96,17 @@ async def line(r: Reading, client_id: UUID) -> FamilyLine:
     return (await _lines(r, [await here(r, client_id)]))[0]
 
 
+async def several(r: Reading, client_ids: Collection[UUID]) -> dict[UUID, FamilyLine]:
+    """These families as lists show them.
+
+    Raises:
+        NotFound: the visitor may not list clients.
+    """
+    clients_only(r)
+    rows = (await r.db.scalars(select(Client).where(Client.id.in_(client_ids)))).all()
+    return {line.client_id: line for line in await _lines(r, rows)}
+
+
 async def find(r: Reading, text: str, *, at_most: int = PAGE) -> Families:
     """Families by names, children's names, e-mail, phone, booking number or payment reference; by name, A to Z.
 
@@ -88,14 +117,16 @@ async def find(r: Reading, text: str, *, at_most: int = PAGE) -> Families:
     """
     clients_only(r)
     wanted = await _of(r, text)
+    merged = select(Client.merged_into_id).where(Client.merged_into_id.is_not(None), wanted).correlate(None)
     rows = await r.db.execute(
         select(Client, func.count().over())  # one look at all of them counts and lists
-        .where(wanted)
+        .where(_STANDS, or_(wanted, Client.id.in_(merged)))
         .order_by(func.lower(Client.last_name), func.lower(Client.first_name), Client.id)
         .limit(at_most)
     )
     found = rows.all()
-    return Families(found[0][1] if found else 0, await _lines(r, [client for client, _number in found]))
+    in_order = sorted(found, key=lambda row: formats.sort_key(row[0].last_name, row[0].first_name))
+    return Families(found[0][1] if found else 0, await _lines(r, [client for client, _number in in_order]))
 
 
 async def last_opened(r: Reading) -> tuple[FamilyLine, ...]:
@@ -108,7 +139,7 @@ async def last_opened(r: Reading) -> tuple[FamilyLine, ...]:
     rows = await r.db.scalars(
         select(Client)
         .join(OpenedFamily, OpenedFamily.client_id == Client.id)
-        .where(OpenedFamily.staff_id == r.visitor.staff_id)
+        .where(OpenedFamily.staff_id == r.visitor.staff_id, _STANDS)
         .order_by(OpenedFamily.at.desc(), Client.id)
         .limit(KEPT)
     )
@@ -158,7 +189,7 @@ async def children_of(r: Reading, client_ids: Collection[UUID]) -> dict[UUID, li
 
 def name_of(client: Client) -> str:
     """What the family is called; may be empty, where only an address is known."""
-    return f"{client.first_name} {client.last_name}".strip()
+    return formats.full_name(client.first_name, client.last_name)
 
 
 async def _of(r: Reading, text: str) -> ColumnElement[bool]:

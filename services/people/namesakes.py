@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db import Attendee, Booking, Client, Relation
 from services.core.work import Reading
@@ -33,7 +33,9 @@ async def parents_called(r: Reading, parent: Person, email: str) -> list[Client]
     if not (parent.first_name and parent.last_name):
         return []
     rows = await r.db.execute(
-        select(Client.id, Client.first_name, Client.last_name).where(Client.email != email)
+        select(Client.id, Client.first_name, Client.last_name).where(
+            Client.email != email, Client.merged_into_id.is_(None)
+        )
     )
     wanted = spelling.bare(parent.full_name)
     found = [id_ for id_, *name in rows if spelling.bare(" ".join(name)) == wanted]
@@ -72,11 +74,8 @@ def _may_be(one: Namesake, who: Person) -> bool:
 
 async def _called(r: Reading, who: Person, email: str) -> list[UUID]:
     """Everybody of this name but the family of this address."""
-    own = (
-        select(Relation.attendee_id)
-        .join(Client, Client.id == Relation.client_id)
-        .where(Client.email == email)
-    )
+    family = select(func.coalesce(Client.merged_into_id, Client.id)).where(Client.email == email)
+    own = select(Relation.attendee_id).where(Relation.client_id.in_(family))
     rows = await r.db.execute(
         select(Attendee.id, Attendee.first_name, Attendee.last_name).where(Attendee.id.not_in(own))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db import Staff
-from services.language import N_
+from services.language import N_, formats
 
 ROLES = {
     "owner": N_("Owner"),
@@ -18,4 +18,4 @@ ROLES = {
 
 def full_name(staff: Staff | None) -> str | None:
     """The full name of a member of staff; None without one."""
-    return None if staff is None else f"{staff.first_name} {staff.last_name}".strip()
+    return None if staff is None else formats.full_name(staff.first_name, staff.last_name)

@@ -11,7 +11,8 @@ import hmac
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from db import Client
 from services.core import ids
@@ -56,7 +57,12 @@ async def load(r: Reading, link: str) -> Switch:
     Raises:
         NotFound: we did not make this link, or its client is gone.
     """
-    client = await r.db.scalar(select(Client).where(Client.id == _client_of(link)))
+    known = aliased(Client)
+    client: Client | None = await r.db.scalar(
+        select(Client)
+        .join(known, func.coalesce(known.merged_into_id, known.id) == Client.id)
+        .where(known.id == _client_of(link))
+    )
     if client is None:
         raise NotFound
     name = client.first_name or client.email

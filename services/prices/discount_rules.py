@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
-
 from db import Client, DiscountRule
 from db.states import DiscountKind
 from services.core.refusals import Refused
@@ -15,6 +13,7 @@ from services.core.typed_form import NotAsTyped
 from services.core.work import Reading, Work
 from services.language import N_
 from services.payments.bank.rights import money_only
+from services.people import clients
 from services.prices import keeping, rule_facts, rule_form
 from services.prices.keeping import CodeTaken, UsedMoreOften
 from services.prices.rule_values import EVERYTHING, DiscountCode
@@ -68,7 +67,7 @@ async def email_of(r: Reading, client_id: UUID | None) -> str:
 async def _client(w: Work, email: str) -> UUID | None:
     if not email:
         return None
-    found: UUID | None = await w.db.scalar(select(Client.id).where(Client.email == email.strip().lower()))
+    found = await clients.of_address(w, email.strip().lower())
     if found is None:
         raise NotAsTyped({"email": NobodyThere()})
-    return found
+    return found.id

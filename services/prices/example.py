@@ -11,6 +11,7 @@ from db import Attendee, Class, Client, Programme, Relation
 from services.core.local_time import today
 from services.core.refusals import NotFound
 from services.core.work import Reading
+from services.language import formats
 from services.payments.bank.rights import money_only
 from services.people.search import by_email, by_names
 from services.prices import charging
@@ -52,11 +53,12 @@ async def search(r: Reading, text: str) -> list[FamilyMatch]:
         return []
     rows = await r.db.scalars(
         select(Client)
-        .where(or_(by_names(text), by_email(text)))
-        .order_by(Client.last_name, Client.first_name, Client.id)
+        .where(Client.merged_into_id.is_(None), or_(by_names(text), by_email(text)))
+        .order_by(Client.name_key, Client.id)
         .limit(MOST)
     )
-    return [await _found(r, client) for client in rows.all()]
+    in_order = sorted(rows, key=lambda client: formats.sort_key(client.last_name, client.first_name))
+    return [await _found(r, client) for client in in_order]
 
 
 async def family(r: Reading, client_id: UUID) -> FamilyMatch:
@@ -90,9 +92,10 @@ async def classes(r: Reading) -> list[ClassChoice]:
         select(Class.id, Class.name, Programme.name)
         .join(Programme, Programme.id == Class.programme_id)
         .where(Class.active, Class.last_on >= day, has_price)
-        .order_by(Programme.name, Class.name, Class.first_on)
+        .order_by(Class.first_on)
     )
-    return [ClassChoice(*row) for row in rows.all()]
+    found = [ClassChoice(*row) for row in rows.all()]
+    return sorted(found, key=lambda each: formats.sort_key(each.programme, each.name))
 
 
 async def of(
@@ -123,5 +126,5 @@ async def _found(r: Reading, client: Client) -> FamilyMatch:
         .where(Relation.client_id == client.id)
         .order_by(Attendee.first_name)
     )
-    name = f"{client.first_name} {client.last_name}".strip() or client.email
+    name = formats.full_name(client.first_name, client.last_name) or client.email
     return FamilyMatch(client.id, name, client.email, tuple((row[0], row[1]) for row in children.all()))

@@ -17,7 +17,7 @@ from services.core.capabilities import Capability, may
 from services.core.refusals import NotAllowed, NotFound, Refused
 from services.core.visitor import Kind
 from services.core.work import Reading, Work
-from services.language import N_
+from services.language import N_, formats
 from services.payments.bank.rights import money_only
 from services.prices import rule_facts
 from services.prices.codes import typed
@@ -152,10 +152,8 @@ async def every_rule(r: Reading) -> Sequence[DiscountRule]:
         NotAllowed.
     """
     staff_only(r)
-    rows = await r.db.scalars(
-        select(DiscountRule).order_by(DiscountRule.active.desc(), DiscountRule.kind, DiscountRule.name)
-    )
-    return rows.all()
+    rows = await r.db.scalars(select(DiscountRule).order_by(DiscountRule.id))
+    return sorted(rows, key=lambda each: (not each.active, each.kind, formats.sort_key(each.name)))
 
 
 async def end_rule(w: Work, rule_id: UUID) -> None:
@@ -203,10 +201,8 @@ async def every_plan(r: Reading) -> Sequence[PlanTemplate]:
         NotAllowed.
     """
     staff_only(r)
-    rows = await r.db.scalars(
-        select(PlanTemplate).where(PlanTemplate.active).order_by(PlanTemplate.name, PlanTemplate.id)
-    )
-    return rows.all()
+    rows = await r.db.scalars(select(PlanTemplate).where(PlanTemplate.active).order_by(PlanTemplate.id))
+    return sorted(rows, key=lambda each: formats.sort_key(each.name))
 
 
 async def keep_plan(

@@ -16,6 +16,7 @@ from services.core import access
 from services.core.asking import Question
 from services.core.local_time import local_day
 from services.core.work import Reading
+from services.language import formats
 from services.prices import rule_facts
 from services.prices.rule_values import Off
 from services.provider.settings import current
@@ -81,7 +82,9 @@ async def discounts(r: Reading) -> list[Discount]:
     today = local_day(r.now, (await current(r)).zone)
     found = [_discount(row, today) for (row,) in rows]
     order = list(DiscountState)
-    return sorted(found, key=lambda each: (order.index(each.state), not each.by_itself, each.name))
+    return sorted(
+        found, key=lambda each: (order.index(each.state), not each.by_itself, formats.sort_key(each.name))
+    )
 
 
 def _discount(row: DiscountRule, today: date) -> Discount:

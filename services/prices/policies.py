@@ -16,6 +16,7 @@ from services.core import audit, versions
 from services.core.local_time import today
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
+from services.language import formats
 from services.payments.bank.rights import money_only
 from services.prices import charging, keeping, terms_form
 from services.prices.keeping import staff_only
@@ -63,7 +64,7 @@ async def terms_of(r: Reading, programme_id: UUID | None = None) -> KeptTerms:
     if programme_id is not None and programme is None:
         raise NotFound
     own = await with_own_terms(r)
-    names = await r.db.scalars(select(Programme.name).where(Programme.id.in_(own)).order_by(Programme.name))
+    names = await r.db.scalars(select(Programme.name).where(Programme.id.in_(own)))
     return KeptTerms(
         await payment(r, programme_id),
         programme_id,
@@ -71,7 +72,7 @@ async def terms_of(r: Reading, programme_id: UUID | None = None) -> KeptTerms:
         programme_id is None or programme_id in own,
         await own_version(r, programme_id),
         await _concerned(r, programme_id, own),
-        tuple(names) if programme_id is None else (),
+        tuple(sorted(names, key=formats.sort_key)) if programme_id is None else (),
     )
 
 

@@ -16,6 +16,7 @@ from services.core import audit, versions
 from services.core.local_time import today
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
+from services.language import formats
 from services.payments.bank.rights import money_only
 from services.prices.keeping import staff_only
 from services.provider.paying import with_own_terms
@@ -80,8 +81,8 @@ async def listed(r: Reading) -> list[ProgrammePrice]:
         NotAllowed.
     """
     staff_only(r)
-    programmes = (await r.db.scalars(select(Programme).order_by(Programme.name))).all()
-    return await _with_classes(r, programmes)
+    programmes = await r.db.scalars(select(Programme))
+    return await _with_classes(r, sorted(programmes, key=lambda each: formats.sort_key(each.name)))
 
 
 async def of_programme(r: Reading, programme_id: UUID) -> ProgrammePrice:
@@ -162,9 +163,9 @@ async def _with_classes(r: Reading, programmes: Sequence[Programme]) -> list[Pro
     rows = await r.db.scalars(
         select(Class)
         .where(Class.programme_id.in_([each.id for each in programmes]), Class.active, Class.last_on >= day)
-        .order_by(Class.name, Class.first_on)
+        .order_by(Class.first_on)
     )
-    classes = rows.all()
+    classes = sorted(rows, key=lambda each: formats.sort_key(each.name))
     families = await _families(r, [each.id for each in classes])
     own = await with_own_terms(r)
     return [

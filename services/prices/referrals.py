@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 
-from db import Brought, DiscountRule, ReferralCode
+from db import Brought, Client, DiscountRule, ReferralCode
 from db.upsert import insert_or_ignore
 from services.core import access, audit
 from services.core.asking import Question
@@ -79,8 +79,12 @@ async def owners(r: Reading, codes: Iterable[str]) -> dict[str, UUID]:
     wanted = [typed(code).upper() for code in codes if typed(code)]
     if not wanted:
         return {}
-    rows = await r.db.scalars(select(ReferralCode).where(ReferralCode.code.in_(wanted)))
-    return {typed(row.code): row.client_id for row in rows}
+    rows = await r.db.execute(
+        select(ReferralCode.code, func.coalesce(Client.merged_into_id, Client.id))
+        .join(Client, Client.id == ReferralCode.client_id)
+        .where(ReferralCode.code.in_(wanted))
+    )
+    return {typed(code): owner for code, owner in rows}
 
 
 @Question

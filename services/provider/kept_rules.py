@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from db import CancellationRule, MakeUpRule, Programme
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
+from services.language import formats
 from services.provider.cache import forget
 from services.provider.policies import cancellation, make_ups
 from services.provider.rights import settings_only
@@ -71,12 +72,12 @@ async def programmes(r: Reading) -> list[ProgrammeRule]:
         NotFound: the visitor has not the settings.
     """
     settings_only(r)
-    rows = await r.db.execute(select(Programme.id, Programme.name).order_by(Programme.name, Programme.id))
+    rows = await r.db.execute(select(Programme.id, Programme.name).order_by(Programme.id))
     has = select(CancellationRule.programme_id).where(CancellationRule.in_force_from <= r.now).distinct()
     own = set(await r.db.scalars(has))
     return [
         ProgrammeRule(id_, name, await cancellation(r, id_) if id_ in own else None)
-        for id_, name in rows.all()
+        for id_, name in sorted(rows.all(), key=lambda row: formats.sort_key(row.name))
     ]
 
 

@@ -15,6 +15,7 @@ from services.core.asking import NOW, Question
 from services.core.refusals import Refused
 from services.core.work import Reading, Work, app
 from services.language import DEFAULT, N_
+from services.language.formats import full_name
 from services.provider.cache import once
 from services.provider.places import Place, Places
 from services.provider.terms import MakeUpTerms
@@ -52,6 +53,8 @@ class ProviderView:
     """Minute of the local day before the session."""
     closes_registers_after: int
     """Days; 0 = never (R99)."""
+    nudges_registers: bool = True
+    """Who leads a session is told before its register closes."""
     class_offer_hours: int | None = None
     """Hours for which a free place in a class is kept for the next who waits; None = staff offer it (R55)."""
 
@@ -127,7 +130,7 @@ async def _read(r: Reading) -> Settings | None:
             about = venue.name, venue.area, venue.address, venue.country, venue.region
             there.venues[venue.id] = Place(*about)
         elif staff_id is not None:
-            there.names[staff_id] = f"{first_name} {last_name}".strip()
+            there.names[staff_id] = full_name(first_name, last_name)
     return Settings(view, MakeUpTerms(**terms), tuple(cancelling), there)
 
 

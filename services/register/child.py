@@ -17,6 +17,7 @@ from services.core.local_time import local_day
 from services.core.refusals import NotAllowed, Refused
 from services.core.work import Reading, Work
 from services.language import N_
+from services.language.formats import full_name
 from services.people.kids import Kid, kid
 from services.people.phones import spoken_phone
 from services.provider.settings import current
@@ -95,7 +96,7 @@ async def child(r: Reading, attendance_id: UUID) -> ChildSheet:
         attendee.care_note,
         attendee.photos_allowed,
         contacts,
-        f"{client.first_name} {client.last_name}".strip() if contacts else "",
+        full_name(client.first_name, client.last_name) if contacts else "",
         client.email if contacts else "",
         spoken_phone(client.phone, here.country) if contacts else "",
         tuple(Pressed(each.state, each.pressed_at, each.at, each.by) for each in marks),

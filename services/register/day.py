@@ -19,6 +19,7 @@ from services.core.ages import age
 from services.core.capabilities import Capability, may
 from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day, today
 from services.core.work import Reading
+from services.language import formats
 from services.payments import late
 from services.people.kids import kid
 from services.register import marking
@@ -109,7 +110,7 @@ _COMES = (
     )
     .join(Booking, Booking.id == Attendance.booking_id)
     .join(Attendee, Attendee.id == Attendance.attendee_id)
-    .order_by(Attendee.first_name, Attendee.last_name, Attendance.id)
+    .order_by(Attendance.id)
 )
 
 
@@ -128,6 +129,7 @@ async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]
     comes = (
         await r.db.execute(_COMES.where(Attendance.session_id.in_(ids), Attendance.state != "hidden"))
     ).all()
+    comes = sorted(comes, key=lambda row: formats.sort_key(row.Attendee.first_name, row.Attendee.last_name))
     owes: dict[UUID, Money] = {}
     if may(r.visitor, Capability.MONEY):
         owes = await late.of_bookings(r, {row[5] for row in comes})

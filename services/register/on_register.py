@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.states import EXPECTED, MARKED, AttendanceState, AttendanceType, MarkState, SessionStatus
 from db.values import Money
+from services.language.formats import full_name
 from services.people.kids import Kid
 
 AROUND = timedelta(minutes=15)
@@ -44,7 +45,7 @@ class OnRegister:
     @property
     def name(self) -> str:
         """First and last name."""
-        return f"{self.kid.first_name} {self.kid.last_name}".strip()
+        return full_name(self.kid.first_name, self.kid.last_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from db import Attendance, Class, Programme, Session
 from db.states import EXPECTED
 from db.tables.programmes import SCHEDULED
 from services import provider
+from services.attendance import register_times
 from services.core import access_to_sessions
 from services.core.work import Reading
 from services.register.on_register import AROUND
@@ -28,7 +29,7 @@ class Open:
     programme: str
     starts_at: datetime
     closes_on: date | None
-    """The day on which it closes by itself, everybody unmarked counting as missed (R99); None = never."""
+    """The last day before it closes by itself, everybody unmarked counting as missed (R99); None = never."""
 
 
 async def still_open(r: Reading) -> tuple[Open, ...]:
@@ -49,14 +50,14 @@ async def still_open(r: Reading) -> tuple[Open, ...]:
         )
         .order_by(Session.starts_at, Session.id)
     )
-    after = timedelta(days=here.closes_registers_after)
     return tuple(
         Open(
             session.id,
             programme,
             session.starts_at,
-            (ends + after).astimezone(here.zone).date() if after else None,
+            None if closes is None else register_times.last_day(closes, here.zone),
         )
         for session, programme in rows
         if (ends := session.starts_at + timedelta(minutes=session.minutes)) + AROUND < r.now
+        for closes in [register_times.closes_at(ends, here.closes_registers_after, here.zone)]
     )

@@ -79,7 +79,8 @@ async def ask(w: Work, client_id: UUID, email: str) -> UUID:
     new = names.address(email)
     if new == client.email:
         raise SameAddress
-    if await w.db.scalar(select(Client.id).where(Client.email == new)) is not None:
+    other = await clients.of_address(w, new)
+    if other is not None and other.id != client.id:
         raise AddressTaken(email=new)
     for each in await w.db.scalars(_open(client_id, w.now).with_for_update()):
         each.ended_at = w.now

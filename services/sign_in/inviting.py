@@ -10,13 +10,15 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from db import STAFF_ROLES, Staff, StaffInvitation
-from services.core import audit
+from services.core import audit, stepping_up
+from services.core.capabilities import Careful
 from services.core.events import WORKER_NEEDED
 from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work, with_retries, work
 from services.language import N_
+from services.language.formats import full_name
 from services.notices import telling
 from services.notices.messages.staff_invited import StaffInvited
 from services.people import names
@@ -119,8 +121,9 @@ async def add(w: Work, said: Mapping[str, str]) -> UUID:
     Raises:
         NotFound: the visitor is not an owner.
         NotAsTyped: also for somebody who is on the team already.
+        SecondStepAgain.
     """
-    owners_only(w)
+    stepping_up.expect(w, Careful.ACCESS)
     wrong: dict[str, Refused] = {}
     email = _typed(said, "email", names.address, wrong)
     role = _typed(said, "role", managing.known_role, wrong)
@@ -141,9 +144,9 @@ async def invite_again(w: Work, staff_id: UUID, email: str = "") -> str:
 
     Raises:
         NotFound: there is no such member, or the visitor is not an owner.
-        BadEmail, OnTheTeam, SwitchedOff.
+        BadEmail, OnTheTeam, SwitchedOff, SecondStepAgain.
     """
-    owners_only(w)
+    stepping_up.expect(w, Careful.ACCESS)
     staff = await w.db.get(Staff, staff_id, with_for_update=True, populate_existing=True)
     if staff is None:
         raise NotFound
@@ -199,7 +202,7 @@ async def invitation(r: Reading, token: str) -> Invited:
         InvitationOver.
     """
     _row, staff = await _open(r, token)
-    return Invited(f"{staff.first_name} {staff.last_name}".strip(), staff.email or "", staff.role)
+    return Invited(full_name(staff.first_name, staff.last_name), staff.email or "", staff.role)
 
 
 async def accept(token: str, browser: Browser) -> SignedIn:
@@ -225,9 +228,9 @@ async def reset(w: Work, staff_id: UUID) -> None:
 
     Raises:
         NotFound: the visitor is not an owner, or there is no such colleague.
-        NotOnesOwn.
+        NotOnesOwn, SecondStepAgain.
     """
-    owners_only(w)
+    stepping_up.expect(w, Careful.ACCESS)
     if w.visitor.is_person(staff_id):
         raise NotOnesOwn
     if await w.db.get(Staff, staff_id) is None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import STAFF_ROLES, Staff
-from services.core import audit, versions
+from services.core import audit, stepping_up, versions
+from services.core.capabilities import Careful
 from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped, NotOffered
 from services.core.work import Work
@@ -42,6 +43,7 @@ async def change(w: Work, staff_id: UUID, seen: int | None, said: Mapping[str, s
     Raises:
         NotFound: there is no such member, or the visitor is not an owner.
         NotAsTyped, ChangedByOthers.
+        SecondStepAgain: the role changes.
         LastOwner: it would leave no owner.
     """
     owners_only(w)
@@ -56,6 +58,7 @@ async def change(w: Work, staff_id: UUID, seen: int | None, said: Mapping[str, s
     if changed:
         audit.note(w, "changed", "staff", staff.id, changed=changed)
     if role != staff.role:
+        stepping_up.expect(w, Careful.ACCESS)
         await give_role(w, staff, role)
     await w.db.flush()
     return staff
@@ -78,7 +81,7 @@ async def switch_off(w: Work, staff_id: UUID) -> None:
 
     Raises:
         NotFound: as for `change`.
-        NotOneself, LastOwner.
+        NotOneself, LastOwner, SecondStepAgain.
     """
     staff = await _locked(w, staff_id)
     if w.visitor.is_person(staff_id):
@@ -97,6 +100,7 @@ async def switch_on(w: Work, staff_id: UUID) -> None:
 
     Raises:
         NotFound: as for `change`.
+        SecondStepAgain.
     """
     staff = await _locked(w, staff_id)
     if staff.active:
@@ -165,7 +169,7 @@ def known_role(text: str) -> str:
 
 
 async def _locked(w: Work, staff_id: UUID) -> Staff:
-    owners_only(w)
+    stepping_up.expect(w, Careful.ACCESS)
     staff: Staff | None = await w.db.get(Staff, staff_id, with_for_update=True, populate_existing=True)
     if staff is None:
         raise NotFound

@@ -24,7 +24,7 @@ async def by_address(w: Work, address: str) -> Person | None:
     The same statements run for every address, so that the time taken does not tell who has an account (R3).
     """
     staff: Staff | None = await w.db.scalar(select(Staff).where(Staff.email == address, Staff.active))
-    client: Client | None = await w.db.scalar(select(Client).where(Client.email == address))
+    client = await clients.of_address(w, address)
     shared = await w.db.scalar(
         select(Share.id).where(Share.email == address, Share.revoked_at.is_(None)).limit(1)
     )

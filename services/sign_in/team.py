@@ -13,6 +13,7 @@ from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.visitor import Kind
 from services.core.work import Reading
+from services.language import formats
 from services.sign_in import devices
 from services.sign_in.devices import Device
 
@@ -43,7 +44,7 @@ class Member:
     @property
     def name(self) -> str:
         """First and last name."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return formats.full_name(self.first_name, self.last_name)
 
 
 def owners_only(r: Reading) -> None:
@@ -63,10 +64,9 @@ async def members(r: Reading) -> tuple[Member, ...]:
         NotFound: the visitor is not an owner.
     """
     owners_only(r)
-    rows = await r.db.execute(
-        _members(r).order_by(Staff.active.desc(), Staff.first_name, Staff.last_name, Staff.id)
-    )
-    return tuple(_member(r, row) for row in rows)
+    rows = await r.db.execute(_members(r).order_by(Staff.active.desc(), Staff.id))
+    found = [_member(r, row) for row in rows]
+    return tuple(sorted(found, key=lambda each: (not each.active, formats.sort_key(each.name))))
 
 
 async def member(r: Reading, staff_id: UUID) -> Member:

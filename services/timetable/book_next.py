@@ -21,6 +21,7 @@ from services.core.plan import STAYS, ActLine, Plan
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
 from services.language import N_
+from services.language.formats import full_name
 from services.payments import hidden_sessions
 from services.payments.paying import MONEY_CHANGED
 from services.prices import charging, replanning
@@ -56,7 +57,7 @@ async def plan(r: Reading, asked: Mapping[str, Any]) -> Plan:
         wanted = PlannedBooking(client.id, child.id, class_id, booking.slots, origin="staff")
         costs = None if why else await charging.quote(r, wanted)
         facts = {
-            "child": f"{child.first_name} {child.last_name}".strip(),
+            "child": full_name(child.first_name, child.last_name),
             "booking": str(booking.id),
             "slots": booking.slots,
             "minor": None if costs is None else costs.total.minor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -17,9 +18,10 @@ from services.core.work import Work
 from services.language import N_
 from services.notices import telling
 from services.notices.messages.session_moved import SessionMoved
+from services.timetable import substitutes
 from services.timetable.rights import timetable_only
 
-OF_ITSELF = {"starts_at", "minutes", "venue_id", "instructor_id"}
+OF_ITSELF = {"starts_at", "minutes", "venue_id", "room_id", "instructor_id"}
 """What makes a session differ from its series: from then on no change of the series touches it."""
 NOTES = ("public_note", "internal_note")
 """Free text, which may hold names."""
@@ -47,28 +49,34 @@ async def move(
     instructor_id: UUID | None = None,
     public_note: str | None = None,
     internal_note: str | None = None,
+    room_id: UUID | None = None,
+    clear: Collection[str] = (),
     tell: bool = False,
 ) -> Session:
-    """Change the time, venue, instructor or notes of one session; None leaves a value as it is.
+    """Change the time, place, instructor or notes of one session; None leaves a value as it is.
 
-    With `tell`, the families whose children are expected get a message, if time, venue or instructor are others by now.
+    Who leads it from now on, or was its substitute until now, hears of it. With `tell`, the families whose children are expected get a message, if time, place or instructor are others by now.
     A change of the series no longer touches it, unless only the notes are others.
+
+    Args:
+        clear: what becomes empty: "room_id", "instructor_id".
 
     Raises:
         NotFound, NotScheduled.
     """
     session = await scheduled(w, session_id)
-    was = (session.starts_at, session.minutes, session.venue_id, session.instructor_id)
+    was = _seen_by_families(session)
     wishes = {
         "starts_at": starts_at,
         "minutes": minutes,
         "venue_id": venue_id,
+        "room_id": room_id,
         "instructor_id": instructor_id,
         "public_note": public_note,
         "internal_note": internal_note,
     }
-    changed = {name: value for name, value in wishes.items() if value not in (None, getattr(session, name))}
-    wanted = {name: value for name, value in wishes.items() if value is not None}
+    wanted = {name: value for name, value in wishes.items() if value is not None} | dict.fromkeys(clear)
+    changed = {name: value for name, value in wanted.items() if value != getattr(session, name)}
     audit.note(w, "moved", "session", session.id, changes=audit.changes(session, wanted, unsaid=NOTES))
     for name, value in changed.items():
         setattr(session, name, value)
@@ -76,10 +84,16 @@ async def move(
         session.origin = "moved"
     w.publish(SESSION_CHANGED, session.id)
     await w.db.flush()
-    if tell and was != (session.starts_at, session.minutes, session.venue_id, session.instructor_id):
+    await substitutes.tell(w, {session.id: was[3]})
+    if tell and was != _seen_by_families(session):
         for client_id in await _families(w, session.id):
             await telling.tell(w, SessionMoved(client_id, session.id, *was))
     return session
+
+
+def _seen_by_families(session: Session) -> tuple[datetime, int, UUID, UUID | None, UUID | None]:
+    """What they are told of if it changes, in the order of `SessionMoved`."""
+    return session.starts_at, session.minutes, session.venue_id, session.instructor_id, session.room_id
 
 
 async def _families(w: Work, session_id: UUID) -> list[UUID]:

@@ -14,7 +14,7 @@ from db.states import NextAnswer
 from services.core import audit
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
-from services.language import N_
+from services.language import N_, formats
 from services.timetable.rights import timetable_only
 
 
@@ -58,12 +58,12 @@ async def board(r: Reading, class_id: UUID) -> list[NextRow]:
         NotFound: the visitor may not change the timetable.
     """
     timetable_only(r)
-    rows = (await r.db.execute(rows_of(NextPlace.class_id == class_id))).all()
+    rows = await r.db.execute(rows_of(NextPlace.class_id == class_id))
     return [
         NextRow(
             place.id,
-            f"{child.first_name} {child.last_name}".strip(),
-            f"{client.first_name} {client.last_name}".strip(),
+            formats.full_name(child.first_name, child.last_name),
+            formats.full_name(client.first_name, client.last_name),
             place.answer,
             place.answered_by,
             place.answered_at,
@@ -71,7 +71,9 @@ async def board(r: Reading, class_id: UUID) -> list[NextRow]:
             place.booked_id,
             client.id,
         )
-        for place, _booking, child, client in rows
+        for place, _booking, child, client in sorted(
+            rows.all(), key=lambda row: formats.sort_key(row.Attendee.first_name, row.Attendee.last_name)
+        )
     ]
 
 

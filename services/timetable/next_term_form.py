@@ -25,11 +25,8 @@ async def values(r: Reading) -> tuple[dict[str, str], tuple[tuple[str, str], ...
     """
     timetable_only(r)
     day = today(r.now, (await provider.current(r)).zone)
-    rows = (
-        await r.db.scalars(
-            select(Class).where(Class.active, Class.last_on >= day).order_by(Class.name, Class.first_on)
-        )
-    ).all()
+    running = select(Class).where(Class.active, Class.last_on >= day).order_by(Class.first_on)
+    rows = sorted(await r.db.scalars(running), key=lambda each: formats.sort_key(each.name))
     followed = set(await r.db.scalars(select(Class.follows_id).where(Class.follows_id.is_not(None))))
     ready = [each for each in rows if each.id not in followed]
     last = max((each.last_on for each in ready), default=day)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Class, Session
+from db import Attendance, Class, Session
+from db.states import MARKED
 from services import provider
-from services.core.local_time import at_wall, local_day
+from services.core.capacity import free_places
+from services.core.local_time import local_day
 from services.core.refusals import NotFound, Refused
-from services.core.typed_form import NotOffered, TypedForm
+from services.core.typed_form import LONGEST_TEXT, TypedForm, ticked
 from services.core.work import Reading, Work
 from services.language import N_, formats
-from services.timetable import taking_out
-from services.timetable.change_session import move, scheduled
+from services.timetable import one_date_form, taking_out
+from services.timetable.change_session import FewerPlacesThanTaken, move, scheduled, set_places
 from services.timetable.rights import timetable_only
-from services.timetable.series_wish import MOST_MINUTES
+from services.timetable.series import Slot
 
 
 class MetThen(Refused):
@@ -34,9 +36,17 @@ class InThePast(Refused):
     message = N_("That is in the past.")
 
 
+class MarkedAlready(Refused):
+    """Somebody was here or away: that was at the time at which it was."""
+
+    message = N_(
+        "The register of this session is marked already, so its time stays. Take the marks back first."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OneDate:
-    """One date of a class, for the form that moves it."""
+    """One date of a class, for the form that changes it."""
 
     id: UUID
     class_id: UUID
@@ -68,37 +78,56 @@ async def one(r: Reading, session_id: UUID) -> OneDate:
         "minutes": str(row.minutes),
         "venue": f"{row.venue_id}{room}",
         "instructor": str(row.instructor_id or ""),
+        "places": str(row.places),
+        "public_note": row.public_note,
+        "internal_note": row.internal_note,
+        "tell": ticked(True),
     }
     parts = await taking_out.parts(r, session_id)
     return OneDate(row.id, class_.id, class_.name, row.series_id, day, row.status, parts, values)
 
 
 async def change(w: Work, session_id: UUID, said: Mapping[str, str]) -> Session:
-    """Give one date another time, place or instructor.
+    """Change one date as it was typed; with `tell`, its families get one message if day, time, place or instructor change.
 
     Raises:
         NotFound, NotScheduled; NotAsTyped.
-        MetThen, InThePast, as problems of its day.
+        MetThen, InThePast, MarkedAlready, as problems of its day; FewerPlacesThanTaken as one of its places.
     """
     row = await scheduled(w, session_id)
     form = TypedForm(said, "")
-    day, starts = form.day("day"), form.minute("starts")
-    minutes = form.needed_number("minutes", 1, MOST_MINUTES)
-    venue_id, room_id = _place(form)
-    instructor_id = _who(form)
-    zone = (await provider.current(w)).zone
-    starts_at = at_wall(day, time(*divmod(starts, 60)), zone) if day else w.now
-    if day is not None and starts_at <= w.now:
-        form.wrong("day", InThePast())
-    elif await _meets_then(w, row, starts_at):
-        form.wrong("day", MetThen())
+    slot = await one_date_form.read(w, row, form)
+    if (slot.starts_at, slot.minutes) != (row.starts_at, row.minutes):
+        await _refuse_other_time(w, row, slot, form)
+    if slot.places != row.places and free_places(slot.places, row.taken) < 0:
+        form.wrong("places", FewerPlacesThanTaken(taken=row.taken))
     form.done()
-    row.room_id = room_id
-    if instructor_id is None:
-        row.instructor_id = None
+    if slot.places != row.places:
+        await set_places(w, session_id, slot.places)
+    empty = [name for name in ("room_id", "instructor_id") if getattr(slot, name) is None]
     return await move(
-        w, session_id, starts_at=starts_at, minutes=minutes, venue_id=venue_id, instructor_id=instructor_id
+        w,
+        session_id,
+        starts_at=slot.starts_at,
+        minutes=slot.minutes,
+        venue_id=slot.venue_id,
+        room_id=slot.room_id,
+        instructor_id=slot.instructor_id,
+        public_note=form.text("public_note", longest=LONGEST_TEXT),
+        internal_note=form.text("internal_note", longest=LONGEST_TEXT),
+        clear=empty,
+        tell=form.yes("tell"),
     )
+
+
+async def _refuse_other_time(w: Work, row: Session, slot: Slot, form: TypedForm) -> None:
+    marked = select(Attendance.id).where(Attendance.session_id == row.id, Attendance.state.in_(MARKED))
+    if slot.starts_at <= w.now and "day" not in form.problems:
+        form.wrong("day", InThePast())
+    elif await w.db.scalar(marked.limit(1)) is not None:
+        form.wrong("day", MarkedAlready())
+    elif await _meets_then(w, row, slot.starts_at):
+        form.wrong("day", MetThen())
 
 
 async def _meets_then(r: Reading, row: Session, starts_at: datetime) -> bool:
@@ -106,20 +135,3 @@ async def _meets_then(r: Reading, row: Session, starts_at: datetime) -> bool:
         Session.class_id == row.class_id, Session.id != row.id, Session.starts_at == starts_at
     )
     return await r.db.scalar(other.limit(1)) is not None
-
-
-def _place(form: TypedForm) -> tuple[UUID | None, UUID | None]:
-    venue, _slash, room = form.raw("venue").partition("/")
-    try:
-        return UUID(venue), UUID(room) if room else None
-    except ValueError:
-        form.wrong("venue", NotOffered())
-        return None, None
-
-
-def _who(form: TypedForm) -> UUID | None:
-    try:
-        return UUID(form.raw("instructor")) if form.raw("instructor") else None
-    except ValueError:
-        form.wrong("instructor", NotOffered())
-        return None

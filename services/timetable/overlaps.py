@@ -21,7 +21,11 @@ LONGEST = timedelta(days=1)
 
 async def lines(r: Reading, class_id: UUID | None, of: Sequence[Line]) -> list[ActLine]:
     """One line for each session of another class that one of these would overlap, in order of time."""
-    slots = [each.slot for each in of if isinstance(each, Make | Move)]
+    return await of_slots(r, class_id, [each.slot for each in of if isinstance(each, Make | Move)])
+
+
+async def of_slots(r: Reading, class_id: UUID | None, slots: Sequence[Slot]) -> list[ActLine]:
+    """The same for sessions that are, or would be, then and there."""
     if not slots:
         return []
     first, last = min(each.starts_at for each in slots), max(_end(each) for each in slots)

@@ -17,12 +17,12 @@ from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.typed_form import TypedForm
 from services.core.work import Reading, Work
-from services.provider import kept_rules, policies, rules_form
+from services.provider import by_itself, kept_rules, policies, rules_form
 from services.provider.rights import settings_only
 from services.provider.settings import current
 from services.timetable import more_places
 
-CANCELLING, MAKE_UPS = "cancelling", "make_ups"
+CANCELLING, MAKE_UPS, BY_ITSELF = "cancelling", "make_ups", "by_itself"
 SET, ENDED, EDITED = "set", "ended", "edited"
 """What becomes of a rule; why it stays."""
 
@@ -41,6 +41,8 @@ async def _plan(r: Reading, asked: Mapping[str, Any]) -> Plan:
     if asked["of"] == MAKE_UPS:
         versions.expect(asked["seen"], await kept_rules.make_ups_version(r))
         return await _plan_make_ups(r, asked)
+    if asked["of"] == BY_ITSELF:
+        return await _plan_by_itself(r, asked)
     versions.expect(asked["seen"], await kept_rules.cancelling_version(r, programme_id))
     kept = await kept_rules.cancelling_of(r, programme_id)
     before = kept.terms.columns() if kept.is_own and kept.version else None
@@ -65,6 +67,16 @@ async def _plan_make_ups(r: Reading, asked: Mapping[str, Any]) -> Plan:
     return Plan(POLICY.name, asked, (*rule, *sessions))
 
 
+async def _plan_by_itself(r: Reading, asked: Mapping[str, Any]) -> Plan:
+    versions.expect(asked["seen"], await by_itself.version(r))
+    form = TypedForm(asked["said"], "EUR")
+    after = by_itself.typed(form).columns()
+    form.done()
+    before = (await by_itself.kept(r)).columns()
+    line = ActLine(SET, BY_ITSELF, None, {"before": before, "after": after})
+    return Plan(POLICY.name, asked, () if after == before else (line,))
+
+
 async def _do(w: Work, plan: Plan, _id: UUID) -> tuple[ActLine, ...]:
     await _set_all(w, plan.changes, "after")
     return plan.changes
@@ -82,6 +94,8 @@ async def _set(w: Work, line: ActLine, value: Any) -> None:
     here = (await current(w)).id
     if line.about == MAKE_UPS:
         await policies.set_make_ups(w, here, **value)
+    elif line.about == BY_ITSELF:
+        await by_itself.set_(w, value)
     elif value is not None:
         await policies.set_cancellation(w, here, line.about_id, **value)
     else:
@@ -105,6 +119,8 @@ async def _now(r: Reading, line: ActLine) -> Any:
     if line.about == MAKE_UPS:
         terms = await policies.make_ups(r)
         return {name: getattr(terms, name) for name in line.facts["after"]}
+    if line.about == BY_ITSELF:
+        return (await by_itself.kept(r)).columns()
     kept = await kept_rules.cancelling_of(r, line.about_id)
     return kept.terms.columns() if kept.is_own and kept.version else None
 
@@ -114,4 +130,4 @@ async def _undo(w: Work, _done: Done, plan: Plan) -> None:
 
 
 POLICY = BulkAct("policy", _plan, _do, _reverse, _undo)
-"""A rule of cancelling or of make-ups is changed."""
+"""A rule of cancelling or of make-ups is changed, or what happens by itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -36,24 +36,28 @@ async def choices(r: Reading) -> Choices:
         NotFound: the visitor may not change the timetable.
     """
     timetable_only(r)
-    programmes = await r.db.execute(select(Programme.id, Programme.name).order_by(Programme.name))
-    rooms = (await r.db.execute(select(Room.venue_id, Room.id, Room.name).order_by(Room.name))).all()
+    programmes = await r.db.execute(select(Programme.id, Programme.name))
+    rooms = (await r.db.execute(select(Room.venue_id, Room.id, Room.name))).all()
+    rooms = sorted(rooms, key=lambda room: formats.sort_key(room.name))
     venues: list[tuple[str, str]] = []
-    for venue_id, venue in sorted((await provider.places(r)).venues.items(), key=lambda each: each[1].name):
+    there = (await provider.places(r)).venues.items()
+    for venue_id, venue in sorted(there, key=lambda each: formats.sort_key(each[1].name)):
         venues.append((str(venue_id), venue.name))
         venues += [
             (f"{venue_id}/{id_}", f"{venue.name}, {name}") for of, id_, name in rooms if of == venue_id
         ]
     staff = await r.db.execute(
-        select(Staff.id, Staff.first_name, Staff.last_name)
-        .where(Staff.active)
-        .order_by(Staff.first_name, Staff.last_name)
+        select(Staff.id, Staff.first_name, Staff.last_name).where(Staff.active).order_by(Staff.id)
     )
     return Choices(
-        tuple((str(id_), name) for id_, name in programmes),
+        _by_name((str(id_), name) for id_, name in programmes),
         tuple(venues),
-        tuple((str(id_), f"{first} {last}".strip()) for id_, first, last in staff),
+        _by_name((str(id_), formats.full_name(first, last)) for id_, first, last in staff),
     )
+
+
+def _by_name(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(choices, key=lambda each: formats.sort_key(each[1])))
 
 
 async def blank(r: Reading, programme_id: str = "") -> dict[str, str]:

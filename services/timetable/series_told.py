@@ -10,6 +10,7 @@ from db import Booking, Class, Client
 from db.states import LIVE
 from services.core.plan import FamilyTold
 from services.core.work import Reading
+from services.language import formats
 from services.timetable.series import Line, Make, Move
 from services.timetable.series_wish import SeriesWish
 
@@ -28,9 +29,10 @@ async def told(
                 select(Booking.client_id).where(Booking.class_id == class_.id, Booking.status.in_(LIVE))
             )
         )
-        .order_by(Client.last_name, Client.first_name, Client.id)
+        .order_by(Client.id)
     )
-    return tuple(FamilyTold(id_, {"name": f"{first} {last}".strip()}) for id_, first, last in rows)
+    found = sorted(rows.all(), key=lambda row: formats.sort_key(row.last_name, row.first_name))
+    return tuple(FamilyTold(id_, {"name": formats.full_name(first, last)}) for id_, first, last in found)
 
 
 def _is_news(of: Move) -> bool:

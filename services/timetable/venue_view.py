@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db import Room, Venue
 from services.core.refusals import NotFound
 from services.core.work import Reading
+from services.language import formats
 from services.timetable.rights import timetable_only
 
 
@@ -36,8 +37,8 @@ async def listed(r: Reading) -> list[VenueView]:
         NotFound: the visitor may not change the timetable.
     """
     timetable_only(r)
-    rooms = (await r.db.scalars(select(Room).order_by(Room.name))).all()
-    found = await r.db.scalars(select(Venue).order_by(Venue.name))
+    rooms = sorted(await r.db.scalars(select(Room)), key=lambda each: formats.sort_key(each.name))
+    found = sorted(await r.db.scalars(select(Venue)), key=lambda each: formats.sort_key(each.name))
     return [_view(each, [room.name for room in rooms if room.venue_id == each.id]) for each in found]
 
 

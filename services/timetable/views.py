@@ -15,6 +15,7 @@ from services import provider
 from services.core.local_time import today
 from services.core.refusals import NotFound
 from services.core.work import Reading
+from services.language import formats
 from services.timetable.rights import timetable_only
 
 
@@ -74,7 +75,7 @@ async def listed(r: Reading, *, ended: bool = False) -> list[ProgrammeView]:
     day = today(r.now, (await provider.current(r)).zone)
     over = (Class.last_on < day) | ~Class.active
     classes = await _classes(r, over if ended else ~over)
-    rows = await r.db.scalars(select(Programme).order_by(Programme.name))
+    rows = sorted(await r.db.scalars(select(Programme)), key=lambda each: formats.sort_key(each.name))
     found = [
         ProgrammeView(
             each.id,

@@ -11,7 +11,7 @@ from services.core.work import reading
 from services.demo.timetable import MONDAYS
 from tests.world import World
 
-PLACES = ("family", "paper", "client", "booking-of")
+PLACES = ("family", "paper", "client", "merge", "booking-of")
 
 
 async def found(world: World) -> dict[str, str]:
@@ -22,5 +22,6 @@ async def found(world: World) -> dict[str, str]:
         "family": f"/staff/families/{short(world.anna)}",
         "paper": f"/staff/invoices/{short(paper)}",
         "client": f"/staff/clients/{short(world.anna)}",
+        "merge": f"/staff/clients/{short(world.anna)}/merge/{short(world.zuzana)}",
         "booking-of": f"/staff/bookings/{short(world.booking('Theo', MONDAYS))}",
     }

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 ROOM = Stop("", ORLA, "/staff/import")
 CLASSES = """Class,Programme,Venue,Weekday,Start,Minutes,Capacity,First date,Last date
 Žabky Mon 15:00,Žabky,Hala,Monday,15:00,45,8,2026-09-07,2026-10-26
-Žabky Tue 15:00,Žabky,Hala,Sonntag,25:00,45,ten,2026-09-08,2026-10-27
+Žabky Tue 15:00,Žabky,Hala,Domenica,25:00,45,ten,2026-09-08,2026-10-27
 """
 LINE = "Gabriela;Šmíd;gabriela.smid@{};00421905123456;Samuel;Šmíd;21/04/2019;Žabky Mon 15:00;;\n"
 
@@ -40,7 +40,7 @@ async def test_lists_are_corrected_in_place_imported_once_and_taken_back_whole(o
     page = await own_walk.reach(ROOM)
     await _send(page, "kurzy.csv", CLASSES.encode())
     card = page.get_by_role("listitem").filter(has_text="Line 3")
-    await expect(card).to_contain_text("“Sonntag” is no weekday")
+    await expect(card).to_contain_text("“Domenica” is no weekday")
     await card.get_by_label("Weekday").fill("Tuesday")
     await card.get_by_label("Start").fill("15:00")
     await card.get_by_label("Capacity").fill("eight")

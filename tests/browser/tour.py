@@ -10,11 +10,12 @@ import html
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +51,13 @@ ORLA = "orla@example.com"
 ASKING = "somebody who has asked for a code"
 MISTYPING = "somebody who has asked for one and mistypes it"
 VIEWING = "the owner, who looks at what Anna sees"
-MOBILE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+MOBILE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "service_workers": "block",
+}
+"""Without the worker of the pocket card: what it answers could not be watched. Its own tests let it in."""
 
 
 CODE = r"\d{4} \d{4}"
@@ -127,9 +134,16 @@ class Built:
     paths: dict[str, str]
 
     @contextmanager
-    def served(self, folder: Path) -> Iterator[str]:
-        """A server over a copy of its own, so that nobody sees what another test has changed."""
+    def served(self, folder: Path, language: str = "") -> Iterator[str]:
+        """A server over a copy of its own, so that nobody sees what another test has changed.
+
+        `language`: what all its people speak instead of what they have chosen.
+        """
         shutil.copytree(self.folder, folder)
+        if language:
+            with closing(sqlite3.connect(folder / "demo" / "cubby.sqlite")) as file, file:
+                for table in ("clients", "staff", "providers"):
+                    file.execute(f"UPDATE {table} SET locale = ?", (language,))
         with server(folder) as address:
             yield address
 
@@ -296,6 +310,9 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("01-home", ANNA, "/"),
         Stop("01b-home-held-place", GRACE, "/"),
         Stop("01c-home-only-to-see", JULIA, "/"),
+        Stop("01d-pocket-card", ANNA, "/pocket"),
+        Stop("01e-pocket-card-asking", ANNA, "/pocket", ("Can’t make it",)),
+        Stop("01f-pocket-card-empty", "", "/pocket/empty"),
         Stop("02-booking", ANNA, p["booking"]),
         Stop("02b-booking-pay-as-you-go", ANNA, p["splash"]),
         Stop("02c-booking-details", ANNA, p["booking"] + "?view=details"),
@@ -351,6 +368,8 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("06d-language", ANNA, "/profile/language"),
         Stop("06e-theme", ANNA, "/profile/theme"),
         Stop("06f-devices", ANNA, "/profile/devices"),
+        Stop("06g-calendar", ANNA, "/profile/calendar"),
+        Stop("06h-on-your-phone", ANNA, "/profile/app"),
         Stop("06g-sign-out", ANNA, "/sign-out"),
         Stop("07b-pay-sheet", ANNA, p["to-pay"]),
         Stop("07c-pay-together", ANNA, p["to-pay-together"]),
@@ -413,6 +432,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("32h-rules", ORLA, "/staff/policies"),
         Stop("32i-cancelling", ORLA, "/staff/cancelling"),
         Stop("32j-make-up-rules", ORLA, "/staff/make-up-rules"),
+        Stop("32k-by-itself", ORLA, "/staff/by-itself"),
         Stop("33-discounts", ORLA, "/staff/discounts"),
         Stop("33b-code", ORLA, p["code-of"]),
         Stop("33c-siblings", ORLA, p["siblings-of"]),
@@ -431,6 +451,9 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("23c-nobody-found", ORLA, "/staff/clients?q=nobody"),
         Stop("23d-client", ORLA, p["client"]),
         Stop("23e-client-change", ORLA, p["client"] + "/change"),
+        Stop("23h-duplicates", ORLA, "/staff/clients/duplicates"),
+        Stop("23i-same-person", ORLA, p["client"] + "/same"),
+        Stop("23j-merge", ORLA, p["merge"]),
         Stop("23f-client-booking", ORLA, p["booking-of"]),
         Stop("23g-new-family", ORLA, "/staff/clients/new"),
         Stop("23h-book", ORLA, p["client"] + "/book"),
@@ -501,6 +524,11 @@ def stops(paths: dict[str, str]) -> list[Stop]:
     ]
 
 
+def without_words(stops: list[Stop]) -> list[Stop]:
+    """Those that are reached by their address alone, so in any language."""
+    return [stop for stop in stops if not stop.press]
+
+
 @dataclass
 class Tour:
     """The tour through one running demo: a phone for each of its people."""
@@ -509,13 +537,17 @@ class Tour:
     address: str
     stops: list[Stop]
     settings: dict[str, Any] = field(default_factory=lambda: MOBILE)
+    language: str = ""
+    """What the browsers of those ask for who have not logged in; what the others see is in their own data."""
     _open: dict[str, BrowserContext] = field(default_factory=dict)
     _found: dict[str, str] = field(default_factory=dict)
 
     async def phone(self, who: str) -> BrowserContext:
         """The phone of somebody, signed in once; "" is nobody's."""
         if who not in self._open:
-            context = await self.browser.new_context(**self.settings)
+            strangers = who in ("", ASKING, MISTYPING) and self.language
+            own = {"locale": self.language} if strangers else {}
+            context = await self.browser.new_context(**self.settings, **own)
             if who == ASKING:
                 await self._ask(context)
             elif who == MISTYPING:

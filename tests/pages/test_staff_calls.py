@@ -48,15 +48,19 @@ NEEDS: dict[str, Capability] = {
     "services.overview.history.of_one.of_booking": C.CLIENTS,
     "services.overview.history.reading": C.HISTORY,
     "services.invoices": C.MONEY,
+    "services.merging": C.MONEY,
     "services.orders": C.MONEY,
     "services.overview.family": C.CLIENTS,
     "services.overview.shop": C.MONEY,
     "services.payments": C.MONEY,
+    "services.people.apart": C.MONEY,
     "services.people.changing": C.CLIENTS,
+    "services.people.duplicates": C.MONEY,
     "services.people.families": C.CLIENTS,
     "services.overview.rule_examples": C.SETTINGS,
     "services.overview.what_if": C.SETTINGS,
     "services.prices": C.MONEY,
+    "services.provider.by_itself": C.SETTINGS,
     "services.provider.kept_rules": C.SETTINGS,
     "services.sign_in.address_change": C.CLIENTS,
     "services.sign_in.helping": C.CLIENTS,
@@ -168,6 +172,8 @@ async def real(world: World) -> dict[str, Any]:
         w.db.add(SecondFactor(staff_id=orla, kind="totp", secret="x", created_at=w.now, confirmed_at=w.now))
     found["invoice_id"], found["from_id"] = found["paper_id"], found["debt_id"]
     found["session_id"] = world.session(MONDAYS, 1)
+    found["keep_id"] = found["one_id"] = world.anna
+    found["gone_id"] = found["other_id"] = world.zuzana
     return found | {"text": "", "name": "clients", "key": "x", "page": 0, "at_most": 5, "way": "cash"}
 
 

@@ -47,6 +47,7 @@ TABLE: dict[str, str] = {
             "/staff/cancelling",
             "/staff/cancelling/{programme_id}",
             "/staff/make-up-rules",
+            "/staff/by-itself",
             "/staff/import",
             "/staff/import/{batch_id}",
             "/staff/import/{batch_id}/columns",

@@ -65,6 +65,8 @@ class Acts:
         self._given_up: dict[str, float] = {}
         """When each link was used to cancel."""
         self._acting: set[str] = set()
+        self._out: set[str] = set()
+        """Links of families for whom it was too late to take it back: counted once, and not asked again."""
         self.seconds: list[float] = []
         self.wrong: list[str] = []
         self.left_out = 0
@@ -78,7 +80,7 @@ class Acts:
             base_url=self._of.url, headers={"Origin": self._of.url}, timeout=60
         ) as browser:
             while time.monotonic() < ends:
-                free = [each for each in self._families if each.link not in self._acting]
+                free = [each for each in self._families if each.link not in self._acting | self._out]
                 if free:
                     task = asyncio.create_task(self._act(browser, self._next(free)))
                     running.add(task)
@@ -112,6 +114,7 @@ class Acts:
         self.seconds.append(time.monotonic() - began)
         if answer.status_code not in (200, 303):
             self.wrong.append(f"{answer.status_code} {answer.text[-200:]}")
+            self._out.add(guest.link)
         elif given_up:
             del self._given_up[guest.link]
         else:

@@ -26,6 +26,7 @@ from services.timetable.rights import timetable_only
 from tests import small
 from tests.services.attendance.sick_day import days
 from tests.services.make_ups.credits import act_worlds as of_credits
+from tests.services.merging import act_worlds as of_merging
 from tests.services.timetable import act_worlds as of_timetable
 
 
@@ -193,6 +194,10 @@ async def _credits_given() -> ActWorld:
     return ActWorld(*await of_credits.given())
 
 
+async def _merge() -> ActWorld:
+    return ActWorld(*await of_merging.two_families())
+
+
 WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "rename": _venues,
     "credits": _credits,
@@ -204,6 +209,7 @@ WORLDS: dict[str, Callable[[], Awaitable[ActWorld]]] = {
     "book_next": _book_next,
     "ask_next": _ask_next,
     "import": _list,
+    "merge": _merge,
 }
 
 

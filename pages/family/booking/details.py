@@ -76,7 +76,7 @@ def _unreached(email: str) -> h.Element:
 def sharing(shares: list[ShareLine]) -> h.Element:
     """Who else sees this booking, besides its owner."""
     me = page_context().visitor
-    face = Avatar(initials(f"{me.name} {me.last_name}", 2))
+    face = Avatar(initials(formats.full_name(me.name, me.last_name), 2))
     rows = [LineRow(_("You"), lead=face, second=_("You booked this"))]
     rows += [_share(each) for each in shares]
     name = _("Who else can see this")

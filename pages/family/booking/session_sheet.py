@@ -18,6 +18,7 @@ from components.sheet import Sheet, sheet
 from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.booking.texts import becomes, explanation, made_up, makes_up, off, offered, who
+from pages.family.to_calendar import add_to_calendar
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.core import ids
@@ -135,11 +136,12 @@ def session_details(attendance: AttendanceView) -> h.Renderable:
     way = h.a(".cb-btn.cb-outline", href=presenters.directions(attendance), target="_blank", rel="noopener")[
         icon("near_me", 20), _("Directions")
     ]
+    is_to_come = attendance.on and attendance.starts_at > formats.here().now
     return h.div(".cb-stack")[
         h.p(".cb-sheet-sub")[presenters.DOT.join([attendance.kid.first_name, attendance.programme])],
         h.div[chip(mark)] if mark is not None else None,
         facts(lines),
-        h.div[way] if attendance.on and attendance.starts_at > formats.here().now else None,
+        h.div(".cb-btns")[way, add_to_calendar(attendance)] if is_to_come else None,
         _callouts(attendance),
     ]
 

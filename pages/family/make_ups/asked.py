@@ -32,7 +32,7 @@ PARTS = {
 
 def wish(on: date, part: str) -> str:
     """ "Tue 3 Mar, afternoon"."""
-    return _("{day}, {part}").format(day=formats.day(on), part=_(PARTS[part]).lower())
+    return _("{day}, {part}").format(day=formats.day(on), part=formats.within(_(PARTS[part])))
 
 
 async def section(visitor: Visitor, credit: CreditView) -> None:

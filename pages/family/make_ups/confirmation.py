@@ -18,6 +18,7 @@ from pages.app.frame import frame
 from pages.family import presenters
 from pages.family.home_sections import directions_link
 from pages.family.make_ups import confirm
+from pages.family.to_calendar import add_to_calendar
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page
@@ -53,6 +54,7 @@ async def booked(visitor: Visitor, attendance_id: UUID) -> None:
                     directions_link(attendance)
         if attendance.on:
             static(_next(attendance, remind_at, left))
+            static(h.div(".cb-section")[add_to_calendar(attendance)])
         else:
             address = f"/bookings/{ids.short(attendance.booking_id)}"
             static(h.div(".cb-section")[link_button(_("See the booking"), address, kind="outline")])

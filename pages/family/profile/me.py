@@ -44,13 +44,8 @@ async def profile(visitor: Visitor) -> None:
 
 def head(me: Profile) -> h.Renderable:
     """The client's name, address and initials."""
-    name = full_name(me)
+    name = formats.full_name(me.first_name, me.last_name)
     return title(name or me.email, me.email if name else "", Avatar(initials(name or me.email, 2)))
-
-
-def full_name(me: Profile) -> str:
-    """First and last name, as far as they are known."""
-    return f"{me.first_name} {me.last_name}".strip()
 
 
 def settings(me: Profile, devices: int) -> list[LineRow]:
@@ -69,8 +64,17 @@ def settings(me: Profile, devices: int) -> list[LineRow]:
         LineRow(
             _("Notices"), Tile(notices_icon), _("On") if me.notices_on else _("Off"), href="/profile/notices"
         ),
+        LineRow(
+            _("My calendar"),
+            Tile("calendar_month"),
+            _("Your sessions in the calendar of your phone"),
+            href="/profile/calendar",
+        ),
         LineRow(_("Language"), Tile("language"), LANGUAGES[me.language], href="/profile/language"),
         LineRow(_("Light or dark"), Tile("palette"), looks[me.theme], href="/profile/theme"),
+        LineRow(
+            _("On your phone"), Tile("install_mobile"), _("How it opens like an app"), href="/profile/app"
+        ),
         LineRow(_("Where you’re logged in"), Tile("devices"), number, href="/profile/devices"),
     ]
 
@@ -94,7 +98,7 @@ def child(kid: Kid) -> LineRow:
     if kid.born_on is not None:
         years = ages.age(kid.born_on, formats.here().today)
         age = ngettext("{n} year old", "{n} years old", years).format(n=years)
-    return LineRow(f"{kid.first_name} {kid.last_name}".strip(), face(kid), age)
+    return LineRow(formats.full_name(kid.first_name, kid.last_name), face(kid), age)
 
 
 def contact(current: ProviderView) -> h.Renderable:

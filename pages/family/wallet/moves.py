@@ -118,7 +118,7 @@ def _day(move: PassMove | CreditMove) -> str:
 
 def _said(move: PassMove | CreditMove) -> str:
     """The reason that staff gave; what the program notes for itself is not shown."""
-    return move.why if move.why and not move.by_family and move.by else ""
+    return _(move.why) if move.why and not move.by_family and move.by else ""
 
 
 def _left(card: PassCard, move: PassMove) -> str:
@@ -150,6 +150,14 @@ def _credit_words(move: CreditMove) -> tuple[str, Tile]:
             return _("{amount} more than was due"), Tile("savings", "success")
         case "used":
             return _("{amount} used"), Tile("check_circle", "success")
+        case "returned" if move.debt is None:  # two logins of the family became one, or two again
+            here = move.money.minor > 0
+            words = (
+                _("{amount} moved here from your other login")
+                if here
+                else _("{amount} moved to the other login")
+            )
+            return words, Tile("savings")
         case "returned":
             return _("{amount} came back"), Tile("undo")
         case "refunded":

@@ -120,9 +120,9 @@ async def _current_page(
 
 
 async def _branding_of(request: Request) -> Branding:
-    language.speak(language.preferred(request.headers.get("accept-language", "")))
     async with reading(Visitor.anonymous()) as r:
         current = await provider.current(r)
+    language.speak(language.asked_for(request.headers.get("accept-language", "")) or current.locale)
     formats.be_here(current.zone, now())
     return Branding(logo_of(current), theme(current.brand), current, await _is_signed_in(request))
 

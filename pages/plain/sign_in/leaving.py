@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import htpy as h
 from fastapi import Response
 
 from components.plain import intro, submit
 from pages.plain.request import RequestContext
-from services import sign_in
+from services import language, sign_in
+from services.core.refusals import NotSignedIn
 from services.language import _
-from services.sign_in import (
-    Cookie,
-)
+from services.sign_in import Cookie
 
 
 async def leave_page(context: RequestContext) -> Response:
-    """Ask before signing out, because a link must not sign anybody out."""
+    """Ask before signing out, because a link must not sign anybody out; in the language of who is signed in."""
+    with suppress(NotSignedIn):
+        visitor = await sign_in.visitor_of(context.browser.token)
+        language.speak(visitor.locale or context.provider.locale)
     return context.page(
         _("Log out"),
         intro(_("Log out?"), _("You can log in again with your email whenever you like."), big=False),

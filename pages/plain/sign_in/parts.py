@@ -48,11 +48,13 @@ def no_cookies() -> str:
 
 
 def languages(path: str, wanted: str) -> h.Node:
-    """Links to the other languages."""
+    """Links to the other languages, beside each other as far as there is room."""
     others = [code for code in LANGUAGES if code != language()]
-    return [
-        h.div[h.a(".cb-away", href=with_next(path, wanted, language=code), lang=code)[LANGUAGES[code]]]
-        for code in others
+    return h.nav(".cb-languages", aria_label=_("Language"))[
+        (
+            h.a(".cb-away", href=with_next(path, wanted, language=code), lang=code)[LANGUAGES[code]]
+            for code in others
+        )
     ]
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from components.callout import callout
 from components.frame import link_button
 from components.plain import field, hidden, intro, submit
+from components.plain.device import device_form
 from pages.plain.request import RequestContext, fields
 from pages.plain.sign_in.parts import second_step
 from services import sign_in
@@ -128,7 +129,7 @@ async def _page(
     return context.page(
         _("Second step"),
         intro(_("Second step"), _second_words(who)),
-        _device(_("Use this device"), wanted) if who.has_passkey else None,
+        device_form(_("Use this device"), HERE, wanted) if who.has_passkey else None,
         _by_app(wanted, error) if who.has_app else _said(error),
         h.a(".cb-away", href=f"{HERE}?recovery&next={wanted}")[_("Lost it? Use a recovery code")],
         _other_person(),
@@ -152,19 +153,6 @@ def _by_app(wanted: str, error: str, text: str = "") -> h.Element:
     ]
 
 
-def _device(text: str, wanted: str) -> h.Element:
-    """The button that asks the device; second.js shows it where the browser knows passkeys."""
-    return h.form("#device", method="post", action=f"{HERE}/passkey", hidden=True, data_ask=f"{HERE}/device")[
-        h.p(".cb-field-error", id="device-error", role="alert", hidden=True)[
-            _("That didn’t work. Try again, or use another way.")
-        ],
-        hidden("answer", ""),
-        hidden("next", wanted),
-        submit(text, icon_name="devices"),
-        h.p(".cb-after")[_("With its fingerprint, face or PIN. Nothing of it leaves the device.")],
-    ]
-
-
 async def _set_up(context: RequestContext, wanted: str, error: str, status: int) -> Response:
     import segno  # only whoever sets it up waits for it
 
@@ -179,7 +167,7 @@ async def _set_up(context: RequestContext, wanted: str, error: str, status: int)
     return context.page(
         _("Set up your second step"),
         intro(_("Set up your second step"), why.format(provider=context.provider.name), big=False),
-        _device(_("Use this device"), wanted),
+        device_form(_("Use this device"), HERE, wanted),
         h.section(".cb-section")[
             h.h2[_("Use an app")],
             h.p(".cb-intro")[

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from components.rows import LineRow
-from pages.staff.acts import sick_day
+from pages.staff.acts import merge, sick_day
 from services.attendance.sick_day.act import SICK_DAY
 from services.core.done_acts import Done
 from services.core.plan import STAYS, ActLine
@@ -15,6 +15,7 @@ from services.imports.batches.act import IMPORT
 from services.language import N_, _, ngettext
 from services.make_ups.credits.giving import GIVING
 from services.make_ups.credits.keeping import CREDITS
+from services.merging.act import MERGE
 from services.timetable.book_next import BOOK_NEXT
 from services.timetable.next_asking import ASK_NEXT
 from services.timetable.next_term import NEXT_TERM
@@ -39,7 +40,6 @@ TITLES = {
     CREDITS.name: ("redeem", N_("Make-ups changed")),
     GIVING.name: ("redeem", N_("Make-ups given")),
     IMPORT.name: ("download", N_("A list imported")),
-    ASK_NEXT.name: ("mail", N_("Families asked about the next term")),
     NEXT_TERM.name: ("content_copy", N_("Next term copied")),
     POLICY.name: ("tune", N_("Rules changed")),
     SERIES.name: ("event_repeat", N_("Dates of a class changed")),
@@ -51,6 +51,8 @@ def words_of(act: str) -> ActWords:
     """The words of a kind."""
     if act == SICK_DAY.name:
         return ActWords("event_busy", sick_day.title, sick_day.rows)
+    if act == MERGE.name:
+        return ActWords("group", merge.title, merge.rows)
     icon, what = TITLES.get(act, ("history", N_("Many things changed")))
     return ActWords(icon, lambda done: f"{_(what)}: {_changes(done.lines)}", _counted)
 

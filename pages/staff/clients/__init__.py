@@ -3,6 +3,7 @@
 from pages.staff.clients.book import book
 from pages.staff.clients.booking import booking
 from pages.staff.clients.change import change
+from pages.staff.clients.duplicates import another, duplicates, merging
 from pages.staff.clients.end import end
 from pages.staff.clients.enrol import enrol
 from pages.staff.clients.family import family
@@ -12,14 +13,17 @@ from pages.staff.clients.search import clients
 from pages.staff.clients.trash import deleted
 
 __all__ = [
+    "another",
     "book",
     "booking",
     "change",
     "clients",
     "deleted",
+    "duplicates",
     "end",
     "enrol",
     "family",
+    "merging",
     "move",
     "new",
 ]

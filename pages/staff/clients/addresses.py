@@ -13,6 +13,20 @@ def family(client_id: UUID) -> str:
     return f"{CLIENTS}/{short(client_id)}"
 
 
+DUPLICATES = f"{CLIENTS}/duplicates"
+"""Families who may be one."""
+
+
+def same(client_id: UUID) -> str:
+    """Choosing another family that is the same person."""
+    return f"{family(client_id)}/same"
+
+
+def merge(keep_id: UUID, gone_id: UUID) -> str:
+    """Both side by side, to become one."""
+    return f"{family(keep_id)}/merge/{short(gone_id)}"
+
+
 TRASH = "/staff/deleted-bookings"
 """What was deleted in the last thirty days."""
 NEW = f"{CLIENTS}/new"

@@ -49,7 +49,7 @@ def class_choice(one: BookableClass, *, chosen: bool = False) -> Choice:
 
 def kid_choice(one: Kid) -> Choice:
     """One child in the list."""
-    return Choice(short(one.id), f"{one.first_name} {one.last_name}".strip())
+    return Choice(short(one.id), formats.full_name(one.first_name, one.last_name))
 
 
 def since(sessions: Sequence[SessionChoice], label: str = "") -> Entry:

@@ -101,7 +101,7 @@ def _head(visitor: Visitor, page: BookingPage, stands: BookingState) -> h.Render
         else None,
     ]
     return h.fragment[
-        title(card.programme, f"{card.kid.first_name} {card.kid.last_name}".strip(), face(card.kid)),
+        title(card.programme, formats.full_name(card.kid.first_name, card.kid.last_name), face(card.kid)),
         h.div[chip(status)] if status else None,
         facts(about),
         h.div(".cb-section.cb-tight.cb-row-actions")[ways],

@@ -29,6 +29,7 @@ from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _
+from services.language.formats import full_name
 from services.overview import family as overview
 from services.overview.family import ChildPart, FamilyPage
 from services.overview.history import of_one
@@ -89,6 +90,9 @@ def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
         link_button(_("Their money"), addresses.money(found.client_id), kind="quiet", icon_name="payments")
         if may(visitor, Capability.MONEY)
         else None,
+        link_button(_("Same person as …"), addresses.same(found.client_id), kind="quiet", icon_name="group")
+        if may_view(visitor)
+        else None,
     ]
     return h.section(".cb-section.cb-tight")[
         facts(texts.about(found)), h.div(".cb-section.cb-tight.cb-row-actions")[ways]
@@ -96,7 +100,7 @@ def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
 
 
 def _child(child: ChildPart, found: FamilyPage) -> h.Element:
-    name = f"{child.kid.first_name} {child.kid.last_name}".strip()
+    name = full_name(child.kid.first_name, child.kid.last_name)
     rows = [texts.booking_row(card, found) for card in child.bookings]
     label = _("Bookings of {name}").format(name=child.kid.first_name)
     inside = listed(line_row, rows, label=label) if rows else h.p(".cb-text2")[_("No bookings yet.")]

@@ -18,10 +18,11 @@ from pages.staff.clients import addresses
 from pages.staff.rooms import CLIENTS, row_of_rooms
 from pages.staff.selling.searching import search_box
 from services.core.capabilities import Capability, may
+from services.core.view_as import may_view
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _, ngettext
-from services.people import families
+from services.people import duplicates, families
 from services.people.families import PAGE, Families, FamilyLine
 from services.people.search import LONGEST
 
@@ -29,7 +30,16 @@ from services.people.search import LONGEST
 async def clients(visitor: Visitor) -> None:
     """The room."""
     room = _Room(visitor)
-    room.draw(await room.read())
+    found = await room.read()
+    room.draw(found, await _doubles(visitor))
+
+
+async def _doubles(visitor: Visitor) -> int:
+    """How many pairs of families may be one; not counted for whoever may not merge them."""
+    if not may_view(visitor):
+        return 0
+    async with reading(visitor) as r:
+        return len(await duplicates.proposed(r))
 
 
 class _Room:
@@ -47,7 +57,7 @@ class _Room:
             lately = await families.last_opened(r)
             return Families(len(lately), lately)
 
-    def draw(self, found: Families) -> None:
+    def draw(self, found: Families, doubles: int) -> None:
         """The screen."""
         sees_contacts = may(self.visitor, Capability.CONTACTS)
         label = _("Name, phone, email or number") if sees_contacts else _("Name or booking number")
@@ -56,7 +66,8 @@ class _Room:
             TextElement("h1", _("Clients")).props("tabindex=-1")
             new = link_button(_("New family"), addresses.NEW, icon_name="person_add")
             gone = link_button(_("Deleted bookings"), addresses.TRASH, kind="quiet", icon_name="delete")
-            static(h.div(".cb-section.cb-tight.cb-row-actions")[new if sees_contacts else None, gone])
+            twice = _twice(doubles) if doubles else None
+            static(h.div(".cb-section.cb-tight.cb-row-actions")[new if sees_contacts else None, twice, gone])
             search_box(label, self.text, self.look, while_typing=True)
             with ui.element("div").props("aria-live=polite"):
                 self.said = TextElement("p", self._said(found), "cb-text2 cb-s")
@@ -107,6 +118,11 @@ class _Room:
         self.content.clear()
         with self.content:
             self._draw(found)
+
+
+def _twice(doubles: int) -> h.Renderable:
+    words = ngettext("{n} possible duplicate", "{n} possible duplicates", doubles).format(n=doubles)
+    return link_button(words, addresses.DUPLICATES, icon_name="group")
 
 
 def row(line: FamilyLine) -> LineRow:

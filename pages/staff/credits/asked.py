@@ -36,7 +36,7 @@ def waiting(found: list[AskedLine]) -> h.Renderable:
         return h.fragment[()]
     rows = [
         LineRow(
-            f"{line.credit.kid.first_name} {line.credit.kid.last_name}".strip(),
+            formats.full_name(line.credit.kid.first_name, line.credit.kid.last_name),
             face(line.credit.kid),
             DOT.join(
                 part for part in (wish(line.wished_on, line.part), line.credit.class_name, line.note) if part
@@ -104,7 +104,7 @@ async def asked(visitor: Visitor, make_up_request_id: UUID) -> None:
 
 def _head(found: AskedOne) -> h.Renderable:
     line, credit = found.line, found.line.credit
-    name = f"{credit.kid.first_name} {credit.kid.last_name}".strip()
+    name = formats.full_name(credit.kid.first_name, credit.kid.last_name)
     about = [
         ("event", wish(line.wished_on, line.part)),
         ("chat", line.note),

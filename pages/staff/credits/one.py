@@ -21,6 +21,7 @@ from pages.staff.rooms import CLIENTS, CREDITS
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
+from services.language.formats import full_name
 from services.make_ups.credits import board
 from services.make_ups.credits.board import OneCredit
 
@@ -51,7 +52,7 @@ class _Screen:
 
     def _draw(self, found: OneCredit) -> None:
         line = found.line
-        name = f"{line.kid.first_name} {line.kid.last_name}".strip()
+        name = full_name(line.kid.first_name, line.kid.last_name)
         state = credit_chip(line)
         static(
             h.fragment[

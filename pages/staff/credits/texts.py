@@ -55,7 +55,7 @@ def count(number: int) -> str:
 def row(line: ActLine, names: Mapping[UUID, BoardLine | BookingName], covers: Mapping[str, str]) -> LineRow:
     """One line of a plan: whose, and what becomes of it."""
     of = names.get(line.about_id) if line.about_id else None
-    who = f"{of.kid.first_name} {of.kid.last_name}".strip() if of else _("A make-up")
+    who = formats.full_name(of.kid.first_name, of.kid.last_name) if of else _("A make-up")
     said = "" if line.why else becomes(line, covers)
     return LineRow(
         who,

@@ -58,12 +58,14 @@ def _about(name: str, each: List) -> h.Renderable:
 
 def _links(name: str, each: List, span: Span) -> h.Element:
     days = f"?from={span.first.isoformat()}&to={span.last.isoformat()}" if each.of_days else ""
-    return h.div(".cb-section.cb-tight.cb-row-actions")[
+    return h.div(
+        ".cb-section.cb-tight.cb-row-actions"
+    )[
         (
             h.a(
                 ".cb-btn.cb-tonal",
                 href=f"/exports/{name}.{suffix}{days}",
-                download=f"{name}.{suffix}",
+                data_out=True,  # not `download`: where the second step is asked for again, that page is no file
                 aria_label=f"{words}: {_(LISTS[name])}",
             )[icon("download", 20), h.span[words]]
             for suffix, words in SUFFIXES.items()

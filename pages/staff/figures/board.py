@@ -116,11 +116,7 @@ def _income(found: Board, term: Term) -> h.Element:
     heading = _("Income")
     most = max((each.paid.minor for each in found.classes if each.paid), default=0)
     in_month = max((each.paid.minor for each in found.months if each.paid), default=0)
-    months = [
-        texts.month_paid(each.first, each.paid, in_month)
-        for each in found.months
-        if each.paid and each.paid.minor
-    ]
+    months = [texts.month_paid(each, in_month) for each in found.months if each.paid and each.paid.minor]
     return h.section(".cb-section")[
         section_head(heading),
         h.p(".cb-text2")[

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
 from components.charts import Mark
-from db.values import Money
 from services.core.ids import short
 from services.language import _, formats, ngettext
 from services.overview.figures.board import Board, ClassFigures, MonthFigures
@@ -78,6 +76,8 @@ def month_came(each: MonthFigures) -> Mark:
     return Mark(formats.month(each.first), each.came, percent(each.came))
 
 
-def month_paid(first: date, paid: Money, most: int) -> Mark:
-    """What came in in one month."""
-    return Mark(formats.month(first), paid.minor / most if most else None, formats.money(paid))
+def month_paid(each: MonthFigures, most: int) -> Mark:
+    """What came in in one month; nothing for whoever sees no money."""
+    paid = each.paid
+    share = paid.minor / most if paid and most else None
+    return Mark(formats.month(each.first), share, formats.money(paid) if paid else "")

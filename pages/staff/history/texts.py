@@ -23,7 +23,7 @@ def row(line: HistoryLine, visitor: Visitor | None = None, *, whole: bool = Fals
         visitor: who looks at the list, where each entry leads to its thing.
         whole: says what the entry is about, too.
     """
-    title = f"{line.thing.title}: {_lower(line.what)}" if whole and line.thing.title else line.what
+    title = f"{line.thing.title}: {formats.within(line.what)}" if whole and line.thing.title else line.what
     parts = [change(each) for each in line.changes]
     if line.why:
         parts.append(f"“{line.why}”")
@@ -41,10 +41,6 @@ def change(of: Change) -> str:
         return of.field
     pair = f"{of.before} → {of.after}"
     return f"{of.field}: {pair}" if of.field else pair
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def address(thing: Thing, visitor: Visitor) -> str:

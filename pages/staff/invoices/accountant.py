@@ -78,7 +78,7 @@ def _month(first: date) -> h.Element:
     link = h.a(
         ".cb-btn.cb-tonal",
         href=f"/month/{first:%Y-%m}.zip",
-        download=f"{first:%Y-%m}.zip",
+        data_out=True,  # not `download`: where the second step is asked for again, that page is no file
         aria_label=f"{text}: {row.title}",
     )[icon("download", 20), h.span[text]]
     return h.li(class_=row.classes)[line_row(row), h.div(".cb-row-actions")[link]]

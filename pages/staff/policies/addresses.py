@@ -7,6 +7,7 @@ from uuid import UUID
 from services.core.ids import short
 
 POLICIES, CANCELLING, MAKE_UPS = "/staff/policies", "/staff/cancelling", "/staff/make-up-rules"
+BY_ITSELF = "/staff/by-itself"
 
 
 def programme(programme_id: UUID) -> str:

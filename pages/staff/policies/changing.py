@@ -21,7 +21,7 @@ from services.core.visitor import Visitor
 from services.core.work import work
 from services.language import _, ngettext
 from services.timetable import more_places
-from services.timetable.policy_act import POLICY
+from services.timetable.policy_act import BY_ITSELF, POLICY
 
 
 def confirm(visitor: Visitor, plan: Plan, back: str, on_keep: Callable[[], None]) -> None:
@@ -50,6 +50,8 @@ def lines(plan: Plan) -> list[str]:
     """What the plan does, in words."""
     if not plan.changes:
         return [_("Nothing is different from now.")]
+    if plan.wish["of"] == BY_ITSELF:
+        return [_("It counts from now on. A place that is offered already is kept as long as was promised.")]
     said = [_("It counts from now on. What was cancelled or earned before stays as it was.")]
     more = [line for line in plan.changes if line.about == "session"]
     said += [_places(line, number) for line, number in _by_class(more)]

@@ -14,7 +14,7 @@ from pages.staff.rooms import MORE, row_of_rooms
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
-from services.provider import kept_rules
+from services.provider import by_itself, kept_rules
 from services.provider.kept_rules import ProgrammeRule
 
 
@@ -24,10 +24,17 @@ async def policies(visitor: Visitor) -> None:
         kept = await kept_rules.cancelling_of(r)
         each = await kept_rules.programmes(r)
         terms = await kept_rules.make_ups_of(r)
+        rest = await by_itself.kept(r)
     everybody = LineRow(
         _("All classes"), Tile("event_busy"), words.cancelling(kept.terms), href=addresses.CANCELLING
     )
     made_up = LineRow(_("Make-ups"), Tile("event_repeat"), words.make_ups(terms), href=addresses.MAKE_UPS)
+    alone = LineRow(
+        _("Free places and registers"),
+        Tile("schedule"),
+        words.by_itself(rest),
+        href=addresses.BY_ITSELF,
+    )
     with frame(_("Rules"), tab=MORE, room=addresses.POLICIES):
         static(
             h.fragment[
@@ -35,6 +42,7 @@ async def policies(visitor: Visitor) -> None:
                 title(_("Rules"), _("What families may do by themselves, and until when.")),
                 _section(_("Cancelling a session"), [everybody, *map(_programme, each)]),
                 _section(_("Making up for it"), [made_up]),
+                _section(_("What happens by itself"), [alone]),
             ]
         )
 

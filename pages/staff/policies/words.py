@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.attendance.deadlines import Limit
 from services.language import _, formats, ngettext
 from services.provider import CancellationTerms, MakeUpTerms
+from services.provider.by_itself import ByItself
 
 
 def cancelling(terms: CancellationTerms) -> str:
@@ -44,3 +45,22 @@ def make_ups(terms: MakeUpTerms) -> str:
         return said
     more = ngettext("{n} extra place", "{n} extra places", extra).format(n=extra)
     return _("{rule}, {more} in each class").format(rule=said, more=more)
+
+
+def by_itself(rest: ByItself) -> str:
+    """For how long a free place is offered, and when registers close."""
+    return f"{_offered(rest.class_offer_hours)} · {_closes(rest.closes_registers_after)}"
+
+
+def _offered(hours: int | None) -> str:
+    if not hours:
+        return _("Free places: you offer them")
+    return ngettext(
+        "Free places: kept for {n} hour for the next", "Free places: kept for {n} hours for the next", hours
+    ).format(n=hours)
+
+
+def _closes(days: int) -> str:
+    if not days:
+        return _("Registers stay open")
+    return ngettext("Registers close after {n} day", "Registers close after {n} days", days).format(n=days)

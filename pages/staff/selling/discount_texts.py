@@ -12,7 +12,6 @@ from components.marks import Note, Tile
 from components.options import Option
 from components.rows import DOT, LineRow
 from pages.staff.selling import addresses
-from pages.staff.selling.money_words import symbol
 from services.language import N_, _, formats, ngettext
 from services.orders.products import ProductRow
 from services.prices import codes, rule_facts, rule_form, words
@@ -109,7 +108,7 @@ def groups(
     kind: Kind, currency: str, programmes: Sequence[ProgrammePrice], sold: Sequence[ProductRow]
 ) -> list[Group]:
     """The fields of this kind of discount."""
-    unit = symbol(currency)
+    unit = formats.currency_sign(currency)
     of_programmes = tuple(Option(str(each.programme_id), each.name) for each in programmes)
     name = Entry("name", _("Name"), hint=_("Families read it beside their price"))
     match kind:

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from babel import numbers
-
-from services.language import formats, language
-
-
-def symbol(currency: str) -> str:
-    """ "€", "Kč": what stands behind a field for an amount."""
-    return str(numbers.get_currency_symbol(currency, locale=language()))
+from services.language import formats
 
 
 def typed(money: formats.Amount | None) -> str:

@@ -12,7 +12,6 @@ from components.marks import Tile
 from components.options import Option
 from components.rows import DOT, LineRow, line_row, listed
 from pages.family.wallet import cards
-from pages.staff.selling.money_words import symbol
 from services.language import N_, _, formats, ngettext
 from services.ledger.entries import ENTRY
 from services.orders.deleting import Deletion
@@ -80,7 +79,11 @@ def adjust_entries(card: PassCard) -> list[tuple[Entry, str]]:
     number = Entry("number", _("How many entries"), "number", hint=_("Empty = as many as now"))
     if card.is_money:
         number = Entry(
-            "number", _("How much"), "amount", _("Empty = as much as now"), symbol(card.left.currency)
+            "number",
+            _("How much"),
+            "amount",
+            _("Empty = as much as now"),
+            formats.currency_sign(card.left.currency),
         )
     day = Entry("last_day", _("Last day"), "day", hint=_("Empty = it does not end"))
     return [

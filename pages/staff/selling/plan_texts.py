@@ -11,7 +11,6 @@ from components.marks import Tile
 from components.rows import DOT, LineRow
 from pages.app.page_context import page_context
 from pages.staff.selling import addresses
-from pages.staff.selling.money_words import symbol
 from services.language import N_, _, formats, ngettext
 from services.prices import plan_form, plans, rule_facts
 from services.prices.keeping import PlanRow
@@ -48,7 +47,7 @@ def short(shape: PlanShape) -> list[str]:
 
 def groups(currency: str) -> list[Group]:
     """The form."""
-    unit = symbol(currency)
+    unit = formats.currency_sign(currency)
     return [
         Group(
             "",

@@ -17,7 +17,7 @@ from pages.app.frame import frame
 from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
 from pages.staff.selling import addresses, for_nothing
-from pages.staff.selling.money_words import symbol, typed
+from pages.staff.selling.money_words import typed
 from pages.staff.selling.one_form import leads_to
 from pages.staff.selling.prices import class_row
 from services.core import versions
@@ -83,10 +83,10 @@ def _read(said: Mapping[str, str], currency: str) -> tuple[formats.Amount | None
     return price, unit
 
 
-def _doubt(of: ProgrammePrice | ClassPrice) -> Callable[[Mapping[str, str]], Question | None]:
+def _doubt(of: ProgrammePrice | ClassPrice) -> Callable[[Mapping[str, str]], Awaitable[Question | None]]:
     currency = page_context().provider.currency
 
-    def doubt(said: Mapping[str, str]) -> Question | None:
+    async def doubt(said: Mapping[str, str]) -> Question | None:
         form = TypedForm(said, currency)
         price, unit = form.amount("price"), form.amount("unit_price")
         return for_nothing.booking((of.price, price), (of.unit_price, unit)) if not form.problems else None
@@ -123,7 +123,7 @@ def _for_whom(families: int, keeps: str) -> h.Element:
 
 
 def _group(of: ProgrammePrice, one: ClassPrice | None = None) -> Group:
-    unit = symbol(page_context().provider.currency)
+    unit = formats.currency_sign(page_context().provider.currency)
 
     def hint(usual: formats.Amount | None, empty: str) -> str:
         if one is None:

@@ -110,7 +110,7 @@ class _One:
         draft = products.draft(self.product.id if self.product else None, fields)
         return product_texts.preview(draft, self.programmes)
 
-    def doubt(self, said: Mapping[str, str]) -> Question | None:
+    async def doubt(self, said: Mapping[str, str]) -> Question | None:
         """A pass for nothing is asked about first."""
         fields = product_form.read_so_far(said, self.kind, self.currency)
         before = self.product.price if self.product else None

@@ -12,7 +12,6 @@ from components.options import Option
 from components.rows import DOT, LineRow, line_row
 from pages.family.buying import texts
 from pages.staff.selling import addresses
-from pages.staff.selling.money_words import symbol
 from services.core.local_time import months_later
 from services.language import N_, _, formats, ngettext
 from services.orders import product_form
@@ -63,7 +62,7 @@ def kinds() -> list[LineRow]:
 
 def groups(kind: Kind, currency: str, programmes: Sequence[ProgrammePrice]) -> list[Group]:
     """The fields of this kind of product."""
-    unit = symbol(currency)
+    unit = formats.currency_sign(currency)
     basics = [
         Entry("name", _("Name"), hint=_("As families see it, such as “10-entry pass”")),
         Entry("price", _("Price"), "amount", unit=unit),

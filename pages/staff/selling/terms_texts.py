@@ -12,7 +12,6 @@ from components.callout import callout
 from components.entries import Entry, Group
 from components.options import Option
 from pages.app.page_context import page_context
-from pages.staff.selling.money_words import symbol
 from pages.staff.selling.plan_texts import parts_list
 from services.language import _, formats, ngettext
 from services.prices import keeping, plans, terms_form
@@ -55,7 +54,7 @@ def about(kept: KeptTerms) -> h.Renderable:
 
 def groups(kept: KeptTerms, templates: Sequence[PlanRow]) -> list[Group]:
     """The form. The terms for all leave the discounts to their own room."""
-    unit = symbol(page_context().provider.currency)
+    unit = formats.currency_sign(page_context().provider.currency)
     found = [
         _booking(unit, templates, kept.concerned),
         _late(),

@@ -59,8 +59,8 @@ def _choices(on: date, found: tuple[OnDay, ...]) -> h.Renderable:
     ]
 
 
-def _name(each: tuple[tuple[UUID | None, str], int]) -> str:
-    return each[0][1].casefold()
+def _name(each: tuple[tuple[UUID | None, str], int]) -> formats.SortKey:
+    return formats.sort_key(each[0][1])
 
 
 def _section(name: str, rows: Iterable[LineRow]) -> h.Renderable:

@@ -1,4 +1,4 @@
-"""One date of a class: this one alone, or the way to all from here on."""
+"""One date of a class: all that can be changed of this one alone, or the way to all from here on."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from components.entries import Entry, Group
 from components.frame import link_button, title
 from components.options import Option
 from pages.app.actions import action
-from pages.app.editing import Editable, Editing
+from pages.app.editing import Editable, Editing, Question
 from pages.app.frame import frame, say
+from pages.app.page_context import page_context
 from pages.staff.rooms import MORE
-from pages.staff.timetable import addresses
+from pages.staff.timetable import addresses, plan_texts
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.language import _, formats
-from services.timetable import one_session, series_form, taking_out
+from services.timetable import one_date_form, one_session, series_form, taking_out
 from services.timetable.one_session import OneDate
 from services.timetable.series_form import Choices
 
@@ -36,16 +37,23 @@ async def move(visitor: Visitor, taught_session_id: UUID) -> None:
         await one_session.change(w, taught_session_id, said)
 
     async def saved(_made: None) -> None:
-        ui.navigate.to(addresses.class_(of.class_id))
-        say(_("Only this date has changed. Nobody gets an email."))
+        ui.navigate.to(back)
+        say(_("Saved. Only this date has changed."))
+
+    async def doubt(said: Mapping[str, str]) -> Question | None:
+        async with reading(visitor) as r:
+            met = plan_texts.warnings(await one_date_form.overlapping(r, taught_session_id, said))
+        return Question(_("Save it all the same?"), " ".join(met), _("Save")) if met else None
 
     async with reading(visitor) as r:
         of, found = await one_session.one(r, taught_session_id), await series_form.choices(r)
-    back = addresses.class_(of.class_id)
+    from_session = page_context().query.get("back") == "session"
+    back = addresses.session(of.id) if from_session else addresses.class_(of.class_id)
     with frame(formats.day(of.day), tab=MORE, back=back, room=addresses.TIMETABLE):
         static(title(formats.day(of.day), of.class_name))
         static(_ways(of))
-        Editing(visitor, [_group(found)], Editable(of.values), save, load, saved).draw(_("Change this date"))
+        editing = Editing(visitor, _groups(found), Editable(of.values), save, load, saved, doubt=doubt)
+        editing.draw(_("Change this date"))
         if not of.children:
             _take_out(visitor, of)
 
@@ -59,7 +67,28 @@ def _ways(of: OneDate) -> h.Element:
     return h.div(".cb-section.cb-stack")[h.div(".cb-row-actions")[links], h.p(".cb-text2")[line]]
 
 
-def _group(found: Choices) -> Group:
+def _groups(found: Choices) -> list[Group]:
+    return [_when(found), _rest()]
+
+
+def _rest() -> Group:
+    return Group(
+        "",
+        (
+            Entry("places", _("Places"), "number", _("Families who come for a make-up count, too.")),
+            Entry("public_note", _("Note for the families"), "long"),
+            Entry("internal_note", _("Note for the team"), "long"),
+            Entry(
+                "tell",
+                _("Email the families"),
+                "box",
+                _("One email each, if the day, the time, the place or the instructor changes."),
+            ),
+        ),
+    )
+
+
+def _when(found: Choices) -> Group:
     team = (Option("", _("Nobody yet")), *(Option(value, text) for value, text in found.instructors))
     venues = tuple(Option(value, text) for value, text in found.venues)
     return Group(

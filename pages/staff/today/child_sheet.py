@@ -37,7 +37,7 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID) -> None:
     """Open it."""
     async with reading(visitor) as r:
         found = await children.child(r, attendance_id)
-    name = f"{found.kid.first_name} {found.kid.last_name}".strip()
+    name = formats.full_name(found.kid.first_name, found.kid.last_name)
     with page_context().sheets or ui.element("div"), sheet(name) as made:
         static(_head(found, name))
         static(_contact(found))

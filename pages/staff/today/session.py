@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from uuid import UUID
 
 import htpy as h
 from nicegui import ui
 
 from components.base import static
-from components.buttons import button
 from components.frame import facts, link_button, title
 from components.writing import written
 from pages.app.frame import frame
@@ -18,13 +16,12 @@ from pages.staff.history import part
 from pages.staff.rooms import CALENDAR
 from pages.staff.sick_day import addresses as sick_day
 from pages.staff.today.register_card import RegisterCard, around, styled, wake
-from pages.staff.today.session_sheets import SessionSheets
 from services.attendance.sick_day.of_day import CannotMeet
 from services.core.capabilities import Capability, may
 from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.ids import short
 from services.core.visitor import Visitor
-from services.core.work import now, reading
+from services.core.work import reading
 from services.language import _, formats
 from services.overview.history import of_one
 from services.overview.history.reading import HistoryLine
@@ -59,16 +56,13 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
             static(_about(found))
             if may(visitor, Capability.TIMETABLE) and found.status == "scheduled":
                 with ui.element("div").classes("cb-row-actions"):
-                    button(_("Change"), partial(sheets.change, found), kind="tonal", icon_name="edit")
-                    if found.starts_at > now():
-                        href = f"/staff/sessions/{short(session_id)}/move"
-                        static(link_button(_("Day and time"), href, kind="quiet", icon_name="schedule"))
+                    href = f"/staff/sessions/{short(session_id)}/move?back=session"
+                    static(link_button(_("Change"), href, icon_name="edit"))
                     static(_cancel(found))
             card = RegisterCard(visitor, found, with_link=False)
             card.draw()
         wake()
 
-    sheets = SessionSheets(visitor)
     shown, told = await load(), await lines()
     when = formats.moment(shown.starts_at)
     with frame(f"{shown.programme}, {when}", tab=CALENDAR, back=CALENDAR, room=CALENDAR):

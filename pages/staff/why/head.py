@@ -26,7 +26,7 @@ def chosen(found: EverySession) -> h.Element:
         else _("From {day}").format(day=formats.day(formats.local(credit.from_at).date()))
     )
     until = _("book by {day}").format(day=formats.last_day(credit.expires_at))
-    name = f"{credit.kid.first_name} {credit.kid.last_name}".strip()
+    name = formats.full_name(credit.kid.first_name, credit.kid.last_name)
     return h.a(".cb-why-pick", href=WHY)[
         avatar(face(credit.kid), 32),
         h.span[

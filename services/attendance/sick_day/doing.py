@@ -20,7 +20,7 @@ from services.notices import telling
 from services.notices.messages.sessions_changed import SessionsChanged
 from services.notices.messages.shared.sick_day import CANCEL, LET_GO, SUBSTITUTE, first_at
 from services.payments import arrivals
-from services.timetable import cancel_session, change_session
+from services.timetable import cancel_session, change_session, substitutes
 
 
 async def do(w: Work, plan: Plan, id_: UUID) -> tuple[ActLine, ...]:
@@ -42,6 +42,13 @@ async def do(w: Work, plan: Plan, id_: UUID) -> tuple[ActLine, ...]:
         elif line.what == SUBSTITUTE:
             origin: SessionOrigin = "added" if line.facts["origin"] == "added" else "moved"
             await change_session.hand_over(w, line.about_id, UUID(line.facts["to"]), origin)
+    handed = [line for line in plan.changes if line.what == SUBSTITUTE and line.about_id]
+    before = {
+        line.about_id: UUID(line.facts["by"]) if line.facts["by"] else None
+        for line in handed
+        if line.about_id
+    }
+    await substitutes.tell(w, before, act_id=id_)
     await _give_money(w, plan, id_)
     for told in plan.told:
         await telling.tell(w, SessionsChanged(told.client_id, id_, first_at(plan.lines)), act_id=id_)

@@ -14,6 +14,7 @@ from db.values import Money
 from services.attendance.compensation import Gets
 from services.core.plan import ActLine
 from services.core.work import Reading
+from services.language import formats
 from services.notices.messages.shared.sick_day import LET_GO
 from services.timetable.rights import timetable_only
 
@@ -61,14 +62,14 @@ async def families(r: Reading, lines: Sequence[ActLine], told: Iterable[UUID]) -
     found = [
         FamilyGets(
             client.id,
-            f"{client.first_name} {client.last_name}".strip() or client.email,
+            formats.full_name(client.first_name, client.last_name) or client.email,
             client.id in told,
             bool(client.delivery_problem),
             tuple(children.get(client.id, ())),
         )
         for client in clients
     ]
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.client_id)))
+    return tuple(sorted(found, key=lambda each: (formats.sort_key(each.name), each.client_id)))
 
 
 def together(of: Sequence[FamilyGets]) -> Money | None:

@@ -14,6 +14,7 @@ from db.tables.programmes import SCHEDULED
 from services import provider
 from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day
 from services.core.work import Reading
+from services.language import formats
 from services.timetable.rights import timetable_only
 
 LONGEST = timedelta(days=31)
@@ -142,8 +143,8 @@ async def substitutes(r: Reading, of: tuple[OnDay, ...]) -> tuple[Substitute, ..
                 busy.setdefault(staff_id, set()).add(each.session_id)
     found = [
         Substitute(
-            staff.id, f"{staff.first_name} {staff.last_name}".strip(), frozenset(busy.get(staff.id, ()))
+            staff.id, formats.full_name(staff.first_name, staff.last_name), frozenset(busy.get(staff.id, ()))
         )
         for staff in rows.all()
     ]
-    return tuple(sorted(found, key=lambda each: each.name))
+    return tuple(sorted(found, key=lambda each: formats.sort_key(each.name)))

@@ -23,7 +23,7 @@ from services.notices import telling
 from services.notices.messages.sessions_back import SessionsBack
 from services.notices.messages.shared.sick_day import CANCEL, ENDS, LET_GO, SUBSTITUTE
 from services.payments import arrivals, receiving, session_part
-from services.timetable import change_session
+from services.timetable import change_session, substitutes
 from services.waiting_list import queue
 
 
@@ -33,12 +33,15 @@ async def undo(w: Work, done: Done, plan: Plan) -> None:
     Raises:
         AlreadyTakenBack, AlreadySentBack: a mistake of the program; the plan leaves such money where it is.
     """
+    led_by: dict[UUID, UUID | None] = {}
     for line in plan.changes:
         if line.what == CANCEL:
             await _meets_again(w, line)
         elif line.what == SUBSTITUTE and line.about_id is not None:
             before = UUID(line.facts["by"]) if line.facts["by"] else None
             await change_session.hand_over(w, line.about_id, before, line.facts["origin"])
+            led_by[line.about_id] = UUID(line.facts["to"])
+    await substitutes.tell(w, led_by)
     children = [line for line in plan.changes if line.what == LET_GO]
     found = await children_of(w, [line.about_id for line in children])
     await _take_money(w, done, {line.about_id for line in children})

@@ -23,6 +23,7 @@ from services.imports.cannot_read import TooLarge
 from services.imports.spreadsheet import LARGEST_FILE, Sheet
 from services.imports.table import TOO_MANY_CELLS, TOO_MANY_FIELDS, Row
 from services.language import N_
+from services.language.formats import full_name
 from services.people import spelling
 
 LONGEST_NAME = 200
@@ -121,7 +122,7 @@ def _wrong(row: Row) -> dict[str, object]:
 
 def by_whom(w: Work) -> str:
     """Who sends it, as the list of files says."""
-    return f"{w.visitor.name} {w.visitor.last_name}".strip()
+    return full_name(w.visitor.name, w.visitor.last_name)
 
 
 async def drop(w: Work, batch_id: UUID) -> None:

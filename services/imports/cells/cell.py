@@ -39,6 +39,8 @@ class Cell:
     """Whether the day or the month comes first in its column; only for dates."""
     is_name: bool = False
     """Whether its column holds names, some of which are words for nothing elsewhere."""
+    country: str | None = None
+    """The provider's; its languages come first."""
 
     def wrong(self, message: str, **facts: Any) -> Wrong:
         """The refusal of this cell; the message may have the slots {column} and {text}."""

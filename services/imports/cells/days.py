@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import get_month_names
-
 from services.imports.cells import written_days
 from services.imports.cells.cell import Cell
 from services.imports.cells.day_order import ContradictoryColumn, DayOrder, writes_month_first
 from services.imports.cells.written_days import Written
-from services.language import N_, language
+from services.language import N_
+from services.language.dates import full_day
 
 EARLIEST = 1900
 THIS_CENTURY, LAST_CENTURY = 2000, 1900
@@ -41,7 +40,7 @@ def day(cell: Cell, century: int = THIS_CENTURY) -> date:
             )
         )
     if written.clock:
-        cell.warn(N_("{column} “{text}” has a time of day; {day} is taken."), day=_long(read))
+        cell.warn(N_("{column} “{text}” has a time of day; {day} is taken."), day=full_day(read))
     return read
 
 
@@ -87,11 +86,6 @@ def _is_month_first(cell: Cell, written: Written, day_first: date, month_first: 
     taken = writes_month_first(order.country)
     cell.warn(
         N_("{column} {text} can be read two ways; {day} is taken."),
-        day=_long(month_first if taken else day_first),
+        day=full_day(month_first if taken else day_first),
     )
     return taken
-
-
-def _long(on: date) -> str:
-    month = get_month_names("wide", locale=language())[on.month]
-    return f"{on.day}. {month} {on.year}" if language() == "sk" else f"{on.day} {month} {on.year}"

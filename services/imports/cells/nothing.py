@@ -17,10 +17,14 @@ WORDS = frozenset(
     žiadny | žiadna | žiadne | ziadny | ziadna | ziadne | nie je | nie je uvedené | nemá | nemáme
     neuvedené | neuvedený | neuvedená | neznáme | neznámy | neznáma | nezadané | nevyplnené
     bez telefónu | bez e-mailu | bez mailu | bez poznámky | bez dátumu
+    žádný | žádná | žádné | neuvedeno | neznámý | neznámá | není | nemáme | bez telefonu | bez poznámky
+    unbekannt | keine angabe | keine | kein telefon | keine e-mail | nicht bekannt | nicht vorhanden | entfällt
+    brak danych | nieznany | nieznana | nie dotyczy | nie podano | bez telefonu
+    nincs | nincs adat | nem ismert | ismeretlen | nincs telefon | nincs megadva
     prázdne | (prázdne) | bez údajov | n. a. | <null> | #neuvedené | #nedostupný | #není_k_dispozici
     """.replace("\n", "|").split("|")
 )
-ALSO_NAMES = frozenset({"none", "nič", "nic"})
+ALSO_NAMES = frozenset({"none", "nič", "nic", "nichts", "brak"})
 """Words for nothing that are somebody's name as well."""
 PROGRAMS_NOTHING = frozenset({"null", "NULL", "nil", "NaN", "nan"})
 """What programs write for nothing, exactly so: in another spelling it is a name."""

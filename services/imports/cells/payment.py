@@ -19,20 +19,32 @@ def _words(listed: str) -> frozenset[str]:
 _ALL = _words("""
     paid | paid in full | fully paid | all paid | paid all | settled | yes | true
     zaplatene | zaplatena | zaplateny | zaplateno | uhradene | uhradena | uhradeny | uhrazeno | vyplatene | ano
-    zaplatene v plnej vyske | v plnej vyske
+    zaplatene v plnej vyske | v plnej vyske | zaplacena | zaplaceny | uhrazena | uhrazeny | v plne vysi
+    bezahlt | voll bezahlt | vollstandig bezahlt | alles bezahlt | beglichen | ja
+    zaplacone | zaplacono | oplacone | oplacono | uregulowane | w calosci | tak
+    fizetve | kifizetve | befizetve | rendezve | teljes egeszeben | igen
 """)
 _NOTHING = _words("""
     unpaid | not paid | not yet paid | not yet | owes | owed | open | outstanding | due | no | false
     nezaplatene | nezaplatena | nezaplateny | nezaplateno | neuhradene | neuhradena | neuhradeny | neuhrazeno
-    nevyplatene | dlzi | dlh | nie | este nie
+    nevyplatene | dlzi | dlh | nie | este nie | nezaplacena | nezaplaceny | neuhrazena | dluzi | dluh | ne | jeste ne
+    unbezahlt | nicht bezahlt | noch nicht bezahlt | noch nicht | offen | schuldet | nein
+    niezaplacone | nie zaplacono | nieoplacone | nieuregulowane | zalega | jeszcze nie
+    nincs fizetve | nincs kifizetve | kifizetetlen | tartozik | meg nem | nem
 """)
 _PART = _words("""
     part | part paid | partly | partly paid | partial | partially paid | deposit | deposit paid | down payment
-    cast | ciastocne | ciastocne zaplatene | ciastocna uhrada | castecne | zaloha | zalohu
+    cast | ciastocne | ciastocne zaplatene | ciastocna uhrada | castecne | castecne zaplaceno | zaloha | zalohu
+    teilweise | teilweise bezahlt | teilzahlung | anzahlung | anteilig
+    czesc | czesciowo | czesciowo zaplacone | zaliczka
+    reszben | reszben fizetve | reszlet | eloleg
 """)
 _LEFT = _words("""
     left | left to pay | remaining | remains | still owes | to pay
-    zostava | zostatok | ostava | doplatit | nedoplatok | chyba
+    zostava | zostatok | ostava | doplatit | nedoplatok | chyba | zbyva | zbyva doplatit | nedoplatek | chybi
+    rest | restbetrag | noch zu zahlen | es fehlen
+    pozostaje | pozostalo | do zaplaty | brakuje
+    hatralek | hatravan | meg fizetendo
 """)
 _BEFORE_AMOUNT = dict.fromkeys(_ALL, "paid") | dict.fromkeys(_PART, "part")
 _BEFORE_AMOUNT |= dict.fromkeys(_LEFT | _NOTHING, "left")

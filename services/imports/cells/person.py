@@ -10,8 +10,8 @@ from services.imports.cells.cell import Cell
 from services.language import N_
 from services.people import names, phones, spelling
 
-YES = frozenset({"yes", "y", "true", "1", "x", "ano", "a", "✓", "✔"})
-NO = frozenset({"no", "n", "false", "0", "nie"})
+YES = frozenset({"yes", "y", "true", "1", "x", "ano", "a", "ja", "j", "tak", "t", "igen", "i", "✓", "✔"})
+NO = frozenset({"no", "n", "false", "0", "nie", "ne", "nein", "nem"})
 
 
 def name(cell: Cell) -> str:
@@ -82,7 +82,7 @@ def phone(cell: Cell, country: str | None) -> str:
 
 
 def yes_or_no(cell: Cell) -> bool:
-    """A mark that is yes or no, in English or Slovak.
+    """A mark that is yes or no, in any of our languages.
 
     Raises:
         Wrong: it is neither.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
-from babel.dates import get_day_names
-
+from services.imports.cells import calendar_words
 from services.imports.cells.cell import Cell
-from services.language import N_
-from services.language.plain_words import plain
+from services.language import N_, formats
 
 TIME = re.compile(
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00)? ?(?:(?P<half>[AaPp]\.?[Mm]\.?)|h|hod\.?)?", re.ASCII
+    r"(?:godz\.? ?)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00)? ?(?:(?P<half>[AaPp]\.?[Mm]\.?)|h|hod\.?|Uhr|óra)?",
+    re.ASCII,
 )
+A_MONDAY = date(2026, 2, 23)
 
 
 def minute_of_day(cell: Cell) -> int:
@@ -30,25 +31,18 @@ def minute_of_day(cell: Cell) -> int:
     return hour * 60 + minute
 
 
-def _weekdays() -> dict[str, int]:
-    return {
-        plain(word)[:length]: number
-        for language in ("en", "sk")
-        for number, word in get_day_names("wide", locale=language).items()
-        for length in (3, 20)
-    } | {plain(word): number for number, word in get_day_names("abbreviated", locale="sk").items()}
-
-
-WEEKDAYS = _weekdays()
-
-
 def weekday(cell: Cell) -> int:
-    """A day of the week in English or Slovak, in full or abbreviated; Monday is 0.
+    """A day of the week in one of our languages, in full or abbreviated; Monday is 0.
 
     Raises:
         Wrong: the text is not a weekday.
     """
-    number = WEEKDAYS.get(plain(cell.text))
-    if number is None:
-        raise cell.wrong(N_("{column} “{text}” is no weekday. Write it in English or Slovak, like Monday."))
-    return number
+    found = calendar_words.weekdays(cell.text, cell.country)
+    if not found:
+        raise cell.wrong(N_("{column} “{text}” is no weekday. Write it in full, like Monday."))
+    if len(found) > 1:
+        cell.warn(
+            N_("{column} “{text}” is a weekday in several languages; {weekday} is taken."),
+            weekday=formats.weekday(A_MONDAY + timedelta(days=found[0])),
+        )
+    return found[0]

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from babel.dates import get_day_names, get_month_names
-
-from services.language.plain_words import plain
+from services.imports.cells import calendar_words
 
 CLOCK = re.compile(
     r"(?:[T ]|, ?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)? ?(?P<half>[AaPp]\.?[Mm]\.?)?"
@@ -20,15 +17,19 @@ YEAR = r"(?P<year>\d{4}|['’]?\d{2})"
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?P<sign>[-/.]) ?(?P<month>\d{1,2})(?P=sign) ?(?P<day>\d{1,2})\.?", re.ASCII
 )
+UNTIL = "do"
+"""Thursday in German, but “until” to three of its neighbours."""
 IN_ONE = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)", re.ASCII)
 NUMBERS = re.compile(
     rf"(?P<first>\d{{1,2}}) ?(?P<sign>[-/. ]) ?(?P<second>\d{{1,2}}) ?(?P=sign) ?{YEAR}\.?(?: ?r\.)?",
     re.ASCII,
 )
 NAMED = (
-    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ ./-]*(?P<name>[^\W\d_]+)\.?[ ,./-]*{YEAR}\.?"),
+    re.compile(
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ ./-]*(?P<name>[^\W\d_]+)\.?[ ,./-]*{YEAR}\.?(?: ?r\.)?"
+    ),
     re.compile(rf"(?P<name>[^\W\d_]+)\.?[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| |-){YEAR}"),
-    re.compile(r"(?P<year>\d{4})[ -](?P<name>[^\W\d_]+)[ -](?P<day>\d{1,2})"),
+    re.compile(r"(?P<year>\d{4})\.?[ -](?P<name>[^\W\d_]+)\.?[ -](?P<day>\d{1,2})\.?"),
 )
 
 
@@ -85,7 +86,7 @@ def _numbers(text: str) -> tuple[int, int, int, str, bool] | None:
         )
     for form in NAMED:
         found = form.fullmatch(text)
-        month = _months().get(plain(found["name"])) if found else None
+        month = calendar_words.month(found["name"]) if found else None
         if found and month:
             return (*_year(found["year"], int(found["day"]), month), "", len(found["year"]) < 4)
     return None
@@ -104,37 +105,12 @@ def _clock(found: re.Match[str]) -> str:
 
 
 def _without_weekday(text: str) -> str:
-    """The text without a weekday before it: "utorok 14. mája 2019"."""
+    """The text without the weekday before or behind it: "utorok 14. mája 2019", "2019. május 14., kedd"."""
     first, _sign, rest = text.partition(" ")
-    return rest if rest and plain(first) in _weekdays() else text
-
-
-@cache
-def _weekdays() -> frozenset[str]:
-    return frozenset(
-        plain(word)
-        for language in ("en", "sk", "cs")
-        for names in (get_day_names("wide", locale=language), get_day_names("abbreviated", locale=language))
-        for word in names.values()
-    )
-
-
-@cache
-def _months() -> dict[str, int]:
-    """The names of months in English, Slovak and Czech, in full or by their first letters."""
-    names = {
-        plain(name): number
-        for language in ("cs", "sk", "en")
-        for context in ("format", "stand-alone")
-        for number, name in get_month_names("wide", context, locale=language).items()
-    }
-    short = {
-        plain(name)[:length]: number
-        for language in ("sk", "en")
-        for number, name in get_month_names("wide", "stand-alone", locale=language).items()
-        for length in (3, 4)
-    }
-    return short | names
+    if rest and first.casefold() != UNTIL and calendar_words.weekdays(first.rstrip(",")):
+        return rest
+    rest, _sign, last = text.rpartition(" ")
+    return rest.rstrip(",") if rest and calendar_words.weekdays(last) else text
 
 
 def _day(year: int, month: int, number: int) -> date | None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from db import Class, Programme, Venue
 from services.core.work import Reading
+from services.language import formats
 from services.make_ups.credits.board_filter import BoardFilter, narrowed
 from services.people import families
 
@@ -51,5 +52,5 @@ def _choices(rows: list[tuple[UUID, str, int]]) -> tuple[BoardChoice, ...]:
     names, numbers = {id_: name for id_, name, _number in rows}, Counter[UUID]()
     for id_, _name, number in rows:
         numbers[id_] += number
-    in_order = sorted(names, key=lambda id_: (names[id_].casefold(), str(id_)))
+    in_order = sorted(names, key=lambda id_: (formats.sort_key(names[id_]), str(id_)))
     return tuple(BoardChoice(id_, names[id_], numbers[id_]) for id_ in in_order)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from db import Attendance, Attendee, Booking, Class, Client, Credit, Programme, Session, Venue
 from db.states import CreditState, CreditType
 from services.core.work import Reading
+from services.language.formats import full_name
 from services.people.kids import Kid
 
 _Missed = aliased(Session, name="missed")
@@ -77,7 +78,7 @@ def line(r: Reading, *row: Any) -> BoardLine:
         credit_id,
         booking_id,
         client_id,
-        f"{first} {last}".strip(),
+        full_name(first, last),
         Kid(*row[5:10]),
         programme,
         class_name,

@@ -53,7 +53,7 @@ async def still_wanted(r: Reading, notice: CreditKept, envelope: Envelope) -> Mo
 async def facts(r: Reading, notice: CreditKept, envelope: Envelope, credit: Money) -> Facts:
     """Who has how much."""
     client = await r.db.get_one(Client, notice.client_id)
-    name = f"{client.first_name} {client.last_name}".strip() or client.email
+    name = formats.full_name(client.first_name, client.last_name) or client.email
     return Facts(
         WORDING,
         {"FAMILY": name, "AMOUNT": formats.money(credit), "STAFF_URL": envelope.link("/staff")},

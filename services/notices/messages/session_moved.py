@@ -22,6 +22,7 @@ from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import NOBODY, Plan, recipient
 from services.notices.telling.wording import DIRECTIONS, EVENT, OPEN_BOOKING, Wording
+from services.provider.rooms import where
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class SessionMoved(Notice):
     was_minutes: int
     was_venue_id: UUID
     was_by_id: UUID | None = None
+    was_room_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ async def _before(r: Reading, notice: SessionMoved) -> list[str]:
         said.append(
             f"{formats.day(formats.local(notice.was_at).date())}, {formats.span(notice.was_at, notice.was_minutes)}"
         )
-    if session.venue_id != notice.was_venue_id:
-        said.append(places.venues[notice.was_venue_id].name)
+    if (session.venue_id, session.room_id) != (notice.was_venue_id, notice.was_room_id):
+        said.append(await where(r, notice.was_venue_id, notice.was_room_id))
     if session.instructor_id != notice.was_by_id and (name := places.instructor(notice.was_by_id)):
         said.append(name)
     return said

@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.core.refusals import Refused
-from services.language import N_, language
-from services.language.slovak_days import written_out
+from services.language import N_, around_days
 
 PLACEHOLDER = re.compile(r"\*\|([^|*]*)\|\*")
 LONGEST = 300
@@ -100,13 +99,7 @@ def fill(known: Placeholders, text: str, values: Values) -> str | None:
             if known[name].may_be_empty:
                 return None
             raise EmptyPlaceholder(tag=f"*|{name}|*")
-    filled = one_stop(PLACEHOLDER.sub(lambda found: _text(values[found.group(1)]), text))
-    return written_out(filled) if language() == "sk" else filled
-
-
-def one_stop(sentence: str) -> str:
-    """A sentence that ends with a date such as "23. 2." has one full stop, not two."""
-    return re.sub(r"(?<=\d)\.\.(?!\.)", ".", sentence)
+    return around_days(PLACEHOLDER.sub(lambda found: _text(values[found.group(1)]), text))
 
 
 def _text(value: str | tuple[str, ...] | None) -> str:

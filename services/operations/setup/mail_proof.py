@@ -15,7 +15,8 @@ from sqlalchemy import delete, select
 
 from db import MailSetting, new_id
 from services import provider
-from services.core import audit
+from services.core import audit, stepping_up
+from services.core.capabilities import Careful
 from services.core.events import SETUP_CHANGED, WORKER_NEEDED
 from services.core.refusals import Refused
 from services.core.sealed import key_for
@@ -51,10 +52,11 @@ async def send(visitor: Visitor, typed: Mapping[str, str]) -> str:
 
     Raises:
         NotFound: they may not change the provider's settings.
+        SecondStepAgain.
         NotAsTyped: a field cannot be right, or the server said no; the field says at which step, and what to look at.
     """
     async with reading(visitor) as r:
-        settings_only(r)
+        stepping_up.expect(r, Careful.MAIL_SERVER)
         to, here = r.visitor.email, await provider.current(r)
         row = mail_server.read(typed, await mail_server.newest(r))
         at = r.now

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from db import Attendance, Attendee, Booking, Class, Client, Programme, Relation, Session, Staff, Venue
 from services.core import access, access_to_sessions
@@ -19,7 +19,7 @@ from services.core.capabilities import Capability, may
 from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day, today
 from services.core.refusals import NotFound
 from services.core.work import Reading
-from services.language import N_, _
+from services.language import N_, _, formats
 from services.overview.history.values import STATES
 from services.payments import not_paid
 from services.payments.not_paid import NotPaidFilter
@@ -89,11 +89,10 @@ async def clients(r: Reading, _span: Span) -> ListTable:
     """Every family, A to Z; how to reach it only for staff who see contacts."""
     families.clients_only(r)
     contacts, here = may(r.visitor, Capability.CONTACTS), await current(r)
-    found = (
-        await r.db.scalars(
-            select(Client).order_by(func.lower(Client.last_name), func.lower(Client.first_name), Client.id)
-        )
-    ).all()
+    found = sorted(
+        await r.db.scalars(select(Client).where(Client.merged_into_id.is_(None)).order_by(Client.id)),
+        key=lambda client: formats.sort_key(client.last_name, client.first_name),
+    )
     children = await _children(r)
     reach = (_("Email"), _("Phone")) if contacts else ()
     head = (_("Last name"), _("First name"), *reach, _("Children"), _("Since"))
@@ -115,7 +114,7 @@ async def _children(r: Reading) -> dict[UUID, list[str]]:
     )
     found: dict[UUID, list[str]] = {}
     for client_id, first, last in rows:
-        found.setdefault(client_id, []).append(f"{first} {last}".strip())
+        found.setdefault(client_id, []).append(formats.full_name(first, last))
     return found
 
 
@@ -154,7 +153,7 @@ def _booking(row: Any, on: date, zone: ZoneInfo) -> tuple[Any, ...]:
     booking, attendee, client, class_, programme, venue = row
     return (
         booking.number,
-        f"{attendee.first_name} {attendee.last_name}".strip(),
+        formats.full_name(attendee.first_name, attendee.last_name),
         None if attendee.born_on is None else age(attendee.born_on, on),
         families.name_of(client),
         programme.name,
@@ -196,8 +195,8 @@ async def register(r: Reading, span: Span) -> ListTable:
                 session.starts_at.astimezone(zone).replace(tzinfo=None),
                 class_,
                 venue,
-                f"{staff.first_name} {staff.last_name}".strip() if staff else "",
-                f"{attendee.first_name} {attendee.last_name}".strip(),
+                formats.full_name(staff.first_name, staff.last_name) if staff else "",
+                formats.full_name(attendee.first_name, attendee.last_name),
                 _(TYPES[attendance.type]),
                 _("session cancelled") if session.status == "cancelled" else _(STATES[attendance.state]),
             )

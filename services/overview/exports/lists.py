@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from services.core import audit
-from services.core.capabilities import Capability, may
+from services.core import audit, stepping_up
+from services.core.capabilities import Capability, Careful, may
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_, _
@@ -96,8 +96,9 @@ async def made(r: Reading, name: str, suffix: str, span: Span) -> ListFile:
 
     Raises:
         NotFound: there is none, or it is not for this visitor.
-        FirstAfterLast.
+        FirstAfterLast, SecondStepAgain.
     """
+    stepping_up.expect(r, Careful.EXPORTS)
     wanted = offered(r).get(name)
     if wanted is None or suffix not in KINDS:
         raise NotFound

@@ -14,6 +14,7 @@ from db.values import Money
 from services.core.capabilities import Capability, may
 from services.core.local_time import local_day
 from services.core.work import Reading
+from services.language import formats
 from services.overview.figures import counts
 from services.overview.figures.counts import COUNTS, TAKEN_PLACE
 from services.overview.figures.terms import Term, chosen, of_term
@@ -118,7 +119,7 @@ async def board(r: Reading, key: str) -> Board:
     paid, left = (await _paid(r, term), await _left(r, term)) if money else ({}, {})
     currency = (await current(r)).currency
     rows = await r.db.execute(
-        select(Class.id, Class.name).where(of_term(term)).order_by(Class.name, Class.first_on, Class.id)
+        select(Class.id, Class.name).where(of_term(term)).order_by(Class.first_on, Class.id)
     )
     classes = tuple(
         ClassFigures(
@@ -129,7 +130,7 @@ async def board(r: Reading, key: str) -> Board:
             Money(paid.get(id_, 0), currency) if money else None,
             Money(left.get(id_, 0), currency) if money else None,
         )
-        for id_, name in rows
+        for id_, name in sorted(rows.all(), key=lambda row: formats.sort_key(row.name))
     )
     return Board(term, terms, classes, await _months(r, term, money=money), money)
 

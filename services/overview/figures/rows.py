@@ -15,6 +15,7 @@ from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import N_
+from services.language.full_names import APART, in_order
 from services.overview.figures.board import CAME_IN
 from services.overview.figures.counts import COUNTS, TAKEN_PLACE, conditions, joined
 from services.overview.figures.terms import Term, chosen, figures_only, of_term
@@ -104,7 +105,7 @@ async def _counted(
     return Rows(*words, term, class_name, number or 0, None, tuple(_MADE[of](row) for row in found))
 
 
-_CHILD: Any = Attendee.first_name + " " + Attendee.last_name
+_CHILD: Any = Attendee.first_name + APART + Attendee.last_name
 _SHAPES: dict[str, Any] = {
     "session": select(Session, Class.name)
     .join(Class, Class.id == Session.class_id)
@@ -131,12 +132,12 @@ def _session(row: Any) -> RowFound:
 
 def _attendance(row: Any) -> RowFound:
     _attendance, session, class_, child = row
-    return RowFound(child.strip(), class_, session.starts_at, None, "session", session.id)
+    return RowFound(in_order(child), class_, session.starts_at, None, "session", session.id)
 
 
 def _credit(row: Any) -> RowFound:
     credit, class_, child, booking_id = row
-    return RowFound(child.strip(), class_, credit.created_at, None, "booking", booking_id)
+    return RowFound(in_order(child), class_, credit.created_at, None, "booking", booking_id)
 
 
 _MADE = {"session": _session, "attendance": _attendance, "credit": _credit}
@@ -171,7 +172,7 @@ async def _money(
     number, minor = (await r.db.execute(select(func.count(), func.sum(whole.c.minor)))).one()
     found = await r.db.execute(statement.order_by(amount.desc(), Booking.id).offset(page * PAGE).limit(PAGE))
     listed = tuple(
-        RowFound(child.strip(), class_, None, Money(int(each), currency), "money", client_id)
+        RowFound(in_order(child), class_, None, Money(int(each), currency), "money", client_id)
         for _booking, client_id, child, class_, each in found
     )
     return Rows(*MONEY_ROWS[name], term, class_name, number, Money(int(minor or 0), currency), listed)

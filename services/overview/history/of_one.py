@@ -10,6 +10,7 @@ from db import (
     Attendance,
     AuditEntry,
     Booking,
+    Client,
     Credit,
     Debt,
     Order,
@@ -66,6 +67,7 @@ async def of_family(r: Reading, client_id: UUID) -> tuple[HistoryLine, ...]:
         r,
         [
             _is("client", client_id),
+            _in("client", select(Client.id).where(Client.merged_into_id == client_id)),
             _in("attendee", select(Relation.attendee_id).where(Relation.client_id == client_id)),
             _in("booking", select(Booking.id).where(Booking.client_id == client_id)),
             _in("order", select(Order.id).where(Order.client_id == client_id)),

@@ -16,7 +16,7 @@ from services.core.local_time import MIDNIGHT, at_wall, day_end
 from services.core.refusals import NotFound
 from services.core.visitor import Kind
 from services.core.work import Reading
-from services.language import _
+from services.language import _, formats
 from services.overview.history import sentences, things, values
 from services.overview.history.things import Thing
 from services.overview.history.values import Change, Meaning
@@ -120,19 +120,16 @@ async def people(r: Reading) -> tuple[tuple[UUID, str], ...]:
     """
     if not may(r.visitor, Capability.HISTORY):
         raise NotFound
-    rows = await r.db.execute(
-        select(Staff.id, Staff.first_name, Staff.last_name).order_by(
-            Staff.first_name, Staff.last_name, Staff.id
-        )
-    )
-    return tuple((id_, f"{first} {last}".strip()) for id_, first, last in rows)
+    rows = await r.db.execute(select(Staff.id, Staff.first_name, Staff.last_name).order_by(Staff.id))
+    named = [(id_, formats.full_name(first, last)) for id_, first, last in rows]
+    return tuple(sorted(named, key=lambda each: formats.sort_key(each[1])))
 
 
 def kinds(r: Reading) -> tuple[tuple[str, str], ...]:
     """What the list can be narrowed to, for this visitor: what an entry is about, and what that is called."""
     found = {about for (about, _act), said in sentences.SENTENCES.items() if may(r.visitor, said.needs)}
     named = {about: _(name) for about, name in sentences.NAMES.items() if about in found}
-    return tuple(sorted(named.items(), key=lambda each: each[1].casefold()))
+    return tuple(sorted(named.items(), key=lambda each: formats.sort_key(each[1])))
 
 
 async def _newest(r: Reading, at_most: int, *which: ColumnElement[bool]) -> Sequence[AuditEntry]:
@@ -180,7 +177,7 @@ async def _actors(r: Reading, actors: set[str]) -> dict[str, str]:
             rows = await r.db.execute(
                 select(table.id, table.first_name, table.last_name).where(table.id.in_(ids[kind]))
             )
-            names |= {f"{kind}:{id_}": f"{first} {last}".strip() for id_, first, last in rows}
+            names |= {f"{kind}:{id_}": formats.full_name(first, last) for id_, first, last in rows}
     return {actor: names.get(actor) or _unnamed(actor) for actor in actors}
 
 
@@ -219,5 +216,5 @@ async def _named(r: Reading, rows: Sequence[AuditEntry]) -> dict[str, str]:
         staff = await r.db.execute(
             select(Staff.id, Staff.first_name, Staff.last_name).where(Staff.id.in_(ids["instructor_id"]))
         )
-        names |= {str(id_): f"{first} {last}".strip() for id_, first, last in staff}
+        names |= {str(id_): formats.full_name(first, last) for id_, first, last in staff}
     return names

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from services.core.capabilities import Capability
 from services.language import N_
+from services.overview.history.family_sentences import OF_FAMILY
 
 REGISTER, CLIENTS, MONEY = Capability.REGISTER, Capability.CLIENTS, Capability.MONEY
 TIMETABLE, SETTINGS, TEAM = Capability.TIMETABLE, Capability.SETTINGS, Capability.TEAM
@@ -100,28 +101,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "changed": N_("Changed what to know of the child"),
         },
     ),
-    "client": (
-        N_("Families"),
-        CLIENTS,
-        {
-            "added": N_("Added the family"),
-            "completed": N_("Completed the family from a list"),
-            "changed": N_("Changed name or phone"),
-            "changed the address": N_("Changed the email address"),
-            "asked for another address": N_("Asked both addresses for another one"),
-            "took the other address back": N_("Asked for another address no more"),
-            "confirmed the other address": N_("One address said yes to the new one"),
-            "changed their data": N_("Changed their own name or phone"),
-            "set locale": N_("Chose a language"),
-            "set theme": N_("Chose light or dark"),
-            "set notices_on": N_("Switched notices on or off"),
-            "signed in": N_("Logged in"),
-            "signed a device out": N_("Logged a device out"),
-            "sent a sign-in code": N_("Sent a new login code"),
-            "referral code made": N_("Got a code to bring friends"),
-            "brought a family": N_("Brought another family"),
-        },
-    ),
+    "client": (N_("Families"), CLIENTS, OF_FAMILY),
     "class": (
         N_("Classes"),
         TIMETABLE,
@@ -142,6 +122,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "closed": N_("Entered a day off"),
             "set cancelling": N_("Changed the rule of cancelling"),
             "set make-ups": N_("Changed the rule of make-ups"),
+            "set by itself": N_("Changed what happens by itself"),
             "opened": N_("Took a day off back"),
             "changed": N_("Changed the provider’s settings"),
             "logo changed": N_("Changed the logo"),

@@ -32,6 +32,7 @@ from db import (
 )
 from services.core.work import Reading
 from services.language import formats
+from services.language.full_names import APART, in_order
 
 Opens = Literal[
     "", "session", "booking", "client", "money", "product", "order", "discount", "staff", "invoice"
@@ -67,11 +68,11 @@ async def named(r: Reading, about: Collection[tuple[str, UUID]]) -> NamedThings:
 
 
 def _said(part: Any) -> str:
-    return formats.moment(part) if isinstance(part, datetime) else str(part or "").strip()
+    return formats.moment(part) if isinstance(part, datetime) else in_order(str(part or ""))
 
 
 def _name(first: Any, last: Any) -> Any:
-    return first + " " + last
+    return first + APART + last
 
 
 _CHILD = _name(Attendee.first_name, Attendee.last_name)

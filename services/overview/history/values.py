@@ -49,6 +49,9 @@ FIELDS = {
     "on_profile": N_("Families can buy it"),
     "on_form": N_("Offered with a booking"),
     "active": N_("Sold"),
+    "class_offer_hours": N_("Hours for which a free place in a class is kept"),
+    "closes_registers_after": N_("Days until a register closes"),
+    "nudges_registers": N_("Reminder of registers"),
 }
 """What each field is called; one that is not here has no name worth reading and is left out of sentences."""
 LISTS = {

@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from db import Account, Attendee, Client, Debt, Relation
 from services.core.work import Reading
+from services.language.formats import full_name
 from services.payments import owed
 from services.payments.bank.rights import money_only
 from services.payments.owed import Owed
@@ -101,8 +102,13 @@ async def _families(r: Reading, ids: Sequence[UUID], currency: str) -> list[Payi
 async def _texts(r: Reading) -> dict[UUID, str]:
     """What each family may be found by, without accents. Databases fold accents differently, so Python does it."""
     connection = await r.db.connection()  # some thousand rows need no objects
-    clients = await connection.execute(select(Client.id, Client.last_name, Client.first_name, Client.email))
-    found = {client_id: _bare(" ".join(names)) for client_id, *names in clients}
+    who = func.coalesce(
+        Client.merged_into_id, Client.id
+    )  # they may still pay under the name of the merged one
+    clients = await connection.execute(select(who, Client.last_name, Client.first_name, Client.email))
+    found: dict[UUID, str] = {}
+    for client_id, *names in clients:
+        found[client_id] = f"{found.get(client_id, '')} {_bare(' '.join(names))}".strip()
     children = await connection.execute(
         select(Relation.client_id, Attendee.first_name, Attendee.last_name).join(
             Attendee, Attendee.id == Relation.attendee_id
@@ -140,4 +146,4 @@ def _bare(text: str) -> str:
 
 
 def _name(client: Client) -> str:
-    return f"{client.first_name} {client.last_name}".strip() or client.email
+    return full_name(client.first_name, client.last_name) or client.email

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from db import (
     Account,
     BankLine,
+    Client,
     Debt,
     FamilyReference,
     Pairing,
@@ -84,9 +85,11 @@ async def _families(r: Reading, references: Collection[str]) -> dict[str, UUID]:
     for portion in _portions(sorted(references)):
         for table in (Debt, PaymentRequest, FamilyReference):
             rows = await r.db.execute(
-                select(table.reference, table.client_id).where(table.reference.in_(portion))
+                select(table.reference, func.coalesce(Client.merged_into_id, Client.id))
+                .join(Client, Client.id == table.client_id)
+                .where(table.reference.in_(portion))
             )
-            found.update((row.reference, row.client_id) for row in rows)
+            found.update((reference, client_id) for reference, client_id in rows)
     return found
 
 

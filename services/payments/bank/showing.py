@@ -110,7 +110,7 @@ async def _of_lines(r: Reading, line_ids: Sequence[UUID]) -> dict[UUID, list[Pai
                 made.id,
                 Money(made.amount, account.unit),
                 client.id,
-                f"{client.first_name} {client.last_name}".strip() or client.email,
+                formats.full_name(client.first_name, client.last_name) or client.email,
                 debt_id,
                 made.by,
                 made.by_hand,

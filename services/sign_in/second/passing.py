@@ -194,8 +194,9 @@ async def passed(w: Work, who: Pending) -> Passed:
     """The second factor was right: the sign-in opens from now on, with a new token."""
     token = codes.new_secret()
     who.sign_in.token_hash = fingerprint(token)
+    if who.sign_in.second_at is None:  # shown once more, it lasts no longer than it would have
+        who.sign_in.idle_until = who.sign_in.absolute_until = w.now + STAFF_LASTS
     who.sign_in.second_at, who.sign_in.challenge = w.now, ""
-    who.sign_in.idle_until = who.sign_in.absolute_until = w.now + STAFF_LASTS
     await staff_limits.forgive_second(w, who.staff.id)
     audit.note(w, "second factor shown", "staff", who.staff.id, sign_in=who.sign_in.id)
     return Passed(token)

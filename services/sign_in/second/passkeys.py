@@ -15,6 +15,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import Work, with_retries, work
 from services.language import N_
+from services.language.formats import full_name
 from services.sign_in import staff_limits
 from services.sign_in.second import recovery
 from services.sign_in.second.passing import Passed, SecondStepStands, passed, set_up
@@ -51,7 +52,7 @@ async def options(token: str, public_url: str, provider: str) -> str:
                     rp_name=provider,
                     user_id=who.staff.id.bytes,
                     user_name=who.staff.email or "",
-                    user_display_name=f"{who.staff.first_name} {who.staff.last_name}".strip(),
+                    user_display_name=full_name(who.staff.first_name, who.staff.last_name),
                 )
             who.sign_in.challenge = _text(asked.challenge)
             return str(webauthn.options_to_json(asked))

@@ -1,14 +1,15 @@
-"""The sign-in of a member of staff who has shown the code of the mail and not yet the second factor."""
+"""The sign-in of a member of staff who has shown the code of the mail and not yet, or long ago, the second factor."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from db import SecondFactor, SignIn, Staff
 from services.core.refusals import NotSignedIn
+from services.core.stepping_up import LASTS
 from services.core.work import Reading, Work
 from services.sign_in.browser import plausible
 from services.sign_in.secrets import fingerprint
@@ -33,7 +34,7 @@ async def pending(r: Reading, token: str) -> Pending:
     """Whose sign-in has this token.
 
     Raises:
-        NotSignedIn: nobody's, or its second factor was shown already.
+        NotSignedIn: nobody's, or its second factor was shown a while ago at most.
     """
     if not plausible(token):
         raise NotSignedIn
@@ -43,7 +44,7 @@ async def pending(r: Reading, token: str) -> Pending:
         .where(
             SignIn.token_hash == fingerprint(token),
             SignIn.revoked_at.is_(None),
-            SignIn.second_at.is_(None),
+            or_(SignIn.second_at.is_(None), SignIn.second_at < r.now - LASTS),
             SignIn.idle_until > r.now,
             SignIn.absolute_until > r.now,
             Staff.active,

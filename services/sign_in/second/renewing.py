@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
-from db import SignIn
-from services.core import audit
-from services.core.refusals import NotFound, Refused
+from services.core import audit, stepping_up
+from services.core.capabilities import Careful
+from services.core.refusals import NotFound
 from services.core.visitor import Visitor
-from services.core.work import Reading, Work, with_retries, work
-from services.language import N_
+from services.core.work import Reading, with_retries, work
 from services.sign_in.second import recovery
-
-FRESH = timedelta(minutes=15)
-"""How long after the second step new codes can be made: an open page that somebody finds makes none."""
-
-
-class LogInAgain(Refused):
-    """The second step was shown too long ago for this."""
-
-    message = N_(
-        "New codes can be made in the first 15 minutes after logging in. Log out and in again, then come back here."
-    )
 
 
 async def left(r: Reading) -> int:
@@ -43,14 +28,14 @@ async def renew(visitor: Visitor) -> tuple[str, ...]:
 
     Raises:
         NotFound: the visitor is not staff.
-        LogInAgain: the second step of this sign-in was shown too long ago.
+        SecondStepAgain: it was shown too long ago; an open page that somebody finds makes none.
     """
     new = await recovery.made()
 
     async def keep() -> None:
         async with work(visitor) as w:
             staff_id = _staff(w.visitor)
-            await _fresh(w)
+            stepping_up.expect(w, Careful.OWN_CODES)
             await recovery.replace(w, staff_id, new)
             audit.note(w, "recovery codes renewed", "staff", staff_id)
 
@@ -62,9 +47,3 @@ def _staff(visitor: Visitor) -> UUID:
     if visitor.staff_id is None:
         raise NotFound
     return visitor.staff_id
-
-
-async def _fresh(w: Work) -> None:
-    shown = await w.db.scalar(select(SignIn.second_at).where(SignIn.id == w.visitor.sign_in_id))
-    if shown is None or w.now - shown > FRESH:
-        raise LogInAgain

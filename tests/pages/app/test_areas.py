@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 import pages
 from components.base import static
-from db import SignIn, Staff
+from db import Client, Provider, SignIn, Staff
 from pages.app.areas import ANYONE, FAMILY, STAFF, Screen
 from pages.app.frame import frame
 from pages.app.guard import UncheckedId
@@ -263,3 +263,20 @@ async def test_staff_see_the_tabs_and_rooms_of_their_role(
     found = set(re.findall(r'href="([^"]+)"', listed))
     assert rooms <= found
     assert ("/staff/money" in found) is bool(rooms)
+
+
+async def test_what_is_not_there_is_said_in_the_language_of_who_asks(portal: Portal) -> None:
+    """Theirs if they have logged in, else the browser's, else the provider's; never English for want of a better one."""
+    async with work(TEST) as w:
+        await w.db.execute(update(Client).values(locale="de"))
+        await w.db.execute(update(Provider).values(locale="hu"))
+    await portal.http.get("/sign-in")
+    for header, spoken in (("pl", "pl"), ("xx", "hu")):
+        answer = await portal.http.get("/nowhere", headers={"accept-language": header})
+        assert (answer.status_code, f'<html lang="{spoken}"' in answer.text) == (404, True)
+    link = await portal.http.get("/c/" + "2" * 22, headers={"accept-language": "xx"})
+    assert '<html lang="hu"' in link.text
+    await portal.come_as(ANNA)
+    theirs = await portal.http.get("/bookings/nonsense", headers={"accept-language": "pl"})
+    assert (theirs.status_code, '<html lang="de"' in theirs.text) == (404, True)
+    assert '<html lang="de"' in (await portal.http.get("/sign-out", headers={"accept-language": "pl"})).text

@@ -80,7 +80,7 @@ async def test_everything_about_anna_is_one_list(portal: Portal) -> None:
     ):
         assert words in text, words
     page = (await portal.http.get("/profile")).text
-    for path in ("data", "notices", "language", "theme", "devices"):
+    for path in ("data", "notices", "calendar", "language", "theme", "app", "devices"):
         assert f'href="/profile/{path}"' in page
     assert 'href="mailto:' in page
     assert 'href="tel:+' in page

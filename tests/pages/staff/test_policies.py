@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from db import Class
+from services import provider
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading
@@ -80,3 +81,20 @@ async def test_extra_places_say_their_sum_and_which_sessions_get_them(portal: Po
     await portal.tap("Change it")
     async with reading(SYSTEM) as r:
         assert (await policies.make_ups(r)).extra_places == int(more)
+
+
+async def test_what_happens_by_itself_is_explained_by_real_moments_and_changed(portal: Portal) -> None:
+    await portal.come_as_staff("owner")
+    await portal.open("/staff/by-itself")
+    await type_in(portal, class_offers="at_once", class_offer_hours="24", closes_registers_after="0")
+    text = await portal.reads("stays open until everybody is marked")
+    assert "is kept for the next who waits until Fri" in text
+    await type_in(portal, class_offers="by_hand", closes_registers_after="1", nudges_registers="yes")
+    assert "stays free until you offer it" in await portal.reads("Who leads it gets an email")
+    await send(portal, class_offers="at_once", class_offer_hours="24", nudges_registers="")
+    assert "A place that is offered already" in portal.sheet()
+    await portal.tap("Change it")
+    async with reading(SYSTEM) as r:
+        here = await provider.current(r)
+        assert (here.class_offer_hours, here.nudges_registers) == (24, False)
+    assert "Free places: kept for 24 hours for the next" in await portal.open("/staff/policies")

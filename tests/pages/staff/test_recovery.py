@@ -7,9 +7,9 @@ import re
 from sqlalchemy import select, update
 
 from db import RecoveryCode, SignIn
+from services.core.stepping_up import LASTS
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.sign_in.second.renewing import FRESH
 from tests.pages.conftest import Portal
 
 SYSTEM = Visitor.system("test")
@@ -37,8 +37,8 @@ async def test_a_page_that_somebody_finds_open_makes_none(portal: Portal) -> Non
     await portal.come_as_staff("owner")
     await portal.open("/staff/recovery")
     async with work(SYSTEM) as w:
-        await w.db.execute(update(SignIn).values(second_at=w.now - 2 * FRESH))
+        await w.db.execute(update(SignIn).values(second_at=w.now - 2 * LASTS))
     await portal.tap("Make new codes")
     await portal.tap_in_sheet("Make new codes")
-    await portal.reads("in the first 15 minutes after logging in")
+    assert "Please confirm it’s you" in portal.sheet()
     assert await kept() == 0

@@ -10,8 +10,7 @@ import pytest
 
 from services.attendance.pick_rules import BOOK, NO_PASS, PickFacts, judgements, why_not
 from services.core.rulebook import RuleKind
-from services.language import formats
-from services.language.gettext import speaking
+from services.language import formats, speaking
 from services.passes.choosing import PassChoice, PassProblem
 
 NOW = datetime(2026, 2, 9, 12, tzinfo=UTC)

@@ -16,7 +16,7 @@ from services.attendance import cancelling, picking, undoing
 from services.attendance.picking import CannotPick, PaidOtherwise
 from services.core.refusals import NotFound
 from services.core.work import App, reading, with_retries, work
-from services.language.gettext import speaking
+from services.language import speaking
 from services.outside.clock import TurnableClock
 from services.passes.choosing import PassProblem
 from services.timetable import cancel_session

@@ -29,6 +29,8 @@ def cell(
         "2019-05-14T00:00:00.000Z", "2019-05-14 00:00:00+00:00", "5/14/2019 12:00:00 AM", "14-May-2019", "14-May-19",
         "14 MAY 2019", "May 14, 2019", "14th May 2019", "14.05.2019.", "2019. 05. 14.", "14. mája 2019", "14.máj 2019",
         "utorok 14. mája 2019", "Tue 14 May 2019", "14. května 2019", "20190514", "14. 5. 2019 r.", "14-máj-2019",
+        "14. Mai 2019", "Di., 14. Mai 2019", "Dienstag, 14.05.2019", "14 maja 2019 r.", "wt. 14 maja 2019", "2019. május 14.",
+        "2019. máj. 14., kedd", "2019.05.14.", "út 14. 5. 2019",
     ],
 )  # fmt: skip
 def test_one_day_in_all_its_forms(text: str) -> None:
@@ -39,11 +41,40 @@ def test_one_day_in_all_its_forms(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["30.2.19", "14 Foo 2019", "43599", "2019-05", "14.5.", "14.5.2019 25", "14.5.019", "Monday", "19-05-14"],
+    [
+        "30.2.19",
+        "14 Foo 2019",
+        "43599",
+        "2019-05",
+        "14.5.",
+        "14.5.2019 25",
+        "14.5.019",
+        "Monday",
+        "19-05-14",
+        "do 14.5.2019",
+        "14. čer 2019",
+    ],
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(Wrong):
         cells.day(cell(text))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "14 Jan 2019|14 ledna 2019|14. Januar 2019|14. Jänner 2019|14 stycznia 2019|2019. január 14.|14. januára 2019",
+        "14 March 2019|14. března 2019|14. März 2019|14 marca 2019|2019. márc. 14.|14. marec 2019",
+        "14 June 2019|14. června 2019|14. čvn 2019|14. Juni 2019|14 czerwca 2019|14 cze 2019|2019. jún. 14.",
+        "14 July 2019|14. července 2019|14. čvc 2019|14. Juli 2019|14 lipca 2019|14 lip 2019|2019. júl. 14.",
+        "14 Oct 2019|14. října 2019|14. Okt. 2019|14 października 2019|14 paź 2019|2019. okt. 14.|14. októbra 2019",
+        "14 Nov 2019|14. listopadu 2019|14. Nov. 2019|14 listopada 2019|2019. november 14.",
+        "14 Dec 2019|14. prosince 2019|14. Dez. 2019|14 grudnia 2019|14 gru 2019|2019. dec. 14.",
+    ],
+)
+def test_a_month_in_all_our_languages(words: str) -> None:
+    first, *others = (cells.day(cell(text)) for text in words.split("|"))
+    assert dict.fromkeys(words.split("|")[1:], first) == dict(zip(words.split("|")[1:], others, strict=True))
 
 
 def test_a_time_of_day_is_left_out_and_said_and_a_moment_elsewhere_is_refused() -> None:

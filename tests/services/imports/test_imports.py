@@ -64,7 +64,7 @@ async def test_every_bad_line_is_told_with_its_number_field_and_what_to_change(h
     refused = [line for line in said if "warning" not in line and not line.startswith("day off: ")]
     assert refused == [
         "The provider is My classes, in the time zone Europe/Dublin.",
-        "classes.csv line 22: Weekday “Sonntag” is no weekday. Write it in English or Slovak, like Monday.",
+        "classes.csv line 22: Weekday “Domenica” is no weekday. Write it in full, like Monday.",
         "classes.csv line 22: Start “25:00” is no time. Write it between 00:00 and 23:59.",
         "classes.csv line 22: Capacity “ten” is not a number from 1 to 1000. Write it in digits.",
         "clients.csv line 7: E-mail is missing. Write the parent’s e-mail address.",

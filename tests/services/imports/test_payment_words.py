@@ -18,14 +18,14 @@ def said(text: str, currency: str = "EUR") -> PaidBefore | None:
 
 @pytest.mark.parametrize(
     "text",
-    ["paid", "Paid.", "PAID IN FULL", "yes", "TRUE", "✓", "zaplatené", "Zaplatená", "uhradené", "áno", "uhrazeno", "left 0"],
+    ["paid", "Paid.", "PAID IN FULL", "yes", "TRUE", "✓", "zaplatené", "Zaplatená", "uhradené", "áno", "uhrazeno", "left 0", "bezahlt", "Voll bezahlt", "ja", "zapłacone", "Opłacone", "tak", "fizetve", "igen", "v plné výši"],
 )  # fmt: skip
 def test_all_is_paid(text: str) -> None:
     assert said(text) == PaidBefore("paid")
 
 
 @pytest.mark.parametrize(
-    "text", ["unpaid", "Not paid", "no", "nezaplatené", "Nezaplatená", "neuhradené", "dlží", "nie", "0", "paid 0,00 €"]
+    "text", ["unpaid", "Not paid", "no", "nezaplatené", "Nezaplatená", "neuhradené", "dlží", "nie", "0", "paid 0,00 €", "nicht bezahlt", "offen", "nein", "niezapłacone", "nincs kifizetve", "nem", "ne"]
 )  # fmt: skip
 def test_nothing_is_paid(text: str) -> None:
     assert said(text) == PaidBefore("unpaid")
@@ -39,6 +39,9 @@ def test_nothing_is_paid(text: str) -> None:
         ("deposit 120,-", "part", 12000), ("záloha 50 eur", "part", 5000), ("part 1\u00a0234,50\u00a0€", "part", 123450),
         ("paid 300", "paid", 30000), ("zaplatené 288,00 €", "paid", 28800), ("100,00", "paid", 10000), ("100 € paid", "paid", 10000),
         ("left 88.00", "left", 8800), ("zostáva 88,00", "left", 8800), ("unpaid 88", "left", 8800), ("dlh 12,50 €", "left", 1250),
+        ("Anzahlung 50 €", "part", 5000), ("noch zu zahlen 88,00", "left", 8800), ("zaliczka 50", "part", 5000),
+        ("do zapłaty 88,00", "left", 8800), ("előleg 50", "part", 5000), ("hátralék 88,00", "left", 8800),
+        ("zbývá doplatit 88,00", "left", 8800), ("částečně 50", "part", 5000),
     ],
 )  # fmt: skip
 def test_so_much_is_paid_or_left(text: str, how: str, cents: int) -> None:

@@ -58,7 +58,8 @@ def test_slovak_counts_in_three_forms() -> None:
 
 @pytest.mark.parametrize(
     ("header", "language"),
-    [("sk-SK,sk;q=0.9,en;q=0.8", "sk"), ("cs", "sk"), ("de-DE,de", "en"), ("", "en"), ("x" * 10_000, "en")],
+    [("fr-FR,fr;q=0.9,sk;q=0.8", "sk"), ("fr", "en"), ("", "en"), ("x" * 10_000, "en")]
+    + [(f"{code}-{code.upper()},{code};q=0.9,en;q=0.8", code) for code in LANGUAGES],
 )
 def test_a_stranger_is_spoken_to_in_the_browsers_language(header: str, language: str) -> None:
     assert preferred(header) == language

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from babel.messages.catalog import Message
 
+from services.language import DEFAULT, LANGUAGES
 from tests.services.language.test_gettext import forms, sentences
 from tools.messages import collect, load
 
@@ -21,8 +23,17 @@ ENGLISH = r"(?<!the )\bsign(ed|ing)? (in|out)\b|(?<!e-)\bmails?\b|\b(null|error|
 """We say: log in; an email; what went wrong; a pass, a session."""
 OF_A_CHILD = "the class you missed|you’re trying|your own class"
 """The child misses a class or tries one out, not the parent who reads it."""
-SLOVAK = r"(?<!e-)\bmail|zarezerv|lekci|termín|prihlásili ste sa vy|odhlás\w* hodin|hodinu odhlás|rob[ií]l/a"
-"""We say: e-mail, rezervovať, hodina, which is “zrušená”; “prihlásiť sa” is to log in; no word of two genders."""
+NEVER = {
+    "sk": r"(?<!e-)\bmail|zarezerv|lekci|termín|prihlásili ste sa vy|odhlás\w* hodin|hodinu odhlás|rob[ií]l/a",
+    "cs": r"(?<!e-)\bmaily?\b|\w[ltn]/a\b",
+    "de": r"\b(du|dich|dir|dein(e[mnrs]?)?)\b",
+    "pl": r"\w[łńy]/a\b|(?<!e-)\bmaila?\b",
+    "hu": r"\b(te|téged|neked|tiéd|veled)\b",
+}
+"""We say in Slovak: e-mail, rezervovať, hodina, which is “zrušená”; “prihlásiť sa” is to log in. In no language a word of two
+genders, and never du or te. (What a family sends to friends is theirs.)"""
+QUOTES = {"sk": "„“", "cs": "„“", "de": "„“", "pl": "„”", "hu": "„”"}
+"""What stands before and behind a quotation. In English “ and ”."""
 BUTTONS = ("Join waiting list", "Take the place", "See why", "Take a look", "Log in", "Undo", "Call us")
 
 
@@ -40,10 +51,40 @@ def test_english_has_one_word_for_one_thing(never: str) -> None:
     assert not [text for key in families() for text in forms(key) if re.search(never, text, re.I)]
 
 
-def test_slovak_has_one_word_for_one_thing() -> None:
-    slovak = sentences(load("sk"))
-    texts = [text for key in families() for text in forms(slovak[key].string)]
-    assert not [text for text in texts if re.search(SLOVAK, text, re.I)]
+OTHERS = [code for code in LANGUAGES if code != DEFAULT]
+
+
+def texts_of(language: str, keys: Iterable[str | tuple[str, ...]]) -> list[str]:
+    """The translations of these sentences, with all their forms."""
+    said = sentences(load(language))
+    return [text for key in keys for text in forms(said[key].string)]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_has_one_word_for_one_thing_and_is_polite(language: str) -> None:
+    texts = texts_of(language, families())
+    assert not [text for text in texts if re.search(NEVER[language], text, re.I)]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_has_its_own_quotation_marks(language: str) -> None:
+    strange = set("“”„‟«»‹›") - set(QUOTES[language])
+    texts = texts_of(language, sentences(collect()))
+    assert not [text for text in texts if strange & set(text) or re.search(r"\w'\w", text)]
+    before, behind = QUOTES[language]
+    assert not [text for text in texts if text.count(before) != text.count(behind)]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_sentence_is_left_in_english(language: str) -> None:
+    """One word may be the same in both; four in a row are not."""
+    said = sentences(load(language))
+    same = [key for key in sentences(collect()) if set(forms(key)) & set(forms(said[key].string))]
+    assert not [
+        key
+        for key in same
+        if len(re.findall(r"[^\W\d_]{2,}", re.sub(r"{\w+}|\*\|\w+\|\*", "", forms(key)[0]))) > 3
+    ]
 
 
 @pytest.mark.parametrize("button", BUTTONS)

@@ -77,6 +77,7 @@ from services.notices.messages.payment_missed import PaymentMissed
 from services.notices.messages.payment_received import PaymentReceived
 from services.notices.messages.payment_reminder import PaymentReminder
 from services.notices.messages.place_offered import PlaceOffered
+from services.notices.messages.register_closes import RegisterCloses
 from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
@@ -86,6 +87,8 @@ from services.notices.messages.sessions_back import SessionsBack
 from services.notices.messages.sessions_changed import SessionsChanged
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.staff_invited import StaffInvited
+from services.notices.messages.substitute_asked import SubstituteAsked
+from services.notices.messages.substitute_freed import SubstituteFreed
 from services.notices.messages.unknown_address import UnknownAddress
 from services.notices.telling.notice import Notice
 from services.orders import adjusting, deleting, placing, products
@@ -393,6 +396,36 @@ async def _month_for_accountant(_world: World) -> Notice:
         return MonthForAccountant((await w.db.scalars(newest)).one(), "2026-01-01")
 
 
+async def _substitute(world: World) -> tuple[UUID, UUID]:
+    """A session to come, and Orla, who leads it in Noah's place."""
+    session_id = world.session(MONDAYS, 1)
+    async with work(SYSTEM) as w:
+        (await w.db.get_one(Session, session_id)).instructor_id = world.orla
+    return world.orla, session_id
+
+
+async def _substitute_asked(world: World) -> Notice:
+    staff_id, session_id = await _substitute(world)
+    return SubstituteAsked(staff_id, str(session_id))
+
+
+async def _substitute_freed(world: World) -> Notice:
+    staff_id, session_id = await _substitute(world)
+    async with work(SYSTEM) as w:
+        await telling.tell(w, SubstituteAsked(staff_id, str(session_id)))
+        heard = OutboxMessage.notice == SubstituteAsked.name
+        await w.db.execute(update(OutboxMessage).where(heard).values(status="sent"))
+        (await w.db.get_one(Session, session_id)).instructor_id = world.noah
+    return SubstituteFreed(staff_id, str(session_id))
+
+
+async def _register_closes(world: World) -> Notice:
+    session_id = world.session(MONDAYS, 1)
+    async with reading(SYSTEM) as r:
+        session = await r.db.get_one(Session, session_id)
+    return RegisterCloses(session_id, session.starts_at + timedelta(days=1))
+
+
 async def _brought(world: World) -> UUID:
     """Somebody came by Anna's code, and she has her coupon; one family comes only once."""
     async with work(SYSTEM) as w:
@@ -489,6 +522,9 @@ EXAMPLES: dict[str, Example] = {
     "pass-changed": _pass_changed,
     "invoice-issued": _invoice_issued,
     "month-for-accountant": _month_for_accountant,
+    "register-closes": _register_closes,
+    "substitute-asked": _substitute_asked,
+    "substitute-freed": _substitute_freed,
     "session-cancelled": _session_cancelled,
     "make-up-booked": _make_up_booked,
     "make-up-declined": _make_up_declined,

@@ -15,7 +15,7 @@ from services import provider
 from services.bookings import enrolment
 from services.core.refusals import NotAllowed, NotFound
 from services.core.work import App, Reading, reading, work
-from services.language.gettext import speaking
+from services.language import speaking
 from services.outside.clock import TurnableClock
 from services.passes import issuing
 from services.passes import view as pass_views

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.values import Money
-from services.language.gettext import speaking
+from services.language import speaking
 from services.prices import words
 from services.prices.discounts import price, price_again
 from services.prices.priced import Priced

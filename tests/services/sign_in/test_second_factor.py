@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from db import RecoveryCode, SecondFactor, SignIn, Staff
 from services import sign_in
+from services.core import stepping_up
 from services.core.refusals import NotFound, NotSignedIn, SecondFactorMissing
 from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
@@ -248,8 +249,8 @@ async def test_recovery_codes_are_renewed_by_their_owner_right_after_logging_in(
     assert not set(new) & set(old)
     async with reading(visitor) as r:
         assert await renewing.left(r) == 10
-    clock.advance(renewing.FRESH + timedelta(seconds=1))
-    with pytest.raises(renewing.LogInAgain):
+    clock.advance(stepping_up.LASTS + timedelta(seconds=1))
+    with pytest.raises(stepping_up.SecondStepAgain):
         await renewing.renew(visitor)
     token = await Newcomer().first_factor()
     with pytest.raises(WrongRecoveryCode):

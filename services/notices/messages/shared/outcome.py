@@ -7,7 +7,6 @@ from datetime import datetime
 from services.attendance.cancel_rules import Outcome
 from services.attendance.view import AttendanceView
 from services.language import _, formats, ngettext
-from services.notices.telling.placeholders import one_stop
 from services.passes.spending import CameBack
 
 NONE = "none"
@@ -17,7 +16,7 @@ BACK, LOST = Outcome.MAKE_UP_BACK.value, Outcome.MAKE_UP_LOST.value
 
 def outcome(of: str, attendance: AttendanceView, expires_at: datetime | None = None) -> str:
     """What cancelling has done to the make-up; `expires_at` for one that came back."""
-    return one_stop(_outcome(of, attendance, expires_at))
+    return _outcome(of, attendance, expires_at)
 
 
 def paid_back(came: CameBack) -> str:

@@ -83,7 +83,7 @@ async def test_everything_wrong_is_said_at_once(orla: Orla) -> None:
             email="x",
             zone="Mars/Base",
             currency="XXX",
-            locale="de",
+            locale="fr",
             country="??",
         )
     assert set(no.value.fields) == {"name", "brand", "email", "zone", "currency", "locale", "country"}

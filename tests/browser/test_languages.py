@@ -1,0 +1,36 @@
+"""Every screen of a family fits on the smallest phone in the longest of our languages. `./cubby shots DIR hu` shows the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser import tour
+from tests.browser.fitting import NONE, troubles
+from tests.browser.tour import Built, Tour
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+LONGEST = "de"
+"""Its sentences are a sixth longer than the English ones, and its words half as long again."""
+SMALLEST = tour.MOBILE | {"viewport": {"width": 320, "height": 640}}
+
+
+async def test_no_screen_of_a_family_overflows_in_german_at_320_px(
+    browser: Browser, built: Built, tmp_path: Path
+) -> None:
+    found, pages = {}, dict[str, Page]()
+    with built.served(tmp_path / "data", LONGEST) as address:
+        stops = [stop for stop in tour.without_words(tour.stops(built.paths)) if stop.who != tour.ORLA]
+        walk = Tour(browser, address, stops, SMALLEST, LONGEST)
+        for stop in stops:
+            if stop.who not in pages:
+                pages[stop.who] = await (await walk.phone(stop.who)).new_page()
+            page = await walk.reach(stop, pages[stop.who])
+            said = await page.locator("html").get_attribute("lang")
+            found[stop.name] = await troubles(page) | {"language": said}
+        await walk.close()
+    assert len(found) > 40
+    assert {name: trouble for name, trouble in found.items() if trouble != NONE | {"language": LONGEST}} == {}

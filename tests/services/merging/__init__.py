@@ -1,0 +1,1 @@
+"""Two clients who are one person become one (B5)."""
