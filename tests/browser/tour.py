@@ -57,7 +57,6 @@ MOBILE: dict[str, Any] = {
     "service_workers": "block",
 }
 """Without the worker of the pocket card: what it answers could not be watched. Its own tests let it in."""
-VIEWING = "the owner, who looks at what Anna sees"
 
 
 CODE = r"\d{4} \d{4}"
@@ -462,8 +461,6 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("23l-delete-booking-sheet", ORLA, p["booking-of"], ("Delete",)),
         Stop("23m-enrol", ORLA, p["waits-for-class"]),
         Stop("23n-deleted-bookings", ORLA, "/staff/deleted-bookings"),
-        Stop("23o-view-as", VIEWING, "/"),
-        Stop("23p-view-as-finder", VIEWING, p["finder"]),
         Stop("24i-asked", ORLA, p["asked"]),
         Stop("24-make-ups", ORLA, "/staff/credits"),
         Stop("24b-no-make-ups", ORLA, "/staff/credits?q=nobody"),
@@ -552,22 +549,12 @@ class Tour:
                 await self._ask(context)
             elif who == MISTYPING:
                 await asks(context, self.address, JULIA)
-            elif who == VIEWING:
-                await self._view(context)
             elif who:
                 await sign_in(context, self.address, who)
             if who == ANNA:  # most pages are hers: this one stays, and the others come to life in its process
                 await (await context.new_page()).goto(f"{self.address}/offline")
             self._open[who] = context
         return self._open[who]
-
-    async def _view(self, context: BrowserContext) -> None:
-        await sign_in(context, self.address, ORLA)
-        client = next(stop.path for stop in self.stops if stop.name == "23d-client").rpartition("/")[2]
-        began = await context.request.post(
-            f"{self.address}/view-as/{client}", headers={"Origin": self.address}, max_redirects=0
-        )
-        assert began.status == 303, began.status
 
     async def _ask(self, context: BrowserContext) -> None:
         await asks(context, self.address, MAREK)
