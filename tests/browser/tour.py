@@ -526,6 +526,11 @@ class Tour:
         await opened(page, self.address + await self.path(stop))
         if "session=" in stop.path:
             await page.get_by_role("dialog").wait_for()
+        await self.act(stop, page)
+        return page
+
+    async def act(self, stop: Stop, page: Page) -> None:
+        """Type and press what leads to a stop, on a page that is at its address already."""
         if stop.typed:
             await page.get_by_role("textbox").fill(stop.typed)
             await page.keyboard.press("Enter")
@@ -535,7 +540,6 @@ class Tour:
         if stop.press:
             await page.get_by_role("dialog").last.wait_for()
         await still(page)
-        return page
 
     async def close(self) -> None:
         """Put the phones away."""
