@@ -74,6 +74,15 @@ def _needs_browser(file: str) -> bool:
     return path.exists() and "pytest.mark.browser" in path.read_text(encoding="utf-8")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: with the browser, and those that start the whole program."""
+
+    def order(item: pytest.Item) -> tuple[bool, bool]:
+        return not _needs_browser(item.nodeid.partition("::")[0]), item.path.parent != Path(__file__).parent
+
+    items.sort(key=order)
+
+
 def pytest_runtest_protocol(item: pytest.Item) -> None:
     """Let the browser go first: its tests are the longest, and something on the screen is waited for."""
     is_one_of_many = "PYTEST_XDIST_WORKER" in os.environ

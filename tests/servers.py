@@ -67,6 +67,8 @@ SETTINGS = {
     "shared_buffers": "32MB",
 }
 
+OF_TESTS = SETTINGS | {"autovacuum": "off"}
+"""Databases of one test grow no dead rows worth tidying, and nobody may be in a template while it is copied."""
 DURABLE = SETTINGS | {"synchronous_commit": "on", "full_page_writes": "on"}
 """What has been committed outlives the server's processes, though not the machine: it need not reach the disk."""
 
@@ -258,14 +260,14 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[], str]) ->
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """One PostgreSQL for all tests of a run; make each test its database by `create`."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        with running_postgres() as server:
+        with running_postgres(OF_TESTS) as server:
             yield server
         return
 
     def make() -> str:
         folder, guard = guarded(None, str(os.getppid()))  # the process that began the run
         guard.returncode = 0  # it outlives this process, and nobody waits for it
-        _started(folder, SETTINGS)
+        _started(folder, OF_TESTS)
         return str(folder)
 
     server = Postgres(Path(once(tmp_path_factory, "postgresql", make)))
