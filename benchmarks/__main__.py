@@ -15,6 +15,7 @@ NAMES = (
     "home",
     "clients",
     "credits",
+    "desk",
     "last_place",
     "memory",
     "crowd",

@@ -68,8 +68,8 @@ def connect(url: str | URL) -> Database:
             pool_timeout=60,
             connect_args={"check_same_thread": False, "factory": inline_sqlite.Connection},
         )
-        _sqlite(writer, "BEGIN IMMEDIATE", writes=True)
-        _sqlite(reader, "BEGIN", writes=False)
+        prepare_sqlite(writer, "BEGIN IMMEDIATE", writes=True)
+        prepare_sqlite(reader, "BEGIN", writes=False)
     elif dialect == "postgresql":
         writer = create_async_engine(
             url,
@@ -114,7 +114,9 @@ def _without_values(context: ExceptionContext) -> None:
             problem.args = (VALUE.sub("…", first), *problem.args[1:])
 
 
-def _sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
+def prepare_sqlite(engine: AsyncEngine, begin: str, *, writes: bool) -> None:
+    """Let each connection keep what the business relies on, and begin its transactions like this."""
+
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         # The driver must not begin transactions itself: the first SELECT would be outside of them.

@@ -53,6 +53,8 @@ class ImportBatch(HasId, Table):
     tried_at: Mapped[datetime | None]
     """When all lines were tried together; None = something has changed since."""
     applied_at: Mapped[datetime | None]
+    goes_on_at: Mapped[int | None]
+    """The position at which the import goes on, while not all of its lines are in; None = they are, or it has not begun."""
     act_id: Mapped[UUID | None]
     """The act that brought it in, by which it is taken back."""
     touched_at: Mapped[datetime] = mapped_column(index=True)

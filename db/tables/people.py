@@ -240,10 +240,14 @@ class SignInGuard(Table):
 
 
 class RateBucket(Table):
-    """A counter for one key in one window of time."""
+    """A counter for one key in one window of time.
+
+    Nothing but its key: an attack makes many, so SQLite keeps each of them once (T42).
+    """
 
     __tablename__ = "rate_buckets"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    window: Mapped[datetime] = mapped_column(primary_key=True, index=True)
+    window: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)

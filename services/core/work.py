@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.apart import apart
 from db.engine import Database
 from services.core import view_as
 from services.core.configuration import Configuration
@@ -252,6 +253,22 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
     finally:
         # Also where the commit raises: it may have succeeded with its answer lost, and an event too many does no harm.
         connected.events.dispatch(published)
+
+
+@asynccontextmanager
+async def trial(visitor: Visitor) -> AsyncIterator[Work]:
+    """A work of which nothing stays: to see what a long one would do. On SQLite, nobody waits for it.
+
+    Raises:
+        NotSignedIn, OnlyLooking, TryAgain: as for `work`.
+    """
+    view_as.refuse_changes(visitor)
+    connected = app()
+    with _passing_trouble():
+        async with apart(connected.database) as writing, writing() as db:
+            at = connected.clock.now()
+            yield Work(db, await view_as.reloaded(db, visitor, at), at)
+            await db.rollback()
 
 
 async def with_retries(handler: Callable[[], Awaitable[T]]) -> T:

@@ -1,7 +1,7 @@
 """Imports files, or tries to in a dry run.
 
-A flow: every line is a work of its own, so that a bad line does not stop the others. A dry run is one work with a
-savepoint for each line, rolled back at the end, so it reports exactly what the import would do.
+A flow: every line is a work of its own, so that a bad line does not stop the others. A dry run is one trial with a
+savepoint for each line, of which nothing stays, so it reports exactly what the import would do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from services.core.work import with_retries, work
+from services.core.work import trial, with_retries, work
 from services.imports import spreadsheet
 from services.imports.cannot_read import CannotRead
 from services.imports.headings import Kind
@@ -34,10 +34,6 @@ from services.people.names import name as tidy_name
 
 Waiting = Callable[[], Reader]
 """A line that is still to be read; a second try reads it anew."""
-
-
-class _DryRun(Exception):
-    """Raised at the end of a dry run, to roll it back."""
 
 
 async def run(
@@ -109,21 +105,17 @@ def _read(files: Sequence[Path], report: Report, say: Say) -> list[Sheet]:
 
 
 async def _try(batches: Iterable[Sequence[Waiting]], report: Report, wish: Wish, say: Say) -> None:
-    try:
-        async with work(VISITOR) as w:
-            try:
-                await ensure_provider(w, wish, say)
-            except WhichZone as asked:
-                report.asks_for_zone = True
-                say(asked.words())
-                await found(w, wish, say)
-            for batch in batches:
-                for reader in batch:
-                    _report(report, await take(w, reader()), say)
-                _say_days_off(report, say)
-            raise _DryRun
-    except _DryRun:
-        pass
+    async with trial(VISITOR) as w:
+        try:
+            await ensure_provider(w, wish, say)
+        except WhichZone as asked:
+            report.asks_for_zone = True
+            say(asked.words())
+            await found(w, wish, say)
+        for batch in batches:
+            for reader in batch:
+                _report(report, await take(w, reader()), say)
+            _say_days_off(report, say)
 
 
 def _say_days_off(report: Report, say: Say) -> None:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from db import Account, Debt
+from db.base import Id
 from db.values import Money
+from services.core.asking import Question
 from services.core.local_time import today
 from services.core.work import Reading
 from services.payments.bank.rights import money_only
 from services.provider.settings import current
+
+
+@Question
+def _late() -> Select[UUID | None, int, str]:
+    bookings = bindparam("bookings", type_=Id(), expanding=True)
+    asked = (Debt.booking_id.in_(bookings), Account.balance > 0, Debt.asked, Debt.due_on < bindparam("day"))
+    return (
+        select(Debt.booking_id, func.sum(Account.balance), Account.unit)
+        .join(Account, Account.id == Debt.account_id)
+        .where(*asked)
+        .group_by(Debt.booking_id, Account.unit)
+        .order_by(Account.unit.desc())
+    )
 
 
 async def of_bookings(r: Reading, booking_ids: Collection[UUID]) -> dict[UUID, Money]:
@@ -23,11 +38,5 @@ async def of_bookings(r: Reading, booking_ids: Collection[UUID]) -> dict[UUID, M
     """
     money_only(r)
     day = today(r.now, (await current(r)).zone)
-    rows = await r.db.execute(
-        select(Debt.booking_id, func.sum(Account.balance), Account.unit)
-        .join(Account, Account.id == Debt.account_id)
-        .where(Debt.booking_id.in_(booking_ids), Account.balance > 0, Debt.asked, Debt.due_on < day)
-        .group_by(Debt.booking_id, Account.unit)
-        .order_by(Account.unit.desc())
-    )
+    rows = await _late.ask(r, bookings=list(booking_ids), day=day) if booking_ids else []
     return {booking_id: Money(int(late), unit) for booking_id, late, unit in rows if booking_id is not None}

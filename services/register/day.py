@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from db import Attendance, Attendee, Booking, Class, Programme, Session
+from db.base import Id, Moment
 from db.states import GIVEN_UP
 from db.values import Money
 from services import provider
 from services.core import access_to_sessions
 from services.core.ages import age
+from services.core.asking import Question, like
 from services.core.capabilities import Capability, may
 from services.core.local_time import MIDNIGHT, at_wall, day_end, local_day, today
+from services.core.visitor import Visitor
 from services.core.work import Reading
 from services.language import formats
 from services.payments import late
@@ -42,7 +45,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The sessions of one week."""
+    """The sessions of one week, with who comes to each in any order, and without what is late of them."""
 
     first_on: date
     """Its Monday."""
@@ -55,7 +58,7 @@ async def week(r: Reading, with_day: date | None = None) -> Week:
     any_day = with_day or today(r.now, zone)
     monday = any_day - timedelta(days=any_day.weekday())
     begin, end = at_wall(monday, MIDNIGHT, zone), day_end(monday + timedelta(days=6), zone)
-    return Week(monday, await _load(r, Session.starts_at >= begin, Session.starts_at < end))
+    return Week(monday, await _load(r, in_full=False, begin=begin, end=end))
 
 
 async def day(r: Reading, on: date | None = None) -> Day:
@@ -67,9 +70,7 @@ async def day(r: Reading, on: date | None = None) -> Day:
     zone = (await provider.current(r)).zone
     here = today(r.now, zone)
     on = on or here
-    registers = await _load(
-        r, Session.starts_at >= at_wall(on, MIDNIGHT, zone), Session.starts_at < day_end(on, zone)
-    )
+    registers = await _load(r, begin=at_wall(on, MIDNIGHT, zone), end=day_end(on, zone))
     unmarked = await still_open(r)
     return Day(on, on == here, registers, unmarked, _opened(registers, r) if on == here else None)
 
@@ -81,7 +82,7 @@ async def one(r: Reading, session_id: UUID) -> Register:
         NotFound: no such session, or not theirs.
     """
     await access_to_sessions.session(r, session_id)
-    return (await _load(r, Session.id == session_id))[0]
+    return (await _load(r, session_id=session_id))[0]
 
 
 def _opened(registers: Sequence[Register], r: Reading) -> UUID | None:
@@ -97,51 +98,72 @@ def _opened(registers: Sequence[Register], r: Reading) -> UUID | None:
     return best[0].session_id if best else None
 
 
-_COMES = (
-    select(
-        Attendance.session_id,
-        Attendance.id,
-        Attendance.type,
-        Attendance.state,
-        Attendance.reason,
-        Booking.id,
-        Booking.status,
-        Attendee,
-    )
-    .join(Booking, Booking.id == Attendance.booking_id)
-    .join(Attendee, Attendee.id == Attendance.attendee_id)
-    .order_by(Attendance.id)
-)
+_BEGIN, _END = bindparam("begin", type_=Moment()), bindparam("end", type_=Moment())
 
 
-async def _load(r: Reading, *which: ColumnElement[bool]) -> tuple[Register, ...]:
-    rows = await r.db.execute(
-        select(Session, Programme)
+def _which(who: Visitor, one_session: bool) -> ColumnElement[bool]:
+    """The sessions that are asked for: one, or those between two moments; of them those that this visitor may see."""
+    if one_session:
+        asked = Session.id == bindparam("session_id", type_=Id())
+    else:
+        asked = and_(Session.starts_at >= _BEGIN, Session.starts_at < _END)
+    return and_(access_to_sessions.sessions_of(who), asked)
+
+
+@Question
+def _sessions(who: Visitor, one_session: bool) -> Select[Session, str, bool]:
+    return (
+        select(Session, Programme.name, Programme.tracks_attendance)
         .join(Class, Class.id == Session.class_id)
         .join(Programme, Programme.id == Class.programme_id)
-        .where(access_to_sessions.sessions_of(r.visitor), *which)
+        .where(_which(who, one_session))
         .order_by(Session.starts_at, Class.name, Session.id)
     )
-    found = rows.all()
+
+
+@Question
+def _comes(who: Visitor, one_session: bool) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Attendance.session_id,
+            Attendance.id,
+            Attendance.type,
+            Attendance.state,
+            Attendance.reason,
+            Booking.id,
+            Booking.status,
+            Attendee,
+        )
+        .join(Session, Session.id == Attendance.session_id)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .join(Attendee, Attendee.id == Attendance.attendee_id)
+        .where(_which(who, one_session), Attendance.state != "hidden")
+        .order_by(Attendance.id)
+    )
+
+
+async def _load(
+    r: Reading, *, in_full: bool = True, session_id: UUID | None = None, **between: datetime
+) -> tuple[Register, ...]:
+    """`in_full`: in the order of names, and with what is late; a week says only how many there are."""
+    asked = (like(r.visitor), session_id is not None)
+    values = {"session_id": session_id} if session_id else between
+    found = await _sessions.ask(r, *asked, **values)
     if not found:
         return ()
-    ids = [session.id for session, _programme in found]
-    comes = (
-        await r.db.execute(_COMES.where(Attendance.session_id.in_(ids), Attendance.state != "hidden"))
-    ).all()
-    comes = sorted(comes, key=lambda row: formats.sort_key(row.Attendee.first_name, row.Attendee.last_name))
+    comes = await _comes.ask(r, *asked, **values)
     owes: dict[UUID, Money] = {}
-    if may(r.visitor, Capability.MONEY):
-        owes = await late.of_bookings(r, {row[5] for row in comes})
-    children: dict[UUID, list[OnRegister]] = {id_: [] for id_ in ids}
+    if in_full:
+        comes.sort(key=lambda row: formats.sort_key(row[7].first_name, row[7].last_name))
+        if may(r.visitor, Capability.MONEY):
+            owes = await late.of_bookings(r, {row[5] for row in comes})
+    children: dict[UUID, list[OnRegister]] = {session.id: [] for session, *_more in found}
     zone = (await provider.current(r)).zone
-    days = {session.id: local_day(session.starts_at, zone) for session, _programme in found}
+    days = {session.id: local_day(session.starts_at, zone) for session, *_more in found}
     for row in comes:
         children[row[0]].append(_child(row, owes, days[row[0]]))
     places = await provider.places(r)
-    return tuple(
-        [await _register(r, session, programme, places, children[session.id]) for session, programme in found]
-    )
+    return tuple([await _register(r, *row, places, children[row[0].id]) for row in found])
 
 
 def _child(row: Any, owes: dict[UUID, Money], on: date) -> OnRegister:
@@ -163,13 +185,14 @@ def _child(row: Any, owes: dict[UUID, Money], on: date) -> OnRegister:
 async def _register(
     r: Reading,
     session: Session,
-    programme: Programme,
+    programme: str,
+    tracks_attendance: bool,
     places: provider.Places,
     children: list[OnRegister],
 ) -> Register:
     return Register(
         session.id,
-        programme.name,
+        programme,
         session.starts_at,
         session.minutes,
         places.venues[session.venue_id].name,
@@ -180,7 +203,7 @@ async def _register(
         session.internal_note,
         session.places,
         await marking.opens(r, session.starts_at),
-        programme.tracks_attendance and session.status != "cancelled" and marking.may_mark(r, session),
+        tracks_attendance and session.status != "cancelled" and marking.may_mark(r, session),
         tuple(child for child in children if child.state not in GIVEN_UP),
         tuple(child for child in children if child.state in GIVEN_UP),
     )

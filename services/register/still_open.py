@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from db import Attendance, Class, Programme, Session
+from db.base import Moment
 from db.states import EXPECTED
 from db.tables.programmes import SCHEDULED
 from services import provider
 from services.attendance import register_times
 from services.core import access_to_sessions
+from services.core.asking import NOW, Question, like
+from services.core.visitor import Visitor
 from services.core.work import Reading
 from services.register.on_register import AROUND
 
@@ -32,24 +35,29 @@ class Open:
     """The last day before it closes by itself, everybody unmarked counting as missed (R99); None = never."""
 
 
-async def still_open(r: Reading) -> tuple[Open, ...]:
-    """Sessions of the last fortnight that are over and in which somebody is neither here nor away (R99)."""
-    here = await provider.current(r)
+@Question
+def _open(who: Visitor) -> Select[Session, str]:
     expected = exists().where(Attendance.session_id == Session.id, Attendance.state.in_(EXPECTED))
-    rows = await r.db.execute(
+    return (
         select(Session, Programme.name)
         .join(Class, Class.id == Session.class_id)
         .join(Programme, Programme.id == Class.programme_id)
         .where(
             SCHEDULED,
-            Session.starts_at >= r.now - LOOKS_BACK,
-            Session.starts_at < r.now,
+            Session.starts_at >= bindparam("since", type_=Moment()),
+            Session.starts_at < NOW,
             Programme.tracks_attendance,
-            access_to_sessions.sessions_of(r.visitor),
+            access_to_sessions.sessions_of(who),
             expected,
         )
         .order_by(Session.starts_at, Session.id)
     )
+
+
+async def still_open(r: Reading) -> tuple[Open, ...]:
+    """Sessions of the last fortnight that are over and in which somebody is neither here nor away (R99)."""
+    here = await provider.current(r)
+    rows = await _open.ask(r, like(r.visitor), since=r.now - LOOKS_BACK)
     return tuple(
         Open(
             session.id,

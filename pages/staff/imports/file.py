@@ -27,7 +27,7 @@ from services.core.acts import PlanHasChanged
 from services.core.plan import Plan
 from services.core.visitor import Visitor
 from services.core.work import reading, work
-from services.imports.batches import bringing_in, keeping, leftovers, lines, one_file, trying
+from services.imports.batches import bringing_in, flow, keeping, leftovers, lines, one_file, trying
 from services.imports.batches.act import IMPORT as ACT
 from services.imports.batches.listing import Fate
 from services.imports.batches.one_file import FileView, LineView
@@ -103,9 +103,11 @@ class _File:
                     _("What the columns are"), address, kind="filled" if self.view.missing else "tonal"
                 )
             )
+        if self.view.goes_on_at is not None:
+            button(_("Go on importing"), self.import_rest, kind="filled", main=True)
         if self.view.of.state == "applied" and self.view.can_be_taken_back:
             button(_("Take this import back"), self.back, kind="outline")
-        if self.view.of.state == "applied" and self.left_out:
+        if self.view.of.state == "applied" and self.view.goes_on_at is None and self.left_out:
             words = ngettext(
                 "Correct the {n} line that is left", "Correct the {n} lines that are left", self.left_out
             )
@@ -186,14 +188,27 @@ class _File:
         """Import what was shown; where something has changed meanwhile, all lines are tried again, and nothing is in."""
         try:
             with lines.watched(self._tell):
-                async with work(self.visitor) as w:
-                    await acts.apply(w, ACT, plan.wish, plan.stamp, key)
+                await flow.bring_in(self.visitor, plan.wish, plan.stamp, key)
         except PlanHasChanged:
             await self._try()
             raise
+        await self._is_in()
+
+    async def _is_in(self) -> None:
         self.fate = None
         await self._fresh()
         say(_("Imported. You can take it back for 30 days."))
+
+    @action
+    async def import_rest(self) -> None:
+        """Go on with an import that was interrupted."""
+        try:
+            with lines.watched(self._tell):
+                await flow.go_on(self.visitor, self.batch_id)
+        except PlanHasChanged:
+            await self._try()
+            raise
+        await self._is_in()
 
     @property
     def left_out(self) -> int:

@@ -59,6 +59,10 @@ def stands(view: FileView) -> str:
     wrong = view.of.counts.get("refused", 0)
     if view.of.state == "taken_back":
         return _("This import was taken back.")
+    if view.goes_on_at is not None:
+        return _(
+            "{done} of {n} lines are through, the rest is not in yet. If nothing moves here, go on, or take back what is in."
+        ).format(done=view.goes_on_at, n=view.of.lines)
     if view.of.state == "applied":
         return ngettext("{n} line is in.", "{n} lines are in.", n).format(n=n)
     if "untried" in view.of.counts:

@@ -63,6 +63,8 @@ def tally(counts: Mapping[Fate, int], which: Iterable[Fate]) -> list[str]:
 def state(each: FileLine) -> Note:
     """Where a file stands."""
     match each.state:
+        case "applied" if each.is_going:
+            return Note(_("Partly imported"), "pending", "warning")
         case "applied":
             return Note(_("Imported"), "check_circle", "success")
         case "taken_back":

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from db import Attendance, Class, Programme, QueueEntry, Session
+from db.base import Moment
 from db.states import GIVEN_UP, IN_QUEUE
 from db.tables.programmes import SCHEDULED
+from services.core.asking import NOW, Question
 from services.core.capabilities import Capability, may
 from services.core.work import Reading
 
@@ -26,6 +28,26 @@ class Deserted:
     starts_at: datetime
 
 
+@Question
+def _deserted() -> Select[UUID, str, datetime]:
+    gave_up = exists().where(Attendance.session_id == Session.id, Attendance.state.in_(GIVEN_UP))
+    waits = exists().where(QueueEntry.session_id == Session.id, QueueEntry.state.in_(IN_QUEUE))
+    return (
+        select(Session.id, Programme.name, Session.starts_at)
+        .join(Class, Class.id == Session.class_id)
+        .join(Programme, Programme.id == Class.programme_id)
+        .where(
+            SCHEDULED,
+            Session.starts_at > NOW,
+            Session.starts_at < bindparam("until", type_=Moment()),
+            Session.taken == 0,
+            gave_up,
+            ~waits,
+        )
+        .order_by(Session.starts_at, Session.id)
+    )
+
+
 async def deserted(r: Reading) -> tuple[Deserted, ...]:
     """The sessions of the next fortnight in which nobody holds a place or waits for one, and somebody did, by time.
 
@@ -33,20 +55,4 @@ async def deserted(r: Reading) -> tuple[Deserted, ...]:
     """
     if not may(r.visitor, Capability.TIMETABLE):
         return ()
-    gave_up = exists().where(Attendance.session_id == Session.id, Attendance.state.in_(GIVEN_UP))
-    waits = exists().where(QueueEntry.session_id == Session.id, QueueEntry.state.in_(IN_QUEUE))
-    rows = await r.db.execute(
-        select(Session.id, Programme.name, Session.starts_at)
-        .join(Class, Class.id == Session.class_id)
-        .join(Programme, Programme.id == Class.programme_id)
-        .where(
-            SCHEDULED,
-            Session.starts_at > r.now,
-            Session.starts_at < r.now + LOOKS_AHEAD,
-            Session.taken == 0,
-            gave_up,
-            ~waits,
-        )
-        .order_by(Session.starts_at, Session.id)
-    )
-    return tuple(Deserted(*row) for row in rows.all())
+    return tuple(Deserted(*row) for row in await _deserted.ask(r, until=r.now + LOOKS_AHEAD))

@@ -1,20 +1,21 @@
-"""The act "import": a tried file brought in as one, exactly as the try has said, or not at all (B3)."""
+"""The act "import": a tried file brought in as one, exactly as the try has said, or not at all (B3).
+
+A long file is brought in in portions, between which others have their turn (`flow.py`); it is taken back as one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from db import ImportBatch, ImportRow
 from services.core import audit, versions
-from services.core.acts import PlanHasChanged
 from services.core.plan import STAYS, ActLine, Plan
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.imports.batches import lines
-from services.imports.batches.events import IMPORTS_CHANGED
-from services.imports.batches.journal import noting
+from services.imports.batches.portions import Going, portion
 from services.imports.batches.rights import here
 from services.language import N_
 
@@ -65,29 +66,15 @@ def _planned(batch: ImportBatch, row: ImportRow) -> ActLine:
 
 
 async def do(w: Work, planned: Plan, done_id: UUID) -> tuple[ActLine, ...]:
-    """Bring the lines in, each as the plan says; note what is made and changed.
+    """Begin to bring the lines in, each as the plan says; what does not fit in one portion goes on in works of its own.
 
     Raises:
         PlanHasChanged: a line would become something else by now; nothing is brought in.
     """
     batch_id = UUID(str(planned.wish["batch"]))
     batch = await versions.to_change(w, ImportBatch, batch_id, None)
-    rows = await lines.of_batch(w, batch_id)
-    before = {each.id: (each.outcome, list(each.told)) for each in rows}
-    with noting(w) as journal:
-        found, report = await lines.through(w, batch, rows, journal)
-    _compare(before, found)
-    await lines.keep(w, found)
-    batch = await w.db.get_one(ImportBatch, batch_id, populate_existing=True)
-    batch.state, batch.applied_at, batch.touched_at, batch.act_id = "applied", w.now, w.now, done_id
-    batch.notes = lines.notes(report)
+    batch.state, batch.applied_at, batch.act_id, batch.goes_on_at = "applied", w.now, done_id, 0
     audit.note(w, "imported", "import", batch_id, lines=len(planned.changes))
-    w.publish(IMPORTS_CHANGED, batch_id)
+    going = Going(batch, await lines.of_batch(w, batch_id))
+    await portion(w, batch, going)
     return planned.changes
-
-
-def _compare(
-    before: Mapping[UUID, tuple[Any, Sequence[str]]], found: Mapping[UUID, Mapping[str, Any]]
-) -> None:
-    if any((now["outcome"], now["told"]) != before[id_] for id_, now in found.items()):
-        raise PlanHasChanged

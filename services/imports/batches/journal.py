@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +22,7 @@ from db import (
     Class,
     ClassSeries,
     Client,
+    ImportRow,
     Programme,
     Relation,
     Session,
@@ -57,16 +60,32 @@ Noted = dict[str, Any]
 """{"table", "id", "mark"} of a row that was made; {"table", "id", "was", "now"} of one that was there."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One row that was made, and the line whose notes tell of it."""
+
+    noted: Noted
+    row_id: UUID
+    notes: list[Noted]
+
+
 class Journal:
-    """What is noted for the line that is being imported, and the marks of all rows that were made."""
+    """What is noted for the line that is being imported, and the marks of all rows that this import has made."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Iterable[ImportRow] = ()) -> None:
         self.line: list[Noted] = []
-        self._made: dict[tuple[str, UUID], Noted] = {}
+        self.again: dict[UUID, list[Noted]] = {}
+        """Notes of earlier lines that tell another mark by now, by their rows."""
+        self._row_id: UUID
+        self._made: dict[tuple[str, UUID], _Made] = {}
+        for row in before:
+            self.next_line(row.id)
+            for each in copy.deepcopy(row.made):
+                self._note(each)
 
-    def next_line(self) -> None:
+    def next_line(self, row_id: UUID) -> None:
         """Begin another line."""
-        self.line = []
+        self._row_id, self.line = row_id, []
 
     def forget_line(self) -> None:
         """The line was refused, and what it wrote was rolled back."""
@@ -76,22 +95,26 @@ class Journal:
 
     def see(self, session: OrmSession, _flush: UOWTransaction) -> None:
         """Note what this flush writes."""
-        for one in session.new:
+        made: Iterable[Any] = session.new
+        for one in made:
             if isinstance(one, NOTED):
-                self._add(one)
+                self._note({"table": one.__tablename__, "id": str(one.id), "mark": mark(one)})
         for one in session.dirty:
             if isinstance(one, NOTED):
                 self._change(one)
 
-    def _add(self, one: Any) -> None:
-        noted = {"table": one.__tablename__, "id": str(one.id), "mark": mark(one)}
-        self._made[one.__tablename__, one.id] = noted
+    def _note(self, noted: Noted) -> None:
         self.line.append(noted)
+        if "mark" in noted:
+            self._made[noted["table"], UUID(noted["id"])] = _Made(noted, self._row_id, self.line)
 
     def _change(self, one: Any) -> None:
         made = self._made.get((one.__tablename__, one.id))
         if made is not None:
-            made["mark"] = mark(one)
+            # what somebody has edited between two portions keeps its old mark, so that it stays when this is taken back
+            if made.noted["mark"] == mark(one, before=True):
+                made.noted["mark"] = mark(one)
+                self.again[made.row_id] = made.notes
             return
         was, now = {}, {}
         for column in inspect(type(one)).column_attrs:
@@ -99,29 +122,34 @@ class Journal:
             if history.has_changes() and history.deleted and column.key not in _PASSING.get(type(one), ()):
                 was[column.key], now[column.key] = plain(history.deleted[0]), plain(history.added[0])
         if was:
-            self.line.append({"table": one.__tablename__, "id": str(one.id), "was": was, "now": now})
+            self._note({"table": one.__tablename__, "id": str(one.id), "was": was, "now": now})
 
 
 @contextmanager
-def noting(w: Work) -> Iterator[Journal]:
+def noting(w: Work, journal: Journal) -> Iterator[None]:
     """Note what is written within the block."""
-    journal, session = Journal(), w.db.sync_session
+    session = w.db.sync_session
     event.listen(session, "after_flush", journal.see)
     try:
-        yield journal
+        yield
     finally:
         event.remove(session, "after_flush", journal.see)
 
 
-def mark(one: Any) -> str:
-    """A short sum of what stands in a row: another one as soon as somebody has edited it."""
+def mark(one: Any, *, before: bool = False) -> str:
+    """A short sum of what stands in a row, or stood there before the work: another one as soon as somebody has edited it."""
     passing = _PASSING.get(type(one), frozenset())
     held = [
-        [column.key, plain(getattr(one, column.key))]
+        [column.key, plain(_before(one, column.key) if before else getattr(one, column.key))]
         for column in inspect(type(one)).column_attrs
         if column.key not in passing
     ]
     return hashlib.sha256(json.dumps(held).encode()).hexdigest()[:16]
+
+
+def _before(one: Any, name: str) -> Any:
+    old = inspect(one).attrs[name].history.deleted
+    return old[0] if old else getattr(one, name)
 
 
 def plain(value: Any) -> Any:

@@ -29,7 +29,7 @@ async def left_over(w: Work, batch_id: UUID) -> UUID:
     wrong = or_(ImportRow.outcome == "refused", ImportRow.left_out.is_(True))
     rows = await w.db.scalars(select(ImportRow).where(ImportRow.batch_id == batch_id, wrong))
     left = rows.all()
-    if batch.state != "applied" or not left:
+    if batch.state != "applied" or batch.goes_on_at is not None or not left:
         raise NotFound
     digest = sha256(f"{batch.sha256} {batch.id}".encode()).hexdigest()
     waiting: UUID | None = await w.db.scalar(

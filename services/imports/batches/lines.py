@@ -1,4 +1,4 @@
-"""All lines of a kept file through the import, in one work: to try them, or to bring them in."""
+"""The lines of a kept file through the import: to try them, or to bring them in."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from db import ImportBatch, ImportRow
 from services.core.work import Reading, Work
 from services.imports.batches.journal import Journal
 from services.imports.batches.stored import sheet_of
+from services.imports.listed import Listed
 from services.imports.one_line import take
 from services.imports.report import LineOutcome, LineResult, Report
 from services.imports.row_reader import Reader
 
 Progress = Callable[[int, int], None]
 """Is told how many lines of how many are through."""
+Found = dict[UUID, dict[str, Any]]
+"""What became of lines, by their rows."""
 OFTEN = 25
 """Lines after which it is told again."""
 _watching: ContextVar[Progress | None] = ContextVar("who watches an import", default=None)
@@ -46,37 +49,42 @@ async def of_batch(r: Reading, batch_id: UUID) -> list[ImportRow]:
     return list(rows)
 
 
-async def through(
-    w: Work, batch: ImportBatch, rows: Sequence[ImportRow], journal: Journal | None = None
-) -> tuple[dict[UUID, dict[str, Any]], Report]:
-    """Import each line that is not left out: what became of it by its row, as the table has it, and the whole report."""
-    sheet = sheet_of(batch, rows)
-    report, found = Report(dry=False), {}
-    everywhere = batch.on_public_holidays
-    first = Reader(sheet, sheet.rows[0]) if sheet.rows else None
-    for n, (kept_id, left_out, row) in enumerate(
-        [(kept.id, kept.left_out, row) for kept, row in zip(rows, sheet.rows, strict=True)]
-    ):
-        if left_out or first is None:
-            continue
-        reader = Reader(sheet, row, listed=first.listed, on_public_holidays=everywhere)
+class Passage:
+    """The lines of a file on their way through the import, in one work or in several, one after the other."""
+
+    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
+        self.sheet = sheet_of(batch, rows)
+        self.kept = [(each.id, each.left_out) for each in rows]
+        self.report = Report(dry=False)
+        self._everywhere, self._listed = batch.on_public_holidays, Listed()
+
+    async def line(self, w: Work, n: int, journal: Journal | None = None) -> Found:
+        """Import one line: what became of it by its row, as the table has it; nothing, if it is left out."""
+        kept_id, left_out = self.kept[n]
+        if left_out:
+            return {}
+        reader = Reader(
+            self.sheet, self.sheet.rows[n], listed=self._listed, on_public_holidays=self._everywhere
+        )
         if journal is not None:
-            journal.next_line()
+            journal.next_line(kept_id)
         result = await take(w, reader)
-        report.lines.append(result)
-        made: list[Any] = []
-        if journal is not None:
-            if result.outcome is LineOutcome.REFUSED:
-                journal.forget_line()
-            made = journal.line
-        found[kept_id] = _values(result) | {"made": made}
-        _tell(n + 1, len(rows))
-    return found, report
+        self.report.lines.append(result)
+        if journal is not None and result.outcome is LineOutcome.REFUSED:
+            journal.forget_line()
+        _tell(n + 1, len(self.kept))
+        return {kept_id: _values(result) | {"made": journal.line if journal else []}}
 
 
-async def alone(
-    w: Work, batch: ImportBatch, rows: Sequence[ImportRow], row_id: UUID
-) -> dict[UUID, dict[str, Any]]:
+async def through(w: Work, batch: ImportBatch, rows: Sequence[ImportRow]) -> tuple[Found, Report]:
+    """Import each line that is not left out, all in this work: what became of them, and the whole report."""
+    passage, found = Passage(batch, rows), Found()
+    for n in range(len(rows)):
+        found |= await passage.line(w, n)
+    return found, passage.report
+
+
+async def alone(w: Work, batch: ImportBatch, rows: Sequence[ImportRow], row_id: UUID) -> Found:
     """Import one line without the others, whose dates still tell the order of day and month."""
     sheet = sheet_of(batch, rows)
     row = next(row for kept, row in zip(rows, sheet.rows, strict=True) if kept.id == row_id)
@@ -98,10 +106,16 @@ def _values(result: LineResult) -> dict[str, Any]:
     }
 
 
-async def keep(w: Work, found: dict[UUID, dict[str, Any]]) -> None:
+async def keep(w: Work, found: Found) -> None:
     """Write what became of the lines; those that are left out have no outcome."""
     if found:
         await w.db.execute(update(ImportRow), [{"id": id_, **values} for id_, values in found.items()])
+
+
+async def note_again(w: Work, made: dict[UUID, list[dict[str, Any]]]) -> None:
+    """Write what lines have made anew, of which later lines have changed something."""
+    if made:
+        await w.db.execute(update(ImportRow), [{"id": id_, "made": notes} for id_, notes in made.items()])
 
 
 def notes(report: Report) -> list[str]:

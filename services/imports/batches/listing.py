@@ -35,6 +35,8 @@ class FileLine:
     """Empty = by the program itself."""
     counts: dict[Fate, int] = field(default_factory=dict)
     """Of its lines."""
+    is_going: bool = False
+    """An import that is under way, or was interrupted."""
 
     @property
     def lines(self) -> int:
@@ -63,6 +65,7 @@ async def listed(r: Reading, *, at_most: int = PAGE) -> list[FileLine]:
             each.applied_at or each.created_at,
             each.by,
             counts[each.id],
+            each.goes_on_at is not None,
         )
         for each in batches
     ]

@@ -56,6 +56,8 @@ class FileView:
     """What the last try, or the import, said of all lines together."""
     is_tried: bool
     on_public_holidays: bool
+    goes_on_at: int | None
+    """How many lines are through, while an import is under way or was interrupted."""
     act_id: UUID | None
     can_be_taken_back: bool
 
@@ -112,6 +114,7 @@ async def one(r: Reading, batch_id: UUID) -> FileView:
         tuple(batch.notes),
         batch.tried_at is not None,
         batch.on_public_holidays,
+        batch.goes_on_at,
         batch.act_id,
         done is not None and read(done).can_be_taken_back(r.now),
     )

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from db import ImportBatch
 from services.core import versions
 from services.core.visitor import Visitor
-from services.core.work import Reading, reading, work
+from services.core.work import Reading, reading, trial, work
 from services.imports.batches import lines
 from services.imports.batches.events import IMPORTS_CHANGED
 from services.imports.batches.proposing import missing
 from services.imports.batches.rights import here
 from services.imports.headings import Kind
-
-
-class _Undone(Exception):
-    """Raised at the end of a try, to roll it back."""
 
 
 def can_be_tried(batch: ImportBatch) -> bool:
@@ -44,18 +39,11 @@ async def try_all(visitor: Visitor, batch_id: UUID) -> None:
     async with reading(visitor) as r:
         if not can_be_tried(await here(r, batch_id)):
             return
-    found: dict[UUID, dict[str, Any]] = {}
-    said: list[str] = []
-    version = 0
-    try:
-        async with work(visitor) as w:
-            batch = await here(w, batch_id)
-            version = batch.version
-            found, report = await lines.through(w, batch, await lines.of_batch(w, batch_id))
-            said = lines.notes(report)
-            raise _Undone
-    except _Undone:
-        pass
+    async with trial(visitor) as w:
+        batch = await here(w, batch_id)
+        version = batch.version
+        found, report = await lines.through(w, batch, await lines.of_batch(w, batch_id))
+        said = lines.notes(report)
     async with work(visitor) as w:
         batch = await versions.to_change(w, ImportBatch, batch_id, version)
         batch.tried_at, batch.notes = w.now, said

@@ -33,6 +33,7 @@ from services.core.work import reading, work
 from services.imports.batches import (
     bringing_in,
     correcting,
+    flow,
     keeping,
     leftovers,
     listing,
@@ -89,8 +90,7 @@ async def lines(batch_id: UUID, fate: listing.Fate | None = None) -> list[LineVi
 async def bring_in(batch_id: UUID) -> UUID:
     async with reading(SYSTEM) as r:
         plan = await acts.preview(r, IMPORT, bringing_in.wish(batch_id))
-    async with work(SYSTEM) as w:
-        return await acts.apply(w, IMPORT, plan.wish, plan.stamp)
+    return await flow.bring_in(SYSTEM, plan.wish, plan.stamp)
 
 
 async def back(done_id: UUID) -> Plan:

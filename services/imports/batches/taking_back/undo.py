@@ -51,7 +51,7 @@ async def undo(w: Work, done: Done, plan: Plan) -> None:
     w.db.expunge_all()
     await _restore(w, plan, found)
     batch = await w.db.get_one(ImportBatch, batch.id)
-    batch.state, batch.touched_at = "taken_back", w.now
+    batch.state, batch.touched_at, batch.goes_on_at = "taken_back", w.now, None
     audit.note(w, "import taken back", "import", batch.id, removed=len(gone), ended=len(ended))
     w.publish(IMPORTS_CHANGED, batch.id)
     w.publish(SESSION_CHANGED)
