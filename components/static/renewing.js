@@ -51,6 +51,9 @@
     document.body.append(said); setTimeout(() => said.remove(), 9000);
   };
 
+  /* The server may have gone away again meanwhile: the page stays until it answers. */
+  const renew = () => fetch("/health", {cache: "no-store"}).then((answer) => answer.ok && location.reload(), () => {});
+
   /* NiceGUI loads the page anew as soon as the new server does not know it; here it has to wait. */
   addEventListener("load", () => { const t = setInterval(() => {
     if (!window.did_handshake) return;
@@ -59,8 +62,8 @@
     socket.off("connect_error");
     socket.on("connect_error", (e) => {
       if (e.message !== "Implicit handshake failed" || quiet()) return theirs.forEach((each) => each(e));
-      if (!window.cubby.renew) setInterval(() => quiet() && location.reload(), 500);
-      window.cubby.renew = true; window.cubby.away(cubbyWords.newer);
+      if (!window.cubby.renew) setInterval(() => quiet() && renew(), 500);
+      window.cubby.renew = renew; window.cubby.away(cubbyWords.newer);
     });
   }, 50) });
   addEventListener("click", (e) => {

@@ -10,7 +10,7 @@
     const tap = window.did_handshake && !socket.connected && e.target.closest?.("button,[type=radio],[type=checkbox]");
     if (!tap || tap.matches("[data-here]") || tap.form?.matches("[action]") || !tap.closest("#app,.q-dialog")) return;
     e.preventDefault(); e.stopImmediatePropagation();
-    if (tap.matches("[data-close]")) shut(tap); else if (window.cubby.renew) location.reload(); else unsent(tap.dataset.unsent ?? cubbyWords.unsent);
+    if (tap.matches("[data-close]")) shut(tap); else if (window.cubby.renew) window.cubby.renew(); else unsent(tap.dataset.unsent ?? cubbyWords.unsent);
   }, true);
   const unsent = (words) => {
     const foot = [...document.querySelectorAll(".cb-sheet-foot")].pop();
