@@ -597,7 +597,9 @@ class Tour:
         if not lives or stop.path.startswith(PLAIN):
             await self.reach(stop, page)
             return
-        await page.evaluate(GOES_ON, await self.path(stop))
+        path = await self.path(stop)
+        await page.evaluate(GOES_ON, path)
+        await page.wait_for_function("path => location.pathname === path", arg=path.partition("?")[0])
         await page.locator("main h1").first.wait_for()
         if "session=" in stop.path:
             await page.get_by_role("dialog").wait_for()
