@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nicegui import ui
-from nicegui.events import GenericEventArguments
+from nicegui import events
 
 from components.base import TextElement, static
 from components.buttons import button
@@ -86,7 +86,7 @@ class _Room:
                 self._draw([found])
         self.context.script(ARRIVED)
 
-    async def _arrived(self, event: GenericEventArguments) -> None:
+    async def _arrived(self, event: events.GenericEventArguments) -> None:
         await self.arrived(event.args is True)
 
     @action

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import htpy as h
 from nicegui import ui
-from nicegui.events import GenericEventArguments
+from nicegui import events
 
 from components.base import TextElement, marked
 from components.marks import chip
@@ -56,7 +56,7 @@ def _row(line: SessionLine, here: bool, on_open: Open) -> ui.element:
         attributes={"role": "row"} | ({"aria-current": "true"} if here else {}),
     )
 
-    async def open_it(event: GenericEventArguments) -> None:
+    async def open_it(event: events.GenericEventArguments) -> None:
         await on_open(candidate.session_id, event.args is True)
 
     made.on("click", open_it, js_handler=f"() => emit({IS_WIDE})")
