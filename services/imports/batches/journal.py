@@ -95,13 +95,15 @@ class Journal:
 
     def see(self, session: OrmSession, _flush: UOWTransaction) -> None:
         """Note what this flush writes."""
-        made: Iterable[Any] = session.new
-        for one in made:
+        for one in session.new:
             if isinstance(one, NOTED):
-                self._note({"table": one.__tablename__, "id": str(one.id), "mark": mark(one)})
+                self._add(one)
         for one in session.dirty:
             if isinstance(one, NOTED):
                 self._change(one)
+
+    def _add(self, one: Any) -> None:
+        self._note({"table": one.__tablename__, "id": str(one.id), "mark": mark(one)})
 
     def _note(self, noted: Noted) -> None:
         self.line.append(noted)
