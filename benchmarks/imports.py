@@ -1,11 +1,12 @@
 """A list of 5,000 lines imported in the browser, beside the command line with the same file: checked, then brought in.
 
 Both import into a database of their own that has the same provider and classes. The browser's way keeps the file, notes what
-each line makes so that it can be taken back, and brings everything in with one work; the command line has a work for each line.
+each line makes so that it can be taken back, and brings it in in portions; the command line has a work for each line.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,11 +18,12 @@ from services import imports, provider
 from services.core import acts
 from services.core.visitor import Visitor
 from services.core.work import connect, reading, work
-from services.imports.batches import bringing_in, keeping, trying
+from services.imports.batches import bringing_in, flow, keeping, trying
 from services.imports.batches.act import IMPORT
 from services.outside.clock import WallClock
 
-LINES, CLASSES = 5_000, 250
+LINES = int(os.environ.get("CUBBY_BENCH_LINES", 5_000))
+CLASSES = max(10, LINES // 20)
 VISITOR = Visitor.system("benchmark")
 
 
@@ -91,6 +93,5 @@ async def _browser(file: Path) -> tuple[float, float]:
     begun = time.perf_counter()
     async with reading(VISITOR) as r:
         plan = await acts.preview(r, IMPORT, bringing_in.wish(batch_id))
-    async with work(VISITOR) as w:
-        await acts.apply(w, IMPORT, plan.wish, plan.stamp)
+    await flow.bring_in(VISITOR, plan.wish, plan.stamp)
     return checked, time.perf_counter() - begun

@@ -257,7 +257,7 @@ async def work(visitor: Visitor) -> AsyncIterator[Work]:
 
 @asynccontextmanager
 async def trial(visitor: Visitor) -> AsyncIterator[Work]:
-    """A work of which nothing stays: to see what a long one would do. On SQLite, nobody waits for it.
+    """A work that ends without being committed, to see what a long one would do. On SQLite, nobody waits for it.
 
     Raises:
         NotSignedIn, OnlyLooking, TryAgain: as for `work`.
@@ -268,7 +268,6 @@ async def trial(visitor: Visitor) -> AsyncIterator[Work]:
         async with apart(connected.database) as writing, writing() as db:
             at = connected.clock.now()
             yield Work(db, await view_as.reloaded(db, visitor, at), at)
-            await db.rollback()
 
 
 async def with_retries(handler: Callable[[], Awaitable[T]]) -> T:

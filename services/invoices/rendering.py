@@ -13,7 +13,7 @@ from services.invoices.paper import Paper
 from services.invoices.pdf import pdf
 from services.invoices.stored import to_json
 
-OFTEN, AS_PYTHON_DOES = 0.0005, 0.005
+OFTEN, AS_PYTHON_DOES = 0.0001, 0.005
 """Seconds after which a thread that computes gives way. A screen gives way many times while it is made, and each time it
 would wait five milliseconds for a paper that is drawn beside it."""
 

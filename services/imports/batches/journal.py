@@ -107,11 +107,14 @@ class Journal:
     def see(self, session: OrmSession, _flush: UOWTransaction) -> None:
         """Note what this flush writes."""
         for one in session.new:
-            if type(one) in NOTED:
-                self._note({"table": one.__tablename__, "id": str(one.id), "mark": mark(one)})
+            if isinstance(one, NOTED):
+                self._add(one)
         for one in session.dirty:
             if isinstance(one, NOTED):
                 self._change(one)
+
+    def _add(self, one: Any) -> None:
+        self._note({"table": one.__tablename__, "id": str(one.id), "mark": mark(one)})
 
     def _note(self, noted: Noted) -> None:
         self.line.append(noted)
