@@ -13,7 +13,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from components.callout import callout
+from components.frame import section_head
 from components.plain import intro, plain_page
+from components.rows import LineRow, line_row
 from components.theme import theme
 from pages.app.frame import logo_of
 from pages.delivery.pace import Pace
@@ -83,32 +85,38 @@ def _nothing() -> h.Renderable:
 
 
 def _next(found: Looked) -> h.Renderable:
-    title = _("{name}’s next sessions").format(name=found.child)
+    title = intro(_("{name}’s next sessions").format(name=found.child), found.programme, big=False)
     if not found.sessions:
-        return h.fragment[
-            intro(title, found.programme, big=False),
-            callout(_("There is nothing to come."), icon_name="event"),
-        ]
+        return h.fragment[title, callout(_("There is nothing to come."), icon_name="event")]
+    places = list({_place(each): each for each in found.sessions}.values())
+    line = _("What is moved or cancelled changes here by itself. Look again before you set off.")
     return h.fragment[
-        intro(title, found.programme, big=False),
-        h.ul(".cb-card.cb-list")[(_session(each) for each in found.sessions)],
-        h.p(".cb-intro")[
-            _("What is moved or cancelled changes here by itself. Look again before you set off.")
-        ],
+        title,
+        h.ul(".cb-card.cb-list.cb-inset")[(_session(each, len(places) > 1) for each in found.sessions)],
+        h.p(".cb-after-list")[line],
+        (_way(each) for each in places),
     ]
 
 
-def _session(each: LookSession) -> h.Element:
-    ends = formats.local(each.starts_at + timedelta(minutes=each.minutes)).strftime("%H:%M")
-    where = place_text(each.venue, each.address, each.area)
-    way = h.a(
-        href=directions(each.venue, each.address, each.area), target="_blank", rel="noopener noreferrer"
-    )
-    return h.li(".cb-row")[
-        h.div(".cb-row-text")[
-            h.strong(".cb-row-title")[f"{formats.moment(each.starts_at)}–{ends}"],
-            h.p[where],
+def _place(each: LookSession) -> str:
+    return place_text(each.venue, each.address, each.area)
+
+
+def _session(each: LookSession, several: bool) -> h.Element:
+    ends = formats.local(each.starts_at + timedelta(minutes=each.minutes))
+    until = formats.minute_of_day(ends.hour * 60 + ends.minute)
+    row = LineRow(f"{formats.moment(each.starts_at)}–{until}", second=each.venue if several else "")
+    return h.li(class_=row.classes)[line_row(row)]
+
+
+def _way(each: LookSession) -> h.Element:
+    """A place once, however many sessions are there: its address, how to get in, and a map."""
+    way = directions(each.venue, each.address, each.area)
+    return h.section(".cb-section")[
+        section_head(each.venue),
+        h.div(".cb-stack")[
+            h.p[_place(each)],
             h.p(".cb-text2")[each.directions] if each.directions else None,
-            way[_("Directions")],
-        ]
+            h.a(".cb-btn.cb-tonal", href=way, target="_blank", rel="noopener noreferrer")[_("Directions")],
+        ],
     ]

@@ -91,16 +91,19 @@ class LinkSheets:
             page_context().sheets or ui.element("div"),
             sheet(_("Link for {name}").format(name=link.name)) as made,
         ):
-            if link.address:
-                static(
-                    copying.copy_rows([CopyRow(_("Link"), link.address, link.address, _("Copy the link"))])
-                )
-                static(h.p(".cb-text2")[_("Whoever has it can read it. Send it only to people you trust.")])
-            else:
-                line = _("This link can’t be shown here. End it, and make a new one if you need it.")
-                static(callout("", line, icon_name="lock"))
+            static(h.div(".cb-stack")[address(link)])
         made.for_once()
         with made.foot:
             button(_("End the link"), end, kind="danger-btn", main=True)
             made.way_out(_("Close"))
         made.open()
+
+
+def address(link: LookLine) -> h.Renderable:
+    """The link to copy, or why it cannot be shown."""
+    if not link.address:
+        line = _("This link can’t be shown here. End it, and make a new one if you need it.")
+        return callout("", line, icon_name="lock")
+    row = CopyRow(_("Link"), link.address, link.address, _("Copy the link"))
+    line = _("Whoever has it can read it. Send it only to people you trust.")
+    return h.fragment[copying.copy_rows([row]), h.p(".cb-text2")[line]]

@@ -40,6 +40,7 @@ class ShareSheets:
         """With whom, and what may they do?"""
         with page_context().sheets or ui.element("div"), sheet(_("Share with someone")) as made:
             static(style())
+            static(h.p(".cb-text2")[limits()])
 
             @action
             async def send(said: dict[str, str]) -> None:
@@ -69,7 +70,6 @@ class ShareSheets:
                 )
                 for entry in allowed():
                     draw(filled, entry, "viewer" if entry.name == "share_role" else "")
-            static(h.p(".cb-text2.cb-s")[limits()])
         made.for_once()
         made.open()
 

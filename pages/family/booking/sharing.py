@@ -12,7 +12,7 @@ from components import pay as copying
 from components.base import static
 from components.buttons import button, icon_button
 from components.frame import section_head
-from components.marks import Avatar, Chip, Tile, initials
+from components.marks import Avatar, Note, Tile, initials
 from components.rows import LineRow, line_row
 from pages.app.page_context import page_context
 from pages.family.booking.link_sheets import LinkSheets
@@ -64,17 +64,19 @@ class Sharing:
                     button(_("Share with someone"), self.people.invite, icon_name="person_add", main=True)
             with ui.element("section").classes("cb-section"):
                 static(section_head(_("Links without a login")))
-                static(
-                    h.p(".cb-text2")[_("For a grandparent, say: only when and where the next sessions are.")]
-                )
-                if page.links:
-                    with ui.element("ul").classes("cb-card cb-list"):
-                        for link in page.links:
-                            with _row(as_link(link)):
-                                label = _("The link for {name}").format(name=link.name)
-                                icon_button("more_vert", label, partial(self.links.show, link))
-                with ui.element("div").classes("cb-section cb-tight"):
-                    button(_("Make a link"), self.links.make, kind="quiet", icon_name="share")
+                with ui.element("div").classes("cb-stack"):
+                    self._links(page.links)
+
+    def _links(self, links: list[LookLine]) -> None:
+        line = _("For a grandparent, say: only when and where the next sessions are.")
+        static(h.p(".cb-text2")[line])
+        if links:
+            with ui.element("ul").classes("cb-card cb-list"):
+                for link in links:
+                    with _row(as_link(link)):
+                        label = _("The link for {name}").format(name=link.name)
+                        icon_button("more_vert", label, partial(self.links.show, link))
+        button(_("Make a link"), self.links.make, kind="quiet", icon_name="share")
 
 
 def _row(row: LineRow) -> ui.element:
@@ -96,10 +98,9 @@ def as_row(share: ShareLine) -> LineRow:
     if share.ends_on is not None:
         parts.append(_("until {day}").format(day=formats.day(share.ends_on)))
     name = share.name or share.email
-    mark = None if share.joined else Chip(_("Invited"), "mail", "info")
-    return LineRow(
-        name, lead=Avatar(initials(name, 2 if share.name else 1)), second=", ".join(parts), chip=mark
-    )
+    face = Avatar(initials(name, 2 if share.name else 1))
+    mark = None if share.joined else Note(_("Invited"), "mail", "info")
+    return LineRow(name, lead=face, second=", ".join(parts), note=mark)
 
 
 def as_link(link: LookLine) -> LineRow:

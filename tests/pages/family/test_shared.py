@@ -118,3 +118,17 @@ async def test_an_open_page_is_loaded_anew_when_it_is_no_longer_shared(
         await asyncio.sleep(0.03)
     assert went == [path]
     assert (await portal.http.get(path)).status_code == 404
+
+
+async def test_a_guest_reads_what_was_given_and_leaves(portal: Portal) -> None:
+    assert portal.world is not None
+    path = f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?view=details"
+    await portal.come_as(JULIA)
+    text = await portal.open(path)
+    assert "Anna shares this with you" in text
+    assert "Share with someone" not in text
+    assert "Links without a login" not in text
+    await portal.tap("Leave this booking")
+    await portal.tap_in_sheet("Leave")
+    await portal.reads("You have left the booking.")
+    assert (await portal.http.get(path)).status_code == 404
