@@ -32,6 +32,7 @@ from db.tables.ledger import (
     PlanPart,
     RequestedDebt,
 )
+from db.tables.look_links import LookLink
 from db.tables.make_ups import Credit, MakeUpRequest, QueueEntry
 from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
 from db.tables.operations import DoneAct, SecretFingerprint
@@ -113,6 +114,7 @@ __all__ = [
     "InvoiceSetting",
     "JobRun",
     "Lease",
+    "LookLink",
     "MailSetting",
     "MakeUpRequest",
     "MakeUpRule",

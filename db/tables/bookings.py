@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, literal_column, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, false, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
@@ -134,7 +134,13 @@ class Share(HasId, Table):
     email: Mapped[str] = mapped_column(index=True)
     role: Mapped[ShareRole]
     reminders_on: Mapped[bool] = mapped_column(default=False)
+    by_provider: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Staff, or a list of theirs, has added them; otherwise the booking's owner has invited them."""
     created_at: Mapped[datetime]
+    joined_at: Mapped[datetime | None]
+    """When they looked at it first; None = invited."""
+    ends_on: Mapped[date | None]
+    """The last day on which they see it; None = until somebody ends it."""
     revoked_at: Mapped[datetime | None]
 
 

@@ -16,7 +16,7 @@ from components.plain import AUTO_LINKS
 from components.snackbar import Snackbar
 from components.theme import theme
 from components.writing import written
-from pages.app import installable, left_pages, prerender
+from pages.app import installable, left_pages, prerender, withdrawn
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
@@ -66,6 +66,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     context.speak()
     client.on_delete(context.leave)
     _close_when_sign_in_ends(context, client)
+    withdrawn.watch(client, context)
     nicegui_internals.set_language_and_darkness(
         client, context.language, dark={"dark": True, "light": False}.get(context.theme)
     )

@@ -15,6 +15,7 @@ from pages.plain import (
     hello,
     import_files,
     logos,
+    look,
     mailbox,
     manifest,
     marks,
@@ -50,6 +51,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     another_address.add(app, configuration)
     papers.add(app)
     calendars.add(app)
+    look.add(app)
     exports.add(app)
     marks.DOOR.add(app)
     pocket.add(app, configuration)

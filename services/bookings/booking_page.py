@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam
 
-from db import Attendance, Share
+from db import Attendance
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
+from services.bookings import look_links
 from services.bookings.card import BookingCard, card_of
-from services.bookings.reminders import Reminders, reminders
+from services.bookings.look_links import LookLine
+from services.bookings.reminders import SHARED, Reminders, reminders
+from services.bookings.shared_with import MyShare, ShareLine, my_share, shared_with
 from services.core import access
 from services.core.access import Act, Mine
-from services.core.asking import Question
 from services.core.local_time import local_day
 from services.core.work import Reading
 from services.timetable import schedule
 from services.timetable.schedule import NoSession
-
-
-@dataclass(frozen=True, slots=True)
-class ShareLine:
-    """Who else sees a booking."""
-
-    email: str
-    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +37,10 @@ class BookingPage:
     """The latest first."""
     shares: list[ShareLine]
     """Only the owner sees these; people it is shared with do not see each other."""
+    links: list[LookLine]
+    """The same holds of links for somebody without a login."""
+    mine: MyShare | None
+    """What the visitor was given, if the booking is somebody else's."""
     reminders: Reminders
     may_act: bool
     may_edit: bool
@@ -52,12 +49,6 @@ class BookingPage:
 
 
 _OF_BOOKING = view_loader.wanting(Attendance.booking_id == bindparam("booking_id"), view_loader.WORTH_SHOWING)
-
-
-@Question
-def _shares() -> Select[Share]:
-    open_ones = select(Share).where(Share.booking_id == bindparam("booking_id"), Share.revoked_at.is_(None))
-    return open_ones.order_by(Share.created_at)
 
 
 async def one(r: Reading, booking_id: UUID) -> BookingPage:
@@ -70,18 +61,18 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
     every = await view_loader.load(r, _OF_BOOKING, booking_id=booking_id)
     upcoming = [attendance for attendance in every if not _is_past(attendance, r.now)]
     past = [attendance for attendance in reversed(every) if _is_past(attendance, r.now)]
-    shares: Sequence[Share] = []
-    if found.may(Act.EDIT):
-        shares = [share for (share,) in await _shares.ask(r, booking_id=booking_id)]
+    may_edit, is_shared = found.may(Act.EDIT), found.standing in SHARED
     return BookingPage(
         card=await card_of(r, found),
         upcoming=upcoming,
         off=await _off(r, found, every),
         past=past,
-        shares=[ShareLine(share.email, share.role) for share in shares],
+        shares=await shared_with(r, booking_id) if may_edit else [],
+        links=await look_links.listed(r, booking_id) if may_edit else [],
+        mine=await my_share(r, booking_id) if is_shared else None,
         reminders=await reminders(r, found),
         may_act=found.may(Act.ATTEND),
-        may_edit=found.may(Act.EDIT),
+        may_edit=may_edit,
         tracks_attendance=found.programme.tracks_attendance,
         allows_make_ups=found.programme.allows_make_ups,
     )

@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from db import Attendee, Booking, Relation, Share
 from db.states import LIVE, ShareRole
-from services.bookings import sharing
+from services.bookings import sharing, sharing_ends
 from services.bookings.sharing import OwnAddress
-from services.core import audit
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
@@ -87,11 +86,10 @@ async def add(w: Work, client_id: UUID, attendee_id: UUID, email: str, role: Sha
     await _relate(w, other.id, attendee_id)
     for booking in open_ones:
         known = await _share(w, booking.id, with_whom)
-        if known is not None and known.role == role:
-            continue
         if known is not None:
-            known.revoked_at = w.now
-            await w.db.flush()
+            if known.role != role:
+                await sharing_ends.replaced(w, known, role)
+            continue
         await sharing.by_the_provider(w, booking.id, owner.email, with_whom, role)
 
 
@@ -106,11 +104,10 @@ async def remove(w: Work, client_id: UUID, attendee_id: UUID, email: str) -> Non
     for booking in await _bookings(w, client_id, attendee_id):
         known = await _share(w, booking.id, email)
         if known is not None:
-            known.revoked_at, ended = w.now, ended + 1
-            audit.note(w, "sharing ended", "booking", booking.id)
+            known.by_provider, ended = True, ended + 1
+            await sharing_ends.ended(w, known)
     if not ended:
         raise NotFound
-    await _unrelate(w, attendee_id, email)
     await w.db.flush()
 
 
@@ -145,16 +142,3 @@ async def _relate(w: Work, client_id: UUID, attendee_id: UUID) -> None:
     known = select(Relation.id).where(Relation.client_id == client_id, Relation.attendee_id == attendee_id)
     if await w.db.scalar(known) is None:
         await attendees.relate(w, client_id, attendee_id)
-
-
-async def _unrelate(w: Work, attendee_id: UUID, email: str) -> None:
-    """The child is no longer theirs, unless they have booked something for it themselves."""
-    known = await clients.of_address(w, email)
-    other = known.id if known is not None else None
-    own = select(Booking.id).where(Booking.client_id == other, Booking.attendee_id == attendee_id).limit(1)
-    if other is None or await w.db.scalar(own) is not None:
-        return
-    for each in await w.db.scalars(
-        select(Relation).where(Relation.client_id == other, Relation.attendee_id == attendee_id)
-    ):
-        await w.db.delete(each)

@@ -36,6 +36,8 @@ REGISTER_MARKED = Topic("register-marked")
 """Somebody was marked as here or away; the id is the session's. Nobody's place changes by it."""
 SIGN_IN_ENDED = Topic("sign-in-ended")
 """A device was signed out; the id is the sign-in's."""
+SHARES_CHANGED = Topic("shares-changed")
+"""Something that was shared with a client is no longer so, or in another role; the id is the client's (R87)."""
 SETUP_CHANGED = Topic("setup-changed")
 """A step of the first run was done, or seen to work; no id."""
 WORKER_NEEDED = Topic("worker-needed")

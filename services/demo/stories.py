@@ -70,8 +70,8 @@ async def _shares(story: StoryContext) -> None:
     """Marek may change Theo's booking, Julia may see it."""
     theo = story.people.booking(THEO, MONDAYS)
     w = story.by(NOVAKS.email, theo.created_at + DAYS)
-    await sharing.share(w, theo.id, "marek@example.com", "helper")
-    await sharing.share(w, theo.id, "julia@example.com", "viewer")
+    await sharing.by_the_provider(w, theo.id, NOVAKS.email, "marek@example.com", "helper")
+    await sharing.by_the_provider(w, theo.id, NOVAKS.email, "julia@example.com", "viewer")
 
 
 async def _theo_in_autumn(story: StoryContext) -> None:

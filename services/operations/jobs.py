@@ -18,7 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from db import JobRun
 from services import provider
 from services.attendance import register, register_times
-from services.bookings import class_offers, stopped, trial_ends
+from services.bookings import class_offers, sharing_ends, stopped, trial_ends
 from services.core.local_time import at_wall, local_day
 from services.core.work import Reading, Work
 from services.invoices import issuing
@@ -92,6 +92,7 @@ TIMETABLE = (
     Job("offer-class-places", Every(60), do=class_offers.offer_due, due=class_offers.next_offer),
     Job("expire-make-ups", Every(60), do=lifecycle.expire_due, due=lifecycle.next_expiry),
     Job("reminders", Every(60), find=reminders.reminders),
+    Job("end-sharing", Every(60), do=sharing_ends.end_due, due=sharing_ends.next_end),
     Job("invoices", Every(60), do=issuing.issue_due, due=issuing.next_due),
     Job("merged-families", Every(60), do=stragglers.take_along, due=stragglers.next_look),
     Job("delete-unpaid-bookings", Every(60), do=deleting.delete_due, due=deleting.next_deleting),

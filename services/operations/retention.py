@@ -97,6 +97,13 @@ RULES = (
         "an address works until its owner ends it; then somebody may ask why",
     ),
     Rule(
+        "links without a login that have ended",
+        db.LookLink,
+        31,
+        db.LookLink.revoked_at,
+        "a link works until its owner ends it; then somebody may ask why",
+    ),
+    Rule(
         "imported files, with their lines",
         ImportBatch,
         60,

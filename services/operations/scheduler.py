@@ -15,6 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from services import provider
 from services.attendance import register
+from services.bookings import sharing_ends
 from services.core.configuration import Configuration
 from services.core.tasks import end
 from services.core.work import now, reading
@@ -39,6 +40,7 @@ TOLERATED = 5.0
 CHORES = (
     Chore(register.next_release, lambda: run_now("free-places")),
     Chore(queue.next_lapse, lambda: run_now("lapse-offers")),
+    Chore(sharing_ends.next_end, lambda: run_now("end-sharing")),
 )
 """Jobs that must not be up to a minute late: the worker runs them at the moment they are due."""
 

@@ -42,7 +42,7 @@ from services import sign_in
 from services.attendance import cancelling, one_click_secret
 from services.attendance.sick_day.act import SICK_DAY
 from services.attendance.sick_day.wish import DayWish
-from services.bookings import sharing
+from services.bookings import look_links, sharing
 from services.core import acts
 from services.core.configuration import Configuration
 from services.core.ids import short
@@ -139,6 +139,8 @@ LETTER = {
     "malformed": "          404",
 }
 """The link of a mail acts for whom it was sent to, whoever is signed in."""
+LINK = {"own": "200", "non-existent": "404", "malformed": "404"}
+"""A link without a login shows the same to everybody who has it."""
 UNSUBSCRIBE = {"own": "200", "non-existent": "404", "malformed": "404"}
 """So does the link that switches notices off, and a mail program follows it without anybody being signed in."""
 MAIL = {"own": "200", "non-existent": "404", "malformed": "404"}
@@ -182,6 +184,7 @@ TABLE = (
     Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
     Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/to-calendar/{attendance_id}", THEIRS),
+    Row("GET", "/look/{look_token}", LINK),
     Row("GET", "/calendar/{calendar}", {"non-existent": "404", "malformed": "404"}),
     Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/staff/calendar", STAFF_ONLY),
@@ -394,6 +397,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
     async with work(anna) as w:
         share = await _shared_once(world, w)
         entry = await queue.join(w, world.credits["to_book"], world.session(TUESDAYS_FULL, 2))
+        link = await look_links.make(w, world.booking("Theo", MONDAYS), "Grandma")
     gone = await world.attendance("Ema", TUESDAYS_FULL, 2)
     async with work(zuzana) as w:
         right = (await cancelling.cancel(w, gone)).credit
@@ -444,6 +448,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             "non-existent": f"session-reminder/{'A' * 54}",
             "malformed": "x/%00",
         },
+        "look_token": {"own": link.rpartition("/")[2], "non-existent": "0" * 40, "malformed": "%00"},
         "calendar": {"non-existent": f"{'0' * 40}.ics", "malformed": "%00"},
         "address_secret": {"non-existent": "A" * 43, "malformed": "%00"},
         "invitation": {

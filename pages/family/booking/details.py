@@ -10,11 +10,13 @@ from nicegui import ui
 from components.base import static
 from components.callout import callout
 from components.frame import section_head
-from components.marks import Avatar, Tile, icon, initials
+from components.marks import Tile, icon
 from components.rows import LineRow, line_row, listed
 from components.switch import switch
 from pages.app.page_context import page_context
-from services.bookings.booking_page import BookingPage, ShareLine
+from pages.family.booking.leaving import shared_with_you
+from pages.family.booking.sharing import Sharing
+from services.bookings.booking_page import BookingPage
 from services.bookings.reminders import Reminders
 from services.core.access import Standing
 from services.language import _, formats
@@ -24,8 +26,11 @@ NOTICES = "/profile/notices"
 
 def draw(page: BookingPage, remind: Callable[[bool], Awaitable[None]]) -> None:
     """Draw all sections."""
+    visitor, card = page_context().visitor, page.card
     if page.may_edit:
-        static(sharing(page.shares))
+        Sharing(visitor, card.booking_id).draw(page)
+    if page.mine is not None:
+        shared_with_you(visitor, card.booking_id, page.mine, card.shared_by or "")
     if not page.reminders.reach.by_mail:
         static(_unreached(page_context().visitor.email))
     with ui.element("section").classes("cb-section"):
@@ -71,22 +76,6 @@ def _unreached(email: str) -> h.Element:
     said = _("Please tell us if that address isn’t right any more.")
     lead = _("Our last email to {email} didn’t arrive.").format(email=email)
     return h.div(".cb-section")[callout(lead, said, icon_name="mail", tone="warning")]
-
-
-def sharing(shares: list[ShareLine]) -> h.Element:
-    """Who else sees this booking, besides its owner."""
-    me = page_context().visitor
-    face = Avatar(initials(formats.full_name(me.name, me.last_name), 2))
-    rows = [LineRow(_("You"), lead=face, second=_("You booked this"))]
-    rows += [_share(each) for each in shares]
-    name = _("Who else can see this")
-    return h.section(".cb-section")[section_head(name), listed(line_row, rows, label=name)]
-
-
-def _share(share: ShareLine) -> LineRow:
-    helper = share.role == "helper"
-    second = _("Can see and change sessions") if helper else _("Can see, not change")
-    return LineRow(share.email, lead=Avatar(initials(share.email)), second=second)
 
 
 def numbers(page: BookingPage) -> h.Element:

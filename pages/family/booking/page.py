@@ -27,7 +27,7 @@ from pages.family.cancelling.afterwards import After
 from pages.family.cancelling.rejoin import Rejoin
 from pages.family.presenters import DOT
 from services.attendance.view import AttendanceView
-from services.bookings import booking_page, class_list, reminders
+from services.bookings import booking_page, class_list, reminders, sharing_ends
 from services.bookings.booking_page import BookingPage
 from services.bookings.card import BookingCard
 from services.core import ids
@@ -136,6 +136,9 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
     acts = cancel, rejoin, wait, undo
     page = await load()
+    if page.mine is not None and not page.mine.joined and visitor.seen_by is None:
+        async with work(visitor) as w:
+            await sharing_ends.joined(w, booking_id)
     async with reading(visitor) as r:
         debts = await owed.of_booking(r, booking_id)
         offer = await class_list.offer_of(r, booking_id) if page.card.status == "waiting" else None

@@ -1,14 +1,20 @@
 """What those read with whom a booking is shared, and those who wait: nothing is promised that does not come (R87)."""
 
+import asyncio
+
 import pytest
+from nicegui import Client as UiClient
 from sqlalchemy import select, update
 
 from db import Attendance, Booking, Client
+from services.bookings import booking_page, sharing_ends
 from services.core.ids import short
 from services.core.visitor import Visitor
-from services.core.work import work
-from services.demo.timetable import MONDAYS, THURSDAYS
+from services.core.work import reading, work
+from services.demo.timetable import BOUNCE, MONDAYS, THURSDAYS
 from tests.pages.conftest import Portal
+from tests.pages.staff.test_booking_by_hand import send
+from tests.world import visitor
 
 ANNA, MAREK, JULIA = (f"{name}@example.com" for name in ("anna", "marek", "julia"))
 EMAILED = "We’ve emailed you the details."
@@ -78,3 +84,51 @@ async def test_a_booking_that_waits_promises_no_message(portal: Portal) -> None:
     text = await portal.open(f"/bookings/{short(booking)}")
     assert "This class is full. Theo is on its waiting list." in text
     assert "tell you" not in text
+
+
+async def test_the_owner_invites_changes_and_ends_on_the_screen(portal: Portal) -> None:
+    assert portal.world is not None
+    await portal.come_as(ANNA)
+    text = await portal.open(f"/bookings/{short(portal.world.booking('Mia', BOUNCE))}?view=details")
+    assert "Share with someone" in text
+    await portal.tap("Share with someone")
+    await send(portal, share_email="new@example.com", share_role="viewer", share_until="")
+    await portal.reads("Invited. We’ve emailed new@example.com.")
+    assert "Can see, not change" in portal.text()
+
+
+async def test_an_open_page_is_loaded_anew_when_it_is_no_longer_shared(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert portal.world is not None
+    booking = portal.world.booking("Theo", MONDAYS)
+    await portal.come_as(JULIA)
+    path = f"/bookings/{short(booking)}"
+    await portal.open(path)
+    went: list[str] = []
+    monkeypatch.setattr(UiClient, "open", lambda _self, target, *_more: went.append(str(target)))
+    async with reading(await visitor(ANNA)) as r:
+        lines = (await booking_page.one(r, booking)).shares
+    [share] = [each for each in lines if each.email == JULIA]
+    async with work(await visitor(ANNA)) as w:
+        await sharing_ends.end(w, share.share_id)
+    for _moment in range(100):
+        if went:
+            break
+        await asyncio.sleep(0.03)
+    assert went == [path]
+    assert (await portal.http.get(path)).status_code == 404
+
+
+async def test_a_guest_reads_what_was_given_and_leaves(portal: Portal) -> None:
+    assert portal.world is not None
+    path = f"/bookings/{short(portal.world.booking('Theo', MONDAYS))}?view=details"
+    await portal.come_as(JULIA)
+    text = await portal.open(path)
+    assert "Anna shares this with you" in text
+    assert "Share with someone" not in text
+    assert "Links without a login" not in text
+    await portal.tap("Leave this booking")
+    await portal.tap_in_sheet("Leave")
+    await portal.reads("You have left the booking.")
+    assert (await portal.http.get(path)).status_code == 404

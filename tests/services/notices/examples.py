@@ -29,6 +29,7 @@ from db import (
     Pass,
     PlanPart,
     Session,
+    Share,
     Staff,
 )
 from db.values import Money
@@ -54,6 +55,7 @@ from services.notices.messages.booking_ends import BookingEnds
 from services.notices.messages.booking_ends_unpaid import BookingEndsUnpaid
 from services.notices.messages.booking_made import BookingMade
 from services.notices.messages.booking_moved import BookingMoved
+from services.notices.messages.booking_shared import BookingShared
 from services.notices.messages.class_moved import ClassMoved
 from services.notices.messages.class_place_offered import ClassPlaceOffered
 from services.notices.messages.credit_kept import CreditKept
@@ -327,6 +329,13 @@ async def _address_confirm_new(world: World) -> Notice:
     return AddressConfirmNew(await _address_change(world), "/address/y")
 
 
+async def _booking_shared(world: World) -> Notice:
+    async with work(Visitor.system("test")) as w:
+        share = await w.db.scalar(select(Share.id).where(Share.email == "julia@example.com"))
+    assert share is not None
+    return BookingShared(share, "Anna")
+
+
 async def _booking_moved(world: World) -> Notice:
     theo = world.booking("Theo", MONDAYS)
     async with work(SYSTEM) as w:
@@ -543,6 +552,7 @@ EXAMPLES: dict[str, Example] = {
     "address-confirm-new": _address_confirm_new,
     "booking-made": _booking_made,
     "booking-moved": _booking_moved,
+    "booking-shared": _booking_shared,
     "booking-ends-unpaid": _booking_ends_unpaid,
     "booking-ends": _booking_ends,
     "class-place-offered": _class_place_offered,
