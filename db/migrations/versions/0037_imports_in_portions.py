@@ -9,7 +9,7 @@ from alembic import op
 import db.base
 
 revision = "0037"
-down_revision = "0031"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
