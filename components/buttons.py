@@ -27,15 +27,19 @@ def button(
     main: bool = False,
     full: bool = False,
     label: str = "",
+    opens: bool = False,
 ) -> ui.button:
     """A button of 44 px, or of 52 px and full width when it is the `main` one of a screen or sheet.
 
     `label` is its name for screen readers where several buttons have the same text ("Choose Fri 20 Feb, 16:00");
-    it must contain the text.
+    it must contain the text. `opens`: all it ever does is to open a sheet, so that it may be pressed again by itself
+    where the page had to be loaded anew (components/static/renewing.js).
     """
     made = _Button(text, on_click=on_click, color=None, icon=f"sym_r_{icon_name}" if icon_name else None)
     look = f"cb-{kind} {'cb-main-btn' if main else ''} {'cb-full' if main or full else ''}"
-    begin_with(made, look, {"aria-label": label} if label else None)
+    begin_with(
+        made, look, ({"aria-label": label} if label else {}) | ({"aria-haspopup": "dialog"} if opens else {})
+    )
     return made
 
 

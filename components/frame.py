@@ -1,6 +1,6 @@
 """The frame of every screen: the bar on top, the menu below, section headings. Links only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import htpy as h
@@ -19,6 +19,14 @@ class Tab:
     badge: int = 0
     badge_words: str = ""
     money: bool = field(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TabGroup:
+    """Several entries of the list on the left, and the heading above them; it may be empty."""
+
+    heading: str
+    tabs: tuple[Tab, ...]
 
 
 def app_bar(of: Logo, *, home: str, account: Avatar | None = None, account_href: str = "") -> h.Element:
@@ -48,18 +56,24 @@ def back_bar(href: str, *, label: str, title: str = "", close: bool = False, lat
     ]
 
 
-def bottom_menu(tabs: Iterable[Tab], current: str, rooms: Iterable[Tab] = (), room: str = "") -> h.Renderable:
+def bottom_menu(
+    tabs: Iterable[Tab],
+    current: str,
+    rooms: Sequence[TabGroup] = (),
+    room: str = "",
+    over_rooms: h.Renderable | None = None,
+) -> h.Renderable:
     """The menu's `nav`; put it into an element of class `cb-nav`. From 900 px it is a rail on the left.
 
     `current` is the address of the selected tab, `room` that of the room. With `rooms`, wide screens list these in
-    place of the tabs. After a change of path inside one page, shell.js moves `aria-current` itself.
+    place of the tabs, below `over_rooms` (logo and name). After a change of path inside one page, shell.js moves `aria-current` itself, and keeps how far
+    the list is scrolled.
     """
     menu = h.nav(".cb-nav-in", aria_label=_("Main"))[(_tab(tab, tab.href == current) for tab in tabs)]
-    listed = list(rooms)
-    if not listed:
+    if not rooms:
         return menu
-    aside = h.nav(".cb-rooms", aria_label=_("Rooms"))[(_tab(each, each.href == room) for each in listed)]
-    return h.fragment[menu, aside]
+    listed = h.nav(".cb-rooms", aria_label=_("Rooms"))[(_group(of, room) for of in rooms)]
+    return h.fragment[menu, h.div(".cb-rooms-brand")[over_rooms], listed]
 
 
 def section_head(title: str, more: str = "", href: str = "", *, level: int = 2) -> h.Element:
@@ -111,6 +125,15 @@ def view_as_button(text: str, client: str, to: str = "/") -> h.Element:
     return h.form(".cb-view-as", method="post", action=f"/view-as/{client}")[
         h.input(type="hidden", name="to", value=to),
         h.button(".cb-btn.cb-outline", type="submit")[icon("visibility", 20), text],
+    ]
+
+
+def _group(of: TabGroup, room: str) -> h.Renderable:
+    entries = [_tab(each, each.href == room) for each in of.tabs]
+    if not of.heading:
+        return h.fragment[entries]
+    return h.div(role="group", aria_label=of.heading)[
+        h.p(".cb-rooms-head", aria_hidden="true")[of.heading], entries
     ]
 
 

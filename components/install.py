@@ -42,7 +42,7 @@ def install_ways() -> h.Renderable:
 
 def _on_an_iphone(*, hidden: bool) -> h.Element:
     steps = (("ios_share", _("Tap Share in the browser’s bar")), ("add_box", _("Choose Add to Home Screen")))
-    return h.ol(".cb-install-ios", hidden=hidden)[
+    return h.ol(hidden=hidden, data_on_iphone=True)[
         (
             h.li[h.span(".cb-tile.cb-tone-brand", aria_hidden="true")[icon(name)], h.span[words]]
             for name, words in steps

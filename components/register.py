@@ -51,12 +51,18 @@ def words() -> dict[str, str]:
     }
 
 
-def day_nav(title: str, second: str, before: tuple[str, str], after: tuple[str, str]) -> h.Element:
-    """The h1 of a day or a week, with the ways to the one before and the one after: address and label."""
+def day_nav(
+    title: str, second: str, before: tuple[str, str], after: tuple[str, str], *others: tuple[str, str, str]
+) -> h.Element:
+    """The h1 of a day or a week, with the ways to the one before and the one after: address and label.
+
+    `others` stand behind them: address, label and icon.
+    """
     return h.div(".cb-day-nav")[
         h.div[h.h1(tabindex="-1")[title], h.p[second]],
         h.a(".cb-icon-btn", href=before[0], aria_label=before[1])[icon("chevron_left")],
         h.a(".cb-icon-btn", href=after[0], aria_label=after[1])[icon("chevron_right")],
+        (h.a(".cb-icon-btn", href=href, aria_label=label)[icon(glyph)] for href, label, glyph in others),
     ]
 
 

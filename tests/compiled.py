@@ -12,6 +12,7 @@ from sqlalchemy import util
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import db  # noqa: F401 - all tables
 from db import records
 from db.base import Table
 from db.engine import Database
@@ -40,6 +41,8 @@ def _spoken(key: Any) -> Any:
 
 
 KEPT = Kept(ROOM)
+for each in Table.registry.mappers:
+    each.base_mapper._compiled_cache = KEPT  # what a flush writes has a place of its own
 
 
 def keep(database: Database) -> Database:
@@ -47,8 +50,6 @@ def keep(database: Database) -> Database:
     for role in ("writer", "reader"):
         _share_dialect(getattr(database, role), role)
         getattr(database, role).update_execution_options(compiled_cache=KEPT)
-    for mapper in Table.registry.mappers:
-        mapper.base_mapper._compiled_cache = KEPT  # what a flush writes has a place of its own
     return database
 
 

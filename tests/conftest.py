@@ -1,12 +1,11 @@
 """What every test may ask for: a fresh database on each engine, a clock to turn, and the example provider's world.
 
-Schema and world are built once for each engine and copied for each test. A server that is missing fails the test.
+Schema and world are built once for each engine in a run, and copied for each test. A server that is missing fails the test.
 """
 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import gc
 import os
 import shutil
@@ -33,6 +32,8 @@ from tests.servers import (  # noqa: F401 - fixtures
     Postgres,
     browser,
     chromium,
+    of_the_run,
+    once,
     postgres,
     smtp_server,
     smtp_tls_server,
@@ -56,8 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
 class Together(LoadFileScheduling):
     """What one process runs: the tests of a file; and two of them, about half each, all that need the browser.
 
-    Three browsers at once on two cores stumble over what still moves on the screen. The third process goes on while
-    the others wait for theirs.
+    Three browsers at once on two cores stumble over what still moves on the screen. The other processes use what these
+    two leave while they wait.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -71,6 +72,22 @@ class Together(LoadFileScheduling):
 def _needs_browser(file: str) -> bool:
     path = Path(__file__).parent.parent / file
     return path.exists() and "pytest.mark.browser" in path.read_text(encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: with the browser, and those that start the whole program."""
+
+    def order(item: pytest.Item) -> tuple[bool, bool]:
+        return not _needs_browser(item.nodeid.partition("::")[0]), item.path.parent != Path(__file__).parent
+
+    items.sort(key=order)
+
+
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """Let the browser go first: its tests are the longest, and something on the screen is waited for."""
+    is_one_of_many = "PYTEST_XDIST_WORKER" in os.environ
+    if is_one_of_many and os.nice(0) == 0 and not _needs_browser(item.nodeid.partition("::")[0]):
+        os.nice(5)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
@@ -103,24 +120,26 @@ def in_english() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def sqlite_schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database file to copy."""
-    file = tmp_path_factory.mktemp("schema") / "empty.sqlite"
-    asyncio.run(schema.migrate(engine.sqlite_url(file)))
-    return file
+    """A migrated, empty database file to copy; made once for all processes of the run."""
+    file = of_the_run(tmp_path_factory) / "empty.sqlite"
+
+    def make() -> str:
+        asyncio.run(schema.migrate(engine.sqlite_url(file)))
+        return str(file)
+
+    return Path(once(tmp_path_factory, "schema-of-sqlite", make))
 
 
 @pytest.fixture(scope="session")
-def postgres_schema(postgres: Postgres) -> str:  # noqa: F811
-    """Name of a migrated, empty database to copy."""
-    name = postgres.create()
-    asyncio.run(schema.migrate(postgres.url(name)))
-    return name
+def postgres_schema(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: F811
+    """Name of a migrated, empty database to copy; made once for all processes of the run."""
 
+    def make() -> str:
+        name = postgres.create()
+        asyncio.run(schema.migrate(postgres.url(name)))
+        return name
 
-def of_the_run(factory: pytest.TempPathFactory) -> Path:
-    """The folder that all processes of a run share."""
-    base = factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return once(tmp_path_factory, "schema-of-postgresql", make)
 
 
 async def build(url: str | URL, what: Build) -> Any:
@@ -136,24 +155,30 @@ async def build(url: str | URL, what: Build) -> Any:
 @pytest.fixture(scope="session")
 def sqlite_world(sqlite_schema: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Hop & Tumble in a database file to copy; built once for all processes of the run."""
-    place = of_the_run(tmp_path_factory)
-    file = place / "world.sqlite"
-    with (place / "world.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not file.exists():
-            begun = place / "half a world.sqlite"
-            shutil.copyfile(sqlite_schema, begun)
-            asyncio.run(build(engine.sqlite_url(begun), worlds.build))
-            begun.rename(file)
-    return file
+    file = of_the_run(tmp_path_factory) / "world.sqlite"
+
+    def make() -> str:
+        shutil.copyfile(sqlite_schema, file)
+        asyncio.run(build(engine.sqlite_url(file), worlds.build))
+        return str(file)
+
+    return Path(once(tmp_path_factory, "world-of-sqlite", make))
 
 
 @pytest.fixture(scope="session")
-def postgres_world(postgres: Postgres, postgres_schema: str) -> str:  # noqa: F811
-    """Name of a database with Hop & Tumble to copy."""
-    name = postgres.create(postgres_schema)
-    asyncio.run(build(postgres.url(name), worlds.build))
-    return name
+def postgres_world(
+    postgres: Postgres,  # noqa: F811
+    postgres_schema: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """Name of a database with Hop & Tumble to copy; built once for all processes of the run."""
+
+    def make() -> str:
+        name = postgres.create(postgres_schema)
+        asyncio.run(build(postgres.url(name), worlds.build))
+        return name
+
+    return once(tmp_path_factory, "world-of-postgresql", make)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,6 +9,7 @@ import asyncio
 import datetime as dt
 import email
 import email.policy
+import fcntl
 import ipaddress
 import os
 import pwd
@@ -21,7 +22,7 @@ import tempfile
 import time
 import uuid
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -62,15 +63,20 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "200",
+    "max_connections": "300",
     "shared_buffers": "32MB",
 }
 
+OF_TESTS = SETTINGS | {"autovacuum": "off"}
+"""Databases of one test grow no dead rows worth tidying, and nobody may be in a template while it is copied."""
 DURABLE = SETTINGS | {"synchronous_commit": "on", "full_page_writes": "on"}
 """What has been committed outlives the server's processes, though not the machine: it need not reach the disk."""
 
-# Reads until we say so or die, then stops the server: an interrupted run leaves nothing behind.
-GUARD = 'read -r _; "$0" -D "$1/data" -m immediate -s stop; rm -rf "$1"'
+# Waits until we say so or the process that it guards for is gone, then stops the server: an interrupted run leaves
+# nothing behind.
+GUARD = '''
+if [ "$2" ]; then while [ -d "/proc/$2" ] || kill -0 "$2"; do sleep 1; done; else read -r _; fi
+"$0" -D "$1/data" -m immediate -s stop; rm -rf "$1"'''
 
 
 @dataclass(frozen=True)
@@ -192,38 +198,9 @@ def _as_nobody(folder: Path) -> dict[str, Any]:
 @contextmanager
 def running_postgres(settings: dict[str, str] = SETTINGS, inside: Path | None = None) -> Iterator[Postgres]:
     """A PostgreSQL that lives as long as the block; its data lie in a folder of their own, `inside` this one."""
-    # pytest's own folders are closed to nobody, and too long for a socket's path
-    folder = Path(tempfile.mkdtemp(prefix="cubby-pg-", dir=inside or throwaway()))
-    who = _as_nobody(folder)
-    programs = _postgres_programs(folder)
-    guard = subprocess.Popen(
-        ["/bin/sh", "-c", GUARD, programs / "pg_ctl", folder],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C must not take the guard before the server
-        **who,
-    )
+    folder, guard = guarded(inside, "")
     try:
-        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        initdb = ["-D", "data", "-U", "cubby", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        start = [
-            "-D",
-            "data",
-            "-w",
-            "-t",
-            "60",
-            "-l",
-            "log",
-            "-o",
-            f"{options} -c unix_socket_directories={folder}",
-        ]
-        for command in ([programs / "initdb", *initdb], [programs / "pg_ctl", *start, "start"]):
-            done = subprocess.run(command, capture_output=True, text=True, **who)
-            if done.returncode:
-                log = folder / "log"
-                pytest.fail(f"{done.stdout}{done.stderr}{log.read_text() if log.exists() else ''}")
-        server = Postgres(folder, (str(programs / "pg_ctl"), *start, "start"))
+        server = _started(folder, settings)
         try:
             yield server
         finally:
@@ -232,11 +209,70 @@ def running_postgres(settings: dict[str, str] = SETTINGS, inside: Path | None = 
         guard.communicate(b"\n")
 
 
+def guarded(inside: Path | None, process: str) -> tuple[Path, subprocess.Popen[bytes]]:
+    """A folder for a server, and what stops it: when told to, or when the process of this number has ended."""
+    # pytest's own folders are closed to nobody, and too long for a socket's path
+    folder = Path(tempfile.mkdtemp(prefix="cubby-pg-", dir=inside or throwaway()))
+    who = _as_nobody(folder)
+    guard = subprocess.Popen(
+        ["/bin/sh", "-c", GUARD, _postgres_programs(folder) / "pg_ctl", folder, process],
+        stdin=subprocess.DEVNULL if process else subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C must not take the guard before the server
+        **who,
+    )
+    return folder, guard
+
+
+def _started(folder: Path, settings: dict[str, str]) -> Postgres:
+    """Make a server in this folder and start it."""
+    programs = _postgres_programs(folder)
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    initdb = ["-D", "data", "-U", "cubby", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    start = ["-D", "data", "-w", "-t", "60", "-l", "log"]
+    start += ["-o", f"{options} -c unix_socket_directories={folder}"]
+    for command in ([programs / "initdb", *initdb], [programs / "pg_ctl", *start, "start"]):
+        done = subprocess.run(command, capture_output=True, text=True, **_as_nobody(folder))
+        if done.returncode:
+            log = folder / "log"
+            pytest.fail(f"{done.stdout}{done.stderr}{log.read_text() if log.exists() else ''}")
+    return Postgres(folder, (str(programs / "pg_ctl"), *start, "start"))
+
+
+def of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a run share."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[], str]) -> str:
+    """What `make` says, asked once for all processes of a run: the first to come makes it, the others wait for it."""
+    noted = of_the_run(factory) / name
+    with noted.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not noted.exists():
+            noted.write_text(make())
+    return noted.read_text()
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """One PostgreSQL for all tests of this process; make each test its database by `create`."""
-    with running_postgres() as server:
-        yield server
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """One PostgreSQL for all tests of a run; make each test its database by `create`."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        with running_postgres(OF_TESTS) as server:
+            yield server
+        return
+
+    def make() -> str:
+        folder, guard = guarded(None, str(os.getppid()))  # the process that began the run
+        guard.returncode = 0  # it outlives this process, and nobody waits for it
+        _started(folder, OF_TESTS)
+        return str(folder)
+
+    server = Postgres(Path(once(tmp_path_factory, "postgresql", make)))
+    yield server
+    server.leave()
 
 
 # --- Chromium ---

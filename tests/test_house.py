@@ -7,6 +7,7 @@ import inspect
 import re
 import statistics
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,21 @@ def sources(*rooms: str) -> Iterator[tuple[str, ast.Module, str]]:
     for room in rooms:
         for file in sorted((ROOT / room).rglob("*.py")):
             if "versions" not in file.parts:
-                text = file.read_text(encoding="utf-8")
-                yield str(file.relative_to(ROOT)), ast.parse(text), text
+                yield str(file.relative_to(ROOT)), *read(file)
+
+
+@cache
+def read(file: Path) -> tuple[ast.Module, str]:
+    """A file's tree and its text, read once for all tests of this file."""
+    text = file.read_text(encoding="utf-8")
+    return ast.parse(text), text
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """The trees of all files are large, and of no use to the tests of other files."""
+    yield
+    read.cache_clear()
 
 
 def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:

@@ -1,6 +1,7 @@
 """The servers of the tests are real: what they refuse is refused."""
 
 import ssl
+import subprocess
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import psycopg
 import pytest
 from playwright.async_api import Browser
 
-from tests.servers import Postgres, SmtpServer
+from tests.servers import Postgres, SmtpServer, guarded, once
 
 LETTER = EmailMessage()
 LETTER["From"], LETTER["To"], LETTER["Subject"] = "us@example.com", "anna@example.com", "Theo’s class"
@@ -84,6 +85,24 @@ def test_each_database_is_a_copy_of_its_template(postgres: Postgres) -> None:
     do(second, b"SELECT * FROM places")
     for name in (first, second, template):
         postgres.drop(name)
+
+
+def test_what_the_processes_of_a_run_share_is_made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    makers = iter(["the first", "the second"])
+    assert [once(tmp_path_factory, "test-of-once", lambda: next(makers)) for _each in range(2)] == [
+        "the first"
+    ] * 2
+
+
+def test_a_shared_server_goes_with_the_process_that_began_the_run() -> None:
+    with subprocess.Popen(["sleep", "60"]) as run:
+        folder, guard = guarded(None, str(run.pid))
+        with pytest.raises(subprocess.TimeoutExpired):
+            guard.wait(1.5)
+        assert folder.exists()
+        run.kill()
+    guard.wait(20)
+    assert not folder.exists()
 
 
 def test_the_postgresql_folder_is_short_enough_for_a_socket(postgres: Postgres) -> None:

@@ -84,7 +84,8 @@ async def hop_and_tumble(clock: Clock) -> World:
 async def load() -> World:
     """The people of the world that is connected, by name."""
     async with reading(Visitor.system("test")) as r:
-        clients = {row.email.partition("@")[0]: row.id for row in await r.db.scalars(select(Client))}
+        known = await r.db.scalars(select(Client).where(Client.email.endswith("@example.com")))
+        clients = {row.email.partition("@")[0]: row.id for row in known}
         staff = {row.first_name.lower(): row.id for row in await r.db.scalars(select(Staff))}
         kids = await r.db.execute(
             select(Attendee.first_name, Attendee.id)

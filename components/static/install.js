@@ -33,6 +33,6 @@ export const offer = () => {
   }
   if (!box || !box.hidden || inApp()) return;
   box.querySelector("[data-not-now]").onclick = () => { box.hidden = true; cubby.back() };
-  if (onIphone()) { box.querySelector(".cb-install-ios").hidden = false; show(box) }
+  if (onIphone()) { box.querySelector("[data-on-iphone]").hidden = false; show(box) }
   else whenPossible(() => { install(box.querySelector("[data-install]"), box); show(box) });
 };

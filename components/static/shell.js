@@ -10,7 +10,7 @@
     const tap = window.did_handshake && !socket.connected && e.target.closest?.("button,[type=radio],[type=checkbox]");
     if (!tap || tap.matches("[data-here]") || tap.form?.matches("[action]") || !tap.closest("#app,.q-dialog")) return;
     e.preventDefault(); e.stopImmediatePropagation();
-    if (tap.matches("[data-close]")) shut(tap); else unsent(tap.dataset.unsent ?? cubbyWords.unsent);
+    if (tap.matches("[data-close]")) shut(tap); else if (window.cubby.renew) window.cubby.renew(); else unsent(tap.dataset.unsent ?? cubbyWords.unsent);
   }, true);
   const unsent = (words) => {
     const foot = [...document.querySelectorAll(".cb-sheet-foot")].pop();
@@ -54,7 +54,16 @@
   }, true);
 
   /* Taps on the first content were kept by the inline script in the head; they are repeated on the live buttons. */
-  const inView = () => $("#app .cb-room-row [aria-current]")?.scrollIntoView({block: "nearest", inline: "center"});
+  const inView = () => {
+    $("#app .cb-room-row [aria-current]")?.scrollIntoView({block: "nearest", inline: "center"});
+    const list = $("#app .cb-rooms");
+    if (!list) return;
+    list.scrollTop = listed;
+    list.querySelector("[aria-current]")?.scrollIntoView({block: "nearest"});
+  };
+  /* The list of rooms is drawn anew with each screen; it stays scrolled as it was. */
+  let listed = 0;
+  addEventListener("scroll", (e) => { if (e.target.matches?.(".cb-rooms")) listed = e.target.scrollTop }, {capture: true, passive: true});
   const mounted = () => {
     inView();
     for (const id of (window.cubbyTaps ?? []).splice(0)) document.getElementById(id)?.click();
@@ -163,7 +172,7 @@
 
   window.cubby = {
     arrived(title) {
-      document.title = title;
+      document.title = title; inView();
       const wanted = back ? +(sessionStorage[where()] ?? 0) : 0, hash = back ? "" : location.hash.slice(1);
       let frames = 30;
       const show = () => {
@@ -193,6 +202,7 @@
         if (!seen(document.activeElement) || document.activeElement === document.body) (offers()[0] ?? origin())?.focus({preventScroll: true});
       });
     },
+    away(words) { away(words, true) },
     focus(what) { requestAnimationFrame(() => $(what)?.focus()) },
     sent(typed, kept) {
       for (const e of document.querySelectorAll("[data-draft]")) {

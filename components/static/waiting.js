@@ -1,7 +1,6 @@
-/* Signs of life: a tap without an answer shows that it is on its way, a page without its scripts says so, and a sheet that
-   was lost with its page is spoken of. */
+/* Signs of life: a tap without an answer shows that it is on its way. */
 (() => {
-  const $ = (what) => document.querySelector(what), root = document.documentElement, open = new Set();
+  const root = document.documentElement, open = new Set();
   const PATIENCE = 300, LONGEST = 20000;
 
   /* After 300 ms a thin bar shows on top, and what was pressed is busy, until the server has answered. */
@@ -36,25 +35,9 @@
   const names = () => document.querySelectorAll(".q-icon:not([translate])").forEach((i) => i.setAttribute("translate", "no"));
   new MutationObserver(names).observe(root, {childList: true, subtree: true});
 
-  /* A sheet that was open when the page had to be loaded anew. */
-  let leaving = false;
-  addEventListener("beforeunload", () => { leaving = true });
-  const title = () => $("[role=dialog] h2")?.textContent;
   addEventListener("load", () => { const t = setInterval(() => {
     if (!window.did_handshake) return;
     clearInterval(t);
-    const lost = sessionStorage.lostSheet;
-    sessionStorage.removeItem("lostSheet");
-    if (lost && lost !== title()) tell(cubbyWords.renewed.replace("{title}", lost));
-    socket.on("disconnect", () => {
-      arrived(); open.clear(); root.classList.remove("cb-waiting");
-      if (title() && !leaving) sessionStorage.lostSheet = title();
-    });
-    socket.on("connect", () => setTimeout(() => live() && sessionStorage.removeItem("lostSheet"), 1000));
+    socket.on("disconnect", () => { arrived(); open.clear(); root.classList.remove("cb-waiting") });
   }, 50) });
-  const tell = (words) => {
-    const said = document.createElement("p");
-    said.className = "cb-told"; said.setAttribute("role", "status"); said.textContent = words;
-    document.body.append(said); setTimeout(() => said.remove(), 9000);
-  };
 })();

@@ -10,13 +10,16 @@ from collections.abc import Awaitable, Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import ParamSpec
 
+from nicegui import ui
+
 from pages.app import stepping_up
 from pages.app.frame import say
-from pages.app.page_context import PageContext, page_context
+from pages.app.page_context import PageContext, page_of_handler
 from services.core import ids
-from services.core.refusals import NotSignedIn, Refused
+from services.core.refusals import NotFound, NotSignedIn, Refused
 from services.core.stepping_up import SecondStepAgain
-from services.core.work import with_retries
+from services.core.visitor import Kind
+from services.core.work import reading, with_retries
 from services.language import _
 
 log = logging.getLogger("cubby.pages")
@@ -36,7 +39,9 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
 
     @functools.wraps(handler)
     async def pressed(*args: P.args, **kwargs: P.kwargs) -> None:
-        context = page_context()
+        context = page_of_handler()
+        if context is None:
+            return
         context.speak()
         tap = (handler, *map(_comparable, (*args, *kwargs.values())))
         if tap in context.running:
@@ -50,6 +55,8 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
                 context.sign_in_first()
             except SecondStepAgain:
                 await stepping_up.ask(action, lambda: pressed(*args, **kwargs))
+            except NotFound as no:
+                await _not_theirs(context, no)
             except Refused as no:
                 say(no.words(), refused=True)
             except Exception:
@@ -58,6 +65,19 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
                 context.running.discard(tap)
 
     return pressed
+
+
+async def _not_theirs(context: PageContext, no: NotFound) -> None:
+    """Say it; where their role is another one by now, the page is over, and that is what is said."""
+    try:
+        async with reading(context.visitor) as r:
+            over = r.visitor.kind is Kind.STAFF and r.visitor.role != context.visitor.role
+    except NotSignedIn:
+        context.sign_in_first()
+        return
+    if over:
+        ui.navigate.to(context.area.home)
+    say(_("You have another role by now, so that page is closed.") if over else no.words(), refused=True)
 
 
 def _comparable(argument: object) -> Hashable:

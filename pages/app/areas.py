@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from components.frame import Tab
+from components.frame import Tab, TabGroup
 from services.core.capabilities import Capability, may
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading
@@ -107,7 +107,7 @@ def no_tabs(_visitor: Visitor, _badges: Badges) -> Sequence[Tab]:
     return ()
 
 
-def no_rooms(_visitor: Visitor) -> Sequence[Tab]:
+def no_rooms(_visitor: Visitor, _badges: Badges) -> Sequence[TabGroup]:
     """For an area whose tabs are all there is."""
     return ()
 
@@ -135,8 +135,8 @@ class Area:
     """Where the initials in the bar lead; if empty, the bar has no initials."""
     tabs: Callable[[Visitor, Badges], Sequence[Tab]] = no_tabs
     """The tabs of the menu for this visitor, given the numbers that some of them show."""
-    rooms: Callable[[Visitor], Sequence[Tab]] = no_rooms
-    """What wide screens list on the left in place of the tabs: every room by its name."""
+    rooms: Callable[[Visitor, Badges], Sequence[TabGroup]] = no_rooms
+    """What wide screens list on the left in place of the tabs: every room by its name, under headings."""
     badges: Callable[[Reading], Awaitable[Badges]] = no_badges
     """Reads these numbers, before each screen is drawn."""
     state: Callable[[Mapping[str, str]], object] = no_state

@@ -27,7 +27,7 @@ from components.sheet import sheet
 from components.writing import written
 from pages.app.actions import action
 from pages.app.page_context import page_context
-from services.core.refusals import Refused
+from services.core.refusals import NotFound, Refused
 from services.core.typed_form import NotAsTyped
 from services.core.versions import ChangedByOthers, LastChange
 from services.core.visitor import Visitor
@@ -164,6 +164,9 @@ class Editing(Generic[T]):
             self._is_sent = False
             self._above.clear()
             self._form.complain({name: reason.words() for name, reason in no.fields.items()})
+        except NotFound:  # it has gone, or the right to it has; `action` says which
+            self._is_sent = False
+            raise
         except Refused as no:
             self._is_sent = False
             self._form.complain({})

@@ -9,13 +9,15 @@ import htpy as h
 from nicegui import ui
 
 from components.base import static
-from components.files import static_url
+from components.files import inline_style, static_url
 from components.frame import app_bar, back_bar, bottom_menu, viewing_banner
-from components.marks import Avatar, Logo, initials
+from components.marks import Avatar, Logo, brand, initials
+from pages.app.areas import no_rooms
 from pages.app.page_context import PageContext, page_context
 from services.language import _
 from services.language.formats import full_name
-from services.provider import ProviderView, logo
+from services.provider import ProviderView
+from services.provider import logo as logos
 
 LOGOS = "/logo"
 """Where pictures that staff have sent are served."""
@@ -40,16 +42,19 @@ def frame(
         back: where the arrow leads; without it (and without `close`) the bar has logo, name and account.
         close: where the cross leads.
         bar_title: words in the bar of a page that is below a tab; without them its title moves there when scrolled.
-        room: address of the selected room, where the area lists its rooms on wide screens.
+        room: address of the selected room, where the area lists its rooms on wide screens; a screen that is a room
+            itself need not say so.
         wide: two columns from 900 px (`div.cb-cols` inside).
     """
     context = page_context()
     context.wipe()
-    context.title, context.tab, context.room, context.menu = title, tab, room, None
+    context.title, context.tab, context.menu = title, tab, None
+    context.room = room or context.path.partition("?")[0]
     with ui.element("header").classes("cb-bar"):
         static(
             h.fragment[
                 h.a(".cb-skip", href="#main")[_("Skip to content")],
+                inline_style("rooms.css") if context.area.rooms is not no_rooms else None,
                 _bar(context, back, close, bar_title or title, late=not bar_title),
             ]
         )
@@ -65,7 +70,7 @@ def frame(
 
 def logo_of(provider: ProviderView) -> Logo:
     """The provider's name and picture."""
-    if logo.is_sent(provider.logo):
+    if logos.is_sent(provider.logo):
         return Logo(provider.name, f"{LOGOS}/{provider.logo}")
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
@@ -86,7 +91,9 @@ def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: b
 
 def _menu(context: PageContext) -> h.Renderable:
     tabs = context.area.tabs(context.visitor, context.badges)
-    return bottom_menu(tabs, context.tab, context.area.rooms(context.visitor), context.room)
+    rooms = context.area.rooms(context.visitor, context.badges)
+    logo = brand(logo_of(context.provider), context.area.home) if rooms else None
+    return bottom_menu(tabs, context.tab, rooms, context.room, logo)
 
 
 def show_badges(numbers: tuple[int, ...]) -> None:

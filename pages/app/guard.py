@@ -28,7 +28,8 @@ from services.provider import ProviderView
 
 FIRST_ADDRESS = "/"
 """The portal's first address. A visitor whose area has another home is redirected there."""
-_MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
+MODES: Mapping[str, Mode] = {"light": "light", "dark": "dark"}
+"""What a person has chosen; everything else goes by the device."""
 
 Check = Callable[[Reading, UUID], Awaitable[object]]
 """Raises NotFound unless the visitor may see what this id names."""
@@ -108,7 +109,7 @@ class Guard:
             area,
             current,
             spoken,
-            _MODES.get(r.visitor.theme, "auto"),
+            MODES.get(r.visitor.theme, "auto"),
             state=area.state(request.cookies),
             first=FirstReading(r, end),
         )

@@ -21,6 +21,7 @@ from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
 from pages.app.page_context import PageContext, set_context
+from pages.app.phone import pocket_script
 from pages.delivery.first import first_content
 from services.core.events import SIGN_IN_ENDED, Ids
 from services.core.refusals import NotSignedIn, Refused
@@ -88,7 +89,8 @@ def _head(context: PageContext) -> None:
     ui.add_head_html(
         f'<meta name="format-detection" content="{AUTO_LINKS}">{written(told)}'
         f"<style>{colours.css(context.theme)}</style>"
-        f"<script>{_inline_script(context)};cubbyWords={_words_without_signal()}</script>"
+        f"<script>{_inline_script(context)};cubbyWords={_words_without_signal()}"
+        f"{pocket_script(context.visitor)}</script>"
     )
 
 
@@ -104,6 +106,8 @@ def _words_without_signal() -> str:
         "unsent": _("No signal, so this wasn’t sent. Nothing has changed."),
         "partly": _("This page hasn’t loaded completely."),
         "reload": _("Reload"),
+        "newer": _("There’s a new version. It comes as soon as you’re done here."),
+        "reopened": _("We’re back. Nothing was sent: please check it and tap again."),
         "renewed": _("We’re back. “{title}” was closed and nothing was sent: please open it again."),
     }
     return json.dumps(said).replace("<", "\\u003c")

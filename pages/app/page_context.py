@@ -192,6 +192,14 @@ def page_context() -> PageContext:
     return of(context.client)
 
 
+def page_of_handler() -> PageContext | None:
+    """The same for a handler; None if what was tapped is not on any page by now, because an earlier tap took it away."""
+    try:
+        return page_context()
+    except RuntimeError:  # NiceGUI's, for an element that is deleted
+        return None
+
+
 def of(client: Client) -> PageContext:
     """The context of a client's page."""
     found: PageContext = client.request.state.page_context

@@ -31,7 +31,7 @@ STAND_INS = {
 }
 """Replaces a sanitiser of 34 kB that NiceGUI loads for untrusted markup. We have none: all markup is escaped where it is
 made. If anything calls it all the same, the markup is shown as text."""
-TOGETHER = {"live.js": ("shell.js", "waiting.js")}
+TOGETHER = {"live.js": ("shell.js", "waiting.js", "renewing.js", "keeping.js")}
 """Files of components/static that are served as one, because each request has a price."""
 FAMILY = "family"
 """The default area: its sheet is for pages that name no area, such as NiceGUI's error pages."""

@@ -107,7 +107,7 @@ async def home(visitor: Visitor) -> None:
             static(hero_card(presenters.hero_card(attendance)))
             with ui.element("div").classes("cb-hero-actions"):
                 if attendance.may_act:
-                    button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass")
+                    button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass", opens=True)
                 directions_link(attendance)
 
     shown = first = await load()

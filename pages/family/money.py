@@ -130,7 +130,7 @@ def pay_button(debt: Owed, pay: Pay, *, strong: bool, amount: bool = True) -> No
     text = _("Pay {amount}").format(amount=formats.money(debt.left))
     label = _("{pay}, {what}").format(pay=text, what=name(debt))
     kind: Kind = "filled" if strong else "tonal"
-    button(text if amount else _("Pay"), lambda: pay([debt]), kind=kind, label=label)
+    button(text if amount else _("Pay"), lambda: pay([debt]), kind=kind, label=label, opens=True)
 
 
 def _more(words: str, second: str = "") -> h.Element:

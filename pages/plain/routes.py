@@ -20,6 +20,7 @@ from pages.plain import (
     marks,
     one_click,
     papers,
+    pocket,
     setup,
     sign_in,
     statement_files,
@@ -50,7 +51,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     papers.add(app)
     calendars.add(app)
     exports.add(app)
-    marks.add(app)
+    marks.DOOR.add(app)
+    pocket.add(app, configuration)
     view_as.add(app)
     statement_files.add(app)
     import_files.add(app)

@@ -124,11 +124,12 @@ class Cancelled:
 
 async def consequence_of(r: Reading, my: MyAttendance) -> tuple[Consequence, CancellationTerms]:
     """What cancelling would do now, and on which terms."""
-    facts, terms = await _facts(r, my)
+    facts, terms = await facts_of(r, my)
     return cancel_rules.consequence(facts), terms
 
 
-async def _facts(r: Reading, my: MyAttendance) -> tuple[CancelFacts, CancellationTerms]:
+async def facts_of(r: Reading, my: MyAttendance) -> tuple[CancelFacts, CancellationTerms]:
+    """What the rules ask about this attendance, and on which terms."""
     programme, of_session = await session_terms.of_session(r, my.session.id)
     expires_at = None
     if my.attendance.credit_id is not None:
@@ -156,7 +157,7 @@ async def before_cancelling(r: Reading, attendance_id: UUID) -> CancelSheet:
         NotFound, NotAllowed: not theirs, or only to look at.
     """
     my = await access.attendance(r, attendance_id, Act.ATTEND)
-    facts, terms = await _facts(r, my)
+    facts, terms = await facts_of(r, my)
     consequence = cancel_rules.consequence(facts)
     here = await provider.current(r)
     swaps, more = [], 0

@@ -45,7 +45,7 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return _sentence(_catalogue(language()).ngettext(singular, plural, n))
 
 
-class Sentence(str):
+class DatedSentence(str):
     """A sentence with slots, which is put right around the days that are put in."""
 
     __slots__ = ()
@@ -56,7 +56,7 @@ class Sentence(str):
 
 
 def _sentence(text: str) -> str:
-    return Sentence(text) if "{" in text and spoken().day_ends else text
+    return DatedSentence(text) if "{" in text and spoken().day_ends else text
 
 
 def around_days(text: str) -> str:

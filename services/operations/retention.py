@@ -53,7 +53,13 @@ class Rule:
 
 
 RULES = (
-    Rule("answers to taps", IdempotencyKey, 3, IdempotencyKey.created_at, "a tap is repeated within minutes"),
+    Rule(
+        "answers to taps",
+        IdempotencyKey,
+        20,
+        IdempotencyKey.created_at,
+        "a phone without a signal keeps a tap for up to 14 days",
+    ),
     Rule("daily jobs that are done", JobRun, 3, JobRun.done_at, "only the last day is asked for"),
     Rule("sign-in codes", SignInRequest, 2, SignInRequest.expires_at, "a code works for ten minutes"),
     Rule(

@@ -5,7 +5,6 @@ All are copies of one world that is built once.
 
 from __future__ import annotations
 
-import fcntl
 import json
 from collections.abc import AsyncIterator, Iterator
 
@@ -15,19 +14,15 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.browser import tour
 from tests.browser.tour import Built, Tour
-from tests.conftest import of_the_run
+from tests.servers import of_the_run, once
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demo's world on the morning of the pictures, built by the demo itself; once for all processes of the run."""
-    place = of_the_run(tmp_path_factory)
-    noted = place / "demo.json"
-    with (place / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not noted.exists():
-            noted.write_text(json.dumps(tour.build(place / "demo").paths))
-    return Built(place / "demo", json.loads(noted.read_text()))
+    folder = of_the_run(tmp_path_factory) / "demo"
+    paths = once(tmp_path_factory, "demo.json", lambda: json.dumps(tour.build(folder).paths))
+    return Built(folder, json.loads(paths))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,9 +13,10 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+import pages
 from tests.browser import tour
 from tests.browser.fitting import NONE, troubles
-from tests.browser.tour import Stop, Tour
+from tests.browser.tour import Built, Stop, Tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -24,28 +27,50 @@ RULES: dict[str, Any] = {
 COLOURS: dict[str, Any] = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 """The rules that look at colours: light and dark differ in nothing else."""
 SMALLEST: Any = {"width": 320, "height": 640}
-PLACEHOLDERS = tour.stops({name: name for name in tour.PLACES})
+PLACEHOLDERS = sorted(
+    tour.stops({name: name for name in tour.PLACES}),
+    key=lambda stop: (stop.who, stop.path, stop.typed, len(stop.press)),
+)
+"""A screen comes right before its sheets, so that the first of them is opened on the page that is there already."""
+
+
+@dataclass(slots=True)
+class Tab:
+    """A person's page, and the stop that it shows."""
+
+    page: Page
+    at: Stop | None = None
+
+    def is_at(self, stop: Stop) -> bool:
+        """Whether it shows the screen on which this stop's sheet is opened, and nothing before it."""
+        here = self.at
+        return here is not None and here.path == stop.path and not (here.press or here.typed)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def tabs(walk: Tour) -> AsyncIterator[dict[str, Page]]:
+async def tabs(walk: Tour) -> AsyncIterator[dict[str, Tab]]:
     """The tab of each person. A new one for each stop would start a new process of the browser: a third of its time."""
-    opened: dict[str, Page] = {}
+    opened: dict[str, Tab] = {}
     yield opened
-    for page in opened.values():
-        await page.close()
+    for tab in opened.values():
+        await tab.page.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session", params=[stop.name for stop in PLACEHOLDERS])
-async def shown(request: pytest.FixtureRequest, walk: Tour, tabs: dict[str, Page]) -> Page:
+async def shown(request: pytest.FixtureRequest, walk: Tour, tabs: dict[str, Tab]) -> Page:
     """A stop on the smallest phone; opened once for the tests that look at it."""
     stop = next(each for each in walk.stops if each.name == request.param)
     if stop.who not in tabs:
-        tabs[stop.who] = await (await walk.phone(stop.who)).new_page()
-    page = tabs[stop.who]
-    await page.emulate_media(color_scheme="light")
-    await page.set_viewport_size(SMALLEST)
-    return await walk.reach(stop, page)
+        tabs[stop.who] = Tab(await (await walk.phone(stop.who)).new_page())
+    tab = tabs[stop.who]
+    await tab.page.emulate_media(color_scheme="light")
+    await tab.page.set_viewport_size(SMALLEST)
+    if stop.press and tab.is_at(stop):
+        await walk.act(stop, tab.page)
+    else:
+        await walk.reach(stop, tab.page)
+    tab.at = stop
+    return tab.page
 
 
 async def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
@@ -63,6 +88,14 @@ async def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
         )
         for each in found
     ]
+
+
+async def test_every_screen_is_on_the_tour(built: Built) -> None:
+    """So that no screen is left out of what this file looks at."""
+    paths = [stop.path.partition("?")[0] for stop in tour.stops(built.paths)]
+    patterns = {each.path: re.sub(r"{\w+}", "[^/]+", each.path) for each in pages.SCREENS}
+    found = {of for of, pattern in patterns.items() if any(re.fullmatch(pattern, path) for path in paths)}
+    assert set(patterns) - found == set(), "give it its Stop in tests/browser/tour.py"
 
 
 async def test_nothing_scrolls_sideways_at_320_px(shown: Page) -> None:

@@ -28,7 +28,8 @@ async def test_no_screen_of_a_family_overflows_in_german_at_320_px(
         for stop in stops:
             if stop.who not in pages:
                 pages[stop.who] = await (await walk.phone(stop.who)).new_page()
-            page = await walk.reach(stop, pages[stop.who])
+            page = pages[stop.who]
+            await walk.go_on(stop, page)
             said = await page.locator("html").get_attribute("lang")
             found[stop.name] = await troubles(page) | {"language": said}
         await walk.close()

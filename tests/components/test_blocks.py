@@ -197,9 +197,11 @@ def test_every_class_the_components_name_is_in_the_sheet() -> None:
         "imports.css",
         "pay.css",
         "register.css",
+        "rooms.css",
         "setup.css",
         "statements.css",
         "wallet.css",
+        "why.css",
     )
     others = (SHEET.parent / name for name in extra)
     sheet = SHEET.read_text("utf-8") + "".join(each.read_text("utf-8") for each in others)

@@ -8,7 +8,8 @@ from tests.model import world
 from tests.model.machine import Ground, play
 from tests.rel.scorecard import score, size
 
-QUICK, FEW_STEPS = 25, 20
+QUICK, FEW_STEPS = 12, 20
+"""Of every run of the tests; the long run below plays many more, with longer lives, and the planted bugs are its control."""
 EXAMPLES, STEPS = size("MONEY_EXAMPLES", 500), 30
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select, update
 import pages
 from db import STAFF_ROLES, Class, Client, Session, SignIn
 from pages.app.areas import STAFF
-from pages.staff.rooms import ROOMS
+from pages.staff.rooms import CALENDAR, HOME, MORE, ROOMS
 from services.core.capabilities import CAPABILITIES, Capability
 from services.core.ids import short
 from services.core.visitor import Kind, Visitor
@@ -163,7 +164,21 @@ async def test_every_cell_is_as_declared_and_no_page_tells_more(
         if answer.status_code != expected:
             wrong.append((path, answer.status_code, expected))
         wrong += [(path, told) for told in too_much(role, answer.text)]
+        if answer.status_code == 200 and path not in FILES and path != MORE:
+            wrong += [(path, f"{here} rooms are marked") for here in [marked(answer.text)] if here != 1]
     assert wrong == []
+
+
+def marked(text: str) -> int:
+    """How many rooms of the list on the left are marked as the one that is open."""
+    (listed,) = set(re.findall(r'<nav class="cb-rooms".*?</nav>', text, re.DOTALL))
+    return listed.count("aria-current")
+
+
+def test_every_room_but_those_of_today_stands_under_a_heading_and_each_group_in_one_place() -> None:
+    groups = [group for group, _rooms in groupby(room.group for room in ROOMS)]
+    assert len(groups) == len(set(groups)), "the rooms of one group follow each other"
+    assert {room.tab for room in ROOMS if not room.group} == {HOME, CALENDAR}
 
 
 def too_much(role: str, text: str) -> list[str]:

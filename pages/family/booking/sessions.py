@@ -171,9 +171,9 @@ class Sessions:
         when = formats.moment(attendance.starts_at)
         if attendance.on:
             text = _("Can’t make it")
-            button(text, lambda: self._cancel(attendance), kind="quiet", label=f"{text} {when}").classes(
-                "cb-grow"
-            )
+            button(
+                text, lambda: self._cancel(attendance), kind="quiet", label=f"{text} {when}", opens=True
+            ).classes("cb-grow")
             return
         if link := choose(attendance):
             text = _("Choose a make-up")

@@ -55,7 +55,9 @@ class _Row:
         with TextElement("li") as self.element:
             self._still = static(h.fragment[()])
             self._button = (
-                button(_("Choose"), lambda: screen.choose(pick.session_id)) if screen.may_act else None
+                button(_("Choose"), lambda: screen.choose(pick.session_id), opens=True)
+                if screen.may_act
+                else None
             )
         self.show(pick)
 

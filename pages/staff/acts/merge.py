@@ -27,7 +27,7 @@ MOVED = {
 }
 """What is told of the rows that moved; what goes along with these is not."""
 OTHERS = {
-    "child": (N_("Children who are one child"), "child_care"),
+    "child": (N_("Children joined to one, or apart again"), "child_care"),
     "share": (N_("Bookings shared with them"), "share"),
     "field": (N_("Name, address and other details"), "edit"),
     "log out": (N_("Devices that have logged in since, to be logged out"), "devices"),

@@ -127,7 +127,9 @@ def _busy(found: AskedOne) -> h.Element:
             section_head(heading), h.p(".cb-text2")[_("Nothing else on that day.")]
         ]
     rows = [LineRow(formats.span(at, minutes), second=name) for at, minutes, name in found.busy]
-    return h.section(".cb-section")[section_head(heading), listed(line_row, rows, label=heading)]
+    return h.section(".cb-section")[
+        section_head(heading), listed(line_row, rows, look="cb-card cb-inset", label=heading)
+    ]
 
 
 def _when() -> tuple[Entry, ...]:

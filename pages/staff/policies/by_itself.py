@@ -8,10 +8,10 @@ from components.base import static
 from components.frame import title
 from pages.app.editing import Editable, Editing
 from pages.app.frame import frame
+from pages.app.page_context import page_context
 from pages.staff.policies import addresses, changing
 from pages.staff.policies.by_itself_form import Preview, groups
 from pages.staff.rooms import MORE
-from services import provider
 from services.core import acts, versions
 from services.core.plan import Plan
 from services.core.visitor import Visitor
@@ -33,8 +33,8 @@ async def by_itself(visitor: Visitor) -> None:
 
     async with reading(visitor) as r:
         found = await editable(r)
-        here, examples = await provider.current(r), await rule_examples.of_cancelling(r, None)
-        preview = Preview(r.now, here, examples.sessions[0][0])
+        examples = await rule_examples.of_cancelling(r, None)
+        preview = Preview(r.now, page_context().provider, examples.sessions[0][0])
     with frame(_("What happens by itself"), tab=MORE, back=addresses.POLICIES, room=addresses.POLICIES):
         static(title(_("What happens by itself"), _("All classes")))
         editing = Editing(visitor, groups(), found, save, editable, shown, preview.draw)
@@ -44,5 +44,5 @@ async def by_itself(visitor: Visitor) -> None:
 async def editable(r: Reading) -> Editable:
     """The settings as a form holds them."""
     values = settings.values(await settings.kept(r))
-    last = await versions.last_change(r, "provider", (await provider.current(r)).id)
+    last = await versions.last_change(r, "provider", page_context().provider.id)
     return Editable(values, await settings.version(r), last)

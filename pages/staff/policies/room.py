@@ -49,7 +49,7 @@ async def policies(visitor: Visitor) -> None:
 
 def _programme(each: ProgrammeRule) -> LineRow:
     line = words.cancelling(each.own) if each.own else _("As all classes")
-    return LineRow(each.name, second=line, href=addresses.programme(each.id))
+    return LineRow(each.name, Tile("school"), line, href=addresses.programme(each.id))
 
 
 def _section(name: str, rows: list[LineRow]) -> h.Element:

@@ -9,11 +9,14 @@ from nicegui import ui
 
 PAUSE = 200
 """Milliseconds without a key after which a search begins while somebody types."""
-_LEFT = "(e) => emit(e.target.value)"
-_TYPED = """(e) => {
+_NEW = "e.target.said !== e.target.value && emit(e.target.said = e.target.value)"
+"""Nothing is searched twice: whoever taps what was found leaves the field by that, and the list must not be drawn anew
+under the finger."""
+_LEFT = f"(e) => {{ {_NEW} }}"
+_TYPED = f"""(e) => {{
   clearTimeout(e.target.pause);
-  if (!e.isComposing) e.target.pause = setTimeout(() => emit(e.target.value), %d);
-}"""
+  if (!e.isComposing) e.target.pause = setTimeout(() => {{ {_NEW} }}, {PAUSE});
+}}"""
 
 
 def search_box(
@@ -26,5 +29,5 @@ def search_box(
         box.props["^value"] = value
         box.on("change", lambda event: on_search(str(event.args)), js_handler=_LEFT)
         if while_typing:
-            box.on("input", lambda event: on_search(str(event.args)), js_handler=_TYPED % PAUSE)
+            box.on("input", lambda event: on_search(str(event.args)), js_handler=_TYPED)
     return box

@@ -17,7 +17,7 @@ from pages.app.actions import action
 from pages.app.frame import frame, hide_message, say
 from pages.app.page_context import page_context
 from pages.staff.rooms import CALENDAR, MORE
-from pages.staff.setup import addresses, first_class_texts, steps
+from pages.staff.setup import first_class_texts, steps
 from services.core.local_time import today
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
@@ -31,7 +31,7 @@ from services.operations.setup.first_class import Days
 async def first_class(visitor: Visitor) -> None:
     """The form; where classes are already, it adds another one."""
     room = _FirstClass(visitor)
-    with frame(_("First class"), tab=MORE, back=MORE, room=addresses.FIRST_CLASS):
+    with frame(_("First class"), tab=MORE, back=MORE, room="/staff/timetable"):
         line = _("A venue, a programme and a class are made at once. You can change and add to them later.")
         static(h.fragment[style(), inline_style("setup.css"), title(_("First class"), line)])
         room.content = ui.element("div")

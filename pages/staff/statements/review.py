@@ -16,7 +16,7 @@ from components.filters import filter_chip
 from components.rows import line_row
 from pages.app.actions import action
 from pages.app.coalesced import Coalesced
-from pages.app.frame import frame, say
+from pages.app.frame import frame, say, show_badges
 from pages.app.growing_list import GrowingList
 from pages.staff.rooms import MONEY, REVIEW, STATEMENTS, row_of_rooms
 from pages.staff.statements import review_texts as texts
@@ -84,6 +84,7 @@ class _Room(GrowingList[ReviewPage]):
 
     def draw_list(self, found: ReviewPage) -> None:
         self.shown = found
+        show_badges((found.counts[State.NEW] + found.counts[State.SUGGESTED],))
         with ui.element("div").classes("cb-filters").props("role=group") as states:
             states.props["aria-label"] = _("Which payments")
             for state in State:

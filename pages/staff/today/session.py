@@ -65,7 +65,7 @@ async def session(visitor: Visitor, session_id: UUID) -> None:
 
     shown, told = await load(), await lines()
     when = formats.moment(shown.starts_at)
-    with frame(f"{shown.programme}, {when}", tab=CALENDAR, back=CALENDAR, bar_title=""):
+    with frame(f"{shown.programme}, {when}", tab=CALENDAR, back=CALENDAR, room=CALENDAR):
         styled()
         static(title(shown.programme, when))
         content = ui.element("div").classes("cb-section cb-stack")

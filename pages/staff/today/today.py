@@ -13,10 +13,10 @@ from components.empty_state import empty
 from components.frame import link_button
 from components.marks import Tile
 from components.register import day_nav
-from components.rows import LineRow, line_row, listed
+from components.rows import DOT, LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
-from pages.staff.rooms import HOME
+from pages.staff.rooms import CLIENTS, HOME
 from pages.staff.setup import steps
 from pages.staff.sick_day.proposal import proposals
 from pages.staff.statements import texts as statement_texts
@@ -105,7 +105,7 @@ async def today(visitor: Visitor) -> None:
     title = _("Today") if shown.is_today else formats.day(shown.on)
     with frame(title, tab=HOME, room=HOME):
         styled()
-        static(_head(title, shown))
+        static(_head(visitor, title, shown))
         content = ui.element("div").classes("cb-section cb-stack")
         content.props.update(around(visitor))
         draw(shown)
@@ -132,11 +132,13 @@ def _rest(found: Day) -> object:
     return others, found.unmarked
 
 
-def _head(title: str, shown: Day) -> h.Element:
+def _head(visitor: Visitor, title: str, shown: Day) -> h.Element:
     second = [] if not shown.is_today else [formats.day(shown.on)]
     second.append(texts.number_of_sessions(len(shown.registers)))
     before, after = (f"{HOME}?day={shown.on + timedelta(days=by)}" for by in (-1, 1))
-    return day_nav(title, " · ".join(second), (before, _("Previous day")), (after, _("Next day")))
+    find = (CLIENTS, _("Find a family"), "search")
+    others = [find] if may(visitor, Capability.CLIENTS) else []
+    return day_nav(title, DOT.join(second), (before, _("Previous day")), (after, _("Next day")), *others)
 
 
 def _unmarked(open_: Open) -> h.Element:

@@ -90,7 +90,7 @@ def _organiser(_value: Any, _opened: OpenedSession) -> str:
 
 def _class(value: ClassFacts, opened: OpenedSession) -> str:
     candidate = opened.explained.candidate
-    return f"{value.programme}, {value.name}, {candidate.venue}"
+    return f"{value.name}, {candidate.venue}"
 
 
 Special = dict[str, Callable[[Any, OpenedSession], str]]

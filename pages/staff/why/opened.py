@@ -7,14 +7,13 @@ from uuid import UUID
 
 from nicegui import ui
 
-from components.base import static
+from components.base import TextElement, static
 from components.buttons import button
 from components.frame import link_button
-from components.sheet import Sheet, sheet
+from components.sheet import sheet
 from pages.app.actions import action
 from pages.app.frame import say
 from pages.app.page_context import page_context
-from pages.family.make_ups import rows as make_up_rows
 from pages.staff.why import parts, ways
 from services.core.capabilities import Capability, may
 from services.core.refusals import Refused
@@ -37,24 +36,42 @@ async def open_sheet(visitor: Visitor, credit_id: UUID, session_id: UUID, change
     if found is None:
         return
     candidate = found.explained.candidate
-    with page_context().sheets or ui.element("div"), sheet(make_up_rows.when(candidate)) as made:
-        _Opened(visitor, found, made, changed).draw()
+    with page_context().sheets or ui.element("div"), sheet(formats.moment(candidate.starts_at)) as made:
+        _Opened(visitor, found, made.close, changed).draw()
+        with made.foot:
+            made.way_out(_("Close"))
     made.for_once()
     made.open()
 
 
-class _Opened:
-    """The sheet of one session."""
+async def draw_beside(
+    visitor: Visitor, credit_id: UUID, session_id: UUID, changed: Changed, place: ui.element
+) -> None:
+    """Show it in `place`, beside the table of a wide screen; nothing stands there for a session that is no more."""
+    async with reading(visitor) as r:
+        found = await opened_session.one(r, credit_id, session_id)
+    place.clear()
+    if found is None:
+        return
+    with place:
+        TextElement("h2", formats.moment(found.explained.candidate.starts_at))
+        _Opened(visitor, found, lambda: None, changed).draw()
 
-    def __init__(self, visitor: Visitor, found: OpenedSession, made: Sheet, changed: Changed) -> None:
-        self.visitor, self.found, self.made, self.changed = visitor, found, made, changed
+
+class _Opened:
+    """What is shown of one session, in a sheet or beside the table, and what can be done there."""
+
+    def __init__(
+        self, visitor: Visitor, found: OpenedSession, close: Callable[[], None], changed: Changed
+    ) -> None:
+        self.visitor, self.found, self.close, self.changed = visitor, found, close, changed
         self.credit_id, self.session_id = found.credit.credit_id, found.explained.candidate.session_id
 
     def draw(self) -> None:
         """All of it."""
         why = self.found.explained.why
         static(parts.head(self.found))
-        with ui.element("div").classes("cb-section cb-tight cb-stack"):
+        with ui.element("div").classes("cb-section cb-tight cb-stack cb-why-ways"):
             if why is None:
                 name = self.found.credit.kid.first_name
                 button(_("Book it for {name}").format(name=name), self.book, kind="filled", main=True)
@@ -63,8 +80,6 @@ class _Opened:
             elif (way := ways.of(why, self.found, self.visitor)) is not None:
                 static(link_button(way.text, way.href, kind="filled", main=True))
         static(parts.proof(self.found, self.visitor))
-        with self.made.foot:
-            self.made.way_out(_("Close"))
 
     def _places(self) -> None:
         """A full session: one more place, or the waiting list."""
@@ -77,7 +92,7 @@ class _Opened:
             button(text, self.wait, kind="quiet", full=True, icon_name="hourglass_empty")
 
     async def _done(self, words: str) -> None:
-        self.made.close()
+        self.close()
         await self.changed()
         say(words)
 
@@ -106,7 +121,7 @@ class _Opened:
                 self.visitor, self.credit_id, self.session_id, f"{self.credit_id}/{self.session_id}"
             )
         except Refused:
-            self.made.close()
+            self.close()
             await self.changed()
             raise
         name = self.found.credit.kid.first_name

@@ -8,7 +8,7 @@ import htpy as h
 
 from components.callout import callout
 from components.frame import section_head
-from components.marks import Tile
+from components.marks import Tile, icon
 from components.rows import DOT, LineRow, line_row, listed, picker_row
 from pages.family.make_ups import rows as make_up_rows
 from pages.family.make_ups import why_not
@@ -18,6 +18,7 @@ from pages.staff.why.results import label
 from services.core.rulebook import Finding
 from services.core.visitor import Visitor
 from services.language import _, formats, ngettext
+from services.make_ups import rule_texts
 from services.make_ups.every_session import OFFERED
 from services.make_ups.opened_session import OpenedSession
 
@@ -46,39 +47,62 @@ def _verdict(found: OpenedSession) -> h.Element:
             callout(label(OFFERED), words, icon_name="check_circle", tone="success")
         ]
     reason = _("Not offered: {result}").format(result=label(why.told.name))
-    said = f"{formats.told(why)} {checks.compared(why, found)}. {_(why.advice)}"
+    said = f"{_told(why, found)} {_(why.advice)}"
     return h.div(".cb-section.cb-tight")[callout(reason, said, icon_name="block", tone="danger")]
 
 
+def _told(why: Finding, found: OpenedSession) -> str:
+    if why.told is not rule_texts.FULL:
+        return formats.told(why)
+    taken = found.places - found.explained.candidate.free
+    return _("{taken} of {places} places are taken.").format(taken=taken, places=found.places)
+
+
 def _checks(found: OpenedSession, visitor: Visitor) -> h.Element:
+    """All of them in their six groups; a group in which one fails stands first and open, the others unfold."""
     findings = found.explained.findings
     passed = sum(finding.passed for finding in findings)
     said = ngettext("{passed} of {n} check passes", "{passed} of {n} checks pass", len(findings))
+    order = list(checks.TIERS)
     groups = groupby(
-        sorted(findings, key=lambda one: (list(checks.TIERS).index(one.tier), one.number)),
-        key=lambda one: one.tier,
+        sorted(findings, key=lambda one: (order.index(one.tier), one.number)), key=lambda one: one.tier
     )
+    drawn = [(tier, list(of)) for tier, of in groups]
+    drawn.sort(key=lambda one: all(finding.passed for finding in one[1]))
     return h.section(".cb-section")[
         section_head(said.format(passed=passed, n=len(findings)), level=3),
-        [
-            h.fragment[
-                h.h4(".cb-over-list")[_(checks.TIERS[tier])],
-                listed(line_row, [_check(each, found, visitor) for each in of], look="cb-plain"),
-            ]
-            for tier, of in groups
-        ],
+        [_group(_(checks.TIERS[tier]), of, found, visitor) for tier, of in drawn],
+    ]
+
+
+def _group(name: str, findings: list[Finding], found: OpenedSession, visitor: Visitor) -> h.Element:
+    failing = [finding for finding in findings if not finding.passed]
+    second = (
+        _("{passed} of {n} pass").format(passed=len(findings) - len(failing), n=len(findings))
+        if failing
+        else ngettext("{n} check passes", "All {n} checks pass", len(findings)).format(n=len(findings))
+    )
+    mark = icon("cancel" if failing else "check_circle")
+    return h.details(class_=["cb-why-group", "cb-failing" if failing else ""], open=bool(failing))[
+        h.summary[mark, h.span[h.b[name], h.span[second]], icon("expand_more")],
+        listed(
+            line_row,
+            [_check(each, found, visitor) for each in failing + [one for one in findings if one.passed]],
+            look="cb-plain",
+        ),
     ]
 
 
 def _check(finding: Finding, found: OpenedSession, visitor: Visitor) -> LineRow:
     way = None if finding.passed else ways.of(finding, found, visitor)
+    first = found.explained.why is not None and finding.number == found.explained.why.number
     lead = Tile("check_circle", "success") if finding.passed else Tile("cancel", "danger")
     return LineRow(
         checks.says(finding),
         lead,
         checks.compared(finding, found)
         if finding.passed
-        else f"{checks.compared(finding, found)} · {_(finding.advice)}",
+        else DOT.join((checks.compared(finding, found), *([] if first else [_(finding.advice)]))),
         second_tone="" if finding.passed else "danger",
         href=way.href if way else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.marks import Note, Tone
+from components.marks import Chip, Tone
 from pages.family.make_ups.rows import REASON_ICONS
 from services.language import N_, _
 from services.make_ups.every_session import OFFERED
@@ -51,6 +51,6 @@ def glyph(result: str) -> str:
     return _ICONS.get(result, "info")
 
 
-def result_note(result: str) -> Note:
-    """The coloured line of a row."""
-    return Note(label(result), glyph(result), RESULTS[result][1])
+def result_chip(result: str) -> Chip:
+    """The chip of a row."""
+    return Chip(label(result), glyph(result), RESULTS[result][1])

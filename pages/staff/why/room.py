@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
-import htpy as h
 from nicegui import ui
+from nicegui import events
 
 from components.base import TextElement, static
 from components.buttons import button
-from components.filters import filter_chip
-from components.marks import icon
-from components.rows import LineRow, line_row
+from components.files import inline_style
+from components.frame import title
 from pages.app.actions import action
 from pages.app.frame import frame
 from pages.app.page_context import page_context
-from pages.family.make_ups.rows import when
-from pages.family.presenters import DOT
 from pages.staff.clients import addresses
 from pages.staff.rooms import CLIENTS, WHY
 from pages.staff.why import opened
-from pages.staff.why.head import head
-from pages.staff.why.results import RESULTS, label, result_note
+from pages.staff.why.filters import how_far, results, said
+from pages.staff.why.head import chosen, dead, onward
+from pages.staff.why.results import RESULTS
+from pages.staff.why.table import IS_WIDE, mark, table
 from services.core import ids
 from services.core.events import SESSION_CHANGED, Ids
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import now, reading
-from services.language import _, ngettext
+from services.language import _
 from services.make_ups import every_session
-from services.make_ups.every_session import EverySession, SessionLine
+from services.make_ups.every_session import OFFERED, EverySession
+
+ARRIVED = f"""requestAnimationFrame(() => requestAnimationFrame(() =>
+    document.querySelector(".cb-why-beside")?.dispatchEvent(new CustomEvent("arrived", {{detail: {IS_WIDE}}}))))"""
 
 
 async def why(visitor: Visitor, credit_id: UUID) -> None:
@@ -49,7 +50,10 @@ class _Room:
         query = self.context.query
         self.wanted = query.get("result", "") if query.get("result") in RESULTS else ""
         self.all_months, self.pages = query.get("far") == "1", 1
-        self.shown: set[UUID] = set()
+        self.shown: dict[UUID, str] = {}
+        """The sessions that are shown, each with its result."""
+        self.rows: dict[UUID, ui.element] = {}
+        self.open_beside: UUID | None = None
 
     def until(self) -> datetime | None:
         """How far ahead is looked."""
@@ -61,68 +65,72 @@ class _Room:
             return await every_session.look(r, self.credit_id, self.wanted, page, until=self.until())
 
     async def draw(self) -> None:
-        """The screen, and the session that the address names, opened."""
+        """The screen; the browser then says whether a session can stand beside the table."""
         found = await self.read()
-        with frame(_("Why not?"), tab=CLIENTS, back=WHY, room=WHY):
-            static(head(self.visitor, found))
-            self.content = ui.element("div").classes("cb-section")
+        with frame(_("Why not?"), tab=CLIENTS, back=WHY, room=WHY, wide=True):
+            static(inline_style("why.css"))
+            line = _("Every session, and the one reason that blocks it.")
+            with ui.element("div").classes("cb-why-top"):
+                static(title(_("Why isn’t a session offered?"), line))
+                with ui.element("div").classes("cb-why-head"):
+                    static(chosen(found))
+                    how_far(self.all_months, self.look_ahead)
+                static(onward(self.visitor, found))
+            static(dead(found))
+            with ui.element("div").classes("cb-why"):
+                self.content = ui.element("div").classes("cb-why-list")
+                self.beside = ui.element("section").classes("cb-card cb-why-beside")
+                self.beside.props["aria-label"] = _("The session that is opened")
+                self.beside.on("arrived", self._arrived, js_handler="(e) => emit(e.detail)")
             with self.content:
                 self._draw([found])
+        self.context.script(ARRIVED)
+
+    async def _arrived(self, event: events.GenericEventArguments) -> None:
+        await self.arrived(event.args is True)
+
+    @action
+    async def arrived(self, wide: bool) -> None:
+        """Open the session that the address names; beside the table there always stands one."""
         try:
-            named = ids.read(self.context.query.get("session"))
+            named: UUID | None = ids.read(self.context.query.get("session"))
         except NotFound:
-            return
-        await opened.open_sheet(self.visitor, self.credit_id, named, self.fresh)
+            named = None
+        if wide and (session := named or self._first()) is not None:
+            await self._open_beside(session)
+        elif named is not None and not wide:
+            await opened.open_sheet(self.visitor, self.credit_id, named, self.fresh)
+
+    def _first(self) -> UUID | None:
+        """Which session is asked about most likely: one that is full, else one that is refused, else any."""
+        likely = sorted(self.shown, key=lambda id_: (self.shown[id_] != "full", self.shown[id_] == OFFERED))
+        return likely[0] if likely else None
 
     def _draw(self, pages: list[EverySession]) -> None:
         first, last = pages[0], pages[-1]
-        self.shown = {line.candidate.session_id for page in pages for line in page.lines}
-        self._filters(first)
-        TextElement("p", self._said(first), "cb-over-list").props("role=status")
-        if self.shown:
-            with ui.element("ul").classes("cb-card cb-list cb-inset").props(f'aria-label="{_("Sessions")}"'):
-                for page in pages:
-                    for line in page.lines:
-                        self._row(line)
-        with ui.element("div").classes("cb-end cb-stack"):
-            if last.next_page is not None:
+        lines = [line for page in pages for line in page.lines]
+        self.shown = {line.candidate.session_id: line.result for line in lines}
+        results(first, self.wanted, self.wish)
+        TextElement("p", said(first, self.all_months), "cb-over-list").props("role=status")
+        self.rows = table(lines, self.open_beside, self.open) if lines else {}
+        if last.next_page is not None:
+            with ui.element("div").classes("cb-end"):
                 button(_("Show more"), self.more, kind="outline", full=True)
-            if not self.all_months:
-                button(_("Look three months ahead"), self.farther, kind="outline", full=True)
-
-    def _filters(self, found: EverySession) -> None:
-        with ui.element("div").classes("cb-filters").props("role=group") as group:
-            group.props["aria-label"] = _("Results")
-            every = sum(number for _name, number in found.results)
-            filter_chip(f"{_('All')} {every}", not self.wanted, partial(self.wish, ""))
-            for name, number in found.results:
-                filter_chip(f"{label(name)} {number}", self.wanted == name, partial(self.wish, name))
-
-    def _said(self, found: EverySession) -> str:
-        counted = ngettext("{n} session", "{n} sessions", found.total).format(n=found.total)
-        far = _("in the next three months") if self.all_months else _("in the next four weeks")
-        return f"{counted} {far}"
-
-    def _row(self, line: SessionLine) -> None:
-        candidate = line.candidate
-        taken = _("{taken} of {places} places taken").format(taken=line.taken, places=line.places)
-        row = LineRow(
-            when(candidate),
-            second=DOT.join((candidate.class_name, candidate.venue, taken)),
-            note=result_note(line.result),
-        )
-        with (
-            TextElement("li", classes="cb-row"),
-            ui.element("button").classes("cb-row-link").props("type=button aria-haspopup=dialog") as pressed,
-        ):
-            static(line_row(row), "span")
-            static(h.span(".cb-row-end.cb-chevron")[icon("chevron_right")], "span")
-        pressed.on("click", partial(self.open, candidate.session_id), [])
 
     @action
-    async def open(self, session_id: UUID) -> None:
-        """All rules of one session."""
-        await opened.open_sheet(self.visitor, self.credit_id, session_id, self.fresh)
+    async def open(self, session_id: UUID, wide: bool) -> None:
+        """All rules of one session: beside the table where there is room, else in a sheet."""
+        if wide:
+            await self._open_beside(session_id)
+        else:
+            await opened.open_sheet(self.visitor, self.credit_id, session_id, self.fresh)
+
+    async def _open_beside(self, session_id: UUID) -> None:
+        before, self.open_beside = self.open_beside, session_id
+        await opened.draw_beside(self.visitor, self.credit_id, session_id, self.fresh, self.beside)
+        for each, row in self.rows.items():
+            if each in (before, session_id):
+                mark(row, each == session_id)
 
     @action
     async def wish(self, result: str) -> None:
@@ -131,9 +139,9 @@ class _Room:
         await self.fresh()
 
     @action
-    async def farther(self) -> None:
-        """All three months, as far as the family can book."""
-        self.all_months, self.pages = True, 1
+    async def look_ahead(self, far: bool) -> None:
+        """All three months, as far as the family can book; or only four weeks."""
+        self.all_months, self.pages = far, 1
         await self.fresh()
 
     @action
@@ -152,8 +160,10 @@ class _Room:
         self.content.clear()
         with self.content:
             self._draw(pages)
+        if self.open_beside is not None:
+            await self._open_beside(self.open_beside)
 
     async def sessions_changed(self, changed: Ids) -> None:
         """Somebody has booked, cancelled or moved one of those that are shown."""
-        if changed is None or self.shown & changed:
+        if changed is None or set(self.shown) & changed:
             await self.fresh()

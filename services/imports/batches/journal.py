@@ -50,8 +50,19 @@ NOTED: tuple[type[Table], ...] = (
 BY_NAME: dict[str, type[Table]] = {each.__tablename__: each for each in NOTED}
 _PASSING: dict[type[Table], frozenset[str]] = {
     Class: frozenset({"booked"}),
-    Session: frozenset({"taken"}),
-    Client: frozenset({"last_seen_at", "delivery_problem", "theme", "locale", "name_key"}),
+    Session: frozenset({"taken", "revision", "revised_at"}),
+    Client: frozenset(
+        {
+            "last_seen_at",
+            "app_hint_at",
+            "delivery_problem",
+            "theme",
+            "locale",
+            "name_key",
+            "phone_key",
+            "email_key",
+        }
+    ),
     Attendee: frozenset({"name_key"}),
     Booking: frozenset({"reminders_on"}),
 }

@@ -70,7 +70,7 @@ async def still_wanted(r: Reading, notice: RegisterCloses, envelope: Envelope) -
         .where(Attendance.session_id == session.id, Attendance.state.in_(EXPECTED))
         .order_by(Attendee.first_name, Attendee.last_name, Attendance.id)
     )
-    names = [f"{first} {last}".strip() for first, last in unmarked]
+    names = [formats.full_name(first, last) for first, last in unmarked]
     if not names or session.status != "scheduled":
         raise NoLongerWanted("everybody is marked")
     if not (await provider.current(r)).nudges_registers:

@@ -68,7 +68,7 @@ async def named(r: Reading, about: Collection[tuple[str, UUID]]) -> NamedThings:
 
 
 def _said(part: Any) -> str:
-    return formats.moment(part) if isinstance(part, datetime) else in_order(str(part or ""))
+    return formats.moment(part) if isinstance(part, datetime) else in_order(str(part or "")).strip()
 
 
 def _name(first: Any, last: Any) -> Any:

@@ -122,4 +122,4 @@ def test_our_scripts_are_served_without_comments_and_the_live_page_s_as_one(tmp_
         assert "\n\n" not in sent
         assert not re.search(r"^\s*(//|/\*)", sent, re.MULTILINE)
         assert len(sent) < len(source.read_text(encoding="utf-8"))
-    assert files["live.js"].raw == files["shell.js"].raw + files["waiting.js"].raw
+    assert files["live.js"].raw == b"".join(files[name].raw for name in assets.TOGETHER["live.js"])

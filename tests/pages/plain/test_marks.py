@@ -115,10 +115,11 @@ async def test_nonsense_is_refused_and_changes_nothing(portal: Portal, body: byt
     assert await _number() == 0
 
 
-async def test_a_huge_age_is_a_fortnight(portal: Portal, clock: TurnableClock) -> None:
+@pytest.mark.parametrize("digits", [30, 400])
+async def test_a_huge_age_is_a_fortnight(portal: Portal, clock: TurnableClock, digits: int) -> None:
     there = await _expected(portal, clock)
     await portal.come_as_staff("owner")
-    assert (await _send(portal, _mark("a", there[0], ago=10**30)))["a"]["state"] == "attended"
+    assert (await _send(portal, _mark("a", there[0], ago=10**digits)))["a"]["state"] == "attended"
     async with reading(SYSTEM) as r:
         mark = (await r.db.scalars(select(Mark))).one()
         assert mark.at - mark.pressed_at == timedelta(days=14)

@@ -24,12 +24,19 @@ from services.notices.delivering.outbox import deliver_due
 from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
 from services.people import clients
-from services.sign_in import limits
-from tests.at_the_door import ANNA, NOBODY, ZUZANA, another, mails, open_the_door
+from services.sign_in import codes, limits
+from tests.at_the_door import ANNA, NOBODY, ZUZANA, another, hash_quickly, mails, open_the_door
 
 STAFF, LET_GO = "orla@example.com", "pat@example.com"
 CODE_AND_LINK = re.compile(r"/sign-in/\w{22}#[\w-]{43}")
+THE_REAL_HASH = codes._argon2
 ONE_ENGINE = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
+@pytest.fixture(autouse=True)
+def quick_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their hash costs little here; the last test has the real one."""
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture
@@ -739,7 +746,10 @@ async def test_in_the_demo_mails_are_read_in_its_mailbox(app: FastAPI, tmp_path:
 
 
 @ONE_ENGINE
-async def test_asking_leaves_one_request_and_one_mail(phone: httpx.AsyncClient) -> None:
+async def test_asking_leaves_one_request_and_one_mail(
+    phone: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codes, "_argon2", THE_REAL_HASH)
     await ask(phone)
     async with reading(Visitor.system("test")) as r:
         requests = list(await r.db.scalars(select(SignInRequest)))

@@ -56,7 +56,7 @@ async def test_a_pair_is_proposed_and_merged_and_taken_back(portal: Portal) -> N
     answer = await portal.http.get(f"/staff/clients/{short(double.id)}")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/staff/clients/{short(kept.id)}")
     await portal.tap("Take back …")
-    await portal.tap_in_sheet("Take back")
+    await portal.tap_in_sheet("Take it back")
     assert (await _client(SLIP)).merged_into_id is None
 
 

@@ -61,7 +61,10 @@ async def send_raw(payload: str) -> None:
 
 async def cut(how_often: int = 1) -> None:
     """Let the database end the connections that listen."""
-    statement = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'"
+    statement = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND query LIKE 'LISTEN %'"
+    )
     for _time in range(how_often):
         async with work(TEST) as w:
             assert (await w.db.execute(text(statement))).all()

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from services.language import DEFAULT, LANGUAGES, ngettext, preferred, speaking
-from tools.messages import collect, load, slots
+from tools.messages import collect, inside_f_strings, load, slots
 
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 
@@ -44,7 +44,7 @@ def test_a_translation_has_the_slots_of_its_sentence(language: str) -> None:
     for key, message in sentences(load(language)).items():
         allowed = set().union(*(slots(form) for form in forms(key)))
         needed = allowed - {"n"} if len(forms(key)) > 1 else allowed
-        wrong += [form for form in forms(message.string) if not needed <= slots(form) <= allowed]
+        wrong += [form for form in forms(message.string) if form and not needed <= slots(form) <= allowed]
     assert not wrong
 
 
@@ -63,3 +63,10 @@ def test_slovak_counts_in_three_forms() -> None:
 )
 def test_a_stranger_is_spoken_to_in_the_browsers_language(header: str, language: str) -> None:
     assert preferred(header) == language
+
+
+def test_a_sentence_within_an_f_string_is_collected_too() -> None:
+    source = '''f"{_('Now')} · {ngettext('{n} day', '{n} days', n)} {name}"'''
+    assert inside_f_strings(source) == ["Now", ("{n} day", "{n} days")]
+    collected = collect()
+    assert "Needed: {value}" in collected, "pages/staff/why/checks.py says it so"

@@ -17,6 +17,7 @@ from pages.app.actions import action
 from pages.staff.clients.duplicates import texts
 from services.core import ids
 from services.language import _
+from services.language.formats import full_name
 from services.merging import planning
 from services.merging.fields import Differing
 from services.merging.view import ChildChoice, SideBySide
@@ -29,7 +30,7 @@ class Chosen:
 
     def __init__(self, found: SideBySide, on_change: Callable[[], Awaitable[None]]) -> None:
         self.found, self.on_change = found, on_change
-        self.take = {each.field for each in found.differing if texts.fuller(each)}
+        self.take = texts.proposed(found)
         self.children: dict[UUID, UUID] = {
             each.child.id: each.proposed for each in found.children if each.proposed is not None
         }
@@ -64,7 +65,8 @@ class Chosen:
                 Choice(KEPT, texts.value(each.field, each.kept)),
                 Choice(GONE, texts.value(each.field, each.gone)),
             ]
-            choices(rows, GONE if each.field in self.take else KEPT, partial(self.choose_field, each))
+            with ui.element("div").classes("cb-section cb-tight"):
+                choices(rows, GONE if each.field in self.take else KEPT, partial(self.choose_field, each))
 
     def _children(self) -> None:
         for each in self.found.children:
@@ -77,7 +79,8 @@ class Chosen:
             rows = [Choice(ids.short(kid.id), one.format(name=_whole(kid))) for kid in each.others]
             rows.append(Choice(ANOTHER, _("Another child")))
             now = self.children.get(each.child.id)
-            choices(rows, ids.short(now) if now else ANOTHER, partial(self.choose_child, each))
+            with ui.element("div").classes("cb-section cb-tight"):
+                choices(rows, ids.short(now) if now else ANOTHER, partial(self.choose_child, each))
 
     @action
     async def choose_field(self, each: Differing, value: str) -> None:
@@ -101,4 +104,4 @@ class Chosen:
 
 def _whole(kid: Any) -> str:
     born = f", {texts.born(kid.born_on)}" if kid.born_on else ""
-    return f"{kid.first_name} {kid.last_name}".strip() + born
+    return full_name(kid.first_name, kid.last_name) + born

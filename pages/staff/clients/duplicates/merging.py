@@ -115,7 +115,7 @@ def _have(found: SideBySide) -> h.Renderable:
     return h.section(".cb-section")[
         section_head(_("What they have")),
         h.p(".cb-text2")[line],
-        listed(line_row, rows, label=_("What they have")),
+        h.div(".cb-section.cb-tight")[listed(line_row, rows, label=_("What they have"))],
     ]
 
 

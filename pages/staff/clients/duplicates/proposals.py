@@ -83,7 +83,8 @@ class _Room:
                 with ui.element("li").classes(row.classes):
                     static(line_row(row))
                     label = f"{word}, {row.title}"
-                    button(word, partial(act, each), kind="quiet", label=label)
+                    with ui.element("div").classes("cb-row-actions"):
+                        button(word, partial(act, each), kind="quiet", label=label)
 
     def _row(self, each: Pair | Apart) -> LineRow:
         one, other = self.names[each.one_id], self.names[each.other_id]
@@ -91,9 +92,18 @@ class _Room:
         href = addresses.merge(each.one_id, each.other_id)
         if isinstance(each, Pair):
             note = Note(texts.reasons(each.reasons), "group", "info")
-            return LineRow(texts.pair_title(one, other), Tile("group"), both, note=note, href=href)
+            return LineRow(
+                texts.pair_title(one, other), Tile("group"), both, note=note, href=href, actions=True
+            )
         said = _("{name}, {when}").format(name=each.by, when=formats.moment(each.at, relative=True))
-        return LineRow(texts.pair_title(one, other), Tile("group"), both, note=Note(said, "check"), href=href)
+        return LineRow(
+            texts.pair_title(one, other),
+            Tile("group"),
+            both,
+            note=Note(said, "check"),
+            href=href,
+            actions=True,
+        )
 
     @action
     async def tell_apart(self, each: Pair) -> None:

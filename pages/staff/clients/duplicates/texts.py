@@ -12,7 +12,7 @@ from services.language import LANGUAGES, N_, _, formats
 from services.merging import totals
 from services.merging.fields import Differing
 from services.merging.totals import Totals
-from services.merging.view import FamilySide
+from services.merging.view import FamilySide, SideBySide
 from services.people.families import FamilyLine
 from services.people.likeness import Likeness
 
@@ -84,10 +84,22 @@ def value(field: str, of: tuple[object, ...]) -> str:
     return " ".join(str(part) for part in of if part)
 
 
-def fuller(of: Differing) -> bool:
-    """Whether what the other one has says more: "Anna Novak" where this one has "Anna" alone."""
+def proposed(found: SideBySide) -> set[str]:
+    """Fields in which the other one's stays unless staff choose: the fuller name, and else what is in use."""
+    return {each.field for each in found.differing if _is_better(each, found)}
+
+
+def _is_better(of: Differing, found: SideBySide) -> bool:
+    """ "Anna Novak" is fuller than "Anna"; in use is what belongs to whoever has more bookings, or was here last."""
     kept, gone = (value(of.field, part).casefold() for part in (of.kept, of.gone))
-    return of.field == "name" and kept != gone and kept in gone
+    if of.field == "name" and (kept in gone or gone in kept):
+        return len(gone) > len(kept)
+    return _in_use(found.gone) > _in_use(found.keep)
+
+
+def _in_use(side: FamilySide) -> tuple[int, float]:
+    seen = side.last_seen_at.timestamp() if side.last_seen_at else 0.0
+    return side.has[totals.BOOKINGS, ""], seen
 
 
 def count_rows(keep: Totals, gone: Totals) -> list[LineRow]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from db import STAFF_ROLES, AuditEntry, Class, Session, Staff, Venue, new_id
+from db import STAFF_ROLES, AuditEntry, Class, Client, Session, Staff, Venue, new_id
 from db.values import Money
 from services.core.capabilities import CAPABILITIES, Capability
 from services.core.refusals import NotFound
@@ -18,7 +18,7 @@ from services.core.work import App, reading, work
 from services.language import formats
 from services.orders import products
 from services.outside.clock import TurnableClock
-from services.overview.history import of_one
+from services.overview.history import of_one, things
 from services.overview.history import reading as history
 from services.overview.history.reading import PAGE, HistoryWish
 from services.timetable import change_session
@@ -216,3 +216,12 @@ async def test_the_list_narrows_by_who_what_and_day(class_id: UUID) -> None:
         assert (await history.everything(r, HistoryWish(about="product"))).lines == ()
         assert (await history.everything(r, HistoryWish(staff_id=visitor.staff_id, on=day))).lines
         assert (await history.everything(r, HistoryWish(on=day - timedelta(days=2)))).lines == ()
+
+
+async def test_who_has_no_last_name_is_called_by_the_first_alone(class_id: UUID) -> None:
+    async with work(SYSTEM) as w:
+        client = Client(email="karol@example.com", first_name="Karol", created_at=w.now)
+        w.db.add(client)
+    async with reading(SYSTEM) as r:
+        found = await things.named(r, [("client", client.id)])
+    assert found["client", client.id].title == "Karol"
