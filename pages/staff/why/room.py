@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from nicegui import ui
-from nicegui import events
+from nicegui import events, ui
 
 from components.base import TextElement, static
 from components.buttons import button

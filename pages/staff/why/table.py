@@ -9,8 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
 import htpy as h
-from nicegui import ui
-from nicegui import events
+from nicegui import events, ui
 
 from components.base import TextElement, marked
 from components.marks import chip
