@@ -64,7 +64,7 @@ class Scope:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreditFacts:
     """The credit that is to be used."""
 

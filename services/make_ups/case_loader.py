@@ -65,12 +65,12 @@ class LoadedCase:
 async def of_credit(r: Reading, mine: Mine, credit: Credit) -> LoadedCase:
     """The case of a credit that exists."""
     facts = CreditFacts(
-        credit.id,
-        OURS,
-        credit.type,
-        credit.state,
-        credit.expires_at,
-        Scope.read(credit.scope, driver(r).raw),
+        id=credit.id,
+        company_id=OURS,
+        type=credit.type,
+        state=credit.state,
+        expires_at=credit.expires_at,
+        scope=Scope.read(credit.scope, driver(r).raw),
     )
     return await of_imagined_credit(r, mine, facts, credit.source_attendance_id)
 

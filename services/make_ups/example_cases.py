@@ -41,7 +41,9 @@ _CLASS = ClassFacts(
     youngest=5,
     oldest=7,
 )
-_CREDIT = CreditFacts(_ID, _ID, "make_up", "active", _NOON.replace(month=4))
+_CREDIT = CreditFacts(
+    id=_ID, company_id=_ID, type="make_up", state="active", expires_at=_NOON.replace(month=4)
+)
 _FITTING = Case(
     credit=_CREDIT,
     origin=OriginFacts(programme_allows_make_ups=True),

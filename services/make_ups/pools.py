@@ -225,12 +225,12 @@ async def of_my_credit(r: Reading, my: MyCredit) -> Pool:
 async def if_cancelled(r: Reading, my: MyAttendance) -> Pool:
     """The pool of the credit that cancelling this session now would earn. Nothing is changed or held."""
     facts = CreditFacts(
-        uuid4(),
-        OURS,
-        "make_up",
-        "active",
-        await would_expire(r, my.mine, my.session.starts_at),
-        Scope.read(scope_of(my.mine), case_loader.driver(r).raw),
+        id=uuid4(),
+        company_id=OURS,
+        type="make_up",
+        state="active",
+        expires_at=await would_expire(r, my.mine, my.session.starts_at),
+        scope=Scope.read(scope_of(my.mine), case_loader.driver(r).raw),
     )
     return Pool(r, my.mine, await case_loader.of_imagined_credit(r, my.mine, facts, my.attendance.id))
 

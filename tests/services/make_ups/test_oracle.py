@@ -84,7 +84,12 @@ def _credit(credit: oracle.World) -> CreditFacts:
         }
     )
     return CreditFacts(
-        known("credit"), known(credit["company"]), credit["type"], credit["state"], credit["book_by"], scope
+        id=known("credit"),
+        company_id=known(credit["company"]),
+        type=credit["type"],
+        state=credit["state"],
+        expires_at=credit["book_by"],
+        scope=scope,
     )
 
 

@@ -40,7 +40,13 @@ def known(name: str) -> UUID:
     return uuid5(NAMESPACE_OID, name)
 
 
-CREDIT = CreditFacts(known("credit"), known("hop"), "make_up", "active", day_end(date(2026, 4, 26), DUBLIN))
+CREDIT = CreditFacts(
+    id=known("credit"),
+    company_id=known("hop"),
+    type="make_up",
+    state="active",
+    expires_at=day_end(date(2026, 4, 26), DUBLIN),
+)
 CLASS = ClassFacts(
     id=known("movers-tue"),
     programme_id=known("movers"),
