@@ -117,6 +117,20 @@ async def end(w: Work, link_id: UUID) -> None:
         await w.db.flush()
 
 
+async def end_over(w: Work, today: date) -> int:
+    """End the links whose last day was before today; says how many."""
+    over = list(
+        await w.db.scalars(
+            select(LookLink).where(LookLink.revoked_at.is_(None), LookLink.ends_on < today).with_for_update()
+        )
+    )
+    for row in over:
+        row.revoked_at = w.now
+        audit.note(w, "look link ended", "booking", row.booking_id)
+    await w.db.flush()
+    return len(over)
+
+
 def fingerprint(token: str) -> str:
     """What the database keeps of a link, or of whatever somebody sends as one."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from db import Booking, Relation, Share
+from db import Booking, LookLink, Relation, Share
 from db.states import ShareRole
 from services import provider
+from services.bookings import look_links
 from services.bookings.sharing import not_over
 from services.core import access, audit
 from services.core.access import Act
@@ -104,7 +105,7 @@ async def joined(w: Work, booking_id: UUID) -> None:
 
 
 async def end_due(w: Work) -> int:
-    """End what was shared until a day that has passed; says how many."""
+    """End what was shared, and links that worked, until a day that has passed; says how many."""
     today = local_day(w.now, (await provider.current(w)).zone)
     found = await w.db.scalars(
         select(Share)
@@ -116,13 +117,15 @@ async def end_due(w: Work) -> int:
     over = list(found)
     for share in over:
         await ended(w, share)
-    return len(over)
+    return len(over) + await look_links.end_over(w, today)
 
 
 async def next_end(r: Reading) -> datetime | None:
     """The midnight at which something shared ends next."""
-    day = await r.db.scalar(select(func.min(Share.ends_on)).where(Share.revoked_at.is_(None)))
-    return None if day is None else day_end(day, (await provider.current(r)).zone)
+    share = await r.db.scalar(select(func.min(Share.ends_on)).where(Share.revoked_at.is_(None)))
+    link = await r.db.scalar(select(func.min(LookLink.ends_on)).where(LookLink.revoked_at.is_(None)))
+    days = [day for day in (share, link) if day is not None]
+    return day_end(min(days), (await provider.current(r)).zone) if days else None
 
 
 async def ended(w: Work, share: Share) -> None:

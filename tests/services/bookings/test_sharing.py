@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 
@@ -10,9 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from db import Client, OutboxMessage
-from services.bookings import booking_page, listing, sharing, sharing_ends
+from services.bookings import booking_page, listing, look_links, sharing, sharing_ends
 from services.bookings.shared_with import ShareLine
 from services.bookings.sharing import INVITATIONS_A_DAY, OverAlready, SharedWithMany
+from services.core.configuration import Configuration
 from services.core.events import SHARES_CHANGED, Event
 from services.core.refusals import NotAllowed, NotFound
 from services.core.visitor import Visitor
@@ -137,12 +139,15 @@ async def test_of_two_children_one_is_shared_and_another_family_ends_nothing(hou
     assert await seen(marek) == [family.booking_id]
 
 
-async def test_it_ends_by_itself_after_its_last_day(house: App, clock: TurnableClock) -> None:
+async def test_it_ends_by_itself_after_its_last_day(house: App, clock: TurnableClock, tmp_path: Path) -> None:
+    house.configuration = Configuration(data=tmp_path, _env_file=None)  # type: ignore[call-arg]
     family = await a_family()
     today = now().date()
     with pytest.raises(OverAlready):
         await invite(family, ends_on=today - timedelta(days=1))
     await invite(family, ends_on=today)
+    async with work(family.visitor) as w:
+        await look_links.make(w, family.booking_id, "Grandma", today)
     marek = await comes()
     async with reading(SYSTEM) as r:
         midnight = await sharing_ends.next_end(r)
@@ -151,7 +156,7 @@ async def test_it_ends_by_itself_after_its_last_day(house: App, clock: TurnableC
     assert await run_now("end-sharing") == 0
     assert await seen(marek) == [family.booking_id]
     clock.turn_to(midnight)
-    assert await run_now("end-sharing") == 1
+    assert await run_now("end-sharing") == 2
     assert await seen(marek) == []
     async with reading(marek) as r:
         assert await sharing_ends.taken_away_since(r, midnight - timedelta(hours=1))
