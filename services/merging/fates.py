@@ -51,6 +51,8 @@ JOINED: tuple[Column, ...] = (
 
 KEPT: dict[Column, str] = {
     db.OpenedFamily.client_id: "whom a colleague looked at last; a merged family is passed over there",
+    db.CalendarFeed.client_id: "the address leads to the one who stays, as an old email address does",
+    db.CalendarFeed.attendee_id: "it is of the child that was; a new one is made with a tap",
     db.AddressChange.client_id: "the new address would sign in to the one who stays, like the old one",
     db.ToldApart.one_id: "they are proposed again once the merge is taken back, or not",
     db.ToldApart.other_id: "as the other of the two",

@@ -15,7 +15,6 @@ from services.core import audit, versions
 from services.core.asking import Question
 from services.core.refusals import NotFound
 from services.core.work import Reading, Work
-from services.language import formats
 from services.payments.bank.rights import money_only
 from services.prices.keeping import staff_only
 
@@ -26,13 +25,12 @@ ProductRow = Product
 @Question
 def _on_sale(on_form: bool) -> Select[Product]:
     where = Product.on_form if on_form else Product.on_profile
-    return select(Product).where(Product.active, where).order_by(Product.id)
+    return select(Product).where(Product.active, where).order_by(Product.name, Product.id)
 
 
 async def on_sale(r: Reading, *, on_form: bool = False) -> Sequence[Product]:
     """What can be bought in the portal, or in the booking form; by name."""
-    found = [product for (product,) in await _on_sale.ask(r, on_form)]
-    return sorted(found, key=lambda product: formats.sort_key(product.name))
+    return [product for (product,) in await _on_sale.ask(r, on_form)]
 
 
 async def every(r: Reading) -> Sequence[Product]:
@@ -42,8 +40,8 @@ async def every(r: Reading) -> Sequence[Product]:
         NotAllowed.
     """
     staff_only(r)
-    rows = await r.db.scalars(select(Product).order_by(Product.id))
-    return sorted(rows, key=lambda product: (not product.active, formats.sort_key(product.name)))
+    rows = await r.db.scalars(select(Product).order_by(Product.active.desc(), Product.name, Product.id))
+    return rows.all()
 
 
 async def one(r: Reading, product_id: UUID) -> Product:

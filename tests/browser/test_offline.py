@@ -179,7 +179,7 @@ async def test_who_was_logged_out_keeps_the_tap_and_sends_it_after_logging_in(
     assert len(_cancelled(data)) == before, "sent for somebody else"
     await _be(phone, own, ANNA)
     await opened(page, own)
-    await expect(page.locator(".cb-came-of")).to_contain_text("Theo", timeout=SLOW)
+    await expect(page.locator(".cb-came-of")).to_contain_text("Cancelled", timeout=SLOW)
     assert len(_cancelled(data)) == before + 1
 
 

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from db import Attendee, CalendarFeed, Client
 from services import language, provider
@@ -43,6 +44,10 @@ class Feed:
             return entries.calendar(self.name, self.zone, self.portal, self.found)
 
 
+_Known = aliased(Client)
+"""The client who made the address; they may be merged into another one by now, and it leads there."""
+
+
 async def behind(r: Reading, token: str) -> Feed:
     """What the address with this token shows: only what its person may see at this moment.
 
@@ -52,7 +57,8 @@ async def behind(r: Reading, token: str) -> Feed:
     row = (
         await r.db.execute(
             select(Client, CalendarFeed.attendee_id, Attendee.first_name)
-            .join(CalendarFeed, CalendarFeed.client_id == Client.id)
+            .join(_Known, Client.id == func.coalesce(_Known.merged_into_id, _Known.id))
+            .join(CalendarFeed, CalendarFeed.client_id == _Known.id)
             .outerjoin(Attendee, Attendee.id == CalendarFeed.attendee_id)
             .where(CalendarFeed.token_hash == addresses.fingerprint(token), CalendarFeed.revoked_at.is_(None))
         )

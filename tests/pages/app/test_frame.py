@@ -268,5 +268,5 @@ async def test_every_screen_opens_for_its_family_and_does_not_exist_for_others(p
         await portal.come_as("zuzana@example.com")
         answer = await portal.http.get(path)
         assert answer.status_code == 404, path
-        assert "This page does not exist or is not yours." in answer.text
+        assert "Nenašlo sa" in answer.text, "in the language of who asks"
         assert "Theo" not in answer.text

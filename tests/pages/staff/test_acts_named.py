@@ -10,6 +10,7 @@ import pytest
 
 from pages.staff.acts import words
 from services.attendance.sick_day.act import SICK_DAY
+from services.merging.act import MERGE
 from services.operations import acts_done
 from services.operations.act_table import ACTS
 from services.overview.history.sentences import ABOUT
@@ -20,7 +21,7 @@ def test_each_kind_says_who_may_see_it() -> None:
 
 
 def test_each_kind_has_its_words() -> None:
-    own = {SICK_DAY.name}
+    own = {SICK_DAY.name, MERGE.name}
     assert set(words.TITLES) == set(ACTS) - own
     assert own <= set(ACTS)
 
