@@ -46,7 +46,7 @@ def _shares() -> Select[Share, Client]:
         .outerjoin(Client, Client.email == Share.email)
         .where(Share.booking_id == bindparam("booking_id"), Share.revoked_at.is_(None))
     )
-    return open_ones.order_by(Share.created_at, Share.id)
+    return open_ones.order_by(Share.created_at, Share.email)
 
 
 async def shared_with(r: Reading, booking_id: UUID) -> list[ShareLine]:
