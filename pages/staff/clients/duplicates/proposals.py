@@ -77,7 +77,7 @@ class _Room:
             self._list(self.decided, _("Propose again"), self.not_apart)
 
     def _list(self, pairs: Sequence[P], word: str, act: Callable[[P], Awaitable[None]]) -> None:
-        with ui.element("ul").classes("cb-card cb-list cb-section cb-tight"):
+        with ui.element("ul").classes("cb-card cb-list cb-section cb-tight cb-doubles"):
             for each in pairs:
                 row = self._row(each)
                 with ui.element("li").classes(row.classes):
