@@ -1,4 +1,4 @@
-"""PURE: until when may this session be cancelled? (R11–R14)"""
+"""PURE: until when may this session be cancelled? (R11–R15)"""
 
 from __future__ import annotations
 
