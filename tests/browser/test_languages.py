@@ -18,6 +18,7 @@ LONGEST = "de"
 SMALLEST = tour.MOBILE | {"viewport": {"width": 320, "height": 640}}
 
 
+@pytest.mark.rel  # a minute for one walk: `./cubby proof`
 async def test_no_screen_of_a_family_overflows_in_german_at_320_px(
     browser: Browser, built: Built, tmp_path: Path
 ) -> None:
