@@ -7,6 +7,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from db import Account, Attendance, Booking, Client, Credit, Entry, Invoice, Order
 from db.states import LIVE
@@ -75,5 +76,5 @@ def _direction() -> ColumnElement[int]:
     return case((Account.kind == "debt", -1), else_=1)
 
 
-async def _number(r: Reading, column: object, *which: ColumnElement[bool]) -> int:
-    return await r.db.scalar(select(func.count(column)).where(*which)) or 0  # type: ignore[arg-type]
+async def _number(r: Reading, column: InstrumentedAttribute[UUID], *which: ColumnElement[bool]) -> int:
+    return await r.db.scalar(select(func.count(column)).where(*which)) or 0

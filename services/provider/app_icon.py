@@ -49,12 +49,12 @@ def drawn(look: Look, shape: Shape, size: int) -> bytes:
 
 def _with_logo(file: Path, shape: Shape, size: int) -> Image | None:
     """The logo in the middle; None where the file is broken. A square one without see-through parts fills it all."""
-    from PIL import Image as images  # noqa: N813 - a slow library, which only phones that install need
+    import PIL.Image  # a slow library, which only phones that install need
 
     try:
-        with images.open(file) as opened:
+        with PIL.Image.open(file) as opened:
             logo = opened.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, images.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError):
         return None
     seen = logo.getbbox()
     if seen is None:
@@ -67,16 +67,16 @@ def _with_logo(file: Path, shape: Shape, size: int) -> Image | None:
     room = max(1, round(size * fills))
     scale = min(room / logo.width, room / logo.height)
     logo = logo.resize((max(1, round(logo.width * scale)), max(1, round(logo.height * scale))))
-    picture = images.new("RGB", (size, size), ground[:3] if isinstance(ground, tuple) else WHITE)
+    picture = PIL.Image.new("RGB", (size, size), ground[:3] if isinstance(ground, tuple) else WHITE)
     picture.paste(logo, ((size - logo.width) // 2, (size - logo.height) // 2), logo)
     return picture
 
 
 def _with_letters(look: Look, shape: Shape, size: int) -> Image:
-    from PIL import Image as images  # noqa: N813 - as above
+    import PIL.Image  # as above
     from PIL import ImageDraw, ImageFont
 
-    picture = images.new("RGB", (size, size), look.ground)
+    picture = PIL.Image.new("RGB", (size, size), look.ground)
     room = size * LETTERS[shape]
     font = ImageFont.truetype(FONT, 100)
     left, top, right, bottom = font.getbbox(look.letters)

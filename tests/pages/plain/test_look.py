@@ -27,11 +27,11 @@ def _nobody_has_asked_yet() -> None:
     look._misses._counts.clear()
 
 
-async def made(portal: Portal, email: str = ANNA, **until: object) -> str:
+async def made(portal: Portal, email: str = ANNA) -> str:
     """A new link to Theo's Mondays, as a path."""
     assert portal.world is not None
     async with work(await worlds.visitor(email)) as w:
-        address = await look_links.make(w, portal.world.booking("Theo", MONDAYS), "Grandma", **until)  # type: ignore[arg-type]
+        address = await look_links.make(w, portal.world.booking("Theo", MONDAYS), "Grandma")
     return look_links.PREFIX + address.rpartition("/")[2]
 
 
