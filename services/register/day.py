@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
@@ -41,6 +42,8 @@ class Day:
     """Earlier sessions that still want marking, the oldest first."""
     opened: UUID | None
     """The session whose register is open on the screen: what runs now, else what comes next."""
+    next_on: date | None = None
+    """Of a day without sessions: the next day that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,25 @@ async def day(r: Reading, on: date | None = None) -> Day:
     on = on or here
     registers = await _load(r, begin=at_wall(on, MIDNIGHT, zone), end=day_end(on, zone))
     unmarked = await still_open(r)
-    return Day(on, on == here, registers, unmarked, _opened(registers, r) if on == here else None)
+    opened = _opened(registers, r) if on == here else None
+    return Day(
+        on, on == here, registers, unmarked, opened, None if registers else await _next_after(r, on, zone)
+    )
+
+
+async def _next_after(r: Reading, on: date, zone: ZoneInfo) -> date | None:
+    statement = (
+        select(Session.starts_at)
+        .where(
+            access_to_sessions.sessions_of(r.visitor),
+            Session.starts_at >= day_end(on, zone),
+            Session.status != "cancelled",
+        )
+        .order_by(Session.starts_at)
+        .limit(1)
+    )
+    begins = await r.db.scalar(statement)
+    return None if begins is None else local_day(begins, zone)
 
 
 async def one(r: Reading, session_id: UUID) -> Register:

@@ -9,7 +9,7 @@ from nicegui import ui
 
 from components.base import static
 from components.callout import callout_inside
-from components.empty_state import empty
+from components.empty_state import empty_state
 from components.frame import link_button
 from components.marks import Tile
 from components.register import day_nav
@@ -156,12 +156,20 @@ def _unmarked(open_: Open) -> h.Element:
 
 def _others(found: Day, others: list[Register], *, alone: bool) -> h.Renderable:
     if not found.registers:
-        line = _("Sessions of this day show up here.")
-        return empty(_("No sessions"), line, icon_name="event_available")
+        return _nothing(found)
     if not others:
         return h.fragment[()]
     heading = None if alone else h.div(".cb-head")[h.h2[_("Other sessions")]]
     return h.section(".cb-section")[heading, listed(line_row, [session_row(each) for each in others])]
+
+
+def _nothing(found: Day) -> h.Element:
+    line = _("Sessions of this day show up here.")
+    said = empty_state(_("No sessions"), line, icon_name="event_available")
+    if found.next_on is None:
+        return h.div(".cb-card.cb-empty")[said]
+    when = _("Next: {when}").format(when=formats.day(found.next_on))
+    return h.div(".cb-card.cb-empty")[said, link_button(when, f"{HOME}?day={found.next_on}")]
 
 
 def session_row(register: Register) -> LineRow:

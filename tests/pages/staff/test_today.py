@@ -137,3 +137,12 @@ async def test_a_day_that_cannot_be_is_today_or_empty(
     await portal.come_as_staff("owner")
     text = await portal.open(path)
     assert "Sorry" not in text
+
+
+async def test_a_day_without_sessions_leads_to_the_next_that_has_one(
+    portal: Portal, clock: TurnableClock
+) -> None:
+    await _running(portal, clock)
+    await portal.come_as_staff("owner")
+    text = await portal.open("/staff?day=2026-02-22")
+    assert "Next: Mon 23 Feb" in text

@@ -165,3 +165,15 @@ async def test_a_week_is_from_monday_to_sunday(class_of_three: Class) -> None:  
         after = await days.week(r, date(2026, 1, 12))
     assert (found.first_on, len(found.registers)) == (date(2026, 1, 5), 1)
     assert after.first_on == date(2026, 1, 12)
+
+
+async def test_a_day_without_sessions_knows_the_next_that_has_one(class_of_three: Class) -> None:  # noqa: F811
+    orla = await class_of_three.staff("owner")
+    tuesday, next_monday, after_that = date(2026, 1, 6), date(2026, 1, 12), date(2026, 1, 19)
+    assert (await _day(orla, date(2026, 1, 5))).next_on is None, "it has one itself"
+    assert (await _day(orla, tuesday)).next_on == next_monday
+    async with work(orla) as w:
+        await schedule.cancel(w, (await days.day(w, next_monday)).registers[0].session_id)
+    assert (await _day(orla, tuesday)).next_on == after_that, "a cancelled one is none"
+    other = await class_of_three.staff("instructor", "Orla")
+    assert (await _day(other, tuesday)).next_on is None, "others’ sessions are not told of"
