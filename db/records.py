@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVarTuple, cast
 
-from sqlalchemy import ClauseElement, CompoundSelect, CursorResult, Dialect, Select, inspect
+from sqlalchemy import ClauseElement, CompoundSelect, Dialect, Select, inspect
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
+
+from db.quick_answer import Answer, answer
 
 Ts = TypeVarTuple("Ts")
 ENGINES = 2
@@ -38,8 +40,7 @@ class Records(Generic[*Ts]):
         """The records, read on the session's connection; nothing of the session itself is looked at."""
         connection = session.connection()
         text = self._texts.get(connection.dialect) or self._text_for(connection.dialect)
-        found = connection.exec_driver_sql(*text.with_(values))
-        return list(self._made(text.columns_of(found)))
+        return list(self._made(text.columns_of(answer(connection, *text.with_(values)))))
 
     def _text_for(self, dialect: Dialect) -> _Text:
         if len(self._texts) == ENGINES:  # only tests connect again and again
@@ -85,20 +86,18 @@ class _Text:
             return whole.statement, given
         return whole.statement, tuple(given[name] for name in whole.positiontup)
 
-    def columns_of(self, found: CursorResult[Any]) -> list[Sequence[Any]]:
+    def columns_of(self, found: Answer) -> list[Sequence[Any]]:
         """The values found, column by column; no column where nothing was found."""
-        description = found.cursor.description if found.cursor is not None else ()
-        rows = found.all()
-        if not rows:
+        if not found.rows:
             return []
         if self._out is None:
             self._out = [
                 each.result_processor(self.dialect, told[1])
-                for each, told in zip(self._types, description, strict=True)
+                for each, told in zip(self._types, found.columns, strict=True)
             ]
         return [
             column if out is None else [out(value) for value in column]
-            for out, column in zip(self._out, zip(*rows, strict=True), strict=True)
+            for out, column in zip(self._out, zip(*found.rows, strict=True), strict=True)
         ]
 
 

@@ -26,7 +26,7 @@ from services.sign_in.browser import Browser, plausible
 from services.sign_in.limits import Judged, Verdict
 from services.sign_in.person import Person
 from services.sign_in.return_path import own_path
-from services.sign_in.secrets import fingerprint, mac
+from services.sign_in.secrets import brief_mac, browser_mark, fingerprint
 
 NEWEST = 3
 """Requests of one browser for one address that stay valid until one of them succeeds (R2)."""
@@ -117,7 +117,7 @@ async def _judge(address: str, browser: Browser, locale: str) -> tuple[Judged, P
 async def _store(draft: _Draft, token: str, verdict: Verdict) -> datetime:
     send = verdict is not Verdict.SILENT
     async with work(Visitor.anonymous()) as w:
-        browser_hash, of = fingerprint(token), address_mac(draft.address)
+        browser_hash, of = browser_mark(token), address_mac(draft.address)
         waiting = await live(w, browser_hash, of)
         if send or not waiting:  # a request without a mail must not displace one whose mail was sent
             w.db.add(
@@ -156,7 +156,7 @@ def _notice(draft: _Draft, at: datetime, verdict: Verdict) -> Notice:
 
 def address_mac(address: str) -> str:
     """The fingerprint that stands for an address where the address itself must not be stored."""
-    return mac("address", address)
+    return brief_mac("address", address)
 
 
 async def live(

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from db import RateBucket
 from db.upsert import insert_or_update
 from services.core.work import Work
-from services.sign_in.secrets import mac
+from services.sign_in.secrets import brief_mac
 
 
 async def count(w: Work, key: str, window: datetime) -> int:
@@ -35,8 +35,8 @@ async def uncount(w: Work, key: str, window: datetime) -> None:
 
 
 def key(kind: str, *facts: object) -> str:
-    """What a counter is known by: 96 bits of a fingerprint, of which no two are alike by chance."""
-    return mac(kind, *facts)[:24]
+    """What a counter is known by."""
+    return brief_mac(kind, *facts)
 
 
 def hour(at: datetime) -> datetime:

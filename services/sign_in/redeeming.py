@@ -21,7 +21,7 @@ from services.sign_in.asking import known_to, live
 from services.sign_in.browser import Browser, plausible
 from services.sign_in.limits import CodesOff, NoTriesLeft, Target
 from services.sign_in.return_path import landing
-from services.sign_in.secrets import fingerprint, mac
+from services.sign_in.secrets import browser_mark, fingerprint, mac
 
 TRIES = 5
 
@@ -172,7 +172,7 @@ async def _guesses(w: Work, mine: list[SignInRequest], target: Target) -> list[_
 
 
 async def _of_browser(w: Work, browser: Browser) -> list[SignInRequest]:
-    return await live(w, fingerprint(browser.asking), lock=True) if plausible(browser.asking) else []
+    return await live(w, browser_mark(browser.asking), lock=True) if plausible(browser.asking) else []
 
 
 async def _named(r: Reading, request_id: UUID, *, lock: bool = True) -> list[SignInRequest]:
@@ -228,7 +228,7 @@ async def asked_here(request_id: UUID, browser: Browser) -> bool:
 
 
 def _asked_by(row: SignInRequest, token: str) -> bool:
-    return plausible(token) and _same(row.browser_hash, fingerprint(token))
+    return plausible(token) and _same(row.browser_hash, browser_mark(token))
 
 
 def _has_secret(row: SignInRequest, secret: str) -> bool:

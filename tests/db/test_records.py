@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, func, literal, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper
 
 from db import Account, Debt, Order, Provider
 from db.base import Table
 from db.records import Records
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import App, reading
 from tests.world import World
 
 TEST = Visitor.system("test")
@@ -49,3 +50,20 @@ async def test_a_record_cannot_be_changed(world: World) -> None:
         ((here,),) = await r.db.run_sync(Records(select(Provider)).read, {})
     with pytest.raises(AttributeError):
         here.name = "Another"
+
+
+async def test_an_error_and_a_listener_learn_of_it_as_of_any_statement(house: App) -> None:
+    """The rows come past SQLAlchemy's results, and past nothing else of it."""
+    heard = []
+    async with reading(TEST) as r:
+        connection = (await r.db.connection()).sync_connection
+        assert connection is not None
+
+        def hear(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+            heard.append(statement)
+
+        event.listen(connection, "before_cursor_execute", hear)
+        assert await r.db.run_sync(Records(select(literal(7))).read, {}) == [(7,)]
+        with pytest.raises(DBAPIError):
+            await r.db.run_sync(Records(select(func.no_such_function(7))).read, {})
+    assert len(heard) == 2

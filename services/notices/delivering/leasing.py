@@ -40,19 +40,17 @@ class Leased(NamedTuple):
 async def tidy(channel: Channel) -> bool:
     """Mark messages that have expired; returns whether the channel is not set up, so that nothing can be sent.
 
-    Those to strangers that were over when they were written are nobody's, and nothing is kept of them.
+    Those to strangers that were over when they were written are nobody's, and nothing is kept of them: what is written
+    meanwhile waits for the next time, and is not kept as expired.
     """
+    nobodys = and_(
+        OutboxMessage.notice.in_(names(lambda notice: notice.to_strangers)),
+        OutboxMessage.status == "pending",
+        OutboxMessage.expires_at <= OutboxMessage.created_at,
+    )
     async with work(OUTBOX) as w:
-        await w.db.execute(
-            delete(OutboxMessage)
-            .where(
-                OutboxMessage.notice.in_(names(lambda notice: notice.to_strangers)),
-                OutboxMessage.status == "pending",
-                OutboxMessage.expires_at <= OutboxMessage.created_at,
-            )
-            .execution_options(synchronize_session=False)
-        )
-        over = and_(OutboxMessage.expires_at <= w.now, _free(w))
+        await w.db.execute(delete(OutboxMessage).where(nobodys).execution_options(synchronize_session=False))
+        over = and_(OutboxMessage.expires_at <= w.now, _free(w), ~nobodys)
         secret = OutboxMessage.notice.in_(names(lambda notice: notice.secret))
         said = case(
             (OutboxMessage.last_problem.is_(None), TOO_LATE),

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, event, func, select, update
 
 from db import OutboxMessage, SignInRequest
 from services import sign_in
 from services.core.configuration import Configuration
 from services.core.visitor import Visitor
-from services.core.work import reading, work
+from services.core.work import app, reading, work
 from services.notices.channels.mail import MailChannel
+from services.notices.delivering import leasing
 from services.notices.delivering.outbox import deliver_due
 from services.notices.messages.unknown_address import UnknownAddress
 from services.outside.clock import TurnableClock
@@ -259,3 +260,36 @@ async def test_of_many_strangers_a_few_are_written_to_and_the_page_cannot_tell()
     assert sent == limits.STRANGERS_PER_NETWORK
     assert kept == sent, "of mails that nobody gets nothing is kept"
     assert not any(each.code_hash or each.link_hash for each in asked_for), "nor of codes that nobody has"
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_what_nobody_is_to_get_is_not_kept_as_expired_when_it_comes_while_the_outbox_is_tidied() -> (
+    None
+):
+    for n in range(limits.STRANGERS_PER_NETWORK + 1):
+        await sign_in.ask(f"nobody{n}@example.com", Browser(network=HOME))
+    (untold,) = await mails(f"nobody{limits.STRANGERS_PER_NETWORK}@example.com")
+    engine = app().database.writer
+    sync = create_engine(engine.url)
+    came: list[str] = []
+
+    def set_to(status: str) -> None:
+        with sync.begin() as other:
+            other.execute(update(OutboxMessage).where(OutboxMessage.id == untold.id).values(status=status))
+
+    def comes(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        if statement.startswith("UPDATE outbox") and not came:
+            came.append(statement)
+            set_to("pending")
+
+    set_to("sent")  # what is not there yet, as far as the deleting can see
+    event.listen(engine.sync_engine, "before_cursor_execute", comes)
+    channel = MailChannel.of(Configuration(demo=True, _env_file=None))
+    try:
+        await leasing.tidy(channel)
+    finally:
+        event.remove(engine.sync_engine, "before_cursor_execute", comes)
+    assert [mail.status for mail in await mails(untold.address)] == ["pending"]
+    await leasing.tidy(channel)
+    assert await mails(untold.address) == []
+    sync.dispose()
