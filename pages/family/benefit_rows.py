@@ -73,14 +73,13 @@ def _of_child(found: Benefits, kid: Kid) -> h.Renderable:
 
 
 def held(entry: Waiting) -> h.Element:
-    """A freed place that is held for a while, with its date."""
-    until = presenters.until(entry.held_until) if entry.held_until else ""
+    """A freed place that waits for an answer, with its date."""
     on = formats.local(entry.starts_at).date()
     row = AgendaRow(
         presenters.tile_of(on),
         _("{name}: a place is free").format(name=entry.kid.first_name),
         presenters.DOT.join([formats.span(entry.starts_at, entry.minutes), entry.venue]),
-        note=Note(_("Held until {time}").format(time=until), "schedule", "warning"),
+        note=presenters.offered(entry.held_until, is_held=entry.is_held),
         actions=True,
     )
     if not entry.may_act:

@@ -36,12 +36,11 @@ def prompts(page: Home) -> h.Renderable:
 
 
 def held(entry: Waiting) -> h.Element:
-    """A freed place that is held for a while."""
-    until = presenters.until(entry.held_until) if entry.held_until else ""
+    """A freed place that waits for an answer."""
     row = LineRow(
         _("{name}: a place is free").format(name=entry.kid.first_name),
         lead=Tile("schedule", "warning"),
-        second=_("Held for you until {time}").format(time=until),
+        second=presenters.offered(entry.held_until, is_held=entry.is_held).text,
     )
     return h.li(class_=row.classes)[
         line_row(row), link_button(_("Take a look"), f"/waiting/{ids.short(entry.entry_id)}", kind="filled")

@@ -110,12 +110,18 @@ def entry_address(entry: EntryView) -> str:
     return f"/waiting/{ids.short(entry.entry_id)}"
 
 
+def offered(until_: datetime | None, *, is_held: bool) -> Note:
+    """Until when a freed place is held; close to the session none is, and whoever is first gets it (R53, Q9)."""
+    text = _("Not held: whoever is first gets it")
+    if is_held and until_ is not None:
+        text = _("Held for you until {time}").format(time=until(until_))
+    return Note(text, "schedule", "warning")
+
+
 def waiting_note(entry: EntryView) -> Note:
     """The state of an entry in a waiting list."""
     if entry.state == "offered" and entry.held_until is not None and entry.held_until > formats.here().now:
-        return Note(
-            _("Held for you until {time}").format(time=until(entry.held_until)), "schedule", "warning"
-        )
+        return offered(entry.held_until, is_held=entry.held_places > 0)
     return Note(
         _("You’re {place} in line").format(place=formats.ordinal(entry.position)), "hourglass_empty", "info"
     )

@@ -39,6 +39,8 @@ class Waiting:
     state: QueueState
     position: int
     held_until: datetime | None
+    """Until when the place is offered, held or not."""
+    is_held: bool
     starts_at: datetime
     minutes: int
     venue: str
@@ -168,6 +170,7 @@ async def waiting(r: Reading, attendee_id: UUID | None = None) -> list[Waiting]:
                 entry.state,
                 row[8] + 1,
                 entry.held_until,
+                entry.holds_place,
                 session.starts_at,
                 session.minutes,
                 places.venues[session.venue_id].name,

@@ -25,6 +25,7 @@ class EntryView:
     position: int
     """1 is the first who waits."""
     held_until: datetime | None
+    """Until when the place is offered, held or not; `held_places` tells which (Q9)."""
     held_places: int
     """Places that are held for it now: the booking's slots while an offer is held, else 0."""
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
 import pytest
+from nicegui import context
+from nicegui.slot import Slot
 from sqlalchemy import select, update
 
 import pages
 from db import STAFF_ROLES, Class, Client, Session, SignIn
 from pages.app.areas import STAFF
+from pages.app.editing import Editing
 from pages.staff.rooms import CALENDAR, HOME, MORE, ROOMS
 from services.core.capabilities import CAPABILITIES, Capability
 from services.core.ids import short
+from services.core.refusals import Refused
 from services.core.visitor import Kind, Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL
@@ -22,6 +27,12 @@ from tests.pages.conftest import Portal
 from tests.pages.test_access import configuration, furnished, people_by_name, things, world_url  # noqa: F401 - the demo's portal, as there
 
 SYSTEM = Visitor.system("test")
+
+
+class _Undone(Exception):
+    """Ends a work whose changes are not kept."""
+
+
 LETTERS = dict(
     zip(STAFF_ROLES, "OAMIER", strict=True)
 )  # owner, assistant, main instructor, instructor, external, receptionist
@@ -167,6 +178,40 @@ async def test_every_cell_is_as_declared_and_no_page_tells_more(
         if answer.status_code == 200 and path not in FILES and path != MORE:
             wrong += [(path, f"{here} rooms are marked") for here in [marked(answer.text)] if here != 1]
     assert wrong == []
+
+
+async def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(
+    portal: Portal,
+    things: dict[str, dict[str, str]],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A field that is read and not drawn would be emptied by each saving, and nobody would know."""
+    opened: list[tuple[Editing[Any], Slot]] = []
+    draw = Editing.draw
+
+    def watched(self: Editing[Any], text: str, *, main: bool = True) -> None:
+        opened.append((self, context.slot))
+        draw(self, text, main=main)
+
+    monkeypatch.setattr(Editing, "draw", watched)
+    visitor = await come(portal, "owner")
+    lost, saved = {}, 0
+    for path in screens():
+        await portal.http.get(re.sub(r"{(\w+)}", lambda of: things[of[1]]["own"], path))
+        for form, slot in opened:
+            before, after = form.found.values, {}
+            said = {entry.name: before.get(entry.name, "") for entry in form.entries}
+            with slot, suppress(Refused, _Undone):
+                async with work(visitor) as w:
+                    await form.save(w, said, form.found.version)
+                    after = dict((await form.load(w)).values)
+                    raise _Undone
+            saved += bool(after) and form.found.version is not None
+            if form.found.version is not None and after and after != before:
+                lost[path] = {name for name in before if after.get(name) != before[name]}
+        opened.clear()
+    assert lost == {}
+    assert saved > 10
 
 
 def marked(text: str) -> int:

@@ -78,12 +78,8 @@ def picker(candidate: Candidate, why: Finding | None = None, *, just_changed: bo
 
 def _note(candidate: Candidate, now: RowState, why: Finding | None, *, just_changed: bool) -> Note:
     entry = candidate.entry
-    if now is RowState.HELD and entry is not None and entry.held_until is not None:
-        return Note(
-            _("Held for you until {time}").format(time=presenters.until(entry.held_until)),
-            "schedule",
-            "warning",
-        )
+    if now is RowState.HELD and entry is not None:
+        return presenters.offered(entry.held_until, is_held=entry.held_places > 0)
     if now is RowState.WAITING and entry is not None:
         position = _("You’re {place} in line").format(place=formats.ordinal(entry.position))
         return Note(position, "hourglass_empty", "info")

@@ -139,6 +139,12 @@ def _make_ups(scope: str) -> Group:
             Entry("allows_change", _("A booked make-up can be changed"), "box"),
             Entry("returns_credit", _("A make-up that is cancelled in time comes back"), "box"),
             Entry("queue_on", _("Families can wait for a full session"), "box"),
+            Entry(
+                "requests_on",
+                _("Families can ask for a make-up at another time"),
+                "box",
+                _("Under Make-ups you approve it, with another time if need be, or decline it."),
+            ),
         ),
         _("What a family has already keeps the rules under which it was earned."),
     )

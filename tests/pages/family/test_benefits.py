@@ -86,7 +86,7 @@ async def test_a_held_place_stands_first_and_says_until_when(portal: Portal) -> 
     await portal.come_as(GRACE)
     text = await portal.open("/benefits")
     assert text.index("Tue 24 Sam: a place is free") < text.index("1 make-up to book")
-    assert "Held until" in text
+    assert "Held for you until" in text
     assert f'href="/waiting/{short(portal.world.entries["offered"])}"' in await markup(portal)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from nicegui import ui
 
-from db import Session
+from db import QueueEntry, Session
 from services.attendance import cancelling
 from services.bookings import enrolment
 from services.core.ids import short
@@ -88,6 +88,19 @@ async def test_a_held_place_stands_above_everything_that_can_wait(portal: Portal
     text = await portal.open("/")
     assert text.index("Sam: a place is free") < text.index("Sam has a make-up")
     assert "Held for you until" in text
+
+
+async def test_a_place_that_is_offered_and_not_held_says_so_everywhere(portal: Portal) -> None:
+    """Close to the session no place is held (Q9): a family that is told otherwise comes too late."""
+    assert portal.world is not None
+    async with work(Visitor.system("test")) as w:
+        (await w.db.get_one(QueueEntry, portal.world.entries["offered"])).holds_place = False
+    await portal.come_as(GRACE)
+    credit = short(portal.world.credits["offered"])
+    for path in ("/", "/benefits", f"/make-ups/{credit}"):
+        text = await portal.open(path)
+        assert "Not held: whoever is first gets it" in text, path
+        assert "Held for you" not in text, path
 
 
 async def test_past_bookings_are_spoken_of_where_there_are_any(portal: Portal) -> None:
