@@ -279,9 +279,14 @@ class ScreenOutlet(SubPages):
         """Do nothing: NiceGUI calls this too early, before the new screen has read its data. `wipe` clears instead."""
         return self
 
-    def wipe(self) -> None:
-        """Remove the old screen."""
-        super().clear()
+    def wipe(self, but: ui.element | None = None) -> None:
+        """Remove the old screen; all of it but this child, which stays as it is in the browser, too."""
+        if but is None:
+            super().clear()
+            return
+        for child in list(self):
+            if child is not but:
+                self.remove(child)
 
     async def drawn(self) -> None:
         """Wait until the requested screen has been drawn."""

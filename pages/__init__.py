@@ -7,13 +7,14 @@ sign-in is in `pages/plain/`.
 
 from collections.abc import Mapping
 
-from pages.app.areas import STAFF, Screen
+from pages.app.areas import STAFF, Beside, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
 from pages.family import (
     benefits,
     booking,
     bookings,
+    bought,
     buying,
     home,
     invoices,
@@ -61,6 +62,7 @@ from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
+from services.language import N_
 from services.make_ups import answering
 from services.operations import acts_done
 from services.orders import products
@@ -74,15 +76,19 @@ from services.sign_in import team as colleagues
 from services.timetable import holiday_view, one_session, programme_form, venue_view, views
 from services.waiting_list import queue
 
+BOOKINGS = Beside("/bookings", bookings.bookings, N_("Bookings"))
+BENEFITS = Beside("/benefits", benefits.benefits, N_("Benefits"))
+BOUGHT = Beside(f"/orders?view={bought.BOUGHT}", bought.bought, N_("Bought"))
+
 SCREENS = (
     Screen("/", home.home),
-    Screen("/bookings", bookings.bookings),
-    Screen("/bookings/{booking_id}", booking.booking),
-    Screen("/benefits", benefits.benefits),
-    Screen("/passes/{pass_id}", wallet.one_pass),
-    Screen("/credit", wallet.credit),
-    Screen("/orders", orders.orders),
-    Screen("/orders/{order_id}", order.order),
+    Screen("/bookings", bookings.bookings, beside=BOOKINGS),
+    Screen("/bookings/{booking_id}", booking.booking, beside=BOOKINGS),
+    Screen("/benefits", benefits.benefits, beside=BENEFITS),
+    Screen("/passes/{pass_id}", wallet.one_pass, beside=BENEFITS),
+    Screen("/credit", wallet.credit, beside=BENEFITS),
+    Screen("/orders", orders.orders, beside=BOUGHT),
+    Screen("/orders/{order_id}", order.order, beside=BOUGHT),
     Screen("/buy", buying.buy),
     Screen("/book/{booking_id}", picking.picking),
     Screen("/picked/{attendance_id}", picking.picked),

@@ -65,6 +65,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     set_context(client, context)
     context.speak()
     client.on_delete(context.leave)
+    client.on_delete(context.let_go_of_pane)
     _close_when_sign_in_ends(context, client)
     withdrawn.watch(client, context)
     nicegui_internals.set_language_and_darkness(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import tour
-from tests.browser.fitting import NONE, troubles
+from tests.browser.fitting import DOUBLED, NONE, troubles
 from tests.browser.tour import Tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -37,9 +37,6 @@ COVERED = """() => [...document.querySelectorAll(".cb-bar, .cb-nav, .cb-finder-h
     .filter((e) => ["sticky", "fixed"].includes(getComputedStyle(e).position))
     .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0)"""
 """How much of the screen is covered by what stays while one scrolls, in pixels."""
-DOUBLED = "document.documentElement.style.fontSize = '200%'"
-
-
 SAID = """() => {
     const said = document.querySelector(".cb-snack");
     said.classList.remove("cb-gone");
@@ -52,6 +49,11 @@ SAID = """() => {
     }
 }"""
 """Show the message that comes after cancelling, without cancelling anything; its buttons are made with the first one."""
+COVERED_NOW = """() => [...document.querySelectorAll(".cb-bar, .cb-nav")].reduce((sum, e) => {
+    const box = e.getBoundingClientRect();
+    return sum + Math.max(0, Math.min(box.bottom, innerHeight) - Math.max(box.top, 0));
+}, 0)"""
+"""How much of the window bar and menu take, in pixels, as far as one has scrolled."""
 EDGES = """() => {
     const bar = document.querySelector(".cb-bar-in"), main = document.querySelector(".cb-main");
     const left = (e) => Math.round(e.getBoundingClientRect().left + parseFloat(getComputedStyle(e).paddingLeft));
@@ -75,6 +77,38 @@ async def test_text_of_twice_the_size_fits(walk: Tour, name: str) -> None:
             assert await troubles(page) == NONE
             assert await page.evaluate(BROKEN) == []
             assert await page.evaluate(COVERED) < 844 / 4
+    finally:
+        await page.close()
+
+
+async def test_a_window_as_low_as_a_quarter_of_a_desktop_shows_more_than_bars(walk: Tour) -> None:
+    """A window of 1280 × 1024 px at 400 % is one of 320 × 256 px."""
+    page = await walk.reach(next(stop for stop in walk.stops if stop.name == "04-finder"))
+    try:
+        await page.set_viewport_size({"width": 320, "height": 256})
+        await page.evaluate("scrollTo(0, 400)")
+        await tour.still(page)
+        assert await troubles(page) == NONE
+        assert await page.evaluate(COVERED_NOW) <= 256 / 3
+    finally:
+        await page.close()
+
+
+async def test_who_wants_no_motion_sees_none_and_still_sees_what_is_busy(walk: Tour) -> None:
+    page = await walk.reach(next(stop for stop in walk.stops if stop.name == "04-finder"))
+    try:
+        await page.emulate_media(reduced_motion="reduce")
+        await page.evaluate("scrollTo(0, 500)")
+        await page.evaluate("cubby.top()")
+        assert await page.evaluate("scrollY") == 0
+        button = page.locator("main .cb-btn").first
+        before = await button.evaluate("e => getComputedStyle(e).opacity")
+        await button.evaluate("e => e.setAttribute('aria-busy', 'true')")
+        assert await button.evaluate("e => getComputedStyle(e).opacity") < before
+        await page.get_by_role("button", name="More filters").click()
+        await page.get_by_role("dialog").wait_for()
+        moves = "document.getAnimations().filter((a) => a.playState === 'running').length"
+        assert await page.evaluate(moves) == 0
     finally:
         await page.close()
 
