@@ -29,8 +29,8 @@ async def page(walk: Tour) -> AsyncIterator[Page]:
     await made.set_viewport_size(DESK)  # type: ignore[arg-type]
     await tour.opened(made, walk.address)
     yield made
-    await made.evaluate("document.cookie = 'cubby-wide=;path=/;max-age=0'")
     await made.close()
+    await (await walk.phone(ANNA)).clear_cookies(name="cubby-wide")
 
 
 async def chosen(page: Page) -> list[str]:

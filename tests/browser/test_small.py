@@ -56,8 +56,9 @@ COVERED_NOW = """() => [...document.querySelectorAll(".cb-bar, .cb-nav")].reduce
 """How much of the window bar and menu take, in pixels, as far as one has scrolled."""
 EDGES = """() => {
     const bar = document.querySelector(".cb-bar-in"), main = document.querySelector(".cb-main");
+    const column = document.querySelector("#pane") ?? main;
     const left = (e) => Math.round(e.getBoundingClientRect().left + parseFloat(getComputedStyle(e).paddingLeft));
-    return bar && main && [left(bar), left(main), Math.round(bar.getBoundingClientRect().right)];
+    return bar && main && [left(bar), left(column), Math.round(bar.getBoundingClientRect().right)];
 }"""
 """Where the bar's content and the column's begin, and where the bar ends."""
 
@@ -155,6 +156,7 @@ async def test_every_page_begins_at_the_same_left_edge_on_a_desktop(walk: Tour) 
             )
             assert set(size) <= {"12px"}, "the rail is narrow, not small"
     await page.close()
+    await (await walk.phone(tour.ANNA)).clear_cookies(name="cubby-wide")
     assert set(edges) == ON_A_DESKTOP
     assert {str(edge) for edge in edges.values()} == {str(edges["01-home"])}, edges
 
