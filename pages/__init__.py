@@ -49,6 +49,7 @@ from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
 from pages.staff.imports import room as import_room
 from pages.staff.money import cancelled, family, money_out, not_paid
+from pages.staff.rooms import MONEY
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
@@ -79,6 +80,9 @@ from services.waiting_list import queue
 BOOKINGS = Beside("/bookings", bookings.bookings, N_("Bookings"))
 BENEFITS = Beside("/benefits", benefits.benefits, N_("Benefits"))
 BOUGHT = Beside(f"/orders?view={bought.BOUGHT}", bought.bought, N_("Bought"))
+FAMILIES = Beside("/staff/clients", clients.clients, N_("Clients"))
+SALES = Beside("/staff/orders", orders_room.listed_orders, N_("Sales"), tab=MONEY)
+"""Lists that stay on the left of a wide window while one goes from one of their rows to the next."""
 
 SCREENS = (
     Screen("/", home.home),
@@ -117,7 +121,7 @@ SCREENS = (
     Screen("/staff/acts", acts.listing, STAFF(Capability.TIMETABLE)),
     Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
-    Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS), FAMILIES),
     Screen("/staff/clients/duplicates", clients.duplicates, STAFF(Capability.MONEY)),
     Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
@@ -125,7 +129,7 @@ SCREENS = (
     Screen("/staff/asked/{make_up_request_id}", credits.asked, STAFF(Capability.CLIENTS)),
     Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
     Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
-    Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS), FAMILIES),
     Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/book", clients.book, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/same", clients.another, STAFF(Capability.MONEY)),
@@ -145,8 +149,8 @@ SCREENS = (
     Screen("/staff/to-invoice", staff_invoices.to_issue, STAFF(Capability.MONEY)),
     Screen("/staff/accountant", staff_invoices.accountant, STAFF(Capability.MONEY)),
     Screen("/staff/seller", staff_invoices.seller, STAFF(Capability.MONEY)),
-    Screen("/staff/orders", orders_room.listed_orders, STAFF(Capability.MONEY)),
-    Screen("/staff/orders/{order_id}", order_room.one, STAFF(Capability.MONEY)),
+    Screen("/staff/orders", orders_room.listed_orders, STAFF(Capability.MONEY), SALES),
+    Screen("/staff/orders/{order_id}", order_room.one, STAFF(Capability.MONEY), SALES),
     Screen("/staff/sell", sell.search, STAFF(Capability.MONEY)),
     Screen("/staff/sell/{client_id}", sell.to_family, STAFF(Capability.MONEY)),
     Screen("/staff/products", products_room.listed_products, STAFF(Capability.MONEY)),

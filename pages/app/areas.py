@@ -100,6 +100,8 @@ class Beside:
     draw: Callable[[Visitor], Awaitable[None]]
     title: str
     """Its name, marked with `N_`."""
+    tab: str = ""
+    """Address of the tab that it belongs to, if that is not its own."""
 
     @property
     def path(self) -> str:

@@ -39,7 +39,7 @@ def list_for(context: PageContext, screen: Screen) -> Beside | None:
 
 def nothing_chosen(of: Beside) -> None:
     """Draw the right side of the list's own address."""
-    with frame(_(of.title), tab=of.path):
+    with frame(_(of.title), tab=of.tab or of.path):
         TextElement("h1", _(of.title), "cb-sr").props("tabindex=-1")
         line = _("Choose something on the left to see it here.")
         static(h.p(".cb-unchosen")[icon("arrow_back", 20), h.span[line]])

@@ -8,7 +8,7 @@ from nicegui import ui
 from services.core import ids
 from services.core.work import app
 from services.demo.timetable import BOUNCE, MONDAYS, Plan
-from tests.browser import wallet
+from tests.browser import papers, wallet
 from tests.pages.conftest import Portal
 from tests.statements import questions
 
@@ -131,3 +131,24 @@ async def test_a_view_that_is_another_list_stands_alone(portal: Portal) -> None:
     assert pane(portal) is None
     await portal.go("/orders?view=orders", "Choose something on the left")
     assert pane(portal) is not None
+
+
+def test_who_may_open_one_of_a_list_may_open_the_list() -> None:
+    """The list is drawn beside it without being asked for by its own address."""
+    import pages
+
+    who = {screen.path: screen.who for screen in pages.SCREENS}
+    beside = {screen.path: screen.beside.path for screen in pages.SCREENS if screen.beside is not None}
+    assert len(beside) > 8
+    assert {path for path, of in beside.items() if who[path] != who[of]} == set()
+
+
+async def test_staff_search_on_the_left_and_read_on_the_right(portal: Portal) -> None:
+    assert portal.world is not None
+    await portal.come_as_staff("owner")
+    portal.http.cookies.set("cubby-wide", "1")
+    await portal.open("/staff/clients?q=novak")
+    found = pane(portal)
+    await portal.go((await papers.found(portal.world))["client"], "Add a booking")
+    assert pane(portal) is found
+    assert "1 family" in portal.text() or "families" in portal.text(), "what was found is still there"
