@@ -10,13 +10,15 @@ SMALL = """() => {
     const seen = (e) => box(e).width && box(e).height && getComputedStyle(e).visibility !== "hidden"
         && !e.closest(".cb-sr, .cb-skip, [aria-hidden=true], [inert]");
     const inLine = (e) => e.matches("a, .cb-link") && e.closest("p, li, dd, small") && getComputedStyle(e).display === "inline";
-    const hit = (e) => e.matches("[type=radio], [type=checkbox], [type=file]") ? e.closest("label") ?? e : e;
+    const hit = (e) => e.matches("[type=radio], [type=checkbox], [type=file]") ? e.closest("label") ?? e
+        : getComputedStyle(e.closest("tr") ?? e).cursor === "pointer" ? e.closest("tr") ?? e : e;
     const all = [...place.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [role=switch]")];
     return [...new Set(all.map(hit))].filter(seen).filter((e) => !inLine(e))
         .filter((e) => Math.min(box(e).width, box(e).height) < 43.5)
         .map((e) => `${Math.round(box(e).width)} × ${Math.round(box(e).height)}: ${e.outerHTML.slice(0, 140)}`).slice(0, 6);
 }"""
-"""Controls of less than 44 × 44 px. A link within a sentence is as high as its line."""
+"""Controls of less than 44 × 44 px. A link within a sentence is as high as its line; a row of a table
+that can be tapped as a whole is hit instead of its button."""
 BY_COLOUR_ALONE = """() => {
     const seen = (e) => e.getClientRects().length && !e.closest("[aria-hidden=true]");
     const marked = (e) => { const s = e && getComputedStyle(e); return s && s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 };

@@ -114,6 +114,17 @@ async def test_who_wants_no_motion_sees_none_and_still_sees_what_is_busy(walk: T
         await page.close()
 
 
+async def test_who_has_chosen_colours_sees_which_cell_of_the_code_is_next(walk: Tour) -> None:
+    page = await walk.reach(next(stop for stop in walk.stops if stop.name == "08-code"))
+    try:
+        await page.emulate_media(forced_colors="active")
+        await page.get_by_role("textbox").focus()
+        ring = "all => all.map(e => getComputedStyle(e)).map(s => s.outlineStyle + ' ' + s.outlineWidth)"
+        assert await page.locator(".cb-code i[data-here]").evaluate_all(ring) == ["solid 3px"]
+    finally:
+        await page.close()
+
+
 @pytest.mark.parametrize("large", [False, True])
 async def test_a_message_with_two_buttons_fits_in_slovak_at_320_px(walk: Tour, large: bool) -> None:
     page = await (await walk.phone(tour.ZUZANA)).new_page()
