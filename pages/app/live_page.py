@@ -108,6 +108,7 @@ def _words_without_signal() -> str:
         "unsent": _("No signal, so this wasn’t sent. Nothing has changed."),
         "partly": _("This page hasn’t loaded completely."),
         "reload": _("Reload"),
+        "wait": _("One moment"),
         "newer": _("There’s a new version. It comes as soon as you’re done here."),
         "reopened": _("We’re back. Nothing was sent: please check it and tap again."),
         "renewed": _("We’re back. “{title}” was closed and nothing was sent: please open it again."),
