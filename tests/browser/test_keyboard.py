@@ -191,11 +191,11 @@ async def test_undo_is_the_next_stop_and_past_it_one_goes_on_where_one_was(
     page: Page, walk: Tour, built: Built
 ) -> None:
     await tour.opened(page, walk.address + built.paths["finder"])
-    await expect(page.get_by_role("status")).to_have_text("")
+    await expect(page.locator(".cb-snack [role=status]")).to_have_text("")
     await tab_to(page, "Waiting list")
     pressed = (await focused(page)).removeprefix("Waiting list ")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status")).to_have_text("You’re 1st in line")
+    await expect(page.locator(".cb-snack [role=status]")).to_have_text("You’re 1st in line")
     await tab_to(page, "Undo", at_most=1)
     await page.keyboard.press("Tab")
     onward = await focused(page)
