@@ -9,7 +9,8 @@ SMALL = """() => {
     const box = (e) => e.getBoundingClientRect();
     const seen = (e) => box(e).width && box(e).height && getComputedStyle(e).visibility !== "hidden"
         && !e.closest(".cb-sr, .cb-skip, [aria-hidden=true], [inert]");
-    const inLine = (e) => e.matches("a, .cb-link") && e.closest("p, li, dd, small") && getComputedStyle(e).display === "inline";
+    const inLine = (e) => e.matches("a") && getComputedStyle(e).display === "inline"
+        && e.closest("p, li, dd, label")?.textContent.trim().length > e.textContent.trim().length + 3;
     const hit = (e) => e.matches("[type=radio], [type=checkbox], [type=file]") ? e.closest("label") ?? e
         : getComputedStyle(e.closest("tr") ?? e).cursor === "pointer" ? e.closest("tr") ?? e : e;
     const all = [...place.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [role=switch]")];
