@@ -161,6 +161,14 @@ def set_status(client: Client, status: int) -> None:
     client.status_code = status
 
 
+def load_nothing_twice(client: Client) -> None:
+    """Say which components the page's own HTML loads. NiceGUI would send them again, under another address, with the first
+    change: a browser then makes them anew, and with them everything that is in them, which is every screen."""
+    client.outbox._loaded_components.update(
+        each.component.name for each in client.elements.values() if each.component is not None
+    )
+
+
 def client_of(client_id: str) -> Client | None:
     """The open page with this id."""
     return Client.instances.get(client_id)

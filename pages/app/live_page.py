@@ -79,6 +79,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     context.wipe = outlet.wipe
     await outlet.drawn()
     context.snackbar = Snackbar()
+    nicegui_internals.load_nothing_twice(client)
     client.title = context.window_title
     first = prerender.html_of(client.content, menu=context.menu is not None)
     first_content(Markup(first), context.area.name)  # noqa: S704 - prerender.py escapes every word

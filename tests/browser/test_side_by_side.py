@@ -100,4 +100,4 @@ async def test_from_the_list_to_what_is_beside_it_by_keyboard(page: Page, walk: 
     await page.keyboard.press("Enter")
     await has_focus(page, "Bounce & Balance")
     await expect(page.locator("main h1")).to_be_focused()
-    await tab_to(page, "Sessions", at_most=1)
+    await tab_to(page, "sessions", at_most=1)
