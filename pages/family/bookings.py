@@ -112,7 +112,7 @@ async def bookings(visitor: Visitor) -> None:
         chips(kids, fresh)
         if turns:
             with ui.element("div").classes("cb-section cb-tight"):
-                segmented(_("What to show"), views(), choose, value=view)
+                segmented(_("What to show"), views(), choose, value=view, name="list")
         contents = {name: ui.element("div") for name in VIEWS}
         draw_lists(found, entries)
         draw_calendar(attendances)

@@ -64,6 +64,8 @@ async def test_list_and_detail(
         await expect(page.locator(f"#pane [aria-current=page][href='{path}']").first).to_be_visible()
         await expect(page.locator("main h1")).to_be_focused()
         assert set(await chosen(page)) == {path}
+        groups = page.locator("[role=radiogroup]")
+        assert await groups.count() == await groups.locator("input:checked").count(), "one of each is chosen"
         assert await page.evaluate(PLACES) == [begins, ends, beside], "nothing jumps"
     await page.go_back()
     await page.wait_for_function("path => location.pathname === path", arg=one)
