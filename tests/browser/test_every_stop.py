@@ -149,6 +149,22 @@ async def test_axe_finds_nothing(shown: Page, request: pytest.FixtureRequest) ->
     assert {look: wrong for look, wrong in found.items() if wrong} == {}
 
 
+async def test_what_is_small_or_only_coloured_is_seen(walk: Tour) -> None:
+    """The control."""
+    page = await walk.reach(Stop("", "", "/sign-in"))
+    made = "<button aria-pressed=true style='height:20px;outline:none!important'>Go</button><h1>Another</h1>"
+    await page.evaluate(
+        "(made) => document.querySelector('main').insertAdjacentHTML('beforeend', made)", made
+    )
+    await page.evaluate("document.querySelector('.cb-btn').setAttribute('style', 'border:none!important')")
+    found = await reachable(page)
+    await page.close()
+    assert len(str(found["small"]).split("Go</button>")) > 1
+    assert found["by colour alone"]
+    assert found["without a border"]
+    assert found["first headings"] == 2
+
+
 async def test_axe_is_awake(walk: Tour) -> None:
     """The control: what is wrong is found."""
     page = await walk.reach(Stop("", "", "/sign-in"))
