@@ -161,6 +161,14 @@ def set_status(client: Client, status: int) -> None:
     client.status_code = status
 
 
+def load_nothing_twice(client: Client) -> None:
+    """Say which components the page's own HTML loads. NiceGUI would send them again, under another address, with the first
+    change: a browser then makes them anew, and with them everything that is in them, which is every screen."""
+    client.outbox._loaded_components.update(
+        each.component.name for each in client.elements.values() if each.component is not None
+    )
+
+
 def client_of(client_id: str) -> Client | None:
     """The open page with this id."""
     return Client.instances.get(client_id)
@@ -279,9 +287,14 @@ class ScreenOutlet(SubPages):
         """Do nothing: NiceGUI calls this too early, before the new screen has read its data. `wipe` clears instead."""
         return self
 
-    def wipe(self) -> None:
-        """Remove the old screen."""
-        super().clear()
+    def wipe(self, but: ui.element | None = None) -> None:
+        """Remove the old screen; all of it but this child, which stays as it is in the browser, too."""
+        if but is None:
+            super().clear()
+            return
+        for child in list(self):
+            if child is not but:
+                self.remove(child)
 
     async def drawn(self) -> None:
         """Wait until the requested screen has been drawn."""

@@ -7,13 +7,14 @@ sign-in is in `pages/plain/`.
 
 from collections.abc import Mapping
 
-from pages.app.areas import STAFF, Screen
+from pages.app.areas import STAFF, Beside, Screen
 from pages.app.guard import Check
 from pages.family import area as family_area
 from pages.family import (
     benefits,
     booking,
     bookings,
+    bought,
     buying,
     home,
     invoices,
@@ -48,6 +49,7 @@ from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
 from pages.staff.imports import room as import_room
 from pages.staff.money import cancelled, family, money_out, not_paid
+from pages.staff.rooms import MONEY
 from pages.staff.selling import discount, discounts, example, plan, price, prices, sell, terms
 from pages.staff.selling import order as order_room
 from pages.staff.selling import orders as orders_room
@@ -61,6 +63,7 @@ from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
+from services.language import N_
 from services.make_ups import answering
 from services.operations import acts_done
 from services.orders import products
@@ -74,15 +77,22 @@ from services.sign_in import team as colleagues
 from services.timetable import holiday_view, one_session, programme_form, venue_view, views
 from services.waiting_list import queue
 
+BOOKINGS = Beside("/bookings", bookings.bookings, N_("Bookings"))
+BENEFITS = Beside("/benefits", benefits.benefits, N_("Benefits"))
+BOUGHT = Beside(f"/orders?view={bought.BOUGHT}", bought.bought, N_("Bought"))
+FAMILIES = Beside("/staff/clients", clients.clients, N_("Clients"))
+SALES = Beside("/staff/orders", orders_room.listed_orders, N_("Sales"), tab=MONEY)
+"""Lists that stay on the left of a wide window while one goes from one of their rows to the next."""
+
 SCREENS = (
     Screen("/", home.home),
-    Screen("/bookings", bookings.bookings),
-    Screen("/bookings/{booking_id}", booking.booking),
-    Screen("/benefits", benefits.benefits),
-    Screen("/passes/{pass_id}", wallet.one_pass),
-    Screen("/credit", wallet.credit),
-    Screen("/orders", orders.orders),
-    Screen("/orders/{order_id}", order.order),
+    Screen("/bookings", bookings.bookings, beside=BOOKINGS),
+    Screen("/bookings/{booking_id}", booking.booking, beside=BOOKINGS),
+    Screen("/benefits", benefits.benefits, beside=BENEFITS),
+    Screen("/passes/{pass_id}", wallet.one_pass, beside=BENEFITS),
+    Screen("/credit", wallet.credit, beside=BENEFITS),
+    Screen("/orders", orders.orders, beside=BOUGHT),
+    Screen("/orders/{order_id}", order.order, beside=BOUGHT),
     Screen("/buy", buying.buy),
     Screen("/book/{booking_id}", picking.picking),
     Screen("/picked/{attendance_id}", picking.picked),
@@ -111,7 +121,7 @@ SCREENS = (
     Screen("/staff/acts", acts.listing, STAFF(Capability.TIMETABLE)),
     Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
-    Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS), FAMILIES),
     Screen("/staff/clients/duplicates", clients.duplicates, STAFF(Capability.MONEY)),
     Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
@@ -119,7 +129,7 @@ SCREENS = (
     Screen("/staff/asked/{make_up_request_id}", credits.asked, STAFF(Capability.CLIENTS)),
     Screen("/staff/why", why.choose, STAFF(Capability.CLIENTS)),
     Screen("/staff/why/{credit_id}", why.why, STAFF(Capability.CLIENTS)),
-    Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS)),
+    Screen("/staff/clients/{client_id}", clients.family, STAFF(Capability.CLIENTS), FAMILIES),
     Screen("/staff/clients/{client_id}/change", clients.change, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/book", clients.book, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/same", clients.another, STAFF(Capability.MONEY)),
@@ -139,8 +149,8 @@ SCREENS = (
     Screen("/staff/to-invoice", staff_invoices.to_issue, STAFF(Capability.MONEY)),
     Screen("/staff/accountant", staff_invoices.accountant, STAFF(Capability.MONEY)),
     Screen("/staff/seller", staff_invoices.seller, STAFF(Capability.MONEY)),
-    Screen("/staff/orders", orders_room.listed_orders, STAFF(Capability.MONEY)),
-    Screen("/staff/orders/{order_id}", order_room.one, STAFF(Capability.MONEY)),
+    Screen("/staff/orders", orders_room.listed_orders, STAFF(Capability.MONEY), SALES),
+    Screen("/staff/orders/{order_id}", order_room.one, STAFF(Capability.MONEY), SALES),
     Screen("/staff/sell", sell.search, STAFF(Capability.MONEY)),
     Screen("/staff/sell/{client_id}", sell.to_family, STAFF(Capability.MONEY)),
     Screen("/staff/products", products_room.listed_products, STAFF(Capability.MONEY)),

@@ -77,13 +77,19 @@
     $("#first")?.remove();
   }).observe(root, {childList: true, subtree: true});
 
+  /* Whether list and detail stand side by side, a cookie tells the server: it draws by what that said when this page was
+     loaded. Once the window has become wider or narrower, the next link loads a new page. */
+  const wide = matchMedia("(min-width:64em)"), told = /\bcubby-wide=1/.test(document.cookie);
+  const tell = () => { if (wide.matches !== told) document.cookie = `cubby-wide=1;path=/;samesite=lax;max-age=${wide.matches ? 31536000 : 0}` };
+  tell(); wide.addEventListener("change", tell);
+
   /* Links: a tab is marked at once, the arrow goes back if there is a history entry, some links leave the page. */
   addEventListener("click", (e) => {
     pressed = e.target.closest?.("button") ?? pressed;
     const a = e.target.closest?.("a[href]");
     if (!a || e.defaultPrevented || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
     if (a.matches(".cb-skip")) { e.preventDefault(); ($("main h1") ?? $("main"))?.focus(); return; }
-    if (a.matches("[data-out]") || a.closest("#first")) { e.stopPropagation(); return; }
+    if (a.matches("[data-out]") || a.closest("#first") || wide.matches !== told) { e.stopPropagation(); return; }
     if (!a.getAttribute("href").startsWith("/") || a.target === "_blank" || a.hasAttribute("download")) return;
     if (a.closest(".cb-bar") && a.matches(".cb-icon-btn") && history.state?.page) {
       e.preventDefault(); e.stopPropagation(); history.back(); return;
@@ -192,7 +198,7 @@
       stands = waiting || history.state?.sheet ? path : null;
       history.replaceState(history.state && {...history.state, page: path}, "", path); keep();
     },
-    top() { if (back) return; going = false; scrollTo({top: 0, behavior: "smooth"}) },
+    top() { if (back) return; going = false; scrollTo({top: 0, behavior: matchMedia("(prefers-reduced-motion:reduce)").matches ? "auto" : "smooth"}) },
     busy(on) {
       if (on) { place = pressed; place?.setAttribute("aria-busy", "true") }
       else { place?.removeAttribute("aria-busy"); place = null }

@@ -1,15 +1,20 @@
 /* Signs of life: a tap without an answer shows that it is on its way. */
 (() => {
   const root = document.documentElement, open = new Set();
-  const PATIENCE = 300, LONGEST = 20000;
+  const PATIENCE = 300, TOLD = 1500, LONGEST = 20000;
+  const said = document.createElement("p");
+  said.className = "cb-sr"; said.setAttribute("role", "status");
+  addEventListener("load", () => document.body.append(said));
 
-  /* After 300 ms a thin bar shows on top, and what was pressed is busy, until the server has answered. */
+  /* After 300 ms a thin bar shows on top, and what was pressed is busy, until the server has answered. Who hears instead
+     of sees is told a little later, once. */
   const begin = (pressed) => {
     const mine = {}, after = (ms, then) => setTimeout(then, ms);
     const show = () => root.classList.toggle("cb-waiting", open.size > 0);
     const shown = after(PATIENCE, () => { open.add(mine); pressed?.setAttribute("aria-busy", "true"); show() });
+    const told = after(TOLD, () => { said.textContent = cubbyWords.wait });
     const done = () => {
-      clearTimeout(shown); clearTimeout(last);
+      clearTimeout(shown); clearTimeout(told); clearTimeout(last); said.textContent = "";
       if (open.delete(mine)) { pressed?.removeAttribute("aria-busy"); show() }
     };
     const last = after(LONGEST, done);

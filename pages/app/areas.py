@@ -48,12 +48,15 @@ an address also needs a line in `CHECKS` beside the table; without it the portal
   `child_filter.chips(kids, fresh)` draws the switcher and `child_filter.chosen(kids)` says which child is chosen.
 - No `ui.timer` and no awaited script while a screen is being drawn: NiceGUI would respond before it is complete.
 - After a change of language or theme: `reload()`.
+- A screen that was chosen from a list names that list in the table (`beside=…`). On a wide screen the list then stays on
+  the left; neither of the two does anything for it but to draw its name with `heading` (pages/app/beside.py).
 '''
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from components.frame import Tab, TabGroup
 from services.core.capabilities import Capability, may
@@ -90,12 +93,35 @@ ANYONE = Audience(None)
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A list that on wide screens stands to the left of what is chosen from it: the screen at `address` itself."""
+
+    address: str
+    draw: Callable[[Visitor], Awaitable[None]]
+    title: str
+    """Its name, marked with `N_`."""
+    tab: str = ""
+    """Address of the tab that it belongs to, if that is not its own."""
+
+    @property
+    def path(self) -> str:
+        """The address without its query."""
+        return self.address.partition("?")[0]
+
+    def is_at(self, query: Mapping[str, str]) -> bool:
+        """Whether its own screen, opened with this query, is the list; the screen may have other views."""
+        return dict(parse_qsl(self.address.partition("?")[2])).items() <= dict(query).items()
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One line of the table of screens: its address, who draws it, and who may open it."""
 
     path: str
     draw: Callable[..., Awaitable[None]]
     who: Audience = FAMILY
+    beside: Beside | None = None
+    """The list that it was chosen from, or that it is itself."""
 
 
 Badges = tuple[int, ...]

@@ -10,6 +10,7 @@ from nicegui import PageArguments, ui
 from components import nicegui_internals
 from components.base import TextElement, static
 from components.frame import link_button
+from pages.app import beside
 from pages.app.actions import incident
 from pages.app.areas import Screen
 from pages.app.frame import frame
@@ -44,12 +45,17 @@ async def _draw(context: PageContext, screen: Screen, arguments: PageArguments, 
             with sharing(r):
                 named = await guard.check(r, screen, arguments.path_parameters)
                 context.visitor, context.badges = r.visitor, await context.area.badges(r)
-                await screen.draw(context.visitor, *named)
+                context.beside = of = beside.list_for(context, screen)
+                if of is not None and of.path == screen.path:
+                    beside.nothing_chosen(of)
+                else:
+                    await screen.draw(context.visitor, *named)
+                await beside.fill(context)
 
     try:
         await with_retries(draw)
     except NotSignedIn:
-        context.wipe()
+        context.wipe(None)
         context.sign_in_first()
     except Busy as no:
         nicegui_internals.set_status(client, 503)
@@ -79,6 +85,7 @@ def announce_screen(context: PageContext) -> None:
 
 
 def _say(content: ui.element, title: str, line: str, *, again: str = "") -> None:
+    page_context().beside = None
     with content, frame(title, tab="/-"):
         TextElement("h1", title).props("tabindex=-1")
         TextElement("p", line, "cb-lead-text")

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 import htpy as h
 from nicegui import ui
 
-from components.base import static
+from components.base import TextElement, static
 from components.files import inline_style, static_url
 from components.frame import app_bar, back_bar, bottom_menu, viewing_banner
 from components.marks import Avatar, Logo, brand, initials
 from pages.app.areas import no_rooms
 from pages.app.page_context import PageContext, page_context
+from pages.app.pane import Pane, being_filled
 from services.language import _
 from services.language.formats import full_name
 from services.provider import ProviderView
@@ -45,9 +46,15 @@ def frame(
         room: address of the selected room, where the area lists its rooms on wide screens; a screen that is a room
             itself need not say so.
         wide: two columns from 900 px (`div.cb-cols` inside).
+
+    A list that is drawn beside what was chosen from it has no frame of its own: there this does nothing.
     """
     context = page_context()
-    context.wipe()
+    if being_filled.get() is not None:
+        yield
+        return
+    kept = context.keep_pane()
+    context.wipe(kept)
     context.title, context.tab, context.menu = title, tab, None
     context.room = room or context.path.partition("?")[0]
     with ui.element("header").classes("cb-bar"):
@@ -55,9 +62,11 @@ def frame(
             h.fragment[
                 h.a(".cb-skip", href="#main")[_("Skip to content")],
                 inline_style("rooms.css") if context.area.rooms is not no_rooms else None,
-                _bar(context, back, close, bar_title or title, late=not bar_title),
+                inline_style("beside.css") if context.beside else None,
+                _bar(context, "" if context.beside else back, close, bar_title or title, late=not bar_title),
             ]
         )
+    _pane(context, kept)
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         if context.visitor.seen_by:
             static(viewing_banner(full_name(context.visitor.name, context.visitor.last_name)))
@@ -66,6 +75,14 @@ def frame(
     if tab and context.area.tabs(context.visitor, context.badges):
         with ui.element("div").classes("cb-nav"):
             context.menu = static(_menu(context))
+
+
+def heading(text: str) -> None:
+    """The screen's h1, for a screen that is a list; where it stands beside another one, an h2 that looks the same."""
+    if being_filled.get() is None:
+        TextElement("h1", text).props("tabindex=-1")
+    else:
+        TextElement("h2", text, "cb-t1")
 
 
 def logo_of(provider: ProviderView) -> Logo:
@@ -87,6 +104,16 @@ def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: b
         account=account,
         account_href=context.area.account,
     )
+
+
+def _pane(context: PageContext, kept: ui.element | None) -> None:
+    """The place of the list on the left, right after the bar: the one that stands there already, or a new one."""
+    if kept is not None:
+        kept.move(target_index=1)
+    elif context.beside is not None:
+        element = ui.element("nav").classes("cb-pane").props("id=pane")
+        element.props["aria-label"] = _(context.beside.title)
+        context.pane = Pane(context.beside, element)
 
 
 def _menu(context: PageContext) -> h.Renderable:

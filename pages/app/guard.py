@@ -16,6 +16,7 @@ from uuid import UUID
 from fastapi import Request
 
 from components.theme import Mode
+from pages.app import beside
 from pages.app.areas import PUBLIC, Area, Screen
 from pages.app.page_context import FirstReading, PageContext
 from services import language, provider, sign_in
@@ -111,6 +112,7 @@ class Guard:
             spoken,
             MODES.get(r.visitor.theme, "auto"),
             state=area.state(request.cookies),
+            is_wide=beside.is_wide(request.cookies),
             first=FirstReading(r, end),
         )
 

@@ -65,6 +65,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     set_context(client, context)
     context.speak()
     client.on_delete(context.leave)
+    client.on_delete(context.let_go_of_pane)
     _close_when_sign_in_ends(context, client)
     withdrawn.watch(client, context)
     nicegui_internals.set_language_and_darkness(
@@ -78,6 +79,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     context.wipe = outlet.wipe
     await outlet.drawn()
     context.snackbar = Snackbar()
+    nicegui_internals.load_nothing_twice(client)
     client.title = context.window_title
     first = prerender.html_of(client.content, menu=context.menu is not None)
     first_content(Markup(first), context.area.name)  # noqa: S704 - prerender.py escapes every word
@@ -107,6 +109,7 @@ def _words_without_signal() -> str:
         "unsent": _("No signal, so this wasn’t sent. Nothing has changed."),
         "partly": _("This page hasn’t loaded completely."),
         "reload": _("Reload"),
+        "wait": _("One moment"),
         "newer": _("There’s a new version. It comes as soon as you’re done here."),
         "reopened": _("We’re back. Nothing was sent: please check it and tap again."),
         "renewed": _("We’re back. “{title}” was closed and nothing was sent: please open it again."),

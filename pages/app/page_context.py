@@ -20,7 +20,8 @@ from nicegui import background_tasks, context
 from components import nicegui_internals
 from components.snackbar import Snackbar
 from components.theme import Mode
-from pages.app.areas import Area
+from pages.app.areas import Area, Beside
+from pages.app.pane import Pane, being_filled
 from services import language
 from services.core import view_as, work
 from services.core.events import Ids, Topic
@@ -47,7 +48,7 @@ class FirstReading:
     """What ends it; closing it twice does no harm."""
 
 
-def _nothing() -> None:
+def _nothing(_but: ui.element | None) -> None:
     """There is nothing to remove."""
 
 
@@ -73,8 +74,14 @@ class PageContext:
     badges: tuple[int, ...] = ()
     """The numbers on the area's tabs."""
     client: Client | None = None
-    wipe: Callable[[], None] = _nothing
-    """Removes the screen shown, when the next one begins to draw."""
+    wipe: Callable[[ui.element | None], None] = _nothing
+    """Removes the screen shown, when the next one begins to draw; all of it but this element."""
+    is_wide: bool = False
+    """Whether lists stand beside what is chosen from them."""
+    beside: Beside | None = None
+    """The list that belongs to the left of the screen that is being drawn."""
+    pane: Pane | None = None
+    """The list that stands there."""
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
     """The parent of all sheets, so that they are deleted with their screen."""
@@ -146,16 +153,42 @@ class PageContext:
                 # They may no longer see what was shown, or the server is busy: the next tap says so.
                 log.info("%s could not be shown on %s", topic, self.path)
 
-        self._leaving.append(work.app().events.on(topic, listener))
+        pane = being_filled.get()
+        leaving = self._leaving if pane is None else pane.leaving
+        leaving.append(work.app().events.on(topic, listener))
 
     def leave(self) -> None:
         """Remove the listeners of the screen shown, because the visitor leaves it."""
         while self._leaving:
             self._leaving.pop()()
 
+    def draws_again(self, again: Callable[[], Awaitable[None]]) -> None:
+        """Say how this list is drawn anew, for the time when it stands beside something that is changed there."""
+        if (pane := being_filled.get()) is not None:
+            pane.again = again
+
+    async def list_again(self) -> None:
+        """Draw the list on the left anew, if there is one, because what is shown beside it has changed."""
+        if self.pane is not None and self.pane.again is not None:
+            await self.pane.again()
+
+    def keep_pane(self) -> ui.element | None:
+        """The list on the left, if the screen that is about to be drawn was chosen from it; otherwise it is let go."""
+        if self.pane is not None and self.pane.filled and self.pane.of is self.beside:
+            return self.pane.element
+        self.let_go_of_pane()
+        return None
+
+    def let_go_of_pane(self) -> None:
+        """Forget the list on the left, and remove its listeners."""
+        if self.pane is not None:
+            self.pane.leave()
+            self.pane = None
+
     def forget(self) -> None:
         """Let go of the page, which has ended."""
         self.leave()
+        self.let_go_of_pane()
         self.client = self.first = self.snackbar = self.sheets = self.menu = None
         self.wipe = _nothing
 

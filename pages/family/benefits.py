@@ -12,10 +12,10 @@ from nicegui import ui
 
 from components import pay as pay_parts
 from components import wallet as wallet_parts
-from components.base import TextElement, static
+from components.base import static
 from components.buttons import button
 from pages.app.actions import action
-from pages.app.frame import frame, logo_of, show_badges
+from pages.app.frame import frame, heading, logo_of, show_badges
 from pages.app.page_context import page_context
 from pages.family.benefit_history import history
 from pages.family.benefit_rows import make_ups
@@ -107,7 +107,7 @@ async def benefits(visitor: Visitor) -> None:
     async with reading(visitor) as r:
         everyone = await attendees.mine(r)
     with frame(_("Benefits"), tab="/benefits"):
-        TextElement("h1", _("Benefits")).props("tabindex=-1")
+        heading(_("Benefits"))
         chips(everyone, fresh)
         static(wallet_parts.style())
         content = ui.element("div")

@@ -9,7 +9,7 @@ from itertools import groupby
 import htpy as h
 from nicegui import ui
 
-from components.base import TextElement, static
+from components.base import static
 from components.buttons import button
 from components.empty_state import empty
 from components.frame import section_head
@@ -17,7 +17,7 @@ from components.marks import Note
 from components.options import Option, segmented
 from components.rows import LineRow, agenda_row, line_row, listed, month_head
 from pages.app.actions import action
-from pages.app.frame import frame
+from pages.app.frame import frame, heading
 from pages.app.page_context import page_context
 from pages.family import presenters
 from pages.family.child_filter import chips, chosen
@@ -108,15 +108,16 @@ async def bookings(visitor: Visitor) -> None:
     attendances = await to_come(limit + 1) if view == "calendar" else None
     turns = view == "calendar" or found.active or found.past or await to_come(1)
     with frame(_("Bookings"), tab="/bookings"):
-        TextElement("h1", _("Bookings")).props("tabindex=-1")
+        heading(_("Bookings"))
         chips(kids, fresh)
         if turns:
             with ui.element("div").classes("cb-section cb-tight"):
-                segmented(_("What to show"), views(), choose, value=view)
+                segmented(_("What to show"), views(), choose, value=view, name="list")
         contents = {name: ui.element("div") for name in VIEWS}
         draw_lists(found, entries)
         draw_calendar(attendances)
         show()
+    context.draws_again(fresh)
 
 
 def shown_of(query: Mapping[str, str]) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import htpy as h
 from nicegui import ui
 
-from components.base import TextElement, static
+from components.base import static
 from components.empty_state import empty
 from components.frame import link_button
 from components.rows import line_row, listed
-from pages.app.frame import frame, show_badges
+from pages.app.frame import frame, heading, show_badges
 from pages.app.page_context import page_context
 from pages.family.child_filter import badges
 from pages.family.order import order_row
@@ -44,7 +44,7 @@ async def bought(visitor: Visitor) -> None:
 
     found = await load()
     with frame(_("Bought"), tab="/orders", back="/orders"):
-        TextElement("h1", _("Bought")).props("tabindex=-1")
+        heading(_("Bought"))
         content = ui.element("div")
         draw(found)
     page_context().on_event(MONEY_CHANGED, money_changed)

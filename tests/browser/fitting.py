@@ -15,6 +15,8 @@ CUT = """() => [...document.querySelectorAll("h1, h2, h3, p, time, button, .q-bt
     e.clientWidth && !e.closest("[aria-hidden=true]") && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow !== "visible")
     .map((e) => e.outerHTML.slice(0, 160)).slice(0, 5)"""
 """Words that do not fit in their own box and are cut there."""
+DOUBLED = "document.documentElement.style.fontSize = '200%'"
+"""Letters of twice the size."""
 NONE = {"sideways": 0, "sticks out": [], "cut": []}
 
 

@@ -1,4 +1,5 @@
-"""Every screen, sheet and plain page: it fits on the smallest phone, and axe finds nothing, in light and in dark."""
+"""Every screen, sheet and plain page: it fits on the smallest phone, in letters of twice the size, too; everything can be
+hit, and axe finds nothing, in light and in dark."""
 
 from __future__ import annotations
 
@@ -14,8 +15,10 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 import pages
+from components.theme import theme
 from tests.browser import tour
-from tests.browser.fitting import NONE, troubles
+from tests.browser.fitting import DOUBLED, NONE, troubles
+from tests.browser.reachable import NOTHING, reachable
 from tests.browser.tour import Built, Stop, Tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -26,6 +29,13 @@ RULES: dict[str, Any] = {
 }
 COLOURS: dict[str, Any] = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 """The rules that look at colours: light and dark differ in nothing else."""
+BRANDS = ("#FFF3B0", "#808080", "#0C0B0D")
+"""Pale yellow, the grey on which neither black nor white is easily read, and nearly black."""
+BRANDED = {"01-home", "02-booking", "03-cancel-sheet", "04-finder", "05-benefits", "05i-buy", "12-staff-home"}
+PAINTED = """(css) => {
+    const made = document.getElementById("painted") ?? document.head.appendChild(document.createElement("style"));
+    made.id = "painted"; made.textContent = css }"""
+"""Give the page another provider's colours."""
 SMALLEST: Any = {"width": 320, "height": 640}
 PLACEHOLDERS = sorted(
     tour.stops({name: name for name in tour.PLACES}),
@@ -104,7 +114,22 @@ async def test_nothing_scrolls_sideways_at_320_px(shown: Page) -> None:
     assert await troubles(shown) == NONE
 
 
-async def test_axe_finds_nothing(shown: Page) -> None:
+async def test_letters_of_twice_the_size_fit_at_320_px(shown: Page) -> None:
+    await shown.set_viewport_size(SMALLEST)
+    await shown.evaluate(DOUBLED)
+    await tour.still(shown)
+    found = await troubles(shown)
+    await shown.evaluate("document.documentElement.style.fontSize = ''")
+    assert found == NONE
+
+
+async def test_everything_can_be_hit_and_shows_what_is_chosen(shown: Page) -> None:
+    await shown.set_viewport_size(tour.MOBILE["viewport"])
+    await tour.still(shown)
+    assert await reachable(shown) == NOTHING
+
+
+async def test_axe_finds_nothing(shown: Page, request: pytest.FixtureRequest) -> None:
     await shown.set_viewport_size(tour.MOBILE["viewport"])
     found = {}
     for look, rules in (("light", RULES), ("dark", COLOURS)):
@@ -114,7 +139,30 @@ async def test_axe_finds_nothing(shown: Page) -> None:
         if found[look]:  # a sheet that is still rising covers half of the row behind it
             await shown.wait_for_timeout(1000)
             found[look] = await violations(shown, rules)
-    assert found == {"light": [], "dark": []}
+    for brand in BRANDS if request.node.callspec.params["shown"] in BRANDED else ():
+        for look in ("light", "dark"):
+            await shown.emulate_media(color_scheme=look)  # type: ignore[arg-type]
+            await shown.evaluate(PAINTED, theme(brand).css(look))  # type: ignore[arg-type]
+            await tour.still(shown)
+            found[f"{look} {brand}"] = await violations(shown, COLOURS)
+        await shown.evaluate(PAINTED, "")
+    assert {look: wrong for look, wrong in found.items() if wrong} == {}
+
+
+async def test_what_is_small_or_only_coloured_is_seen(walk: Tour) -> None:
+    """The control."""
+    page = await walk.reach(Stop("", "", "/sign-in"))
+    made = "<button aria-pressed=true style='height:20px;outline:none!important'>Go</button><h1>Another</h1>"
+    await page.evaluate(
+        "(made) => document.querySelector('main').insertAdjacentHTML('beforeend', made)", made
+    )
+    await page.evaluate("document.querySelector('.cb-btn').setAttribute('style', 'border:none!important')")
+    found = await reachable(page)
+    await page.close()
+    assert len(str(found["small"]).split("Go</button>")) > 1
+    assert found["by colour alone"]
+    assert found["without a border"]
+    assert found["first headings"] == 2
 
 
 async def test_axe_is_awake(walk: Tour) -> None:

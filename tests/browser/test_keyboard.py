@@ -24,6 +24,22 @@ IN_VIEW = """() => { const box = document.activeElement.getBoundingClientRect();
     return box.top >= 0 && box.bottom <= innerHeight + 1 && !!at && (document.activeElement.contains(at) || at.contains(document.activeElement)) }"""
 
 
+LISTEN = """() => {
+    window.said = [];
+    const live = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]", last = new WeakMap();
+    new MutationObserver((all) => {
+        const regions = new Set(all.map((each) => (each.target.closest ? each.target : each.target.parentElement)?.closest(live)));
+        for (const added of all.flatMap((each) => [...each.addedNodes])) if (added.matches?.("[role=alert]")) regions.add(added);
+        for (const region of regions) {
+            const words = region?.isConnected && region.textContent.trim();
+            if (words && words !== last.get(region)) window.said.push(words);
+            if (region) last.set(region, words);
+        }
+    }).observe(document, {childList: true, characterData: true, subtree: true});
+}"""
+"""Write down what a screen reader is given to read out by itself."""
+
+
 @pytest.fixture
 def walk(own_walk: Tour) -> Tour:
     """Through a portal of its own: it cancels and books."""
@@ -82,19 +98,6 @@ async def in_sheet(page: Page, title: str) -> None:
             return
         await page.wait_for_timeout(30)
     raise AssertionError("focus did not go into the sheet")
-
-
-async def test_signing_in(walk: Tour, browser_page: Page) -> None:
-    page, http = browser_page, browser_page.context.request
-    await page.goto(f"{walk.address}/sign-in")
-    await has_focus(page, "INPUT")
-    await page.keyboard.type("marek@example.com")
-    await page.keyboard.press("Enter")
-    await page.get_by_role("heading", name="Check your email").wait_for()
-    code = tour.code_in(await tour.arrives(http, walk.address, tour.MAREK, tour.CODE))
-    await has_focus(page, "INPUT")
-    await page.keyboard.type(code)
-    await page.get_by_role("heading", name="Hi Marek").wait_for()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -188,11 +191,11 @@ async def test_undo_is_the_next_stop_and_past_it_one_goes_on_where_one_was(
     page: Page, walk: Tour, built: Built
 ) -> None:
     await tour.opened(page, walk.address + built.paths["finder"])
-    await expect(page.get_by_role("status")).to_have_text("")
+    await expect(page.locator(".cb-snack [role=status]")).to_have_text("")
     await tab_to(page, "Waiting list")
     pressed = (await focused(page)).removeprefix("Waiting list ")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status")).to_have_text("You’re 1st in line")
+    await expect(page.locator(".cb-snack [role=status]")).to_have_text("You’re 1st in line")
     await tab_to(page, "Undo", at_most=1)
     await page.keyboard.press("Tab")
     onward = await focused(page)
@@ -210,17 +213,43 @@ async def test_undo_is_the_next_stop_and_past_it_one_goes_on_where_one_was(
     await has_focus(page, f"Waiting list {pressed}")
 
 
-async def test_a_make_up_is_found_and_booked(page: Page, walk: Tour) -> None:
-    await tour.opened(page, walk.address)
-    await tab_to(page, "Choose")
+async def press(page: Page, words: str, key: str = "Enter") -> None:
+    """Reach something, see that it shows the focus and is not covered, and press it."""
+    await tab_to(page, words)
+    assert await is_seen(page), f"{words} is covered while it has the focus"
+    await page.keyboard.press(key)
+
+
+async def test_the_whole_line_from_the_door_to_a_make_up(browser_page: Page, walk: Tour) -> None:
+    page, http = browser_page, browser_page.context.request
+    await page.goto(f"{walk.address}/sign-in")
+    await has_focus(page, "INPUT")
+    await page.keyboard.type(ANNA)
     await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="Check your email").wait_for()
+    code = tour.code_in(await tour.arrives(http, walk.address, ANNA, tour.CODE))
+    await has_focus(page, "INPUT")
+    await page.keyboard.type(code)
+    await page.get_by_role("heading", name="Hi Anna").wait_for()
+    await page.wait_for_function("window.did_handshake && !document.getElementById('first')")
+    await page.evaluate(LISTEN)
+
+    await press(page, "Can’t make it")
+    await in_sheet(page, "Can’t make Saturday?")
+    await press(page, "Cancel, choose later")
+    await page.get_by_role("dialog").wait_for(state="detached")
+    await expect(page.get_by_role("status").filter(has_text="Cancelled")).to_be_visible()
+    await press(page, "Undo")
+    await expect(page.locator(".cb-snack")).to_contain_text("Mia is back in.")
+
+    await press(page, "Choose")
     await has_focus(page, "Choose a make-up")
-    await tab_to(page, "Choose Fri 20 Feb")
-    await page.keyboard.press("Enter")
+    await press(page, "Choose Fri 20 Feb")
     await page.get_by_role("dialog").wait_for()
-    await tab_to(page, "Book for Theo")
-    await page.keyboard.press("Enter")
+    await press(page, "Book for Theo")
     await has_focus(page, "Theo’s make-up is booked")
-    await tab_to(page, "Done")
-    await page.keyboard.press("Enter")
+    await press(page, "Done")
     await has_focus(page, "Hi Anna")
+    said = await page.evaluate("window.said")
+    told = [words for words in said if words.startswith(("Cancelled", "Mia is back"))]
+    assert len(told) == len(set(told)) == 2, f"each outcome is read out once: {said}"

@@ -53,8 +53,11 @@ async def test_a_stalled_line_shows_that_something_is_under_way(walk: Tour, what
         await page.get_by_role("link", name="Bookings", exact=True).click()
     await page.wait_for_function(BAR, timeout=STALLED * 1000)
     assert time.monotonic() - begun >= 0.3, "what is instant shows nothing"
+    told = page.get_by_role("status").filter(has_text="One moment")
+    await expect(told).to_have_count(1)
     line.delay = 0
     await page.wait_for_function(f"!{BAR}")
+    await expect(told).to_have_count(0)
     if what == "a tap":
         await expect(page.get_by_role("dialog")).to_be_visible()
     await page.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import tour
-from tests.browser.fitting import NONE, troubles
+from tests.browser.fitting import DOUBLED, NONE, troubles
 from tests.browser.tour import Tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -37,9 +37,6 @@ COVERED = """() => [...document.querySelectorAll(".cb-bar, .cb-nav, .cb-finder-h
     .filter((e) => ["sticky", "fixed"].includes(getComputedStyle(e).position))
     .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0)"""
 """How much of the screen is covered by what stays while one scrolls, in pixels."""
-DOUBLED = "document.documentElement.style.fontSize = '200%'"
-
-
 SAID = """() => {
     const said = document.querySelector(".cb-snack");
     said.classList.remove("cb-gone");
@@ -52,10 +49,16 @@ SAID = """() => {
     }
 }"""
 """Show the message that comes after cancelling, without cancelling anything; its buttons are made with the first one."""
+COVERED_NOW = """() => [...document.querySelectorAll(".cb-bar, .cb-nav")].reduce((sum, e) => {
+    const box = e.getBoundingClientRect();
+    return sum + Math.max(0, Math.min(box.bottom, innerHeight) - Math.max(box.top, 0));
+}, 0)"""
+"""How much of the window bar and menu take, in pixels, as far as one has scrolled."""
 EDGES = """() => {
     const bar = document.querySelector(".cb-bar-in"), main = document.querySelector(".cb-main");
+    const column = document.querySelector("#pane") ?? main;
     const left = (e) => Math.round(e.getBoundingClientRect().left + parseFloat(getComputedStyle(e).paddingLeft));
-    return bar && main && [left(bar), left(main), Math.round(bar.getBoundingClientRect().right)];
+    return bar && main && [left(bar), left(column), Math.round(bar.getBoundingClientRect().right)];
 }"""
 """Where the bar's content and the column's begin, and where the bar ends."""
 
@@ -75,6 +78,49 @@ async def test_text_of_twice_the_size_fits(walk: Tour, name: str) -> None:
             assert await troubles(page) == NONE
             assert await page.evaluate(BROKEN) == []
             assert await page.evaluate(COVERED) < 844 / 4
+    finally:
+        await page.close()
+
+
+async def test_a_window_as_low_as_a_quarter_of_a_desktop_shows_more_than_bars(walk: Tour) -> None:
+    """A window of 1280 × 1024 px at 400 % is one of 320 × 256 px."""
+    page = await walk.reach(next(stop for stop in walk.stops if stop.name == "04-finder"))
+    try:
+        await page.set_viewport_size({"width": 320, "height": 256})
+        await page.evaluate("scrollTo(0, 400)")
+        await tour.still(page)
+        assert await troubles(page) == NONE
+        assert await page.evaluate(COVERED_NOW) <= 256 / 3
+    finally:
+        await page.close()
+
+
+async def test_who_wants_no_motion_sees_none_and_still_sees_what_is_busy(walk: Tour) -> None:
+    page = await walk.reach(next(stop for stop in walk.stops if stop.name == "04-finder"))
+    try:
+        await page.emulate_media(reduced_motion="reduce")
+        await page.evaluate("scrollTo(0, 500)")
+        await page.evaluate("cubby.top()")
+        assert await page.evaluate("scrollY") == 0
+        button = page.locator("main .cb-btn").first
+        before = await button.evaluate("e => getComputedStyle(e).opacity")
+        await button.evaluate("e => e.setAttribute('aria-busy', 'true')")
+        assert await button.evaluate("e => getComputedStyle(e).opacity") < before
+        await page.get_by_role("button", name="More filters").click()
+        await page.get_by_role("dialog").wait_for()
+        moves = "document.getAnimations().filter((a) => a.playState === 'running').length"
+        assert await page.evaluate(moves) == 0
+    finally:
+        await page.close()
+
+
+async def test_who_has_chosen_colours_sees_which_cell_of_the_code_is_next(walk: Tour) -> None:
+    page = await walk.reach(next(stop for stop in walk.stops if stop.name == "08-code"))
+    try:
+        await page.emulate_media(forced_colors="active")
+        await page.get_by_role("textbox").focus()
+        ring = "all => all.map(e => getComputedStyle(e)).map(s => s.outlineStyle + ' ' + s.outlineWidth)"
+        assert await page.locator(".cb-code i[data-here]").evaluate_all(ring) == ["solid 3px"]
     finally:
         await page.close()
 
@@ -121,6 +167,7 @@ async def test_every_page_begins_at_the_same_left_edge_on_a_desktop(walk: Tour) 
             )
             assert set(size) <= {"12px"}, "the rail is narrow, not small"
     await page.close()
+    await (await walk.phone(tour.ANNA)).clear_cookies(name="cubby-wide")
     assert set(edges) == ON_A_DESKTOP
     assert {str(edge) for edge in edges.values()} == {str(edges["01-home"])}, edges
 

@@ -195,6 +195,36 @@ async def test_clear_of_sub_pages_leaves_the_old_screen_until_it_is_wiped(
     assert "with self.clear():" in inspect.getsource(SubPages._show)
 
 
+async def test_a_child_stays_when_the_rest_of_the_screen_goes(
+    user: User, built: list[internals.ScreenOutlet]
+) -> None:
+    """`Element.remove` of a child, and `Element.move` within its parent, which leave the others as they are."""
+    outlet = built[-1]
+    with outlet:
+        stays, goes = ui.label("stays"), ui.label("goes")
+    outlet.wipe(stays)
+    assert list(outlet) == [stays]
+    assert goes.is_deleted
+    with outlet:
+        first = ui.label("comes first")
+    stays.move(target_index=1)
+    assert list(outlet) == [first, stays]
+    assert not stays.is_deleted
+
+
+async def test_no_component_of_the_page_is_loaded_once_more(
+    user: User, built: list[internals.ScreenOutlet]
+) -> None:
+    """`Outbox._loaded_components`: what is not in it is sent with the first change, under NiceGUI's own address."""
+    assert user.client is not None
+    component = built[-1].component
+    assert component is not None
+    user.client.outbox._loaded_components.clear()
+    internals.load_nothing_twice(user.client)
+    assert component.name in user.client.outbox._loaded_components
+    assert "not in self._loaded_components" in inspect.getsource(type(user.client.outbox).loop)
+
+
 async def test_render_404_is_ours(user: User, built: list[internals.ScreenOutlet]) -> None:
     """`SubPages._render_404`, called where no route fits."""
     user.navigate.to("/nowhere")

@@ -59,6 +59,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     async def fresh(focus: UUID | None = None) -> None:
         context.speak()
         rows.show(await load())
+        await context.list_again()
         if focus is not None:
             context.script(f"cubby.focus('#{rows.anchor(focus)}')")
 

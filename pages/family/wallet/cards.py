@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import htpy as h
 
 from components.marks import Avatar, Chip, Logo, status
@@ -100,8 +102,11 @@ def small(card: PassCard, logo: Logo) -> h.Element:
     )
 
 
-def large(card: PassCard, logo: Logo) -> h.Element:
-    """On its own page: the provider's logo, the huge number, and three facts below the perforation."""
+def large(card: PassCard, logo: Logo, *, level: Literal[1, 3] = 1) -> h.Element:
+    """On its own page: the provider's logo, the huge number, and three facts below the perforation.
+
+    `level` of its heading: 3 where the page is about something else.
+    """
     used, left, of = _marks(card)
     facts = [(_("For"), card.kid.first_name if card.kid is not None else _("The whole family"))]
     if card.use_by is not None:
@@ -121,7 +126,7 @@ def large(card: PassCard, logo: Logo) -> h.Element:
             of=of,
             marks_spoken="" if card.is_money else spoken(card),
             facts=tuple(facts),
-            level=1,
+            level=level,
         )
     )
 

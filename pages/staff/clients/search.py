@@ -12,7 +12,7 @@ from components.frame import link_button, section_head
 from components.marks import Avatar, initials
 from components.rows import DOT, LineRow, line_row, listed
 from pages.app.actions import action
-from pages.app.frame import frame
+from pages.app.frame import frame, heading
 from pages.app.page_context import page_context
 from pages.staff.clients import addresses
 from pages.staff.rooms import CLIENTS, row_of_rooms
@@ -63,7 +63,7 @@ class _Room:
         label = _("Name, phone, email or number") if sees_contacts else _("Name or booking number")
         with frame(_("Clients"), tab=CLIENTS, room=CLIENTS):
             static(row_of_rooms(self.visitor, CLIENTS, CLIENTS))
-            TextElement("h1", _("Clients")).props("tabindex=-1")
+            heading(_("Clients"))
             new = link_button(_("New family"), addresses.NEW, icon_name="person_add")
             gone = link_button(_("Deleted bookings"), addresses.TRASH, kind="quiet", icon_name="delete")
             twice = _twice(doubles) if doubles else None
@@ -86,8 +86,8 @@ class _Room:
             static(h.div(".cb-section.cb-tight")[_nobody() if searched else _begin()])
             return
         rows = listed(line_row, map(row, found.lines), label=_("Families"))
-        heading = None if searched else section_head(_("Opened last"))
-        static(h.section(class_=["cb-section", "cb-tight" if searched else ""])[heading, rows])
+        head = None if searched else section_head(_("Opened last"))
+        static(h.section(class_=["cb-section", "cb-tight" if searched else ""])[head, rows])
         if searched and found.number > len(found.lines):
             with ui.element("div").classes("cb-end"):
                 button(_("Show more"), self.more, kind="outline", full=True)

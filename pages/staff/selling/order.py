@@ -130,7 +130,7 @@ class _Drawn:
             static(
                 h.fragment[
                     section_head(card.name),
-                    cards.large(card, logo_of(page_context().provider)),
+                    cards.large(card, logo_of(page_context().provider), level=3),
                 ]
             )
             if not self.order.is_deleted:

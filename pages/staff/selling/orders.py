@@ -8,14 +8,14 @@ from functools import partial
 import htpy as h
 from nicegui import ui
 
-from components.base import TextElement, static
+from components.base import static
 from components.empty_state import empty
 from components.filters import filter_chip
 from components.frame import link_button
 from components.marks import Note, Tile
 from components.rows import DOT, LineRow, line_row, listed
 from pages.app.actions import action
-from pages.app.frame import frame
+from pages.app.frame import frame, heading
 from pages.app.growing_list import GrowingList
 from pages.family.order import order_chip
 from pages.staff.rooms import MONEY, ORDERS, row_of_rooms
@@ -65,7 +65,7 @@ class _Room(GrowingList[list[OrderView]]):
         """The screen."""
         with frame(_("Sales"), tab=MONEY, room=ORDERS):
             static(row_of_rooms(self.visitor, MONEY, ORDERS))
-            TextElement("h1", _("Sales")).props("tabindex=-1")
+            heading(_("Sales"))
             sell = link_button(
                 _("Sell to a family"), addresses.SELL, kind="filled", icon_name="add", main=True
             )

@@ -78,4 +78,5 @@ def _nothing(*, ended: bool) -> h.Element:
 
 
 def _older() -> h.Element:
-    return h.p(".cb-section")[h.a(href=f"{addresses.TIMETABLE}?ended=yes")[_("Classes that have ended")]]
+    ended = link_button(_("Classes that have ended"), f"{addresses.TIMETABLE}?ended=yes", kind="quiet")
+    return h.div(".cb-section")[ended]
