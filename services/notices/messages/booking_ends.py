@@ -22,7 +22,7 @@ class BookingEnds(Notice):
     """A booking ends, has ended, or goes on after all (R25); it says what holds when it is sent."""
 
     name = "booking-ends"
-    trigger = "you end a booking or take that back, and tick that the family is told"
+    trigger = N_("you end a booking or take that back, and tick that the family is told")
     to = "the owner"
 
     booking_id: UUID
@@ -59,6 +59,7 @@ ENDS = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     after=WRONG,
+    when=N_("you give a booking a last day, and tick that the family is told"),
 )
 ENDED = Wording(
     subject=N_("*|CHILD|*: the booking of *|PROGRAMME|* has ended"),
@@ -68,6 +69,8 @@ ENDED = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     after=WRONG,
+    form="ended",
+    when=N_("you end a booking at once, and tick that the family is told"),
 )
 STAYS = Wording(
     subject=N_("*|CHILD|*: the booking of *|PROGRAMME|* goes on"),
@@ -77,6 +80,8 @@ STAYS = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     after=WRONG,
+    form="stays",
+    when=N_("you let a booking go on that should have ended, and tick that the family is told"),
 )
 register(
     BookingEnds,

@@ -24,7 +24,7 @@ class SessionCancelled(Notice):
     """A session was cancelled, and what became of the make-up (R20)."""
 
     name = "session-cancelled"
-    trigger = "a family or the provider cancels a session"
+    trigger = N_("a family or the provider cancels a session")
     to = "the owner, and whoever did it"
     undoable = True
 
@@ -69,6 +69,7 @@ WORDING = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     links=(OPEN_BOOKING,),
+    when=N_("a family cancels a session"),
 )
 WORDINGS = (WORDING, session.CANCELLED_BY_US)
 register(
