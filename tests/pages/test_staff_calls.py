@@ -39,6 +39,7 @@ NEEDS: dict[str, Capability] = {
     "services.bookings": C.CLIENTS,
     "services.imports.batches": C.SETTINGS,
     "services.make_ups": C.CLIENTS,
+    "services.notices.own_text": C.MESSAGES,
     "services.operations.acts_done": C.TIMETABLE,
     "services.operations.setup": C.SETTINGS,
     "services.people.new_family": C.CLIENTS,

@@ -9,12 +9,14 @@ from sqlalchemy import or_, select
 
 from db import OwnText, Staff
 from services.core.work import Reading
-from services.language import N_
-from services.notices.telling import own_texts, tags
+from services.language import N_, _
+from services.notices.messages.shared import cases
+from services.notices.telling import own_texts
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
-from services.notices.telling.notice import Notice, register
+from services.notices.telling.notice import MESSAGES, Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import NOBODY, Plan, Recipient
+from services.notices.telling.tag_names import TAG_NAMES
 from services.notices.telling.wording import Wording
 
 
@@ -61,22 +63,26 @@ async def still_wanted(r: Reading, notice: OwnTextLeftOut, _envelope: Envelope) 
 
 async def facts(_r: Reading, notice: OwnTextLeftOut, envelope: Envelope, text: OwnText) -> Facts:
     """Which text, and which tag."""
+    name = text.form.partition("/")[0]
+    wording = cases.wordings_of(name).get(text.form)
+    tag = TAG_NAMES.get(notice.tag.strip("*|"))
     values = {
-        "TEXT_SUBJECT": tags.shown(text.subject),
-        "TAG": tags.shown(notice.tag),
+        "TEXT_WHEN": _((wording and wording.when) or MESSAGES[name].notice.trigger),
+        "TAG": _(tag) if tag else None,
         "TEXT_URL": envelope.link(f"/staff/message?of={text.form}&in={text.language}"),
     }
     return Facts(WORDING, values)
 
 
 WORDING = Wording(
-    subject=N_("Your own text could not be used: *|TEXT_SUBJECT|*"),
+    subject=N_("Your own text could not be used: *|TEXT_WHEN|*"),
     heading=N_("Your own text could not be used"),
     before=(
-        N_("There was nothing to put in for *|TAG|*, so an email went in our words instead of yours."),
-        N_("Nobody has missed anything. You hear of this once; each such email goes in our words again."),
+        N_("An email went in our words instead of yours, so nobody has missed anything."),
+        N_("There was nothing to put in for “*|TAG|*”."),
+        N_("You hear of this once. Write the text without it, or leave it as it is."),
     ),
-    rows=((N_("Subject"), "*|TEXT_SUBJECT|*"),),
+    rows=((N_("It goes when"), "*|TEXT_WHEN|*"),),
     button=N_("Open the text"),
     button_to="TEXT_URL",
 )
@@ -87,8 +93,8 @@ register(
     facts=facts,
     wordings=(WORDING,),
     placeholders=placeholders(
-        Placeholder("TEXT_SUBJECT", "The subject of the text"),
-        Placeholder("TAG", "The tag that had nothing to say"),
+        Placeholder("TEXT_WHEN", "When the message goes"),
+        Placeholder("TAG", "The tag that had nothing to say", may_be_empty=True),
         Placeholder("TEXT_URL", "Link to the text"),
     ),
 )
