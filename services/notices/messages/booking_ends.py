@@ -22,7 +22,7 @@ class BookingEnds(Notice):
     """A booking ends, has ended, or goes on after all (R25); it says what holds when it is sent."""
 
     name = "booking-ends"
-    trigger = N_("you end a booking or take that back, and tick that the family is told")
+    trigger = "you end a booking or take that back, and tick that the family is told"
     to = "the owner"
 
     booking_id: UUID

@@ -24,7 +24,7 @@ class InvoiceIssued(Notice):
     """A paper was issued; the mail brings it."""
 
     name = "invoice-issued"
-    trigger = N_("an invoice, credit note or receipt issued")
+    trigger = "an invoice, credit note or receipt issued"
     to = "the client it is made out for"
 
     invoice_id: UUID

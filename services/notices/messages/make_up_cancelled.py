@@ -27,7 +27,7 @@ class MakeUpCancelled(Notice):
     """A make-up was given up; whether it can be booked again is looked up when it is sent (R48)."""
 
     name = "make-up-cancelled"
-    trigger = N_("a make-up is cancelled")
+    trigger = "a make-up is cancelled"
     to = "the owner, and whoever did it"
     undoable = True
 

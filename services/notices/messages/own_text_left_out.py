@@ -82,7 +82,7 @@ WORDING = Wording(
         N_("There was nothing to put in for “*|TAG|*”."),
         N_("You hear of this once. Write the text without it, or leave it as it is."),
     ),
-    rows=((N_("It goes when"), "*|TEXT_WHEN|*"),),
+    rows=((N_("When"), "*|TEXT_WHEN|*"),),
     button=N_("Open the text"),
     button_to="TEXT_URL",
 )

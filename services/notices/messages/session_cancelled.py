@@ -24,7 +24,7 @@ class SessionCancelled(Notice):
     """A session was cancelled, and what became of the make-up (R20)."""
 
     name = "session-cancelled"
-    trigger = N_("a family or the provider cancels a session")
+    trigger = "a family or the provider cancels a session"
     to = "the owner, and whoever did it"
     undoable = True
 

@@ -27,7 +27,7 @@ class SessionsChanged(Notice):
     """Sessions do not take place, or with another instructor: everything of one family in one message (Q23, R24)."""
 
     name = "sessions-changed"
-    trigger = N_("staff cancel several sessions at once, or give them to a substitute")
+    trigger = "staff cancel several sessions at once, or give them to a substitute"
     to = "the owner of the bookings, one message for all children and sessions"
 
     client_id: UUID

@@ -12,7 +12,7 @@ PORTAL = "WIDGET_PROFILE_URL"
 TAG_NAMES = {
     "AMOUNT": N_("amount"),
     "ATTENDEE_NAME": N_("child"),
-    "BACK": N_("taken back"),
+    "BACK": N_("what was taken back"),
     "BEFORE": N_("before"),
     "BEST_PLACES": N_("best places"),
     "CANCELLATION_DATE": N_("ends on"),
@@ -77,7 +77,7 @@ TAG_NAMES = {
     "RECEIVED": N_("received"),
     "REFERENCE": N_("reference"),
     "SESSION": N_("session"),
-    "SESSIONS": N_("sessions"),
+    "SESSIONS": N_("list of sessions"),
     "SHARED_BY": N_("shared by"),
     "SHARED_EMAIL": N_("their email"),
     "SHARED_MAY": N_("what they may do"),
