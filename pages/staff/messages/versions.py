@@ -25,16 +25,13 @@ def draw(found: Sequence[Version], use: Callable[[Version], Awaitable[None]]) ->
     with ui.element("section").classes("cb-section"):
         static(section_head(_("History")))
         with ui.element("ul").classes("cb-card cb-list"):
-            for number, each in enumerate(found):
-                row = _row(each, now=number == 0)
+            for each in found:
+                row = _row(each, now=each is found[0])
                 with ui.element("li").classes(row.classes):
                     static(line_row(row))
-                    button(
-                        _("Look at it"),
-                        partial(_open, each, None if number == 0 else use),
-                        kind="quiet",
-                        label=_("Look at it: {what}").format(what=row.second),
-                    )
+                    if each is not found[0]:  # that one stands in the form
+                        label = _("Look at it: {what}").format(what=row.second)
+                        button(_("Look at it"), partial(_open, each, use), kind="quiet", label=label)
 
 
 def _row(each: Version, *, now: bool) -> LineRow:
@@ -43,7 +40,7 @@ def _row(each: Version, *, now: bool) -> LineRow:
     return LineRow(said, second=f"{by} · {_('used now')}" if now else by)
 
 
-def _open(each: Version, use: Callable[[Version], Awaitable[None]] | None) -> None:
+def _open(each: Version, use: Callable[[Version], Awaitable[None]]) -> None:
     words = each.words
     name = words.subject if words else _("Back to our words")
     with page_context().sheets or ui.element("div"), sheet(name) as made:
@@ -61,13 +58,11 @@ def _open(each: Version, use: Callable[[Version], Awaitable[None]] | None) -> No
 
     async def again() -> None:
         made.close()
-        if use is not None:
-            await use(each)
+        await use(each)
 
     with made.foot:
-        if use is not None:
-            button(_("Use it again"), again, kind="filled", main=True)
-        made.way_out(_("Close"), main=use is None)
+        button(_("Use it again"), again, kind="filled", main=True)
+        made.way_out(_("Not now"))
     made.open()
 
 
