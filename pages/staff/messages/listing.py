@@ -40,7 +40,7 @@ def _occasion(heading: str, texts: Sequence[MessageText]) -> h.Element:
     why = list(dict.fromkeys(each.ours_because for each in texts if each.ours_because))
     return h.section(".cb-section")[
         section_head(heading),
-        (h.p(".cb-text2.cb-wording-why")[line] for line in why),
+        (h.p(".cb-text2")[line] for line in why),
         listed(line_row, map(_row, texts), label=heading),
     ]
 

@@ -30,6 +30,15 @@ def preview(look: Look, form: str, said: dict[str, str]) -> h.Element:
     ]
 
 
+def subject(look: Look, form: str, values: dict[str, str]) -> str:
+    """The subject as it is read; as it is written, where it cannot be filled in."""
+    words = keeping.read_so_far(form, values)
+    try:
+        return look.mail(words).subject if words else values["subject"]
+    except Refused:
+        return values["subject"]
+
+
 def _case(look: Look) -> str:
     if look.case.is_made_up:
         return _("There is no such case of yours yet, so this one is made up.")

@@ -17,7 +17,7 @@ from pages.app.editing import Editable, Editing
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
 from pages.staff.messages import addresses, versions
-from pages.staff.messages.preview import preview
+from pages.staff.messages.preview import preview, subject
 from pages.staff.messages.tag_bar import remembering, tag_bar
 from pages.staff.rooms import CLIENTS
 from services.core.typed_form import NotAsTyped
@@ -53,7 +53,11 @@ class _Wording:
             history = await keeping.history(r, self.form, self.language)
         name = catalogue.when(self.form, catalogue.wording_of(self.form))
         with frame(_("Messages"), tab=CLIENTS, back=addresses.MESSAGES, room=addresses.MESSAGES):
-            static(h.fragment[title(kept.values["subject"], name), _languages(self.form, self.language)])
+            static(
+                h.fragment[
+                    title(subject(look, self.form, kept.values), name), _languages(self.form, self.language)
+                ]
+            )
             static(h.div(".cb-section")[_stands(kept)])
             with remembering():
                 self.editing = Editing(
