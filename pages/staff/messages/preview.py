@@ -7,13 +7,13 @@ import htpy as h
 from components.callout import callout
 from services.core.refusals import Refused
 from services.language import _
-from services.notices.own_text import keeping
+from services.notices.own_text import writing
 from services.notices.own_text.looking import Look
 
 
 def preview(look: Look, form: str, said: dict[str, str]) -> h.Element:
     """What the text comes to so far."""
-    words = keeping.read_so_far(form, said)
+    words = writing.read_so_far(form, said)
     if words is None:
         line = _("As soon as the form can be read, you see here what it comes to.")
         return h.section[h.h2[_("The email")], h.p(".cb-hint")[line]]
@@ -32,7 +32,7 @@ def preview(look: Look, form: str, said: dict[str, str]) -> h.Element:
 
 def subject(look: Look, form: str, values: dict[str, str]) -> str:
     """The subject as it is read; as it is written, where it cannot be filled in."""
-    words = keeping.read_so_far(form, values)
+    words = writing.read_so_far(form, values)
     try:
         return look.mail(words).subject if words else values["subject"]
     except Refused:

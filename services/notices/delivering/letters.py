@@ -98,6 +98,7 @@ def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
         links=_links(wording, values, link),
         switch_off=_switch_off(notice, to),
         attachments=facts.attachments,
+        portal=str(values["WIDGET_PROFILE_URL"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""THE TABLE OF OCCASIONS: every message under what it is about, with each of its texts.
+"""Every message under its occasion, with each of its texts.
 
 Nobody looks for "session-reminder": a text is shown by the subject that a parent would read.
 """
@@ -14,94 +14,15 @@ from db import OwnText
 from services import provider
 from services.core.refusals import NotFound
 from services.core.work import Reading
-from services.language import N_, _, language
+from services.language import _, language
 from services.notices.delivering.letters import UNFILLED
 from services.notices.messages.shared import cases, samples
+from services.notices.own_text.occasions import OCCASIONS
 from services.notices.own_text.rights import messages_only
 from services.notices.telling import own_texts, tags
 from services.notices.telling.notice import MESSAGES
 from services.notices.telling.placeholders import Values, fill
 from services.notices.telling.wording import Wording
-
-OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        N_("Sessions"),
-        (
-            "session-reminder",
-            "session-cancelled",
-            "sessions-changed",
-            "sessions-back",
-            "session-moved",
-            "session-booked",
-            "class-moved",
-        ),
-    ),
-    (
-        N_("Make-ups"),
-        (
-            "make-up-available",
-            "make-up-expiring",
-            "make-up-booked",
-            "make-up-cancelled",
-            "make-up-declined",
-            "place-offered",
-        ),
-    ),
-    (
-        N_("Bookings"),
-        (
-            "booking-made",
-            "booking-moved",
-            "booking-ends",
-            "booking-shared",
-            "class-place-offered",
-            "next-term-asked",
-            "booking-ends-unpaid",
-            "booking-deleted-unpaid",
-        ),
-    ),
-    (
-        N_("Money"),
-        (
-            "payment-announced",
-            "payment-due",
-            "payment-missed",
-            "payment-reminder",
-            "payment-received",
-            "invoice-issued",
-            "session-credited",
-            "order-confirmed",
-            "order-deleted",
-            "pass-changed",
-            "newcomer-welcomed",
-            "friend-came",
-        ),
-    ),
-    (
-        N_("To you and your team"),
-        (
-            "substitute-asked",
-            "substitute-freed",
-            "register-closes",
-            "credit-kept",
-            "month-for-accountant",
-        ),
-    ),
-    (
-        N_("Always in our words"),
-        (
-            "sign-in-code",
-            "unknown-address",
-            "new-device",
-            "address-confirm-new",
-            "address-confirm-old",
-            "staff-invited",
-            "own-text-left-out",
-            "own-text-tried",
-        ),
-    ),
-)
-"""Heading and names of messages. `tests/services/notices/own_text` notices one that is missing."""
 
 
 @dataclass(frozen=True, slots=True)

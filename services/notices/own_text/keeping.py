@@ -12,20 +12,15 @@ from sqlalchemy import select
 from db import OwnText, new_id
 from db.upsert import insert_or_ignore
 from services.core import audit, versions
-from services.core.refusals import NotFound, Refused
-from services.core.typed_form import Missing, TooManyLetters, TypedForm
+from services.core.refusals import NotFound
 from services.core.versions import ChangedByOthers, LastChange
 from services.core.work import Reading, Work
-from services.language import LANGUAGES, _, speaking
-from services.notices.own_text import catalogue
+from services.language import LANGUAGES
+from services.notices.own_text import catalogue, writing
 from services.notices.own_text.rights import messages_only
 from services.notices.telling import own_texts, tags
-from services.notices.telling.notice import MESSAGES
 from services.notices.telling.own_texts import NONE, Words
 from services.notices.telling.tags import Tag
-
-LONGEST = {"subject": 150, "heading": 150, "text": 4000}
-"""Characters of each field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +48,6 @@ class Kept:
     tags: tuple[Tag, ...]
 
 
-def tags_of(form: str) -> list[Tag]:
-    """The tags that a text may have, in the current language.
-
-    Raises:
-        NotFound: there is no such text to word.
-    """
-    return tags.offered(MESSAGES[form.partition("/")[0]], catalogue.wording_of(form))
-
-
-def ours(form: str, language: str) -> Words:
-    """Our text in a language, as it is stored: what an own text begins with."""
-    wording = catalogue.wording_of(form)
-    with speaking(language):
-        text = "\n\n".join(_(part) for part in (*wording.before, *wording.after))
-        return Words(_(wording.subject), _(wording.heading), text)
-
-
 async def kept(r: Reading, form: str, language: str) -> Kept:
     """A text as it stands, with its tags as they are typed in the current language.
 
@@ -80,55 +58,15 @@ async def kept(r: Reading, form: str, language: str) -> Kept:
     _known(language)
     row = await own_texts.newest(r, form, language)
     own = own_texts.words_of(row)
-    words = own or ours(form, language)
+    words = own or writing.ours(form, language)
     last = LastChange(row.by, row.at) if row is not None else None
     version = row.version if row is not None else 0
-    return Kept(_typed(words), version, own is not None, last, tuple(tags_of(form)))
+    return Kept(writing.typed(words), version, own is not None, last, tuple(writing.tags_of(form)))
 
 
 def _known(language: str) -> None:
     if language not in LANGUAGES:
         raise NotFound
-
-
-def _typed(words: Words) -> dict[str, str]:
-    return {name: tags.shown(getattr(words, name)) for name in LONGEST}
-
-
-def read(form: str, said: Mapping[str, str]) -> Words:
-    """What was typed, as it is stored.
-
-    Raises:
-        NotAsTyped: a field is empty or too long, or has a tag that is not there, is not complete, or may be empty where
-            something has to stand.
-    """
-    typed, known = TypedForm(said, ""), tags_of(form)
-    found = {name: _field(typed, name, known) for name in LONGEST}
-    typed.done()
-    return Words(**found)
-
-
-def read_so_far(form: str, said: Mapping[str, str]) -> Words | None:
-    """The same of a form that is being filled; None while it cannot be read."""
-    try:
-        return read(form, said)
-    except Refused:
-        return None
-
-
-def _field(typed: TypedForm, name: str, known: list[Tag]) -> str:
-    one_line = name != "text"
-    written = tags.cleaned(typed.raw(name))
-    text = " ".join(written.split()) if one_line else written
-    if not text:
-        typed.wrong(name, Missing())
-    if len(text) > LONGEST[name]:
-        typed.wrong(name, TooManyLetters(most=LONGEST[name]))
-    try:
-        return tags.stored(text, known, needed=one_line)
-    except Refused as no:
-        typed.wrong(name, no)
-        return ""
 
 
 async def save(w: Work, form: str, language: str, said: Mapping[str, str], seen: int | None) -> bool:
@@ -138,13 +76,13 @@ async def save(w: Work, form: str, language: str, said: Mapping[str, str], seen:
 
     Raises:
         NotFound: there is no such text or language, or it is not for this visitor.
-        NotAsTyped: as for `read`.
+        NotAsTyped: as for `writing.read`.
         ChangedByOthers: somebody has saved another version since.
     """
     messages_only(w)
     _known(language)
-    words = read(form, said)
-    words = NONE if words == ours(form, language) else words
+    words = writing.read(form, said)
+    words = NONE if words == writing.ours(form, language) else words
     await _add(w, form, language, words, seen)
     return words != NONE
 
@@ -174,7 +112,7 @@ async def restore(w: Work, version_id: UUID, seen: int | None) -> None:
     if row is None:
         raise NotFound
     words = own_texts.words_of(row) or NONE
-    known = tags_of(row.form)
+    known = writing.tags_of(row.form)
     for text in (words.subject, words.heading, words.text):
         tags.stored(tags.shown(text), known)
     await _add(w, row.form, row.language, words, seen)
@@ -221,4 +159,6 @@ async def history(r: Reading, form: str, language: str) -> list[Version]:
 
 def _version(row: OwnText) -> Version:
     words = own_texts.words_of(row)
-    return Version(row.id, row.version, row.by, row.at, None if words is None else Words(**_typed(words)))
+    return Version(
+        row.id, row.version, row.by, row.at, None if words is None else Words(**writing.typed(words))
+    )

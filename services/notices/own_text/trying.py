@@ -11,7 +11,7 @@ from services.core.work import Work
 from services.language import N_
 from services.notices import telling
 from services.notices.messages.own_text_tried import OwnTextTried
-from services.notices.own_text import keeping, looking
+from services.notices.own_text import keeping, looking, writing
 
 
 class NoAddress(Refused):
@@ -25,12 +25,12 @@ async def send(w: Work, form: str, language: str, said: Mapping[str, str]) -> st
 
     Raises:
         NotFound: there is no such text or language, or it is not for this visitor.
-        NotAsTyped: as for `keeping.read`.
+        NotAsTyped: as for `writing.read`.
         EmptyPlaceholder: a tag has nothing to say on the case that is shown.
         NoAddress.
     """
     await keeping.kept(w, form, language)
-    words = keeping.read(form, said)
+    words = writing.read(form, said)
     look = await looking.look(w, form, language)
     look.mail(words)
     staff = await w.db.get(Staff, w.visitor.staff_id) if w.visitor.staff_id else None

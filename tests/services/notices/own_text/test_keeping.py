@@ -16,8 +16,9 @@ from services.core.work import reading, work
 from services.language import LANGUAGES, speaking
 from services.notices.messages import MESSAGES
 from services.notices.messages.shared import cases
-from services.notices.own_text import catalogue, keeping
+from services.notices.own_text import catalogue, keeping, occasions, writing
 from services.notices.own_text.keeping import Kept
+from services.notices.telling import tags
 from tests.services.notices.examples import SYSTEM
 from tests.world import World, visitor
 
@@ -115,8 +116,8 @@ async def test_our_text_saved_unchanged_goes_on_following_ours(world: World) -> 
     assert not await save(who, (await kept(who)).values)
     await save(who, MINE)
     async with reading(who) as r:
-        ours = keeping.ours(FORM, "en")
-        typed = {name: keeping.tags.shown(text) for name, text in asdict(ours).items()}
+        ours = writing.ours(FORM, "en")
+        typed = {name: tags.shown(text) for name, text in asdict(ours).items()}
         assert (await r.db.scalars(select(OwnText.version))).all() == [1]
     assert not await save(who, typed)
     assert not (await kept(who)).is_own
@@ -152,7 +153,7 @@ async def test_only_who_looks_after_messages_reads_and_writes_them(world: World)
 
 
 def test_every_message_stands_under_one_occasion_and_each_of_its_texts_is_known_apart() -> None:
-    named = [name for _heading, names in catalogue.OCCASIONS for name in names]
+    named = [name for _heading, names in occasions.OCCASIONS for name in names]
     assert sorted(named) == sorted(MESSAGES)
     for name, message in MESSAGES.items():
         forms = cases.wordings_of(name)
@@ -171,10 +172,10 @@ def test_our_own_texts_could_be_saved_as_they_stand_in_the_form(locale: str) -> 
         if message.notice.ours_because:
             continue
         for form in cases.wordings_of(name):
-            ours = keeping.ours(form, locale)
+            ours = writing.ours(form, locale)
             with speaking(locale):
-                shown = {field: keeping.tags.shown(text) for field, text in asdict(ours).items()}
-                assert keeping.read(form, shown) == ours, form
+                shown = {field: tags.shown(text) for field, text in asdict(ours).items()}
+                assert writing.read(form, shown) == ours, form
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

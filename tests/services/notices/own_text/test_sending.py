@@ -17,8 +17,8 @@ from services.notices.delivering.outbox import deliver_due
 from services.notices.messages import MESSAGES
 from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.shared import cases
-from services.notices.own_text import keeping, looking, trying
-from services.notices.own_text.catalogue import OCCASIONS
+from services.notices.own_text import keeping, looking, trying, writing
+from services.notices.own_text.occasions import OCCASIONS
 from services.notices.telling.own_texts import Words
 from services.notices.telling.placeholders import Placeholder
 from services.outside.mail import Mailbox
@@ -164,7 +164,7 @@ async def test_every_text_can_be_looked_at_on_a_case_that_is_real_where_there_is
                 continue
             async with reading(who) as r:
                 look = await looking.look(r, form, "sk")
-            mail = look.mail(keeping.ours(form, "sk"))
+            mail = look.mail(writing.ours(form, "sk"))
             assert "*|" not in mail.html
             if not look.case.is_made_up:
                 real.add(form)
