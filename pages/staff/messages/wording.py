@@ -23,7 +23,7 @@ from pages.staff.rooms import CLIENTS
 from services.core.typed_form import NotAsTyped
 from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
-from services.language import LANGUAGES, _
+from services.language import LANGUAGES, _, formats
 from services.notices.own_text import catalogue, keeping, looking, trying
 from services.notices.own_text.keeping import Kept, Version
 
@@ -77,7 +77,10 @@ class _Wording:
     def _below(self, kept: Kept) -> None:
         with ui.element("div").classes("cb-section cb-stack"):
             button(_("Send me a test"), self.test, kind="outline", icon_name="mail")
-            if kept.is_own:
+            if kept.left_out_at is not None:
+        said = _("A text of yours could not be used, so ours was sent")
+        return callout(said, formats.moment(kept.left_out_at), icon_name="warning", tone="warning")
+    if kept.is_own:
                 button(_("Use our words again"), self.ours, kind="quiet", icon_name="undo")
 
     async def load(self, r: Reading) -> Editable:

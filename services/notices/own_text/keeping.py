@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import OwnText, new_id
+from db import AuditEntry, OwnText, new_id
 from db.upsert import insert_or_ignore
 from services.core import audit, versions
 from services.core.refusals import NotFound
@@ -46,6 +46,8 @@ class Kept:
     is_own: bool
     last: LastChange | None
     tags: tuple[Tag, ...]
+    left_out_at: datetime | None = None
+    """When ours was first sent in its place, because a tag had nothing to say."""
 
 
 async def kept(r: Reading, form: str, language: str) -> Kept:
@@ -61,7 +63,17 @@ async def kept(r: Reading, form: str, language: str) -> Kept:
     words = own or writing.ours(form, language)
     last = LastChange(row.by, row.at) if row is not None else None
     version = row.version if row is not None else 0
-    return Kept(writing.typed(words), version, own is not None, last, tuple(writing.tags_of(form)))
+    left_out = await _left_out_at(r, row) if own is not None and row is not None else None
+    return Kept(writing.typed(words), version, own is not None, last, tuple(writing.tags_of(form)), left_out)
+
+
+async def _left_out_at(r: Reading, row: OwnText) -> datetime | None:
+    found: datetime | None = await r.db.scalar(
+        select(AuditEntry.at)
+        .where(AuditEntry.about == "own text", AuditEntry.about_id == row.id, AuditEntry.act == "left out")
+        .limit(1)
+    )
+    return found
 
 
 def _known(language: str) -> None:

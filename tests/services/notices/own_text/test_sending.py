@@ -83,7 +83,7 @@ async def test_another_language_has_ours_until_it_is_written_too(world: World) -
 
 
 async def test_nothing_to_put_in_sends_our_words_and_tells_the_staff_once(world: World) -> None:
-    await written(MINE | {"text": "{note}"})
+    who = await written(MINE | {"text": "{note}"})
     for _time in range(2):
         await told(world)
         await deliver_due(by_mail(Mailbox()), "one")
@@ -98,6 +98,8 @@ async def test_nothing_to_put_in_sends_our_words_and_tells_the_staff_once(world:
     async with reading(SYSTEM) as r:
         noted = await r.db.scalars(select(AuditEntry.act).where(AuditEntry.act == "left out"))
         assert len(noted.all()) == 1
+    async with reading(who) as r:
+        assert (await keeping.kept(r, FORM, "en")).left_out_at is not None
 
 
 async def test_a_text_that_has_been_written_anew_is_not_complained_about(world: World) -> None:
