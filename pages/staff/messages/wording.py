@@ -77,10 +77,7 @@ class _Wording:
     def _below(self, kept: Kept) -> None:
         with ui.element("div").classes("cb-section cb-stack"):
             button(_("Send me a test"), self.test, kind="outline", icon_name="mail")
-            if kept.left_out_at is not None:
-        said = _("A text of yours could not be used, so ours was sent")
-        return callout(said, formats.moment(kept.left_out_at), icon_name="warning", tone="warning")
-    if kept.is_own:
+            if kept.is_own:
                 button(_("Use our words again"), self.ours, kind="quiet", icon_name="undo")
 
     async def load(self, r: Reading) -> Editable:
@@ -154,6 +151,9 @@ def _languages(form: str, language: str) -> h.Element:
 
 
 def _stands(kept: Kept) -> h.Renderable:
+    if kept.left_out_at is not None:
+        said = _("A text of yours could not be used, so ours was sent")
+        return callout(said, formats.moment(kept.left_out_at), icon_name="warning", tone="warning")
     if kept.is_own:
         line = _("It is sent in this language, also after an update of Cubby.")
         return callout(_("Your own text"), line, icon_name="edit", tone="success")
