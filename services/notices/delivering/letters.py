@@ -129,9 +129,6 @@ def _lines(known: Placeholders, texts: Iterable[str], values: Values) -> tuple[s
 
 
 def _own(known: Placeholders, texts: Iterable[str], values: Values) -> tuple[str, ...]:
-    """The paragraphs of an own text. A line with nothing to put in for its tag is left out; a text of nothing is refused."""
-    said = list(texts)
-    kept = tuple("\n".join(_lines(known, text.split("\n"), values)) for text in said)
-    if not any(kept):
-        raise EmptyPlaceholder(tag=next(iter(said), ""))
+    """The paragraphs of an own text. Of those of several lines, only the line goes whose tag is empty."""
+    kept = ("\n".join(_lines(known, text.split("\n"), values)) for text in texts)
     return tuple(text for text in kept if text)

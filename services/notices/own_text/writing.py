@@ -23,7 +23,8 @@ def tags_of(form: str) -> list[Tag]:
     Raises:
         NotFound: there is no such text to word.
     """
-    return tags.offered(MESSAGES[form.partition("/")[0]], catalogue.wording_of(form))
+    wording = catalogue.wording_of(form)
+    return tags.offered(MESSAGES[form.partition("/")[0]], wording)
 
 
 def ours(form: str, language: str) -> Words:

@@ -27,19 +27,19 @@ async def test_the_list_shows_what_leaves_and_when(portal: Portal) -> None:
     text = await portal.open("/staff/messages")
     assert "A make-up is booked." in text
     assert "It keeps logins safe" in text
-    assert "Your own text" not in text
+    before = text.count("Your own text")
     await portal.open(ONE)
     await send(portal, **MINE)
     text = await portal.open("/staff/messages")
     assert "Emma may come" in text
-    assert "Your own text" in text
+    assert text.count("Your own text") == before + 1
 
 
 @pytest.mark.parametrize("role", ["instructor", "external_instructor", "receptionist"])
 async def test_who_does_not_look_after_messages_finds_no_such_room(portal: Portal, role: str) -> None:
     await portal.come_as_staff(role)
     for path in ("/staff/messages", ONE):
-        assert "does not exist or is not yours" in await portal.open(path)
+        assert (await portal.http.get(path)).status_code == 404
 
 
 async def test_a_text_is_seen_on_a_real_case_while_it_is_typed(portal: Portal) -> None:
@@ -52,7 +52,7 @@ async def test_a_text_is_seen_on_a_real_case_while_it_is_typed(portal: Portal) -
     await type_in(portal, **MINE | {"text": "{chlid}"})
     await portal.reads("As soon as the form can be read")
     await type_in(portal, **MINE | {"text": "{note}"})
-    await portal.reads("There is nothing to put in for")
+    await portal.reads("Theo may come")
     assert "this one is made up" in await portal.open("/staff/message?of=order-deleted")
 
 
@@ -118,4 +118,4 @@ async def test_a_test_is_sent_to_whoever_presses(portal: Portal) -> None:
 
 async def test_another_familys_parent_has_no_such_room(portal: Portal) -> None:
     await portal.come_as("zuzana@example.com")
-    assert "does not exist or is not yours" in await portal.open(ONE)
+    assert (await portal.http.get(ONE)).status_code == 404

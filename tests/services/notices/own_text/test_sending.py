@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from db import AuditEntry, Client, OutboxMessage
+from db import Attendance, AuditEntry, Class, Client, OutboxMessage, Session
 from services.core.refusals import NotFound
 from services.core.visitor import Visitor
 from services.core.work import reading, work
@@ -50,6 +50,15 @@ async def told(world: World) -> OutboxMessage:
     return next(row for row in await rows(FORM) if row.status == "pending")
 
 
+async def nameless_class(world: World) -> None:
+    """Something that a message needs is missing, and ours does not need it."""
+    id_ = await booked_make_up(world)
+    async with work(SYSTEM) as w:
+        part = await w.db.get_one(Attendance, id_)
+        session = await w.db.get_one(Session, part.session_id)
+        (await w.db.get_one(Class, session.class_id)).name = ""
+
+
 async def rows(notice: str) -> Sequence[OutboxMessage]:
     async with reading(SYSTEM) as r:
         return (await r.db.scalars(select(OutboxMessage).where(OutboxMessage.notice == notice))).all()
@@ -83,10 +92,15 @@ async def test_another_language_has_ours_until_it_is_written_too(world: World) -
 
 
 async def test_nothing_to_put_in_sends_our_words_and_tells_the_staff_once(world: World) -> None:
-    who = await written(MINE | {"text": "{note}"})
+    who = await written(MINE | {"text": "{class}"})
+    await nameless_class(world)
+    await told(world)
     for _time in range(2):
-        await told(world)
         await deliver_due(by_mail(Mailbox()), "one")
+        async with work(SYSTEM) as w:
+            again = update(OutboxMessage).where(OutboxMessage.notice == FORM, OutboxMessage.status == "sent")
+            await w.db.execute(again.values(status="pending"))
+    await deliver_due(by_mail(Mailbox()), "one")
     sent = [row for row in await rows(FORM) if row.status == "sent"]
     assert sent, "no mail is lost"
     assert all("make-up booked" in row.payload["kept"]["subject"] for row in sent)
@@ -94,7 +108,7 @@ async def test_nothing_to_put_in_sends_our_words_and_tells_the_staff_once(world:
     assert {row.address for row in notices} == {"orla@example.com"}
     assert len(notices) == 1
     warned = await seen(notices[0].id)
-    assert "There was nothing to put in for “note”." in warned.text
+    assert "There was nothing to put in for “class”." in warned.text
     async with reading(SYSTEM) as r:
         noted = await r.db.scalars(select(AuditEntry.act).where(AuditEntry.act == "left out"))
         assert len(noted.all()) == 1
@@ -103,7 +117,8 @@ async def test_nothing_to_put_in_sends_our_words_and_tells_the_staff_once(world:
 
 
 async def test_a_text_that_has_been_written_anew_is_not_complained_about(world: World) -> None:
-    who = await written(MINE | {"text": "{note}"})
+    who = await written(MINE | {"text": "{class}"})
+    await nameless_class(world)
     await told(world)
     await deliver_due(by_mail(Mailbox()), "one", 1)
     (notice,) = await rows("own-text-left-out")
