@@ -8,10 +8,10 @@ from components.callout import callout
 from services.core.refusals import Refused
 from services.language import _
 from services.notices.own_text import writing
-from services.notices.own_text.looking import Look
+from services.notices.own_text.looking import MailLook
 
 
-def preview(look: Look, form: str, said: dict[str, str]) -> h.Element:
+def preview(look: MailLook, form: str, said: dict[str, str]) -> h.Element:
     """What the text comes to so far."""
     words = writing.read_so_far(form, said)
     if words is None:
@@ -30,7 +30,7 @@ def preview(look: Look, form: str, said: dict[str, str]) -> h.Element:
     ]
 
 
-def subject(look: Look, form: str, values: dict[str, str]) -> str:
+def subject(look: MailLook, form: str, values: dict[str, str]) -> str:
     """The subject as it is read; as it is written, where it cannot be filled in."""
     words = writing.read_so_far(form, values)
     try:
@@ -39,7 +39,7 @@ def subject(look: Look, form: str, values: dict[str, str]) -> str:
         return values["subject"]
 
 
-def _case(look: Look) -> str:
+def _case(look: MailLook) -> str:
     if look.case.is_made_up:
         return _("There is no such case of yours yet, so this one is made up.")
     if look.reader:

@@ -25,7 +25,7 @@ from services.core.visitor import Visitor
 from services.core.work import Reading, Work, reading, work
 from services.language import LANGUAGES, _, formats
 from services.notices.own_text import catalogue, keeping, looking, trying
-from services.notices.own_text.keeping import Kept, Version
+from services.notices.own_text.keeping import KeptText, Version
 
 FIRST = "session-reminder"
 """What an address shows that names no text."""
@@ -74,7 +74,7 @@ class _Wording:
             self._below(kept)
             versions.draw(history, self.restore)
 
-    def _below(self, kept: Kept) -> None:
+    def _below(self, kept: KeptText) -> None:
         with ui.element("div").classes("cb-section cb-stack"):
             button(_("Send me a test"), self.test, kind="outline", icon_name="mail")
             if kept.is_own:
@@ -123,7 +123,7 @@ class _Wording:
             say(_("A test is on its way to {email}.").format(email=to))
 
 
-def _editable(kept: Kept) -> Editable:
+def _editable(kept: KeptText) -> Editable:
     return Editable(kept.values, kept.version, kept.last)
 
 
@@ -150,7 +150,7 @@ def _languages(form: str, language: str) -> h.Element:
     return h.nav(".cb-filters", aria_label=_("Language"))[links]
 
 
-def _stands(kept: Kept) -> h.Renderable:
+def _stands(kept: KeptText) -> h.Renderable:
     if kept.left_out_at is not None:
         said = _("A text of yours could not be used, so ours was sent")
         return callout(said, formats.moment(kept.left_out_at), icon_name="warning", tone="warning")

@@ -6,11 +6,11 @@ from services.core import audit
 from services.core.work import with_retries, work
 from services.notices import telling
 from services.notices.delivering.leasing import OUTBOX
-from services.notices.delivering.letters import LeftOut
+from services.notices.delivering.letters import NotUsed
 from services.notices.messages.own_text_left_out import OwnTextLeftOut
 
 
-async def report(left_out: LeftOut) -> None:
+async def report(left_out: NotUsed) -> None:
     """Tell it, and note it in the history; a second time does nothing. It opens its own work."""
 
     async def write() -> None:

@@ -31,7 +31,7 @@ UNFILLED = (UnknownPlaceholder, BrokenPlaceholder, EmptyPlaceholder)
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class NotUsed:
     """An own text that could not be filled in, so that the message went in our words."""
 
     own_id: UUID
@@ -41,7 +41,7 @@ class LeftOut:
 
 async def worded(
     r: Reading, message: Message[Any, Any], to: Envelope, facts: Facts
-) -> tuple[Letter, LeftOut | None]:
+) -> tuple[Letter, NotUsed | None]:
     """The letter in the provider's own words, if it has any in the current language; in ours where they cannot be filled in.
 
     Raises:
@@ -53,7 +53,7 @@ async def worded(
     try:
         return written(message, to, replace(facts, wording=chosen.wording)), None
     except UNFILLED as problem:
-        return written(message, to, facts), LeftOut(chosen.own_id, str(problem.facts.get("tag", "")))
+        return written(message, to, facts), NotUsed(chosen.own_id, str(problem.facts.get("tag", "")))
 
 
 def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:

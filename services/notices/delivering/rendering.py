@@ -16,7 +16,7 @@ from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import formats
 from services.notices.channels.channel import Channel, Letter
-from services.notices.delivering.letters import LeftOut, worded
+from services.notices.delivering.letters import NotUsed, worded
 from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Message, Notice
@@ -34,7 +34,7 @@ class Rendered:
     letter: Letter
     message: Any
     """What the channel made of the letter."""
-    left_out: LeftOut | None = None
+    left_out: NotUsed | None = None
     """The provider's own text that could not be used for it."""
 
 

@@ -23,7 +23,7 @@ class NewDevice(Notice):
     """Somebody signed in on a device that this person has never used here."""
 
     name = "new-device"
-    trigger = N_("a sign-in on a device we have not seen")
+    trigger = N_("a login on a device we have not seen")
     to = "the client or member of staff"
     ours_because = SAFETY
 

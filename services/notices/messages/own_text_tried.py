@@ -8,10 +8,10 @@ from typing import Any
 from services.core.work import Reading
 from services.language import N_, _, language
 from services.notices.messages.shared import cases
-from services.notices.messages.shared.cases import Case
+from services.notices.messages.shared.cases import MessageCase
 from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.notice import MESSAGES, Notice, register
-from services.notices.telling.own_texts import Words
+from services.notices.telling.own_texts import OwnWords
 from services.notices.telling.recipients import Plan, Recipient
 from services.notices.telling.wording import Wording
 
@@ -47,10 +47,10 @@ async def still_wanted(_r: Reading, _notice: OwnTextTried, _envelope: Envelope) 
 
 async def facts(r: Reading, notice: OwnTextTried, envelope: Envelope, _about: None) -> Facts:
     """What the real message says on this case, in these words, with a subject that says it is a test."""
-    case = Case.of_json(notice.case)
+    case = MessageCase.of_json(notice.case)
     ours = cases.wordings_of(case.name)[notice.form]
     told = await cases.told(r, case, ours, envelope.url, language())
-    wording = Words(**notice.words).over(told.facts.wording)
+    wording = OwnWords(**notice.words).over(told.facts.wording)
     test = replace(wording, subject=f"{_('Test:')} {wording.subject}")
     return replace(told.facts, wording=test, known=MESSAGES[case.name].placeholders)
 

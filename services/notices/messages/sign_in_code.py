@@ -23,7 +23,7 @@ class SignInCode(Notice):
     """A code and a link; each of them is enough to sign in (R1)."""
 
     name = "sign-in-code"
-    trigger = N_("somebody we know asks to sign in")
+    trigger = N_("somebody we know asks to log in")
     to = "the address that was entered"
     secret = True
     ours_because = SAFETY

@@ -18,7 +18,7 @@ class UnknownAddress(Notice):
     """We do not know this address (R3); the screen says the same to everybody."""
 
     name = "unknown-address"
-    trigger = N_("somebody we do not know asks to sign in; at most once a day")
+    trigger = N_("somebody we do not know asks to log in; at most once a day")
     to = "the address that was entered"
     secret = True
     to_strangers = True

@@ -19,7 +19,7 @@ from services.language import LANGUAGES
 from services.notices.own_text import catalogue, writing
 from services.notices.own_text.rights import messages_only
 from services.notices.telling import own_texts, tags
-from services.notices.telling.own_texts import NONE, Words
+from services.notices.telling.own_texts import NONE, OwnWords
 from services.notices.telling.tags import Tag
 
 
@@ -31,12 +31,12 @@ class Version:
     number: int
     by: str
     at: datetime
-    words: Words | None
+    words: OwnWords | None
     """As they are typed; None = back to ours."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptText:
     """A text as it stands in one language."""
 
     values: dict[str, str]
@@ -50,7 +50,7 @@ class Kept:
     """When ours was first sent in its place, because a tag had nothing to say."""
 
 
-async def kept(r: Reading, form: str, language: str) -> Kept:
+async def kept(r: Reading, form: str, language: str) -> KeptText:
     """A text as it stands, with its tags as they are typed in the current language.
 
     Raises:
@@ -64,7 +64,9 @@ async def kept(r: Reading, form: str, language: str) -> Kept:
     last = LastChange(row.by, row.at) if row is not None else None
     version = row.version if row is not None else 0
     left_out = await _left_out_at(r, row) if own is not None and row is not None else None
-    return Kept(writing.typed(words), version, own is not None, last, tuple(writing.tags_of(form)), left_out)
+    return KeptText(
+        writing.typed(words), version, own is not None, last, tuple(writing.tags_of(form)), left_out
+    )
 
 
 async def _left_out_at(r: Reading, row: OwnText) -> datetime | None:
@@ -130,7 +132,7 @@ async def restore(w: Work, version_id: UUID, seen: int | None) -> None:
     await _add(w, row.form, row.language, words, seen)
 
 
-async def _add(w: Work, form: str, language: str, words: Words, seen: int | None) -> None:
+async def _add(w: Work, form: str, language: str, words: OwnWords, seen: int | None) -> None:
     before = await own_texts.newest(w, form, language)
     versions.expect(seen, before.version if before else 0)
     if words == (own_texts.words_of(before) or NONE):
@@ -172,5 +174,5 @@ async def history(r: Reading, form: str, language: str) -> list[Version]:
 def _version(row: OwnText) -> Version:
     words = own_texts.words_of(row)
     return Version(
-        row.id, row.version, row.by, row.at, None if words is None else Words(**writing.typed(words))
+        row.id, row.version, row.by, row.at, None if words is None else OwnWords(**writing.typed(words))
     )

@@ -16,13 +16,13 @@ from services.notices.channels.mail import MailChannel
 from services.notices.channels.mail_format import MailMessage, address, mail_message
 from services.notices.delivering.letters import written
 from services.notices.messages.shared import cases
-from services.notices.messages.shared.cases import Case, Told
+from services.notices.messages.shared.cases import MessageCase, ToldCase
 from services.notices.own_text import sources
 from services.notices.own_text.catalogue import wording_of
 from services.notices.own_text.rights import messages_only
 from services.notices.telling.envelope import NoLongerWanted
 from services.notices.telling.notice import MESSAGES
-from services.notices.telling.own_texts import Words, form_of
+from services.notices.telling.own_texts import OwnWords, form_of
 
 BY_BOOKING = (
     "session-reminder",
@@ -42,15 +42,15 @@ NOWHERE = "portal@example.com"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MailLook:
     """A case to look at a text on, in one language."""
 
-    told: Told
+    told: ToldCase
     language: str
     now: datetime
 
     @property
-    def case(self) -> Case:
+    def case(self) -> MessageCase:
         """What it is about."""
         return self.told.case
 
@@ -60,7 +60,7 @@ class Look:
         client = self.told.to.client
         return formats.full_name(client.first_name, client.last_name) if client is not None else ""
 
-    def mail(self, words: Words) -> MailMessage:
+    def mail(self, words: OwnWords) -> MailMessage:
         """The mail in these words.
 
         Raises:
@@ -72,7 +72,7 @@ class Look:
             letter = written(MESSAGES[self.case.name], to, said)
             return mail_message(letter, to, NOWHERE, address("", NOWHERE), self.now)
 
-    def empty(self, words: Words) -> Refused | None:
+    def empty(self, words: OwnWords) -> Refused | None:
         """Why the words cannot be filled in on this case; None where they can."""
         try:
             self.mail(words)
@@ -81,7 +81,7 @@ class Look:
         return None
 
 
-async def look(r: Reading, form: str, language: str) -> Look:
+async def look(r: Reading, form: str, language: str) -> MailLook:
     """A real case of the provider's for this text, or a made-up one where there is none that this visitor may see.
 
     Raises:
@@ -101,5 +101,5 @@ async def look(r: Reading, form: str, language: str) -> Look:
                 except NOT_THERE:
                     continue
                 if form_of(name, told.facts.wording) == form:
-                    return Look(told, language, r.now)
-        return Look(await cases.told(r, Case(name), wording, url, language), language, r.now)
+                    return MailLook(told, language, r.now)
+        return MailLook(await cases.told(r, MessageCase(name), wording, url, language), language, r.now)

@@ -30,7 +30,7 @@ from db.states import CANCELLED, EXPECTED, FOR_MAKE_UPS
 from services.core.local_time import today
 from services.core.work import Reading
 from services.language import formats
-from services.notices.messages.shared.cases import Case
+from services.notices.messages.shared.cases import MessageCase
 from services.notices.messages.shared.outcome import NONE
 
 TRIED = 12
@@ -153,12 +153,12 @@ SOURCES: dict[str, tuple[Found, str, dict[str, Any]]] = {
 """By message, or by one of its texts: where its cases are, the field that names one, and the other fields."""
 
 
-async def real(r: Reading, form: str) -> list[Case]:
+async def real(r: Reading, form: str) -> list[MessageCase]:
     """Cases of this text, the likeliest first; whoever asks tries them one after the other."""
     return [*await _told(r, form), *await _there(r, form)]
 
 
-async def _told(r: Reading, form: str) -> list[Case]:
+async def _told(r: Reading, form: str) -> list[MessageCase]:
     """What was told lately."""
     name = form.partition("/")[0]
     rows = await r.db.scalars(
@@ -168,11 +168,13 @@ async def _told(r: Reading, form: str) -> list[Case]:
         .limit(TRIED)
     )
     return [
-        Case(name, row.payload, row.client_id, row.created_at, row.expires_at) for row in rows if row.payload
+        MessageCase(name, row.payload, row.client_id, row.created_at, row.expires_at)
+        for row in rows
+        if row.payload
     ]
 
 
-async def _there(r: Reading, form: str) -> list[Case]:
+async def _there(r: Reading, form: str) -> list[MessageCase]:
     """What there would be to tell."""
     name = form.partition("/")[0]
     source = SOURCES.get(form) or SOURCES.get(name)
@@ -183,9 +185,9 @@ async def _there(r: Reading, form: str) -> list[Case]:
     return [_case(name, {field: str(id_), **more}, client_id, at) for id_, client_id, at in rows]
 
 
-def _case(name: str, payload: dict[str, Any], client_id: UUID, at: Any) -> Case:
+def _case(name: str, payload: dict[str, Any], client_id: UUID, at: Any) -> MessageCase:
     """A reminder of a session knows it by its start, one of money by the moment at which it was noted."""
-    return Case(
+    return MessageCase(
         name,
         payload,
         client_id,

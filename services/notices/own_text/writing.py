@@ -10,7 +10,7 @@ from services.language import _, speaking
 from services.notices.own_text import catalogue
 from services.notices.telling import tags
 from services.notices.telling.notice import MESSAGES
-from services.notices.telling.own_texts import Words
+from services.notices.telling.own_texts import OwnWords
 from services.notices.telling.tags import Tag
 
 LONGEST = {"subject": 150, "heading": 150, "text": 4000}
@@ -27,20 +27,20 @@ def tags_of(form: str) -> list[Tag]:
     return tags.offered(MESSAGES[form.partition("/")[0]], wording)
 
 
-def ours(form: str, language: str) -> Words:
+def ours(form: str, language: str) -> OwnWords:
     """Our text in a language, as it is stored: what an own text begins with."""
     wording = catalogue.wording_of(form)
     with speaking(language):
         text = "\n\n".join(_(part) for part in (*wording.before, *wording.after))
-        return Words(_(wording.subject), _(wording.heading), text)
+        return OwnWords(_(wording.subject), _(wording.heading), text)
 
 
-def typed(words: Words) -> dict[str, str]:
+def typed(words: OwnWords) -> dict[str, str]:
     """The words as the form holds them, with tags by their names in the current language."""
     return {name: tags.shown(getattr(words, name)) for name in LONGEST}
 
 
-def read(form: str, said: Mapping[str, str]) -> Words:
+def read(form: str, said: Mapping[str, str]) -> OwnWords:
     """What was typed, as it is stored.
 
     Raises:
@@ -50,10 +50,10 @@ def read(form: str, said: Mapping[str, str]) -> Words:
     fields, known = TypedForm(said, ""), tags_of(form)
     found = {name: _field(fields, name, known) for name in LONGEST}
     fields.done()
-    return Words(**found)
+    return OwnWords(**found)
 
 
-def read_so_far(form: str, said: Mapping[str, str]) -> Words | None:
+def read_so_far(form: str, said: Mapping[str, str]) -> OwnWords | None:
     """The same of a form that is being filled; None while it cannot be read."""
     try:
         return read(form, said)

@@ -17,7 +17,7 @@ from services.notices.telling.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class OwnWords:
     """What the provider words: subject, heading and text, with placeholders; the text is paragraphs with empty lines
     between them."""
 
@@ -37,7 +37,7 @@ class Words:
         )
 
 
-NONE = Words("", "", "")
+NONE = OwnWords("", "", "")
 """A version without words: ours are used again."""
 
 
@@ -57,23 +57,25 @@ async def newest(r: Reading, form: str, language: str) -> OwnText | None:
     return found
 
 
-def words_of(row: OwnText | None) -> Words | None:
+def words_of(row: OwnText | None) -> OwnWords | None:
     """Its words; None where ours are used."""
-    return Words(row.subject, row.heading, row.text) if row is not None and row.text else None
+    return OwnWords(row.subject, row.heading, row.text) if row is not None and row.text else None
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenWording:
     """The wording of a message, and the own text it comes from."""
 
     wording: Wording
     own_id: UUID | None = None
 
 
-async def chosen(r: Reading, name: str, wording: Wording, language: str) -> Chosen:
+async def chosen(r: Reading, name: str, wording: Wording, language: str) -> ChosenWording:
     """The provider's own text for this language if there is one, else this wording of ours."""
     if wording.is_own:  # a text that is tried before it is saved
-        return Chosen(wording)
+        return ChosenWording(wording)
     row = await newest(r, form_of(name, wording), language)
     words = words_of(row)
-    return Chosen(wording) if row is None or words is None else Chosen(words.over(wording), row.id)
+    return (
+        ChosenWording(wording) if row is None or words is None else ChosenWording(words.over(wording), row.id)
+    )

@@ -90,7 +90,7 @@ from services.notices.messages.session_moved import SessionMoved
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sessions_back import SessionsBack
 from services.notices.messages.sessions_changed import SessionsChanged
-from services.notices.messages.shared.cases import Case
+from services.notices.messages.shared.cases import MessageCase
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.staff_invited import StaffInvited
 from services.notices.messages.substitute_asked import SubstituteAsked
@@ -531,7 +531,7 @@ async def _own_text_left_out(_world: World) -> Notice:
 async def _own_text_tried(_world: World) -> Notice:
     words = {"subject": "*|ATTENDEE_NAME|*", "heading": "*|EVENT_DAY|*", "text": "*|WIDGET_PROFILE_URL|*"}
     form = "make-up-booked"
-    return OwnTextTried("orla@example.com", "en", form, words, Case(form).as_json(), "1")
+    return OwnTextTried("orla@example.com", "en", form, words, MessageCase(form).as_json(), "1")
 
 
 EXAMPLES: dict[str, Example] = {

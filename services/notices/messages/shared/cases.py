@@ -22,7 +22,7 @@ from services.notices.telling.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class MessageCase:
     """What a message would be about. Without a payload it is made up."""
 
     name: str
@@ -48,21 +48,23 @@ class Case:
         }
 
     @staticmethod
-    def of_json(kept: dict[str, Any]) -> Case:
+    def of_json(kept: dict[str, Any]) -> MessageCase:
         """The same, read back."""
 
         def moment(key: str) -> datetime | None:
             return datetime.fromisoformat(kept[key]) if kept[key] else None
 
         client_id = UUID(kept["client_id"]) if kept["client_id"] else None
-        return Case(kept["name"], kept["payload"], client_id, moment("created_at"), moment("expires_at"))
+        return MessageCase(
+            kept["name"], kept["payload"], client_id, moment("created_at"), moment("expires_at")
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldCase:
     """A case in words: the letter's facts, and to whom it would go."""
 
-    case: Case
+    case: MessageCase
     to: Envelope
     facts: Facts = field(repr=False)
 
@@ -75,7 +77,7 @@ def wordings_of(name: str) -> dict[str, Wording]:
     return found
 
 
-async def told(r: Reading, case: Case, wording: Wording, url: str, locale: str) -> Told:
+async def told(r: Reading, case: MessageCase, wording: Wording, url: str, locale: str) -> ToldCase:
     """What the message says on this case; call it while speaking that language.
 
     Args:
@@ -100,7 +102,7 @@ async def told(r: Reading, case: Case, wording: Wording, url: str, locale: str) 
     if case.payload is None:
         values = await samples.values(r, here)
         values |= {name: to.link("/profile") for name in MESSAGES[case.name].placeholders if "_URL" in name}
-        return Told(case, to, Facts(wording, values))
+        return ToldCase(case, to, Facts(wording, values))
     message = MESSAGES[case.name]
     try:
         notice = message.notice.read(case.payload)
@@ -108,4 +110,4 @@ async def told(r: Reading, case: Case, wording: Wording, url: str, locale: str) 
     except NotFound as gone:
         raise NoLongerWanted("it is not there any more") from gone
     name = client.first_name if client else None
-    return Told(case, to, replace(facts, values={"CLIENT_NAME": name, **facts.values}))
+    return ToldCase(case, to, replace(facts, values={"CLIENT_NAME": name, **facts.values}))

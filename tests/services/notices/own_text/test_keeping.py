@@ -17,7 +17,7 @@ from services.language import LANGUAGES, speaking
 from services.notices.messages import MESSAGES
 from services.notices.messages.shared import cases
 from services.notices.own_text import catalogue, keeping, occasions, writing
-from services.notices.own_text.keeping import Kept
+from services.notices.own_text.keeping import KeptText
 from services.notices.telling import tags
 from tests.services.notices.examples import SYSTEM
 from tests.world import World, visitor
@@ -35,7 +35,7 @@ async def save(who: Visitor, said: dict[str, str], seen: int | None = None, lang
         return await keeping.save(w, FORM, language, said, seen)
 
 
-async def kept(who: Visitor, language: str = "en") -> Kept:
+async def kept(who: Visitor, language: str = "en") -> KeptText:
     async with reading(who) as r:
         return await keeping.kept(r, FORM, language)
 

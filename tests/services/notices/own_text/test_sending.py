@@ -19,7 +19,7 @@ from services.notices.messages.make_up_booked import MakeUpBooked
 from services.notices.messages.shared import cases
 from services.notices.own_text import keeping, looking, trying, writing
 from services.notices.own_text.occasions import OCCASIONS
-from services.notices.telling.own_texts import Words
+from services.notices.telling.own_texts import OwnWords
 from services.notices.telling.placeholders import Placeholder
 from services.outside.mail import Mailbox
 from tests.servers import SmtpServer
@@ -206,4 +206,4 @@ async def test_whoever_sees_no_money_sees_no_real_case_of_it(world: World) -> No
         assert look.reader == ""
         with pytest.raises(NotFound):
             await looking.look(r, "payment-missed", "en")
-    assert look.mail(Words("a", "b", "c")).subject == "a"
+    assert look.mail(OwnWords("a", "b", "c")).subject == "a"
