@@ -36,6 +36,7 @@ from db.tables.look_links import LookLink
 from db.tables.make_ups import Credit, MakeUpRequest, QueueEntry
 from db.tables.notices import IdempotencyKey, JobRun, Lease, OneClickLink, OutboxMessage
 from db.tables.operations import DoneAct, SecretFingerprint
+from db.tables.own_texts import OwnText
 from db.tables.payments import (
     BankAccount,
     BankFile,
@@ -127,6 +128,7 @@ __all__ = [
     "Order",
     "OrderItem",
     "OutboxMessage",
+    "OwnText",
     "Pairing",
     "Pass",
     "PaymentReference",

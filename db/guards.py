@@ -89,7 +89,11 @@ COUNTERS = (
         "ck_classes_booked",
     ),
 )
-APPEND_ONLY = (AppendOnly("audit", "at", keep_days=365), AppendOnly("marks", "at", keep_days=365))
+APPEND_ONLY = (
+    AppendOnly("audit", "at", keep_days=365),
+    AppendOnly("marks", "at", keep_days=365),
+    AppendOnly("own_texts", "at", keep_days=365),
+)
 COUNTED_INTO = tuple(dict.fromkeys((c.into, c.counted) for c in COUNTERS))
 """Each table with a counter, and the column that counts."""
 TABLES = (*(guard.table for guard in (*COUNTERS, *APPEND_ONLY)), *(into for into, _counted in COUNTED_INTO))

@@ -73,6 +73,8 @@ class Editing(Generic[T]):
     """What the form comes to so far; drawn anew while somebody fills it."""
     doubt: Callable[[Mapping[str, str]], Awaitable[Question | None]] | None = None
     """What is asked first, if what was typed is more likely a slip."""
+    tools: Callable[[], None] | None = None
+    """Draws what helps to fill the fields, below them; it stays as it is while somebody types."""
     values: dict[str, str] = field(init=False)
     """What the form holds, as far as it is known."""
     _form: Form = field(init=False)
@@ -91,6 +93,8 @@ class Editing(Generic[T]):
             self.send, text, main=main, on_typed=self.typed if self.preview else None, stamp=stamp
         ) as self._form:
             groups(self._form, self.groups, self.found.values)
+            if self.tools is not None:
+                self.tools()
             if self.preview is not None:
                 with ui.element("div").classes("cb-edit-live").props("aria-live=polite"):
                     self._live = static(self.preview(self.values))

@@ -157,7 +157,7 @@ FOR_EVER: dict[type[Table], str] = {
         "the history tells of them",
     ),
     **dict.fromkeys(
-        (db.Provider, db.CancellationRule, db.MakeUpRule, db.Holiday),
+        (db.Provider, db.CancellationRule, db.MakeUpRule, db.Holiday, db.OwnText),
         "a setting that changes never changes what was decided before",
     ),
     **dict.fromkeys(

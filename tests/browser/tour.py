@@ -438,6 +438,8 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("32k-new-plan", ORLA, "/staff/new-plan"),
         Stop("32l-cancelling-of", ORLA, p["cancelling-of"]),
         Stop("32h-rules", ORLA, "/staff/policies"),
+        Stop("32m-messages", ORLA, "/staff/messages"),
+        Stop("32n-message", ORLA, "/staff/message?of=make-up-booked"),
         Stop("32i-cancelling", ORLA, "/staff/cancelling"),
         Stop("32j-make-up-rules", ORLA, "/staff/make-up-rules"),
         Stop("32k-by-itself", ORLA, "/staff/by-itself"),

@@ -245,6 +245,8 @@ TABLE = (
     Row("GET", "/staff/terms/{programme_id}", STAFF_ONLY),
     Row("GET", "/staff/plans/{template_id}", STAFF_ONLY),
     Row("GET", "/staff/policies", STAFF_ONLY),
+    Row("GET", "/staff/messages", STAFF_ONLY),
+    Row("GET", "/staff/message", STAFF_ONLY),
     Row("GET", "/staff/cancelling", STAFF_ONLY),
     Row("GET", "/staff/cancelling/{programme_id}", STAFF_ONLY),
     Row("GET", "/staff/make-up-rules", STAFF_ONLY),

@@ -39,6 +39,7 @@ NEEDS: dict[str, Capability] = {
     "services.bookings": C.CLIENTS,
     "services.imports.batches": C.SETTINGS,
     "services.make_ups": C.CLIENTS,
+    "services.notices.own_text": C.MESSAGES,
     "services.operations.acts_done": C.TIMETABLE,
     "services.operations.setup": C.SETTINGS,
     "services.people.new_family": C.CLIENTS,
@@ -174,6 +175,7 @@ async def real(world: World) -> dict[str, Any]:
     found["session_id"] = world.session(MONDAYS, 1)
     found["keep_id"] = found["one_id"] = world.anna
     found["gone_id"] = found["other_id"] = world.zuzana
+    found |= {"form": "make-up-booked", "language": "en"}
     return found | {"text": "", "name": "clients", "key": "x", "page": 0, "at_most": 5, "way": "cash"}
 
 

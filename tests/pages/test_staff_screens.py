@@ -77,6 +77,8 @@ TABLE: dict[str, str] = {
             "/staff/bookings/{booking_id}/move",
             "/staff/bookings/{booking_id}/enrol",
             "/staff/deleted-bookings",
+            "/staff/messages",
+            "/staff/message",
             "/staff/credits",
             "/staff/credits/{credit_id}",
             "/staff/why",

@@ -34,6 +34,8 @@ class Letter:
     """The link that switches such messages off without signing in; empty for those that are always sent."""
 
     attachments: tuple[Attachment, ...] = ()
+    portal: str = ""
+    """The portal's address, which is a link where a text names it."""
 
     @property
     def preview(self) -> str:

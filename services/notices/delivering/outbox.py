@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.core.refusals import Busy
 from services.core.work import now, reading, with_retries, work
 from services.notices.channels.channel import Channel, without_addresses
-from services.notices.delivering import leasing, rendering, retrying
+from services.notices.delivering import leasing, left_out, rendering, retrying
 from services.notices.delivering.leasing import OUTBOX, Leased
 from services.notices.delivering.rendering import Rendered
 from services.notices.messages import MESSAGES
@@ -109,6 +109,8 @@ async def _prepared(channel: Channel, owner: str, message: Leased, done: Deliver
     try:
         rendered = await with_retries(lambda: render(channel, message.id))
         wanted = await with_retries(lambda: _confirmed(channel, owner, message.id))
+        if wanted and rendered.left_out is not None:
+            await left_out.report(rendered.left_out)
     except NoLongerWanted as reason:
         await leasing.finish(message.id, owner, status="suppressed", last_problem=str(reason))
     except SendingFailed as problem:

@@ -14,14 +14,12 @@ from db import Client, OutboxMessage
 from services import language, provider
 from services.core.refusals import NotFound
 from services.core.work import Reading
-from services.language import _, formats
+from services.language import formats
 from services.notices.channels.channel import Channel, Letter
+from services.notices.delivering.letters import NotUsed, worded
 from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Message, Notice
-from services.notices.telling.placeholders import EmptyPlaceholder, Placeholders, Values, fill, one_line
-from services.notices.telling.wording import Wording
-from services.people import switching_off
 
 
 class UnknownMessage(Exception):
@@ -36,6 +34,8 @@ class Rendered:
     letter: Letter
     message: Any
     """What the channel made of the letter."""
+    left_out: NotUsed | None = None
+    """The provider's own text that could not be used for it."""
 
 
 async def envelope(r: Reading, channel: Channel, id_: UUID, *, lock: bool = False) -> Envelope:
@@ -77,8 +77,8 @@ async def render(r: Reading, channel: Channel, to: Envelope) -> Rendered:
         raise NoLongerWanted(f"not for {channel.name}")
     notice, about = await still_wanted(r, to)
     with _speaking(r, to):
-        letter = written(message, to, await message.facts(r, notice, to, about))
-        return Rendered(to, letter, channel.render(letter, to, r.now))
+        letter, left_out = await worded(r, message, to, await message.facts(r, notice, to, about))
+        return Rendered(to, letter, channel.render(letter, to, r.now), left_out)
 
 
 async def previewed(
@@ -101,7 +101,8 @@ async def previewed(
     )
     to = Envelope(row, here, "", client)
     with _speaking(r, to):
-        return written(MESSAGES[name], to, await look_up(to))
+        letter, _left_out = await worded(r, MESSAGES[name], to, await look_up(to))
+        return letter
 
 
 def message_of(to: Envelope) -> Message[Any, Any]:
@@ -125,68 +126,3 @@ def _speaking(r: Reading, to: Envelope) -> Iterator[None]:
             yield
         except NotFound as gone:
             raise NoLongerWanted("it is not there any more") from gone
-
-
-def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
-    """The letter with these facts, in the current language."""
-    notice, wording, known = message.notice, facts.wording, message.placeholders
-    profile = to.link("/profile")
-    values = {
-        "PROVIDER_NAME": to.here.name,
-        "PROVIDER_EMAIL": to.here.email,
-        "PROVIDER_PHONE": to.here.phone,
-        "CLIENT_NAME": None if to.client is None else to.client.first_name,
-        "WIDGET_PROFILE_URL": profile,
-        **facts.values,
-    }
-    link = values.get(wording.button_to)
-    if not isinstance(link, str) or not link:
-        raise EmptyPlaceholder(tag=f"*|{wording.button_to}|*")
-    if notice.can_be_off:
-        profile += "/notices"
-    return Letter(
-        to_name=one_line(to.client.first_name) if to.client is not None else "",
-        provider=one_line(to.here.name),
-        subject=_needed(known, wording.subject, values),
-        heading=_needed(known, wording.heading, values),
-        big=_needed(known, wording.big, values) if wording.big else "",
-        before=_lines(known, wording.before, values),
-        rows=tuple(
-            (_(label), line) for label, text in wording.rows for line in _lines(known, (text,), values)
-        ),
-        button=_(wording.button),
-        link=link,
-        after=_lines(known, wording.after, values),
-        contact=tuple(one_line(line) for line in (to.here.email, to.here.phone) if line),
-        profile="" if notice.to_strangers else profile,
-        can_be_off=notice.can_be_off,
-        links=_links(wording, values, link),
-        switch_off=_switch_off(notice, to),
-        attachments=facts.attachments,
-    )
-
-
-def _links(wording: Wording, values: Values, button_link: str) -> tuple[tuple[str, str], ...]:
-    """The quieter buttons that lead somewhere else than the button."""
-    found = [(_(label), values.get(name)) for label, name in wording.links]
-    return tuple(
-        (label, link) for label, link in found if isinstance(link, str) and link not in ("", button_link)
-    )
-
-
-def _switch_off(notice: type[Notice], to: Envelope) -> str:
-    """The link that switches the message off without signing in; empty where there is no switch."""
-    path = switching_off.path(to.client.id, notice.name) if notice.can_be_off and to.client else ""
-    return to.link(path) if path else ""
-
-
-def _needed(known: Placeholders, text: str, values: Values) -> str:
-    filled = fill(known, _(text), values)
-    if filled is None:
-        raise EmptyPlaceholder(tag=text)
-    return filled
-
-
-def _lines(known: Placeholders, texts: tuple[str, ...], values: Values) -> tuple[str, ...]:
-    filled = (fill(known, _(text), values) for text in texts)
-    return tuple(line for line in filled if line is not None)

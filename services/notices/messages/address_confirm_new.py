@@ -10,7 +10,7 @@ from services.core.work import Reading
 from services.language import N_
 from services.notices.messages.shared.address_change import ADDRESSES, address_values, still_asked, to_mailbox
 from services.notices.telling.envelope import Envelope, Facts
-from services.notices.telling.notice import Notice, register
+from services.notices.telling.notice import SAFETY, Notice, register
 from services.notices.telling.recipients import Plan, Recipient
 from services.notices.telling.wording import Wording
 
@@ -20,10 +20,11 @@ class AddressConfirmNew(Notice):
     """Another address is asked for: is it read by whoever wants it?"""
 
     name = "address-confirm-new"
-    trigger = "you ask for another email address of a family"
+    trigger = N_("you ask for another email address of a family")
     to = "the address that it shall be"
     secret = True
     to_strangers = True
+    ours_because = SAFETY
 
     change_id: UUID
     link: str

@@ -21,7 +21,7 @@ class BookingDeletedUnpaid(Notice):
     """A booking was deleted because nothing was paid (R73)."""
 
     name = "booking-deleted-unpaid"
-    trigger = "a booking is deleted because it is not paid"
+    trigger = N_("a booking is deleted because it is not paid")
     to = "whoever pays"
 
     booking_id: UUID

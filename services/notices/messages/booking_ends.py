@@ -59,6 +59,7 @@ ENDS = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     after=WRONG,
+    when=N_("you give a booking a last day, and tick that the family is told"),
 )
 ENDED = Wording(
     subject=N_("*|CHILD|*: the booking of *|PROGRAMME|* has ended"),
@@ -68,6 +69,8 @@ ENDED = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     after=WRONG,
+    form="ended",
+    when=N_("you end a booking at once, and tick that the family is told"),
 )
 STAYS = Wording(
     subject=N_("*|CHILD|*: the booking of *|PROGRAMME|* goes on"),
@@ -77,6 +80,8 @@ STAYS = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     after=WRONG,
+    form="stays",
+    when=N_("you let a booking go on that should have ended, and tick that the family is told"),
 )
 register(
     BookingEnds,

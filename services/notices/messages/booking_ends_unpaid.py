@@ -22,7 +22,7 @@ class BookingEndsUnpaid(Notice):
     """A booking has got a last day because it is not paid (R74)."""
 
     name = "booking-ends-unpaid"
-    trigger = "a booking will be cancelled because it is not paid"
+    trigger = N_("a booking will be cancelled because it is not paid")
     to = "whoever pays"
 
     debt_id: UUID

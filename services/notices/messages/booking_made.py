@@ -27,7 +27,7 @@ class BookingMade(Notice):
     """A booking was made, got its place, or began with a trial; staff choose whether it is confirmed."""
 
     name = "booking-made"
-    trigger = "you book somebody, and tick that it is confirmed"
+    trigger = N_("you book somebody, and tick that it is confirmed")
     to = "the owner"
 
     booking_id: UUID
@@ -79,6 +79,8 @@ TRIAL = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     after=(N_("You can’t make it after all? Cancel it in the booking, or just reply to this email."),),
+    form="trial",
+    when=N_("you book somebody for a trial, and tick that it is confirmed"),
 )
 WAITING = Wording(
     subject=N_("*|CHILD|* is on the waiting list: *|PROGRAMME|*"),
@@ -90,6 +92,8 @@ WAITING = Wording(
     rows=ROWS,
     button=N_("Open booking"),
     button_to="BOOKING_URL",
+    form="waiting",
+    when=N_("you put somebody on the waiting list of a class, and tick that it is confirmed"),
 )
 register(
     BookingMade,

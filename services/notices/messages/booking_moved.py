@@ -29,7 +29,7 @@ class BookingMoved(Notice):
     """A booking has moved to another class; one message tells all of it (Q4)."""
 
     name = "booking-moved"
-    trigger = "you move a booking to another class, and tick that the family is told"
+    trigger = N_("you move a booking to another class, and tick that the family is told")
     to = "the owner"
 
     booking_id: UUID

@@ -22,7 +22,7 @@ class BookingShared(Notice):
     """An invitation to see a booking, once for each share; it tells nothing but the child's first name and the class (R87)."""
 
     name = "booking-shared"
-    trigger = "the owner shares a booking"
+    trigger = N_("the owner shares a booking")
     to = "who is invited"
 
     share_id: UUID

@@ -32,7 +32,7 @@ class ClassMoved(Notice):
     """The provider has moved sessions of a class, or has added some; or has taken that back."""
 
     name = "class-moved"
-    trigger = "you change the days, times or places of a class, with “Tell the families”"
+    trigger = N_("you change the days, times or places of a class, with “Email the families”")
     to = "whoever has a place in it"
 
     class_id: UUID

@@ -21,7 +21,7 @@ class ClassPlaceOffered(Notice):
     """A place in a class has come free, and is kept for a while for one who waits (R55)."""
 
     name = "class-place-offered"
-    trigger = "a place in a full class is offered to the next who waits for it"
+    trigger = N_("a place in a full class is offered to the next who waits for it")
     to = "the owner"
 
     offer_id: UUID

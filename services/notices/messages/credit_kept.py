@@ -25,7 +25,7 @@ class CreditKept(Notice):
     """A family has money in credit that it did not have before."""
 
     name = "credit-kept"
-    trigger = "a family pays more than it owes, early, or for something that is gone"
+    trigger = N_("a family pays more than it owes, early, or for something that is gone")
     to = "staff who look after money"
     to_strangers = True
 

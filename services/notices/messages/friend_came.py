@@ -24,7 +24,7 @@ class FriendCame(Notice):
     """Somebody has booked for the first time with this family's code."""
 
     name = "friend-came"
-    trigger = "a new family books with the code of a friend"
+    trigger = N_("a new family books with the code of a friend")
     to = "the family that gave the code"
 
     brought_id: UUID
@@ -82,6 +82,9 @@ THANKS = Wording(
     ),
     button=N_("See my benefits"),
     button_to="BENEFITS_URL",
+    form="thanks",
+    when=N_("a new family books with the code of a friend who has had all coupons"),
+    lacks=("COUPON", "OFF", "UNTIL"),
 )
 register(
     FriendCame,

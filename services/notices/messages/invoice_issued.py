@@ -61,7 +61,7 @@ async def facts(r: Reading, _notice: InvoiceIssued, envelope: Envelope, paper: I
     return Facts(wording, values, attached)
 
 
-def _wording(subject: str, heading: str, before: str) -> Wording:
+def _wording(subject: str, heading: str, before: str, form: str, when: str) -> Wording:
     return Wording(
         subject=subject,
         heading=heading,
@@ -69,6 +69,8 @@ def _wording(subject: str, heading: str, before: str) -> Wording:
         rows=((N_("Number"), "*|INVOICE_NUMBER|*"), (N_("Total"), "*|INVOICE_TOTAL|*")),
         button=N_("See my invoices"),
         button_to="INVOICES_URL",
+        form=form,
+        when=when,
     )
 
 
@@ -76,16 +78,22 @@ INVOICE = _wording(
     N_("Invoice *|INVOICE_NUMBER|* from *|PROVIDER_NAME|*"),
     N_("Here is your invoice"),
     N_("It is attached as a PDF. You find it with all others in the portal, too."),
+    "",
+    N_("an invoice is issued"),
 )
 CREDIT_NOTE = _wording(
     N_("Credit note *|INVOICE_NUMBER|* from *|PROVIDER_NAME|*"),
     N_("Here is your credit note"),
     N_("It takes back an earlier invoice and is attached as a PDF. You find it in the portal, too."),
+    "credit-note",
+    N_("a credit note is issued"),
 )
 RECEIPT = _wording(
     N_("Receipt *|INVOICE_NUMBER|* from *|PROVIDER_NAME|*"),
     N_("We have received your payment"),
     N_("The receipt is attached as a PDF. You find it with all others in the portal, too."),
+    "receipt",
+    N_("a receipt is issued"),
 )
 PLACEHOLDERS = placeholders(
     Placeholder("INVOICE_NUMBER", "The number as it is printed"),

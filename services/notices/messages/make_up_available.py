@@ -21,7 +21,7 @@ class MakeUpAvailable(Notice):
     """A make-up is unused, and sessions exist that fit it."""
 
     name = "make-up-available"
-    trigger = "a make-up is unused for 3 days, then every 14 days, while something fits"
+    trigger = N_("a make-up is unused for 3 days, then every 14 days, while something fits")
     to = "the owner"
     can_be_off = True
 

@@ -23,7 +23,7 @@ class MakeUpBooked(Notice):
     """A make-up was booked (R45)."""
 
     name = "make-up-booked"
-    trigger = "a make-up is booked"
+    trigger = N_("a make-up is booked")
     to = "the owner, and whoever did it"
     undoable = True
 

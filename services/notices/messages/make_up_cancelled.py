@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -49,7 +49,7 @@ async def facts(r: Reading, notice: MakeUpCancelled, envelope: Envelope, attenda
     """The session, and whether the make-up can be booked again."""
     values = session.session_values(attendance, envelope) | session.changed_by(attendance, envelope)
     values["CANCEL_REASON"] = attendance.provider_note
-    wording = session.CANCELLED_BY_US if session.by_us(attendance) else WORDING
+    wording = BY_US if session.by_us(attendance) else WORDING
     credit = await _credit(r, notice.attendance_id)
     if credit is not None and credit.state == "active":
         values["MAKE_UP_OUTCOME"] = outcome(BACK, attendance, credit.expires_at)
@@ -73,8 +73,13 @@ WORDING = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     links=(OPEN_BOOKING,),
+    when=N_("a family cancels a make-up"),
 )
-WORDINGS = (WORDING, session.CANCELLED_BY_US)
+BY_US = replace(
+    session.CANCELLED_BY_US,
+    when=N_("you cancel a session for everybody that somebody had booked as a make-up"),
+)
+WORDINGS = (WORDING, BY_US)
 register(
     MakeUpCancelled,
     recipients=recipients,

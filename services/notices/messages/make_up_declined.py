@@ -24,7 +24,7 @@ class MakeUpDeclined(Notice):
     """Staff have declined a make-up at the time that a family asked for (R51)."""
 
     name = "make-up-declined"
-    trigger = "you decline a make-up at another time"
+    trigger = N_("you decline a make-up at another time")
     to = "the owner, and whoever asked"
 
     request_id: UUID

@@ -21,7 +21,7 @@ class MakeUpExpiring(Notice):
     """A make-up is about to expire (R34)."""
 
     name = "make-up-expiring"
-    trigger = "14 and 3 days before a make-up ends"
+    trigger = N_("14 and 3 days before a make-up ends")
     to = "the owner"
     can_be_off = True
 

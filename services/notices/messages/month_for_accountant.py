@@ -27,7 +27,7 @@ class MonthForAccountant(Notice):
     """The papers of one month."""
 
     name = "month-for-accountant"
-    trigger = "the first day of a month, if you have entered an accountant"
+    trigger = N_("the first day of a month, if you have entered an accountant")
     to = "the accountant"
     to_strangers = True
 
@@ -97,6 +97,8 @@ TOO_LARGE = Wording(
     rows=_ROWS,
     button=N_("Open in the portal"),
     button_to="MONTH_URL",
+    form="too-large",
+    when=N_("the first day of a month, where the papers are too large for an email"),
 )
 PLACEHOLDERS = placeholders(
     Placeholder("MONTH", "The month"),

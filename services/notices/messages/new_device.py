@@ -12,7 +12,7 @@ from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import N_, formats
 from services.notices.telling.envelope import Envelope, Facts
-from services.notices.telling.notice import Notice, register
+from services.notices.telling.notice import SAFETY, Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import A_DAY, Plan, Recipient, recipient
 from services.notices.telling.wording import Wording
@@ -23,8 +23,9 @@ class NewDevice(Notice):
     """Somebody signed in on a device that this person has never used here."""
 
     name = "new-device"
-    trigger = "a sign-in on a device we have not seen"
+    trigger = N_("a login on a device we have not seen")
     to = "the client or member of staff"
+    ours_because = SAFETY
 
     sign_in_id: UUID
 

@@ -25,7 +25,7 @@ class NewcomerWelcomed(Notice):
     """A family has booked for the first time, and pays less because a friend brought it."""
 
     name = "newcomer-welcomed"
-    trigger = "a new family books with the code of a friend"
+    trigger = N_("a new family books with the code of a friend")
     to = "the new family"
 
     brought_id: UUID

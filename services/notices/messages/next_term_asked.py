@@ -23,7 +23,7 @@ class NextTermAsked(Notice):
     """The provider asks a family whether its children go on into the next term."""
 
     name = "next-term-asked"
-    trigger = "you ask the families of a class whether they go on into its next term"
+    trigger = N_("you ask the families of a class whether they go on into its next term")
     to = "whoever pays"
 
     class_id: UUID

@@ -25,7 +25,7 @@ class OrderConfirmed(Notice):
     """An order was placed, by the family or for it."""
 
     name = "order-confirmed"
-    trigger = "a family buys something, or you buy it for them"
+    trigger = N_("a family buys something, or you buy it for them")
     to = "the client who pays"
 
     order_id: UUID

@@ -26,7 +26,7 @@ class OrderDeleted(Notice):
     """An order was deleted; what was paid for it is in the family's credit, so much in minor units."""
 
     name = "order-deleted"
-    trigger = "you delete an order"
+    trigger = N_("you delete an order")
     to = "the client who pays"
 
     order_id: UUID

@@ -25,7 +25,7 @@ class PassChanged(Notice):
     """A pass or prepaid credit was corrected by staff at this moment, for this reason."""
 
     name = "pass-changed"
-    trigger = "you add entries to a pass, take some off, or give it another last day"
+    trigger = N_("you add entries to a pass, take some off, or give it another last day")
     to = "the client whose pass it is"
 
     pass_id: UUID

@@ -27,7 +27,7 @@ class PaymentAnnounced(Notice):
     """Parts of plans that will soon be something to pay (R72)."""
 
     name = "payment-announced"
-    trigger = "some days before a part of a plan is to be paid"
+    trigger = N_("some days before a part of a plan is to be paid")
     to = "whoever pays"
 
     client_id: UUID

@@ -23,7 +23,7 @@ class PaymentDue(Notice):
     """Parts of plans have become something to pay (R72)."""
 
     name = "payment-due"
-    trigger = "a part of a plan is to be paid from now on"
+    trigger = N_("a part of a plan is to be paid from now on")
     to = "whoever pays"
 
     client_id: UUID

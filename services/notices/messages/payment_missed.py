@@ -20,7 +20,7 @@ class PaymentMissed(Notice):
     """The day of a payment has passed, and it is not there (R72)."""
 
     name = "payment-missed"
-    trigger = "the day after something should have been paid"
+    trigger = N_("the day after something should have been paid")
     to = "whoever pays"
 
     client_id: UUID

@@ -29,7 +29,7 @@ class PaymentReceived(Notice):
     """Money of a family has arrived."""
 
     name = "payment-received"
-    trigger = "money arrives from the bank or by card, or staff record it"
+    trigger = N_("money arrives from the bank or by card, or staff record it")
     to = "whoever pays"
 
     client_id: UUID

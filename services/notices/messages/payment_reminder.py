@@ -24,7 +24,7 @@ class PaymentReminder(Notice):
     """Something is still not paid (R73)."""
 
     name = "payment-reminder"
-    trigger = "so many days after something should have been paid, twice; or when staff send it"
+    trigger = N_("so many days after something should have been paid, twice; or when staff send it")
     to = "whoever pays"
 
     client_id: UUID
@@ -86,6 +86,8 @@ AGAIN = Wording(
     button=N_("Pay now"),
     button_to="PAY_URL",
     after=_AFTER,
+    form="again",
+    when=N_("so many days after the first reminder, if it is still not paid"),
 )
 register(
     PaymentReminder,

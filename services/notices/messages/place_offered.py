@@ -37,7 +37,7 @@ class PlaceOffered(Notice):
     """A place came free and is offered to the first on the waiting list (R53)."""
 
     name = "place-offered"
-    trigger = "a place comes free in a session that the family waits for"
+    trigger = N_("a place comes free in a session that the family waits for")
     to = "the owner, and whoever joined the waiting list"
 
     entry_id: UUID

@@ -29,7 +29,9 @@ class RegisterCloses(Notice):
     """One session's register is about to close."""
 
     name = "register-closes"
-    trigger = "the morning before a register closes in which somebody is not marked, unless you have switched it off"
+    trigger = N_(
+        "the morning before a register closes in which somebody is not marked, unless you have switched it off"
+    )
     to = "whoever leads the session; the owners if nobody does"
 
     session_id: UUID

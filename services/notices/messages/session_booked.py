@@ -23,7 +23,7 @@ class SessionBooked(Notice):
     """A pay-as-you-go session was booked, and what it took (R57, R58)."""
 
     name = "session-booked"
-    trigger = "a family books a session of a pay-as-you-go class"
+    trigger = N_("a family books a session of a pay-as-you-go class")
     to = "the owner, and whoever did it"
     undoable = True
 

@@ -69,6 +69,7 @@ WORDING = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     links=(OPEN_BOOKING,),
+    when=N_("a family cancels a session"),
 )
 WORDINGS = (WORDING, session.CANCELLED_BY_US)
 register(

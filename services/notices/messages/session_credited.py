@@ -28,7 +28,7 @@ class SessionCredited(Notice):
     """A family has money in credit for a session that was cancelled (R77)."""
 
     name = "session-credited"
-    trigger = "staff credit a session that you have cancelled"
+    trigger = N_("staff credit a session that you have cancelled")
     to = "whoever pays"
 
     client_id: UUID

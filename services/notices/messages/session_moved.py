@@ -30,7 +30,7 @@ class SessionMoved(Notice):
     """One session differs from what the family knew; what is new is looked up when it is sent."""
 
     name = "session-moved"
-    trigger = "staff move a session or give it another instructor, and choose to tell the families"
+    trigger = N_("staff move a session or give it another instructor, and choose to tell the families")
     to = "the owners of the bookings, one message for all children of a family"
 
     client_id: UUID

@@ -38,7 +38,7 @@ class SessionReminder(Notice):
     """A session tomorrow, with a link to cancel it in one click (R23, R89)."""
 
     name = "session-reminder"
-    trigger = "the day before a session, at the provider's hour"
+    trigger = N_("the day before a session, at the provider’s hour")
     to = "the owner unless reminders are off; shares that asked for reminders"
     can_be_off = True
     makes_a_link = True
@@ -145,6 +145,8 @@ TOO_LATE = replace(
         N_("Write to us: *|PROVIDER_EMAIL|*"),
         N_("Call us: *|PROVIDER_PHONE|*"),
     ),
+    form="too-late",
+    when=N_("the day before a session, once it is too late to cancel it"),
 )
 WORDINGS = (WORDING, IN_ONE_CLICK, TOO_LATE)
 PLACEHOLDERS = (

@@ -26,7 +26,7 @@ class SessionsBack(Notice):
     """What a family was told of its sessions does not hold any more: they take place as planned."""
 
     name = "sessions-back"
-    trigger = "staff take back that sessions were cancelled, after the families have heard of it"
+    trigger = N_("staff take back that sessions were cancelled, after the families have heard of it")
     to = "the families that had heard of it, one message each"
 
     client_id: UUID

@@ -120,10 +120,16 @@ def _way_on(pieces: Sequence[Piece]) -> tuple[str, str]:
 FIND, OPEN = N_("Find a make-up"), N_("Open booking")
 
 
-def _wordings(heading: str, before: tuple[str, ...]) -> dict[str, Wording]:
+def _wordings(heading: str, before: tuple[str, ...], form: str, when: str) -> dict[str, Wording]:
     return {
         button: Wording(
-            subject="*|SUMMARY|*", heading=heading, before=before, button=button, button_to="NEXT_URL"
+            subject="*|SUMMARY|*",
+            heading=heading,
+            before=before,
+            button=button,
+            button_to="NEXT_URL",
+            form=form,
+            when=when,
         )
         for button in (FIND, OPEN)
     }
@@ -131,9 +137,18 @@ def _wordings(heading: str, before: tuple[str, ...]) -> dict[str, Wording]:
 
 _SORRY = N_("We’re sorry. This does not take place:\n*|CANCELLED|*")
 _WITH = N_("This takes place, with another instructor:\n*|HANDED_OVER|*")
-OFF = _wordings(N_("We’ve had to cancel"), (_SORRY, "*|CANCEL_REASON|*"))
-HANDED = _wordings(N_("Another instructor"), (_WITH,))
-BOTH = _wordings(N_("Your sessions change"), (_SORRY, "*|CANCEL_REASON|*", _WITH))
+OFF = _wordings(
+    N_("We’ve had to cancel"), (_SORRY, "*|CANCEL_REASON|*"), "", N_("you cancel several sessions at once")
+)
+HANDED = _wordings(
+    N_("Another instructor"), (_WITH,), "handed-over", N_("you give several sessions to a substitute")
+)
+BOTH = _wordings(
+    N_("Your sessions change"),
+    (_SORRY, "*|CANCEL_REASON|*", _WITH),
+    "both",
+    N_("you cancel some sessions and give others to a substitute"),
+)
 register(
     SessionsChanged,
     recipients=recipients,

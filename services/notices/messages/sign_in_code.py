@@ -9,7 +9,7 @@ from uuid import UUID
 from services.core.work import Reading
 from services.language import N_, formats
 from services.notices.telling.envelope import Envelope, Facts
-from services.notices.telling.notice import Notice, register
+from services.notices.telling.notice import SAFETY, Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import Plan, Recipient
 from services.notices.telling.wording import Wording
@@ -23,9 +23,10 @@ class SignInCode(Notice):
     """A code and a link; each of them is enough to sign in (R1)."""
 
     name = "sign-in-code"
-    trigger = "somebody we know asks to sign in"
+    trigger = N_("somebody we know asks to log in")
     to = "the address that was entered"
     secret = True
+    ours_because = SAFETY
 
     email: str
     client_id: UUID | None

@@ -8,7 +8,7 @@ from datetime import datetime
 from services.core.work import Reading
 from services.language import N_, formats
 from services.notices.telling.envelope import Envelope, Facts
-from services.notices.telling.notice import Notice, register
+from services.notices.telling.notice import SAFETY, Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import Plan, Recipient
 from services.notices.telling.wording import Wording
@@ -19,9 +19,10 @@ class StaffInvited(Notice):
     """The link by which a new member of staff comes in, once."""
 
     name = "staff-invited"
-    trigger = "an owner adds somebody to the team, or invites them again"
+    trigger = N_("an owner adds somebody to the team, or invites them again")
     to = "who is invited"
     secret = True
+    ours_because = SAFETY
 
     email: str
     link: str

@@ -25,7 +25,7 @@ class SubstituteAsked(Notice):
     """Sessions that this member of staff leads from now on."""
 
     name = "substitute-asked"
-    trigger = "staff let somebody else lead a session, or the sessions of a sick day"
+    trigger = N_("staff let somebody else lead a session, or the sessions of a sick day")
     to = "the substitute, one message for all of their sessions"
 
     staff_id: UUID

@@ -29,7 +29,7 @@ class SubstituteFreed(Notice):
     """Sessions that this member of staff was to lead."""
 
     name = "substitute-freed"
-    trigger = (
+    trigger = N_(
         "a session goes back to whoever leads it, or to yet another, after its substitute has heard of it"
     )
     to = "who was the substitute"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.core.work import Reading
 from services.language import N_
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
-from services.notices.telling.notice import Notice, register
+from services.notices.telling.notice import SAFETY, Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
 from services.notices.telling.recipients import A_DAY, Plan, Recipient
 from services.notices.telling.wording import Wording
@@ -18,10 +18,11 @@ class UnknownAddress(Notice):
     """We do not know this address (R3); the screen says the same to everybody."""
 
     name = "unknown-address"
-    trigger = "somebody we do not know asks to sign in; at most once a day"
+    trigger = N_("somebody we do not know asks to log in; at most once a day")
     to = "the address that was entered"
     secret = True
     to_strangers = True
+    ours_because = SAFETY
 
     email: str
     locale: str | None = None

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db import Booking, Client, OutboxMessage, Share
 from services.core.work import Reading
-from services.notices.telling.placeholders import Values
+from services.notices.telling.placeholders import Placeholders, Values
 from services.notices.telling.wording import Wording
 from services.provider import ProviderView
 
@@ -54,6 +54,8 @@ class Facts:
     wording: Wording
     values: Values
     attachments: tuple[Attachment, ...] = ()
+    known: Placeholders | None = None
+    """The placeholders of its wording, where it speaks for another message: a text that is tried."""
 
 
 async def share_of(r: Reading, envelope: Envelope, booking_id: UUID) -> Share | None:

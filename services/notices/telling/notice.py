@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_type_hin
 from uuid import UUID
 
 from services.core.work import Reading
+from services.language import N_
 from services.notices.telling.envelope import Envelope, Facts
 from services.notices.telling.placeholders import COMMON, Placeholders, check_template
 from services.notices.telling.recipients import Plan
@@ -38,6 +39,8 @@ class Notice:
     """Whether a secret link is made for each recipient, so that its facts are looked up in a `Work`."""
     to_strangers: ClassVar[bool] = False
     """Whether its reader has no profile to link to."""
+    ours_because: ClassVar[str] = ""
+    """Why the provider cannot word it; empty where it can."""
 
     def payload(self) -> dict[str, Any]:
         """Its fields as JSON."""
@@ -58,6 +61,10 @@ class Notice:
             raise ValueError(f"{cls.name}: {problem}") from problem
 
 
+SAFETY = N_(
+    "It keeps logins safe: whoever reads it must recognise it everywhere, and nothing in it may be missing."
+)
+"""Why the messages about logging in are not the provider's to word."""
 N = TypeVar("N", bound=Notice)
 About = TypeVar("About")
 

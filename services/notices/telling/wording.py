@@ -28,6 +28,15 @@ class Wording:
     links: tuple[tuple[str, str], ...] = ()
     """Quieter buttons under the button: pairs of a label and the name of the placeholder that holds the link. One whose
     placeholder is empty, or leads where the button leads, is dropped."""
+    form: str = ""
+    """Which of its message's texts it is, where there are several: the provider words each by itself. It is stored with
+    the provider's words, so it must never change."""
+    when: str = ""
+    """When this one of several goes."""
+    lacks: tuple[str, ...] = ()
+    """Placeholders of its message that have nothing to say here."""
+    is_own: bool = False
+    """The provider's own words: they are in the reader's language already."""
 
     def texts(self) -> Iterator[str]:
         """Every text in it that may have placeholders, those of its links included."""

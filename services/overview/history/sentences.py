@@ -134,6 +134,15 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "to be tried again": N_("Changed something that has to be tried again"),
         },
     ),
+    "own text": (
+        N_("Messages"),
+        Capability.MESSAGES,
+        {
+            "worded": N_("Put a message in your own words"),
+            "unworded": N_("Went back to our words for a message"),
+            "left out": N_("A text of yours could not be used, so ours was sent"),
+        },
+    ),
     "mail setting": (
         N_("Email server"),
         SETTINGS,

@@ -26,6 +26,7 @@ from db import (
     MakeUpRequest,
     NextPlace,
     OutboxMessage,
+    OwnText,
     Pass,
     PlanPart,
     Session,
@@ -72,6 +73,8 @@ from services.notices.messages.newcomer_welcomed import NewcomerWelcomed
 from services.notices.messages.next_term_asked import NextTermAsked
 from services.notices.messages.order_confirmed import OrderConfirmed
 from services.notices.messages.order_deleted import OrderDeleted
+from services.notices.messages.own_text_left_out import OwnTextLeftOut
+from services.notices.messages.own_text_tried import OwnTextTried
 from services.notices.messages.pass_changed import PassChanged
 from services.notices.messages.payment_announced import PaymentAnnounced
 from services.notices.messages.payment_due import PaymentDue
@@ -87,6 +90,7 @@ from services.notices.messages.session_moved import SessionMoved
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sessions_back import SessionsBack
 from services.notices.messages.sessions_changed import SessionsChanged
+from services.notices.messages.shared.cases import MessageCase
 from services.notices.messages.sign_in_code import SignInCode
 from services.notices.messages.staff_invited import StaffInvited
 from services.notices.messages.substitute_asked import SubstituteAsked
@@ -513,6 +517,23 @@ async def _session_moved(world: World) -> Notice:
     return SessionMoved(world.anna, session.id, before, session.minutes, session.venue_id)
 
 
+async def _own_text_left_out(_world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        text = await w.db.scalar(select(OwnText).limit(1))
+        if text is None:
+            said = {"subject": "*|EVENT_DAY|*", "heading": "*|ATTENDEE_NAME|*", "text": "*|EVENT_NOTE|*"}
+            text = OwnText(form="make-up-booked/none", language="en", version=1, by="Orla", at=w.now, **said)
+            w.db.add(text)
+            await w.db.flush()
+        return OwnTextLeftOut(text.id, "*|EVENT_NOTE|*")
+
+
+async def _own_text_tried(_world: World) -> Notice:
+    words = {"subject": "*|ATTENDEE_NAME|*", "heading": "*|EVENT_DAY|*", "text": "*|WIDGET_PROFILE_URL|*"}
+    form = "make-up-booked"
+    return OwnTextTried("orla@example.com", "en", form, words, MessageCase(form).as_json(), "1")
+
+
 EXAMPLES: dict[str, Example] = {
     "sign-in-code": _no_need_of_the_world(
         SignInCode("anna@example.com", None, "48291307", "/sign-in/x#secret")
@@ -529,6 +550,8 @@ EXAMPLES: dict[str, Example] = {
     "order-confirmed": _order_confirmed,
     "order-deleted": _order_deleted,
     "pass-changed": _pass_changed,
+    "own-text-left-out": _own_text_left_out,
+    "own-text-tried": _own_text_tried,
     "invoice-issued": _invoice_issued,
     "month-for-accountant": _month_for_accountant,
     "register-closes": _register_closes,

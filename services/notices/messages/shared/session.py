@@ -53,6 +53,8 @@ CANCELLED_BY_US = Wording(
     button=N_("Open booking"),
     button_to="BOOKING_URL",
     links=(OPEN_BOOKING,),
+    form="by-provider",
+    when=N_("you cancel a session for everybody"),
 )
 """For a cancelled session and for a cancelled make-up, if the provider cancelled the session for everybody."""
 
