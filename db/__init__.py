@@ -19,6 +19,7 @@ from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
 from db.tables.calendars import CalendarFeed
+from db.tables.content import OnlineLink, PersonalNote, SessionReport
 from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
@@ -123,6 +124,7 @@ __all__ = [
     "MoneyOut",
     "NextPlace",
     "OneClickLink",
+    "OnlineLink",
     "OpenedFamily",
     "Order",
     "OrderItem",
@@ -132,6 +134,7 @@ __all__ = [
     "PaymentReference",
     "PaymentRequest",
     "PaymentRule",
+    "PersonalNote",
     "PlanPart",
     "PlanTemplate",
     "Pricing",
@@ -149,6 +152,7 @@ __all__ = [
     "SecretFingerprint",
     "Series",
     "Session",
+    "SessionReport",
     "SetupCode",
     "SetupProof",
     "Share",

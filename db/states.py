@@ -117,6 +117,9 @@ FactorKind = Literal["totp", "passkey"]
 ProofOf = Literal["provider", "payee", "address"]
 """Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
 
+Audience = Literal["all", "paid"]
+"""For whom something around a session is: everybody who is booked, or only those of whom nothing is late (R95)."""
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
@@ -160,6 +163,7 @@ TYPES: tuple[Any, ...] = (
     LineFate,
     FactorKind,
     ProofOf,
+    Audience,
 )
 """All types above; their columns hold text."""
 

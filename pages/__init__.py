@@ -56,7 +56,7 @@ from pages.staff.selling import products as products_room
 from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
-from pages.staff.timetable import day_off, programme, venues
+from pages.staff.timetable import day_off, online, programme, venues
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
@@ -111,6 +111,7 @@ SCREENS = (
     Screen("/staff/acts", acts.listing, STAFF(Capability.TIMETABLE)),
     Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
+    Screen("/staff/sessions/{session_id}/report", today.report, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/duplicates", clients.duplicates, STAFF(Capability.MONEY)),
     Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
@@ -172,6 +173,8 @@ SCREENS = (
     Screen("/staff/timetable/{taught_class_id}/change", timetable.change, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}/back", timetable.back, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}/next", timetable.board, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/online", online.of_class, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sessions/{taught_session_id}/online", online.of_session, STAFF(Capability.TIMETABLE)),
     Screen("/staff/next-term", timetable.copy, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-class", timetable.new_class, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{taught_session_id}/move", timetable.move, STAFF(Capability.TIMETABLE)),

@@ -20,6 +20,7 @@ from pages.plain import (
     manifest,
     marks,
     one_click,
+    online,
     papers,
     pocket,
     setup,
@@ -51,6 +52,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     another_address.add(app, configuration)
     papers.add(app)
     calendars.add(app)
+    online.add(app)
     look.add(app)
     exports.add(app)
     marks.DOOR.add(app)

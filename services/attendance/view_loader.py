@@ -32,6 +32,9 @@ from services import provider
 from services.attendance import cancel_rules, rejoin_rules, terms
 from services.attendance.brief import BothEnds, both_ends
 from services.attendance.cancel_rules import CancelFacts
+from services.attendance.content import beside, rules
+from services.attendance.content.beside import Shown
+from services.attendance.content.rules import Online
 from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.terms import SessionTerms
 from services.attendance.view import AttendanceView
@@ -61,6 +64,8 @@ STATEMENT = (
         Earned,
         QueueEntry,
         entries.AHEAD,
+        beside.HAS_LINK,
+        beside.NOTE_BY,
     )
     .join(Session, Session.id == Attendance.session_id)
     .join(Class, Class.id == Session.class_id)
@@ -152,6 +157,7 @@ async def _views(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
         await _own_programmes(r, of_rows),
         (await provider.make_ups(r)).rejoin_until_deadline,
         (await provider.current(r)).zone,
+        await beside.online(r, [Shown(row.attendance, row.session) for row in of_rows if row.has_link]),
     )
     found = await terms.of_sessions(
         r, [(row.session, row.programme, around.places.venues[row.session.venue_id]) for row in of_rows]
@@ -170,6 +176,8 @@ class _Row(NamedTuple):
     earned: Credit | None
     entry: QueueEntry | None
     ahead: int
+    has_link: bool
+    note_by: str | None
 
 
 class _Around(NamedTuple):
@@ -182,6 +190,8 @@ class _Around(NamedTuple):
     """The programmes of the bookings' own classes, where a session is another class's; by the id of the class."""
     rejoin_until_deadline: bool
     zone: ZoneInfo
+    online: dict[UUID, Online]
+    """Those that are joined online; by the id of the attendance."""
 
 
 async def _own_programmes(r: Reading, rows: Sequence[_Row]) -> dict[UUID, Programme]:
@@ -277,6 +287,8 @@ def _view(r: Reading, row: _Row, around: _Around, of_session: SessionTerms) -> A
         public_note=session.public_note,
         provider_note=session.cancel_reason,
         pay_as_you_go=own.kind == "pay_as_you_go",
+        online=around.online.get(attendance.id),
+        note_by=(row.note_by or "") if rules.reads(attendance.type, attendance.state) else "",
     )
 
 

@@ -136,6 +136,8 @@ FOR_EVER: dict[type[Table], str] = {
             db.MakeUpRequest,
             db.QueueEntry,
             db.ClassOffer,
+            db.SessionReport,
+            db.PersonalNote,
         ),
         "what a family booked, attended and made up for is its history and your accounts",
     ),
@@ -153,7 +155,7 @@ FOR_EVER: dict[type[Table], str] = {
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
     **dict.fromkeys(
-        (db.Programme, db.Class, db.ClassSeries, db.Session, db.Venue, db.Room, db.NextPlace),
+        (db.Programme, db.Class, db.ClassSeries, db.Session, db.Venue, db.Room, db.NextPlace, db.OnlineLink),
         "the history tells of them",
     ),
     **dict.fromkeys(

@@ -8,10 +8,11 @@ from db import Class, ClassSeries, Session
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading
+from services.demo.content import ONLINE
 from services.demo.timetable import MONDAYS
 from tests.world import World
 
-PLACES = ("class", "series-of", "date-of", "taught-programme")
+PLACES = ("class", "series-of", "date-of", "taught-programme", "report-of", "online-session")
 
 
 async def found(world: World) -> dict[str, str]:
@@ -23,10 +24,14 @@ async def found(world: World) -> dict[str, str]:
         ).first()
         programme = (await r.db.get_one(Class, session.class_id)).programme_id
     assert series is not None
+    online = await world.attendance("Theo", MONDAYS, ONLINE)
+    booking = f"/bookings/{short(world.booking('Theo', MONDAYS))}"
     of = f"/staff/timetable/{short(session.class_id)}"
     return {
         "class": of,
         "series-of": f"{of}/change?series={short(series)}",
         "date-of": f"/staff/sessions/{short(session.id)}/move",
+        "report-of": f"/staff/sessions/{short(world.session(MONDAYS, -1))}/report",
+        "online-session": f"{booking}?session={short(online)}",
         "taught-programme": f"/staff/programmes/{short(programme)}",
     }

@@ -1,7 +1,8 @@
 """Today on the staff side: the day's sessions, the register of each, and the calendar that leads to them."""
 
 from pages.staff.today.calendar import calendar
+from pages.staff.today.report import report
 from pages.staff.today.session import session
 from pages.staff.today.today import today
 
-__all__ = ["calendar", "session", "today"]
+__all__ = ["calendar", "report", "session", "today"]
