@@ -19,7 +19,7 @@ from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
 from db.tables.calendars import CalendarFeed
-from db.tables.content import OnlineLink, PersonalNote, SessionReport
+from db.tables.content import FileChild, OnlineLink, PersonalNote, SessionReport, SharedFile
 from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
@@ -105,6 +105,7 @@ __all__ = [
     "DoneAct",
     "Entry",
     "FamilyReference",
+    "FileChild",
     "GatewayEvent",
     "Holiday",
     "IdempotencyKey",
@@ -156,6 +157,7 @@ __all__ = [
     "SetupCode",
     "SetupProof",
     "Share",
+    "SharedFile",
     "SignIn",
     "SignInGuard",
     "SignInRequest",

@@ -57,6 +57,7 @@ from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
 from pages.staff.timetable import day_off, online, programme, venues
+from services.attendance.content.files import for_staff as session_files
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
@@ -112,6 +113,8 @@ SCREENS = (
     Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/sessions/{session_id}/report", today.report, STAFF(Capability.REGISTER)),
+    Screen("/staff/sessions/{session_id}/files", today.files, STAFF(Capability.REGISTER)),
+    Screen("/staff/files/{shared_file_id}", today.file, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/duplicates", clients.duplicates, STAFF(Capability.MONEY)),
     Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
@@ -219,6 +222,7 @@ CHECKS: Mapping[str, Check] = {
     "order_id": order_views.one,
     "pass_id": pass_views.mine,
     "session_id": access_to_sessions.session,
+    "shared_file_id": session_files.here,
     "client_id": families.here,
     "other_client_id": families.here,
     "checkout_id": trying.one,

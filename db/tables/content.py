@@ -1,4 +1,4 @@
-"""What belongs to sessions besides meeting: a link to join online, and what families read afterwards (R95–R97).
+"""What belongs to sessions besides meeting: a link to join online, what families read afterwards, files (R95–R97).
 
 It goes with the session, the class or the part that it is of: such a row is only ever deleted where nothing has come of it.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import HasId, Table
-from db.states import Audience, all_of, is_one_of
+from db.states import Audience, Availability, FileScope, all_of, is_one_of
 
 
 class OnlineLink(HasId, Table):
@@ -62,3 +62,46 @@ class PersonalNote(HasId, Table):
 
     attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id", ondelete="CASCADE"), unique=True)
     text: Mapped[str]
+
+
+class SharedFile(HasId, Table):
+    """One file for families, added at one session. Its bytes lie in the data folder, named by their fingerprint (R95)."""
+
+    __tablename__ = "shared_files"
+    __table_args__ = (
+        CheckConstraint(is_one_of("scope", all_of(FileScope)), name="scope"),
+        CheckConstraint(is_one_of("opens", all_of(Availability)), name="opens"),
+        CheckConstraint(is_one_of("audience", all_of(Audience)), name="audience"),
+        CheckConstraint("(scope = 'child') = (attendance_id IS NOT NULL)", name="child"),
+    )
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    scope: Mapped[FileScope] = mapped_column(default="session")
+    attendance_id: Mapped[UUID | None] = mapped_column(ForeignKey("attendance.id", ondelete="CASCADE"))
+    """Of a file for one child: its part in the session."""
+    sha256: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    """What it is by its bytes, whatever it was called: "application/pdf"."""
+    size: Mapped[int]
+    """Bytes."""
+    opens: Mapped[Availability] = mapped_column(default="before")
+    audience: Mapped[Audience] = mapped_column(default="all")
+    added_at: Mapped[datetime]
+    by: Mapped[str]
+    by_id: Mapped[UUID | None]
+    shared_at: Mapped[datetime | None]
+    """Since when it is for families at all; None = it was sent, and nobody has said for whom it is."""
+    removed_at: Mapped[datetime | None] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class FileChild(HasId, Table):
+    """A child who can be seen on a picture: without its family's permission no family sees the picture."""
+
+    __tablename__ = "file_children"
+    __table_args__ = (Index("uq_file_children_file_attendance", "file_id", "attendance_id", unique=True),)
+
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("shared_files.id", ondelete="CASCADE"))
+    attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id", ondelete="CASCADE"))
+    """Its part in the session, so that a child who is merged with another one keeps its own permission."""

@@ -12,6 +12,7 @@ from pages.plain import (
     calendars,
     card_events,
     exports,
+    family_files,
     hello,
     import_files,
     logos,
@@ -53,6 +54,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     papers.add(app)
     calendars.add(app)
     online.add(app)
+    family_files.add(app)
     look.add(app)
     exports.add(app)
     marks.DOOR.add(app)

@@ -33,7 +33,7 @@ from services.attendance import cancel_rules, rejoin_rules, terms
 from services.attendance.brief import BothEnds, both_ends
 from services.attendance.cancel_rules import CancelFacts
 from services.attendance.content import beside, rules
-from services.attendance.content.beside import Shown
+from services.attendance.content.beside import InSession
 from services.attendance.content.rules import Online
 from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.terms import SessionTerms
@@ -157,7 +157,7 @@ async def _views(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
         await _own_programmes(r, of_rows),
         (await provider.make_ups(r)).rejoin_until_deadline,
         (await provider.current(r)).zone,
-        await beside.online(r, [Shown(row.attendance, row.session) for row in of_rows if row.has_link]),
+        await beside.online(r, [InSession(row.attendance, row.session) for row in of_rows if row.has_link]),
     )
     found = await terms.of_sessions(
         r, [(row.session, row.programme, around.places.venues[row.session.venue_id]) for row in of_rows]

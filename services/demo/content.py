@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db import Session, Staff
+from db import Session, SharedFile, Staff
 from services.attendance.content import link_form, writing
+from services.attendance.content.files import keeping, kinds, store
 from services.attendance.content.report_form import FAMILIES, TEAM, field_of
+from services.core.work import app
 from services.demo.people import THEO
 from services.demo.story_context import StoryContext
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL, Plan
@@ -50,3 +52,39 @@ async def is_joined_online(story: StoryContext) -> None:
     }
     session = story.made.session(MONDAYS, ONLINE)
     await link_form.keep_for_session(story.by_owner(story.w.now - 2 * HOUR), session.id, None, said)
+
+
+SHEET = b"""Warm up at home, five minutes
+
+1. Shake everything: hands, feet, nose.
+2. Ten frog jumps across the room.
+3. Balance on one leg and count to ten. Now the other one.
+4. Roll up like a hedgehog, rock, and stand up without hands.
+"""
+
+
+async def has_files(story: StoryContext) -> None:
+    """A sheet for the whole class, and one that is there when next Monday's session is over."""
+    configuration = app().configuration
+    if configuration is None:  # a world that nobody opens in a browser
+        return
+    fingerprint = store.put(configuration.data, SHEET)
+    for name, week, whom, opens in (
+        ("Warm up at home", -1, "class", "before"),
+        ("What we practised", 1, "session", "after_end"),
+    ):
+        w = story.by_owner(story.w.now - HOUR)
+        row = SharedFile(
+            session_id=story.made.session(MONDAYS, week).id,
+            sha256=fingerprint,
+            name=f"{name}.txt",
+            kind=kinds.KINDS["txt"],
+            size=len(SHEET),
+            added_at=w.now,
+            by=story.orla.name,
+            by_id=story.orla.staff_id,
+        )
+        w.db.add(row)
+        await w.db.flush()
+        said = {"name": name, "whom": whom, "opens": opens, "audience": "all"}
+        await keeping.share(w, row.id, None, said)

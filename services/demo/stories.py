@@ -60,6 +60,7 @@ async def happen(w: Work, made: Timetable, people: People, random: Random) -> No
     await bank.has_come(story)
     await content.is_written(story)
     await content.is_joined_online(story)
+    await content.has_files(story)
     await _registers(w, random)
     await care.is_known(story)
     await care.is_forgotten(story)

@@ -104,6 +104,13 @@ RULES = (
         "a link works until its owner ends it; then somebody may ask why",
     ),
     Rule(
+        "files for families that were removed",
+        db.SharedFile,
+        31,
+        db.SharedFile.removed_at,
+        "until then they can be put back",
+    ),
+    Rule(
         "imported files, with their lines",
         ImportBatch,
         60,
@@ -207,6 +214,7 @@ FOR_EVER: dict[type[Table], str] = {
         (db.SetupCode, db.SetupProof, db.MailSetting),
         "a few rows that tell how this installation was set up; of mail servers only the last one is kept",
     ),
+    db.FileChild: "they go with the file they are of",
     db.ImportRow: "they go with the file they are of",
     db.OpenedFamily: "ten rows for each member of staff, who goes on with the same families",
     **dict.fromkeys((db.Lease, db.SecretFingerprint), "one row each, which does not grow"),

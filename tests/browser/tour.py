@@ -458,6 +458,8 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("20g-calendar", ORLA, "/staff/calendar"),
         Stop("20h-session", ORLA, p["date-of"].removesuffix("/move")),
         Stop("20k-session-report", ORLA, p["report-of"]),
+        Stop("20l-session-files", ORLA, p["report-of"].replace("/report", "/files")),
+        Stop("20m-file", ORLA, p["file-of"]),
         Stop("20i-more", ORLA, "/staff/more"),
         Stop("23-clients", ORLA, "/staff/clients"),
         Stop("23b-clients-found", ORLA, "/staff/clients?q=novak"),

@@ -7,6 +7,7 @@ asked, because it has all addresses there are.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import shutil
 from collections.abc import Iterable
@@ -32,6 +33,7 @@ from db import (
     Programme,
     Session,
     Share,
+    SharedFile,
     SignIn,
     SignInRequest,
     Staff,
@@ -42,6 +44,7 @@ from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
 from services.attendance.content import link_form
+from services.attendance.content.files import store
 from services.attendance.sick_day.act import SICK_DAY
 from services.attendance.sick_day.wish import DayWish
 from services.bookings import look_links, sharing
@@ -192,6 +195,12 @@ TABLE = (
     Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/to-calendar/{attendance_id}", THEIRS),
     Row("GET", "/online/{attendance_id}", JOINED),
+    Row("GET", "/files/{family_file_id}", THEIRS),
+    Row("GET", "/session-files/{attendance_id}", THEIRS),
+    Row("GET", "/staff/files/{shared_file_id}", STAFF_ONLY),
+    Row("GET", "/staff/files/{shared_file_id}/content", STAFF_ONLY),
+    Row("GET", "/staff/sessions/{session_id}/files", STAFF_ONLY),
+    Row("POST", "/staff/files", {"": "404"}),
     Row("GET", "/look/{look_token}", LINK),
     Row("GET", "/calendar/{calendar}", {"non-existent": "404", "malformed": "404"}),
     Row("GET", "/staff", STAFF_ONLY),
@@ -411,6 +420,30 @@ async def _online(attendance_ids: Iterable[UUID]) -> None:
             await link_form.keep_for_session(w, part.session_id, None, said)
 
 
+CONTENT = b"a worksheet"
+
+
+async def _file(attendance_id: UUID) -> UUID:
+    """A file for one child in one session; its bytes are put where the portal of the test looks for them."""
+    async with work(TEST) as w:
+        part = await w.db.get_one(Attendance, attendance_id)
+        row = SharedFile(
+            session_id=part.session_id,
+            scope="child",
+            attendance_id=part.id,
+            sha256=hashlib.sha256(CONTENT).hexdigest(),
+            name="worksheet.txt",
+            kind="text/plain",
+            size=len(CONTENT),
+            added_at=w.now,
+            by="Noah",
+            shared_at=w.now,
+        )
+        w.db.add(row)
+        await w.db.flush()
+        return row.id
+
+
 async def _things(world: World) -> dict[str, dict[str, str]]:
     """Ids as they stand in addresses, by the name in the path and by whose they are."""
     anna, zuzana = await worlds.visitor(ROLES["owner"]), await worlds.visitor(ROLES["other family"])
@@ -438,7 +471,10 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
     papers = await _papers(world)
     theirs = (await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id)
     await _online(theirs)
+    files = [await _file(each) for each in theirs]
     return {
+        "family_file_id": _ids(*files),
+        "shared_file_id": _ids(await _file(await world.attendance("Theo", MONDAYS, 1)), uuid4()),
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
         "credit_id": _ids(world.credits["to_book"], world.credits["waiting"]),
         "attendance_id": _ids(*theirs),
@@ -636,6 +672,8 @@ async def try_row(
     if named[:1] == ["notice"]:  # signed by the secret of this test's installation
         own = switching_off.path(portal.world.anna, "session-reminder")
         kinds["own"] = own.removeprefix(switching_off.PREFIX)
+    if "files/" in row.path:
+        store.put(configuration.data, CONTENT)
     if named == ["mail_id"]:
         kinds["own"] = await _a_mail(configuration)
     assert set(row.kinds) <= set(kinds)

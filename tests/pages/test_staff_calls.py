@@ -74,6 +74,11 @@ NEEDS: dict[str, Capability] = {
 OTHERWISE = {
     "services.bookings.booking_page.one": "by the booking: tests/services/core/test_access_by_role.py",
     "services.core.access.booking": "the same",
+    "services.attendance.content.files.for_staff.form": "by the session: tests/services/attendance/content/test_files.py",
+    "services.attendance.content.files.for_staff.listed": "the same",
+    "services.attendance.content.files.keeping.put_back": "the same",
+    "services.attendance.content.files.keeping.remove": "the same",
+    "services.attendance.content.files.keeping.share": "the same",
     "services.attendance.content.for_staff.around": "by the session: tests/services/attendance/content",
     "services.attendance.content.report_form.form": "the same",
     "services.attendance.content.writing.keep": "the same",

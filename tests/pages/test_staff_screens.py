@@ -32,6 +32,8 @@ TABLE: dict[str, str] = {
     "/staff/calendar": EVERYBODY,
     "/staff/sessions/{session_id}": "OAMIE",  # the instructors' own; what is not theirs is tried below
     "/staff/sessions/{session_id}/report": "OAMIE",
+    "/staff/sessions/{session_id}/files": "OAMIE",
+    "/staff/files/{shared_file_id}": "OAMIE",
     "/staff/clients": ALL_CLASSES,
     "/staff/clients/{client_id}": ALL_CLASSES,
     "/staff/clients/{client_id}/change": ALL_CLASSES,

@@ -19,6 +19,7 @@ from pages.app.frame import frame, say, show_badges
 from pages.app.page_context import page_context
 from pages.family import child_filter, paying, presenters
 from pages.family.booking import details, payments, session_sheet
+from pages.family.booking.files import FilesOfBooking
 from pages.family.booking.offered import Offered
 from pages.family.booking.session_sheet import Acts, SessionSheet
 from pages.family.booking.sessions import Sessions
@@ -48,6 +49,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     context = page_context()
     opened: SessionSheet | None = None
     debts: list[Owed] = []
+    in_details = FilesOfBooking(visitor, booking_id)
     path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
     async def load() -> BookingPage:
@@ -67,6 +69,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             await fresh()
             if opened is not None:
                 await opened.again()
+            await in_details.again()
 
     @action
     async def cancel(attendance: AttendanceView, instead: Sheet | None = None) -> None:
@@ -125,6 +128,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
                 payments.draw(costs, pay)
         if value == "details" and not list(contents[value]):
             with contents[value]:
+                await in_details.draw()
                 details.draw(page, remind)
         for name, content in contents.items():
             content.visible = name == value

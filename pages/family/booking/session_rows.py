@@ -12,7 +12,7 @@ from components.progress import progress
 from components.rows import AgendaRow
 from pages.app.page_context import page_context
 from pages.family import presenters
-from pages.family.booking.report import note_from
+from pages.family.booking.belongings import note_from
 from pages.family.booking.texts import becomes, explanation, who
 from services.attendance.view import AttendanceView
 from services.bookings.booking_page import BookingPage

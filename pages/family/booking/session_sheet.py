@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,12 +19,11 @@ from components.sheet import Sheet, sheet
 from pages.app.page_context import page_context
 from pages.app.turning import Turning
 from pages.family import online, presenters
-from pages.family.booking.report import said
+from pages.family.booking import belongings
+from pages.family.booking.belongings import Belongings
 from pages.family.booking.texts import becomes, explanation, made_up, makes_up, off, offered, who
 from pages.family.to_calendar import add_to_calendar
 from services.attendance import view_loader
-from services.attendance.content.reading import Report
-from services.attendance.content.reading import report as report_of
 from services.attendance.view import AttendanceView
 from services.core import ids
 from services.core.visitor import Visitor
@@ -54,19 +54,17 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, acts: Acts) -> Sessi
     return shown
 
 
-async def _load(visitor: Visitor, attendance_id: UUID) -> tuple[AttendanceView, Report | None]:
+async def _load(visitor: Visitor, attendance_id: UUID) -> tuple[AttendanceView, Belongings]:
     async with reading(visitor) as r:
         attendance = await view_loader.load_one(r, attendance_id)
-        return attendance, await report_of(r, attendance_id) if attendance.note_by else None
+        return attendance, await belongings.load(r, attendance)
 
 
 class SessionSheet:
     """The open sheet. It changes with its session until it closes or turns into the sheet of an act."""
 
-    def __init__(
-        self, visitor: Visitor, attendance: AttendanceView, written: Report | None, acts: Acts
-    ) -> None:
-        self.visitor, self.attendance, self.written, self.acts = visitor, attendance, written, acts
+    def __init__(self, visitor: Visitor, attendance: AttendanceView, more: Belongings, acts: Acts) -> None:
+        self.visitor, self.attendance, self.more, self.acts = visitor, attendance, more, acts
         self._turning = Turning(self._turned)
         with (
             page_context().sheets or ui.element("div"),
@@ -82,22 +80,21 @@ class SessionSheet:
         if self._left or self.made.dialog.is_deleted or not self.made.dialog.value:
             return
         found = await _load(self.visitor, self.attendance.attendance_id)
-        if found != (self.attendance, self.written):
-            self.attendance, self.written = found
+        if found != (self.attendance, self.more):
+            self.attendance, self.more = found
             self._draw()
 
     async def _turned(self) -> None:
-        """It can be joined online from now on, or no longer."""
+        """It can be joined online from now on, or no longer; or a file can be had."""
         if not (self._left or self.made.dialog.is_deleted):
             self._draw()
 
     def _draw(self) -> None:
-        if self.attendance.online is not None:
-            self._turning.at(self.attendance.online.turns(now()))
+        self._turning.at(_turns(self.attendance, self.more))
         self.made.body.clear()
         self.made.foot.clear()
         with self.made.body:
-            static(session_details(self.attendance, self.written))
+            static(session_details(self.attendance, self.more))
         with self.made.foot:
             if online.is_open(self.attendance):
                 online.join_link(self.attendance, "cb-filled cb-main-btn cb-full")
@@ -138,7 +135,13 @@ class SessionSheet:
             self._button(_("Join waiting list"), self.acts.wait)
 
 
-def session_details(attendance: AttendanceView, written: Report | None = None) -> h.Renderable:
+def _turns(attendance: AttendanceView, more: Belongings) -> datetime | None:
+    """When the sheet changes by itself: it can be joined, it is over, a file can be had."""
+    online_turns = attendance.online.turns(now()) if attendance.online is not None else None
+    return min((each for each in (online_turns, more.turns(now())) if each is not None), default=None)
+
+
+def session_details(attendance: AttendanceView, more: Belongings) -> h.Renderable:
     """The static part: the facts of a session."""
     mark = presenters.state_chip(attendance)
     venue = presenters.venue_text(attendance)
@@ -163,7 +166,7 @@ def session_details(attendance: AttendanceView, written: Report | None = None) -
         h.div[chip(mark)] if mark is not None else None,
         facts(lines),
         online.beforehand(attendance),
-        said(written, attendance.kid.first_name),
+        belongings.drawn(more, attendance),
         h.div(".cb-btns")[way, add_to_calendar(attendance)] if is_to_come else None,
         _callouts(attendance),
     ]

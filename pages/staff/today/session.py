@@ -27,7 +27,7 @@ from services.core.events import REGISTER_MARKED, SESSION_CHANGED, Ids, concerns
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading
-from services.language import _, formats
+from services.language import _, formats, ngettext
 from services.overview.history import of_one
 from services.overview.history.reading import HistoryLine
 from services.register import day as days
@@ -93,7 +93,15 @@ def _beside(register: Register, more: Around | None) -> h.Renderable:
     line = _("Nothing is written about it yet.")
     if more.is_written:
         line = _("Families can read it.") if more.is_shared else _("A draft of the team: no family reads it.")
-    row = LineRow(_("Write about it"), Tile("chat"), line, href=to)
+    count = (
+        ngettext("{n} file", "{n} files", more.files).format(n=more.files)
+        if more.files
+        else _("No files yet")
+    )
+    rows = [
+        LineRow(_("Write about it"), Tile("chat"), line, href=to),
+        LineRow(_("Files"), Tile("add_box"), count, href=f"{addresses.session(register.session_id)}/files"),
+    ]
     join = (
         h.a(".cb-btn.cb-outline", href=more.address, target="_blank", rel="noopener noreferrer")[
             icon("videocam", 20), _("Start the online session")
@@ -101,7 +109,7 @@ def _beside(register: Register, more: Around | None) -> h.Renderable:
         if more.address
         else None
     )
-    return h.fragment[listed(line_row, [row]), join]
+    return h.fragment[listed(line_row, rows), join]
 
 
 def _cancel(register: Register) -> h.Element:

@@ -46,7 +46,7 @@ NOTE_BY = (
 """Who has written something that is shared; for a statement that has `Session` and `Attendance` in it."""
 
 
-class Shown(NamedTuple):
+class InSession(NamedTuple):
     """One attendance in its session."""
 
     attendance: Attendance
@@ -64,7 +64,7 @@ def _links() -> Select[UUID | None, UUID | None, str, str, Audience]:
     )
 
 
-async def online(r: Reading, shown: Sequence[Shown]) -> dict[UUID, Online]:
+async def online(r: Reading, shown: Sequence[InSession]) -> dict[UUID, Online]:
     """Those of the attendances that are joined online, by id; only for whom they are (R95, R97)."""
     if not shown:
         return {}
@@ -87,7 +87,7 @@ async def online(r: Reading, shown: Sequence[Shown]) -> dict[UUID, Online]:
 
 
 async def _entitled(
-    r: Reading, shown: Sequence[Shown], found: dict[UUID, Online], paying: Collection[UUID]
+    r: Reading, shown: Sequence[InSession], found: dict[UUID, Online], paying: Collection[UUID]
 ) -> dict[UUID, Online]:
     """Without what is only for those who have paid, where something is late."""
     unpaid = await late.are_late(r, paying) if paying else set()

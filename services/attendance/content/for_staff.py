@@ -1,13 +1,13 @@
-"""What the staff's screen of a session says of what belongs to it: the link to join online, and what is written."""
+"""What the staff's screen of a session says of what belongs to it: the link to join online, what is written, files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
-from db import OnlineLink, Session, SessionReport
+from db import OnlineLink, Session, SessionReport, SharedFile
 from services.attendance.content.report_form import may_write
 from services.core.work import Reading
 
@@ -20,6 +20,7 @@ class Around:
     """Where it is joined online; empty: nowhere."""
     is_written: bool
     is_shared: bool
+    files: int
 
 
 async def around(r: Reading, session_id: UUID) -> Around | None:
@@ -36,4 +37,6 @@ async def around(r: Reading, session_id: UUID) -> Around | None:
     report: SessionReport | None = await r.db.scalar(
         select(SessionReport).where(SessionReport.session_id == session_id)
     )
-    return Around(address or "", report is not None, bool(report and report.shared_at))
+    kept = select(func.count()).where(SharedFile.session_id == session_id, SharedFile.removed_at.is_(None))
+    files = await r.db.scalar(kept) or 0
+    return Around(address or "", report is not None, bool(report and report.shared_at), files)

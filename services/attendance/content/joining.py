@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from db import AuditEntry, OnlineLink
 from services.attendance.content import beside
-from services.attendance.content.beside import Shown
+from services.attendance.content.beside import InSession
 from services.core import access, audit
 from services.core.refusals import NotFound, Refused
 from services.core.work import Work
@@ -32,7 +32,7 @@ async def join(w: Work, attendance_id: UUID) -> str:
     """
     my = await access.attendance(w, attendance_id)
     access.client_only(w)
-    online = (await beside.online(w, [Shown(my.attendance, my.session)])).get(attendance_id)
+    online = (await beside.online(w, [InSession(my.attendance, my.session)])).get(attendance_id)
     if online is None:
         raise NotFound
     if not online.is_open(w.now):

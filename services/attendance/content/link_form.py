@@ -22,6 +22,7 @@ from services.language import N_
 from services.timetable.rights import timetable_only
 
 LONGEST_ADDRESS = 500
+SET = "set the link"
 
 
 class NotALink(Refused):
@@ -52,7 +53,7 @@ async def of_class(r: Reading, class_id: UUID) -> LinkForm:
     if await r.db.get(Class, class_id) is None:
         raise NotFound
     own = await _own(r, OnlineLink.class_id == class_id)
-    last = await last_change(r, "class", class_id) if own else None
+    last = await last_change(r, "class", class_id, SET) if own else None
     return LinkForm(_values(own), own.version if own else 0, last, of_class=False)
 
 
@@ -67,7 +68,7 @@ async def of_session(r: Reading, session_id: UUID) -> LinkForm:
     if session is None:
         raise NotFound
     own = await _own(r, OnlineLink.session_id == session_id)
-    last = await last_change(r, "session", session_id) if own else None
+    last = await last_change(r, "session", session_id, SET) if own else None
     shared = None if own else await _own(r, OnlineLink.class_id == session.class_id)
     return LinkForm(
         _values(own or shared), own.version if own else 0, last, of_class=bool(shared and shared.address)
@@ -87,7 +88,7 @@ async def keep_for_class(w: Work, class_id: UUID, seen: int | None, said: Mappin
     expect(seen, own.version if own else 0)
     wanted = _read(said)
     _write(w, own or OnlineLink(class_id=class_id), wanted)
-    audit.note(w, "set the link", "class", class_id)
+    audit.note(w, SET, "class", class_id)
     coming = select(Session.id).where(Session.class_id == class_id, Session.status == "scheduled")
     for session_id in await w.db.scalars(coming):
         w.publish(SESSION_CHANGED, session_id)
@@ -112,7 +113,7 @@ async def keep_for_session(w: Work, session_id: UUID, seen: int | None, said: Ma
         _write(w, own or OnlineLink(session_id=session_id), wanted)
     elif own is not None:
         await w.db.delete(own)
-    audit.note(w, "set the link", "session", session_id)
+    audit.note(w, SET, "session", session_id)
     w.publish(SESSION_CHANGED, session_id)
     await w.db.flush()
 

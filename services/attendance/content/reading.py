@@ -14,7 +14,7 @@ from services.core.work import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class WhatWasDone:
     """What was done, what to practise, and what is about this child alone; any of them may be empty."""
 
     by: str
@@ -23,7 +23,7 @@ class Report:
     personal: str
 
 
-async def report(r: Reading, attendance_id: UUID) -> Report | None:
+async def report(r: Reading, attendance_id: UUID) -> WhatWasDone | None:
     """What was written about a session for this attendee's family; None: nothing, or it is not shared.
 
     Raises:
@@ -42,4 +42,4 @@ async def report(r: Reading, attendance_id: UUID) -> Report | None:
     if row is None or not any(row[1:]):
         return None
     by, done, practise, personal = row
-    return Report(by, done, practise, personal or "")
+    return WhatWasDone(by, done, practise, personal or "")

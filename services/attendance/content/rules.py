@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.states import GIVEN_UP, AttendanceState, AttendanceType, SessionStatus
+from db.states import KEPT, AttendanceState, AttendanceType, Availability, SessionStatus
 
 BEFORE = timedelta(minutes=10)
 """So long before a session begins, it can be joined."""
@@ -36,9 +36,20 @@ def online(starts_at: datetime, minutes: int, instructions: str) -> Online:
 
 def comes(state: AttendanceState, status: SessionStatus) -> bool:
     """Whether the attendee comes to the session, or came: only then is it joined (R97)."""
-    return state not in GIVEN_UP and state != "hidden" and status != "cancelled"
+    return state in KEPT and status != "cancelled"
 
 
 def reads(type_: AttendanceType, state: AttendanceState) -> bool:
     """Whether a family reads what was done: also of a session that it missed, but not of a make-up it gave up (R96)."""
-    return state != "hidden" and (type_ == "regular" or state not in GIVEN_UP)
+    return state in KEPT or (type_ == "regular" and state != "hidden")
+
+
+def opens_at(opens: Availability, starts_at: datetime, minutes: int) -> datetime | None:
+    """From when on a file of a session can be had; None: always (R95)."""
+    match opens:
+        case "before":
+            return None
+        case "at_start":
+            return starts_at
+        case "after_end":
+            return starts_at + timedelta(minutes=minutes)

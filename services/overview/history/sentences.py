@@ -50,6 +50,10 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "shared the report": N_("Let families read what is written about the session"),
             "hid the report": N_("Took back what families read about the session"),
             "set the link": N_("Changed the link to join online"),
+            "file added": N_("Added a file"),
+            "file shared": N_("Shared a file with families"),
+            "file removed": N_("Removed a file"),
+            "file put back": N_("Put a removed file back"),
         },
     ),
     "credit": (

@@ -36,7 +36,7 @@ class Here:
         async with work(SYSTEM) as w:
             return await writing.keep(w, self.session.id, seen, typed)
 
-    async def reads(self, number: int, of: int | None = None) -> content.Report | None:
+    async def reads(self, number: int, of: int | None = None) -> content.WhatWasDone | None:
         async with reading(self.families[number if of is None else of].visitor) as r:
             return await content.report(r, self.parts[number])
 
