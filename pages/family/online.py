@@ -5,15 +5,17 @@ The link itself is in no page. The button leads to `pages/plain/online.py`, whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import htpy as h
 from nicegui import ui
 
 from components.base import static
 from components.marks import icon
+from pages.app.turning import Turning
 from services.attendance.view import AttendanceView
 from services.core import ids
+from services.core.work import now
 from services.language import _, formats
 
 PREFIX = "/online/"
@@ -32,6 +34,34 @@ def join_link(attendance: AttendanceView, look: str) -> None:
     link.props["aria-label"] = f"{name}: {attendance.kid.first_name}, {attendance.programme}"
     with link:
         static(h.fragment[icon("videocam", 20), h.span[name]])
+
+
+class JoinNow:
+    """Above the sessions of a booking: the button of each that can be joined now. It comes and goes by itself."""
+
+    def __init__(self) -> None:
+        self._box = ui.element("div")
+        self._turning = Turning(self._draw)
+        self._attendances: list[AttendanceView] = []
+
+    def show(self, attendances: Sequence[AttendanceView]) -> None:
+        """Of these; those that are never joined online do no harm."""
+        wanted = [attendance for attendance in attendances if attendance.online is not None]
+        if wanted != self._attendances:
+            self._attendances = wanted
+            self._now()
+
+    async def _draw(self) -> None:
+        self._now()
+
+    def _now(self) -> None:
+        self._box.clear()
+        with self._box:
+            for attendance in filter(is_open, self._attendances):
+                with ui.element("div").classes("cb-section cb-tight"):
+                    join_link(attendance, "cb-filled cb-main-btn cb-full")
+        moments = [each.online.turns(now()) for each in self._attendances if each.online is not None]
+        self._turning.at(min((each for each in moments if each is not None), default=None))
 
 
 def told(attendance: AttendanceView) -> str:

@@ -8,7 +8,6 @@ again under lock.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -31,7 +30,7 @@ from db.states import IN_QUEUE, LIVE
 from services import provider
 from services.attendance import cancel_rules, rejoin_rules, terms
 from services.attendance.brief import BothEnds, both_ends
-from services.attendance.cancel_rules import CancelFacts
+from services.attendance.cancel_facts import cancel_facts
 from services.attendance.content import beside, rules
 from services.attendance.content.beside import InSession
 from services.attendance.content.rules import Online
@@ -289,41 +288,6 @@ def _view(r: Reading, row: _Row, around: _Around, of_session: SessionTerms) -> A
         pay_as_you_go=own.kind == "pay_as_you_go",
         online=around.online.get(attendance.id),
         note_by=(row.note_by or "") if rules.reads(attendance.type, attendance.state) else "",
-    )
-
-
-def cancel_facts(
-    r: Reading,
-    booking: Booking,
-    own: Programme,
-    attendance: Attendance,
-    session: Session,
-    programme: Programme,
-    of_session: SessionTerms,
-    *,
-    by_staff: bool,
-    counted: int = 0,
-    limit: int = 0,
-    expires_at: datetime | None = None,
-) -> CancelFacts:
-    """The facts for the cancel rules. `programme` is the session's, `own` the booking's."""
-    return CancelFacts(
-        now=r.now,
-        starts_at=session.starts_at,
-        deadline=of_session.deadline,
-        session_status=session.status,
-        attendance_state=attendance.state,
-        attendance_type=attendance.type,
-        booking_live=booking.status in LIVE,
-        tracks_attendance=programme.tracks_attendance,
-        late_cancelling=of_session.terms.late_cancelling,
-        allows_make_ups=own.allows_make_ups,
-        pay_as_you_go=own.kind == "pay_as_you_go",
-        counted=counted,
-        limit=limit,
-        returns_credit=own.returns_credit,
-        make_up_expires_at=expires_at,
-        by_staff=by_staff,
     )
 
 

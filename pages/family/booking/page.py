@@ -26,6 +26,7 @@ from pages.family.booking.sessions import Sessions
 from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.cancelling.afterwards import After
 from pages.family.cancelling.rejoin import Rejoin
+from pages.family.online import JoinNow
 from pages.family.presenters import DOT
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page, class_list, reminders, sharing_ends
@@ -60,7 +61,9 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
     async def fresh(focus: UUID | None = None) -> None:
         context.speak()
-        rows.show(await load())
+        shown = await load()
+        rows.show(shown)
+        join_now.show([*shown.upcoming, *shown.past])
         if focus is not None:
             context.script(f"cubby.focus('#{rows.anchor(focus)}')")
 
@@ -153,6 +156,8 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         static(head(page.card))
         due = ui.element("div").classes("cb-static")
         static(book_more(page))
+        join_now = JoinNow()
+        join_now.show([*page.upcoming, *page.past])
         if offer is not None:
             Offered(visitor, booking_id, page.card.kid.first_name, path).draw(offer)
         if wanted is not None and asked is None:

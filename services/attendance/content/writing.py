@@ -133,17 +133,17 @@ async def _tell(w: Work, of: SessionReport, *, everybody: bool, added: set[UUID]
         .where(Attendance.session_id == of.session_id)
         .order_by(Booking.client_id)
     )
-    news = dict.fromkeys(
+    to_tell = dict.fromkeys(
         client_id
         for id_, type_, state, client_id, note in rows
         if rules.reads(type_, state) and (everybody or (note if added is None else id_ in added))
     )
-    if not news:
+    if not to_tell:
         return
     of.news_at = w.now
     await w.db.flush()
     day = today(w.now, (await provider.current(w)).zone)
-    for client_id in news:
+    for client_id in to_tell:
         if not await telling.tell(w, SessionNews(client_id, day.isoformat())) and not await _waits(
             w, client_id
         ):

@@ -68,22 +68,22 @@ async def recipients(r: Reading, notice: SessionNews) -> Plan:
 async def still_wanted(r: Reading, notice: SessionNews, envelope: Envelope) -> list[AttendanceView]:
     """The sessions of which there is something new to read, while it is shared."""
     found = await view_loader.load(r, _NEW, family=notice.client_id, since=envelope.row.created_at)
-    news = [attendance for attendance in found if attendance.note_by]
-    if not news:
+    unread = [attendance for attendance in found if attendance.note_by]
+    if not unread:
         raise NoLongerWanted("not shared any more")
-    return news
+    return unread
 
 
 async def facts(
-    r: Reading, _notice: SessionNews, envelope: Envelope, news: Sequence[AttendanceView]
+    r: Reading, _notice: SessionNews, envelope: Envelope, unread: Sequence[AttendanceView]
 ) -> Facts:
     """Whose sessions, one line each."""
-    names = list(dict.fromkeys(attendance.kid.first_name for attendance in news))
-    only = news[0] if len(news) == 1 else None
+    names = list(dict.fromkeys(attendance.kid.first_name for attendance in unread))
+    only = unread[0] if len(unread) == 1 else None
     there = f"/bookings/{short(only.booking_id)}?session={short(only.attendance_id)}" if only else "/bookings"
     values: Values = {
         "NAMES": formats.names(names),
-        "NEWS": tuple(map(_line, news)),
+        "NEWS": tuple(map(_line, unread)),
         "NEWS_URL": envelope.link(there),
     }
     return Facts(WORDING, values)

@@ -10,7 +10,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import MONDAYS
 from tests.pages.conftest import Portal
-from tests.pages.staff.filling import fill
+from tests.pages.staff.filling import send
 
 SYSTEM = Visitor.system("test")
 
@@ -23,12 +23,12 @@ async def test_what_is_written_is_a_draft_until_it_is_shared(portal: Portal) -> 
     address = f"/staff/sessions/{short(session_id)}"
     assert "Nothing is written about it yet." in await portal.open(address)
     await portal.open(f"{address}/report")
-    await fill(portal, "Save", done="Rolls", internal_note="Wedge", readers=TEAM)
+    await send(portal, done="Rolls", internal_note="Wedge", readers=TEAM)
     assert "A draft of the team: no family reads it." in await portal.reads("A draft of the team")
     async with reading(SYSTEM) as r:
         assert await content.report(r, part) is None
     await portal.open(f"{address}/report")
-    await fill(portal, "Save", done="Rolls", internal_note="Wedge", readers="families")
+    await send(portal, done="Rolls", internal_note="Wedge", readers="families")
     await portal.reads("Families can read it.")
     async with reading(SYSTEM) as r:
         report = await content.report(r, part)
@@ -44,7 +44,7 @@ async def test_the_second_editor_sees_what_the_first_has_written(portal: Portal)
     said = {"done": "By Noah", "practise": "", "internal_note": "", "readers": TEAM}
     async with work(SYSTEM) as w:
         await writing.keep(w, session_id, None, said)
-    await fill(portal, "Save", done="By Orla", internal_note="", readers=TEAM)
+    await send(portal, done="By Orla", internal_note="", readers=TEAM)
     text = await portal.reads("By Noah")
     assert "while you had it open" in text
     async with reading(SYSTEM) as r:
@@ -57,9 +57,9 @@ async def test_the_link_of_a_class_is_set_and_the_leader_finds_it_at_the_session
     of = f"/staff/timetable/{short(portal.world.classes[MONDAYS.name])}"
     assert "Online" in await portal.open(of)
     await portal.open(f"{of}/online")
-    await fill(portal, "Save", address="meet.example.org/x", instructions="", audience="all")
+    await send(portal, address="meet.example.org/x", instructions="", audience="all")
     await portal.reads("It begins with https://")
-    await fill(portal, "Save", address="https://meet.example.org/x", instructions="", audience="all")
+    await send(portal, address="https://meet.example.org/x", instructions="", audience="all")
     text = await portal.open(f"/staff/sessions/{short(portal.world.session(MONDAYS, 1))}")
     assert "Start the online session" in text
 
@@ -79,7 +79,7 @@ async def test_a_file_is_sent_and_then_shared(portal: Portal) -> None:
     assert "sheet.pdf" in text
     assert "No family sees it yet" in text
     await portal.open(f"/staff/files/{told['id']}")
-    await fill(portal, "Share it", name="sheet", whom="session", opens="before", audience="all")
+    await send(portal, name="sheet", whom="session", opens="before", audience="all")
     await portal.reads("All in this session")
     refused = await portal.http.post(
         f"/staff/files?session={session}&name=x.exe", content=b"MZ\x90", headers={"origin": "http://test"}
