@@ -13,7 +13,7 @@ from db.states import GIVEN_UP
 from services.core import access_to_sessions
 from services.core.ids import short
 from services.core.refusals import NotFound
-from services.core.versions import LastChange, name_of
+from services.core.versions import LastChange
 from services.core.visitor import TODAY_ONLY
 from services.core.work import Reading
 from services.language import formats
@@ -76,7 +76,7 @@ async def form(r: Reading, session_id: UUID) -> ReportForm:
         "internal_note": session.internal_note,
         "readers": FAMILIES if of and of.shared_at else TEAM,
     }
-    last = None if of is None else LastChange(await name_of(r, f"staff:{of.by_id}") or of.by, of.written_at)
+    last = None if of is None else LastChange(of.by, of.written_at)
     is_shared = of is not None and of.shared_at is not None
     return ReportForm(session_id, children, values | notes, of.version if of else 0, last, is_shared)
 

@@ -170,7 +170,9 @@ async def test_what_is_too_long_is_said_beside_its_field_and_nothing_is_kept(her
 
 @pytest.mark.parametrize("role", ["receptionist", "external_instructor"])
 async def test_who_neither_leads_it_nor_looks_after_all_may_not_write(here: Here, role: str) -> None:
-    visitor = Visitor(Kind.STAFF, staff_id=UUID(int=1), role=role)
+    hour, begins = timedelta(hours=1), here.session.starts_at
+    today = (begins - hour, begins + hour)  # the reception sees its register, and writes nothing
+    visitor = Visitor(Kind.STAFF, staff_id=UUID(int=1), role=role, today=today)
     async with reading(SYSTEM) as r:
         for_them = type(r)(r.db, visitor, r.now)
         with pytest.raises(NotFound):
