@@ -1,4 +1,4 @@
-"""What a file is, by its bytes: only kinds that cannot run are taken, and the name gets the ending of what it is. PURE."""
+"""What a file is, by its bytes: only kinds that cannot run are taken, and the name gets the suffix of what it is. PURE."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    **{ending: kind for kind, ending in OPEN_OFFICE.items()},
+    **{suffix: kind for kind, suffix in OPEN_OFFICE.items()},
 }
-"""By ending, how a browser is told what it is."""
+"""By suffix, how a browser is told what it is."""
 UNWANTED = re.compile(r'[\\/:*?"<>|]')
 """What some system does not take in a name."""
 
@@ -68,13 +68,13 @@ class TakenFile:
     """A file that is taken."""
 
     name: str
-    ending: str
+    suffix: str
     content: bytes
 
     @property
     def kind(self) -> str:
         """How a browser is told what it is."""
-        return KINDS[self.ending]
+        return KINDS[self.suffix]
 
 
 def judged(name: str, content: bytes) -> TakenFile:
@@ -87,10 +87,10 @@ def judged(name: str, content: bytes) -> TakenFile:
         raise TooHeavy(most=MOST_MEGABYTES)
     if not content:
         raise NothingInIt
-    ending = next((ending for ending, is_it in TELLS if is_it(content)), None) or _in_zip(content)
-    if ending is None:
+    suffix = next((suffix for suffix, is_it in TELLS if is_it(content)), None) or _in_zip(content)
+    if suffix is None:
         raise NotTaken
-    return TakenFile(clean(name, ending), ending, content)
+    return TakenFile(clean(name, suffix), suffix, content)
 
 
 def is_picture(kind: str) -> bool:
@@ -98,15 +98,15 @@ def is_picture(kind: str) -> bool:
     return kind.startswith(("image/", "video/"))
 
 
-def clean(name: str, ending: str) -> str:
-    """A name that every system takes, with the ending of what the file is."""
+def clean(name: str, suffix: str) -> str:
+    """A name that every system takes, with the suffix of what the file is."""
     text = unicodedata.normalize("NFC", UNWANTED.sub(" ", name))
     text = "".join(letter for letter in text if letter.isprintable())
     stem, dot, last = text.rpartition(".")
     if not dot or not (1 <= len(last) <= 5 and last.isalnum()):
         stem = text
     stem = " ".join(stem.split()).strip(". ")[:LONGEST_NAME]
-    return f"{stem or 'file'}.{ending}"
+    return f"{stem or 'file'}.{suffix}"
 
 
 def _is_text(content: bytes) -> bool:
@@ -140,11 +140,11 @@ TELLS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ),
     ("txt", _is_text),
 )
-"""Each ending that is told by the first bytes, and how."""
+"""Each suffix that is told by the first bytes, and how."""
 
 
 def _in_zip(content: bytes) -> str | None:
-    """The ending of an office file, which is a zip of a certain order; never of one with programs in it."""
+    """The suffix of an office file, which is a zip of a certain order; never of one with programs in it."""
     if not content.startswith(b"PK\x03\x04"):
         return None
     try:
@@ -159,5 +159,5 @@ def _in_zip(content: bytes) -> str | None:
     if "[Content_Types].xml" not in names:
         return None
     return next(
-        (ending for folder, ending in OFFICE.items() if any(n.startswith(folder) for n in names)), None
+        (suffix for folder, suffix in OFFICE.items() if any(n.startswith(folder) for n in names)), None
     )

@@ -36,10 +36,10 @@ def _aside(folder: Path) -> Path:
 
 
 def _unlike(name: str, taken: set[str]) -> str:
-    stem, _dot, ending = name.rpartition(".")
+    stem, _dot, suffix = name.rpartition(".")
     found, number = name, 1
     while found.casefold() in taken:
         number += 1
-        found = f"{stem} ({number}).{ending}"
+        found = f"{stem} ({number}).{suffix}"
     taken.add(found.casefold())
     return found

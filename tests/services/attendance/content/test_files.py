@@ -264,7 +264,7 @@ def test_what_could_run_or_is_unknown_is_not_taken(content: bytes) -> None:
 
 def test_the_size_is_exact() -> None:
     most = kinds.MOST_MEGABYTES * kinds.MEGABYTE
-    assert kinds.judged("a.pdf", PDF.ljust(most, b" ")).ending == "pdf"
+    assert kinds.judged("a.pdf", PDF.ljust(most, b" ")).suffix == "pdf"
     with pytest.raises(kinds.TooHeavy):
         kinds.judged("a.pdf", PDF.ljust(most + 1, b" "))
     with pytest.raises(kinds.NothingInIt):
