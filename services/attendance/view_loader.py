@@ -63,7 +63,7 @@ STATEMENT = (
         Earned,
         QueueEntry,
         entries.AHEAD,
-        beside.HAS_LINK,
+        beside.LINK,
         beside.NOTE_BY,
     )
     .join(Session, Session.id == Attendance.session_id)
@@ -156,7 +156,7 @@ async def _views(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
         await _own_programmes(r, of_rows),
         (await provider.make_ups(r)).rejoin_until_deadline,
         (await provider.current(r)).zone,
-        await beside.online(r, [InSession(row.attendance, row.session) for row in of_rows if row.has_link]),
+        await beside.online(r, (InSession(row.attendance, row.session, row.link) for row in of_rows)),
     )
     found = await terms.of_sessions(
         r, [(row.session, row.programme, around.places.venues[row.session.venue_id]) for row in of_rows]
@@ -175,7 +175,7 @@ class _Row(NamedTuple):
     earned: Credit | None
     entry: QueueEntry | None
     ahead: int
-    has_link: bool
+    link: str | None
     note_by: str | None
 
 

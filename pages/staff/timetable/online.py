@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 import htpy as h
@@ -23,63 +24,60 @@ from services.core.work import Reading, Work, reading
 from services.language import _, formats
 from services.timetable import one_session, views
 
-Keep = Callable[[Work, UUID, int | None, Mapping[str, str]], Awaitable[None]]
-Load = Callable[[Reading, UUID], Awaitable[LinkForm]]
+Save = Callable[[Work, Mapping[str, str], int | None], Awaitable[None]]
+Load = Callable[[Reading], Awaitable[Editable]]
 
 
 async def of_class(visitor: Visitor, taught_class_id: UUID) -> None:
     """The screen of a class."""
+
+    async def load(r: Reading) -> Editable:
+        return _editable(await link_form.of_class(r, taught_class_id))
+
+    async def save(w: Work, said: Mapping[str, str], seen: int | None) -> None:
+        await link_form.keep_for_class(w, taught_class_id, seen, said)
+
     async with reading(visitor) as r:
-        name = (await views.one_class(r, taught_class_id)).name
-    back = addresses.class_(taught_class_id)
+        name, found = (await views.one_class(r, taught_class_id)).name, await load(r)
     line = _("For all its dates. One date alone can have another link.")
-    await _draw(
-        visitor,
-        taught_class_id,
-        link_form.of_class,
-        link_form.keep_for_class,
-        name=name,
-        line=line,
-        back=back,
-    )
+    _draw(visitor, Titles(name, line, addresses.class_(taught_class_id)), found, save, load)
 
 
 async def of_session(visitor: Visitor, taught_session_id: UUID) -> None:
     """The screen of one date."""
-    async with reading(visitor) as r:
-        of = await one_session.one(r, taught_session_id)
-    name = f"{of.class_name}, {formats.day(of.day)}"
-    back = addresses.session(taught_session_id)
-    line = _("For this date alone. Leave it as the class has it, and it follows the class.")
-    await _draw(
-        visitor,
-        taught_session_id,
-        link_form.of_session,
-        link_form.keep_for_session,
-        name=name,
-        line=line,
-        back=back,
-    )
 
-
-async def _draw(
-    visitor: Visitor, id_: UUID, of: Load, keep: Keep, *, name: str, line: str, back: str
-) -> None:
     async def load(r: Reading) -> Editable:
-        found = await of(r, id_)
-        return Editable(found.values, found.version, found.last)
+        return _editable(await link_form.of_session(r, taught_session_id))
 
     async def save(w: Work, said: Mapping[str, str], seen: int | None) -> None:
-        await keep(w, id_, seen, said)
-
-    async def saved(_made: None) -> None:
-        ui.navigate.to(back)
-        say(_("Saved."))
+        await link_form.keep_for_session(w, taught_session_id, seen, said)
 
     async with reading(visitor) as r:
-        found = await load(r)
-    with frame(_("Online"), tab=MORE, back=back, room=addresses.TIMETABLE):
-        static(h.fragment[title(_("Online"), name), h.p(".cb-text2")[line]])
+        of, found = await one_session.one(r, taught_session_id), await load(r)
+    line = _("For this date alone. Leave it as the class has it, and it follows the class.")
+    name = f"{of.class_name}, {formats.day(of.day)}"
+    _draw(visitor, Titles(name, line, addresses.session(taught_session_id)), found, save, load)
+
+
+def _editable(found: LinkForm) -> Editable:
+    return Editable(found.values, found.version, found.last)
+
+
+class Titles(NamedTuple):
+    """What stands above the form, and where it leads back to."""
+
+    name: str
+    line: str
+    back: str
+
+
+def _draw(visitor: Visitor, above: Titles, found: Editable, save: Save, load: Load) -> None:
+    async def saved(_made: None) -> None:
+        ui.navigate.to(above.back)
+        say(_("Saved."))
+
+    with frame(_("Online"), tab=MORE, back=above.back, room=addresses.TIMETABLE):
+        static(h.fragment[title(_("Online"), above.name), h.p(".cb-text2")[above.line]])
         Editing(visitor, [_group()], found, save, load, saved).draw(_("Save"))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from db import AuditEntry, OnlineLink
+from db import AuditEntry, OnlineLink, Session
 from services.attendance.content import beside
 from services.attendance.content.beside import InSession
 from services.core import access, audit
@@ -32,7 +32,8 @@ async def join(w: Work, attendance_id: UUID) -> str:
     """
     my = await access.attendance(w, attendance_id)
     access.client_only(w)
-    online = (await beside.online(w, [InSession(my.attendance, my.session)])).get(attendance_id)
+    link = await w.db.scalar(select(beside.LINK).select_from(Session).where(Session.id == my.session.id))
+    online = (await beside.online(w, [InSession(my.attendance, my.session, link)])).get(attendance_id)
     if online is None:
         raise NotFound
     if not online.is_open(w.now):
