@@ -17,7 +17,7 @@ from services.demo.story_context import StoryContext
 from services.demo.timetable import MONDAYS, TUESDAYS_FULL, Plan
 
 HOUR = timedelta(hours=1)
-ONLINE = 5
+ONLINE = 3
 """How many weeks from now Theo's class meets online."""
 
 

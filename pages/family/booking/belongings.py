@@ -56,7 +56,7 @@ def said(report: WhatWasDone | None, child: str) -> h.Renderable:
     return h.section(".cb-callout.cb-tone-box-brand")[
         icon("chat"),
         h.div(".cb-callout-text")[
-            h.strong[note_from(report.by)], (_part(name, text) for name, text in parts if text)
+            h.h3[note_from(report.by)], (_part(name, text) for name, text in parts if text)
         ],
     ]
 
@@ -67,4 +67,4 @@ def note_from(name: str) -> str:
 
 
 def _part(name: str, text: str) -> h.Renderable:
-    return h.fragment[h.h3[name], paragraphs(text)]
+    return h.fragment[h.strong[name], paragraphs(text)]
