@@ -19,6 +19,7 @@ from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
 from db.tables.calendars import CalendarFeed
+from db.tables.content import FileChild, OnlineLink, PersonalNote, SessionReport, SharedFile
 from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
@@ -105,6 +106,7 @@ __all__ = [
     "DoneAct",
     "Entry",
     "FamilyReference",
+    "FileChild",
     "GatewayEvent",
     "Holiday",
     "IdempotencyKey",
@@ -124,6 +126,7 @@ __all__ = [
     "MoneyOut",
     "NextPlace",
     "OneClickLink",
+    "OnlineLink",
     "OpenedFamily",
     "Order",
     "OrderItem",
@@ -134,6 +137,7 @@ __all__ = [
     "PaymentReference",
     "PaymentRequest",
     "PaymentRule",
+    "PersonalNote",
     "PlanPart",
     "PlanTemplate",
     "Pricing",
@@ -151,9 +155,11 @@ __all__ = [
     "SecretFingerprint",
     "Series",
     "Session",
+    "SessionReport",
     "SetupCode",
     "SetupProof",
     "Share",
+    "SharedFile",
     "SignIn",
     "SignInGuard",
     "SignInRequest",

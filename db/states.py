@@ -117,6 +117,13 @@ FactorKind = Literal["totp", "passkey"]
 ProofOf = Literal["provider", "payee", "address"]
 """Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
 
+Audience = Literal["all", "paid"]
+"""For whom something around a session is: everybody who is booked, or only those of whom nothing is late (R95)."""
+Availability = Literal["before", "at_start", "after_end"]
+"""From when on a file of a session can be had: always, when it begins, when it is over (R95)."""
+FileScope = Literal["session", "class", "child"]
+"""For whom a file is: all in its session, all in its class, one child."""
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
@@ -160,6 +167,9 @@ TYPES: tuple[Any, ...] = (
     LineFate,
     FactorKind,
     ProofOf,
+    Audience,
+    Availability,
+    FileScope,
 )
 """All types above; their columns hold text."""
 

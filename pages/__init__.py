@@ -59,7 +59,8 @@ from pages.staff.selling import products as products_room
 from pages.staff.setup import address, first_class, mail, payee, provider
 from pages.staff.statements import page as statements
 from pages.staff.statements.review import review_room
-from pages.staff.timetable import day_off, programme, venues
+from pages.staff.timetable import day_off, online, programme, venues
+from services.attendance.content.files import for_staff as session_files
 from services.core import access, access_to_sessions
 from services.core.capabilities import Capability
 from services.imports.batches import rights as import_rights
@@ -123,6 +124,9 @@ SCREENS = (
     Screen("/staff/acts/{act_id}", acts.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{session_id}", today.session, STAFF(Capability.REGISTER)),
     Screen("/staff/clients", clients.clients, STAFF(Capability.CLIENTS), FAMILIES),
+    Screen("/staff/sessions/{session_id}/report", today.report, STAFF(Capability.REGISTER)),
+    Screen("/staff/sessions/{session_id}/files", today.files, STAFF(Capability.REGISTER)),
+    Screen("/staff/files/{shared_file_id}", today.file, STAFF(Capability.REGISTER)),
     Screen("/staff/clients/duplicates", clients.duplicates, STAFF(Capability.MONEY)),
     Screen("/staff/clients/new", clients.new, STAFF(Capability.CLIENTS)),
     Screen("/staff/credits", credits.make_ups, STAFF(Capability.CLIENTS)),
@@ -183,6 +187,8 @@ SCREENS = (
     Screen("/staff/timetable/{taught_class_id}/change", timetable.change, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}/back", timetable.back, STAFF(Capability.TIMETABLE)),
     Screen("/staff/timetable/{taught_class_id}/next", timetable.board, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/timetable/{taught_class_id}/online", online.of_class, STAFF(Capability.TIMETABLE)),
+    Screen("/staff/sessions/{taught_session_id}/online", online.of_session, STAFF(Capability.TIMETABLE)),
     Screen("/staff/next-term", timetable.copy, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-class", timetable.new_class, STAFF(Capability.TIMETABLE)),
     Screen("/staff/sessions/{taught_session_id}/move", timetable.move, STAFF(Capability.TIMETABLE)),
@@ -229,6 +235,7 @@ CHECKS: Mapping[str, Check] = {
     "order_id": order_views.one,
     "pass_id": pass_views.mine,
     "session_id": access_to_sessions.session,
+    "shared_file_id": session_files.here,
     "client_id": families.here,
     "other_client_id": families.here,
     "checkout_id": trying.one,

@@ -8,7 +8,8 @@ const send = (key, said) => new Promise((done) => {
   const file = held.get(key), ask = new XMLHttpRequest();
   const end = (status, answer) => { tell("answered", {key, status, answer}); done() };
   if (!file) return end(0, null);
-  ask.open("POST", `${area()?.dataset.bankFiles}?${new URLSearchParams({name: file.name, ...said})}`);
+  const to = area()?.dataset.bankFiles ?? "";
+  ask.open("POST", `${to}${to.includes("?") ? "&" : "?"}${new URLSearchParams({name: file.name, ...said})}`);
   ask.upload.onprogress = (e) => {
     const bar = document.getElementById(`file-${key}`);
     if (!bar) return;

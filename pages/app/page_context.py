@@ -157,8 +157,12 @@ class PageContext:
         leaving = self._leaving if pane is None else pane.leaving
         leaving.append(work.app().events.on(topic, listener))
 
+    def when_left(self, end: Callable[[], None]) -> None:
+        """Call `end` when the screen shown is left."""
+        self._leaving.append(end)
+
     def leave(self) -> None:
-        """Remove the listeners of the screen shown, because the visitor leaves it."""
+        """Remove the listeners of the screen shown, and what waits for it, because the visitor leaves it."""
         while self._leaving:
             self._leaving.pop()()
 

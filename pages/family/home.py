@@ -15,7 +15,8 @@ from components.hero import hero_card
 from pages.app.actions import action
 from pages.app.frame import frame, show_badges
 from pages.app.page_context import page_context
-from pages.family import app_hint, paying, presenters
+from pages.app.turning import Turning
+from pages.family import app_hint, online, paying, presenters
 from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.child_filter import chips, chosen
 from pages.family.home_sections import (
@@ -30,7 +31,7 @@ from pages.family.money import to_pay_card
 from services.attendance.view import AttendanceView
 from services.core.events import SESSION_CHANGED, Ids, concerns
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import now, reading
 from services.language import _
 from services.overview import home as home_overview
 from services.overview.home import Home
@@ -42,6 +43,7 @@ async def home(visitor: Visitor) -> None:
     """The first screen of a family."""
     context = page_context()
     shown: Home
+    upcoming: ui.element
 
     async def load() -> Home:
         async with reading(visitor) as r:
@@ -75,6 +77,7 @@ async def home(visitor: Visitor) -> None:
         await paying.open_sheet(visitor, [debt.debt_id for debt in debts], fresh)
 
     def draw(page: Home) -> None:
+        nonlocal upcoming
         content.clear()
         with content:
             with ui.element("div"):
@@ -89,7 +92,8 @@ async def home(visitor: Visitor) -> None:
             ):
                 static(h.div(".cb-head")[h.h2(id="next", tabindex="-1")[_("Next up")]])
                 with ui.element("div").classes("cb-stack"):
-                    next_up(page.next)
+                    with ui.element("div") as upcoming:
+                        next_up(page.next)
                     static(prompts(page))
             for part in (
                 coming_up(page.coming),
@@ -106,10 +110,24 @@ async def home(visitor: Visitor) -> None:
         with ui.element("div").classes("cb-hero"):
             static(hero_card(presenters.hero_card(attendance)))
             with ui.element("div").classes("cb-hero-actions"):
-                if attendance.may_act:
+                if attendance.may_act and attendance.starts_at > now():
                     button(_("Can’t make it"), lambda: cannot_make_it(attendance), kind="glass", opens=True)
-                directions_link(attendance)
+                if online.is_open(attendance):
+                    online.join_link(attendance, "cb-glass")
+                else:
+                    directions_link(attendance)
+        turning.at(attendance.online.turns(now()) if attendance.online is not None else None)
 
+    async def turned() -> None:
+        """It can be joined online from now on; or it is over, and what comes after it is next."""
+        if shown.next is None or not online.is_open(shown.next):
+            await fresh()
+            return
+        upcoming.clear()
+        with upcoming:
+            next_up(shown.next)
+
+    turning = Turning(turned)
     shown = first = await load()
     with frame(_("Home"), tab="/", wide=True):
         greeting = _("Hi {name}").format(name=first.name) if first.name else _("Hello")

@@ -149,7 +149,8 @@ def coming_row(attendance: AttendanceView, *, under_month: bool = False) -> Agen
 
 def hero_card(attendance: AttendanceView) -> HeroCard:
     """The session that comes next."""
-    soon = formats.in_days(attendance.starts_at)
+    runs = attendance.starts_at <= formats.here().now
+    soon = _("Now") if runs else formats.in_days(attendance.starts_at)
     when = formats.moment(attendance.starts_at, relative=True)
     until = _("until {time}").format(
         time=formats.span(attendance.starts_at, attendance.minutes).split("–")[1]

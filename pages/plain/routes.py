@@ -12,6 +12,7 @@ from pages.plain import (
     calendars,
     card_events,
     exports,
+    family_files,
     hello,
     import_files,
     logos,
@@ -20,6 +21,7 @@ from pages.plain import (
     manifest,
     marks,
     one_click,
+    online,
     papers,
     pocket,
     setup,
@@ -51,6 +53,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     another_address.add(app, configuration)
     papers.add(app)
     calendars.add(app)
+    online.add(app)
+    family_files.add(app)
     look.add(app)
     exports.add(app)
     marks.DOOR.add(app)

@@ -5,6 +5,6 @@ The handler is an ordinary route (`pages/plain/routes.py`); it asks again who se
 
 from __future__ import annotations
 
-from pages.plain import import_files, logos, statement_files
+from pages.plain import family_files, import_files, logos, statement_files
 
-UPLOADS = (statement_files.UPLOAD, logos.UPLOAD, import_files.UPLOAD)
+UPLOADS = (statement_files.UPLOAD, logos.UPLOAD, import_files.UPLOAD, family_files.UPLOAD)

@@ -17,6 +17,7 @@ from db.states import GIVEN_UP
 from services import provider
 from services.attendance import cancel_rules, rejoin_rules, view_loader
 from services.attendance import terms as session_terms
+from services.attendance.cancel_facts import cancel_facts
 from services.attendance.cancel_rules import UNDO, CancelFacts, Consequence
 from services.attendance.view import AttendanceView
 from services.core import access, audit, idempotency, locks
@@ -134,7 +135,7 @@ async def facts_of(r: Reading, my: MyAttendance) -> tuple[CancelFacts, Cancellat
     expires_at = None
     if my.attendance.credit_id is not None:
         expires_at = await r.db.scalar(select(Credit.expires_at).where(Credit.id == my.attendance.credit_id))
-    facts = view_loader.cancel_facts(
+    facts = cancel_facts(
         r,
         my.mine.booking,
         my.mine.programme,

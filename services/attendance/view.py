@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.states import CANCELLED, EXPECTED, GIVEN_UP, MARKED, AttendanceState, AttendanceType, SessionStatus
 from services.attendance.brief import Brief
+from services.attendance.content.rules import Online
 from services.attendance.deadlines import Deadline
 from services.core.rulebook import Finding, only_places_are_missing
 from services.make_ups.credits.view import CreditView
@@ -69,6 +70,10 @@ class AttendanceView:
     """Why the provider cancelled it."""
     pay_as_you_go: bool = False
     """Its booking's sessions are booked one by one, so what was cancelled can be booked again (R56)."""
+    online: Online | None = None
+    """When it is joined online; None: it is not, or not by this attendee (R97)."""
+    note_by: str = ""
+    """The first name of who has written to the family about it; empty: nobody has (R96)."""
 
     @property
     def may_cancel(self) -> bool:

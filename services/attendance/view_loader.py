@@ -8,7 +8,6 @@ again under lock.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -31,7 +30,10 @@ from db.states import IN_QUEUE, LIVE
 from services import provider
 from services.attendance import cancel_rules, rejoin_rules, terms
 from services.attendance.brief import BothEnds, both_ends
-from services.attendance.cancel_rules import CancelFacts
+from services.attendance.cancel_facts import cancel_facts
+from services.attendance.content import beside, rules
+from services.attendance.content.beside import InSession
+from services.attendance.content.rules import Online
 from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.terms import SessionTerms
 from services.attendance.view import AttendanceView
@@ -61,6 +63,8 @@ STATEMENT = (
         Earned,
         QueueEntry,
         entries.AHEAD,
+        beside.LINK,
+        beside.NOTE_BY,
     )
     .join(Session, Session.id == Attendance.session_id)
     .join(Class, Class.id == Session.class_id)
@@ -152,6 +156,7 @@ async def _views(r: Reading, rows: Sequence[Any]) -> list[AttendanceView]:
         await _own_programmes(r, of_rows),
         (await provider.make_ups(r)).rejoin_until_deadline,
         (await provider.current(r)).zone,
+        await beside.online(r, (InSession(row.attendance, row.session, row.link) for row in of_rows)),
     )
     found = await terms.of_sessions(
         r, [(row.session, row.programme, around.places.venues[row.session.venue_id]) for row in of_rows]
@@ -170,6 +175,8 @@ class _Row(NamedTuple):
     earned: Credit | None
     entry: QueueEntry | None
     ahead: int
+    link: str | None
+    note_by: str | None
 
 
 class _Around(NamedTuple):
@@ -182,6 +189,8 @@ class _Around(NamedTuple):
     """The programmes of the bookings' own classes, where a session is another class's; by the id of the class."""
     rejoin_until_deadline: bool
     zone: ZoneInfo
+    online: dict[UUID, Online]
+    """Those that are joined online; by the id of the attendance."""
 
 
 async def _own_programmes(r: Reading, rows: Sequence[_Row]) -> dict[UUID, Programme]:
@@ -277,41 +286,8 @@ def _view(r: Reading, row: _Row, around: _Around, of_session: SessionTerms) -> A
         public_note=session.public_note,
         provider_note=session.cancel_reason,
         pay_as_you_go=own.kind == "pay_as_you_go",
-    )
-
-
-def cancel_facts(
-    r: Reading,
-    booking: Booking,
-    own: Programme,
-    attendance: Attendance,
-    session: Session,
-    programme: Programme,
-    of_session: SessionTerms,
-    *,
-    by_staff: bool,
-    counted: int = 0,
-    limit: int = 0,
-    expires_at: datetime | None = None,
-) -> CancelFacts:
-    """The facts for the cancel rules. `programme` is the session's, `own` the booking's."""
-    return CancelFacts(
-        now=r.now,
-        starts_at=session.starts_at,
-        deadline=of_session.deadline,
-        session_status=session.status,
-        attendance_state=attendance.state,
-        attendance_type=attendance.type,
-        booking_live=booking.status in LIVE,
-        tracks_attendance=programme.tracks_attendance,
-        late_cancelling=of_session.terms.late_cancelling,
-        allows_make_ups=own.allows_make_ups,
-        pay_as_you_go=own.kind == "pay_as_you_go",
-        counted=counted,
-        limit=limit,
-        returns_credit=own.returns_credit,
-        make_up_expires_at=expires_at,
-        by_staff=by_staff,
+        online=around.online.get(attendance.id),
+        note_by=(row.note_by or "") if rules.reads(attendance.type, attendance.state) else "",
     )
 
 

@@ -97,6 +97,13 @@ class TypedForm:
             self.wrong(name, TooManyLetters(most=longest))
         return text
 
+    def prose(self, name: str, *, longest: int = LONGEST_TEXT) -> str:
+        """A text of several lines, as they were typed."""
+        text = "\n".join(" ".join(line.split()) for line in self.raw(name).splitlines())
+        if len(text) > longest:
+            self.wrong(name, TooManyLetters(most=longest))
+        return text
+
     def amount(self, name: str, *, above_zero: bool = False) -> Money | None:
         """An amount; None where the field is empty or wrong."""
         if not self.raw(name):

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from db import AuditEntry, Staff
 from services.core.refusals import NotFound, Refused
@@ -61,11 +61,12 @@ def expect(seen: int | None, now: int) -> None:
         raise ChangedByOthers
 
 
-async def last_change(r: Reading, about: str, about_id: UUID) -> LastChange | None:
-    """Who changed it last, as the audit log has it; None: nobody has."""
+async def last_change(r: Reading, about: str, about_id: UUID, act: str = "") -> LastChange | None:
+    """Who changed it last, as the audit log has it, by this act or by any; None: nobody has."""
+    of_act = AuditEntry.act == act if act else true()
     row = await r.db.scalar(
         select(AuditEntry)
-        .where(AuditEntry.about == about, AuditEntry.about_id == about_id)
+        .where(AuditEntry.about == about, AuditEntry.about_id == about_id, of_act)
         .order_by(AuditEntry.at.desc())
         .limit(1)
     )

@@ -14,7 +14,7 @@ from services.attendance.cancelling import Reason
 from services.bookings import sharing
 from services.core.visitor import Kind, Visitor
 from services.core.work import Work
-from services.demo import bank, care, doubles, money, papers, wallet
+from services.demo import bank, care, content, doubles, money, papers, wallet
 from services.demo.people import (
     EMA,
     GRACES,
@@ -58,6 +58,9 @@ async def happen(w: Work, made: Timetable, people: People, random: Random) -> No
     await wallet.is_filled(story)
     await papers.are_issued(story)
     await bank.has_come(story)
+    await content.is_written(story)
+    await content.is_joined_online(story)
+    await content.has_files(story)
     await _registers(w, random)
     await care.is_known(story)
     await care.is_forgotten(story)

@@ -74,3 +74,10 @@ def ordinal(n: int) -> str:
         return f"{n}."
     suffix = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
     return f"{n}{suffix}"
+
+
+def file_size(size: int) -> str:
+    """So many bytes: "350 kB", "2.4 MB"."""
+    if size < 1_000_000:
+        return f"{max(round(size / 1000), 1)} kB"
+    return f"{numbers.format_decimal(round(size / 1_000_000, 1), locale=language())} MB"

@@ -13,7 +13,7 @@ from services.core.refusals import Refused
 from services.language import N_
 
 LOCK, DATABASE = "cubby.lock", "cubby.sqlite"
-OURS = frozenset({LOCK, "secret.key", "prepared", "demo", "built-on", "logos"})
+OURS = frozenset({LOCK, "secret.key", "prepared", "demo", "built-on", "logos", "files"})
 """What Cubby makes in its data folder besides the database and the files that SQLite puts beside it."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

@@ -18,6 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from db import JobRun
 from services import provider
 from services.attendance import register, register_times
+from services.attendance.content.files import sweeping
 from services.bookings import class_offers, sharing_ends, stopped, trial_ends
 from services.core.local_time import at_wall, local_day
 from services.core.work import Reading, Work
@@ -109,4 +110,5 @@ TIMETABLE = (
     Job("end-unpaid-bookings", Daily(time(6, 40)), do=unpaid.judge),
     Job("month-end", Daily(time(6, 0)), find=reminders.month_end),
     Job("prune", Daily(time(3, 30)), do=prune),
+    Job("sweep-files", Daily(time(4, 0)), do=sweeping.sweep),
 )

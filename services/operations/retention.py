@@ -104,6 +104,13 @@ RULES = (
         "a link works until its owner ends it; then somebody may ask why",
     ),
     Rule(
+        "files for families that were removed",
+        db.SharedFile,
+        31,
+        db.SharedFile.removed_at,
+        "until then they can be put back",
+    ),
+    Rule(
         "imported files, with their lines",
         ImportBatch,
         60,
@@ -136,6 +143,8 @@ FOR_EVER: dict[type[Table], str] = {
             db.MakeUpRequest,
             db.QueueEntry,
             db.ClassOffer,
+            db.SessionReport,
+            db.PersonalNote,
         ),
         "what a family booked, attended and made up for is its history and your accounts",
     ),
@@ -153,7 +162,7 @@ FOR_EVER: dict[type[Table], str] = {
         "the history is theirs; to remove a person at their wish does not exist yet",
     ),
     **dict.fromkeys(
-        (db.Programme, db.Class, db.ClassSeries, db.Session, db.Venue, db.Room, db.NextPlace),
+        (db.Programme, db.Class, db.ClassSeries, db.Session, db.Venue, db.Room, db.NextPlace, db.OnlineLink),
         "the history tells of them",
     ),
     **dict.fromkeys(
@@ -205,6 +214,7 @@ FOR_EVER: dict[type[Table], str] = {
         (db.SetupCode, db.SetupProof, db.MailSetting),
         "a few rows that tell how this installation was set up; of mail servers only the last one is kept",
     ),
+    db.FileChild: "they go with the file they are of",
     db.ImportRow: "they go with the file they are of",
     db.OpenedFamily: "ten rows for each member of staff, who goes on with the same families",
     **dict.fromkeys((db.Lease, db.SecretFingerprint), "one row each, which does not grow"),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from db import Session
+from sqlalchemy import and_, bindparam, or_
+
+from db import Moment, Session
 from services.attendance import view_loader
+from services.attendance.content import beside
 from services.attendance.view import AttendanceView
 from services.bookings import listing
 from services.bookings.card import BookingCard
@@ -24,7 +28,15 @@ from services.people.kids import Kid
 COMING = 5
 """How many sessions that take place are listed after the next one; and at most as many cancelled ones among them."""
 IN_ONE_GO = 15
-_AHEAD = view_loader.wanting(Session.starts_at > NOW, view_loader.WORTH_SHOWING)
+A_DAY = timedelta(days=1)
+_AHEAD = view_loader.wanting(
+    or_(
+        Session.starts_at > NOW,
+        and_(Session.starts_at > bindparam("since", type_=Moment()), beside.HAS_LINK),
+    ),
+    view_loader.WORTH_SHOWING,
+)
+"""What is to come; and of a day, what may be running online, which is joined until it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,7 @@ class Home:
     """The attendee that was chosen; None = everyone."""
     kids: list[Kid]
     next: AttendanceView | None
-    """The next session at which an attendee is expected."""
+    """The next session at which an attendee is expected; or one that is joined online, until it ends (R97)."""
     coming: list[AttendanceView]
     """The five sessions after it that take place, and cancelled ones between them."""
     credits: list[CreditView]
@@ -55,7 +67,7 @@ class Home:
 async def home(r: Reading, attendee_id: UUID | None = None) -> Home:
     """The first screen, for everyone or for one attendee (R8)."""
     found_ahead = await _enough(r, attendee_id)
-    upcoming = next((attendance for attendance in found_ahead if attendance.on), None)
+    upcoming = next((each for each in found_ahead if each.on or each.starts_at <= r.now), None)
     found = await listing.mine(r, attendee_id)
     return Home(
         name=r.visitor.name,
@@ -77,10 +89,15 @@ async def _enough(r: Reading, attendee_id: UUID | None) -> list[AttendanceView]:
     """The next sessions, as many as it takes until enough of them take place."""
     limit = IN_ONE_GO
     while True:
-        found = await ahead(r, attendee_id, limit=limit)
-        if len(found) < limit or sum(1 for attendance in found if attendance.on) > COMING:
-            return found
+        found = await _ahead(r, attendee_id, limit)
+        shown = [each for each in found if each.starts_at > r.now or _is_joined(each, r.now)]
+        if len(found) < limit or sum(1 for attendance in shown if attendance.on) > COMING:
+            return shown
         limit *= 4
+
+
+def _is_joined(attendance: AttendanceView, now: datetime) -> bool:
+    return attendance.online is not None and attendance.online.is_open(now)
 
 
 def _listed(found: list[AttendanceView], upcoming: AttendanceView | None) -> list[AttendanceView]:
@@ -98,4 +115,9 @@ def _listed(found: list[AttendanceView], upcoming: AttendanceView | None) -> lis
 
 async def ahead(r: Reading, attendee_id: UUID | None = None, *, limit: int) -> list[AttendanceView]:
     """The next sessions in order of time, including cancelled ones, of one attendee or of all."""
-    return await view_loader.load(r, _AHEAD, child=attendee_id, limit=limit)
+    found = await _ahead(r, attendee_id, limit)
+    return [each for each in found if each.starts_at > r.now]
+
+
+async def _ahead(r: Reading, attendee_id: UUID | None, limit: int) -> list[AttendanceView]:
+    return await view_loader.load(r, _AHEAD, child=attendee_id, limit=limit, since=r.now - A_DAY)

@@ -37,6 +37,15 @@ async def of_bookings(r: Reading, booking_ids: Collection[UUID]) -> dict[UUID, M
         NotFound: the visitor does not see money.
     """
     money_only(r)
-    day = today(r.now, (await current(r)).zone)
-    rows = await _late.ask(r, bookings=list(booking_ids), day=day) if booking_ids else []
+    rows = await _rows(r, booking_ids)
     return {booking_id: Money(int(late), unit) for booking_id, late, unit in rows if booking_id is not None}
+
+
+async def are_late(r: Reading, booking_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the bookings that owe something late: what is only for those who have paid is not for them (R95)."""
+    return {booking_id for booking_id, *_more in await _rows(r, booking_ids) if booking_id is not None}
+
+
+async def _rows(r: Reading, booking_ids: Collection[UUID]) -> list[tuple[UUID | None, int, str]]:
+    day = today(r.now, (await current(r)).zone)
+    return await _late.ask(r, bookings=list(booking_ids), day=day) if booking_ids else []

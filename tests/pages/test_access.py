@@ -7,6 +7,7 @@ asked, because it has all addresses there are.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import shutil
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from httpx import Response
 from sqlalchemy import select, update
 
 from db import (
+    Attendance,
     Class,
     Client,
     DiscountRule,
@@ -31,6 +33,7 @@ from db import (
     Programme,
     Session,
     Share,
+    SharedFile,
     SignIn,
     SignInRequest,
     Staff,
@@ -40,6 +43,8 @@ from db import (
 from db.values import Money
 from services import sign_in
 from services.attendance import cancelling, one_click_secret
+from services.attendance.content import link_form
+from services.attendance.content.files import store
 from services.attendance.sick_day.act import SICK_DAY
 from services.attendance.sick_day.wish import DayWish
 from services.bookings import look_links, sharing
@@ -120,6 +125,11 @@ THEIRS = {
 """What belongs to the owner, who shares it with helper and viewer, or to the other family."""
 PAYERS = THEIRS | {"own": "   303   200    404    404       404   404"}
 """What belongs to the owner or to the other family, and is shared with nobody."""
+JOINED = THEIRS | {
+    "own": "                303   303    303    303       404   404",
+    "other family's": "     303   404    404    404       404   303",
+}
+"""A session that is joined online sends those on who come to it, or back to where it says when it is joined."""
 STAFF_ONLY = {"": "         303   404    404    404       404   404"}
 """With an id or without. Which staff come in is tried in tests/pages/app/test_areas.py, and by each screen's own tests."""
 AT_THE_DOOR = {"": "        200   303    303    303       303   303"}
@@ -184,11 +194,21 @@ TABLE = (
     Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
     Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/to-calendar/{attendance_id}", THEIRS),
+    Row("GET", "/online/{attendance_id}", JOINED),
+    Row("GET", "/files/{family_file_id}", THEIRS),
+    Row("GET", "/session-files/{attendance_id}", THEIRS),
+    Row("GET", "/staff/files/{shared_file_id}", STAFF_ONLY),
+    Row("GET", "/staff/files/{shared_file_id}/content", STAFF_ONLY),
+    Row("GET", "/staff/sessions/{session_id}/files", STAFF_ONLY),
+    Row("POST", "/staff/files", {"": "404"}),
     Row("GET", "/look/{look_token}", LINK),
     Row("GET", "/calendar/{calendar}", {"non-existent": "404", "malformed": "404"}),
     Row("GET", "/staff", STAFF_ONLY),
     Row("GET", "/staff/calendar", STAFF_ONLY),
     Row("GET", "/staff/sessions/{session_id}", STAFF_ONLY),
+    Row("GET", "/staff/sessions/{session_id}/report", STAFF_ONLY),
+    Row("GET", "/staff/sessions/{taught_session_id}/online", STAFF_ONLY),
+    Row("GET", "/staff/timetable/{taught_class_id}/online", STAFF_ONLY),
     Row("GET", "/staff/sick-day", STAFF_ONLY),
     Row("GET", "/staff/sick-day/sessions", STAFF_ONLY),
     Row("GET", "/staff/acts", STAFF_ONLY),
@@ -393,6 +413,39 @@ def things(furnished: Furnished) -> dict[str, dict[str, str]]:
     return {name: dict(ids) for name, ids in furnished[2].items()}
 
 
+async def _online(attendance_ids: Iterable[UUID]) -> None:
+    """Let these be joined online; it is too early for it."""
+    said = {"address": "https://meet.example.org/x", "instructions": "", "audience": "all"}
+    async with work(TEST) as w:
+        for each in attendance_ids:
+            part = await w.db.get_one(Attendance, each)
+            await link_form.keep_for_session(w, part.session_id, None, said)
+
+
+CONTENT = b"a worksheet"
+
+
+async def _file(attendance_id: UUID) -> UUID:
+    """A file for one child in one session; its bytes are put where the portal of the test looks for them."""
+    async with work(TEST) as w:
+        part = await w.db.get_one(Attendance, attendance_id)
+        row = SharedFile(
+            session_id=part.session_id,
+            scope="child",
+            attendance_id=part.id,
+            sha256=hashlib.sha256(CONTENT).hexdigest(),
+            name="worksheet.txt",
+            kind="text/plain",
+            size=len(CONTENT),
+            added_at=w.now,
+            by="Noah",
+            shared_at=w.now,
+        )
+        w.db.add(row)
+        await w.db.flush()
+        return row.id
+
+
 async def _things(world: World) -> dict[str, dict[str, str]]:
     """Ids as they stand in addresses, by the name in the path and by whose they are."""
     anna, zuzana = await worlds.visitor(ROLES["owner"]), await worlds.visitor(ROLES["other family"])
@@ -418,12 +471,15 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
     async with work(TEST) as w:
         invited = await inviting.invite(w, "new@example.com", "assistant")
     papers = await _papers(world)
+    theirs = (await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id)
+    await _online(theirs)
+    files = [await _file(each) for each in theirs]
     return {
+        "family_file_id": _ids(*files),
+        "shared_file_id": _ids(await _file(await world.attendance("Theo", MONDAYS, 1)), uuid4()),
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
         "credit_id": _ids(world.credits["to_book"], world.credits["waiting"]),
-        "attendance_id": _ids(
-            await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id
-        ),
+        "attendance_id": _ids(*theirs),
         "make_up_request_id": _ids(uuid4(), uuid4()),
         "entry_id": _ids(entry.entry_id, world.entries["waiting"]),
         "session_id": _ids(world.session(MONDAYS, 1), world.session(TUESDAYS_FULL, 1)),
@@ -618,6 +674,8 @@ async def try_row(
     if named[:1] == ["notice"]:  # signed by the secret of this test's installation
         own = switching_off.path(portal.world.anna, "session-reminder")
         kinds["own"] = own.removeprefix(switching_off.PREFIX)
+    if "files/" in row.path:
+        store.put(configuration.data, CONTENT)
     if named == ["mail_id"]:
         kinds["own"] = await _a_mail(configuration)
     assert set(row.kinds) <= set(kinds)

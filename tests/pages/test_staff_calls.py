@@ -35,6 +35,7 @@ SYSTEM = Visitor.system("test")
 SCREENS = Path(pages.__file__).parent / "staff"
 C = Capability
 NEEDS: dict[str, Capability] = {
+    "services.attendance.content.link_form": C.TIMETABLE,
     "services.attendance.sick_day": C.TIMETABLE,
     "services.bookings": C.CLIENTS,
     "services.imports.batches": C.SETTINGS,
@@ -74,6 +75,14 @@ NEEDS: dict[str, Capability] = {
 OTHERWISE = {
     "services.bookings.booking_page.one": "by the booking: tests/services/core/test_access_by_role.py",
     "services.core.access.booking": "the same",
+    "services.attendance.content.files.for_staff.form": "by the session: tests/services/attendance/content/test_files.py",
+    "services.attendance.content.files.for_staff.listed": "the same",
+    "services.attendance.content.files.keeping.put_back": "the same",
+    "services.attendance.content.files.keeping.remove": "the same",
+    "services.attendance.content.files.keeping.share": "the same",
+    "services.attendance.content.for_staff.around": "by the session: tests/services/attendance/content",
+    "services.attendance.content.report_form.form": "the same",
+    "services.attendance.content.writing.keep": "the same",
     "services.attendance.sick_day.families.sessions": "names of classes and their times",
     "services.attendance.sick_day.of_day.substitutes": "names of colleagues",
     "services.bookings.beginning.plans": "names of plans; none for staff who do not see money",

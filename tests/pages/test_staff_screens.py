@@ -42,6 +42,9 @@ TABLE: dict[str, str] = {
     "/staff": EVERYBODY,
     "/staff/calendar": EVERYBODY,
     "/staff/sessions/{session_id}": "OAMIE",  # the instructors' own; what is not theirs is tried below
+    "/staff/sessions/{session_id}/report": "OAMIE",
+    "/staff/sessions/{session_id}/files": "OAMIE",
+    "/staff/files/{shared_file_id}": "OAMIE",
     "/staff/clients": ALL_CLASSES,
     "/staff/clients/{client_id}": ALL_CLASSES,
     "/staff/clients/{client_id}/change": ALL_CLASSES,
@@ -96,6 +99,8 @@ TABLE: dict[str, str] = {
             "/staff/sessions/{taught_session_id}/move",
             "/staff/programmes/{taught_programme_id}",
             "/staff/new-programme",
+            "/staff/sessions/{taught_session_id}/online",
+            "/staff/timetable/{taught_class_id}/online",
             "/staff/venues",
             "/staff/venues/{venue_id}",
             "/staff/new-venue",

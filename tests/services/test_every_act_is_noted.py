@@ -31,6 +31,7 @@ BY_ITSELF = "kept whole in a table of its own, with its moment and who did it"
 NOT_A_CHANGE = "it locks, counts or marks; nothing that anybody did is changed by it"
 EXEMPT: dict[str, str] = {
     "services.notices.own_text.trying.send": "a test to oneself, which changes nothing",
+    "services.attendance.content.files.sweeping.sweep": "bytes that no row names; removing the file was noted",
     "services.bookings.looked_at.opened": "only that somebody has looked, which its owner reads at the link",
     **dict.fromkeys(
         (

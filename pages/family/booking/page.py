@@ -19,12 +19,14 @@ from pages.app.frame import frame, say, show_badges
 from pages.app.page_context import page_context
 from pages.family import child_filter, paying, presenters
 from pages.family.booking import details, payments, session_sheet
+from pages.family.booking.files import FilesOfBooking
 from pages.family.booking.offered import Offered
 from pages.family.booking.session_sheet import Acts, SessionSheet
 from pages.family.booking.sessions import Sessions
 from pages.family.cancelling import sheet as cancel_sheet
 from pages.family.cancelling.afterwards import After
 from pages.family.cancelling.rejoin import Rejoin
+from pages.family.online import JoinNow
 from pages.family.presenters import DOT
 from services.attendance.view import AttendanceView
 from services.bookings import booking_page, class_list, reminders, sharing_ends
@@ -48,6 +50,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
     context = page_context()
     opened: SessionSheet | None = None
     debts: list[Owed] = []
+    in_details = FilesOfBooking(visitor, booking_id)
     path, view = context.path.partition("?")[0], context.query.get("view", VIEWS[0])
 
     async def load() -> BookingPage:
@@ -58,7 +61,9 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
 
     async def fresh(focus: UUID | None = None) -> None:
         context.speak()
-        rows.show(await load())
+        shown = await load()
+        rows.show(shown)
+        join_now.show([*shown.upcoming, *shown.past])
         await context.list_again()
         if focus is not None:
             context.script(f"cubby.focus('#{rows.anchor(focus)}')")
@@ -68,6 +73,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
             await fresh()
             if opened is not None:
                 await opened.again()
+            await in_details.again()
 
     @action
     async def cancel(attendance: AttendanceView, instead: Sheet | None = None) -> None:
@@ -126,6 +132,7 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
                 payments.draw(costs, pay)
         if value == "details" and not list(contents[value]):
             with contents[value]:
+                await in_details.draw()
                 details.draw(page, remind)
         for name, content in contents.items():
             content.visible = name == value
@@ -150,6 +157,8 @@ async def booking(visitor: Visitor, booking_id: UUID) -> None:
         static(head(page.card))
         due = ui.element("div").classes("cb-static")
         static(book_more(page))
+        join_now = JoinNow()
+        join_now.show([*page.upcoming, *page.past])
         if offer is not None:
             Offered(visitor, booking_id, page.card.kid.first_name, path).draw(offer)
         if wanted is not None and asked is None:

@@ -12,6 +12,7 @@ from components.progress import progress
 from components.rows import AgendaRow
 from pages.app.page_context import page_context
 from pages.family import presenters
+from pages.family.booking.belongings import note_from
 from pages.family.booking.texts import becomes, explanation, who
 from services.attendance.view import AttendanceView
 from services.bookings.booking_page import BookingPage
@@ -48,7 +49,12 @@ def as_row(
 
 
 def _note(attendance: AttendanceView, *, past: bool) -> Note | None:
-    """What is not as usual; for a cancelled session, why it cannot be rejoined, or who cancelled it and when."""
+    """What is not as usual; for a cancelled session, why it cannot be rejoined, or who cancelled it and when.
+
+    Before all else that somebody of the team has written about it (R96).
+    """
+    if attendance.note_by:
+        return Note(note_from(attendance.note_by), "chat", "brand")
     if attendance.on and not past:
         return presenters.difference(attendance) if attendance.type == "regular" else _elsewhere(attendance)
     if attendance.is_off:

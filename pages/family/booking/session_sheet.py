@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,14 +17,17 @@ from components.frame import facts, link_button
 from components.marks import chip, icon
 from components.sheet import Sheet, sheet
 from pages.app.page_context import page_context
-from pages.family import presenters
+from pages.app.turning import Turning
+from pages.family import online, presenters
+from pages.family.booking import belongings
+from pages.family.booking.belongings import Belongings
 from pages.family.booking.texts import becomes, explanation, made_up, makes_up, off, offered, who
 from pages.family.to_calendar import add_to_calendar
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
 from services.core import ids
 from services.core.visitor import Visitor
-from services.core.work import reading
+from services.core.work import now, reading
 from services.language import _, formats
 
 Act = Callable[[AttendanceView, Sheet | None], Awaitable[None]]
@@ -45,18 +49,23 @@ async def open_sheet(visitor: Visitor, attendance_id: UUID, acts: Acts) -> Sessi
     Raises:
         NotFound: there is no such session, or they may not see it.
     """
-    async with reading(visitor) as r:
-        attendance = await view_loader.load_one(r, attendance_id)
-    shown = SessionSheet(visitor, attendance, acts)
+    shown = SessionSheet(visitor, *await _load(visitor, attendance_id), acts)
     shown.made.open()
     return shown
+
+
+async def _load(visitor: Visitor, attendance_id: UUID) -> tuple[AttendanceView, Belongings]:
+    async with reading(visitor) as r:
+        attendance = await view_loader.load_one(r, attendance_id)
+        return attendance, await belongings.load(r, attendance)
 
 
 class SessionSheet:
     """The open sheet. It changes with its session until it closes or turns into the sheet of an act."""
 
-    def __init__(self, visitor: Visitor, attendance: AttendanceView, acts: Acts) -> None:
-        self.visitor, self.attendance, self.acts = visitor, attendance, acts
+    def __init__(self, visitor: Visitor, attendance: AttendanceView, more: Belongings, acts: Acts) -> None:
+        self.visitor, self.attendance, self.more, self.acts = visitor, attendance, more, acts
+        self._turning = Turning(self._turned)
         with (
             page_context().sheets or ui.element("div"),
             sheet(formats.day(formats.local(attendance.starts_at).date())) as self.made,
@@ -70,19 +79,27 @@ class SessionSheet:
         """Show what has become of the session meanwhile."""
         if self._left or self.made.dialog.is_deleted or not self.made.dialog.value:
             return
-        async with reading(self.visitor) as r:
-            attendance = await view_loader.load_one(r, self.attendance.attendance_id)
-        if attendance != self.attendance:
-            self.attendance = attendance
+        found = await _load(self.visitor, self.attendance.attendance_id)
+        if found != (self.attendance, self.more):
+            self.attendance, self.more = found
+            self._draw()
+
+    async def _turned(self) -> None:
+        """It can be joined online from now on, or no longer; or a file can be had."""
+        if not (self._left or self.made.dialog.is_deleted):
             self._draw()
 
     def _draw(self) -> None:
+        self._turning.at(_turns(self.attendance, self.more))
         self.made.body.clear()
         self.made.foot.clear()
         with self.made.body:
-            static(session_details(self.attendance))
+            static(session_details(self.attendance, self.more))
         with self.made.foot:
-            self._main(self.attendance)
+            if online.is_open(self.attendance):
+                online.join_link(self.attendance, "cb-filled cb-main-btn cb-full")
+            if self.attendance.online is None or self.attendance.starts_at > now():
+                self._main(self.attendance)
             self._way_back(self.attendance)
             self.made.way_out(_("Close"))
 
@@ -118,13 +135,20 @@ class SessionSheet:
             self._button(_("Join waiting list"), self.acts.wait)
 
 
-def session_details(attendance: AttendanceView) -> h.Renderable:
+def _turns(attendance: AttendanceView, more: Belongings) -> datetime | None:
+    """When the sheet changes by itself: it can be joined, it is over, a file can be had."""
+    online_turns = attendance.online.turns(now()) if attendance.online is not None else None
+    return min((each for each in (online_turns, more.turns(now())) if each is not None), default=None)
+
+
+def session_details(attendance: AttendanceView, more: Belongings) -> h.Renderable:
     """The static part: the facts of a session."""
     mark = presenters.state_chip(attendance)
     venue = presenters.venue_text(attendance)
     differs = presenters.difference(attendance, named=False)
     lines = [
         ("schedule", formats.span(attendance.starts_at, attendance.minutes)),
+        ("videocam", online.told(attendance)),
         ("location_on", venue),
         ("info", differs.text if differs is not None else ""),
         ("person", attendance.instructor or ""),
@@ -141,6 +165,8 @@ def session_details(attendance: AttendanceView) -> h.Renderable:
         h.p(".cb-sheet-sub")[presenters.DOT.join([attendance.kid.first_name, attendance.programme])],
         h.div[chip(mark)] if mark is not None else None,
         facts(lines),
+        online.beforehand(attendance),
+        belongings.drawn(more, attendance),
         h.div(".cb-btns")[way, add_to_calendar(attendance)] if is_to_come else None,
         _callouts(attendance),
     ]

@@ -40,6 +40,11 @@ def move(session_id: UUID) -> str:
     return f"{session(session_id)}/move"
 
 
+def online(of: str) -> str:
+    """Where a class or a session, whose own address this is, is joined online."""
+    return f"{of}/online"
+
+
 def programme(programme_id: UUID) -> str:
     """One programme."""
     return f"/staff/programmes/{short(programme_id)}"

@@ -61,7 +61,10 @@ def _rules(of: ClassView) -> h.Element:
         section_head(_("When and where")),
         listed(line_row, rows, label=_("When and where")),
         h.div(".cb-row-actions")[
-            link_button(_("Add another weekday"), addresses.change(of.id), kind="quiet", icon_name="add")
+            link_button(_("Add another weekday"), addresses.change(of.id), kind="quiet", icon_name="add"),
+            link_button(
+                _("Online"), addresses.online(addresses.class_(of.id)), kind="quiet", icon_name="videocam"
+            ),
         ],
     ]
 

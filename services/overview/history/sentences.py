@@ -35,6 +35,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "rejoined": N_("Comes after all"),
             "picked": N_("Booked the session"),
             "booked": N_("Booked as a make-up"),
+            "shown the link": N_("Was shown the link to join online"),
         },
     ),
     "session": (
@@ -45,6 +46,14 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "moved": N_("Changed the session"),
             "places": N_("Changed the number of places"),
             "cancelled": N_("Cancelled the session"),
+            "wrote about": N_("Wrote about the session"),
+            "shared the report": N_("Let families read what is written about the session"),
+            "hid the report": N_("Took back what families read about the session"),
+            "set the link": N_("Changed the link to join online"),
+            "file added": N_("Added a file"),
+            "file shared": N_("Shared a file with families"),
+            "file removed": N_("Removed a file"),
+            "file put back": N_("Put a removed file back"),
         },
     ),
     "credit": (
@@ -109,7 +118,11 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
     "class": (
         N_("Classes"),
         TIMETABLE,
-        {"added": N_("Added the class"), "generated": N_("Made the sessions")},
+        {
+            "added": N_("Added the class"),
+            "generated": N_("Made the sessions"),
+            "set the link": N_("Changed the link to join online"),
+        },
     ),
     "programme": (
         N_("Programmes"),

@@ -29,6 +29,8 @@ FIELDS = {
     "instructor_id": N_("Instructor"),
     "public_note": N_("Note for families"),
     "internal_note": N_("Note for the team"),
+    "done": N_("What we did"),
+    "practise": N_("To practise"),
     "places": N_("Places"),
     "first_name": N_("First name"),
     "last_name": N_("Last name"),

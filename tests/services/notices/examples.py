@@ -30,6 +30,7 @@ from db import (
     Pass,
     PlanPart,
     Session,
+    SessionReport,
     Share,
     Staff,
 )
@@ -87,6 +88,7 @@ from services.notices.messages.session_booked import SessionBooked
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_credited import SessionCredited
 from services.notices.messages.session_moved import SessionMoved
+from services.notices.messages.session_news import SessionNews
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sessions_back import SessionsBack
 from services.notices.messages.sessions_changed import SessionsChanged
@@ -504,6 +506,22 @@ async def _sessions_changed(world: World) -> Notice:
     return SessionsChanged(world.anna, act_id, session.starts_at)
 
 
+async def _session_news(world: World) -> Notice:
+    session_id = world.session(MONDAYS, -2)
+    async with work(SYSTEM) as w:
+        w.db.add(
+            SessionReport(
+                session_id=session_id,
+                done="Cartwheels",
+                by="Noah",
+                written_at=w.now,
+                shared_at=w.now,
+                news_at=w.now,
+            )
+        )
+        return SessionNews(world.anna, w.now.date().isoformat())
+
+
 async def _sessions_back(world: World) -> Notice:
     session = await _monday(world, 5)
     async with work(SYSTEM) as w:
@@ -545,6 +563,7 @@ EXAMPLES: dict[str, Example] = {
     "new-device": _new_device,
     "session-booked": _session_booked,
     "session-moved": _session_moved,
+    "session-news": _session_news,
     "sessions-changed": _sessions_changed,
     "sessions-back": _sessions_back,
     "order-confirmed": _order_confirmed,

@@ -17,6 +17,7 @@ from db import (
     OneClickLink,
     OutboxMessage,
     RateBucket,
+    SharedFile,
     SignIn,
     SignInGuard,
     SignInRequest,
@@ -60,6 +61,9 @@ async def rows_of(rule: Rule, world: World, at: Any) -> list[Any]:
         case "OneClickLink":
             part = await world.attendance("Theo", MONDAYS, 1)
             return [OneClickLink(secret_hash=str(new_id()), attendance_id=part, email="x", **moment)]
+        case "SharedFile":
+            about = {"sha256": "0" * 64, "name": "x.pdf", "kind": "x", "size": 1, "added_at": at, "by": "x"}
+            return [SharedFile(session_id=world.session(MONDAYS, 1), **about, **moment)]
         case "AuditEntry":
             return [AuditEntry(actor="x", act="x", about="x", about_id=new_id(), **moment)]
         case "DoneAct":

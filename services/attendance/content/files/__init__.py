@@ -1,0 +1,1 @@
+"""Files around a session: worksheets, music, pictures, for families (R95)."""
