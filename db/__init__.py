@@ -76,6 +76,7 @@ from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
 from db.tables.setup import MailSetting, SetupCode, SetupProof
+from db.tables.website import SitePage
 
 __all__ = [
     "STAFF_ROLES",
@@ -155,6 +156,7 @@ __all__ = [
     "SignIn",
     "SignInGuard",
     "SignInRequest",
+    "SitePage",
     "Staff",
     "StaffInvitation",
     "Table",

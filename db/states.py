@@ -117,6 +117,10 @@ FactorKind = Literal["totp", "passkey"]
 ProofOf = Literal["provider", "payee", "address"]
 """Which step of the first run somebody has seen work; the others show by themselves whether they are done."""
 
+PageFound = Literal["frame", "link", "other", "nothing", "no_answer", "not_public"]
+"""What stood on a page of the provider's website when it was looked at: our frame, a link to us, the frame of a portal
+at another address, none of these; or the page did not answer, or is not in the public internet."""
+
 TYPES: tuple[Any, ...] = (
     BookingStatus,
     SessionStatus,
@@ -160,6 +164,7 @@ TYPES: tuple[Any, ...] = (
     LineFate,
     FactorKind,
     ProofOf,
+    PageFound,
 )
 """All types above; their columns hold text."""
 

@@ -11,7 +11,9 @@ from pages.plain import (
     another_address,
     calendars,
     card_events,
+    embed,
     exports,
+    framed,
     hello,
     import_files,
     logos,
@@ -46,6 +48,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     logos.add(app, configuration)
     manifest.add(app, configuration)
     sign_in.add(app, configuration)
+    framed.add(app, configuration)
+    embed.add(app)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     another_address.add(app, configuration)

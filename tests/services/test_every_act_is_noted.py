@@ -30,6 +30,7 @@ PART = "a part of acts that note themselves"
 BY_ITSELF = "kept whole in a table of its own, with its moment and who did it"
 NOT_A_CHANGE = "it locks, counts or marks; nothing that anybody did is changed by it"
 EXEMPT: dict[str, str] = {
+    "services.operations.website.published.note": "only what was seen on a page, which stands there with its moment",
     "services.bookings.looked_at.opened": "only that somebody has looked, which its owner reads at the link",
     **dict.fromkeys(
         (
