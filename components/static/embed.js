@@ -8,7 +8,7 @@
     const frame = document.createElement("iframe");
     frame.src = `${portal}/framed?next=${encodeURIComponent(said.page || "/")}`;
     frame.title = said.title || "Cubby";
-    frame.allow = "clipboard-write; web-share";
+    frame.allow = "clipboard-write";
     frame.style.cssText = "display:block;width:100%;height:640px;border:0";
     let answers = false, loggedIn = false, waits = 0;
     const tell = (more) => { if (answers) frame.contentWindow.postMessage({cubby: 1, ...more}, portal) };

@@ -2,6 +2,11 @@
    Each knows the other by its origin: only a website on the provider's list is told anything but that there is a page. */
 (() => {
   if (parent === self) return;
+  for (const name of ["sessionStorage", "localStorage"]) try { window[name].length } catch {
+    // a browser that keeps nothing here for another website: what is written down lasts as long as the page
+    const kept = Object.create({getItem: (key) => kept[key] ?? null, setItem: (key, value) => { kept[key] = String(value) }, removeItem: (key) => delete kept[key]});
+    Object.defineProperty(window, name, {value: kept});
+  }
   const said = (name) => document.querySelector(`meta[name=cubby-${name}]`)?.content ?? "", root = document.documentElement;
   const websites = said("websites").split(" "), signedIn = said("signed-in");
   let website = "", told = 0, at = location.pathname;
@@ -20,9 +25,9 @@
     }
     if (data.type === "seen") for (const name of ["top", "height", "room"]) root.style.setProperty(`--cb-seen-${name}`, `${+data[name] || 0}px`);
   });
-  new ResizeObserver(grow).observe(document.body);
+  const begin = () => { new ResizeObserver(grow).observe(document.body); parent.postMessage({cubby: 1, type: "here"}, "*") };
   window.navigation?.addEventListener("currententrychange", () => {
     if (at !== location.pathname) { at = location.pathname; tell({type: "turned"}) }
   });
-  parent.postMessage({cubby: 1, type: "here"}, "*");
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
 })();

@@ -33,7 +33,7 @@ def head(here: ProviderView, *, signed_in: bool | None) -> h.Renderable:
         h.meta(name="cubby-websites", content=here.framed_on),
         h.meta(name="cubby-signed-in", content=told),
         h.link(rel="stylesheet", href=static_url("framed.css")),
-        h.script(src=static_url("framed.js"), defer=True),
+        h.script(src=static_url("framed.js")),
     ]
 
 

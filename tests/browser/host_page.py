@@ -25,7 +25,7 @@ for (const name of ["cubby:login", "cubby:logout"]) document.addEventListener(na
 def host_page(portal: str, begins: str = "/") -> ASGIApp:
     """A website whose every page has the lines that are copied from the room; the portal begins at this page of its own."""
     lines = snippet.frame(portal, "Hop & Tumble").replace('data-page="/"', f'data-page="{begins}"')
-    page = f"<!doctype html><meta charset=utf-8><title>Hop</title><link rel=icon href=data:,>{HEARS}<h1>Hop</h1>{lines}<footer>The end</footer>"
+    page = f"<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'><title>Hop</title><link rel=icon href=data:,>{HEARS}<style>body{{margin:0}}</style><h1>Hop</h1>{lines}<footer>The end</footer>"
 
     async def website(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -17,7 +17,7 @@ from tests.browser import tour
 from tests.browser.host_page import FOREIGN, NO_THIRD_PARTY, encrypted, host_page
 from tests.browser.tour import ANNA, Built
 from tests.pages.serving import listening
-from tests.servers import make_certificate
+from tests.servers import CHROMIUM_FLAGS, make_certificate
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -69,9 +69,10 @@ async def website(portal: str) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visitor(browser: Browser) -> AsyncIterator[BrowserContext]:
+async def visitor(browser: Browser, chromium: str) -> AsyncIterator[BrowserContext]:
     """A browser that keeps other websites' cookies apart, or not at all."""
-    own = await browser.browser_type.launch(args=[FOREIGN, NO_THIRD_PARTY])
+    flags = [*CHROMIUM_FLAGS, FOREIGN, NO_THIRD_PARTY]
+    own = await browser.browser_type.launch(executable_path=chromium, args=flags)
     context = await own.new_context(**tour.MOBILE, ignore_https_errors=True)
     yield context
     await own.close()
