@@ -30,8 +30,8 @@ Fresh = Callable[[], Awaitable[None]]
 class Allowed:
     """The section, drawn anew with the room."""
 
-    def __init__(self, visitor: Visitor, fresh: Fresh, view: WebsiteView, name: str) -> None:
-        self.visitor, self.fresh, self.view, self.name = visitor, fresh, view, name
+    def __init__(self, visitor: Visitor, fresh: Fresh, view: WebsiteView) -> None:
+        self.visitor, self.fresh, self.view = visitor, fresh, view
         self.form: Form
 
     def draw(self) -> None:
@@ -42,7 +42,7 @@ class Allowed:
                 with ui.element("ul").classes("cb-card cb-list"):
                     for each in self.view.websites:
                         self._row(each)
-                static(texts.snippet(self.view, self.name))
+                static(texts.snippet(self.view))
             with (
                 ui.element("div").classes("cb-section cb-tight"),
                 form(self.allow, _("Let it show the portal"), kind="tonal") as self.form,

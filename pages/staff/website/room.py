@@ -16,7 +16,6 @@ from pages.staff.setup.addresses import WEBSITE
 from pages.staff.website import texts
 from pages.staff.website.allowed import Allowed
 from pages.staff.website.published import Published
-from services import provider
 from services.core.visitor import Visitor
 from services.core.work import reading
 from services.language import _
@@ -28,11 +27,11 @@ async def website(visitor: Visitor) -> None:
 
     async def fresh() -> None:
         async with reading(visitor) as r:
-            view, here = await published.view(r), await provider.current(r)
+            view = await published.view(r)
         content.clear()
         with content:
             static(texts.way_in(view))
-            Allowed(visitor, fresh, view, here.name).draw()
+            Allowed(visitor, fresh, view).draw()
             Published(visitor, fresh, view).draw()
 
     name = _("On your website")

@@ -89,9 +89,11 @@ def about_frame(view: WebsiteView) -> h.Renderable:
     ]
 
 
-def snippet(view: WebsiteView, name: str) -> h.Element:
+def snippet(view: WebsiteView) -> h.Element:
     """The lines to paste."""
-    row = CopyRow(_("Lines for your page"), *_twice(snippets.frame(view.portal, name)), _("Copy the lines"))
+    row = CopyRow(
+        _("Lines for your page"), *_twice(snippets.frame(view.portal, view.name)), _("Copy the lines")
+    )
     return h.div(".cb-section.cb-tight")[
         h.p(".cb-text2.cb-setup-line")[_("Paste these lines where the portal is to appear, once on a page.")],
         copy_rows([row]),

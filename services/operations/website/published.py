@@ -44,6 +44,8 @@ class PublishedPage:
 class WebsiteView:
     """What the screen shows."""
 
+    name: str
+    """The provider's."""
     portal: str
     """Where the portal is, without a slash at its end."""
     websites: tuple[str, ...]
@@ -57,13 +59,14 @@ async def view(r: Reading) -> WebsiteView:
         NotFound: the visitor has not the settings.
     """
     settings_only(r)
-    websites = tuple((await provider.current(r)).framed_on.split())
+    here = await provider.current(r)
+    websites = tuple(here.framed_on.split())
     rows = await r.db.scalars(select(SitePage).order_by(SitePage.added_at, SitePage.id))
     pages = (
         PublishedPage(row.id, row.url, row.found, row.looked_at, origin_of(row.url) in websites)
         for row in rows
     )
-    return WebsiteView(portal_url(), websites, tuple(pages))
+    return WebsiteView(here.name, portal_url(), websites, tuple(pages))
 
 
 async def add(w: Work, typed: str) -> UUID:
