@@ -22,9 +22,14 @@ def frame(portal: str, name: str) -> str:
     script = h.script(
         src=f"{portal}{SCRIPT}?v={VERSION}", async_=True, data_into=PLACE, data_page="/", data_title=name
     )
-    return f"{place}\n{script}"
+    return f"{_text(place)}\n{_text(script)}"
 
 
 def link(portal: str, words: str) -> str:
     """HTML of a link to the portal; the website gives it its look."""
-    return str(h.a(href=f"{portal}/")[words])
+    return _text(h.a(href=f"{portal}/")[words])
+
+
+def _text(element: h.Element) -> str:
+    """HTML to be read and copied, not to be drawn."""
+    return "".join(element.iter_chunks())

@@ -45,6 +45,7 @@ async def test_a_website_is_named_the_lines_appear_and_it_is_taken_off_again(por
     await portal.come_as_staff("owner")
     text = await portal.open(ROOM)
     assert "http://test" in text
+    assert '<a href="http://test/">Log in</a>' in text, "it is to be copied, so it is no link here"
     assert "First say which website may show it" in text
     assert "Paste these lines" not in text
     await send(portal, "website", "https://*.hop.example")
