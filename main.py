@@ -275,6 +275,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         FolderUnusable: the prepared files cannot be kept in the data folder.
     """
     from pages import delivery
+    from pages.app import framing
     from pages.app.open_pages import SignInsPages
     from pages.plain import uploads, webhooks
     from services.operations.data_folder import FolderUnusable
@@ -293,6 +294,7 @@ def outermost(app: FastAPI, configuration: Configuration) -> ASGIApp:
         uploads=uploads.UPLOADS,
         scripts=["live.js"],
         pages=SignInsPages(),
+        framed_on=framing.websites,
     )
 
 

@@ -78,6 +78,7 @@ from db.tables.referrals import Brought, ReferralCode
 from db.tables.register import Mark
 from db.tables.second_factor import RecoveryCode, SecondFactor, StaffInvitation
 from db.tables.setup import MailSetting, SetupCode, SetupProof
+from db.tables.website import SitePage
 
 __all__ = [
     "STAFF_ROLES",
@@ -163,6 +164,7 @@ __all__ = [
     "SignIn",
     "SignInGuard",
     "SignInRequest",
+    "SitePage",
     "Staff",
     "StaffInvitation",
     "Table",

@@ -123,6 +123,9 @@ Availability = Literal["before", "at_start", "after_end"]
 """From when on a file of a session can be had: always, when it begins, when it is over (R95)."""
 FileScope = Literal["session", "class", "child"]
 """For whom a file is: all in its session, all in its class, one child."""
+PageFound = Literal["frame", "link", "other", "nothing", "no_answer", "not_public"]
+"""What stood on a page of the provider's website when it was looked at: our frame, a link to us, the frame of a portal
+at another address, none of these; or the page did not answer, or is not in the public internet."""
 
 TYPES: tuple[Any, ...] = (
     BookingStatus,
@@ -170,6 +173,7 @@ TYPES: tuple[Any, ...] = (
     Audience,
     Availability,
     FileScope,
+    PageFound,
 )
 """All types above; their columns hold text."""
 

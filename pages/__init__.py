@@ -42,6 +42,7 @@ from pages.staff import (
     team,
     timetable,
     today,
+    website,
     why,
 )
 from pages.staff import area as staff_area
@@ -208,6 +209,7 @@ SCREENS = (
     Screen("/staff/payee", payee.payee, STAFF(Capability.MONEY)),
     Screen("/staff/first-class", first_class.first_class, STAFF(Capability.SETTINGS)),
     Screen("/staff/address", address.address, STAFF(Capability.SETTINGS)),
+    Screen("/staff/website", website.website, STAFF(Capability.SETTINGS)),
     Screen("/staff/team/{staff_id}", team.member, STAFF(Capability.TEAM)),
     Screen("/staff/new-member", team.new, STAFF(Capability.TEAM)),
     Screen("/staff/figures", figures.figures, STAFF(Capability.TIMETABLE)),

@@ -40,6 +40,8 @@ class Provider(HasId, Table):
     """Whether who leads a session is told the morning before its register closes, if somebody is not marked."""
     class_offer_hours: Mapped[int | None]
     """Hours for which a free place in a class is kept for the next who waits, by itself; None = staff offer it (R55)."""
+    framed_on: Mapped[str] = mapped_column(default="", server_default="")
+    """The websites that may show the portal in a frame: origins like https://www.example.com, with a space between two."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Raised by each change of staff (services/core/versions.py)."""
 

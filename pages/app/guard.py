@@ -19,6 +19,7 @@ from components.theme import Mode
 from pages.app import beside
 from pages.app.areas import PUBLIC, Area, Screen
 from pages.app.page_context import FirstReading, PageContext
+from pages.delivery.framing import in_frame, may_be_framed
 from services import language, provider, sign_in
 from services.core import ids, view_as
 from services.core.once import asked_once
@@ -80,6 +81,8 @@ class Guard:
             Elsewhere: it is the portal's first address, and this kind of visitor has its home elsewhere.
             NotFound: the screen is not for them, or an id is malformed or unknown, or they may not see what it names.
         """
+        if screen.who.kind is Kind.CLIENT:
+            may_be_framed(request)
         try:
             theirs = sign_in.reading_of(request.cookies.get(sign_in.cookie_name(), ""))
             return await self._opened(request, screen, theirs, until)
@@ -114,6 +117,7 @@ class Guard:
             state=area.state(request.cookies),
             is_wide=beside.is_wide(request.cookies),
             first=FirstReading(r, end),
+            framed=in_frame(request.headers),
         )
 
     async def check(self, r: Reading, screen: Screen, named: Mapping[str, str]) -> list[UUID]:

@@ -16,7 +16,7 @@ from components.plain import AUTO_LINKS
 from components.snackbar import Snackbar
 from components.theme import theme
 from components.writing import written
-from pages.app import installable, left_pages, prerender, withdrawn
+from pages.app import framing, installable, left_pages, prerender, withdrawn
 from pages.app.areas import Screen
 from pages.app.drawing import builder, unknown_address
 from pages.app.guard import Guard
@@ -84,16 +84,22 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     first = prerender.html_of(client.content, menu=context.menu is not None)
     first_content(Markup(first), context.area.name)  # noqa: S704 - prerender.py escapes every word
     left_pages.watch(client, context)
+    if context.framed:
+        framing.watch(client)
 
 
 def _head(context: PageContext) -> None:
     colours = theme(context.provider.brand)
-    told = h.fragment[installable.head(context.provider), bar_colour(colours, context.theme)]
+    told = h.fragment[
+        installable.head(context.provider),
+        bar_colour(colours, context.theme),
+        framing.head(context.provider, signed_in=True) if context.framed else None,
+    ]
     ui.add_head_html(
         f'<meta name="format-detection" content="{AUTO_LINKS}">{written(told)}'
         f"<style>{colours.css(context.theme)}</style>"
         f"<script>{_inline_script(context)};cubbyWords={_words_without_signal()}"
-        f"{pocket_script(context.visitor)}</script>"
+        f"{'' if context.framed else pocket_script(context.visitor)}</script>"
     )
 
 

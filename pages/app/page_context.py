@@ -67,6 +67,8 @@ class PageContext:
     """What the area remembers for this page; use the functions of the area's module rather than this."""
     first: FirstReading | None = None
     """None once the first screen has been drawn."""
+    framed: bool = False
+    """It stands in a frame on the provider's website."""
     query: Mapping[str, str] = field(default_factory=dict)
     """The query parameters of the address shown."""
     path: str = "/"

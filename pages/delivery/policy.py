@@ -1,6 +1,7 @@
 """The security headers of every response, with the content security policies."""
 
 import secrets
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,9 +30,12 @@ WITHOUT_HTTPS = {"Referrer-Policy": "same-origin"}
 """Over http, as in a network at home, browsers send no Sec-Fetch-Site, and a form on a page without referrer has the
 origin "null": `OriginGuard` could not tell that it is ours. Other sites are told nothing with this, either."""
 HSTS = "max-age=31536000"
+NOWHERE = "frame-ancestors 'none'"
+"""In no frame. Where a page may stand in one, the provider's websites take the place of this."""
 FAILED = 400
 """The lowest status of a response that is no answer; browsers keep none of them."""
-
+OLD_NAMES = {"'none'": "DENY", "'self'": "SAMEORIGIN"}
+"""What `X-Frame-Options` calls the same; it has no word for several websites, so there it is not sent."""
 
 MAIL = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
@@ -53,10 +57,12 @@ class SecurityHeaders:
 
     Args:
         https: whether the public address is https; browsers are then told to use only https (HSTS).
+        framed_on: the websites that may show in a frame what `may_be_framed` has marked, asked at each response.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, framed_on: Callable[[], str] = str) -> None:
         self.app = app
+        self._framed_on = framed_on
         self._always = ALWAYS | ({"Strict-Transport-Security": HSTS} if https else WITHOUT_HTTPS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,13 +70,21 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(16)
+        state: dict[str, object] = dict(scope.get("state") or {})
+        scope = dict(scope, state=state)
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=list(message["headers"]))
                 headers.update(self._always)
                 live = headers.get("x-nicegui-content") == "page"
-                headers.setdefault("Content-Security-Policy", LIVE if live else STRICT.format(nonce=nonce))
+                policy = LIVE if live else STRICT.format(nonce=nonce)
+                policy = headers.get("content-security-policy", policy)
+                if state.get("may_be_framed") and (websites := self._framed_on()):
+                    policy = policy.replace(NOWHERE, f"frame-ancestors {websites}")
+                headers["Content-Security-Policy"] = policy
+                if old := OLD_NAMES.get(_ancestors(policy)):
+                    headers["X-Frame-Options"] = old
                 if message["status"] >= FAILED:
                     headers["Cache-Control"] = "no-store"  # what is missing now may be there after an upgrade
                 elif headers.get("content-type", "").startswith("text/html"):
@@ -83,3 +97,10 @@ class SecurityHeaders:
             await self.app(scope, receive, protected)
         finally:
             style_nonce.reset(token)
+
+
+def _ancestors(policy: str) -> str:
+    """Where a policy lets a page be framed."""
+    return next(
+        (part.split(" ", 1)[1] for part in policy.split("; ") if part.startswith("frame-ancestors ")), ""
+    )

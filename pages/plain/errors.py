@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from components.frame import link_button
 from pages.app.guard import Elsewhere
 from pages.app.page_context import sign_in_address
+from pages.delivery.framing import may_be_framed
 from pages.plain.request import UNSTORED
 from pages.plain.sign_in.parts import second_step
 from pages.plain.trouble import RETRY_AFTER, notice, speak
@@ -54,6 +55,7 @@ async def to_the_one(request: Request, problem: Exception) -> Response:
 async def not_there(request: Request, _problem: Exception) -> Response:
     """404: there is no such page, or this visitor may not see it. Both look the same."""
     speak(request)
+    may_be_framed(request)
     page = notice(_("Not found"), NotFound().words(), action=link_button(_("Home"), "/", kind="filled"))
     return HTMLResponse(page, 404, headers=UNSTORED)
 

@@ -15,8 +15,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from components.plain import plain_page
 from components.theme import theme
-from pages.app import installable
+from pages.app import framing, installable
 from pages.app.frame import logo_of
+from pages.delivery.framing import in_frame
 from pages.plain.asking import Asking
 from services import language, provider, sign_in
 from services.core.configuration import Configuration
@@ -58,6 +59,11 @@ class RequestContext:
         """Whether the browser has sent any cookie of ours. Every page gives it one, so a form should come with one."""
         return any(_cookie(self.request, self.configuration, cookie) for cookie in Cookie)
 
+    @property
+    def in_frame(self) -> bool:
+        """Whether the page is to stand in a frame on the provider's website."""
+        return in_frame(self.request.headers)
+
     def page(
         self,
         title: str,
@@ -66,11 +72,14 @@ class RequestContext:
         foot: h.Node = None,
         scripts: Iterable[str] = (),
         wide: bool = False,
+        signed_out: bool = False,
     ) -> HTMLResponse:
         """A page with the provider's logo and colours, which the browser must not store.
 
         A browser that has no cookie of ours gets one, so that the next form shows whether it keeps cookies.
+        `signed_out`: nobody is signed in, which the provider's website is told where it shows the page in a frame.
         """
+        framed = framing.head(self.provider, signed_in=False if signed_out else None)
         text = plain_page(
             title,
             *content,
@@ -78,7 +87,7 @@ class RequestContext:
             theme=theme(self.provider.brand),
             foot=foot,
             scripts=scripts,
-            head=installable.head(self.provider),
+            head=[installable.head(self.provider), framed if self.in_frame else None],
             wide=wide,
             tight=wide,
         )

@@ -11,8 +11,10 @@ from pages.plain import (
     another_address,
     calendars,
     card_events,
+    embed,
     exports,
     family_files,
+    framed,
     hello,
     import_files,
     logos,
@@ -48,6 +50,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     logos.add(app, configuration)
     manifest.add(app, configuration)
     sign_in.add(app, configuration)
+    framed.add(app, configuration)
+    embed.add(app)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
     another_address.add(app, configuration)

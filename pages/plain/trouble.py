@@ -21,6 +21,7 @@ from components.plain import hidden, notice_page, submit
 from components.theme import theme
 from pages.app.actions import incident
 from pages.app.frame import logo_of
+from pages.delivery.framing import may_be_framed
 from pages.plain.request import LONGEST_FORM, UNSTORED
 from services import language, provider
 from services.core.refusals import Busy, TryAgain, Unavailable
@@ -40,6 +41,7 @@ async def unavailable(request: Request, problem: Exception) -> Response:
     if request.url.path.startswith(FOR_MACHINES):
         return PlainTextResponse("unavailable", 503, headers=UNSTORED | RETRY_AFTER)
     speak(request)
+    may_be_framed(request)
     if isinstance(problem, TryAgain):
         problem = Unavailable() if problem.away else Busy()
     line = problem.words() if isinstance(problem, Busy) else Busy().words()
@@ -50,6 +52,7 @@ async def unavailable(request: Request, problem: Exception) -> Response:
 async def broken(request: Request, _problem: Exception) -> Response:
     """500: a polite message, with a code that is in the log."""
     speak(request)
+    may_be_framed(request)
     page = notice(_("Sorry"), incident(request.url.path), action=link_button(_("Home"), "/", kind="filled"))
     return HTMLResponse(page, 500, headers=UNSTORED)
 

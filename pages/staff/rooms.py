@@ -84,6 +84,7 @@ ROOMS = (
     Room(addresses.MAIL, N_("Email"), "mail", MORE, Capability.SETTINGS, PORTAL),
     Room(addresses.PAYEE, N_("Payee"), "credit_card", MORE, Capability.MONEY, PORTAL),
     Room(addresses.ADDRESS, N_("Address for families"), "share", MORE, Capability.SETTINGS, PORTAL),
+    Room(addresses.WEBSITE, N_("On your website"), "language", MORE, Capability.SETTINGS, PORTAL),
     Room(IMPORT, N_("Import"), "add_box", MORE, Capability.SETTINGS, PORTAL),
     Room("/staff/team", N_("Team"), "school", MORE, Capability.TEAM, KEEPING_TRACK),
     Room("/staff/figures", N_("Figures"), "percent", MORE, Capability.TIMETABLE, KEEPING_TRACK),

@@ -211,7 +211,7 @@ FOR_EVER: dict[type[Table], str] = {
         "what was sold and how it was paid is told by them",
     ),
     **dict.fromkeys(
-        (db.SetupCode, db.SetupProof, db.MailSetting),
+        (db.SetupCode, db.SetupProof, db.MailSetting, db.SitePage),
         "a few rows that tell how this installation was set up; of mail servers only the last one is kept",
     ),
     db.FileChild: "they go with the file they are of",

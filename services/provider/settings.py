@@ -57,6 +57,8 @@ class ProviderView:
     """Who leads a session is told before its register closes."""
     class_offer_hours: int | None = None
     """Hours for which a free place in a class is kept for the next who waits; None = staff offer it (R55)."""
+    framed_on: str = ""
+    """The websites that may show the portal in a frame: origins with a space between two."""
 
 
 NOBODY_YET = ProviderView(

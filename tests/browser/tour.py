@@ -91,13 +91,15 @@ PLACES = (
 
 
 @contextmanager
-def server(data: Path, at: datetime = FIVE_PAST, port: int = 0) -> Iterator[str]:
+def server(data: Path, at: datetime = FIVE_PAST, port: int = 0, public_url: str = "") -> Iterator[str]:
     """Run the demo over this folder; gives its address. The world is built there if it is not.
 
-    `port`: 0 = any that is free.
+    `port`: 0 = any that is free. `public_url`: where people reach it, if something stands in front of it.
     """
     environment = os.environ | {"CUBBY_DATA": str(data), "CUBBY_TEST_NOW": at.isoformat()}
     environment.pop("CUBBY_PUBLIC_URL", None)
+    if public_url:
+        environment["CUBBY_PUBLIC_URL"] = public_url
     log = data.with_suffix(".log")
     with (
         log.open("w") as out,
@@ -114,8 +116,9 @@ def server(data: Path, at: datetime = FIVE_PAST, port: int = 0) -> Iterator[str]
         try:
             for line in process.stdout:
                 if found := re.match(r"Hop & Tumble is open:\s+(\S+)", line):
-                    _listening(found[1])
-                    yield found[1]
+                    address = f"http://127.0.0.1:{port}" if public_url else found[1]
+                    _listening(address)
+                    yield address
                     break
             else:
                 raise RuntimeError(f"the demo did not start: {log.read_text()}")
@@ -517,6 +520,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("40c-payee", ORLA, "/staff/payee"),
         Stop("40d-first-class", ORLA, "/staff/first-class"),
         Stop("40e-address", ORLA, "/staff/address"),
+        Stop("40f-website", ORLA, "/staff/website"),
         Stop("24-import", ORLA, "/staff/import"),
         Stop("24b-list", ORLA, p["list"]),
         Stop("24c-columns", ORLA, p["list"] + "/columns"),

@@ -22,6 +22,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from pages import delivery
+from pages.app import framing
 from pages.app.open_pages import SignInsPages
 from pages.delivery.assets import Files
 from pages.delivery.socket_guard import OpenPages
@@ -31,7 +32,7 @@ HOME = "http://127.0.0.1"
 
 def wrapped(app: ASGIApp, files: Files, address: str, pages: OpenPages | None) -> ASGIApp:
     """The portal with all its middleware, as it is served."""
-    return delivery.wrap(app, files, public_url=address, pages=pages)
+    return delivery.wrap(app, files, public_url=address, pages=pages, framed_on=framing.websites)
 
 
 @asynccontextmanager

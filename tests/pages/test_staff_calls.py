@@ -43,6 +43,7 @@ NEEDS: dict[str, Capability] = {
     "services.notices.own_text": C.MESSAGES,
     "services.operations.acts_done": C.TIMETABLE,
     "services.operations.setup": C.SETTINGS,
+    "services.operations.website": C.SETTINGS,
     "services.people.new_family": C.CLIENTS,
     "services.overview.exports.lists": C.EXPORT,
     "services.overview.figures": C.TIMETABLE,

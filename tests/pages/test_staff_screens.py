@@ -69,6 +69,7 @@ TABLE: dict[str, str] = {
             "/staff/mail",
             "/staff/first-class",
             "/staff/address",
+            "/staff/website",
         ),
         SETTINGS,
     ),

@@ -76,7 +76,14 @@ def confirming() -> h.Renderable:
 async def go(visitor: Visitor, debt_ids: tuple[UUID, ...]) -> None:
     """Leave for the gateway's page."""
     url = await flow.begin(visitor, debt_ids)
-    page_context().script(f"location.assign({json.dumps(url)})")
+    context, there = page_context(), json.dumps(url)
+    # a page for paying lets nobody show it in a frame
+    leave = (
+        f"open({there}, '_blank') || (top.location.href = {there})"
+        if context.framed
+        else f"location.assign({there})"
+    )
+    context.script(leave)
 
 
 def _go(label: str, visitor: Visitor, debt_ids: tuple[UUID, ...], icon_name: str = "") -> None:

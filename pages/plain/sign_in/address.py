@@ -7,6 +7,7 @@ from fastapi import Response
 
 from components.callout import callout
 from components.plain import field, hidden, intro, submit
+from pages.delivery.framing import out_of_frame
 from pages.plain.request import RequestContext, asked_now, fields, status_of
 from pages.plain.sign_in.parts import SCRIPTS, landing, languages, no_cookies, stays, with_next
 from services import sign_in
@@ -29,6 +30,8 @@ async def address_page(context: RequestContext) -> Response:
         return response
     if there := await landing(context, wanted):
         return context.redirect(there)
+    if context.in_frame and not context.keeps_cookies:
+        return context.redirect(out_of_frame(wanted))
     return address_form(context, wanted, said=_greeting(context))
 
 
@@ -74,6 +77,7 @@ def address_form(
         status=status,
         foot=stays(),
         scripts=SCRIPTS[1:],
+        signed_out=True,
     )
 
 
@@ -94,6 +98,8 @@ async def send_code(context: RequestContext) -> Response:
     """
     form = await fields(context.request)
     email, wanted = form.get("email", ""), sign_in.own_path(form.get("next"))
+    if not context.keeps_cookies and context.in_frame:
+        return context.redirect(out_of_frame(wanted, tried=True))
     if not context.keeps_cookies:
         blocked = callout(text=no_cookies(), tone="warning", alert=True)
         return address_form(context, wanted, email, status=422, said=blocked)

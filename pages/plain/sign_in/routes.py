@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
+from pages.delivery.framing import may_be_framed
 from pages.plain.request import UNSTORED, context_of
 from pages.plain.sign_in import second
 from pages.plain.sign_in.address import address_page, send_code
@@ -17,6 +18,9 @@ from pages.plain.sign_in.link import link_page, try_code_of_link, try_link
 from pages.plain.sign_in.rewritten import link_made_whole
 from services.core.configuration import Configuration
 
+FRAMED = ("/sign-in", "/sign-in/code", "/sign-out")
+"""What a family needs to sign in and out within the provider's website."""
+
 
 def add(app: FastAPI, configuration: Configuration) -> None:
     """Add the routes of signing in and out."""
@@ -25,6 +29,8 @@ def add(app: FastAPI, configuration: Configuration) -> None:
         async def answered(request: Request) -> Response:
             if whole := link_made_whole(request.url.path):
                 return RedirectResponse(whole, 303, headers=UNSTORED)
+            if path in FRAMED:
+                may_be_framed(request)
             context = await context_of(request, configuration)
             return await handler(context, **request.path_params)
 

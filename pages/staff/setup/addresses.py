@@ -2,3 +2,4 @@
 
 PROVIDER, MAIL, PAYEE = "/staff/provider", "/staff/mail", "/staff/payee"
 FIRST_CLASS, ADDRESS = "/staff/first-class", "/staff/address"
+WEBSITE = "/staff/website"

@@ -31,6 +31,7 @@ from services.demo.timetable import MONDAYS, THURSDAYS
 from services.language import LANGUAGES
 from services.make_ups import book
 from services.notices import telling
+from services.notices.delivering import rendering
 from services.notices.messages import MESSAGES
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
@@ -39,8 +40,10 @@ from services.notices.messages.place_offered import PlaceOffered
 from services.notices.messages.session_cancelled import SessionCancelled
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.messages.sign_in_code import SignInCode
+from services.notices.telling import placeholders
 from services.notices.telling.envelope import NoLongerWanted
 from services.notices.telling.notice import Notice
+from services.notices.telling.placeholders import Placeholders, Values
 from services.outside.clock import TurnableClock
 from services.timetable import schedule
 from tests.services.notices.examples import EXAMPLES, MAIL, SYSTEM, Seen, booked_make_up, seen, tell_example
@@ -117,6 +120,25 @@ async def test_every_message_can_be_read_in_every_language(world: World, locale:
             assert message.email["Subject"] == message.subject
             changes = "https://classes.example/profile/notices" in message.text
             assert changes == MESSAGES[row.notice].notice.can_be_off, row.notice
+
+
+async def test_in_every_template_the_portals_address_is_where_the_portal_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled: list[tuple[Placeholders, Values]] = []
+
+    def fill(known: Placeholders, text: str, values: Values) -> str | None:
+        filled.append((known, values))
+        return placeholders.fill(known, text, values)
+
+    monkeypatch.setattr(rendering, "fill", fill)
+    for name in EXAMPLES:
+        filled.clear()
+        assert await tell_example(world, name)
+        assert filled
+        for known, values in filled:
+            assert "WIDGET_PROFILE_URL" in known, name
+            assert values["WIDGET_PROFILE_URL"] == "https://classes.example/profile", name
 
 
 async def test_the_code_stands_in_the_subject(world: World) -> None:

@@ -83,7 +83,18 @@ def test_states_of_a_waiting_list_that_are_noted_have_theirs() -> None:
 def test_every_kind_of_thing_has_a_name_and_every_placeholder_a_meaning() -> None:
     assert {about for about, _act in SENTENCES} == set(sentences.NAMES)
     facts = {name for said in SENTENCES.values() for name in re.findall(r"{(\w+)}", said.words)}
-    known = values.MONEY | {"role", "what", "rows", "month", "by", "number", "lines", "act"}
+    known = values.MONEY | {
+        "role",
+        "what",
+        "rows",
+        "month",
+        "by",
+        "number",
+        "lines",
+        "act",
+        "website",
+        "page",
+    }
     assert facts <= known
 
 
