@@ -19,6 +19,7 @@ from db.base import Moment, Table, new_id
 from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
 from db.tables.calendars import CalendarFeed
+from db.tables.copy_addresses import CopyAddress
 from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
@@ -96,6 +97,7 @@ __all__ = [
     "ClassOffer",
     "ClassSeries",
     "Client",
+    "CopyAddress",
     "Credit",
     "Debt",
     "DebtReminder",

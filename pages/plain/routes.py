@@ -11,6 +11,7 @@ from pages.plain import (
     another_address,
     calendars,
     card_events,
+    copies,
     exports,
     hello,
     import_files,
@@ -48,6 +49,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     sign_in.add(app, configuration)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
+    copies.add(app, configuration)
     another_address.add(app, configuration)
     papers.add(app)
     calendars.add(app)

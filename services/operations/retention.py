@@ -104,6 +104,13 @@ RULES = (
         "a link works until its owner ends it; then somebody may ask why",
     ),
     Rule(
+        "addresses for copies that have ended",
+        db.CopyAddress,
+        31,
+        db.CopyAddress.ended_at,
+        "an address is kept until somebody ends it; then somebody may ask why",
+    ),
+    Rule(
         "imported files, with their lines",
         ImportBatch,
         60,

@@ -30,6 +30,7 @@ PART = "a part of acts that note themselves"
 BY_ITSELF = "kept whole in a table of its own, with its moment and who did it"
 NOT_A_CHANGE = "it locks, counts or marks; nothing that anybody did is changed by it"
 EXEMPT: dict[str, str] = {
+    "services.people.clients.shares_changed": "it only tells pages that are open",
     "services.bookings.looked_at.opened": "only that somebody has looked, which its owner reads at the link",
     **dict.fromkeys(
         (

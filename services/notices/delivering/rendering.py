@@ -158,10 +158,10 @@ def written(message: Message[Any, Any], to: Envelope, facts: Facts) -> Letter:
         link=link,
         after=_lines(known, wording.after, values),
         contact=tuple(one_line(line) for line in (to.here.email, to.here.phone) if line),
-        profile="" if notice.to_strangers else profile,
+        profile="" if notice.to_strangers or facts.switch_off else profile,
         can_be_off=notice.can_be_off,
         links=_links(wording, values, link),
-        switch_off=_switch_off(notice, to),
+        switch_off=to.link(facts.switch_off) if facts.switch_off else _switch_off(notice, to),
         attachments=facts.attachments,
     )
 
