@@ -121,6 +121,6 @@ def chosen(said: dict[str, str]) -> bool:
 def what_they_can() -> str:
     """What whoever reads that mailbox can do, and what not."""
     return _(
-        "They can cancel that one session from the email, as if you had done it. "
+        "From a reminder they can cancel its session, as if you had done it. "
         "They see nothing else of the booking, and can stop the emails at any time."
     )
