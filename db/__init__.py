@@ -20,6 +20,7 @@ from db.tables.audit import AuditEntry
 from db.tables.bookings import Attendance, Booking, ClassOffer, Share, TrashedBooking
 from db.tables.calendars import CalendarFeed
 from db.tables.content import FileChild, OnlineLink, PersonalNote, SessionReport, SharedFile
+from db.tables.copy_addresses import CopyAddress
 from db.tables.imports import ImportBatch, ImportRow
 from db.tables.invoices import Invoice, InvoiceBuyer, InvoiceSetting, Series
 from db.tables.ledger import (
@@ -99,6 +100,7 @@ __all__ = [
     "ClassOffer",
     "ClassSeries",
     "Client",
+    "CopyAddress",
     "Credit",
     "Debt",
     "DebtReminder",

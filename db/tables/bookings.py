@@ -141,6 +141,8 @@ class Share(HasId, Table):
     """When they looked at it first; None = invited."""
     ends_on: Mapped[date | None]
     """The last day on which they see it; None = until somebody ends it."""
+    ends_at: Mapped[datetime | None]
+    """The midnight that ends that day, because a statement knows no time zone."""
     revoked_at: Mapped[datetime | None]
 
 

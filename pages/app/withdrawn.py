@@ -22,16 +22,19 @@ def watch(client: Client, context: PageContext) -> None:
         async with reading(visitor) as r:
             return await sharing_ends.taken_away_since(r, opened)
 
-    async def look() -> None:
+    async def look(told: bool) -> None:
         try:
-            gone = await with_retries(is_withdrawn)
+            gone = await with_retries(is_withdrawn) or told
         except (NotSignedIn, Refused):
             return  # a page without a sign-in leaves by itself; if the server is busy, the next tap is refused anyway
         if gone and not client.is_deleted:
             client.open(context.path)
 
     def listener(ids: Ids) -> None:
-        if not client.is_deleted and (ids is None or visitor.client_id in ids):
-            background_tasks.create(look(), name="is it still shared", context=client)
+        told = (
+            ids is not None and visitor.client_id in ids
+        )  # else this node was cut off, and nobody knows who
+        if not client.is_deleted and (ids is None or told):
+            background_tasks.create(look(told), name="is it still shared", context=client)
 
     client.on_delete(app().events.on(SHARES_CHANGED, listener))

@@ -11,6 +11,7 @@ from pages.plain import (
     another_address,
     calendars,
     card_events,
+    copies,
     embed,
     exports,
     family_files,
@@ -54,6 +55,7 @@ def add(app: FastAPI, configuration: Configuration) -> None:
     embed.add(app)
     app.include_router(one_click.router)
     unsubscribe.add(app, configuration)
+    copies.add(app, configuration)
     another_address.add(app, configuration)
     papers.add(app)
     calendars.add(app)

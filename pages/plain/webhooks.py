@@ -7,11 +7,11 @@ if a door is missing here, its machine is refused, and nobody else gets in.
 from __future__ import annotations
 
 from pages.delivery.machine_doors import MachineDoor
-from pages.plain import calendars, card_events, unsubscribe
+from pages.plain import calendars, card_events, copies, unsubscribe
 from services.core.configuration import Configuration
 
 
 def doors(configuration: Configuration) -> tuple[MachineDoor, ...]:
     """Every door that this deployment has; a gateway's only where it is set up."""
     cards = (card_events.DOOR,) if configuration.stripe_secrets else ()
-    return (unsubscribe.DOOR, calendars.DOOR, *cards)
+    return (unsubscribe.DOOR, copies.DOOR, calendars.DOOR, *cards)

@@ -2,6 +2,7 @@
 
 The secret is in the mail and nowhere else; we keep its hash, with the attendance and the person it was sent to. The
 link acts for that person with the rights they have when it is used, and stops working once the session has started.
+That of an address which gets copies acts for the booking's owner, and ends with the copies.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
-from db import Attendance, Client, OneClickLink, Session
+from db import Attendance, Booking, Client, CopyAddress, OneClickLink, Session
 from services.attendance import cancel_rules, cancelling, undoing
 from services.attendance.cancelling import Cancelled, CancelSheet, Reason
 from services.attendance.one_click_secret import hashed
@@ -23,9 +23,7 @@ from services.core.refusals import NotFound, Refused
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work
 from services.language import N_
-
-_Known = aliased(Client)
-"""Whoever had the address to which the link was sent; they may have been merged since."""
+from services.people import clients
 
 
 class CancelLinkOver(Refused):
@@ -58,9 +56,7 @@ async def open_(r: Reading, secret: str, *, after_start: bool = False) -> Opened
     """
     row = (
         await r.db.execute(
-            select(OneClickLink, Client, Session.starts_at, Attendance.booking_id)
-            .join(_Known, _Known.email == OneClickLink.email)
-            .join(Client, Client.id == func.coalesce(_Known.merged_into_id, _Known.id))
+            select(OneClickLink, Session.starts_at, Attendance.booking_id)
             .join(Attendance, Attendance.id == OneClickLink.attendance_id)
             .join(Session, Session.id == Attendance.session_id)
             .where(OneClickLink.secret_hash == hashed(secret))
@@ -68,7 +64,10 @@ async def open_(r: Reading, secret: str, *, after_start: bool = False) -> Opened
     ).one_or_none()
     if row is None:
         raise NotFound
-    link, client, starts_at, booking_id = row
+    link, starts_at, booking_id = row
+    client = await _owner_of_copy(r, link.email, booking_id) or await clients.of_address(r, link.email)
+    if client is None:
+        raise NotFound
     visitor = Visitor(
         Kind.CLIENT,
         client.first_name or client.email,
@@ -80,6 +79,22 @@ async def open_(r: Reading, secret: str, *, after_start: bool = False) -> Opened
     if r.now >= starts_at and not after_start:
         raise CancelLinkOver
     return Opened(visitor, link.attendance_id, booking_id, link)
+
+
+async def _owner_of_copy(r: Reading, email: str, booking_id: UUID) -> Client | None:
+    """The booking's owner, for whom an address acts that gets copies of the reminders, as long as it gets them (R88)."""
+    owner: Client | None = await r.db.scalar(
+        select(Client)
+        .join(Booking, Booking.client_id == Client.id)
+        .join(CopyAddress, CopyAddress.booking_id == Booking.id)
+        .where(
+            Booking.id == booking_id,
+            CopyAddress.email == email,
+            CopyAddress.confirmed_at.is_not(None),
+            CopyAddress.ended_at.is_(None),
+        )
+    )
+    return owner
 
 
 async def load(r: Reading, secret: str) -> tuple[Opened, CancelSheet]:

@@ -37,7 +37,7 @@ from services.attendance.content.rules import Online
 from services.attendance.rejoin_rules import RejoinFacts
 from services.attendance.terms import SessionTerms
 from services.attendance.view import AttendanceView
-from services.core import access
+from services.core import access, shared
 from services.core.access import Act, Standing
 from services.core.asking import NOW, Question, like
 from services.core.capacity import free_places
@@ -92,9 +92,8 @@ def wanting(*conditions: ColumnElement[bool]) -> Question[*tuple[Any, ...]]:
     """A question for the attendances that meet the conditions, in order of time, for `load`."""
 
     def build(who: Visitor, one_child: bool, limited: bool) -> Select[*tuple[Any, ...]]:
-        theirs = and_(Share.booking_id == Booking.id, Share.email == who.email, Share.revoked_at.is_(None))
         statement = (
-            STATEMENT.outerjoin(Share, theirs)
+            STATEMENT.outerjoin(Share, shared.with_visitor(who))
             .where(access.visible(who), Attendance.state != "hidden", *conditions)
             .order_by(Session.starts_at, Attendance.id)
         )

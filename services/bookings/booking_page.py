@@ -12,13 +12,14 @@ from db import Attendance
 from services import provider
 from services.attendance import view_loader
 from services.attendance.view import AttendanceView
-from services.bookings import look_links
+from services.bookings import copies, look_links
 from services.bookings.card import BookingCard, card_of
+from services.bookings.copies import CopyLine
 from services.bookings.look_links import LookLine
 from services.bookings.reminders import SHARED, Reminders, reminders
 from services.bookings.shared_with import MyShare, ShareLine, my_share, shared_with
 from services.core import access
-from services.core.access import Act, Mine
+from services.core.access import Act, Mine, Standing
 from services.core.local_time import local_day
 from services.core.work import Reading
 from services.timetable import schedule
@@ -39,6 +40,8 @@ class BookingPage:
     """Only the owner sees these; people it is shared with do not see each other."""
     links: list[LookLine]
     """The same holds of links for somebody without a login."""
+    copies: list[CopyLine]
+    """And of addresses that get copies of the reminders."""
     mine: MyShare | None
     """What the visitor was given, if the booking is somebody else's."""
     reminders: Reminders
@@ -62,6 +65,8 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
     upcoming = [attendance for attendance in every if not _is_past(attendance, r.now)]
     past = [attendance for attendance in reversed(every) if _is_past(attendance, r.now)]
     may_edit, is_shared = found.may(Act.EDIT), found.standing in SHARED
+    copied = await copies.listed(r, booking_id) if may_edit else []
+    instead = copies.instead_of(copied) if found.standing is Standing.OWNER else ""
     return BookingPage(
         card=await card_of(r, found),
         upcoming=upcoming,
@@ -69,8 +74,9 @@ async def one(r: Reading, booking_id: UUID) -> BookingPage:
         past=past,
         shares=await shared_with(r, booking_id) if may_edit else [],
         links=await look_links.listed(r, booking_id) if may_edit else [],
+        copies=copied,
         mine=await my_share(r, booking_id) if is_shared else None,
-        reminders=await reminders(r, found),
+        reminders=await reminders(r, found, instead),
         may_act=found.may(Act.ATTEND),
         may_edit=may_edit,
         tracks_attendance=found.programme.tracks_attendance,

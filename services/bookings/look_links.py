@@ -16,7 +16,7 @@ from sqlalchemy import func, or_, select
 
 from db import Booking, LookLink, new_id
 from services import provider
-from services.bookings.sharing import SharedWithMany, not_over
+from services.bookings.sharing import SharedWithMany, over_at
 from services.core import access, audit
 from services.core.access import Act
 from services.core.local_time import local_day
@@ -77,7 +77,7 @@ async def make(w: Work, booking_id: UUID, name: str, ends_on: date | None = None
     called = spelling.visible(name)
     if not called or len(called) > LONGEST_NAME:
         raise NoNameForLink
-    await not_over(w, ends_on)
+    await over_at(w, ends_on)
     await w.db.scalar(
         select(Booking.id).where(Booking.id == booking_id).with_for_update()
     )  # two taps at once

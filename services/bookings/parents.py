@@ -13,6 +13,7 @@ from services.bookings import sharing, sharing_ends
 from services.bookings.sharing import OwnAddress
 from services.core.capabilities import Capability, may
 from services.core.refusals import NotFound, Refused
+from services.core.shared import counts
 from services.core.work import Reading, Work
 from services.language import N_
 from services.people import attendees, clients, families, names
@@ -49,7 +50,7 @@ async def listed(r: Reading, client_id: UUID) -> list[SecondParent]:
         select(Attendee, Share.email, Share.role)
         .join(Booking, Booking.attendee_id == Attendee.id)
         .join(Share, Share.booking_id == Booking.id)
-        .where(Booking.client_id == client_id, Share.revoked_at.is_(None), Booking.trashed_at.is_(None))
+        .where(Booking.client_id == client_id, counts(), Booking.trashed_at.is_(None))
         .order_by(Attendee.first_name, Attendee.id, Share.email)
     )
     found: dict[tuple[UUID, str], SecondParent] = {}

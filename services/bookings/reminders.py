@@ -13,6 +13,7 @@ from services import provider
 from services.core import access, audit
 from services.core.access import Act, Mine, Standing
 from services.core.refusals import NotAllowed
+from services.core.shared import counts
 from services.core.work import Reading, Work
 from services.notices.telling.promises import Reach, hours_of, reach, reminded_at
 from services.provider import ProviderView
@@ -30,18 +31,22 @@ class Reminders:
     minute: int
     """The minute of the local day at which they leave, on the day before."""
     here: ProviderView
+    instead: str = ""
+    """The address that gets them instead of the owner; empty if none does, and for everybody else."""
 
     def of(self, starts_at: datetime, now: datetime) -> datetime | None:
         """When the reminder of a session will reach them; None if none will, or it should have left before `now`."""
         leaves = reminded_at(self.here, starts_at)
-        return leaves if self.switch and self.reach.by_notices and leaves > now else None
+        mine = self.switch and self.reach.by_notices and not self.instead
+        return leaves if mine and leaves > now else None
 
 
-async def reminders(r: Reading, found: Mine) -> Reminders:
-    """The visitor's reminders of one booking (R87, R89)."""
+async def reminders(r: Reading, found: Mine, instead: str = "") -> Reminders:
+    """The visitor's reminders of one booking (R87, R89); `instead`: the address that gets the owner's."""
     here = await provider.current(r)
     at = hours_of(here).clamp(here.reminder_at)
-    return Reminders(await reminders_on(r, found), await reach(r, found), at.hour * 60 + at.minute, here)
+    minute = at.hour * 60 + at.minute
+    return Reminders(await reminders_on(r, found), await reach(r, found), minute, here, instead)
 
 
 async def reminders_on(r: Reading, found: Mine) -> bool:
@@ -55,9 +60,7 @@ async def reminders_on(r: Reading, found: Mine) -> bool:
 async def own_share(r: Reading, booking_id: UUID) -> Share | None:
     """The share through which the visitor sees the booking, if there is one."""
     share: Share | None = await r.db.scalar(
-        select(Share).where(
-            Share.booking_id == booking_id, Share.email == r.visitor.email, Share.revoked_at.is_(None)
-        )
+        select(Share).where(Share.booking_id == booking_id, Share.email == r.visitor.email, counts())
     )
     return share
 

@@ -12,6 +12,7 @@ from db import Client, Share
 from db.states import ShareRole
 from services.bookings.reminders import own_share
 from services.core.asking import Question
+from services.core.shared import counts
 from services.core.work import Reading
 from services.language import formats
 
@@ -44,7 +45,7 @@ def _shares() -> Select[Share, Client]:
     open_ones = (
         select(Share, Client)
         .outerjoin(Client, Client.email == Share.email)
-        .where(Share.booking_id == bindparam("booking_id"), Share.revoked_at.is_(None))
+        .where(Share.booking_id == bindparam("booking_id"), counts())
     )
     return open_ones.order_by(Share.created_at, Share.email)
 

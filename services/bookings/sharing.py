@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,8 +11,9 @@ from db import Booking, Share
 from services import provider
 from services.core import access, audit
 from services.core.access import Act
-from services.core.local_time import local_day
+from services.core.local_time import day_end
 from services.core.refusals import Refused
+from services.core.shared import counts
 from services.core.work import Reading, Work
 from services.language import N_
 from services.notices import telling
@@ -64,13 +65,14 @@ async def share(w: Work, booking_id: UUID, email: str, role: str, ends_on: date 
         ValueError: no such role; a programming mistake.
     """
     mine = await access.booking(w, booking_id, Act.EDIT)
-    await not_over(w, ends_on)
+    ends_at = await over_at(w, ends_on)
     await w.db.scalar(
         select(Booking.id).where(Booking.id == booking_id).with_for_update()
     )  # two taps at once
     await _not_too_many(w, mine.booking)
     made = await by_the_provider(w, booking_id, mine.client.email, email, role)
-    made.by_provider, made.joined_at, made.ends_on = w.visitor.client_id is None, None, ends_on
+    made.by_provider, made.joined_at = w.visitor.client_id is None, None
+    made.ends_on, made.ends_at = ends_on, ends_at
     await w.db.flush()
     await telling.tell(w, BookingShared(made.id, mine.client.first_name or mine.client.email))
     return made
@@ -89,13 +91,17 @@ async def by_the_provider(w: Work, booking_id: UUID, owner: str, email: str, rol
     with_whom = await clients.main_address(w, names.address(email))
     if with_whom == owner:
         raise OwnAddress
-    existing = await w.db.scalar(
-        select(Share.id).where(
+    existing: Share | None = await w.db.scalar(
+        select(Share).where(
             Share.booking_id == booking_id, Share.email == with_whom, Share.revoked_at.is_(None)
         )
     )
-    if existing is not None:
+    if existing is not None and (existing.ends_at is None or existing.ends_at > w.now):
         raise AlreadyShared(email=with_whom)
+    if existing is not None:  # its last day has just passed
+        existing.revoked_at = w.now
+        audit.note(w, "sharing ended", "booking", booking_id)
+        await w.db.flush()
     made = Share(
         booking_id=booking_id,
         email=with_whom,
@@ -110,18 +116,22 @@ async def by_the_provider(w: Work, booking_id: UUID, owner: str, email: str, rol
     return made
 
 
-async def not_over(r: Reading, ends_on: date | None) -> None:
-    """Whether a last day is still to come.
+async def over_at(r: Reading, ends_on: date | None) -> datetime | None:
+    """The midnight that ends a last day; None without one.
 
     Raises:
-        OverAlready.
+        OverAlready: it has passed.
     """
-    if ends_on is not None and ends_on < local_day(r.now, (await provider.current(r)).zone):
+    if ends_on is None:
+        return None
+    ends = day_end(ends_on, (await provider.current(r)).zone)
+    if ends <= r.now:
         raise OverAlready
+    return ends
 
 
 async def _not_too_many(w: Work, booking: Booking) -> None:
-    open_ones = select(func.count()).where(Share.booking_id == booking.id, Share.revoked_at.is_(None))
+    open_ones = select(func.count()).where(Share.booking_id == booking.id, counts())
     of_today = (
         select(func.count())
         .select_from(Share)

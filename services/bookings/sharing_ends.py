@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
-from db import Booking, LookLink, Relation, Share
+from db import Booking, Client, LookLink, Relation, Share
 from db.states import ShareRole
 from services import provider
 from services.bookings import look_links
-from services.bookings.sharing import not_over
+from services.bookings.sharing import over_at
 from services.core import access, audit
 from services.core.access import Act
-from services.core.events import SHARES_CHANGED
 from services.core.local_time import day_end, local_day
 from services.core.refusals import NotFound
+from services.core.shared import counts
 from services.core.work import Reading, Work
 from services.people import clients
 
@@ -36,8 +36,7 @@ async def change(w: Work, share_id: UUID, role: ShareRole, ends_on: date | None)
         OverAlready.
     """
     share = await _of_owner(w, share_id)
-    await not_over(w, ends_on)
-    share.ends_on = ends_on
+    share.ends_at, share.ends_on = await over_at(w, ends_on), ends_on
     if share.role != role:
         await replaced(w, share, role)
     else:
@@ -47,14 +46,23 @@ async def change(w: Work, share_id: UUID, role: ShareRole, ends_on: date | None)
 
 async def replaced(w: Work, share: Share, role: ShareRole) -> None:
     """The same share with another role, as a row of its own: the one before ends, and stays in the history."""
-    kept = ("booking_id", "email", "reminders_on", "by_provider", "created_at", "joined_at", "ends_on")
+    kept = (
+        "booking_id",
+        "email",
+        "reminders_on",
+        "by_provider",
+        "created_at",
+        "joined_at",
+        "ends_on",
+        "ends_at",
+    )
     values = {name: getattr(share, name) for name in kept}
     share.revoked_at = w.now
     await w.db.flush()
     w.db.add(Share(role=role, **values))
     audit.note(w, "sharing changed", "booking", share.booking_id, role=role)
     await w.db.flush()
-    await _tell_their_pages(w, share.email)
+    await clients.shares_changed(w, [share.email])
 
 
 async def end(w: Work, share_id: UUID) -> None:
@@ -77,7 +85,7 @@ async def leave(w: Work, booking_id: UUID) -> None:
         .where(
             Share.booking_id == booking_id,
             Share.email == w.visitor.email,
-            Share.revoked_at.is_(None),
+            counts(),
         )
         .with_for_update()
     )
@@ -93,7 +101,7 @@ async def joined(w: Work, booking_id: UUID) -> None:
         .where(
             Share.booking_id == booking_id,
             Share.email == w.visitor.email,
-            Share.revoked_at.is_(None),
+            counts(),
             Share.joined_at.is_(None),
         )
         .with_for_update()
@@ -106,10 +114,9 @@ async def joined(w: Work, booking_id: UUID) -> None:
 
 async def end_due(w: Work) -> int:
     """End what was shared, and links that worked, until a day that has passed; says how many."""
-    today = local_day(w.now, (await provider.current(w)).zone)
     found = await w.db.scalars(
         select(Share)
-        .where(Share.revoked_at.is_(None), Share.ends_on < today)
+        .where(Share.revoked_at.is_(None), Share.ends_at <= w.now)
         .order_by(Share.id)
         .limit(AT_ONCE)
         .with_for_update()
@@ -117,15 +124,16 @@ async def end_due(w: Work) -> int:
     over = list(found)
     for share in over:
         await ended(w, share)
+    today = local_day(w.now, (await provider.current(w)).zone)
     return len(over) + await look_links.end_over(w, today)
 
 
 async def next_end(r: Reading) -> datetime | None:
     """The midnight at which something shared ends next."""
-    share = await r.db.scalar(select(func.min(Share.ends_on)).where(Share.revoked_at.is_(None)))
+    share = await r.db.scalar(select(func.min(Share.ends_at)).where(Share.revoked_at.is_(None)))
     link = await r.db.scalar(select(func.min(LookLink.ends_on)).where(LookLink.revoked_at.is_(None)))
-    days = [day for day in (share, link) if day is not None]
-    return day_end(min(days), (await provider.current(r)).zone) if days else None
+    link_ends = None if link is None else day_end(link, (await provider.current(r)).zone)
+    return min((each for each in (share, link_ends) if each is not None), default=None)
 
 
 async def ended(w: Work, share: Share) -> None:
@@ -135,29 +143,28 @@ async def ended(w: Work, share: Share) -> None:
     await w.db.flush()
     if share.by_provider:
         await _unrelate(w, share)
-    await _tell_their_pages(w, share.email)
+    await clients.shares_changed(w, [share.email])
 
 
 async def taken_away_since(r: Reading, since: datetime) -> bool:
     """Whether something that was shared with the visitor has ended, or become another role, since this moment."""
-    gone = select(Share.id).where(
-        Share.email == r.visitor.email, Share.revoked_at >= since - timedelta(seconds=1)
-    )
-    return await r.db.scalar(gone.limit(1)) is not None
+    me = r.visitor.client_id
+    addresses = select(Client.email).where(or_(Client.id == me, Client.merged_into_id == me))
+    over = and_(Share.revoked_at.is_(None), Share.ends_at >= since, Share.ends_at <= r.now)
+    gone = or_(Share.revoked_at >= since - timedelta(seconds=1), over)
+    return await r.db.scalar(select(Share.id).where(Share.email.in_(addresses), gone).limit(1)) is not None
 
 
 async def _of_owner(w: Work, share_id: UUID) -> Share:
     share: Share | None = await w.db.scalar(select(Share).where(Share.id == share_id).with_for_update())
-    if share is None or share.revoked_at is not None:
+    if (
+        share is None
+        or share.revoked_at is not None
+        or (share.ends_at is not None and share.ends_at <= w.now)
+    ):
         raise NotFound
     await access.booking(w, share.booking_id, Act.EDIT)
     return share
-
-
-async def _tell_their_pages(w: Work, email: str) -> None:
-    known = await clients.of_address(w, email)
-    if known is not None:
-        w.publish(SHARES_CHANGED, known.id)
 
 
 async def _unrelate(w: Work, share: Share) -> None:
@@ -169,7 +176,7 @@ async def _unrelate(w: Work, share: Share) -> None:
     still = (
         select(Share.id)
         .join(Booking, Booking.id == Share.booking_id)
-        .where(Booking.attendee_id == child, Share.email == share.email, Share.revoked_at.is_(None))
+        .where(Booking.attendee_id == child, Share.email == share.email, counts())
         .limit(1)
     )
     if other is None or await w.db.scalar(own) is not None or await w.db.scalar(still) is not None:

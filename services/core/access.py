@@ -36,6 +36,7 @@ from db import (
     Session,
     Share,
 )
+from services.core import shared
 from services.core.asking import Question, like
 from services.core.once import asked_once
 from services.core.refusals import NotAllowed, NotFound
@@ -116,7 +117,7 @@ def may(standing: Standing, role: str, act: Act) -> bool:
 
 _ShareAlias, _AttendanceAlias, _SessionAlias = aliased(Share), aliased(Attendance), aliased(Session)
 """Aliases, because a statement that uses these conditions may join the same tables itself."""
-_IS_SHARED = _ShareAlias.booking_id == Booking.id, _ShareAlias.revoked_at.is_(None)
+_IS_SHARED = _ShareAlias.booking_id == Booking.id, shared.counts(_ShareAlias)
 
 
 def visible(visitor: Visitor) -> ColumnElement[bool]:
@@ -132,8 +133,8 @@ def visible(visitor: Visitor) -> ColumnElement[bool]:
         return and_(kept, _visible_to_staff(visitor))
     if visitor.client_id is None:
         return false()
-    shared = exists().where(*_IS_SHARED, _ShareAlias.email == visitor.email)
-    return and_(kept, or_(Booking.client_id == visitor.client_id, shared))
+    given = exists().where(*_IS_SHARED, _ShareAlias.email == visitor.email)
+    return and_(kept, or_(Booking.client_id == visitor.client_id, given))
 
 
 def _visible_to_staff(visitor: Visitor) -> ColumnElement[bool]:
@@ -193,15 +194,13 @@ _BOOKINGS = (
     .join(Attendee, Attendee.id == Booking.attendee_id)
     .join(Client, Client.id == Booking.client_id)
 )
-_SHARED = and_(Share.booking_id == Booking.id, Share.revoked_at.is_(None))
 
 
 def bookings(
     visitor: Visitor,
 ) -> Select[Booking, Class, Programme, Attendee, Client, Share]:
     """A statement for the bookings this visitor may see; narrow it further, `unpack` its rows."""
-    mine = and_(_SHARED, Share.email == visitor.email)
-    return _BOOKINGS.outerjoin(Share, mine).where(visible(visitor))
+    return _BOOKINGS.outerjoin(Share, shared.with_visitor(visitor)).where(visible(visitor))
 
 
 def unpack(visitor: Visitor, row: Sequence[Any]) -> Mine:

@@ -16,13 +16,13 @@ from sqlalchemy import CompoundSelect, Select, bindparam
 from db.base import Id, Moment
 from db.records import Records
 from services.core.visitor import Kind, Visitor
-from services.core.work import Reading
+from services.core.work import Reading, now
 
 Ts = TypeVarTuple("Ts")
 Statement = Select[*Ts] | CompoundSelect[*Ts]
 
-NOW = bindparam("now", type_=Moment())
-"""In a question: the moment of the reading."""
+NOW = bindparam("now", type_=Moment(), callable_=now)
+"""In a question: the moment of the reading. In any other statement: that at which it is asked, by the one clock."""
 _ME: dict[str, Any] = {
     "client_id": bindparam("my_client_id", type_=Id()),
     "staff_id": bindparam("my_staff_id", type_=Id()),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from db import Booking, Share
 from services.core.plan import STAYS, ActLine
 from services.core.work import Reading, Work
+from services.people import clients
 
 SHARE = "share"
 
@@ -39,6 +40,7 @@ async def write(w: Work, line: ActLine) -> None:
     share = await w.db.get_one(Share, line.about_id)
     if line.facts["to"] is None:
         share.revoked_at = w.now
+        await clients.shares_changed(w, [line.facts["from"]])
     else:
         share.email = line.facts["to"]
     await w.db.flush()
@@ -76,7 +78,9 @@ def _is_as_done(share: Share, line: ActLine) -> bool:
 
 
 async def write_back(w: Work, line: ActLine) -> None:
-    """Do the opposite of what a line says."""
+    """Do the opposite of what a line says. What goes back to the other one is no longer shared with this one."""
     share = await w.db.get_one(Share, line.about_id)
+    if line.facts["to"] is not None:
+        await clients.shares_changed(w, [line.facts["to"]])
     share.email, share.revoked_at = line.facts["from"], None
     await w.db.flush()

@@ -111,6 +111,13 @@ RULES = (
         "until then they can be put back",
     ),
     Rule(
+        "addresses for copies that have ended",
+        db.CopyAddress,
+        31,
+        db.CopyAddress.ended_at,
+        "an address is kept until somebody ends it; then somebody may ask why",
+    ),
+    Rule(
         "imported files, with their lines",
         ImportBatch,
         60,

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, fu
 
 from db import Account, Attendee, Booking, Class, Debt, Entry, Order, Programme, Share
 from db.values import Money
-from services.core import access
+from services.core import access, shared
 from services.core.asking import Question, like
 from services.core.capabilities import Capability, may
 from services.core.local_time import today
@@ -71,8 +71,8 @@ def visible(visitor: Visitor) -> ColumnElement[bool]:
         return true()
     if visitor.kind is not Kind.CLIENT:
         return false()
-    shared = Debt.booking_id.in_(select(Booking.id).where(access.visible(visitor)))
-    return or_(Debt.client_id == visitor.client_id, shared)
+    given = Debt.booking_id.in_(select(Booking.id).where(access.visible(visitor)))
+    return or_(Debt.client_id == visitor.client_id, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ _TOTAL = (
 _EVER_PAID = exists().where(Entry.account_id == Debt.account_id, Entry.kind == "paid").correlate(Debt)
 _HELPS = (
     exists()
-    .where(Share.booking_id == Debt.booking_id, Share.revoked_at.is_(None), Share.role == "helper")
+    .where(Share.booking_id == Debt.booking_id, shared.counts(), Share.role == "helper")
     .correlate(Debt)
 )
 """Asked per debt, not joined and grouped: a family's open debts are few, its past payments may be thousands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from db import Booking, Client, Share, SignInRequest
 from services.core import audit
+from services.core.events import SHARES_CHANGED
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -37,6 +39,15 @@ async def main_address(r: Reading, email: str) -> str:
     """The address by which whoever has this one is known; the same, unless they were merged into another client."""
     found = await of_address(r, email)
     return email if found is None else found.email
+
+
+async def shares_changed(w: Work, addresses: Iterable[str]) -> None:
+    """Tell the open pages of whoever has one of these addresses that something is no longer shared with them (R87)."""
+    rows = await w.db.execute(
+        select(Client.id, Client.merged_into_id).where(Client.email.in_(set(addresses)))
+    )
+    for person in {each for row in rows for each in row if each is not None}:
+        w.publish(SHARES_CHANGED, person)
 
 
 async def client(
@@ -114,7 +125,10 @@ async def _write_address(w: Work, mine: Client, new: str, former: Client | None)
 
 
 async def _take_shares_along(w: Work, client_id: UUID, old: str, new: str) -> None:
-    """Move what is shared with the old address to the new one; what would be shared twice, or with its owner, ends."""
+    """Move what is shared with the old address to the new one; what would be shared twice, or with its owner, ends.
+
+    What ends goes along, too: by their address of today, pages that are open find out that it has ended.
+    """
     rows = await w.db.execute(
         select(Share, Booking.client_id)
         .join(Booking, Booking.id == Share.booking_id)
@@ -125,6 +139,6 @@ async def _take_shares_along(w: Work, client_id: UUID, old: str, new: str) -> No
     for share, owner in shares:
         if owner == client_id or (share.email == old and share.booking_id in twice):
             share.revoked_at = w.now
-        elif share.email == old:
-            share.email = new
+            w.publish(SHARES_CHANGED, client_id)
+        share.email = new
     await w.db.flush()

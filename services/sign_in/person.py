@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from db import Client, Share, SignIn, SignInRequest, Staff
+from services.core.shared import counts
 from services.core.visitor import Kind
 from services.core.work import Reading, Work
 from services.people import clients
@@ -25,9 +26,7 @@ async def by_address(w: Work, address: str) -> Person | None:
     """
     staff: Staff | None = await w.db.scalar(select(Staff).where(Staff.email == address, Staff.active))
     client = await clients.of_address(w, address)
-    shared = await w.db.scalar(
-        select(Share.id).where(Share.email == address, Share.revoked_at.is_(None)).limit(1)
-    )
+    shared = await w.db.scalar(select(Share.id).where(Share.email == address, counts()).limit(1))
     if staff is None and client is None and shared is not None:
         return await clients.client(w, address)
     return staff or client

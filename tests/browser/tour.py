@@ -327,6 +327,7 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("02-booking", ANNA, p["booking"]),
         Stop("02b-booking-pay-as-you-go", ANNA, p["splash"]),
         Stop("02c-booking-details", ANNA, p["booking"] + "?view=details"),
+        Stop("02j-copy-sheet", ANNA, p["booking"] + "?view=details", ("Add an address",)),
         Stop("02d-session-sheet", ANNA, p["booking"], ("Different place",)),
         Stop("02m-session-note", ANNA, p["booking"], ("Note from Noah",)),
         Stop("02n-session-online", ANNA, p["online-session"]),

@@ -47,10 +47,10 @@ from services.attendance.content import link_form
 from services.attendance.content.files import store
 from services.attendance.sick_day.act import SICK_DAY
 from services.attendance.sick_day.wish import DayWish
-from services.bookings import look_links, sharing
+from services.bookings import copies, look_links, sharing
 from services.core import acts
 from services.core.configuration import Configuration
-from services.core.ids import short
+from services.core.ids import LENGTH, read, short
 from services.core.visitor import Visitor
 from services.core.work import app, reading, work
 from services.demo import mailbox
@@ -64,6 +64,7 @@ from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
 from services.notices.messages.new_device import NewDevice
+from services.notices.telling import copy_link
 from services.orders import placing, products
 from services.orders.placing import Chosen
 from services.payments import debts
@@ -153,6 +154,8 @@ LINK = {"own": "200", "non-existent": "404", "malformed": "404"}
 """A link without a login shows the same to everybody who has it."""
 UNSUBSCRIBE = {"own": "200", "non-existent": "404", "malformed": "404"}
 """So does the link that switches notices off, and a mail program follows it without anybody being signed in."""
+COPIES = UNSUBSCRIBE
+"""The link of an address that gets copies: whoever reads that mailbox agrees or stops there."""
 MAIL = {"own": "200", "non-existent": "404", "malformed": "404"}
 """The demo alone has a mailbox, and everybody may look into it."""
 
@@ -358,6 +361,8 @@ TABLE = (
     Row("POST", "/c/{secret}/undo", LETTER | {"own": "303"}),
     Row("GET", "/unsubscribe/{notice}/{token}", UNSUBSCRIBE),
     Row("POST", "/unsubscribe/{notice}/{token}", UNSUBSCRIBE),
+    Row("GET", "/copies/{copy_token}", COPIES),
+    Row("POST", "/copies/{copy_token}", COPIES),
     Row("GET", "/mailbox", {"": "200"}),
     Row("GET", "/mailbox/{mail_id}", MAIL),
     Row("GET", "/mailbox/{mail_id}/html", MAIL),
@@ -456,6 +461,7 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         share = await _shared_once(world, w)
         entry = await queue.join(w, world.credits["to_book"], world.session(TUESDAYS_FULL, 2))
         link = await look_links.make(w, world.booking("Theo", MONDAYS), "Grandma")
+        copy = await copies.add(w, world.booking("Theo", MONDAYS), "grandma@example.com")
     gone = await world.attendance("Ema", TUESDAYS_FULL, 2)
     async with work(zuzana) as w:
         right = (await cancelling.cancel(w, gone)).credit
@@ -510,6 +516,11 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
             "malformed": "x/%00",
         },
         "look_token": {"own": link.rpartition("/")[2], "non-existent": "0" * 40, "malformed": "%00"},
+        "copy_token": {
+            "own": copy_link.path(copy.id).removeprefix(copy_link.PREFIX),
+            "non-existent": "A" * 54,
+            "malformed": "%00",
+        },
         "calendar": {"non-existent": f"{'0' * 40}.ics", "malformed": "%00"},
         "address_secret": {"non-existent": "A" * 43, "malformed": "%00"},
         "invitation": {
@@ -679,6 +690,8 @@ async def try_row(
         kinds["own"] = own.removeprefix(switching_off.PREFIX)
     if "files/" in row.path:
         store.put(configuration.data, CONTENT)
+    if named == ["copy_token"]:
+        kinds["own"] = copy_link.path(read(kinds["own"][:LENGTH])).removeprefix(copy_link.PREFIX)
     if named == ["mail_id"]:
         kinds["own"] = await _a_mail(configuration)
     assert set(row.kinds) <= set(kinds)

@@ -21,7 +21,7 @@ MOST_JOINS = 8
 MOST = {
     "/": 10,
     "/bookings": 7,
-    "/bookings/{booking}": 13,
+    "/bookings/{booking}": 14,
     "/benefits": 20,
     "/orders": 5,
     "/make-ups/{credit}": 11,

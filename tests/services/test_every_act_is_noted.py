@@ -33,6 +33,7 @@ EXEMPT: dict[str, str] = {
     "services.notices.own_text.trying.send": "a test to oneself, which changes nothing",
     "services.attendance.content.files.sweeping.sweep": "bytes that no row names; removing the file was noted",
     "services.operations.website.published.note": "only what was seen on a page, which stands there with its moment",
+    "services.people.clients.shares_changed": "it only tells pages that are open",
     "services.bookings.looked_at.opened": "only that somebody has looked, which its owner reads at the link",
     **dict.fromkeys(
         (

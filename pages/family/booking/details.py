@@ -27,23 +27,34 @@ NOTICES = "/profile/notices"
 def draw(page: BookingPage, remind: Callable[[bool], Awaitable[None]]) -> None:
     """Draw all sections."""
     visitor, card = page_context().visitor, page.card
+
+    def reminded(now: BookingPage) -> None:
+        section.clear()
+        with section:
+            static(section_head(_("Reminders")))
+            with ui.element("ul").classes("cb-card cb-list cb-inset"):
+                _reminder(now.reminders, remind)
+                _always(now)
+
     if page.may_edit:
-        Sharing(visitor, card.booking_id).draw(page)
+        Sharing(visitor, card.booking_id, reminded).draw(page)
     if page.mine is not None:
         shared_with_you(visitor, card.booking_id, page.mine, card.shared_by or "")
     if not page.reminders.reach.by_mail:
         static(_unreached(page_context().visitor.email))
-    with ui.element("section").classes("cb-section"):
-        static(section_head(_("Reminders")))
-        with ui.element("ul").classes("cb-card cb-list cb-inset"):
-            _reminder(page.reminders, remind)
-            _always(page)
+    section = ui.element("section").classes("cb-section")
+    reminded(page)
     static(numbers(page))
 
 
 def _reminder(reminders: Reminders, remind: Callable[[bool], Awaitable[None]]) -> None:
     """The switch for this booking; or where reminders of all bookings can be switched on again."""
     title = _("The day before")
+    if reminders.instead:
+        line = _("We email {email} instead of you").format(email=reminders.instead)
+        row = LineRow(title, second=line)
+        static(h.li(class_=row.classes)[line_row(row)])
+        return
     if not reminders.reach.wants_notices:
         row = LineRow(title, second=_("Off, because notices are off in your profile"), href=NOTICES)
         static(h.li(class_=row.classes)[line_row(row)])

@@ -65,6 +65,7 @@ _PASSING: dict[type[Table], frozenset[str]] = {
     ),
     Attendee: frozenset({"name_key"}),
     Booking: frozenset({"reminders_on"}),
+    Share: frozenset({"ends_at"}),
 }
 """Columns that the program keeps, or that a person sets for themselves: no edit of what was imported."""
 Noted = dict[str, Any]

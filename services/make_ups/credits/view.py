@@ -22,7 +22,7 @@ from db import (
 )
 from db.states import CreditState, CreditType
 from services.attendance.brief import Brief, both_ends
-from services.core import access
+from services.core import access, shared
 from services.core.access import Act, Standing
 from services.core.asking import NOW, Question, like
 from services.core.refusals import NotFound
@@ -112,14 +112,13 @@ def wanting(*conditions: ColumnElement[bool]) -> _Credits:
     """A question for the credits that meet the conditions, for `load`."""
 
     def build(who: Visitor, one_child: bool) -> Select[Credit, Booking, Programme, Attendee, Share, datetime]:
-        theirs = and_(Share.booking_id == Booking.id, Share.email == who.email, Share.revoked_at.is_(None))
         statement = (
             select(Credit, Booking, Programme, Attendee, Share, SourceSession.starts_at)
             .join(Booking, Booking.id == Credit.booking_id)
             .join(Class, Class.id == Booking.class_id)
             .join(Programme, Programme.id == Class.programme_id)
             .join(Attendee, Attendee.id == Booking.attendee_id)
-            .outerjoin(Share, theirs)
+            .outerjoin(Share, shared.with_visitor(who))
             .outerjoin(Source, Source.id == Credit.source_attendance_id)
             .outerjoin(SourceSession, SourceSession.id == Source.session_id)
             .where(access.visible(who), Credit.type != "discount", _NEVER_UNDONE, *conditions)

@@ -11,9 +11,9 @@ import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, exists, select
 
-from db import Attendance, Booking, Client, Credit, OutboxMessage, Session, Share
+from db import Attendance, Booking, Client, Credit, OutboxMessage, Session
 from db.states import EXPECTED, FOR_MAKE_UPS, LIVE
 from services import provider
 from services.core.local_time import at_wall, day_end, local_day
@@ -26,6 +26,7 @@ from services.notices.messages.month_for_accountant import MonthForAccountant
 from services.notices.messages.session_reminder import SessionReminder
 from services.notices.telling.notice import Notice
 from services.notices.telling.promises import BEFORE_THE_END, hours_of, reminded_at
+from services.notices.telling.reminded import reminded
 
 FIRST_AFTER, THEN_EVERY = timedelta(days=3), timedelta(days=14)
 
@@ -44,38 +45,32 @@ async def reminders(r: Reading) -> list[Notice]:
     here = await provider.current(r)
     today, clock = local_day(r.now, here.zone), hours_of(here).clamp(here.reminder_at)
     last = today + timedelta(days=1) if r.now >= at_wall(today, clock, here.zone) else today
-    wanted = exists().where(
-        Share.booking_id == Booking.id,
-        Share.revoked_at.is_(None),
-        Share.reminders_on,
-        ~exists().where(Client.email == Share.email, ~Client.notices_on).correlate(Share),
-    )
     already_sent = exists().where(
         OutboxMessage.attendance_id == Attendance.id,
         OutboxMessage.notice == SessionReminder.name,
         OutboxMessage.expires_at == Session.starts_at,
     )
     rows = await r.db.execute(
-        select(Attendance.id, Attendance.changed_at, Session.starts_at, Booking.ends_on)
+        select(Attendance.id, Attendance.changed_at, Session.starts_at, Booking.ends_on, Booking.id)
         .join(Session, Session.id == Attendance.session_id)
         .join(Booking, Booking.id == Attendance.booking_id)
-        .join(Client, Client.id == Booking.client_id)
         .where(
             Session.status == "scheduled",
             Session.starts_at > r.now,
             Session.starts_at < day_end(last, here.zone),
             Attendance.state.in_(EXPECTED),
             Booking.status.in_(LIVE),
-            or_(and_(Booking.reminders_on, Client.notices_on), wanted),
             ~already_sent,
         )
         .order_by(Session.starts_at, Attendance.id)
     )
     found: list[Notice] = []
-    for attendance_id, changed_at, starts_at, ends_on in rows:
+    due = rows.all()
+    somebody = await reminded(r, (booking_id for *_attendance, booking_id in due))
+    for attendance_id, changed_at, starts_at, ends_on, booking_id in due:
         day = local_day(starts_at, here.zone)
         late = changed_at is not None and changed_at > reminded_at(here, starts_at)
-        if late or (ends_on is not None and day >= ends_on):
+        if booking_id not in somebody or late or (ends_on is not None and day >= ends_on):
             continue
         found.append(SessionReminder(attendance_id))
     return found

@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from db import Attendance, Booking, Client, Session, Share
+from db import Attendance, Booking, Client, Session
 from db.states import LIVE
 from services.attendance import one_click_secret, view_loader
 from services.attendance.view import AttendanceView
+from services.core.refusals import NotFound
 from services.core.rulebook import RuleKind
 from services.core.visitor import Kind, Visitor
 from services.core.work import Reading, Work
 from services.language import N_, formats
 from services.notices.messages.shared.session import CANCEL_UNTIL, SESSION, cancel_until, session_values
-from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted, share_of
+from services.notices.telling import copy_link, reminded
+from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
 from services.notices.telling.notice import Notice, register
 from services.notices.telling.placeholders import Placeholder, placeholders
-from services.notices.telling.recipients import NOBODY, Plan, Recipient, recipient
+from services.notices.telling.recipients import NOBODY, Plan, Recipient
 from services.notices.telling.wording import (
     ADDRESS,
     DIRECTIONS,
@@ -39,81 +41,82 @@ class SessionReminder(Notice):
 
     name = "session-reminder"
     trigger = N_("the day before a session, at the provider’s hour")
-    to = "the owner unless reminders are off; shares that asked for reminders"
+    to = "the owner unless reminders are off; shares that asked for reminders; copy addresses"
     can_be_off = True
     makes_a_link = True
 
     attendance_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A session as whoever is reminded of it may see it; of a copy address, as the booking's owner may."""
+
+    attendance: AttendanceView
+    reader: Recipient
+
+
 async def recipients(r: Reading, notice: SessionReminder) -> Plan:
-    """The owner unless reminders are off, and shares that asked for them; expires when the session starts."""
+    """Whoever is reminded of this booking (reminded.py); expires when the session starts."""
     row = (
         await r.db.execute(
-            select(Booking, Client, Session)
-            .select_from(Attendance)
-            .join(Booking, Booking.id == Attendance.booking_id)
-            .join(Client, Client.id == Booking.client_id)
+            select(Attendance.booking_id, Session)
             .join(Session, Session.id == Attendance.session_id)
             .where(Attendance.id == notice.attendance_id)
         )
     ).one_or_none()
     if row is None:
         return NOBODY
-    booking, owner, session = row
-    people = [recipient(owner)] if booking.reminders_on and owner.notices_on else []
+    booking_id, session = row
     return Plan(
-        f"{notice.name}/{session.id}/{session.starts_at.isoformat()}/{booking.id}",
-        people + await _shares(r, booking.id),
+        f"{notice.name}/{session.id}/{session.starts_at.isoformat()}/{booking_id}",
+        (await reminded.reminded(r, [booking_id])).get(booking_id, []),
         notice.attendance_id,
         expires_at=session.starts_at,
     )
 
 
-async def _shares(r: Reading, booking_id: UUID) -> list[Recipient]:
-    shares = await r.db.execute(
-        select(Share.email, Client.id, Client.locale)
-        .outerjoin(Client, Client.email == Share.email)
-        .where(
-            Share.booking_id == booking_id,
-            Share.revoked_at.is_(None),
-            Share.reminders_on,
-            func.coalesce(Client.notices_on, True),
-        )
-        .order_by(Share.email)
-    )
-    return [Recipient(email, client_id, locale) for email, client_id, locale in shares]
-
-
-async def still_wanted(r: Reading, notice: SessionReminder, envelope: Envelope) -> AttendanceView:
+async def still_wanted(r: Reading, notice: SessionReminder, envelope: Envelope) -> Reminder:
     """While the attendee goes there at that time, and the recipient wants reminders."""
-    attendance = await view_loader.load_one(_as_read(r, envelope), notice.attendance_id)
-    share = await share_of(r, envelope, attendance.booking_id)
-    booking = await r.db.get_one(Booking, attendance.booking_id)
-    if not (booking.reminders_on if share is None else share.reminders_on):
-        raise NoLongerWanted("switched off")
+    found = await r.db.get(Attendance, notice.attendance_id)
+    if found is None:
+        raise NotFound
+    booking = await r.db.get_one(Booking, found.booking_id, populate_existing=True)
+    reader = await reminded.of_envelope(r, envelope, booking.id)
+    owner = await r.db.get_one(Client, booking.client_id) if reader.copy_id else None
+    attendance = await view_loader.load_one(_as_read_by(r, owner or envelope.client), notice.attendance_id)
     left = booking.ends_on is not None and formats.local(attendance.starts_at).date() >= booking.ends_on
     if not attendance.on or left or booking.status not in LIVE:
         raise NoLongerWanted("not going any more")
     if attendance.starts_at != envelope.row.expires_at:
         raise NoLongerWanted("moved to another time")
-    return attendance
+    return Reminder(attendance, reader)
 
 
-def _as_read(r: Reading, envelope: Envelope) -> Reading:
-    """A reading with the recipient's rights: the system may do more, such as cancel after the deadline."""
-    client = envelope.client
+def _as_read_by(r: Reading, client: Client | None) -> Reading:
+    """A reading with this client's rights: the system may do more, such as cancel after the deadline."""
     if client is None:
         return r
     name = client.first_name or client.email
     return replace(r, visitor=Visitor(Kind.CLIENT, name, client_id=client.id, email=client.email))
 
 
-async def facts(
-    r: Reading, _notice: SessionReminder, envelope: Envelope, attendance: AttendanceView
-) -> Facts:
+async def facts(r: Reading, _notice: SessionReminder, envelope: Envelope, about: Reminder) -> Facts:
     """The session, and a link made for this recipient to cancel it, if they may."""
-    values = session_values(attendance, envelope) | {"CANCEL_UNTIL": None}
+    found = _facts(r, envelope, about)
+    return found if about.reader.copy_id is None else _as_copy(found, envelope, about.reader.copy_id)
+
+
+def _as_copy(found: Facts, envelope: Envelope, copy_id: UUID) -> Facts:
+    """The same for an address that may not open the booking: why they get it, and how they stop it (R88)."""
+    path = copy_link.path(copy_id)
+    values = {**found.values, "COPY_URL": envelope.link(path)}
+    return Facts(_copied(found.wording), values, switch_off=path)
+
+
+def _facts(r: Reading, envelope: Envelope, about: Reminder) -> Facts:
+    attendance = about.attendance
+    values = session_values(attendance, envelope) | {"CANCEL_UNTIL": None, "COPY_URL": None}
     if not attendance.may_act:
         return Facts(WORDING, values)
     if attendance.why_not_cancel is not None:
@@ -121,7 +124,7 @@ async def facts(
         values["CANCEL_UNTIL"] = formats.deadline(attendance.deadline) if closed else None
         return Facts(TOO_LATE, values)
     values |= cancel_until(r, attendance)
-    if not isinstance(r, Work) or envelope.client is None:
+    if not isinstance(r, Work) or (envelope.client is None and about.reader.copy_id is None):
         return Facts(WORDING, values)
     secret = one_click_secret.make(r, attendance.attendance_id, envelope.email)
     values["CANCELED_CONFIRMATION_URL"] = envelope.link(f"/c/{secret}")
@@ -148,12 +151,25 @@ TOO_LATE = replace(
     form="too-late",
     when=N_("the day before a session, once it is too late to cancel it"),
 )
-WORDINGS = (WORDING, IN_ONE_CLICK, TOO_LATE)
+WHY_A_COPY = N_("You get this because a family gave us your address. You see nothing else of their booking.")
+
+
+def _copied(wording: Wording) -> Wording:
+    """The same for whoever may not open the booking: its button leads to what they may do instead."""
+    copied = replace(wording, links=(DIRECTIONS,), stays=(WHY_A_COPY,))
+    if wording.button_to != "BOOKING_URL":
+        return copied
+    return replace(copied, button=N_("About these emails"), button_to="COPY_URL")
+
+
+_OWN = (WORDING, IN_ONE_CLICK, TOO_LATE)
+WORDINGS = (*_OWN, *map(_copied, _OWN))
 PLACEHOLDERS = (
     SESSION
     | CANCEL_UNTIL
     | placeholders(
-        Placeholder("CANCELED_CONFIRMATION_URL", "Link that cancels without sign-in", may_be_empty=True)
+        Placeholder("CANCELED_CONFIRMATION_URL", "Link that cancels without sign-in", may_be_empty=True),
+        Placeholder("COPY_URL", "Link by which a copy address stops these mails", may_be_empty=True),
     )
 )
 register(

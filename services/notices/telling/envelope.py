@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db import Booking, Client, OutboxMessage, Share
+from services.core.shared import counts
 from services.core.work import Reading
 from services.notices.telling.placeholders import Placeholders, Values
 from services.notices.telling.wording import Wording
@@ -56,6 +57,8 @@ class Facts:
     attachments: tuple[Attachment, ...] = ()
     known: Placeholders | None = None
     """The placeholders of its wording, where it speaks for another message: a text that is tried."""
+    switch_off: str = ""
+    """The path that stops it for a reader who has no profile; empty = the switch in their profile."""
 
 
 async def share_of(r: Reading, envelope: Envelope, booking_id: UUID) -> Share | None:
@@ -68,9 +71,7 @@ async def share_of(r: Reading, envelope: Envelope, booking_id: UUID) -> Share | 
     if envelope.row.client_id == booking.client_id:
         return None
     share = await r.db.scalar(
-        select(Share).where(
-            Share.booking_id == booking_id, Share.email == envelope.email, Share.revoked_at.is_(None)
-        )
+        select(Share).where(Share.booking_id == booking_id, Share.email == envelope.email, counts())
     )
     if share is None:
         raise NoLongerWanted("no longer shared with them")

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from db import Attendance, Booking, Client, Session, Share
+from services.core.shared import counts
 from services.core.work import Reading
 
 A_DAY = timedelta(days=1)
@@ -26,6 +27,8 @@ class Recipient:
     """The message confirms what this person did, so it may come at any hour."""
     channel: str = MAIL
     """A `Channel.name`; the address is one that this channel understands."""
+    copy_id: UUID | None = None
+    """The `CopyAddress` by which they get it, who see nothing of the booking otherwise (R88)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def recipient(client: Client, *, did_it: bool = False) -> Recipient:
 
 async def owner_and(r: Reading, booking_id: UUID, actor_id: UUID | None) -> list[Recipient]:
     """The owner of a booking, and the client who acted if the booking is shared with them."""
-    shared = and_(Share.booking_id == Booking.id, Share.email == Client.email, Share.revoked_at.is_(None))
+    shared = and_(Share.booking_id == Booking.id, Share.email == Client.email, counts())
     rows = await r.db.execute(
         select(Client)
         .join(Booking, Booking.id == booking_id)

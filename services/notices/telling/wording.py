@@ -23,6 +23,8 @@ class Wording:
     """Pairs of a label and its text."""
     after: tuple[str, ...] = ()
     """Paragraphs under the button."""
+    stays: tuple[str, ...] = ()
+    """Paragraphs below them that stand whatever words the provider has of its own."""
     big: str = ""
     """A text in large type: the sign-in code."""
     links: tuple[tuple[str, str], ...] = ()
@@ -40,7 +42,7 @@ class Wording:
 
     def texts(self) -> Iterator[str]:
         """Every text in it that may have placeholders, those of its links included."""
-        yield from (self.subject, self.heading, self.big, *self.before, *self.after)
+        yield from (self.subject, self.heading, self.big, *self.before, *self.after, *self.stays)
         yield from (text for _label, text in self.rows)
         yield from (f"*|{name}|*" for name in (self.button_to, *(to for _label, to in self.links)))
 

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, union
 
 from db import Attendance, Attendee, Booking, Class, Moment, Programme, Session, Share, Staff, Venue
 from db.states import GIVEN_UP
-from services.core import access
+from services.core import access, shared
 from services.core.asking import Question, like
 from services.core.visitor import Visitor
 from services.core.work import Reading
@@ -74,12 +74,11 @@ class Fact(NamedTuple):
 def _near(who: Visitor) -> ColumnElement[bool]:
     """The bookings among which `access.visible` chooses: by index, where "their own or shared" alone would read them all."""
     own = select(Booking.id).where(Booking.client_id == who.client_id)
-    shared = select(Share.booking_id).where(Share.email == who.email, Share.revoked_at.is_(None))
-    return Booking.id.in_(union(own, shared))
+    given = select(Share.booking_id).where(Share.email == who.email, shared.counts())
+    return Booking.id.in_(union(own, given))
 
 
 def _statement(who: Visitor) -> Select[*tuple[Any, ...]]:
-    theirs = and_(Share.booking_id == Booking.id, Share.email == who.email, Share.revoked_at.is_(None))
     return (
         select(
             Attendance.id,
@@ -118,7 +117,7 @@ def _statement(who: Visitor) -> Select[*tuple[Any, ...]]:
         .join(Attendee, Attendee.id == Attendance.attendee_id)
         .join(Venue, Venue.id == Session.venue_id)
         .outerjoin(Staff, Staff.id == Session.instructor_id)
-        .outerjoin(Share, theirs)
+        .outerjoin(Share, shared.with_visitor(who))
         .where(_near(who), access.visible(who), Attendance.state != "hidden")
     )
 

@@ -7,11 +7,12 @@ from nicegui import Client as UiClient
 from sqlalchemy import select, update
 
 from db import Attendance, Booking, Client
-from services.bookings import booking_page, sharing_ends
+from services.bookings import booking_page, copied_to, sharing_ends
 from services.core.ids import short
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.demo.timetable import BOUNCE, MONDAYS, THURSDAYS
+from services.notices.telling import copy_link
 from tests.pages.conftest import Portal
 from tests.pages.staff.test_booking_by_hand import send
 from tests.world import visitor
@@ -95,6 +96,31 @@ async def test_the_owner_invites_changes_and_ends_on_the_screen(portal: Portal) 
     await send(portal, share_email="new@example.com", share_role="viewer", share_until="")
     await portal.reads("Invited. We’ve emailed new@example.com.")
     assert "Can see, not change" in portal.text()
+
+
+async def test_the_owner_asks_an_address_for_copies_and_reads_what_became_of_it(portal: Portal) -> None:
+    assert portal.world is not None
+    booking = portal.world.booking("Theo", MONDAYS)
+    await portal.come_as(ANNA)
+    path = f"/bookings/{short(booking)}?view=details"
+    assert "By email, at" in await portal.open(path)
+    await portal.tap("Add an address")
+    await send(portal, copy_email=ANNA, copy_way="too")
+    assert "That is your own address." in portal.text() + portal.sheet()
+    await send(portal, copy_email="grandma@example.com", copy_way="instead")
+    await portal.reads("We’ve asked grandma@example.com.")
+    assert "Waiting for their yes" in portal.text()
+    assert "By email, at" in portal.text(), "until it agrees, the owner has theirs"
+    async with reading(await visitor(ANNA)) as r:
+        [copy] = (await booking_page.one(r, booking)).copies
+    async with work(Visitor.system("test")) as w:
+        await copied_to.confirm(w, copy_link.path(copy.copy_id))
+    text = await portal.open(path)
+    assert "grandma@example.com Instead of you" in text
+    assert "The day before We email grandma@example.com instead of you" in text
+    assert "By email, at" not in text
+    await portal.come_as(JULIA)
+    assert "grandma@" not in await portal.open(path), "nobody but the owner sees it"
 
 
 async def test_an_open_page_is_loaded_anew_when_it_is_no_longer_shared(

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from db import Client, OutboxMessage
-from services.bookings import booking_page, listing, look_links, sharing, sharing_ends
+from services.attendance import view_loader
+from services.bookings import booking_page, listing, look_links, reminders, sharing, sharing_ends
 from services.bookings.shared_with import ShareLine
 from services.bookings.sharing import INVITATIONS_A_DAY, OverAlready, SharedWithMany
+from services.core import access
 from services.core.configuration import Configuration
 from services.core.events import SHARES_CHANGED, Event
 from services.core.refusals import NotAllowed, NotFound
@@ -22,6 +24,7 @@ from services.core.work import App, now, reading, work
 from services.notices.messages import booking_shared
 from services.notices.messages.booking_shared import BookingShared
 from services.notices.telling.envelope import Envelope, NoLongerWanted
+from services.notices.telling.reminded import reminded
 from services.operations.job_runner import run_now
 from services.sign_in import person
 from tests import small
@@ -161,6 +164,45 @@ async def test_it_ends_by_itself_after_its_last_day(house: App, clock: TurnableC
     async with reading(marek) as r:
         assert await sharing_ends.taken_away_since(r, midnight - timedelta(hours=1))
         assert not await sharing_ends.taken_away_since(r, midnight + timedelta(hours=1))
+
+
+async def test_its_last_day_is_judged_by_the_clock_and_not_by_the_job(
+    house: App, clock: TurnableClock
+) -> None:
+    family = await a_family()
+    await invite(family, ends_on=now().date(), role="helper")
+    marek = await comes()
+    async with work(marek) as w:
+        await reminders.set_reminders(w, family.booking_id, True)
+        part = await small.next_part(w, family.booking_id)
+    async with reading(SYSTEM) as r:
+        midnight = await sharing_ends.next_end(r)
+        assert MAREK in {each.address for each in (await reminded(r, [family.booking_id]))[family.booking_id]}
+    assert midnight is not None
+    opened = midnight - timedelta(seconds=1)
+    clock.turn_to(opened)
+    assert await seen(marek) == [family.booking_id]
+    clock.turn_to(midnight)  # and no job has run
+    assert await seen(marek) == []
+    assert await lines(family) == []
+    for asked in (
+        lambda r: booking_page.one(r, family.booking_id),
+        lambda r: access.attendance(r, part),
+        lambda r: view_loader.load_one(r, part),
+    ):
+        with pytest.raises(NotFound):
+            async with reading(marek) as r:
+                await asked(r)
+    with pytest.raises(NotFound):
+        async with work(marek) as w:
+            await sharing_ends.leave(w, family.booking_id)
+    async with reading(marek) as r:
+        assert await sharing_ends.taken_away_since(r, opened)
+        assert MAREK not in {
+            each.address for each in (await reminded(r, [family.booking_id]))[family.booking_id]
+        }
+    await invite(family)
+    assert await seen(marek) == [family.booking_id], "who was asked again sees it at once"
 
 
 async def test_nobody_writes_to_strangers_through_us(house: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,16 +20,18 @@ from db import (
     Client,
     ImportBatch,
     ImportRow,
+    Share,
     SignIn,
     Table,
 )
 from services import provider
 from services.core import acts
+from services.core.events import SHARES_CHANGED
 from services.core.plan import Plan
 from services.core.refusals import NotFound
 from services.core.versions import ChangedByOthers
 from services.core.visitor import Kind as Who
-from services.core.work import reading, work
+from services.core.work import app, reading, work
 from services.imports.batches import (
     bringing_in,
     correcting,
@@ -49,6 +51,7 @@ from services.imports.batches.one_file import LineView
 from services.imports.cannot_read import CannotRead, TooLarge
 from services.people import clients
 from tests import small
+from tests.services.imports import test_who_is_who as who_is_who
 from tests.services.imports.made_workbooks import ods, xlsx
 from tests.services.imports.test_imports import (
     CLASS_HEADINGS,
@@ -367,3 +370,19 @@ async def test_what_is_no_list_or_too_large_is_refused_and_not_kept(
         await keeping.keep(SYSTEM, "x.csv", data)
     async with reading(SYSTEM) as r:
         assert await r.db.scalar(select(func.count()).select_from(ImportRow)) == 0
+
+
+@ON_SQLITE
+async def test_open_pages_are_told_when_a_share_goes_with_its_import() -> None:
+    await small.found()
+    await bring_in(await sent(who_is_who.CLASSES))
+    both = who_is_who.line() + who_is_who.line(**who_is_who.FATHER, same="yes")
+    done = await bring_in(await sent(who_is_who.HEADINGS + both))
+    async with reading(SYSTEM) as r:
+        father = await r.db.scalar(
+            select(Client.id).join(Share, Share.email == Client.email).where(Share.revoked_at.is_(None))
+        )
+    rung: set[UUID] = set()
+    app().events.on(SHARES_CHANGED, lambda ids: rung.update(ids or ()))
+    await back(done)
+    assert rung == {father}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -11,8 +12,9 @@ from sqlalchemy import select
 from db import Booking, Client, Share, SignIn
 from services.attendance import cancel_link, one_click_secret
 from services.bookings import sharing
+from services.core.events import SHARES_CHANGED
 from services.core.refusals import NotSignedIn
-from services.core.work import reading, work
+from services.core.work import app, reading, work
 from services.people import clients, switching_off
 from services.sign_in import person
 from tests import small
@@ -114,6 +116,23 @@ async def test_the_one_may_take_the_other_address_as_its_own() -> None:
     assert await _who(KEPT) == await _who(GONE) == of.keep.client_id
     async with reading(SYSTEM) as r:
         assert (await clients.of_address(r, KEPT)) is not None
+
+
+async def test_open_pages_are_told_when_a_merge_or_its_end_takes_a_share_away() -> None:
+    of = await worlds.two()
+    (other,) = await small.families(of.classes[1])
+    async with worlds.as_owner() as w:
+        await sharing.by_the_provider(w, of.keep.booking_id, "", GONE, "viewer")
+        await sharing.by_the_provider(w, other.booking_id, "", GONE, "viewer")
+    rung: set[UUID] = set()
+    app().events.on(SHARES_CHANGED, lambda ids: rung.update(ids or ()))
+    done_id = await worlds.merge(worlds.wish(of))
+    assert rung == {of.gone.client_id, of.keep.client_id}, "it would be shared with its owner, so it ends"
+    rung.clear()
+    await worlds.back(done_id)
+    assert of.keep.client_id in rung, (
+        "the other booking is shared with the other one again, not with this one"
+    )
 
 
 async def _shares() -> set[tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from db import (
     Brought,
     Class,
     ClassOffer,
+    CopyAddress,
     Debt,
     DebtReminder,
     DiscountRule,
@@ -60,6 +61,7 @@ from services.notices.messages.booking_moved import BookingMoved
 from services.notices.messages.booking_shared import BookingShared
 from services.notices.messages.class_moved import ClassMoved
 from services.notices.messages.class_place_offered import ClassPlaceOffered
+from services.notices.messages.copy_asked import CopyAsked
 from services.notices.messages.credit_kept import CreditKept
 from services.notices.messages.friend_came import FriendCame
 from services.notices.messages.invoice_issued import InvoiceIssued
@@ -342,6 +344,19 @@ async def _booking_shared(world: World) -> Notice:
     return BookingShared(share, "Anna")
 
 
+async def _copy_asked(world: World) -> Notice:
+    async with work(SYSTEM) as w:
+        made = CopyAddress(
+            booking_id=world.booking("Theo", MONDAYS),
+            email=f"{uuid4().hex}@example.com",
+            instead=False,
+            created_at=w.now,
+        )
+        w.db.add(made)
+        await w.db.flush()
+        return CopyAsked(made.id, "Anna")
+
+
 async def _booking_moved(world: World) -> Notice:
     theo = world.booking("Theo", MONDAYS)
     async with work(SYSTEM) as w:
@@ -595,6 +610,7 @@ EXAMPLES: dict[str, Example] = {
     "booking-made": _booking_made,
     "booking-moved": _booking_moved,
     "booking-shared": _booking_shared,
+    "copy-asked": _copy_asked,
     "booking-ends-unpaid": _booking_ends_unpaid,
     "booking-ends": _booking_ends,
     "class-place-offered": _class_place_offered,

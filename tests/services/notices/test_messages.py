@@ -531,3 +531,14 @@ async def test_a_provider_without_a_logo_is_known_by_its_letter(world: World) ->
     assert ">H</td>" in mail.html
     assert "<img" not in mail.html
     assert "image/png" not in mail.email.as_string()
+
+
+async def test_whoever_a_booking_is_shared_with_gets_no_general_mail(world: World) -> None:
+    """Of what happens to it they hear what they asked for, and what they do themselves (R87)."""
+    guests = {world.marek, world.julia}
+    told = set()
+    for name in EXAMPLES:
+        for row, _mail in await tell_example(world, name):
+            if row.client_id in guests:
+                told.add(name)
+    assert told == {"booking-shared"}

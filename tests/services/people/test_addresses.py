@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from db import AuditEntry, Client, Share
-from services.bookings import sharing
+from services.bookings import sharing, sharing_ends
+from services.core.events import SHARES_CHANGED, Event
 from services.core.refusals import NotFound
 from services.core.work import App, reading, work
 from services.demo.timetable import MONDAYS
@@ -112,6 +113,19 @@ async def test_an_address_of_another_client_is_refused(house: App, tmp_path: Pat
         with pytest.raises(NotFound):
             await clients.change_address(w, anna.id.__class__(int=1), NEW)
         assert anna.email == ANNA
+
+
+async def test_pages_that_are_open_find_out_that_a_share_ended_with_an_address(world: World) -> None:
+    marek, anna = await visitor("marek@example.com"), await visitor("anna@example.com")
+    assert marek.client_id is not None
+    async with work(anna) as w:
+        await sharing.share(w, world.booking("Theo", MONDAYS), NEW, "viewer")
+        before = w.now
+    async with work(SYSTEM) as w:
+        await clients.change_address(w, marek.client_id, NEW)
+        assert Event(SHARES_CHANGED, marek.client_id) in w.events
+    async with reading(await visitor(NEW)) as r:
+        assert await sharing_ends.taken_away_since(r, before)
 
 
 async def test_what_was_shared_goes_along_and_nothing_is_shared_with_its_owner(world: World) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from db import (
     Attendance,
@@ -18,6 +18,7 @@ from db import (
     OneClickLink,
     OpenedFamily,
     OutboxMessage,
+    Share,
     Table,
 )
 from services.core import audit, versions
@@ -59,6 +60,8 @@ async def undo(w: Work, done: Done, plan: Plan) -> None:
 
 async def _delete(w: Work, rows: dict[type[Table], list[UUID]], ended: Sequence[UUID]) -> None:
     await w.db.flush()
+    for ids in portions(rows[Share]):
+        await clients.shares_changed(w, await w.db.scalars(select(Share.email).where(Share.id.in_(ids))))
     for ids in portions([*rows[Booking], *ended]):
         theirs = Attendance.booking_id.in_(ids)
         attended = Attendance.__table__.select().with_only_columns(Attendance.id).where(theirs)
