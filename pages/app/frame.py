@@ -14,6 +14,8 @@ from components.frame import app_bar, back_bar, bottom_menu, viewing_banner
 from components.marks import Avatar, Logo, brand, initials
 from pages.app.areas import no_rooms
 from pages.app.page_context import PageContext, page_context
+from services.core.events import MESSAGES_CHANGED, Ids, concerns
+from services.core.work import reading
 from services.language import _
 from services.language.formats import full_name
 from services.provider import ProviderView
@@ -50,14 +52,18 @@ def frame(
     context.wipe()
     context.title, context.tab, context.menu = title, tab, None
     context.room = room or context.path.partition("?")[0]
+    below = bool(back or close)
     with ui.element("header").classes("cb-bar"):
         static(
             h.fragment[
                 h.a(".cb-skip", href="#main")[_("Skip to content")],
                 inline_style("rooms.css") if context.area.rooms is not no_rooms else None,
-                _bar(context, back, close, bar_title or title, late=not bar_title),
+                _back_bar(back, close, bar_title or title, late=not bar_title) if below else None,
             ]
         )
+        context.bar = None if below else static(_bar(context))
+    if context.area.bell is not None:
+        context.on_event(MESSAGES_CHANGED, _ring)
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         if context.visitor.seen_by:
             static(viewing_banner(full_name(context.visitor.name, context.visitor.last_name)))
@@ -75,10 +81,20 @@ def logo_of(provider: ProviderView) -> Logo:
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 
-def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: bool) -> h.Element:
-    if back or close:
-        label = _("Close") if close else _("Back")
-        return back_bar(close or back, label=label, title=bar_title, close=bool(close), late=late)
+async def _ring(ids: Ids) -> None:
+    """A message has reached the visitor, or they have opened one on another device."""
+    context = page_context()
+    if concerns(ids, [context.visitor.client_id] if context.visitor.client_id else []):
+        async with reading(context.visitor) as r:
+            show_badges(await context.area.badges(r))
+
+
+def _back_bar(back: str, close: str, bar_title: str, *, late: bool) -> h.Element:
+    label = _("Close") if close else _("Back")
+    return back_bar(close or back, label=label, title=bar_title, close=bool(close), late=late)
+
+
+def _bar(context: PageContext) -> h.Element:
     name = full_name(context.visitor.name, context.visitor.last_name)
     account = Avatar(initials(name, 2)) if context.area.account else None
     return app_bar(
@@ -86,6 +102,7 @@ def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: b
         home=context.area.home,
         account=account,
         account_href=context.area.account,
+        bell=context.area.bell(context.badges) if context.area.bell else None,
     )
 
 
@@ -97,12 +114,14 @@ def _menu(context: PageContext) -> h.Renderable:
 
 
 def show_badges(numbers: tuple[int, ...]) -> None:
-    """Show other numbers on the area's tabs."""
+    """Show other numbers on the area's tabs and its bell."""
     context = page_context()
     if numbers != context.badges:
         context.badges = numbers
         if context.menu is not None:
             context.menu.set_content(str(_menu(context)))
+        if context.bar is not None:
+            context.bar.set_content(str(_bar(context)))
 
 
 def say(

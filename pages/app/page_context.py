@@ -51,6 +51,11 @@ def _nothing() -> None:
     """There is nothing to remove."""
 
 
+async def _opens_nothing(_r: Reading, _path: str) -> bool:
+    """A page that is still being built."""
+    return False
+
+
 @dataclass(slots=True)
 class PageContext:
     """One open page of one visitor."""
@@ -73,12 +78,16 @@ class PageContext:
     badges: tuple[int, ...] = ()
     """The numbers on the area's tabs."""
     client: Client | None = None
+    opens: Callable[[Reading, str], Awaitable[bool]] = _opens_nothing
+    """Whether the visitor could open this address now."""
     wipe: Callable[[], None] = _nothing
     """Removes the screen shown, when the next one begins to draw."""
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
     """The parent of all sheets, so that they are deleted with their screen."""
     menu: nicegui_internals.MarkupElement | None = None
+    bar: nicegui_internals.MarkupElement | None = None
+    """The bar of a tab, which may show a bell; None on pages below a tab."""
     tab: str = ""
     room: str = ""
     running: set[Any] = field(default_factory=set)
@@ -156,7 +165,7 @@ class PageContext:
     def forget(self) -> None:
         """Let go of the page, which has ended."""
         self.leave()
-        self.client = self.first = self.snackbar = self.sheets = self.menu = None
+        self.client = self.first = self.snackbar = self.sheets = self.menu = self.bar = None
         self.wipe = _nothing
 
     def sign_in_first(self) -> None:
