@@ -12,6 +12,7 @@ from components.buttons import button
 from components.callout import callout
 from components.frame import facts, link_button, title
 from components.letter import channel, fate_chip, letter_card
+from components.rows import DOT
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
@@ -66,7 +67,10 @@ class _One:
         told = found.told
         chip, why = fate_chip(told.fate), texts.why(told)
         to = _("To {email}").format(email=told.letter.to if told.letter else told.address)
-        lines = [(chip.icon, f"{chip.text}, {texts.when(told)}"), ("mail", f"{channel(told.channel)}, {to}")]
+        lines = [
+            (chip.icon, DOT.join((chip.text, texts.when(told)))),
+            ("mail", DOT.join((channel(told.channel), to))),
+        ]
         static(facts(lines))
         if why:
             static(h.div(".cb-section.cb-tight")[callout("", why, tone=chip.tone)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -82,7 +81,7 @@ class SentMessage:
         return self.letter is not None and self.read_at is None
 
 
-def rows() -> Select[Any]:
+def rows() -> Select[OutboxMessage, str]:
     """The statement for messages with their fate, the newest first; narrow it further and read each row by `told`."""
     return select(OutboxMessage, FATE.label("fate")).order_by(
         OutboxMessage.created_at.desc(), OutboxMessage.id.desc()

@@ -74,7 +74,7 @@ async def listed(r: Reading, wish: SentWish, limit: int) -> SentPage:
     counted = await r.db.execute(select(fates.FATE, func.count()).where(*narrowed).group_by(fates.FATE))
     asked = fates.rows().add_columns(Client).outerjoin(Client, Client.id == OutboxMessage.client_id)
     if wish.fate is not None:
-        narrowed.append(wish.fate.value == fates.FATE)
+        narrowed.append(fates.FATE.in_([wish.fate.value]))
     found = (await r.db.execute(asked.where(*narrowed).limit(limit + 1))).all()
     rows = tuple(_row(r, row, fate, client) for row, fate, client in found[:limit])
     return SentPage(rows, {Fate(fate): number for fate, number in counted}, len(found) > limit)
