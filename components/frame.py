@@ -29,11 +29,14 @@ class TabGroup:
     tabs: tuple[Tab, ...]
 
 
-def app_bar(of: Logo, *, home: str, account: Avatar | None = None, account_href: str = "") -> h.Element:
-    """The content of the top bar on a tab: logo and name, and the link to the visitor's account."""
+def app_bar(
+    of: Logo, *, home: str, account: Avatar | None = None, account_href: str = "", bell: Tab | None = None
+) -> h.Element:
+    """The content of the top bar on a tab: logo and name, the bell, and the link to the visitor's account."""
     return h.div(".cb-bar-in")[
         brand(of, home),
         h.span(".cb-space"),
+        _bell(bell) if bell else None,
         h.a(".cb-account", href=account_href, aria_label=_("Your account"))[avatar(account, 32)]
         if account
         else None,
@@ -125,6 +128,14 @@ def view_as_button(text: str, client: str, to: str = "/") -> h.Element:
     return h.form(".cb-view-as", method="post", action=f"/view-as/{client}")[
         h.input(type="hidden", name="to", value=to),
         h.button(".cb-btn.cb-outline", type="submit")[icon("visibility", 20), text],
+    ]
+
+
+def _bell(of: Tab) -> h.Element:
+    """A dot where there is something new; its number is for screen readers."""
+    label = f"{of.label}, {of.badge_words}" if of.badge else of.label
+    return h.a(".cb-icon-btn", href=of.href, aria_label=label)[
+        icon(of.icon), h.span(".cb-dot", aria_hidden="true") if of.badge else None
     ]
 
 

@@ -18,6 +18,7 @@ from pages.family import (
     buying,
     home,
     invoices,
+    messages,
     next_term,
     order,
     orders,
@@ -47,6 +48,7 @@ from pages.staff import (
 )
 from pages.staff import area as staff_area
 from pages.staff import invoices as staff_invoices
+from pages.staff import sent as sent_room
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
 from pages.staff.imports import room as import_room
@@ -68,6 +70,8 @@ from services.imports.batches import rights as import_rights
 from services.invoices import listing, staff_book
 from services.language import N_
 from services.make_ups import answering
+from services.notices.inbox import mine as inbox
+from services.notices.inbox import sent
 from services.operations import acts_done
 from services.orders import products
 from services.orders import view as order_views
@@ -108,6 +112,8 @@ SCREENS = (
     Screen("/pay/{debt_id}", paying.pay),
     Screen("/pay/card/{checkout_id}", paying.returned),
     Screen("/next-term", next_term.next_term),
+    Screen("/messages", messages.messages),
+    Screen("/messages/{message_id}", messages.message),
     Screen("/profile", profile.profile),
     Screen("/profile/data", profile.my_data),
     Screen("/profile/invoices", invoices.details),
@@ -140,6 +146,9 @@ SCREENS = (
     Screen("/staff/clients/{client_id}/book", clients.book, STAFF(Capability.CLIENTS)),
     Screen("/staff/clients/{client_id}/same", clients.another, STAFF(Capability.MONEY)),
     Screen("/staff/clients/{client_id}/merge/{other_client_id}", clients.merging, STAFF(Capability.MONEY)),
+    Screen("/staff/clients/{client_id}/messages", sent_room.of_family, STAFF(Capability.MESSAGES)),
+    Screen("/staff/sent", sent_room.sent, STAFF(Capability.MESSAGES)),
+    Screen("/staff/sent/{sent_message_id}", sent_room.one, STAFF(Capability.MESSAGES)),
     Screen("/staff/bookings/{booking_id}", clients.booking, STAFF(Capability.CLIENTS)),
     Screen("/staff/bookings/{booking_id}/end", clients.end, STAFF(Capability.CLIENTS)),
     Screen("/staff/bookings/{booking_id}/move", clients.move, STAFF(Capability.CLIENTS)),
@@ -238,6 +247,8 @@ CHECKS: Mapping[str, Check] = {
     "pass_id": pass_views.mine,
     "session_id": access_to_sessions.session,
     "shared_file_id": session_files.here,
+    "message_id": inbox.one,
+    "sent_message_id": sent.one,
     "client_id": families.here,
     "other_client_id": families.here,
     "checkout_id": trying.one,

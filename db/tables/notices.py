@@ -47,6 +47,10 @@ class OutboxMessage(HasId, Table):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_problem: Mapped[str | None]
+    letter: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What was handed over, as it was (services/notices/inbox/letter.py); None of what holds a secret, and of what never left."""
+    read_at: Mapped[datetime | None]
+    """When its reader opened it in the portal."""
 
 
 class JobRun(Table):

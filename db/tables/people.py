@@ -46,6 +46,8 @@ class Client(HasId, Table):
     last_seen_at: Mapped[datetime | None]
     delivery_problem: Mapped[str | None]
     """The last error of each channel that does not reach them, one on each line after the channel's name."""
+    delivery_problem_at: Mapped[datetime | None]
+    """When the last of them was noted."""
     created_at: Mapped[datetime]
     name_key: Mapped[str] = mapped_column(default=first_key, server_default="")
     """Both names as search compares them (db/name_key.py)."""

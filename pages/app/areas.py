@@ -163,6 +163,8 @@ class Area:
     """The tabs of the menu for this visitor, given the numbers that some of them show."""
     rooms: Callable[[Visitor, Badges], Sequence[TabGroup]] = no_rooms
     """What wide screens list on the left in place of the tabs: every room by its name, under headings."""
+    bell: Callable[[Badges], Tab] | None = None
+    """The link to the visitor's messages in the bar of a tab, given the same numbers; None: there is none."""
     badges: Callable[[Reading], Awaitable[Badges]] = no_badges
     """Reads these numbers, before each screen is drawn."""
     state: Callable[[Mapping[str, str]], object] = no_state

@@ -15,6 +15,8 @@ from components.marks import Avatar, Logo, brand, initials
 from pages.app.areas import no_rooms
 from pages.app.page_context import PageContext, page_context
 from pages.app.pane import Pane, being_filled
+from services.core.events import MESSAGES_CHANGED, Ids, concerns
+from services.core.work import reading
 from services.language import _
 from services.language.formats import full_name
 from services.provider import ProviderView
@@ -57,16 +59,20 @@ def frame(
     context.wipe(kept)
     context.title, context.tab, context.menu = title, tab, None
     context.room = room or context.path.partition("?")[0]
+    below = bool(close or (back and not context.beside))
     with ui.element("header").classes("cb-bar"):
         static(
             h.fragment[
                 h.a(".cb-skip", href="#main")[_("Skip to content")],
                 inline_style("rooms.css") if context.area.rooms is not no_rooms else None,
                 inline_style("beside.css") if context.beside else None,
-                _bar(context, "" if context.beside else back, close, bar_title or title, late=not bar_title),
+                _back_bar(back, close, bar_title or title, late=not bar_title) if below else None,
             ]
         )
+        context.bar = None if below else static(_bar(context))
     _pane(context, kept)
+    if context.area.bell is not None:
+        context.on_event(MESSAGES_CHANGED, _ring)
     with ui.element("main").classes("cb-main cb-wide" if wide else "cb-main").props("id=main tabindex=-1"):
         if context.visitor.seen_by:
             static(viewing_banner(full_name(context.visitor.name, context.visitor.last_name)))
@@ -92,10 +98,20 @@ def logo_of(provider: ProviderView) -> Logo:
     return Logo(provider.name, static_url(provider.logo) if provider.logo else "")
 
 
-def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: bool) -> h.Element:
-    if back or close:
-        label = _("Close") if close else _("Back")
-        return back_bar(close or back, label=label, title=bar_title, close=bool(close), late=late)
+async def _ring(ids: Ids) -> None:
+    """A message has reached the visitor, or they have opened one on another device."""
+    context = page_context()
+    if concerns(ids, [context.visitor.client_id] if context.visitor.client_id else []):
+        async with reading(context.visitor) as r:
+            show_badges(await context.area.badges(r))
+
+
+def _back_bar(back: str, close: str, bar_title: str, *, late: bool) -> h.Element:
+    label = _("Close") if close else _("Back")
+    return back_bar(close or back, label=label, title=bar_title, close=bool(close), late=late)
+
+
+def _bar(context: PageContext) -> h.Element:
     name = full_name(context.visitor.name, context.visitor.last_name)
     account = Avatar(initials(name, 2)) if context.area.account else None
     return app_bar(
@@ -103,6 +119,7 @@ def _bar(context: PageContext, back: str, close: str, bar_title: str, *, late: b
         home=context.area.home,
         account=account,
         account_href=context.area.account,
+        bell=context.area.bell(context.badges) if context.area.bell else None,
     )
 
 
@@ -124,12 +141,14 @@ def _menu(context: PageContext) -> h.Renderable:
 
 
 def show_badges(numbers: tuple[int, ...]) -> None:
-    """Show other numbers on the area's tabs."""
+    """Show other numbers on the area's tabs and its bell."""
     context = page_context()
     if numbers != context.badges:
         context.badges = numbers
         if context.menu is not None:
             context.menu.set_content(str(_menu(context)))
+        if context.bar is not None:
+            context.bar.set_content(str(_bar(context)))
 
 
 def say(

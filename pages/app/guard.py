@@ -133,6 +133,19 @@ class Guard:
             await asked_once(r, (name, id_), partial(self._checks[name], r, id_))
         return list(found.values())
 
+    async def opens(self, r: Reading, screens: Iterable[Screen], path: str) -> bool:
+        """Whether this visitor could open an address now; not if what it names is gone, or is no longer theirs."""
+        plain = path.partition("?")[0]
+        for screen in screens:
+            found = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", screen.path), plain)
+            if found is not None:
+                try:
+                    await self.check(r, screen, found.groupdict())
+                except NotFound:
+                    return False
+                return True
+        return False
+
 
 async def _for_whom(r: Reading, screen: Screen) -> Reading:
     """The reading itself; on a family's screen that staff look at, the same for that family."""

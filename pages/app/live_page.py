@@ -74,6 +74,7 @@ async def build(client: Client, context: PageContext, table: tuple[Screen, ...],
     nicegui_internals.use_div_for_quasar_page(client)
     nicegui_internals.accept_addresses_only(client)
     _head(context)
+    context.opens = lambda r, path: guard.opens(r, table, path)
     screens = {screen.path: builder(context, screen, guard) for screen in table}
     outlet = nicegui_internals.ScreenOutlet(screens, unknown_address)
     context.wipe = outlet.wipe

@@ -52,6 +52,11 @@ def _nothing(_but: ui.element | None) -> None:
     """There is nothing to remove."""
 
 
+async def _opens_nothing(_r: Reading, _path: str) -> bool:
+    """A page that is still being built."""
+    return False
+
+
 @dataclass(slots=True)
 class PageContext:
     """One open page of one visitor."""
@@ -84,10 +89,14 @@ class PageContext:
     """The list that belongs to the left of the screen that is being drawn."""
     pane: Pane | None = None
     """The list that stands there."""
+    opens: Callable[[Reading, str], Awaitable[bool]] = _opens_nothing
+    """Whether the visitor could open this address now."""
     snackbar: Snackbar | None = None
     sheets: ui.element | None = None
     """The parent of all sheets, so that they are deleted with their screen."""
     menu: nicegui_internals.MarkupElement | None = None
+    bar: nicegui_internals.MarkupElement | None = None
+    """The bar of a tab, which may show a bell; None on pages below a tab."""
     tab: str = ""
     room: str = ""
     running: set[Any] = field(default_factory=set)
@@ -195,7 +204,7 @@ class PageContext:
         """Let go of the page, which has ended."""
         self.leave()
         self.let_go_of_pane()
-        self.client = self.first = self.snackbar = self.sheets = self.menu = None
+        self.client = self.first = self.snackbar = self.sheets = self.menu = self.bar = None
         self.wipe = _nothing
 
     def sign_in_first(self) -> None:

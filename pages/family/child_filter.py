@@ -14,6 +14,7 @@ from pages.family.presenters import face
 from services.core import ids
 from services.core.refusals import NotFound
 from services.core.work import Reading, reading
+from services.notices.inbox import mine
 from services.overview import benefits as benefits_overview
 from services.payments import owed
 from services.people import attendees
@@ -55,13 +56,15 @@ def chosen(kids: Sequence[Kid]) -> UUID | None:
     return wish if len(kids) > 1 and any(kid.id == wish for kid in kids) else None
 
 
-async def badges(r: Reading) -> tuple[int, int]:
-    """How many credits of the chosen children can be used, and how many debts of the family want paying now.
+async def badges(r: Reading) -> tuple[int, int, int]:
+    """How many credits of the chosen children can be used, how many debts of the family want paying now, and how many
+    messages the visitor has not opened.
 
     Each number must match what its screen shows; money is always the whole family's (R8).
     """
     only = chosen(await attendees.mine(r)) if _filter().child_id is not None else None
-    return await benefits_overview.badge(r, only), len((await owed.owing(r)).on_home)
+    to_pay = len((await owed.owing(r)).on_home)
+    return await benefits_overview.badge(r, only), to_pay, await mine.unread(r)
 
 
 def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:

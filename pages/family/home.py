@@ -54,7 +54,8 @@ async def home(visitor: Visitor) -> None:
         page = await load()
         if only_if_different and page == shown:
             return
-        show_badges((sum(1 for credit in page.credits if credit.may_act), len(page.owing.on_home)))
+        to_book = sum(1 for credit in page.credits if credit.may_act)
+        show_badges((to_book, len(page.owing.on_home), *context.badges[2:]))
         shown = page
         draw(page)
         look(page)

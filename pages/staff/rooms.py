@@ -20,7 +20,7 @@ from services.core.visitor import Visitor
 from services.language import N_, _, ngettext
 
 HOME, CALENDAR, CLIENTS = "/staff", "/staff/calendar", "/staff/clients"
-CREDITS, WHY = "/staff/credits", "/staff/why"
+CREDITS, WHY, SENT = "/staff/credits", "/staff/why", "/staff/sent"
 MONEY, MORE = "/staff/money", "/staff/more"
 """The tabs that have something behind them."""
 MONEY_OUT, CANCELLED = "/staff/money-out", "/staff/cancelled"
@@ -67,6 +67,7 @@ ROOMS = (
     Room(CREDITS, N_("Make-ups"), "event_repeat", CLIENTS, Capability.CLIENTS, PEOPLE),
     Room(WHY, N_("Why not?"), "troubleshoot", CLIENTS, Capability.CLIENTS, PEOPLE),
     Room("/staff/messages", N_("Messages"), "chat", CLIENTS, Capability.MESSAGES, PEOPLE),
+    Room(SENT, N_("Messages sent"), "chat", CLIENTS, Capability.MESSAGES, PEOPLE),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY, ACCOUNTS),
     Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY, ACCOUNTS),
     Room(ORDERS, N_("Sales"), "confirmation_number", MONEY, Capability.MONEY, ACCOUNTS),

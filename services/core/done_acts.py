@@ -19,6 +19,8 @@ KEPT_FOR = timedelta(days=30)
 """As long as an act can be taken back."""
 HELD = timedelta(minutes=1)
 """As long as its messages wait, so that it can be stopped before anybody hears of it."""
+STOPPED = "stopped by staff"
+"""Recorded with a message that staff have stopped before it left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,6 @@ async def withdraw(w: Work, done_id: UUID) -> None:
     await w.db.execute(
         update(OutboxMessage)
         .where(OutboxMessage.act_id == done_id, OutboxMessage.status == "pending")
-        .values(status="suppressed", last_problem="taken back")
+        .values(status="suppressed", last_problem=STOPPED)
         .execution_options(synchronize_session=False)
     )

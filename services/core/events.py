@@ -40,6 +40,8 @@ SHARES_CHANGED = Topic("shares-changed")
 """Something that was shared with a client is no longer so, or in another role; the id is the client's (R87)."""
 SETUP_CHANGED = Topic("setup-changed")
 """A step of the first run was done, or seen to work; no id."""
+MESSAGES_CHANGED = Topic("messages-changed")
+"""A message reached a client, came back, or was opened in the portal; the id is the client's."""
 WORKER_NEEDED = Topic("worker-needed")
 """The worker has something to send, or something that is due at a certain moment; no id."""
 

@@ -53,7 +53,7 @@ def lines(keep: Client, gone: Client, take: Collection[str]) -> list[ActLine]:
 
 
 async def write(w: Work, line: ActLine, gone: Client) -> None:
-    """Do what a line says. Addresses change places, so that both go on signing in."""
+    """Do what a line says. Addresses change places, so that both go on signing in, and with them what came back from there."""
     await _set(w, line, gone, "to")
 
 
@@ -76,12 +76,14 @@ async def write_back(w: Work, line: ActLine, gone: Client) -> None:
 async def _set(w: Work, line: ActLine, gone: Client, to: str) -> None:
     keep = await w.db.get_one(Client, line.about_id)
     if line.facts["name"] == EMAIL:
-        was = keep.email
+        was, problem = keep.email, (keep.delivery_problem, keep.delivery_problem_at)
         gone.email = f"{gone.id}@merging.invalid"  # two rows never hold one address, not even for a moment
         await w.db.flush()
         keep.email = line.facts[to]
         await w.db.flush()
         gone.email = was
+        keep.delivery_problem, keep.delivery_problem_at = gone.delivery_problem, gone.delivery_problem_at
+        gone.delivery_problem, gone.delivery_problem_at = problem
     else:
         setattr(keep, line.facts["name"], line.facts[to])
     await w.db.flush()

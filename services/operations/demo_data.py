@@ -7,7 +7,7 @@ from services.core.configuration import Configuration
 from services.core.local_time import local_day
 from services.core.visitor import Visitor
 from services.core.work import work
-from services.demo import staff_sign_in, timetable
+from services.demo import post, staff_sign_in, timetable
 from services.operations import start
 from services.operations.connecting import connected
 from services.outside.clock import WallClock
@@ -32,5 +32,6 @@ async def prepare_for_today(configuration: Configuration) -> None:
         await demo.build()
         async with work(Visitor.system("demo")) as w:
             await staff_sign_in.set_up(w)
+            await post.has_come(w)
     stamp.touch(mode=0o600)
     stamp.write_text(today, encoding="ascii")

@@ -9,12 +9,13 @@ class SendingFailed(OutsideFailed):
     """The server refused this message.
 
     `permanent`: it always will, so trying again is of no use. `recipient`: because of the address or its mailbox, so
-    that staff should see it at the client.
+    that staff should see it at the client. `address`: the one that it is about, where the channel says so itself.
     """
 
-    def __init__(self, reply: str, *, permanent: bool, recipient: bool = True) -> None:
+    def __init__(self, reply: str, *, permanent: bool, recipient: bool = True, address: str = "") -> None:
         super().__init__(reply)
         self.permanent = permanent
+        self.address = address
         self.recipient = recipient
 
 

@@ -67,6 +67,26 @@ GREYLISTED = _words(r"gr[ea]y-? ?list")
 
 SENDERS_OWN = ((1, 7), (1, 8))
 """x.1.7 and x.1.8 are about the sender's address, though all others of x.1 are about the recipient's."""
+NO_SUCH_MAILBOX = (("1", "1"), ("1", "2"), ("1", "10"))
+"""x.1.1: no such mailbox; x.1.2: no such server; x.1.10: a server that takes no mail (RFC 3463, RFC 7505)."""
+
+
+class WhyBack(Enum):
+    """Why a mailbox took nothing, where the answer leaves no doubt."""
+
+    FULL = "full"
+    NOBODY = "nobody there"
+    OTHER = "other"
+
+
+def why(text: str) -> WhyBack:
+    """What the server means, for whoever is to be told in plain words."""
+    words = ADDRESSES.sub(" ", text)
+    if MAILBOX_FULL.search(words):
+        return WhyBack.FULL
+    found = ENHANCED.search(words)
+    no_such = found is not None and (found.group(1), found.group(2)) in NO_SUCH_MAILBOX
+    return WhyBack.NOBODY if no_such or NOBODY_THERE.search(words) else WhyBack.OTHER
 
 
 def about(stage: Stage, code: int, text: str) -> About:

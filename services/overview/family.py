@@ -18,9 +18,10 @@ from services.core.work import Reading
 from services.make_ups.credits import view as credits
 from services.make_ups.credits.view import CreditView
 from services.payments import late
-from services.people import families
+from services.people import families, unreached
 from services.people.kids import Kid, kid
 from services.people.phones import spoken_phone
+from services.people.unreached import Unreached
 from services.provider.settings import current
 
 
@@ -50,6 +51,8 @@ class FamilyPage:
     phone_to_call: str
     """As it is dialled."""
     language: str
+    unreached: Unreached | None
+    """That their mail comes back; None for staff who do not see contacts."""
     last_seen_at: datetime | None
     children: tuple[ChildPart, ...]
     late: dict[UUID, Money]
@@ -79,6 +82,7 @@ async def family(r: Reading, client_id: UUID) -> FamilyPage:
         spoken_phone(client.phone, here.country) if contacts else "",
         client.phone if contacts else "",
         client.locale or here.locale,
+        unreached.of(client) if contacts else None,
         client.last_seen_at,
         await _children(r, client_id, cards),
         owed,

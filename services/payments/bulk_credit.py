@@ -27,6 +27,7 @@ from db import (
 )
 from db.values import Money
 from services.core import audit
+from services.core.done_acts import STOPPED
 from services.core.refusals import NotFound, Refused
 from services.core.work import Reading, Work
 from services.language import N_, formats
@@ -256,7 +257,7 @@ async def undo(w: Work, act_id: UUID, at: datetime) -> None:
             OutboxMessage.created_at == at,
             OutboxMessage.status == "pending",
         )
-        .values(status="suppressed", last_problem="taken back")
+        .values(status="suppressed", last_problem=STOPPED)
         .execution_options(synchronize_session=False)
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from db import Client, Debt, DebtReminder, OutboxMessage
 from db.values import Money
 from services.core import audit
+from services.core.done_acts import STOPPED
 from services.core.refusals import Refused
 from services.core.work import Reading, Work
 from services.language import N_
@@ -113,7 +114,7 @@ async def take_back(w: Work, at: datetime) -> int:
             OutboxMessage.created_at == at,
             OutboxMessage.status == "pending",
         )
-        .values(status="suppressed", last_problem="taken back")
+        .values(status="suppressed", last_problem=STOPPED)
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )

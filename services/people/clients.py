@@ -118,7 +118,8 @@ async def _write_address(w: Work, mine: Client, new: str, former: Client | None)
     if former is not None:
         former.email = f"{former.id}@merged.invalid"
         await w.db.flush()
-    mine.email, mine.delivery_problem = new, None
+    mine.email = new
+    mine.delivery_problem = mine.delivery_problem_at = None
     await w.db.flush()
     if former is not None:
         former.email = old

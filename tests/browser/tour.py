@@ -30,6 +30,7 @@ from tests.browser import (
     others,
     papers,
     payments,
+    post,
     selling,
     sick_day,
     timetable,
@@ -77,6 +78,7 @@ PLACES = (
     *("booking", "bounce", "splash", "finder", "used", "booked", "waiting", "offered", "one-click"),
     *("history", "expired", "member", *others.PLACES, *(f"{name} of" for name in others.PLACES)),
     *payments.PLACES,
+    *post.PLACES,
     *papers.PLACES,
     *wallet.PLACES,
     *selling.PLACES,
@@ -201,7 +203,7 @@ async def _addresses(file: Path) -> dict[str, str]:
         }
         found |= await others.found(world) | await used_up.found(world)
         found |= await payments.found(world) | await wallet.found(world) | await papers.found(world)
-        found |= await timetable.found(world)
+        found |= await timetable.found(world) | await post.found(world)
         found |= await selling.found(world) | await sick_day.found(world) | await lists.found()
         found |= await by_hand.found(world, found["nothing"], found["nothing of"], found["pay-page"])
         assert set(found) == set(PLACES)
@@ -322,6 +324,9 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("01-home", ANNA, "/"),
         Stop("01b-home-held-place", GRACE, "/"),
         Stop("01c-home-only-to-see", JULIA, "/"),
+        Stop("01f-messages", ANNA, "/messages"),
+        Stop("01g-message", ANNA, p["message"]),
+        Stop("01h-no-messages", JULIA, "/messages"),
         Stop("01d-pocket-card", ANNA, "/pocket"),
         Stop("01e-pocket-card-empty", "", "/pocket/empty"),
         Stop("02-booking", ANNA, p["booking"]),
@@ -471,6 +476,11 @@ def stops(paths: dict[str, str]) -> list[Stop]:
         Stop("23b-clients-found", ORLA, "/staff/clients?q=novak"),
         Stop("23c-nobody-found", ORLA, "/staff/clients?q=nobody"),
         Stop("23d-client", ORLA, p["client"]),
+        Stop("23t-messages-of-family", ORLA, p["client"] + "/messages"),
+        Stop("23u-messages-sent", ORLA, "/staff/sent"),
+        Stop("23v-nothing-sent", ORLA, "/staff/sent?on=2025-01-01"),
+        Stop("23w-message-sent", ORLA, p["sent"]),
+        Stop("23x-mail-comes-back", ORLA, p["unreached"]),
         Stop("23e-client-change", ORLA, p["client"] + "/change"),
         Stop("23q-duplicates", ORLA, "/staff/clients/duplicates"),
         Stop("23r-same-person", ORLA, p["client"] + "/same"),

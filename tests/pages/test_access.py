@@ -27,6 +27,7 @@ from db import (
     Client,
     DiscountRule,
     Holiday,
+    OutboxMessage,
     Pass,
     PlanTemplate,
     Product,
@@ -63,6 +64,7 @@ from services.make_ups.candidates import Wishes
 from services.notices import telling
 from services.notices.channels.mail import MailChannel
 from services.notices.delivering import outbox
+from services.notices.messages.make_up_expiring import MakeUpExpiring
 from services.notices.messages.new_device import NewDevice
 from services.notices.telling import copy_link
 from services.orders import placing, products
@@ -171,6 +173,7 @@ TABLE = (
             "/invoices",
             "/orders",
             "/next-term",
+            "/messages",
             "/profile",
             "/profile/data",
             "/profile/invoices",
@@ -195,6 +198,7 @@ TABLE = (
     Row("GET", "/passes/{pass_id}", PAYERS),
     Row("GET", "/invoices/{invoice_id}", PAYERS),
     Row("GET", "/invoices/{invoice_id}/pdf", PAYERS),
+    Row("GET", "/messages/{message_id}", PAYERS),
     Row("GET", "/month/{month}", STAFF_ONLY),
     Row("GET", "/to-calendar/{attendance_id}", THEIRS),
     Row("GET", "/online/{attendance_id}", JOINED),
@@ -236,6 +240,9 @@ TABLE = (
     Row("GET", "/staff/clients/duplicates", STAFF_ONLY),
     Row("GET", "/staff/clients/new", STAFF_ONLY),
     Row("GET", "/staff/clients/{client_id}/book", STAFF_ONLY),
+    Row("GET", "/staff/clients/{client_id}/messages", STAFF_ONLY),
+    Row("GET", "/staff/sent", STAFF_ONLY),
+    Row("GET", "/staff/sent/{sent_message_id}", STAFF_ONLY),
     Row("GET", "/staff/bookings/{booking_id}", STAFF_ONLY),
     Row("GET", "/staff/bookings/{booking_id}/end", STAFF_ONLY),
     Row("GET", "/staff/bookings/{booking_id}/enrol", STAFF_ONLY),
@@ -483,9 +490,12 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
     theirs = (await world.attendance("Theo", THURSDAYS, 1, of=MONDAYS), taken.attendance.attendance_id)
     await _online(theirs)
     files = [await _file(each) for each in theirs]
+    messages = _ids(await sent_to(world.anna), await sent_to(world.zuzana))
     return {
         "family_file_id": _ids(*files),
         "shared_file_id": _ids(await _file(await world.attendance("Theo", MONDAYS, 1)), uuid4()),
+        "message_id": messages,
+        "sent_message_id": messages,
         "booking_id": _ids(world.booking("Theo", MONDAYS), world.booking("Ema", TUESDAYS_FULL)),
         "credit_id": _ids(world.credits["to_book"], world.credits["waiting"]),
         "attendance_id": _ids(*theirs),
@@ -530,6 +540,40 @@ async def _things(world: World) -> dict[str, dict[str, str]]:
         },
         "secret": letters | {"non-existent": "A" * 43, "malformed": "%00"},
     }
+
+
+async def sent_to(client_id: UUID) -> UUID:
+    """A message that was sent to this client; its id."""
+    async with work(TEST) as w:
+        client = await w.db.get_one(Client, client_id)
+        row = OutboxMessage(
+            dedupe_key=str(client_id),
+            message_id=str(client_id),
+            notice=MakeUpExpiring.name,
+            client_id=client_id,
+            address=client.email,
+            payload={},
+            status="sent",
+            created_at=w.now,
+            next_at=w.now,
+            sent_at=w.now,
+            letter=LETTER_SENT | {"to": client.email},
+        )
+        w.db.add(row)
+        await w.db.flush()
+        return row.id
+
+
+LETTER_SENT = {
+    "subject": "Your make-up ends soon",
+    "heading": "Book the make-up",
+    "before": ["It can be booked until Sunday."],
+    "rows": [["When", "Sun 1 Mar"]],
+    "after": [],
+    "button": "Open booking",
+    "path": "/bookings",
+    "files": [],
+}
 
 
 async def _acts(world: World) -> dict[str, str]:

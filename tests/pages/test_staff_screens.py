@@ -48,6 +48,9 @@ TABLE: dict[str, str] = {
     "/staff/clients": ALL_CLASSES,
     "/staff/clients/{client_id}": ALL_CLASSES,
     "/staff/clients/{client_id}/change": ALL_CLASSES,
+    "/staff/clients/{client_id}/messages": ALL_CLASSES,
+    "/staff/sent": ALL_CLASSES,
+    "/staff/sent/{sent_message_id}": ALL_CLASSES,
     "/staff/bookings/{booking_id}": ALL_CLASSES,
     "/staff/figures": ALL_CLASSES,
     "/staff/figures/rows": "",  # an address that names no number; what it names is tried in tests/services/overview/figures

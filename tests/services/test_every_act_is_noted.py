@@ -133,6 +133,7 @@ EXEMPT: dict[str, str] = {
             "services.make_ups.credits.lifecycle.of_source",
             "services.notices.delivering.leasing.end_lease",
             "services.notices.delivering.problems.note",
+            "services.notices.inbox.mine.opened",
             "services.operations.retention.prune",
             "services.operations.secret_check.accept",
             "services.operations.secret_check.compare",

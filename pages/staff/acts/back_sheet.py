@@ -14,15 +14,23 @@ from components.rows import LineRow, line_row, listed
 from components.sheet import sheet
 from pages.app.actions import action
 from pages.app.page_context import page_context
+from pages.staff import told
 from services.core.plan import Plan
 from services.language import _, ngettext
+from services.notices.telling.this_week import GotThisWeek
 
 
-def open_(plan: Plan, rows: Sequence[LineRow], take_back: Callable[[str], Awaitable[None]]) -> None:
-    """Open the sheet; `take_back` gets the stamp of what was shown."""
+def open_(
+    plan: Plan,
+    rows: Sequence[LineRow],
+    getting: Sequence[GotThisWeek],
+    take_back: Callable[[str], Awaitable[None]],
+) -> None:
+    """Open the sheet; `getting` is who hears that it is taken back, `take_back` gets the stamp of what was shown."""
     with page_context().sheets or ui.element("div"), sheet(_("Take it back?")) as made:
         static(callout(_told(plan), _stays(plan)))
         static(h.div(".cb-section.cb-tight")[listed(line_row, rows, look="cb-plain")])
+        static(told.part(getting))
     made.for_once()
     made.for_reading()
 
@@ -39,15 +47,15 @@ def open_(plan: Plan, rows: Sequence[LineRow], take_back: Callable[[str], Awaita
 
 
 def _told(plan: Plan) -> str:
-    told = len(plan.told)
-    if not told:
+    number = len(plan.told)
+    if not number:
         return _("Nobody gets an email.")
     words = ngettext(
         "{n} family that has heard of it gets one email.",
         "{n} families that have heard of it get one email each.",
-        told,
+        number,
     )
-    return words.format(n=told)
+    return words.format(n=number)
 
 
 def _stays(plan: Plan) -> str:

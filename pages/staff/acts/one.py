@@ -15,6 +15,7 @@ from components.rows import LineRow, line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.staff import act_addresses as addresses
+from pages.staff import told
 from pages.staff.acts import back_sheet
 from pages.staff.acts.countdown import Countdown
 from pages.staff.acts.words import words_of
@@ -93,7 +94,8 @@ class _One:
         async with reading(self.visitor) as r:
             plan = await acts_done.preview_taking_back(r, self.act_id)
             rows = await words_of(plan.act).rows(r, plan.lines, True)
-        back_sheet.open_(plan, rows, self.take_back)
+            getting = await told.of_plan(r, plan)
+        back_sheet.open_(plan, rows, getting, self.take_back)
 
     async def take_back(self, stamp: str) -> None:
         """Do that."""

@@ -13,6 +13,11 @@ def family(client_id: UUID) -> str:
     return f"{CLIENTS}/{short(client_id)}"
 
 
+def messages(client_id: UUID) -> str:
+    """Everything that was sent to one family."""
+    return f"{family(client_id)}/messages"
+
+
 DUPLICATES = f"{CLIENTS}/duplicates"
 """Families who may be one."""
 

@@ -17,7 +17,7 @@ from components.rows import line_row, listed
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.family.presenters import face
-from pages.staff.clients import addresses, texts
+from pages.staff.clients import addresses, bounced, texts
 from pages.staff.clients.parents import Parents
 from pages.staff.history import part
 from pages.staff.rooms import CLIENTS
@@ -53,6 +53,8 @@ async def family(visitor: Visitor, client_id: UUID) -> None:
     name = found.name or found.email or _("Without a name")
     with frame(name, tab=CLIENTS, back=CLIENTS, room=CLIENTS):
         static(title(name, "", Avatar(initials(name, 2))))
+        if found.unreached is not None:
+            bounced.warning(visitor, found.unreached, found.phone_to_call)
         static(_about(visitor, found))
         for child in found.children:
             static(_child(child, found))
@@ -89,6 +91,9 @@ def _about(visitor: Visitor, found: FamilyPage) -> h.Element:
         else None,
         link_button(_("Their money"), addresses.money(found.client_id), kind="quiet", icon_name="payments")
         if may(visitor, Capability.MONEY)
+        else None,
+        link_button(_("Messages"), addresses.messages(found.client_id), kind="quiet", icon_name="chat")
+        if may(visitor, Capability.MESSAGES)
         else None,
         link_button(_("Same person as …"), addresses.same(found.client_id), kind="quiet", icon_name="group")
         if may_view(visitor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -18,10 +19,12 @@ from components.sheet import sheet
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
+from pages.staff import told
 from pages.staff.rooms import CANCELLED, MONEY, row_of_rooms
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
+from services.notices.telling import this_week
 from services.payments import bulk_credit
 from services.payments.bulk_credit import CancelledSession, CreditPreview
 
@@ -85,8 +88,9 @@ class _Room:
         """Who gets how much, before anything is done."""
         async with reading(self.visitor) as r:
             found = await bulk_credit.preview(r, session_id)
+            week = told.numbers(await this_week.got(r, {share.client_id for share in found.shares}))
         with page_context().sheets or ui.element("div"), sheet(_("Credit this session")) as made:
-            static(_preview(found))
+            static(_preview(found, week))
         made.for_once()
         made.for_reading()
 
@@ -135,10 +139,15 @@ def _as_row(each: CancelledSession) -> LineRow:
     )
 
 
-def _preview(found: CreditPreview) -> h.Renderable:
+def _preview(found: CreditPreview, week: Mapping[UUID, str]) -> h.Renderable:
     about = DOT.join((found.session.programme, formats.moment(found.session.starts_at)))
     rows = [
-        LineRow(share.family, second=DOT.join((share.child, share.email)), end=formats.money(share.money))
+        LineRow(
+            share.family,
+            second=DOT.join((share.child, share.email)),
+            note=Note(week[share.client_id], "mail") if share.client_id in week else None,
+            end=formats.money(share.money),
+        )
         for share in found.shares
     ]
     words = ngettext(

@@ -17,6 +17,7 @@ from components.filters import filter_chip
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.growing_list import GrowingList
+from pages.staff import told
 from pages.staff.money import not_paid_texts as texts
 from pages.staff.money import remind_sheet
 from pages.staff.rooms import MONEY, row_of_rooms
@@ -24,6 +25,7 @@ from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, ngettext
 from services.language.table_file import as_csv
+from services.notices.telling import this_week
 from services.payments import not_paid, remind_these
 from services.payments.not_paid import PAGE, Age, NotPaidFilter, NotPaidPage, Said
 from services.payments.paying import MONEY_CHANGED
@@ -138,7 +140,8 @@ class _Room(GrowingList[NotPaidPage]):
         async with reading(self.visitor) as r:
             wanted = await not_paid.debt_ids(r, self.wish)
             found = await remind_these.preview(r, wanted)
-        remind_sheet.open_(found, lambda: self.send(wanted))
+            week = told.numbers(await this_week.got(r, {letter.client_id for letter in found.letters}))
+        remind_sheet.open_(found, week, lambda: self.send(wanted))
 
     @action
     async def send(self, debt_ids: Sequence[UUID]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
 
 import htpy as h
 from nicegui import ui
 
 from components.base import static
 from components.buttons import button
+from components.marks import Note
 from components.rows import DOT, LineRow, line_row, listed
 from components.sheet import sheet
 from pages.app.actions import action
@@ -21,10 +23,15 @@ SHOWN = 100
 """Families that are listed by name; of more, the number is said."""
 
 
-def open_(found: Preview, send: Callable[[], Awaitable[None]]) -> None:
-    """Open the sheet. `send` is called by its main button, and closes nothing itself."""
+def open_(found: Preview, week: Mapping[UUID, str], send: Callable[[], Awaitable[None]]) -> None:
+    """Open the sheet.
+
+    Args:
+        week: how many messages each family got this week.
+        send: called by its main button; it closes nothing itself.
+    """
     with page_context().sheets or ui.element("div"), sheet(_title(found)) as made:
-        static(_letters(found))
+        static(_letters(found, week))
     made.for_once()
     made.for_reading()
 
@@ -48,7 +55,7 @@ def _title(found: Preview) -> str:
     return _("What each of them gets") if found.letters else _("There is nobody to remind")
 
 
-def _letters(found: Preview) -> h.Renderable:
+def _letters(found: Preview, week: Mapping[UUID, str]) -> h.Renderable:
     listed_ = found.letters[:SHOWN]
     more = len(found.letters) - len(listed_)
     return h.fragment[
@@ -59,7 +66,9 @@ def _letters(found: Preview) -> h.Renderable:
         ]
         if found.letters
         else None,
-        listed(line_row, map(_row, listed_), look="cb-plain") if listed_ else None,
+        listed(line_row, [_row(each, week.get(each.client_id, "")) for each in listed_], look="cb-plain")
+        if listed_
+        else None,
         h.p(".cb-after-list")[ngettext("And {n} more family.", "And {n} more families.", more).format(n=more)]
         if more
         else None,
@@ -67,10 +76,16 @@ def _letters(found: Preview) -> h.Renderable:
     ]
 
 
-def _row(letter: ReminderLetter) -> LineRow:
+def _row(letter: ReminderLetter, week: str) -> LineRow:
     what = ", ".join(dict.fromkeys(filter(None, map(name, letter.debts))))
     amounts = " + ".join(map(formats.money, letter.amounts))
-    return LineRow(letter.name or letter.email, second=DOT.join((letter.email, what)), end=amounts)
+    return LineRow(
+        letter.name or letter.email, second=DOT.join((letter.email, what)), note=_week(week), end=amounts
+    )
+
+
+def _week(words: str) -> Note | None:
+    return Note(words, "mail") if words else None
 
 
 def _left_out(number: int) -> str:

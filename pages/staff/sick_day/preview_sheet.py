@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import htpy as h
 from nicegui import ui
@@ -18,7 +18,7 @@ from components.rows import line_row, listed
 from components.sheet import sheet
 from pages.app.actions import action
 from pages.app.page_context import page_context
-from pages.staff import act_addresses
+from pages.staff import act_addresses, told
 from pages.staff.sick_day import texts
 from pages.staff.sick_day.rows import family_row
 from services.attendance.sick_day import families as names
@@ -47,6 +47,8 @@ class Preview:
 
     plan: Plan
     families: Sequence[FamilyGets]
+    week: Mapping[UUID, str]
+    """Of each family that is told, how many messages it got this week."""
     reader: str = ""
     """Whose message is shown: of the family that has most to read."""
     letter: Letter | None = None
@@ -64,18 +66,19 @@ async def read(r: Reading, plan: Plan) -> Preview:
     """
     if not plan.changes:
         raise NothingToDo
-    found = await names.families(r, plan.lines, [told.client_id for told in plan.told])
-    told = [each for each in found if each.is_told]
-    if not told:
-        return Preview(plan, found)
-    first = max(told, key=lambda each: len(each.children))
+    found = await names.families(r, plan.lines, [each.client_id for each in plan.told])
+    week = told.numbers(await told.of_plan(r, plan))
+    getting = [each for each in found if each.is_told]
+    if not getting:
+        return Preview(plan, found, week)
+    first = max(getting, key=lambda each: len(each.children))
     letter = await rendering.previewed(
         r,
         SessionsChanged.name,
         first.client_id,
         lambda to: sessions_changed.planned(r, plan, first.client_id, to),
     )
-    return Preview(plan, found, first.name, letter)
+    return Preview(plan, found, week, first.name, letter)
 
 
 def open_(visitor: Visitor, shown: Preview, people: Sequence[Substitute]) -> None:
@@ -100,12 +103,12 @@ def open_(visitor: Visitor, shown: Preview, people: Sequence[Substitute]) -> Non
 
 
 def _tap(shown: Preview) -> str:
-    told = len(shown.plan.told)
+    number = len(shown.plan.told)
     off = shown.number(CANCEL)
     does = ngettext("Cancel {n} session", "Cancel {n} sessions", off).format(n=off) if off else _("Hand over")
-    if not told:
+    if not number:
         return does
-    emails = ngettext("email {n} family", "email {n} families", told).format(n=told)
+    emails = ngettext("email {n} family", "email {n} families", number).format(n=number)
     return _("{does}, {emails}").format(does=does, emails=emails)
 
 
@@ -115,7 +118,12 @@ def _content(shown: Preview, people: Sequence[Substitute]) -> h.Renderable:
     rest = ngettext("And {n} more family.", "And {n} more families.", more).format(n=more)
     who = h.section(".cb-section")[
         section_head(_("Who gets what"), level=3),
-        listed(line_row, map(family_row, listed_), look="cb-plain", label=_("Families")),
+        listed(
+            line_row,
+            [family_row(each, week=shown.week.get(each.client_id, "")) for each in listed_],
+            look="cb-plain",
+            label=_("Families"),
+        ),
         h.p(".cb-after-list")[rest] if more else None,
     ]
     return h.fragment[
@@ -126,11 +134,11 @@ def _content(shown: Preview, people: Sequence[Substitute]) -> h.Renderable:
 
 
 def _summary(shown: Preview) -> str:
-    told = len(shown.plan.told)
-    if not told:
+    number = len(shown.plan.told)
+    if not number:
         return _("Nobody gets an email.")
     return (
-        ngettext("{n} family gets one email.", "{n} families get one email each.", told).format(n=told)
+        ngettext("{n} family gets one email.", "{n} families get one email each.", number).format(n=number)
         + " "
         + _("You can stop it for a minute.")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import htpy as h
@@ -14,6 +15,7 @@ from components.frame import title
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
+from pages.staff import told
 from pages.staff.rooms import MORE
 from pages.staff.timetable import addresses, plan_texts
 from services.core import acts, ids
@@ -22,6 +24,7 @@ from services.core.refusals import Refused
 from services.core.visitor import Visitor
 from services.core.work import reading, work
 from services.language import _, formats, ngettext
+from services.notices.telling.this_week import GotThisWeek
 from services.timetable import done_to, views
 from services.timetable.series_act import SERIES
 from services.timetable.series_lines import What
@@ -32,11 +35,13 @@ async def back(visitor: Visitor, taught_class_id: UUID) -> None:
     act_id = ids.read(page_context().query.get("act", ""))
     plan: Plan | None = None
     why = ""
+    getting: Sequence[GotThisWeek] = ()
     async with reading(visitor) as r:
         of = await views.one_class(r, taught_class_id)
         done = [each for each in await done_to.done_to(r, taught_class_id) if each.id == act_id]
         try:
             plan = await acts.preview_taking_back(r, SERIES, act_id)
+            getting = await told.of_plan(r, plan)
         except Refused as no:
             why = no.words()
     home = addresses.class_(taught_class_id)
@@ -57,7 +62,7 @@ async def back(visitor: Visitor, taught_class_id: UUID) -> None:
         if plan is None:
             static(h.div(".cb-section")[callout(why, icon_name="info")])
             return
-        static(_about(plan))
+        static(h.fragment[_about(plan), told.part(getting)])
         if plan.changes:
             with ui.element("div").classes("cb-section cb-stack"):
                 button(_("Take it back"), take_back, kind="filled", icon_name="undo", main=True)

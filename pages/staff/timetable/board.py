@@ -21,6 +21,7 @@ from components.sheet import sheet
 from pages.app.actions import action
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
+from pages.staff import told
 from pages.staff.rooms import MORE
 from pages.staff.timetable import addresses, texts
 from services.core import acts
@@ -150,6 +151,7 @@ class _Board:
         wish = {"class_id": str(self.class_id)}
         async with reading(self.visitor) as r:
             plan = await acts.preview(r, ASK_NEXT, wish)
+            getting = await told.of_plan(r, plan)
 
         @action
         async def stop(done_id: UUID) -> None:
@@ -172,6 +174,7 @@ class _Board:
             number = len(plan.told)
             line = ngettext("{n} family gets an email", "{n} families get an email", number)
             static(h.div(".cb-stack")[h.p[line.format(n=number)], h.p(".cb-text2")[names], _letter()])
+            static(told.part(getting))
         made.for_once()
         with made.foot:
             button(_("Ask them"), ask, kind="filled", main=True)

@@ -17,6 +17,7 @@ from components.frame import title
 from components.options import Option
 from pages.app.frame import frame, say
 from pages.app.page_context import page_context
+from pages.staff import told
 from pages.staff.rooms import MORE
 from pages.staff.timetable import addresses, class_, plan_texts, texts
 from pages.staff.timetable.planning import Planning, nothing_to_do
@@ -132,6 +133,7 @@ class _Change:
         """The plan as a calendar, with what stays and why."""
         async with reading(self.visitor) as r:
             places = await provider.places(r)
+            getting = await told.of_plan(r, plan)
         said = plan_texts.summary(plan)
         return h.fragment[
             h.h2[_("What happens")] if plan.changes else nothing_to_do(),
@@ -141,7 +143,7 @@ class _Change:
                 for line in plan_texts.warnings(plan.lines)
             ),
             plan_texts.calendar(plan, places),
-            plan_texts.letter(plan),
+            plan_texts.letter(getting),
         ]
 
     def words(self, plan: Plan) -> str:

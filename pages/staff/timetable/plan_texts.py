@@ -11,9 +11,11 @@ import htpy as h
 from components.marks import Chip, Note, Tone
 from components.rows import DOT, AgendaRow
 from pages.family.presenters import tile_of
+from pages.staff import told
 from pages.staff.timetable import texts
 from services.core.plan import STAYS, ActLine, Plan
 from services.language import N_, _, formats, ngettext
+from services.notices.telling.this_week import GotThisWeek
 from services.provider import Places
 from services.timetable import overlaps
 from services.timetable.series import Untouched
@@ -90,16 +92,15 @@ def summary(plan: Plan) -> list[str]:
     return [text.format(n=number) for number, text in counted if number]
 
 
-def letter(plan: Plan) -> h.Node:
-    """Who gets an email, and what it says."""
-    if not plan.told:
+def letter(getting: Sequence[GotThisWeek]) -> h.Node:
+    """Who gets an email, how many they got this week, and what it says."""
+    if not getting:
         return None
-    names = ", ".join(each.facts["name"] for each in plan.told)
     line = _(
         "It has the dates above, each with what it was, and says that a date can be cancelled as always."
     )
     return h.details(".cb-fold")[
-        h.summary[_("Who gets the email, and what it says")], h.ul[h.li[names], h.li[line]]
+        h.summary[_("Who gets the email, and what it says")], h.ul[h.li[line]], told.part(getting)
     ]
 
 

@@ -16,6 +16,7 @@ from components.register import day_nav
 from components.rows import DOT, LineRow, line_row, listed
 from pages.app.frame import frame
 from pages.app.page_context import page_context
+from pages.staff.clients import bounced
 from pages.staff.rooms import CLIENTS, HOME
 from pages.staff.setup import steps
 from pages.staff.sick_day.proposal import proposals
@@ -60,11 +61,13 @@ async def today(visitor: Visitor) -> None:
     bank: h.Renderable = h.fragment[()]
     empty_ones: h.Renderable = h.fragment[()]
     missing: h.Renderable = h.fragment[()]
+    unreached: h.Renderable = h.fragment[()]
 
     async def load() -> Day:
-        nonlocal bank, empty_ones, missing
+        nonlocal bank, empty_ones, missing, unreached
         async with reading(visitor) as r:
             bank, missing = await bank_says(r), await steps.section(r)
+            unreached = await bounced.on_today(r)
             empty_ones = proposals(await deserted(r))
             return await days.day(r, on)
 
@@ -98,7 +101,7 @@ async def today(visitor: Visitor) -> None:
                 card = RegisterCard(visitor, opened, with_link=True)
                 card.draw()
             others = [each for each in found.registers if each is not opened]
-            static(h.fragment[_others(found, others, alone=opened is None), empty_ones, bank])
+            static(h.fragment[_others(found, others, alone=opened is None), empty_ones, unreached, bank])
         wake()
 
     shown = await load()

@@ -56,6 +56,7 @@ _PASSING: dict[type[Table], frozenset[str]] = {
             "last_seen_at",
             "app_hint_at",
             "delivery_problem",
+            "delivery_problem_at",
             "theme",
             "locale",
             "name_key",

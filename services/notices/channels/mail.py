@@ -83,7 +83,7 @@ class MailChannel:
         try:
             to = address(letter.to_name, envelope.email)
         except ValueError as problem:
-            raise SendingFailed(str(problem), permanent=True) from problem
+            raise SendingFailed(str(problem), permanent=True, address=envelope.email) from problem
         return mail_message(letter, envelope, self.sender, to, at)
 
     async def send(self, message: MailMessage) -> None:

@@ -17,6 +17,7 @@ from services.core.visitor import Visitor
 from services.core.work import Reading, Work, with_retries, work
 from services.notices.channels.channel import Channel
 from services.notices.delivering import problems
+from services.notices.inbox.fates import TOO_LATE
 from services.notices.telling.notice import names
 from services.notices.telling.sending_hours import SendingHours
 from services.provider import NotSetUp
@@ -24,8 +25,6 @@ from services.provider import NotSetUp
 LEASE = timedelta(seconds=60)
 """Longer than any channel takes for one message, so that no other worker sends it meanwhile."""
 OUTBOX = Visitor.system("outbox")
-TOO_LATE = "not sent in time"
-"""Recorded with a message that has expired; after it, what was said last."""
 
 
 class Leased(NamedTuple):
@@ -35,6 +34,7 @@ class Leased(NamedTuple):
     attempts: int
     """This one included."""
     expires_at: datetime | None
+    client_id: UUID | None
 
 
 async def tidy(channel: Channel) -> bool:
@@ -106,11 +106,12 @@ async def lease(channel: Channel, owner: str, batch: int) -> list[Leased]:
                 OutboxMessage.urgent,
                 OutboxMessage.next_at,
                 OutboxMessage.expires_at,
+                OutboxMessage.client_id,
             )
             .execution_options(synchronize_session=False)
         )
         return [
-            Leased(row.id, row.attempts, row.expires_at)
+            Leased(row.id, row.attempts, row.expires_at, row.client_id)
             for row in sorted(rows, key=lambda row: (not row.urgent, row.next_at))
         ]
 
@@ -136,18 +137,18 @@ def untried(until: datetime) -> dict[str, Any]:
     return {"status": "pending", "next_at": until, "attempts": OutboxMessage.attempts - 1}
 
 
-async def finish(id_: UUID, owner: str, *, reached: bool = False, **columns: Any) -> None:
+async def finish(id_: UUID, owner: str, *, reached: str = "", **columns: Any) -> None:
     """End the lease and record the outcome, with retries; does nothing if another worker has the message by now.
 
     Args:
-        reached: whether the outcome says if the channel reaches this recipient; staff then see it at the client.
+        reached: the address of which the outcome says whether the channel reaches it; staff then see it at the client.
     """
 
     async def write() -> None:
         async with work(OUTBOX) as w:
             row = await end_lease(w, id_, owner, **columns)
             if row is not None and row.client_id is not None and reached:
-                await problems.note(w, row.client_id, row.channel, columns["last_problem"])
+                await problems.note(w, row.client_id, reached, row.channel, columns["last_problem"])
 
     await with_retries(write)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,12 +19,15 @@ from uuid import UUID
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from services.core.events import MESSAGES_CHANGED
 from services.core.refusals import Busy
 from services.core.work import now, reading, with_retries, work
 from services.notices.channels.channel import Channel, without_addresses
 from services.notices.delivering import leasing, left_out, rendering, retrying
 from services.notices.delivering.leasing import OUTBOX, Leased
 from services.notices.delivering.rendering import Rendered
+from services.notices.inbox import letters
+from services.notices.inbox.fates import CANNOT_BE_WRITTEN, NEVER_LEFT, TOO_LATE
 from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import NoLongerWanted
 from services.notices.telling.placeholders import BrokenPlaceholder, EmptyPlaceholder, UnknownPlaceholder
@@ -53,6 +58,8 @@ class Delivered:
     claimed: int = 0
     sent: int = 0
     problems: list[str] = field(default_factory=list)
+    told: set[UUID] = field(default_factory=set)
+    """Clients of whom something has become of a message."""
 
 
 async def deliver_due(channel: Channel, owner: str, batch: int = BATCH) -> Delivered:
@@ -66,6 +73,7 @@ async def deliver_due(channel: Channel, owner: str, batch: int = BATCH) -> Deliv
         return done
     messages = await with_retries(lambda: leasing.lease(channel, owner, batch))
     done.claimed = len(messages)
+    done.told = {message.client_id for message in messages if message.client_id is not None}
     slots = asyncio.Semaphore(AT_ONCE)
 
     async def one(message: Leased) -> None:
@@ -76,7 +84,18 @@ async def deliver_due(channel: Channel, owner: str, batch: int = BATCH) -> Deliv
     for message, problem in zip(messages, ended, strict=True):
         if problem is not None:
             log.error("message %s waits until its lease ends", message.id, exc_info=problem)
+    with suppress(*PASSING):  # what was sent is sent; an open page sees it with its next tap
+        await _ring(done.told)
     return done
+
+
+async def _ring(clients: Collection[UUID]) -> None:
+    """Tell open pages once for the whole round: a notification for each message would slow down thousands."""
+    if not clients:
+        return
+    async with work(OUTBOX) as w:
+        for client_id in clients:
+            w.publish(MESSAGES_CHANGED, client_id)
 
 
 async def _deliver(channel: Channel, owner: str, message: Leased, done: Delivered) -> None:
@@ -90,7 +109,7 @@ async def _deliver(channel: Channel, owner: str, message: Leased, done: Delivere
         await channel.send(rendered.message)
     except SendingFailed as problem:
         done.problems.append(str(problem))
-        await _refused(owner, message, problem)
+        await _refused(owner, message, problem, rendered)
     except (
         Unreachable
     ) as problem:  # the server's trouble, so it waits longer and nothing is noted at the client
@@ -119,7 +138,7 @@ async def _prepared(channel: Channel, owner: str, message: Leased, done: Deliver
     except UNWRITABLE as problem:
         log.exception("message %s cannot be written", message.id)
         await leasing.finish(
-            message.id, owner, status="dead", last_problem=f"cannot be written: {problem}"[:500]
+            message.id, owner, status="dead", last_problem=f"{CANNOT_BE_WRITTEN}{problem}"[:500]
         )
     except PASSING as problem:
         log.warning("message %s has to wait for the database: %s", message.id, problem)
@@ -159,7 +178,7 @@ async def _confirmed(channel: Channel, owner: str, id_: UUID) -> bool:
             return False
         if row.expires_at is not None and w.now >= row.expires_at:
             emptied: dict[str, Any] = {"payload": {}} if MESSAGES[row.notice].notice.secret else {}
-            await leasing.end_lease(w, id_, owner, status="expired", last_problem=leasing.TOO_LATE, **emptied)
+            await leasing.end_lease(w, id_, owner, status="expired", last_problem=TOO_LATE, **emptied)
             return False
         try:
             await rendering.still_wanted(w, to)
@@ -175,18 +194,30 @@ async def _sent(channel: Channel, owner: str, rendered: Rendered) -> None:
     await leasing.finish(
         row.id,
         owner,
-        reached=True,
+        reached=rendered.envelope.email,
         status="sent",
         sent_at=now(),
+        letter=_letter(rendered),
         payload=payload | {"kept": kept} if kept else payload,
         last_problem=None,
     )
 
 
-async def _refused(owner: str, message: Leased, problem: SendingFailed) -> None:
-    """The server refused this very message."""
+def _letter(rendered: Rendered) -> dict[str, Any] | None:
+    """What the inbox keeps of it."""
+    to = rendered.envelope
+    return letters.frozen(MESSAGES[to.row.notice].notice, rendered.letter, to.url, to.email)
+
+
+async def _refused(
+    owner: str, message: Leased, problem: SendingFailed, rendered: Rendered | None = None
+) -> None:
+    """The server refused this very message. Given up, it still stands in the inbox of whoever should have had it."""
     tries = 0 if problem.permanent else retrying.TRIES
-    await _failed(owner, message, problem, tries=tries, reached=problem.recipient)
+    address = problem.address or (rendered.envelope.email if rendered else "")
+    letter = _letter(rendered) if rendered else None
+    reached = address if problem.recipient else ""
+    await _failed(owner, message, problem, tries=tries, reached=reached, letter=letter)
 
 
 async def _failed(
@@ -195,13 +226,18 @@ async def _failed(
     problem: Exception,
     *,
     tries: int = retrying.TRIES,
-    reached: bool = False,
+    reached: str = "",
+    letter: dict[str, Any] | None = None,
 ) -> None:
     """Schedule another try, or give up, which staff can see; `reached` as for `leasing.finish`."""
     what = (str(problem) or type(problem).__name__)[:500]
     if not tries or retrying.is_enough(message.attempts, tries, now(), message.expires_at):
         log.warning("message %s is given up: %s", message.id, without_addresses(what))
-        await leasing.finish(message.id, owner, reached=reached, status="dead", last_problem=what)
+        if not isinstance(problem, SendingFailed):
+            what = f"{NEVER_LEFT}{what}"[:500]
+        await leasing.finish(
+            message.id, owner, reached=reached, status="dead", last_problem=what, letter=letter
+        )
         return
     again = retrying.next_try(message.attempts, now(), message.expires_at)
     await leasing.finish(

@@ -16,6 +16,7 @@ from services.core.refusals import NotFound
 from services.core.work import Reading
 from services.language import formats
 from services.notices.channels.channel import Channel, Letter
+from services.notices.delivering import problems
 from services.notices.delivering.letters import NotUsed, worded
 from services.notices.messages import MESSAGES
 from services.notices.telling.envelope import Envelope, Facts, NoLongerWanted
@@ -60,6 +61,8 @@ async def still_wanted(r: Reading, to: Envelope) -> tuple[Notice, Any]:
     notice = message.notice.read(to.row.payload)
     if message.notice.can_be_off and to.client is not None and not to.client.notices_on:
         raise NoLongerWanted("switched off")
+    if message.notice.can_be_off and to.client is not None and problems.comes_back(to.client, to.row.channel):
+        raise NoLongerWanted(problems.COMES_BACK)
     with _speaking(r, to):
         return notice, await message.still_wanted(r, notice, to)
 

@@ -19,6 +19,8 @@ OF_FAMILY = {
     "signed in": N_("Logged in"),
     "signed a device out": N_("Logged a device out"),
     "sent a sign-in code": N_("Sent a new login code"),
+    "sent a message again": N_("Sent a message again"),
+    "cleared what came back": N_("Wrote to the same address again"),
     "made a calendar address": N_("Made an address for their calendar"),
     "ended a calendar address": N_("Ended an address for their calendar"),
     "referral code made": N_("Got a code to bring friends"),

@@ -141,3 +141,20 @@ async def _shares() -> set[tuple[Any, ...]]:
             select(Share.booking_id, Share.email, Share.role).where(Share.revoked_at.is_(None))
         )
         return {tuple(row) for row in rows}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("take", [(), ("email",)])
+async def test_that_mail_comes_back_stays_with_its_address(take: tuple[str, ...]) -> None:
+    of = await worlds.two()
+    async with work(SYSTEM) as w:
+        gone = await w.db.get_one(Client, of.gone.client_id)
+        gone.delivery_problem, gone.delivery_problem_at = "mail: 550 no such user", w.now
+        bad = gone.email
+    done_id = await worlds.merge(worlds.wish(of, take=take))
+    for turn in range(2):
+        async with reading(SYSTEM) as r:
+            rows = await r.db.execute(select(Client.email, Client.delivery_problem))
+            assert {email for email, problem in rows if problem} == {bad}
+        if turn == 0:
+            await worlds.back(done_id)

@@ -1,0 +1,1 @@
+"""What was sent, as its reader and staff see it."""
