@@ -35,7 +35,6 @@ from pages.staff import (
     exports,
     figures,
     history,
-    messages,
     more,
     policies,
     recovery,
@@ -48,6 +47,7 @@ from pages.staff import (
 )
 from pages.staff import area as staff_area
 from pages.staff import invoices as staff_invoices
+from pages.staff import messages as message_texts
 from pages.staff import sent as sent_room
 from pages.staff.imports import columns as import_columns
 from pages.staff.imports import file as import_file
@@ -210,8 +210,8 @@ SCREENS = (
     Screen("/staff/days-off", timetable.listed_days, STAFF(Capability.TIMETABLE)),
     Screen("/staff/days-off/{day_off_id}", day_off.one, STAFF(Capability.TIMETABLE)),
     Screen("/staff/new-day-off", day_off.new, STAFF(Capability.TIMETABLE)),
-    Screen("/staff/messages", messages.listing, STAFF(Capability.MESSAGES)),
-    Screen("/staff/message", messages.wording, STAFF(Capability.MESSAGES)),
+    Screen("/staff/messages", message_texts.listing, STAFF(Capability.MESSAGES)),
+    Screen("/staff/message", message_texts.wording, STAFF(Capability.MESSAGES)),
     Screen("/staff/team", team.team, STAFF(Capability.TEAM)),
     Screen("/staff/provider", provider.provider, STAFF(Capability.SETTINGS)),
     Screen("/staff/mail", mail.mail, STAFF(Capability.SETTINGS)),

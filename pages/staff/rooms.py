@@ -66,7 +66,7 @@ ROOMS = (
     Room(CLIENTS, N_("Clients"), "group", CLIENTS, Capability.CLIENTS, PEOPLE),
     Room(CREDITS, N_("Make-ups"), "event_repeat", CLIENTS, Capability.CLIENTS, PEOPLE),
     Room(WHY, N_("Why not?"), "troubleshoot", CLIENTS, Capability.CLIENTS, PEOPLE),
-    Room("/staff/messages", N_("Messages"), "chat", CLIENTS, Capability.MESSAGES, PEOPLE),
+    Room("/staff/messages", N_("Message texts"), "edit_note", CLIENTS, Capability.MESSAGES, PEOPLE),
     Room(SENT, N_("Messages sent"), "chat", CLIENTS, Capability.MESSAGES, PEOPLE),
     Room(MONEY, N_("Not paid"), "pending_actions", MONEY, Capability.MONEY, ACCOUNTS),
     Room(STATEMENTS, N_("Statements"), "account_balance", MONEY, Capability.MONEY, ACCOUNTS),

@@ -12,7 +12,7 @@ from alembic import op
 import db.base
 
 revision = "0040"
-down_revision = "0037"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 

@@ -24,7 +24,7 @@ async def listing(visitor: Visitor) -> None:
     """The room."""
     async with reading(visitor) as r:
         found = await catalogue.listed(r)
-    name = _("Messages")
+    name = _("Message texts")
     with frame(name, tab=CLIENTS, room=addresses.MESSAGES):
         static(
             h.fragment[

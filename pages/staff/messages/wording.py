@@ -52,7 +52,7 @@ class _Wording:
             look = await looking.look(r, self.form, self.language)
             history = await keeping.history(r, self.form, self.language)
         name = catalogue.when(self.form, catalogue.wording_of(self.form))
-        with frame(_("Messages"), tab=CLIENTS, back=addresses.MESSAGES, room=addresses.MESSAGES):
+        with frame(_("Message texts"), tab=CLIENTS, back=addresses.MESSAGES, room=addresses.MESSAGES):
             static(
                 h.fragment[
                     title(subject(look, self.form, kept.values), name), _languages(self.form, self.language)
