@@ -5,7 +5,7 @@ Nobody looks for "session-reminder": a text is shown by the subject that a paren
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, tuple_
@@ -18,7 +18,7 @@ from services.language import _, language
 from services.notices.delivering.letters import UNFILLED
 from services.notices.messages.shared import cases, samples
 from services.notices.own_text.occasions import OCCASIONS
-from services.notices.own_text.rights import messages_only
+from services.notices.own_text.rights import may_word, messages_only
 from services.notices.telling import own_texts, tags
 from services.notices.telling.notice import MESSAGES
 from services.notices.telling.placeholders import Values, fill
@@ -61,11 +61,12 @@ async def listed(r: Reading) -> list[tuple[str, list[MessageText]]]:
     messages_only(r)
     own = await _own(r)
     values = await samples.values(r, await provider.current(r))
-    return [(_(heading), list(_texts(names, own, values))) for heading, names in OCCASIONS]
+    mine = [(heading, [name for name in names if may_word(r, name)]) for heading, names in OCCASIONS]
+    return [(_(heading), list(_texts(names, own, values))) for heading, names in mine if names]
 
 
 def _texts(
-    names: tuple[str, ...], own: dict[tuple[str, str], OwnText], values: Values
+    names: Sequence[str], own: dict[tuple[str, str], OwnText], values: Values
 ) -> Iterator[MessageText]:
     for name in names:
         message = MESSAGES[name]

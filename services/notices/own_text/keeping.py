@@ -17,7 +17,7 @@ from services.core.versions import ChangedByOthers, LastChange
 from services.core.work import Reading, Work
 from services.language import LANGUAGES
 from services.notices.own_text import catalogue, writing
-from services.notices.own_text.rights import messages_only
+from services.notices.own_text.rights import messages_only, word_only
 from services.notices.telling import own_texts, tags
 from services.notices.telling.own_texts import NONE, OwnWords
 from services.notices.telling.tags import Tag
@@ -56,7 +56,7 @@ async def kept(r: Reading, form: str, language: str) -> KeptText:
     Raises:
         NotFound: there is no such text or language, or it is not for this visitor.
     """
-    messages_only(r)
+    word_only(r, form)
     _known(language)
     row = await own_texts.newest(r, form, language)
     own = own_texts.words_of(row)
@@ -93,7 +93,7 @@ async def save(w: Work, form: str, language: str, said: Mapping[str, str], seen:
         NotAsTyped: as for `writing.read`.
         ChangedByOthers: somebody has saved another version since.
     """
-    messages_only(w)
+    word_only(w, form)
     _known(language)
     words = writing.read(form, said)
     words = NONE if words == writing.ours(form, language) else words
@@ -107,7 +107,7 @@ async def use_ours(w: Work, form: str, language: str, seen: int | None) -> None:
     Raises:
         NotFound, ChangedByOthers: as for `save`.
     """
-    messages_only(w)
+    word_only(w, form)
     _known(language)
     catalogue.wording_of(form)
     await _add(w, form, language, NONE, seen)
@@ -125,6 +125,7 @@ async def restore(w: Work, version_id: UUID, seen: int | None) -> None:
     row = await w.db.get(OwnText, version_id)
     if row is None:
         raise NotFound
+    word_only(w, row.form)
     words = own_texts.words_of(row) or NONE
     known = writing.tags_of(row.form)
     for text in (words.subject, words.heading, words.text):
@@ -162,7 +163,7 @@ async def history(r: Reading, form: str, language: str) -> list[Version]:
     Raises:
         NotFound: not for this visitor.
     """
-    messages_only(r)
+    word_only(r, form)
     rows = await r.db.scalars(
         select(OwnText)
         .where(OwnText.form == form, OwnText.language == language)

@@ -19,7 +19,7 @@ from services.notices.messages.shared import cases
 from services.notices.messages.shared.cases import MessageCase, ToldCase
 from services.notices.own_text import sources
 from services.notices.own_text.catalogue import wording_of
-from services.notices.own_text.rights import messages_only
+from services.notices.own_text.rights import word_only
 from services.notices.telling.envelope import NoLongerWanted
 from services.notices.telling.notice import MESSAGES
 from services.notices.telling.own_texts import OwnWords, form_of
@@ -87,7 +87,7 @@ async def look(r: Reading, form: str, language: str) -> MailLook:
     Raises:
         NotFound: there is no such text, or it is not for this visitor.
     """
-    messages_only(r)
+    word_only(r, form)
     r = Reading(r.db, r.visitor, r.now)  # a work would make the links that the real message makes
     wording = wording_of(form)
     name = form.partition("/")[0]

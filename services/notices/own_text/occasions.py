@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from services.language import N_
 
+_MONEY = (
+    "payment-announced",
+    "payment-due",
+    "payment-missed",
+    "payment-reminder",
+    "payment-received",
+    "invoice-issued",
+    "session-credited",
+    "order-confirmed",
+    "order-deleted",
+    "pass-changed",
+    "newcomer-welcomed",
+    "friend-came",
+)
+
 OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("Sessions"),
@@ -43,20 +58,7 @@ OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         N_("Money"),
-        (
-            "payment-announced",
-            "payment-due",
-            "payment-missed",
-            "payment-reminder",
-            "payment-received",
-            "invoice-issued",
-            "session-credited",
-            "order-confirmed",
-            "order-deleted",
-            "pass-changed",
-            "newcomer-welcomed",
-            "friend-came",
-        ),
+        _MONEY,
     ),
     (
         N_("To you and your team"),
@@ -83,3 +85,5 @@ OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 """Heading and names of messages. `tests/services/notices/own_text` notices one that is missing."""
+OF_MONEY = frozenset({*_MONEY, "credit-kept", "month-for-accountant"})
+"""Messages that only who sees money reads and words."""

@@ -199,9 +199,10 @@ async def test_whoever_sees_no_money_sees_no_real_case_of_it(world: World) -> No
     who = await visitor("orla@example.com")
     leads = replace(who, role="main_instructor")
     async with reading(who) as r:
-        assert not (await looking.look(r, "payment-missed", "en")).case.is_made_up
+        assert not (await looking.look(r, "booking-made", "en")).case.is_made_up
     async with reading(SYSTEM) as r:
-        look = await looking.look(replace(r, visitor=leads), "payment-missed", "en")
+        r = replace(r, visitor=leads)
+        look = await looking.look(r, "booking-made", "en")
         assert look.case.is_made_up
         assert look.reader == ""
         with pytest.raises(NotFound):
