@@ -14,7 +14,6 @@ from pages.family.presenters import face
 from services.core import ids
 from services.core.refusals import NotFound
 from services.core.work import Reading, reading
-from services.notices.inbox import mine
 from services.overview import benefits as benefits_overview
 from services.payments import owed
 from services.people import attendees
@@ -64,7 +63,7 @@ async def badges(r: Reading) -> tuple[int, int, int]:
     """
     only = chosen(await attendees.mine(r)) if _filter().child_id is not None else None
     to_pay = len((await owed.owing(r)).on_home)
-    return await benefits_overview.badge(r, only), to_pay, await mine.unread(r)
+    return await benefits_overview.badge(r, only), to_pay, r.visitor.unread
 
 
 def chips(kids: Sequence[Kid], fresh: Callable[[], Awaitable[None]]) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Class, Client, Provider, SignIn, Staff
+from db import Class, Client, OutboxMessage, Provider, SignIn, Staff
 from db.records import Records
 from services.core.local_time import day_of
 from services.core.refusals import NotSignedIn, SecondFactorMissing
@@ -62,6 +62,8 @@ class Visitor:
     """When this client signed in on this device."""
     app_hint_at: datetime | None = None
     """When this client was last shown how to put the portal on their phone."""
+    unread: int = 0
+    """How many messages this client has not opened. It is read with the sign-in, as every screen shows it."""
 
     @staticmethod
     def anonymous() -> Visitor:
@@ -88,8 +90,17 @@ class Visitor:
         return f"{self.kind.value}:{self.client_id or self.staff_id or self.name}"
 
 
+IS_UNREAD = OutboxMessage.letter.is_not(None), OutboxMessage.read_at.is_(None)
+"""What was sent, is kept as it was sent, and has not been opened."""
 _SIGNED_IN = (
-    select(SignIn, Client, Staff)
+    select(
+        SignIn,
+        Client,
+        Staff,
+        select(func.count(OutboxMessage.id))
+        .where(OutboxMessage.client_id == SignIn.client_id, *IS_UNREAD)
+        .scalar_subquery(),
+    )
     .outerjoin(Client, Client.id == SignIn.client_id)
     .outerjoin(Staff, Staff.id == SignIn.staff_id)
 )
@@ -124,7 +135,7 @@ async def by_token(db: AsyncSession, token_hash: str, at: datetime) -> tuple[Vis
     return await _of(db, found[0], at), found[0][0].last_seen_at
 
 
-async def _of(db: AsyncSession, row: tuple[SignIn, Client, Staff] | None, at: datetime) -> Visitor:
+async def _of(db: AsyncSession, row: tuple[SignIn, Client, Staff, int] | None, at: datetime) -> Visitor:
     if row is None:
         raise NotSignedIn
     sign_in: SignIn = row[0]
@@ -133,7 +144,7 @@ async def _of(db: AsyncSession, row: tuple[SignIn, Client, Staff] | None, at: da
     if sign_in.revoked_at is not None or at >= min(sign_in.idle_until, sign_in.absolute_until):
         raise NotSignedIn
     if client is not None:
-        return replace(client_visitor(client, sign_in.id), signed_in_at=sign_in.created_at)
+        return replace(client_visitor(client, sign_in.id), signed_in_at=sign_in.created_at, unread=row[3])
     if staff is not None and staff.active:
         if sign_in.second_at is None:
             raise SecondFactorMissing

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Attendance, AuditEntry, Booking, Class, ClassOffer, Mark, engine, guards, new_id
+from db import Attendance, AuditEntry, Booking, Class, ClassOffer, Mark, OwnText, engine, guards, new_id
 from db.base import Table
 
 MANY = 1000
@@ -66,7 +66,11 @@ HARMLESS = {
 """What leaves nothing wrong even without guards: an entry more, or a session that is gone with its counter."""
 
 
-FORGED = {"audit": ("actor", "client:forged"), "marks": ("by", "forged")}
+FORGED = {
+    "audit": ("actor", "client:forged"),
+    "marks": ("by", "forged"),
+    "own_texts": ("text", "Forged"),
+}
 """What somebody would like an entry to say."""
 
 
@@ -85,6 +89,7 @@ async def connection(world_url: str) -> AsyncIterator[Any]:
         whose = await session.scalar(select(Attendance.id).limit(1))
         session.add_all([each for _twice in range(2) for each in (entry(datetime.now(UTC)), press(whose))])
         session.add_all(await class_offers(session))
+        session.add_all(own_text(version) for version in (1, 2))
         await session.commit()
     async with database.writer.connect() as connected:
         yield connected
@@ -102,6 +107,13 @@ def press(attendance_id: Any) -> Mark:
     return Mark(
         key=new_id().hex, attendance_id=attendance_id, state="attended", pressed_at=now, at=now, by="Test"
     )
+
+
+def own_text(version: int) -> OwnText:
+    """The provider's own words of a message."""
+    words = {"subject": "One", "heading": "Two", "text": "Three"}
+    at = datetime.now(UTC)
+    return OwnText(form="session-moved", language="en", version=version, at=at, by="Test", **words)
 
 
 async def class_offers(session: AsyncSession) -> list[ClassOffer]:

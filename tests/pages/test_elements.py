@@ -8,8 +8,8 @@ from services.core import ids
 from services.demo.timetable import MONDAYS
 from tests.pages.conftest import Portal
 
-MOST = {"/": 53, "/bookings": 38, "/bookings/{booking}": 70, "/benefits": 35}
-"""The most elements of each screen of the demo, what there is to pay included."""
+MOST = {"/": 54, "/bookings": 38, "/bookings/{booking}": 70, "/benefits": 36}
+"""The most elements of each screen of the demo, what there is to pay and the bar with its bell included."""
 
 
 @pytest.mark.parametrize("path", MOST)

@@ -15,6 +15,7 @@ KINDS: dict[str, str] = {
     "booking-shared": N_("Booking shared"),
     "class-moved": N_("New dates of a class"),
     "class-place-offered": N_("Place in a class offered"),
+    "copy-asked": N_("Question about copies of reminders"),
     "credit-kept": N_("Credit kept"),
     "friend-came": N_("A friend came"),
     "invoice-issued": N_("Invoice issued"),
@@ -29,6 +30,8 @@ KINDS: dict[str, str] = {
     "next-term-asked": N_("Question about the next term"),
     "order-confirmed": N_("Order confirmed"),
     "order-deleted": N_("Order deleted"),
+    "own-text-left-out": N_("Own text that could not be used"),
+    "own-text-tried": N_("Test of an own text"),
     "pass-changed": N_("Pass changed"),
     "payment-announced": N_("Payment announced"),
     "payment-due": N_("Payment due"),
@@ -41,6 +44,7 @@ KINDS: dict[str, str] = {
     "session-cancelled": N_("Session cancelled"),
     "session-credited": N_("Session credited"),
     "session-moved": N_("Session changed"),
+    "session-news": N_("News about a session"),
     "session-reminder": N_("Reminder of a session"),
     "sessions-back": N_("Sessions take place after all"),
     "sessions-changed": N_("Sessions cancelled or handed over"),
@@ -54,8 +58,11 @@ KINDS: dict[str, str] = {
 
 FOR_STAFF = frozenset(
     {
+        "copy-asked",
         "credit-kept",
         "month-for-accountant",
+        "own-text-left-out",
+        "own-text-tried",
         "register-closes",
         "staff-invited",
         "substitute-asked",

@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import update
 
 from db import OutboxMessage
-from db.base import Id
 from services.core import access
-from services.core.asking import Question
 from services.core.events import MESSAGES_CHANGED
-from services.core.once import asked_once
 from services.core.refusals import NotFound
+from services.core.visitor import IS_UNREAD
 from services.core.work import Reading, Work
 from services.notices.inbox import fates
 from services.notices.inbox.fates import Fate, SentMessage
 
 SHOWN = tuple(fate.value for fate in (Fate.SENT, Fate.READ, Fate.CAME_BACK))
 """What left, and what came back: it stands here even where the mailbox took nothing."""
-_UNREAD = OutboxMessage.letter.is_not(None), OutboxMessage.read_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +30,6 @@ class Inbox:
     """Of all of them, not only of those shown."""
 
 
-@Question
-def _number(_sort: str) -> Select[int]:
-    mine = OutboxMessage.client_id == bindparam("client_id", type_=Id())
-    return select(func.count()).select_from(OutboxMessage).where(mine, *_UNREAD)
-
-
-async def unread(r: Reading) -> int:
-    """How many messages the asking client has not opened; 0 for everybody else."""
-    client_id = r.visitor.client_id
-    if client_id is None:
-        return 0
-
-    async def ask() -> int:
-        return (await _number.ask(r, "", client_id=client_id))[0][0]
-
-    return await asked_once(r, ("unread", client_id), ask)
-
-
 async def listed(r: Reading, limit: int) -> Inbox:
     """The newest messages to the client who asks.
 
@@ -60,7 +39,7 @@ async def listed(r: Reading, limit: int) -> Inbox:
     mine = OutboxMessage.client_id == access.client_only(r)
     found = await r.db.execute(fates.rows().where(mine, fates.FATE.in_(SHOWN)).limit(limit + 1))
     messages = tuple(fates.told(row, fate) for row, fate in found)
-    return Inbox(messages[:limit], len(messages) > limit, await unread(r))
+    return Inbox(messages[:limit], len(messages) > limit, r.visitor.unread)
 
 
 async def one(r: Reading, message_id: UUID) -> SentMessage:
@@ -84,7 +63,7 @@ async def opened(w: Work, message_id: UUID | None = None) -> None:
         NotFound: as for `one`.
     """
     client_id = access.client_only(w)
-    which = [OutboxMessage.client_id == client_id, *_UNREAD]
+    which = [OutboxMessage.client_id == client_id, *IS_UNREAD]
     if message_id is not None:
         await one(w, message_id)
         which.append(OutboxMessage.id == message_id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from services.core.capabilities import Capability
 from services.language import N_
 from services.overview.history.family_sentences import OF_FAMILY
+from services.overview.history.session_sentences import OF_SESSION
 
 REGISTER, CLIENTS, MONEY = Capability.REGISTER, Capability.CLIENTS, Capability.MONEY
 TIMETABLE, SETTINGS, TEAM = Capability.TIMETABLE, Capability.SETTINGS, Capability.TEAM
@@ -38,24 +39,7 @@ ABOUT: dict[str, tuple[str, Capability, dict[str, str]]] = {
             "shown the link": N_("Was shown the link to join online"),
         },
     ),
-    "session": (
-        N_("Sessions"),
-        REGISTER,
-        {
-            "closed": N_("Closed the register"),
-            "moved": N_("Changed the session"),
-            "places": N_("Changed the number of places"),
-            "cancelled": N_("Cancelled the session"),
-            "wrote about": N_("Wrote about the session"),
-            "shared the report": N_("Let families read what is written about the session"),
-            "hid the report": N_("Took back what families read about the session"),
-            "set the link": N_("Changed the link to join online"),
-            "file added": N_("Added a file"),
-            "file shared": N_("Shared a file with families"),
-            "file removed": N_("Removed a file"),
-            "file put back": N_("Put a removed file back"),
-        },
-    ),
+    "session": (N_("Sessions"), REGISTER, OF_SESSION),
     "credit": (
         N_("Make-ups"),
         CLIENTS,
