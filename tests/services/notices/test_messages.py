@@ -31,7 +31,6 @@ from services.demo.timetable import MONDAYS, THURSDAYS
 from services.language import LANGUAGES
 from services.make_ups import book
 from services.notices import telling
-from services.notices.delivering import letters
 from services.notices.messages import MESSAGES
 from services.notices.messages.make_up_available import MakeUpAvailable
 from services.notices.messages.make_up_booked import MakeUpBooked
@@ -131,7 +130,7 @@ async def test_in_every_template_the_portals_address_is_where_the_portal_is(
         filled.append((known, values))
         return placeholders.fill(known, text, values)
 
-    monkeypatch.setattr(letters, "fill", fill)
+    monkeypatch.setattr("services.notices.delivering.letters.fill", fill)
     for name in EXAMPLES:
         filled.clear()
         assert await tell_example(world, name)
