@@ -74,7 +74,7 @@ from services.payments.cards import trying
 from services.payments.debts import Charge, For
 from services.people import switching_off
 from services.sign_in import Browser, inviting
-from services.sign_in.secrets import fingerprint
+from services.sign_in.secrets import browser_mark
 from services.waiting_list import queue
 from tests import conftest
 from tests import world as worlds
@@ -693,7 +693,7 @@ async def _ask_at_the_door(portal: Portal, role: str, kinds: dict[str, str]) -> 
     async with reading(TEST) as r:
         newest = select(SignInRequest.id, SignInRequest.browser_hash).order_by(SignInRequest.created_at)
         rows = (await r.db.execute(newest)).all()
-    known = {fingerprint(theirs.token): "other family's"}
+    known = {browser_mark(theirs.token): "other family's"}
     kinds |= {known.get(browser, "own"): short(id_) for id_, browser in rows if id_ not in _seen}
     _seen.update(id_ for id_, _browser in rows)
 

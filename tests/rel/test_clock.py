@@ -23,7 +23,7 @@ from services.notices.delivering import leasing
 from services.notices.messages.sign_in_code import SignInCode
 from services.outside.clock import TurnableClock
 from services.outside.mail import Mailbox
-from services.timetable import classes, programmes, schedule, sessions
+from services.timetable import classes, programmes, schedule
 from tests.rel.scorecard import score
 
 pytestmark = pytest.mark.rel
@@ -102,7 +102,9 @@ async def test_t18_after_a_jump_no_lease_is_held_longer_than_it_lasts_and_never_
     (leased,) = await leasing.lease(MAIL, "the dead", 5)
     clock.advance(jump)
     async with work(SYSTEM) as w:
-        await w.db.execute(update(OutboxMessage).values(next_at=w.now - timedelta(seconds=1)))
+        await w.db.execute(
+            update(OutboxMessage).values(next_at=w.now - timedelta(seconds=1), expires_at=None)
+        )
     waited, heir, mail = 0, None, list[object]()
     while heir is None or not mail:
         assert waited <= leasing.LEASE.total_seconds()
@@ -141,7 +143,7 @@ async def test_t18_if_days_were_counted_in_hours_the_series_would_leave_the_wall
         def by_hours(day: date, clock: time, zone: ZoneInfo) -> datetime:
             return datetime.combine(SUNDAYS[0], clock, zone).astimezone(UTC) + (day - SUNDAYS[0])
 
-        monkeypatch.setattr(sessions, "at_wall", by_hours)
+        monkeypatch.setattr("services.timetable.series.at_wall", by_hours)
     try:
         await test_t18_a_year_of_sundays_keeps_to_the_clock_on_the_wall(house, clock, "Europe/Bratislava")
         good = True

@@ -8,20 +8,23 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from db import STAFF_ROLES, Share, SignIn, Staff
 from services import sign_in
 from services.core import access
+from services.core.asking import Question
+from services.core.capabilities import CAPABILITIES, Capability
 from services.core.configuration import Configuration
 from services.core.ids import short
 from services.core.visitor import Visitor
-from services.core.work import work
+from services.core.work import Reading, work
 from services.sign_in.secrets import fingerprint
 from tests.pages import test_access as addresses
 from tests.pages.app import test_events as events
@@ -32,6 +35,7 @@ from tests.rel.scorecard import score
 
 pytestmark = pytest.mark.rel
 
+PAPER = "/invoices/{invoice_id}/pdf"
 SHOWN = {"owner": "anna@example.com", "helper": "marek@example.com", "viewer": "julia@example.com"}
 
 
@@ -117,6 +121,8 @@ async def test_t24_staff_see_no_familys_page(
     for row in TABLE:
         if row.cells not in (SIGNED_IN, THEIRS, PAYERS):
             continue
+        if row.path == PAPER and Capability.MONEY in CAPABILITIES[role]:
+            continue  # who keeps the books reads the same papers
         named = re.findall(r"{(\w+)}", row.path)
         for kind in row.cells:
             path = re.sub(r"{\w+}", things[named[0]][kind] if named else "", row.path)
@@ -134,8 +140,13 @@ async def test_t24_without_the_scope_what_is_others_is_shown(
 ) -> None:
     """The negative control: whoever is signed in counts as one of the house."""
     (row,) = (row for row in TABLE if row.path == "/bookings/{booking_id}")
-    everybodys = access.bookings(Visitor.system("test"))
-    monkeypatch.setattr(access, "bookings", lambda _visitor: everybodys)
+    monkeypatch.setattr(access, "visible", lambda _visitor: true())
+    ask = Question.ask
+
+    async def built_anew(self: Question[Any], r: Reading, *sort: Hashable, **values: Any) -> Any:
+        return await ask(Question(self._build), r, *sort, **values)
+
+    monkeypatch.setattr(Question, "ask", built_anew)  # what was built with the scope is not asked here
     try:
         _tried, wrong = await addresses.try_row(portal, row, configuration)
     except Exception as problem:
@@ -202,7 +213,7 @@ async def test_t25_if_an_open_page_were_believed_its_taps_would_go_on(
     assert client is not None
     async with work(TEST) as w:
         await w.db.execute(update(SignIn).values(revoked_at=w.now))
-    monkeypatch.setattr("services.core.work.reloaded", stale)
+    monkeypatch.setattr("services.core.view_as.reloaded", stale)
     before = await events._state()
     await events._fire(client, [[]])
     after = await events._state()

@@ -176,7 +176,7 @@ async def test_t22_if_an_open_page_were_believed_its_taps_would_go_on(
     async with work(await worlds.visitor(ANNA)) as w:
         await sign_in.revoke(w, sign_in_id)
     if not guarded:
-        monkeypatch.setattr("services.core.work.reloaded", stale)
+        monkeypatch.setattr("services.core.view_as.reloaded", stale)
     await portal.tap("Dark")
     monkeypatch.undo()
     assert portal.world is not None
