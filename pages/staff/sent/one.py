@@ -74,9 +74,9 @@ class _One:
         static(facts(lines))
         if why:
             static(h.div(".cb-section.cb-tight")[callout("", why, tone=chip.tone)])
-        static(h.div(".cb-section.cb-stack")[self._text(found)])
+        static(h.div(".cb-section.cb-stack")[self._words(found)])
 
-    def _text(self, found: SentRow) -> h.Renderable:
+    def _words(self, found: SentRow) -> h.Renderable:
         if found.told.letter is None:
             return h.p(".cb-text2")[texts.no_text(found.told, self.visitor)]
         return h.fragment[h.h2(".cb-t2")[found.told.letter.subject], letter_card(found.told.letter)]

@@ -110,6 +110,7 @@ def test_the_table_is_of_addresses_that_begin_below_the_staffs() -> None:
     assert {each.path for each in UPLOADS} == {
         "/staff/statements/files",
         "/staff/import/files",
+        "/staff/files",
         "/staff/provider/logo",
     }
     assert all(each.body_limit <= 64 * 1024 * 1024 for each in UPLOADS)
