@@ -36,8 +36,21 @@ OUR_OWN = re.compile(r"[a-z_ .:-]*")
 """How the code writes a state or a kind; what people write has a capital, a digit or a letter of their own."""
 NICEGUIS = re.compile(r'<div id="(esm-fallback|popup|too_long_message_popup)".*?</div>', re.DOTALL)
 """What NiceGUI says where a page cannot live. Of these people see the second, and shell.js gives it our words."""
-SAME_EVERYWHERE = {"EUR", "BIC", "CSV", "Excel", "http", "csv", "test", "aib", "Sept"}
-"""With the names of a list, a statement and the server of these tests, and the Australian September."""
+SAME_EVERYWHERE = {
+    "EUR",
+    "BIC",
+    "CSV",
+    "Excel",
+    "http",
+    "csv",
+    "test",
+    "aib",
+    "Sept",
+    "href",
+    "txt",
+    "worksheet",
+}
+"""With the names of a list, a statement, a file and the server of these tests, and the Australian September."""
 DAYS = {word for names in (day_name, day_abbr, month_name, month_abbr) for word in names}
 WORD = re.compile(r"[^\W\d_]{3,}")
 """Two letters may be somebody's initials."""

@@ -80,8 +80,7 @@ async def test_something_is_sold_to_a_family_once_though_tapped_twice(portal: Po
     text = await portal.open(f"/staff/sell/{short(portal.world.anna)}")
     assert "Anna Novak gets the order by email and owes €90.00" in text
     await asyncio.gather(portal.tap("Sell for €90.00"), portal.tap("Sell for €90.00"))
-    text = await portal.reads("What was done")
-    assert "Petra" in text
+    await portal.reads("Petra")
     async with reading(SYSTEM) as r:
         made = await r.db.scalar(
             select(func.count())
