@@ -22,7 +22,7 @@ class CopyAsked(Notice):
     """The question whether a mailbox shall get the reminders of a booking; nothing is sent there before it says yes (R88)."""
 
     name = "copy-asked"
-    trigger = "the owner adds an address for copies of reminders"
+    trigger = N_("the owner adds an address for copies of reminders")
     to = "that address"
     to_strangers = True
 

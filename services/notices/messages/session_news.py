@@ -32,7 +32,7 @@ class SessionNews(Notice):
     """There is something to read about a family's sessions; what, is looked up when it is sent."""
 
     name = "session-news"
-    trigger = "you share what you have written about a session; for a family one message a day at most"
+    trigger = N_("you share what you have written about a session; for a family one message a day at most")
     to = "the owners of the bookings for whom there is something new"
     can_be_off = True
 

@@ -11,6 +11,7 @@ PORTAL = "WIDGET_PROFILE_URL"
 """The address of the portal, which every message may name."""
 TAG_NAMES = {
     "AMOUNT": N_("amount"),
+    "ASKED_BY": N_("asked by"),
     "ATTENDEE_NAME": N_("child"),
     "BACK": N_("what was taken back"),
     "BEFORE": N_("before"),
@@ -56,6 +57,7 @@ TAG_NAMES = {
     "MONEY_BACK": N_("what becomes of the money"),
     "MONTH": N_("month"),
     "NAMES": N_("names"),
+    "NEWS": N_("what there is to read"),
     "OFF": N_("discount"),
     "ORDER_NUMBER": N_("order number"),
     "ORDER_SUMMARY": N_("what was bought"),

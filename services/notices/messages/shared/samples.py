@@ -39,6 +39,7 @@ async def values(r: Reading, here: ProviderView) -> dict[str, Any]:
 
 def _people(here: ProviderView) -> dict[str, Any]:
     return {
+        "ASKED_BY": PARENT,
         "ATTENDEE_NAME": CHILD,
         "CHILD": CHILD,
         "CHILDREN": CHILD,
@@ -89,7 +90,9 @@ def _class(programme: str, class_: str, venue: str, start: datetime) -> dict[str
 def _session(start: datetime) -> dict[str, Any]:
     when, day = formats.moment(start), formats.local(start).date()
     before = start - timedelta(days=7)
+    note = _("Note from {name}").format(name=LEADS)
     return {
+        "NEWS": (f"{CHILD}, {formats.moment(before)}: {note}",),
         "EVENT_DAY": formats.day(day),
         "EVENT_ON": formats.on_day(day),
         "EVENT_START": when,
