@@ -812,13 +812,13 @@ def _routes(routes: Iterable[Any]) -> Iterable[Any]:
 
 # --- from screen to screen, where nothing is loaded anew ---
 
-FILES = {"/to-calendar/{attendance_id}", "/files/{family_file_id}", "/session-files/{attendance_id}"}
+NO_SCREENS = {"/to-calendar/{attendance_id}", "/files/{family_file_id}", "/session-files/{attendance_id}"}
 """What is no screen."""
 
 
 @pytest.mark.parametrize(
     "row",
-    [row for row in TABLE if row.cells in (THEIRS, PAYERS) and row.path not in FILES],
+    [row for row in TABLE if row.cells in (THEIRS, PAYERS) and row.path not in NO_SCREENS],
     ids=lambda row: row.names,
 )
 async def test_going_there_from_another_screen_asks_the_same(
