@@ -17,6 +17,8 @@ const line = (row, ...parts) => {
 };
 
 /* Show everything as it is now: what is over goes, what waits says so, what has come of it stands there. */
+/* It stands where a page was asked for: then there is no signal, whatever the browser believes. */
+let away = navigator.onLine === false || location.pathname !== "/pocket";
 const show = () => {
   const waiting = new Map(taps.kept().map((tap) => [tap.of, tap])), now = time();
   for (const row of all("[data-of]")) {
@@ -30,7 +32,7 @@ const show = () => {
     else line(row);
   }
   put($(".cb-pocket-as"), new Date(+words.made).toDateString() === new Date(time()).toDateString() ? words.today : words.day);
-  put($(".cb-pocket-state"), navigator.onLine === false ? words.offline : "");
+  put($(".cb-pocket-state"), away ? words.offline : "");
   const others = $("[data-others]");
   if (others) others.hidden = !waitsForSomebody();
 };
@@ -57,14 +59,14 @@ addEventListener("click", (e) => {
 
 /* Back online: what waited is sent first; then the portal opens where it was asked for, unless there is an outcome to read. */
 const back = async () => {
-  show(); worker(true);
-  const quiet = () => !said.size && !taps.kept().length && !all("[data-more]").some((more) => !more.hidden);
-  if (!quiet() || document.hidden) return;
+  worker(true);
   const there = await fetch("/health", {cache: "no-store"}).then((answer) => answer.ok, () => false);
-  if (there && quiet()) location.reload();
+  away = !there; show();
+  const quiet = () => !said.size && !taps.kept().length && !all("[data-more]").some((more) => !more.hidden);
+  if (there && quiet() && !document.hidden) location.reload();
 };
 if (location.pathname !== "/pocket") $(".cb-end a").setAttribute("href", location.pathname + location.search);
-addEventListener("online", back); addEventListener("offline", show);
+addEventListener("online", back); addEventListener("offline", () => { away = true; show() });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) show() });
 setInterval(show, 30000);
 show(); taps.send(); worker(false);
