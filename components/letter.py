@@ -5,13 +5,14 @@ from __future__ import annotations
 import htpy as h
 
 from components.marks import Chip
+from components.marks.shapes import Tone
 from services.language import N_, _
 from services.notices.inbox.fates import Fate
 from services.notices.inbox.letters import KeptLetter
 from services.outside import mail_answers
 from services.outside.mail_answers import WhyBack
 
-FATES = {
+FATES: dict[Fate, tuple[str, str, Tone]] = {
     Fate.WAITING: (N_("Waiting to leave"), "schedule", "info"),
     Fate.SENT: (N_("Sent"), "check", "neutral"),
     Fate.READ: (N_("Read"), "done_all", "success"),
@@ -26,7 +27,7 @@ CHANNELS = {"mail": N_("By email")}
 def fate_chip(fate: Fate) -> Chip:
     """What became of a message."""
     word, icon_name, tone = FATES[fate]
-    return Chip(_(word), icon_name, tone)  # type: ignore[arg-type]
+    return Chip(_(word), icon_name, tone)
 
 
 def channel(name: str) -> str:

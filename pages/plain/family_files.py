@@ -42,11 +42,14 @@ UPLOAD = Upload(PATH, (kinds.MOST_MEGABYTES + 2) * kinds.MEGABYTE, _may)
 def add(to: FastAPI) -> None:
     """Add all routes."""
 
-    def route(path: str, handler: Callable[[Reading, Request], Awaitable[Response]]) -> None:
+    def route(
+        path: str, handler: Callable[[Reading, Request], Awaitable[Response | Awaitable[Response]]]
+    ) -> None:
         async def answered(request: Request) -> Response:
             try:
                 async with sign_in.reading_of(request.cookies.get(sign_in.cookie_name())) as r:
-                    return await handler(r, request)
+                    found = await handler(r, request)
+                return found if isinstance(found, Response) else await found
             except NotSignedIn as problem:
                 return await errors.to_sign_in(request, problem)
             except NotFound as problem:
@@ -86,14 +89,17 @@ async def of_staff(r: Reading, request: Request) -> Response:
     return _saved(file.name, file.kind, store.where(_data(), file.sha256))
 
 
-async def together(r: Reading, request: Request) -> Response:
-    """All files of a session that can be had now, as one zip."""
+async def together(r: Reading, request: Request) -> Awaitable[Response]:
+    """All files of a session that can be had now, as one zip, which is made when the reading has ended."""
     access.client_only(r)
     attendance_id = ids.read(request.path_params["attendance_id"])
     files = [each for each in await seen.of_attendance(r, attendance_id) if each.is_open(r.now)]
     if not files:
         raise NotFound
-    named = [(each.name, each.sha256) for each in files]
+    return _packed([(each.name, each.sha256) for each in files])
+
+
+async def _packed(named: list[tuple[str, str]]) -> Response:
     made = await asyncio.to_thread(packing.packed, _data(), named)
     gone = BackgroundTask(made.unlink, missing_ok=True)
     return _saved("files.zip", "application/zip", made, gone)

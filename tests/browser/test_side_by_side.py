@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -15,7 +16,7 @@ from tests.browser.tour import ANNA, Built, Tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-DESK = {"width": 1280, "height": 900}
+DESK: Any = {"width": 1280, "height": 900}
 PLACES = """() => { const box = (what) => document.querySelector(what)?.getBoundingClientRect();
     const list = box("#pane"), shown = box("main");
     return [list?.width ? Math.round(list.left) : null, list?.width ? Math.round(list.right) : null, Math.round(shown.left)] }"""
@@ -26,7 +27,7 @@ PLACES = """() => { const box = (what) => document.querySelector(what)?.getBound
 async def page(walk: Tour) -> AsyncIterator[Page]:
     """Anna's page on a desktop."""
     made = await (await walk.phone(ANNA)).new_page()
-    await made.set_viewport_size(DESK)  # type: ignore[arg-type]
+    await made.set_viewport_size(DESK)
     await tour.opened(made, walk.address)
     yield made
     await made.close()

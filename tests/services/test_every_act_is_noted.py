@@ -63,7 +63,6 @@ EXEMPT: dict[str, str] = {
             "services.payments.receiving.move",
             "services.payments.receiving.use_credit",
             "services.prices.asking.give_back",
-            "services.timetable.substitutes.tell",
             "services.prices.asking.write_down",
             "services.prices.moved.write_down",
             "services.provider.kept_rules.as_all_others",

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from db import Attendance, Client, OutboxMessage, Session
-from db.states import EXPECTED
+from db.states import EXPECTED, ShareRole
 from services.attendance import cancelling, view_loader
 from services.bookings import booking_page, listing, look_links, looked_at, reminders, sharing, sharing_ends
 from services.core import access
@@ -133,9 +133,10 @@ async def test_neither_sees_more_than_was_given_at_any_step(
         await sharing_ends.joined(w, booking_id)
         await reminders.set_reminders(w, booking_id, True)
     await is_exact(homes, f"{VIEWER} remind")
-    for role, wanted in (("helper", HELPER), ("viewer", VIEWER), ("helper", HELPER)):
+    changes: tuple[tuple[ShareRole, str], ...] = (("helper", HELPER), ("viewer", VIEWER), ("helper", HELPER))
+    for role, wanted in changes:
         async with work(anna.visitor) as w:
-            await sharing_ends.change(w, share_id, role, None)  # type: ignore[arg-type]
+            await sharing_ends.change(w, share_id, role, None)
         share_id = await only_share(anna)
         await is_exact(homes, f"{wanted} remind")
     async with work(anna.visitor) as w:

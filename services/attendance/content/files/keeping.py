@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import cast
 from uuid import UUID
@@ -50,8 +51,9 @@ async def add(visitor: Visitor, session_id: UUID, name: str, content: bytes) -> 
         raise NotFound
     async with reading(visitor) as r:
         await report_form.writable(r, session_id)
-    file = kinds.judged(name, content)
-    fingerprint = store.put(configuration.data, content)
+    # Reading and writing twenty megabytes would hold up everybody else.
+    file = await asyncio.to_thread(kinds.judged, name, content)
+    fingerprint = await asyncio.to_thread(store.put, configuration.data, content)
 
     async def named() -> UUID:
         async with work(visitor) as w:

@@ -155,7 +155,7 @@ def _in_zip(content: bytes) -> str | None:
             if names and names[0] == "mimetype" and zipped.getinfo("mimetype").file_size < 100:
                 return OPEN_OFFICE.get(zipped.read("mimetype").decode("ascii", "replace"))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return None
+        return None  # broken, or packed or locked (RuntimeError) in a way that no office program does
     if "[Content_Types].xml" not in names:
         return None
     return next(
